@@ -1,0 +1,148 @@
+//! `cargo xtask test`, `check` and `openapi`: numbered steps, of which the first failure is the last.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::failure::Failure;
+use crate::tools;
+
+/// One thing that must hold.
+pub(crate) struct Step {
+    /// What is asked, as the user reads it.
+    what: &'static str,
+    /// What helps when it does not hold.
+    help: &'static str,
+    run: fn() -> Result<(), Failure>,
+}
+
+/// Everything that must hold before a change goes in.
+pub(crate) fn everything() -> Vec<Step> {
+    vec![FORMAT, CLIPPY, BUILD, TESTS, TEMPLATES_FOR_SAM, TEMPLATES]
+}
+
+/// The part of it that answers in seconds, for while one writes.
+pub(crate) fn quick() -> Vec<Step> {
+    vec![FORMAT, CLIPPY, UNIT_TESTS]
+}
+
+/// Writes `docs/openapi.json` anew.
+pub(crate) fn openapi() -> Vec<Step> {
+    vec![OPENAPI]
+}
+
+/// Runs the steps in turn, and says at the end how long each took.
+pub(crate) fn run(steps: Vec<Step>) -> Result<(), Failure> {
+    let count = steps.len();
+    let mut done: Vec<(&str, Duration)> = Vec::new();
+    for (index, step) in steps.into_iter().enumerate() {
+        println!("\n[{}/{count}] {}", index + 1, step.what);
+        let began = Instant::now();
+        let outcome = (step.run)();
+        done.push((step.what, began.elapsed()));
+        if let Err(why) = outcome {
+            summary(&done);
+            return Err(Failure::Step {
+                number: index + 1,
+                count,
+                what: step.what,
+                help: step.help,
+                why: Box::new(why),
+            });
+        }
+    }
+    summary(&done);
+    println!("\nAll {count} steps passed.");
+    Ok(())
+}
+
+fn summary(done: &[(&str, Duration)]) {
+    println!();
+    for (what, time) in done {
+        println!("{:>8.1} s  {what}", time.as_secs_f64());
+    }
+    let total: Duration = done.iter().map(|(_, time)| time).sum();
+    println!("{:>8.1} s  in all", total.as_secs_f64());
+}
+
+const FORMAT: Step = Step {
+    what: "Format: every file reads as rustfmt writes it",
+    help: "`cargo fmt` mends it.",
+    run: || {
+        tools::need_component("rustfmt", "fmt")?;
+        tools::run(tools::cargo(&["fmt", "--all", "--check"]))
+    },
+};
+
+const CLIPPY: Step = Step {
+    what: "Clippy: no warning anywhere, tests included",
+    help: "Each warning above says what it wants and why.",
+    run: || {
+        tools::need_c_compiler()?;
+        tools::need_component("clippy", "clippy")?;
+        tools::run(tools::cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]))
+    },
+};
+
+const BUILD: Step = Step {
+    what: "Build: the functions and the local stack, which the flow tests run",
+    help: "The compiler's first error above is the one to look at.",
+    run: || tools::run(tools::cargo(&["build", "--workspace", "--bins"])),
+};
+
+const TESTS: Step = Step {
+    what: "Tests: unit, property and flow tests, and docs/openapi.json against the code",
+    help: "If it is docs/openapi.json that is old, `cargo xtask openapi` writes it anew.",
+    run: || tools::run(tools::cargo(&["test", "--workspace"])),
+};
+
+const UNIT_TESTS: Step = Step {
+    what: "Unit tests: those beside the code",
+    help: "`cargo xtask test` runs the flows too.",
+    run: || tools::run(tools::cargo(&["test", "--workspace", "--lib"])),
+};
+
+const TEMPLATES_FOR_SAM: Step = Step {
+    what: "Templates: sam validate",
+    help: "The template that deploys is template.yaml.",
+    run: || tools::run(checker("sam", &["validate", "--lint"])?),
+};
+
+const TEMPLATES: Step = Step {
+    what: "Templates: cfn-lint with the serverless rules, nested templates too",
+    help: "An exception needs its reason beside it; see .cfnlintrc.yaml.",
+    run: || tools::run(checker("cfn-lint", &[])?),
+};
+
+const OPENAPI: Step = Step {
+    what: "Write docs/openapi.json from the routes and shapes in the code",
+    help: "The test is tests/tests/openapi.rs.",
+    run: || {
+        let mut write = tools::cargo(&["test", "--workspace", "--test", "openapi"]);
+        write.env("UPDATE_OPENAPI", "1");
+        tools::run(write)
+    },
+};
+
+/// A template checker, shielded from the user's own account: it needs none, and must reach none.
+fn checker(name: &str, arguments: &[&str]) -> Result<Command, Failure> {
+    let mut command = Command::new(tools::template_tools()?.join("bin").join(name));
+    command
+        .args(arguments)
+        .current_dir(tools::root())
+        .env_remove("AWS_PROFILE")
+        .env("AWS_DEFAULT_REGION", "ap-southeast-1")
+        .env("AWS_ACCESS_KEY_ID", "none")
+        .env("AWS_SECRET_ACCESS_KEY", "none")
+        .env("AWS_CONFIG_FILE", "/dev/null")
+        .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("SAM_CLI_TELEMETRY", "0");
+    Ok(command)
+}

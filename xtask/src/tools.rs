@@ -1,0 +1,143 @@
+//! Running other programs, and getting those that are missing.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::failure::Failure;
+
+/// The workspace's own folder.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask is a folder of the workspace")
+}
+
+/// Where cargo builds to, wherever the user told it to: this program was built there.
+pub(crate) fn target_folder() -> PathBuf {
+    let profile = std::env::current_exe()
+        .ok()
+        .and_then(|exe| Some(exe.parent()?.parent()?.to_owned()));
+    profile.unwrap_or_else(|| root().join("target"))
+}
+
+/// Cargo, the same that runs this program, in the workspace.
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(arguments).current_dir(root());
+    cargo
+}
+
+/// Runs a program in the open: its output is the user's to see.
+pub(crate) fn run(mut command: Command) -> Result<(), Failure> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure::Ended {
+            command: line(&command),
+            status,
+        }),
+        Err(error) => Err(Failure::DoesNotStart {
+            command: line(&command),
+            error,
+        }),
+    }
+}
+
+/// Some crates compile C (the cryptography of TLS, the local table), so there must be a compiler.
+pub(crate) fn need_c_compiler() -> Result<(), Failure> {
+    if works("cc", &["--version"]) {
+        return Ok(());
+    }
+    install("a C compiler", &["build-essential"])
+}
+
+/// Makes sure that a part of the Rust toolchain is there; `subcommand` is how cargo calls it.
+pub(crate) fn need_component(component: &str, subcommand: &str) -> Result<(), Failure> {
+    let mut ask = cargo(&[subcommand, "--version"]);
+    if succeeds(&mut ask) {
+        return Ok(());
+    }
+    println!("{component} is missing; rustup adds it.");
+    let mut add = Command::new("rustup");
+    add.args(["component", "add", component]);
+    run(add)
+}
+
+/// The Python environment with the template checkers, made or renewed if need be.
+pub(crate) fn template_tools() -> Result<PathBuf, Failure> {
+    let venv = target_folder().join("venv");
+    let wanted_file = root().join("xtask/requirements.txt");
+    let wanted = fs::read_to_string(&wanted_file).map_err(|error| Failure::File {
+        path: wanted_file.clone(),
+        error,
+    })?;
+    // The copy is written last, so an installation that was interrupted is begun again.
+    let installed = venv.join("installed.txt");
+    if fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
+        return Ok(venv);
+    }
+
+    println!("The template checkers (sam, cfn-lint) are missing or old; they are installed now.");
+    if !works("python3", &["-c", "import venv, ensurepip"]) {
+        install(
+            "Python 3 with its venv module",
+            &["python3", "python3-venv"],
+        )?;
+    }
+    let mut make = Command::new("python3");
+    make.args(["-m", "venv", "--clear"]).arg(&venv);
+    run(make)?;
+    let mut fill = Command::new(venv.join("bin/pip"));
+    fill.args([
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--requirement",
+    ])
+    .arg(&wanted_file);
+    run(fill)?;
+    fs::write(&installed, wanted).map_err(|error| Failure::File {
+        path: installed,
+        error,
+    })?;
+    Ok(venv)
+}
+
+/// Installs Debian packages if this is a Debian machine's root; otherwise says what to install.
+fn install(what: &'static str, packages: &[&str]) -> Result<(), Failure> {
+    let list = packages.join(" ");
+    let root = Command::new("id").arg("-u").output();
+    let is_root = root.is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+    if !is_root || !works("apt-get", &["--version"]) {
+        return Err(Failure::Missing {
+            what,
+            packages: list,
+        });
+    }
+    println!("This needs {what}; apt-get installs {list} now.");
+    let mut update = Command::new("apt-get");
+    update.args(["update", "--quiet"]);
+    run(update)?;
+    let mut get = Command::new("apt-get");
+    get.env("DEBIAN_FRONTEND", "noninteractive")
+        .args(["install", "--yes", "--quiet", "--no-install-recommends"])
+        .args(packages);
+    run(get)
+}
+
+fn works(program: &str, arguments: &[&str]) -> bool {
+    succeeds(Command::new(program).args(arguments))
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
+}
+
+/// The command as one would type it.
+pub(crate) fn line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+    words.join(" ")
+}
