@@ -1,0 +1,119 @@
+//! A local stand-in for the Amazon Chime SDK Meetings service: its control plane, for any AWS SDK.
+//!
+//! [`ChimeLocal`] holds the meetings in memory, answers the service's REST API through [`ChimeLocal::router`]
+//! and hands the events that the service would put on EventBridge to [`Config::emit`]. It reads no clock:
+//! [`Config::now`] tells the time, so that a test or a local stack can move it.
+
+mod errors;
+mod events;
+mod ids;
+mod limits;
+mod model;
+mod registry;
+mod routes;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use jiff::Timestamp;
+use serde_json::Value;
+
+pub use errors::{ErrorKind, error_response};
+pub use events::EventError;
+pub use registry::{AttendeeSnapshot, MeetingSnapshot};
+
+use events::EventType;
+use registry::Registry;
+
+/// What the stand-in needs to know and to have.
+#[derive(Clone)]
+pub struct Config {
+    /// The Region of the control plane, as events and ARNs name it.
+    pub region: String,
+    /// Where clients find the media of meetings: `host:port`, without a scheme.
+    pub media_host: String,
+    /// Tells the time by which meetings start and end.
+    pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Takes every event, in EventBridge's shape, before the request that caused it is answered.
+    pub emit: Arc<dyn Fn(Value) + Send + Sync>,
+}
+
+/// The meeting service. Clones are the same service.
+#[derive(Clone)]
+pub struct ChimeLocal {
+    config: Config,
+    registry: Arc<Mutex<Registry>>,
+}
+
+impl ChimeLocal {
+    /// A service without meetings.
+    pub fn new(config: Config) -> Self {
+        let registry = Registry::new(config.region.clone(), config.media_host.clone());
+        Self {
+            config,
+            registry: Arc::new(Mutex::new(registry)),
+        }
+    }
+
+    /// The service's REST API, with its paths at the root.
+    pub fn router(&self) -> Router {
+        routes::router(self.clone())
+    }
+
+    /// Ends the meetings that are over by the clock: with nobody in them for 5 minutes, or open for 24 hours.
+    ///
+    /// Every request does so too; this is for the events, which should not wait for a request.
+    pub fn expire(&self) {
+        self.step(|_, _| ());
+    }
+
+    /// The meetings that are live now, the oldest first.
+    pub fn meetings(&self) -> Vec<MeetingSnapshot> {
+        self.step(|registry, _| registry.snapshot())
+    }
+
+    /// Makes an event as the service would, hands it to [`Config::emit`] and returns it.
+    ///
+    /// `event_type` may have the prefix `chime:`. `timestamp` is when it happened, now if not given; the
+    /// envelope's `time` is always now. The meeting may have ended and the attendee may be deleted. Asked
+    /// twice, it makes two. AttendeeJoined, AttendeeLeft and AttendeeDropped also say whether the attendee of
+    /// a live meeting is present, unless something later is known already. No event starts or ends a meeting,
+    /// or adds or deletes an attendee.
+    ///
+    /// # Errors
+    /// If the type, the meeting or the attendee is unknown, or if an attendee's event names none.
+    pub fn event(
+        &self,
+        meeting_id: &str,
+        event_type: &str,
+        attendee_id: Option<&str>,
+        timestamp: Option<Timestamp>,
+    ) -> Result<Value, EventError> {
+        let kind = EventType::parse(event_type)?;
+        let (made, now) = self.step(|registry, now| {
+            let happened = timestamp.unwrap_or(now);
+            (
+                registry.make_event(meeting_id, kind, attendee_id, happened, now),
+                now,
+            )
+        });
+        let event = made?.envelope(&self.config.region, now);
+        (self.config.emit)(event.clone());
+        Ok(event)
+    }
+
+    /// Ends what is over, takes one step in the state, then emits what that caused, outside of the lock so that
+    /// whoever takes events may call back.
+    fn step<T>(&self, step: impl FnOnce(&mut Registry, Timestamp) -> T) -> T {
+        let now = (self.config.now)();
+        let mut registry = self.registry.lock().unwrap_or_else(PoisonError::into_inner);
+        registry.expire(now);
+        let result = step(&mut registry, now);
+        let events = registry.take_events();
+        drop(registry);
+        for event in events {
+            (self.config.emit)(event.envelope(&self.config.region, now));
+        }
+        result
+    }
+}

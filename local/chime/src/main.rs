@@ -1,0 +1,70 @@
+//! Serves the local meeting service until Ctrl-C; events go to standard output, one JSON document a line.
+
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chime_local::{ChimeLocal, Config};
+use clap::Parser;
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+
+/// A local stand-in for the Amazon Chime SDK Meetings service (control plane).
+#[derive(Parser)]
+#[command(name = "chime-local")]
+struct Arguments {
+    /// Address to listen on. The service lets everybody in, so keep it to this machine.
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 4110)]
+    port: u16,
+    /// Region that events and ARNs name.
+    #[arg(long, default_value = "us-east-1")]
+    region: String,
+}
+
+#[tokio::main]
+async fn main() -> io::Result<()> {
+    let Arguments { host, port, region } = Arguments::parse();
+    let listener = TcpListener::bind((host, port)).await?;
+    let address = listener.local_addr()?;
+    let chime = ChimeLocal::new(Config {
+        region: region.clone(),
+        media_host: address.to_string(),
+        now: Arc::new(now),
+        emit: Arc::new(|event| println!("{event}")),
+    });
+    eprintln!("The meeting service listens on http://{address}. Ctrl-C ends it.");
+    eprintln!("Point an AWS SDK at it:");
+    eprintln!("  export AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS=http://{address} AWS_REGION={region}");
+    eprintln!("  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
+    tokio::spawn(expire_every_second(chime.clone()));
+    axum::serve(listener, chime.router())
+        .with_graceful_shutdown(interrupted())
+        .await
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the stand-alone service lives in real time"
+)]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+async fn expire_every_second(chime: ChimeLocal) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        ticks.tick().await;
+        chime.expire();
+    }
+}
+
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        // Without the signal there is no way to be told to stop but to be killed.
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,474 @@
+//! The meetings and their attendees: state and rules, without a clock, a lock or a network.
+//!
+//! Every step is told what time it is and leaves the events it causes in the outbox.
+
+use std::collections::HashMap;
+use std::mem;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use crate::errors::Refusal;
+use crate::events::{ACCOUNT, Event, EventError, EventType};
+use crate::ids;
+use crate::limits::{ClientToken, Guid, Violation};
+use crate::model::{
+    Attendee, AttendeeError, AttendeePage, BatchAnswer, Capabilities, CreateAttendee,
+    CreateMeeting, MediaPlacement, Meeting,
+};
+
+/// A meeting with nobody in it ends after this time.
+const EMPTY_FOR_AT_MOST: SignedDuration = SignedDuration::from_mins(5);
+/// A meeting ends after this time, whoever is in it.
+const OPEN_FOR_AT_MOST: SignedDuration = SignedDuration::from_hours(24);
+
+/// A live meeting, for people and tests to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MeetingSnapshot {
+    /// The service's id of the meeting.
+    pub meeting_id: String,
+    /// The caller's own name for the meeting.
+    pub external_meeting_id: String,
+    /// Those who may join, in the order in which they were added.
+    pub attendees: Vec<AttendeeSnapshot>,
+}
+
+/// An attendee of a live meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AttendeeSnapshot {
+    /// The service's id of the attendee.
+    pub attendee_id: String,
+    /// The caller's own name for the person.
+    pub external_user_id: String,
+    /// Whether the attendee is in the meeting now.
+    pub present: bool,
+}
+
+/// All meetings that ever were. Those that ended are kept so that late events about them can be made.
+pub(crate) struct Registry {
+    region: String,
+    media_host: String,
+    records: HashMap<Guid, Record>,
+    tokens: HashMap<ClientToken, Guid>,
+    outbox: Vec<Event>,
+}
+
+struct Record {
+    request: CreateMeeting,
+    meeting: Meeting,
+    seats: Vec<Seat>,
+    created: Timestamp,
+    empty_since: Option<Timestamp>,
+    ended: bool,
+}
+
+struct Seat {
+    attendee: Attendee,
+    present: bool,
+    presence_as_of: Timestamp,
+    deleted: bool,
+}
+
+impl Registry {
+    pub(crate) fn new(region: String, media_host: String) -> Self {
+        Self {
+            region,
+            media_host,
+            records: HashMap::new(),
+            tokens: HashMap::new(),
+            outbox: Vec::new(),
+        }
+    }
+
+    /// Takes the events that were caused since the last time.
+    pub(crate) fn take_events(&mut self) -> Vec<Event> {
+        mem::take(&mut self.outbox)
+    }
+
+    /// Ends what is over by `now`. Its last event carries the moment at which it was over.
+    pub(crate) fn expire(&mut self, now: Timestamp) {
+        let mut over: Vec<&mut Record> = self
+            .records
+            .values_mut()
+            .filter(|record| !record.ended && record.over_at() <= now)
+            .collect();
+        over.sort_by_key(|record| (record.over_at(), record.meeting.meeting_id.clone()));
+        for record in over {
+            let end = record.over_at();
+            self.outbox.push(record.end(end));
+        }
+    }
+
+    /// Makes a meeting, or finds the live one that the same request made before.
+    pub(crate) fn create(
+        &mut self,
+        request: CreateMeeting,
+        now: Timestamp,
+    ) -> Result<Meeting, Refusal> {
+        request.check()?;
+        let before = self
+            .tokens
+            .get(&request.client_request_token)
+            .and_then(|id| self.records.get(id));
+        if let Some(record) = before.filter(|record| !record.ended) {
+            return if record.request == request {
+                Ok(record.meeting.clone())
+            } else {
+                Err(Refusal::TokenReused)
+            };
+        }
+        let record = Record::new(request, &self.region, &self.media_host, now);
+        let meeting = record.meeting.clone();
+        self.outbox
+            .push(record.event(EventType::MeetingStarted, now));
+        self.tokens.insert(
+            record.request.client_request_token.clone(),
+            meeting.meeting_id.clone(),
+        );
+        self.records.insert(meeting.meeting_id.clone(), record);
+        Ok(meeting)
+    }
+
+    pub(crate) fn meeting(&self, id: &Guid) -> Result<Meeting, Refusal> {
+        self.live(id).map(|record| record.meeting.clone())
+    }
+
+    pub(crate) fn delete(&mut self, id: &Guid, now: Timestamp) -> Result<(), Refusal> {
+        let event = self.live_mut(id)?.end(now);
+        self.outbox.push(event);
+        Ok(())
+    }
+
+    /// Adds an attendee, or finds the one with the same ExternalUserId.
+    pub(crate) fn add(
+        &mut self,
+        id: &Guid,
+        request: &CreateAttendee,
+        now: Timestamp,
+    ) -> Result<Attendee, Refusal> {
+        let record = self.live_mut(id)?;
+        let features = record.request.features();
+        if let Some(capabilities) = &request.capabilities {
+            capabilities.check(&features)?;
+        }
+        if let Some(seat) = record
+            .taken()
+            .find(|seat| seat.attendee.external_user_id == request.external_user_id)
+        {
+            return Ok(seat.attendee.clone());
+        }
+        let max = features.capacity();
+        if record.taken().count() >= usize::from(max) {
+            return Err(Refusal::Full { max });
+        }
+        let attendee = Attendee {
+            external_user_id: request.external_user_id.clone(),
+            attendee_id: ids::guid(),
+            join_token: ids::join_token(),
+            capabilities: request
+                .capabilities
+                .unwrap_or_else(|| Capabilities::all_of(&features)),
+        };
+        let event = Event::new(
+            EventType::AttendeeAdded,
+            now,
+            &record.meeting,
+            Some(&attendee),
+        );
+        let seat = Seat {
+            attendee: attendee.clone(),
+            present: false,
+            presence_as_of: now,
+            deleted: false,
+        };
+        record.seats.push(seat);
+        self.outbox.push(event);
+        Ok(attendee)
+    }
+
+    /// Adds many. What is wrong with the request refuses it whole; a full meeting only those who don't fit.
+    pub(crate) fn add_all<'a>(
+        &mut self,
+        id: &Guid,
+        requests: impl Iterator<Item = &'a CreateAttendee> + Clone,
+        now: Timestamp,
+    ) -> Result<BatchAnswer, Refusal> {
+        let features = self.live(id)?.request.features();
+        for capabilities in requests.clone().filter_map(|request| request.capabilities) {
+            capabilities.check(&features)?;
+        }
+        let mut answer = BatchAnswer::default();
+        for request in requests {
+            match self.add(id, request, now) {
+                Ok(attendee) => answer.attendees.push(attendee),
+                Err(refusal) => answer.errors.push(AttendeeError {
+                    external_user_id: request.external_user_id.clone(),
+                    error_code: refusal.code(),
+                    error_message: refusal.to_string(),
+                }),
+            }
+        }
+        Ok(answer)
+    }
+
+    pub(crate) fn attendee(&self, id: &Guid, attendee_id: &Guid) -> Result<Attendee, Refusal> {
+        self.live(id)?
+            .seat(attendee_id)
+            .map(|seat| seat.attendee.clone())
+    }
+
+    /// One page, from behind the attendee that `after` names. An attendee deleted meanwhile still marks the place.
+    pub(crate) fn page(
+        &self,
+        id: &Guid,
+        size: usize,
+        after: Option<&Guid>,
+    ) -> Result<AttendeePage, Refusal> {
+        let record = self.live(id)?;
+        let start = match after {
+            None => 0,
+            Some(last) => match record
+                .seats
+                .iter()
+                .position(|seat| seat.attendee.attendee_id == *last)
+            {
+                Some(place) => place + 1,
+                None => return Err(Violation::PageToken.into()),
+            },
+        };
+        let mut left = record.seats[start..].iter().filter(|seat| !seat.deleted);
+        let attendees: Vec<Attendee> = left
+            .by_ref()
+            .take(size)
+            .map(|seat| seat.attendee.clone())
+            .collect();
+        let last = attendees
+            .last()
+            .map(|attendee| attendee.attendee_id.clone());
+        Ok(AttendeePage {
+            attendees,
+            next_token: left.next().and(last),
+        })
+    }
+
+    pub(crate) fn remove(
+        &mut self,
+        id: &Guid,
+        attendee_id: &Guid,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let record = self.live_mut(id)?;
+        let seat = record.seat_mut(attendee_id)?;
+        seat.deleted = true;
+        seat.present = false;
+        let attendee = seat.attendee.clone();
+        record.note_emptiness(now);
+        let event = Event::new(
+            EventType::AttendeeDeleted,
+            now,
+            &record.meeting,
+            Some(&attendee),
+        );
+        self.outbox.push(event);
+        Ok(())
+    }
+
+    pub(crate) fn allow(
+        &mut self,
+        id: &Guid,
+        attendee_id: &Guid,
+        capabilities: Capabilities,
+        now: Timestamp,
+    ) -> Result<Attendee, Refusal> {
+        let record = self.live_mut(id)?;
+        capabilities.check(&record.request.features())?;
+        let seat = record.seat_mut(attendee_id)?;
+        seat.attendee.capabilities = capabilities;
+        let attendee = seat.attendee.clone();
+        let event = Event::new(
+            EventType::AttendeeCapabilitiesUpdated,
+            now,
+            &record.meeting,
+            Some(&attendee),
+        );
+        self.outbox.push(event);
+        Ok(attendee)
+    }
+
+    /// Changes the capabilities of all attendees but those who are excluded.
+    pub(crate) fn allow_except(
+        &mut self,
+        id: &Guid,
+        excluded: &[Guid],
+        capabilities: Capabilities,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let record = self.live(id)?;
+        capabilities.check(&record.request.features())?;
+        let ids = record.taken().map(|seat| seat.attendee.attendee_id.clone());
+        let meant: Vec<Guid> = ids.filter(|id| !excluded.contains(id)).collect();
+        for attendee_id in meant {
+            self.allow(id, &attendee_id, capabilities, now)?;
+        }
+        Ok(())
+    }
+
+    /// The live meetings, the oldest first.
+    pub(crate) fn snapshot(&self) -> Vec<MeetingSnapshot> {
+        let mut live: Vec<&Record> = self
+            .records
+            .values()
+            .filter(|record| !record.ended)
+            .collect();
+        live.sort_by_key(|record| (record.created, record.meeting.meeting_id.clone()));
+        live.into_iter().map(Record::snapshot).collect()
+    }
+
+    /// Makes an event on demand, also about what has ended or was deleted, and follows what it says of presence.
+    pub(crate) fn make_event(
+        &mut self,
+        meeting_id: &str,
+        kind: EventType,
+        attendee_id: Option<&str>,
+        happened: Timestamp,
+        now: Timestamp,
+    ) -> Result<Event, EventError> {
+        let record = meeting_id
+            .parse()
+            .ok()
+            .and_then(|id: Guid| self.records.get_mut(&id));
+        let record = record.ok_or_else(|| EventError::UnknownMeeting(meeting_id.to_owned()))?;
+        if kind.is_about_the_meeting() {
+            return Ok(record.event(kind, happened));
+        }
+        let attendee_id = attendee_id.ok_or(EventError::AttendeeMissing(kind.name()))?;
+        let unknown = || EventError::UnknownAttendee(attendee_id.to_owned());
+        let wanted: Guid = attendee_id.parse().map_err(|_| unknown())?;
+        let place = record
+            .seats
+            .iter()
+            .position(|seat| seat.attendee.attendee_id == wanted)
+            .ok_or_else(unknown)?;
+        if let Some(present) = kind.presence().filter(|_| !record.ended) {
+            record.seats[place].be(present, happened);
+            record.note_emptiness(now);
+        }
+        Ok(Event::new(
+            kind,
+            happened,
+            &record.meeting,
+            Some(&record.seats[place].attendee),
+        ))
+    }
+
+    fn live(&self, id: &Guid) -> Result<&Record, Refusal> {
+        let record = self.records.get(id).filter(|record| !record.ended);
+        record.ok_or_else(|| Refusal::NoMeeting(id.clone()))
+    }
+
+    fn live_mut(&mut self, id: &Guid) -> Result<&mut Record, Refusal> {
+        let record = self.records.get_mut(id).filter(|record| !record.ended);
+        record.ok_or_else(|| Refusal::NoMeeting(id.clone()))
+    }
+}
+
+impl Record {
+    fn new(request: CreateMeeting, region: &str, media_host: &str, now: Timestamp) -> Self {
+        let meeting_id = ids::guid();
+        let meeting = Meeting {
+            meeting_host_id: request.meeting_host_id.clone(),
+            external_meeting_id: request.external_meeting_id.clone(),
+            media_region: request.media_region.clone(),
+            media_placement: MediaPlacement::on(media_host, &meeting_id),
+            meeting_features: request.meeting_features.clone(),
+            tenant_ids: request
+                .tenant_ids
+                .iter()
+                .flat_map(|ids| ids.iter().cloned())
+                .collect(),
+            meeting_arn: format!("arn:aws:chime:{region}:{ACCOUNT}:meeting/{meeting_id}"),
+            meeting_id,
+        };
+        Self {
+            request,
+            meeting,
+            seats: Vec::new(),
+            created: now,
+            empty_since: Some(now),
+            ended: false,
+        }
+    }
+
+    /// When the meeting ends by itself if nobody comes.
+    fn over_at(&self) -> Timestamp {
+        let oldest = self.created + OPEN_FOR_AT_MOST;
+        self.empty_since
+            .map_or(oldest, |since| oldest.min(since + EMPTY_FOR_AT_MOST))
+    }
+
+    fn end(&mut self, when: Timestamp) -> Event {
+        self.ended = true;
+        for seat in &mut self.seats {
+            seat.present = false;
+        }
+        self.event(EventType::MeetingEnded, when)
+    }
+
+    /// Starts the time of being empty when the last one has gone, and forgets it when somebody is in.
+    fn note_emptiness(&mut self, now: Timestamp) {
+        let occupied = self.seats.iter().any(|seat| seat.present);
+        self.empty_since = if occupied {
+            None
+        } else {
+            self.empty_since.or(Some(now))
+        };
+    }
+
+    fn event(&self, kind: EventType, when: Timestamp) -> Event {
+        Event::new(kind, when, &self.meeting, None)
+    }
+
+    fn taken(&self) -> impl Iterator<Item = &Seat> {
+        self.seats.iter().filter(|seat| !seat.deleted)
+    }
+
+    fn seat(&self, id: &Guid) -> Result<&Seat, Refusal> {
+        self.taken()
+            .find(|seat| seat.attendee.attendee_id == *id)
+            .ok_or_else(|| Refusal::NoAttendee(id.clone()))
+    }
+
+    fn seat_mut(&mut self, id: &Guid) -> Result<&mut Seat, Refusal> {
+        let seat = self
+            .seats
+            .iter_mut()
+            .find(|seat| !seat.deleted && seat.attendee.attendee_id == *id);
+        seat.ok_or_else(|| Refusal::NoAttendee(id.clone()))
+    }
+
+    fn snapshot(&self) -> MeetingSnapshot {
+        let attendees = self.taken().map(|seat| AttendeeSnapshot {
+            attendee_id: seat.attendee.attendee_id.to_string(),
+            external_user_id: seat.attendee.external_user_id.to_string(),
+            present: seat.present,
+        });
+        MeetingSnapshot {
+            meeting_id: self.meeting.meeting_id.to_string(),
+            external_meeting_id: self.meeting.external_meeting_id.to_string(),
+            attendees: attendees.collect(),
+        }
+    }
+}
+
+impl Seat {
+    /// Follows what an event says. One that is older than what is known comes late and changes nothing, and a
+    /// deleted attendee can't be in.
+    fn be(&mut self, present: bool, as_of: Timestamp) {
+        if !self.deleted && as_of >= self.presence_as_of {
+            self.present = present;
+            self.presence_as_of = as_of;
+        }
+    }
+}
