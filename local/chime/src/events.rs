@@ -6,8 +6,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::features::Capabilities;
 use crate::ids;
-use crate::model::{Attendee, Capabilities, Meeting};
+use crate::model::{Attendee, Meeting};
 
 /// The account that everything belongs to here.
 pub(crate) const ACCOUNT: &str = "000000000000";
@@ -165,8 +166,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::features::Features;
     use crate::limits::Guid;
-    use crate::model::{Features, MediaPlacement};
+    use crate::model::MediaPlacement;
 
     fn meeting() -> Meeting {
         let meeting_id: Guid = "1c92fc0e-5210-4b4a-b661-261934f22713".parse().unwrap();

@@ -6,9 +6,11 @@
 
 mod errors;
 mod events;
+mod features;
 mod ids;
 mod limits;
 mod model;
+mod record;
 mod registry;
 mod routes;
 
@@ -20,7 +22,7 @@ use serde_json::Value;
 
 pub use errors::{ErrorKind, error_response};
 pub use events::EventError;
-pub use registry::{AttendeeSnapshot, MeetingSnapshot};
+pub use record::{AttendeeSnapshot, MeetingSnapshot};
 
 use events::EventType;
 use registry::Registry;

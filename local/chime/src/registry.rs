@@ -5,46 +5,17 @@
 use std::collections::HashMap;
 use std::mem;
 
-use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use jiff::Timestamp;
 
 use crate::errors::Refusal;
-use crate::events::{ACCOUNT, Event, EventError, EventType};
+use crate::events::{Event, EventError, EventType};
+use crate::features::Capabilities;
 use crate::ids;
 use crate::limits::{ClientToken, Guid, Violation};
 use crate::model::{
-    Attendee, AttendeeError, AttendeePage, BatchAnswer, Capabilities, CreateAttendee,
-    CreateMeeting, MediaPlacement, Meeting,
+    Attendee, AttendeeError, AttendeePage, BatchAnswer, CreateAttendee, CreateMeeting, Meeting,
 };
-
-/// A meeting with nobody in it ends after this time.
-const EMPTY_FOR_AT_MOST: SignedDuration = SignedDuration::from_mins(5);
-/// A meeting ends after this time, whoever is in it.
-const OPEN_FOR_AT_MOST: SignedDuration = SignedDuration::from_hours(24);
-
-/// A live meeting, for people and tests to look at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MeetingSnapshot {
-    /// The service's id of the meeting.
-    pub meeting_id: String,
-    /// The caller's own name for the meeting.
-    pub external_meeting_id: String,
-    /// Those who may join, in the order in which they were added.
-    pub attendees: Vec<AttendeeSnapshot>,
-}
-
-/// An attendee of a live meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AttendeeSnapshot {
-    /// The service's id of the attendee.
-    pub attendee_id: String,
-    /// The caller's own name for the person.
-    pub external_user_id: String,
-    /// Whether the attendee is in the meeting now.
-    pub present: bool,
-}
+use crate::record::{MeetingSnapshot, Record, Seat};
 
 /// All meetings that ever were. Those that ended are kept so that late events about them can be made.
 pub(crate) struct Registry {
@@ -53,22 +24,6 @@ pub(crate) struct Registry {
     records: HashMap<Guid, Record>,
     tokens: HashMap<ClientToken, Guid>,
     outbox: Vec<Event>,
-}
-
-struct Record {
-    request: CreateMeeting,
-    meeting: Meeting,
-    seats: Vec<Seat>,
-    created: Timestamp,
-    empty_since: Option<Timestamp>,
-    ended: bool,
-}
-
-struct Seat {
-    attendee: Attendee,
-    present: bool,
-    presence_as_of: Timestamp,
-    deleted: bool,
 }
 
 impl Registry {
@@ -371,104 +326,5 @@ impl Registry {
     fn live_mut(&mut self, id: &Guid) -> Result<&mut Record, Refusal> {
         let record = self.records.get_mut(id).filter(|record| !record.ended);
         record.ok_or_else(|| Refusal::NoMeeting(id.clone()))
-    }
-}
-
-impl Record {
-    fn new(request: CreateMeeting, region: &str, media_host: &str, now: Timestamp) -> Self {
-        let meeting_id = ids::guid();
-        let meeting = Meeting {
-            meeting_host_id: request.meeting_host_id.clone(),
-            external_meeting_id: request.external_meeting_id.clone(),
-            media_region: request.media_region.clone(),
-            media_placement: MediaPlacement::on(media_host, &meeting_id),
-            meeting_features: request.meeting_features.clone(),
-            tenant_ids: request
-                .tenant_ids
-                .iter()
-                .flat_map(|ids| ids.iter().cloned())
-                .collect(),
-            meeting_arn: format!("arn:aws:chime:{region}:{ACCOUNT}:meeting/{meeting_id}"),
-            meeting_id,
-        };
-        Self {
-            request,
-            meeting,
-            seats: Vec::new(),
-            created: now,
-            empty_since: Some(now),
-            ended: false,
-        }
-    }
-
-    /// When the meeting ends by itself if nobody comes.
-    fn over_at(&self) -> Timestamp {
-        let oldest = self.created + OPEN_FOR_AT_MOST;
-        self.empty_since
-            .map_or(oldest, |since| oldest.min(since + EMPTY_FOR_AT_MOST))
-    }
-
-    fn end(&mut self, when: Timestamp) -> Event {
-        self.ended = true;
-        for seat in &mut self.seats {
-            seat.present = false;
-        }
-        self.event(EventType::MeetingEnded, when)
-    }
-
-    /// Starts the time of being empty when the last one has gone, and forgets it when somebody is in.
-    fn note_emptiness(&mut self, now: Timestamp) {
-        let occupied = self.seats.iter().any(|seat| seat.present);
-        self.empty_since = if occupied {
-            None
-        } else {
-            self.empty_since.or(Some(now))
-        };
-    }
-
-    fn event(&self, kind: EventType, when: Timestamp) -> Event {
-        Event::new(kind, when, &self.meeting, None)
-    }
-
-    fn taken(&self) -> impl Iterator<Item = &Seat> {
-        self.seats.iter().filter(|seat| !seat.deleted)
-    }
-
-    fn seat(&self, id: &Guid) -> Result<&Seat, Refusal> {
-        self.taken()
-            .find(|seat| seat.attendee.attendee_id == *id)
-            .ok_or_else(|| Refusal::NoAttendee(id.clone()))
-    }
-
-    fn seat_mut(&mut self, id: &Guid) -> Result<&mut Seat, Refusal> {
-        let seat = self
-            .seats
-            .iter_mut()
-            .find(|seat| !seat.deleted && seat.attendee.attendee_id == *id);
-        seat.ok_or_else(|| Refusal::NoAttendee(id.clone()))
-    }
-
-    fn snapshot(&self) -> MeetingSnapshot {
-        let attendees = self.taken().map(|seat| AttendeeSnapshot {
-            attendee_id: seat.attendee.attendee_id.to_string(),
-            external_user_id: seat.attendee.external_user_id.to_string(),
-            present: seat.present,
-        });
-        MeetingSnapshot {
-            meeting_id: self.meeting.meeting_id.to_string(),
-            external_meeting_id: self.meeting.external_meeting_id.to_string(),
-            attendees: attendees.collect(),
-        }
-    }
-}
-
-impl Seat {
-    /// Follows what an event says. One that is older than what is known comes late and changes nothing, and a
-    /// deleted attendee can't be in.
-    fn be(&mut self, present: bool, as_of: Timestamp) {
-        if !self.deleted && as_of >= self.presence_as_of {
-            self.present = present;
-            self.presence_as_of = as_of;
-        }
     }
 }
