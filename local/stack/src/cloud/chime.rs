@@ -1,0 +1,88 @@
+//! Meetings: the local meeting service, behind the counting of calls and the faults.
+
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use chime_local::{ChimeLocal, ErrorKind, error_response};
+
+use super::{Endpoint, Front};
+use crate::calls::{Call, Service};
+use crate::faults::Refusal;
+
+/// Starts the service's control plane.
+///
+/// # Errors
+/// If no port can be bound.
+pub async fn start(chime: &ChimeLocal, front: Front) -> io::Result<Endpoint> {
+    let layer = middleware::from_fn_with_state(Arc::new(front), pass);
+    let router: Router = chime.router().layer(layer);
+    Endpoint::serve(router).await
+}
+
+async fn pass(State(front): State<Arc<Front>>, request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let operation = operation(request.method(), uri.path(), uri.query().unwrap_or_default());
+    let call = Call::new(request.headers(), Service::Chime, operation);
+    front.pass(&call, refuse, next.run(request)).await
+}
+
+/// The operation's name in the service's model. Some share a method and a path and are told
+/// apart by the query.
+fn operation(method: &Method, path: &str, query: &str) -> &'static str {
+    let named = |name: &str| {
+        query.split('&').any(|pair| pair.strip_prefix("operation=") == Some(name))
+    };
+    let path: Vec<&str> = path.trim_matches('/').split('/').collect();
+    match (method.as_str(), path.as_slice()) {
+        ("POST", ["meetings"]) if named("create-attendees") => "CreateMeetingWithAttendees",
+        ("POST", ["meetings"]) => "CreateMeeting",
+        ("GET", ["meetings", _]) => "GetMeeting",
+        ("DELETE", ["meetings", _]) => "DeleteMeeting",
+        ("POST", ["meetings", _, "attendees"]) if named("batch-create") => "BatchCreateAttendee",
+        ("POST", ["meetings", _, "attendees"]) => "CreateAttendee",
+        ("GET", ["meetings", _, "attendees"]) => "ListAttendees",
+        ("GET", ["meetings", _, "attendees", _]) => "GetAttendee",
+        ("DELETE", ["meetings", _, "attendees", _]) => "DeleteAttendee",
+        ("PUT", ["meetings", _, "attendees", "capabilities"]) => {
+            "BatchUpdateAttendeeCapabilitiesExcept"
+        }
+        ("PUT", ["meetings", _, "attendees", _, "capabilities"]) => "UpdateAttendeeCapabilities",
+        _ => "unknown",
+    }
+}
+
+fn refuse(refusal: Refusal) -> Response {
+    match refusal {
+        Refusal::Throttle => error_response(ErrorKind::Throttling, "Rate exceeded"),
+        Refusal::Error | Refusal::Conflict => {
+            error_response(ErrorKind::ServiceFailure, "The service has failed.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_operations_of_the_model() {
+        let cases = [
+            (Method::POST, "/meetings", "", "CreateMeeting"),
+            (Method::POST, "/meetings", "operation=create-attendees", "CreateMeetingWithAttendees"),
+            (Method::DELETE, "/meetings/m", "", "DeleteMeeting"),
+            (Method::POST, "/meetings/m/attendees", "", "CreateAttendee"),
+            (Method::POST, "/meetings/m/attendees", "operation=batch-create", "BatchCreateAttendee"),
+            (Method::GET, "/meetings/m/attendees", "max-results=5", "ListAttendees"),
+            (Method::PUT, "/meetings/m/attendees/a/capabilities", "", "UpdateAttendeeCapabilities"),
+            (Method::GET, "/", "", "unknown"),
+        ];
+        for (method, path, query, name) in cases {
+            assert_eq!(operation(&method, path, query), name, "{method} {path}?{query}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Email: the part of the SES v2 protocol with which mail is sent. Mails land in the mailbox.
+
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Endpoint, Front, random_id};
+use crate::calls::{Call, Service};
+use crate::clock::Clock;
+use crate::faults::Refusal;
+use crate::mailbox::{Channel, Email, Mailbox, Sent};
+
+/// The largest mail that SES v2 takes, in bytes, and as much again for its base64 form.
+const LARGEST_REQUEST: usize = 2 * 40 * 1024 * 1024;
+
+/// What the account may send with.
+#[derive(Debug, Clone, Default)]
+pub struct Account {
+    /// The verified identities: addresses, or domains with all of their addresses and
+    /// subdomains.
+    pub identities: Vec<String>,
+    /// The configuration sets, by name.
+    pub configuration_sets: Vec<String>,
+}
+
+/// Starts the service.
+///
+/// # Errors
+/// If no port can be bound.
+pub async fn start(
+    account: Account,
+    mailbox: Mailbox,
+    clock: Clock,
+    front: Front,
+) -> io::Result<Endpoint> {
+    let state = Ses {
+        account,
+        mailbox,
+        clock,
+        front,
+    };
+    let router = Router::new()
+        .route("/v2/email/outbound-emails", post(send_email))
+        .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .with_state(Arc::new(state));
+    Endpoint::serve(router).await
+}
+
+struct Ses {
+    account: Account,
+    mailbox: Mailbox,
+    clock: Clock,
+    front: Front,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SendEmail {
+    from_email_address: Option<String>,
+    #[serde(default)]
+    destination: Destination,
+    content: Content,
+    configuration_set_name: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Destination {
+    to_addresses: Vec<String>,
+    cc_addresses: Vec<String>,
+    bcc_addresses: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+enum Content {
+    Raw(Raw),
+    Simple(Simple),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Raw {
+    data: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Simple {
+    subject: Data,
+    body: Body,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Body {
+    text: Option<Data>,
+    html: Option<Data>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Data {
+    data: String,
+}
+
+/// Why a mail is refused.
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    #[error("The request is not a mail: {0}")]
+    Request(#[from] serde_json::Error),
+    #[error("Raw message is not base64.")]
+    Encoding(#[from] base64::DecodeError),
+    #[error("Raw message is not a MIME message.")]
+    Mime,
+    #[error("Missing required header 'From'.")]
+    NoSender,
+    #[error("No recipients.")]
+    NoRecipient,
+    #[error("Illegal address.")]
+    Address,
+    #[error("Email address is not verified. The following identities failed the check: {0}")]
+    Unverified(String),
+    #[error("Configuration set <{0}> does not exist.")]
+    ConfigurationSet(String),
+}
+
+async fn send_email(State(ses): State<Arc<Ses>>, headers: HeaderMap, body: Bytes) -> Response {
+    let call = Call::new(&headers, Service::Ses, "SendEmail");
+    let serve = async { ses.send(&body).unwrap_or_else(IntoResponse::into_response) };
+    ses.front.pass(&call, refuse, serve).await
+}
+
+impl Ses {
+    fn send(&self, body: &[u8]) -> Result<Response, Refused> {
+        let request: SendEmail = serde_json::from_slice(body)?;
+        if let Some(set) = request.configuration_set_name {
+            if !self.account.configuration_sets.contains(&set) {
+                return Err(Refused::ConfigurationSet(set));
+            }
+        }
+        let email = match request.content {
+            Content::Raw(raw) => {
+                Email::parse(&BASE64_STANDARD.decode(raw.data)?).ok_or(Refused::Mime)?
+            }
+            Content::Simple(simple) => Email {
+                subject: Some(simple.subject.data),
+                text: simple.body.text.map(|text| text.data),
+                html: simple.body.html.map(|html| html.data),
+                ..Email::default()
+            },
+        };
+        let from = match (&email.from, &request.from_email_address) {
+            // The sender that the recipient sees is the one that must be verified.
+            (Some(from), _) => from.clone(),
+            (None, Some(from)) => address(from)?,
+            (None, None) => return Err(Refused::NoSender),
+        };
+        self.check_sender(&from)?;
+        if let Some(sender) = &request.from_email_address {
+            self.check_sender(&address(sender)?)?;
+        }
+        let recipients = recipients(&request.destination, &email)?;
+        let id = format!("{}-000000", random_id());
+        for to in recipients {
+            self.mailbox.put(Sent {
+                channel: Channel::Email,
+                to,
+                from: Some(from.clone()),
+                from_name: email.from_name.clone(),
+                subject: email.subject.clone(),
+                text: email.text.clone(),
+                html: email.html.clone(),
+                calendar: email.calendar.clone(),
+                message_id: email.message_id.clone().unwrap_or_else(|| id.clone()),
+                ses_message_id: Some(id.clone()),
+                sent_at: self.clock.now(),
+            });
+        }
+        Ok(axum::Json(json!({"MessageId": id})).into_response())
+    }
+
+    fn check_sender(&self, sender: &str) -> Result<(), Refused> {
+        let domain = sender
+            .rsplit_once('@')
+            .map_or("", |(_, domain)| domain)
+            .to_lowercase();
+        let verified = self
+            .account
+            .identities
+            .iter()
+            .map(|identity| identity.to_lowercase())
+            .any(|identity| {
+                identity == sender.to_lowercase()
+                    || identity == domain
+                    || domain.ends_with(&format!(".{identity}"))
+            });
+        if verified {
+            Ok(())
+        } else {
+            Err(Refused::Unverified(sender.to_owned()))
+        }
+    }
+}
+
+/// To whom a mail goes: the destination named in the request, or else in the mail.
+fn recipients(destination: &Destination, email: &Email) -> Result<Vec<String>, Refused> {
+    let named = [
+        &destination.to_addresses,
+        &destination.cc_addresses,
+        &destination.bcc_addresses,
+    ];
+    let named: Vec<&String> = named.into_iter().flatten().collect();
+    let named = if named.is_empty() {
+        email.to.iter().collect()
+    } else {
+        named
+    };
+    if named.is_empty() {
+        return Err(Refused::NoRecipient);
+    }
+    named.into_iter().map(|mailbox| address(mailbox)).collect()
+}
+
+/// The bare address of `Name <address>` or of an address alone.
+fn address(mailbox: &str) -> Result<String, Refused> {
+    let bare = match mailbox.rsplit_once('<') {
+        Some((_, rest)) => rest.strip_suffix('>').ok_or(Refused::Address)?,
+        None => mailbox.trim(),
+    };
+    let (local, domain) = bare.rsplit_once('@').ok_or(Refused::Address)?;
+    let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic());
+    let labels = domain.split('.').all(|label| {
+        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    });
+    if plain(local) && local.len() <= 64 && !local.contains('@') && labels {
+        Ok(bare.to_owned())
+    } else {
+        Err(Refused::Address)
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let (status, code) = match self {
+            Self::Unverified(_) => (StatusCode::BAD_REQUEST, "MessageRejected"),
+            Self::ConfigurationSet(_) => (StatusCode::NOT_FOUND, "NotFoundException"),
+            _ => (StatusCode::BAD_REQUEST, "BadRequestException"),
+        };
+        error(status, code, &self.to_string())
+    }
+}
+
+fn refuse(refusal: Refusal) -> Response {
+    match refusal {
+        Refusal::Throttle => error(
+            StatusCode::TOO_MANY_REQUESTS,
+            "TooManyRequestsException",
+            "Maximum sending rate exceeded.",
+        ),
+        Refusal::Error | Refusal::Conflict => error(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "InternalServiceErrorException",
+            "The request could not be processed because of an internal error.",
+        ),
+    }
+}
+
+fn error(status: StatusCode, code: &'static str, message: &str) -> Response {
+    let headers = [("x-amzn-errortype", code)];
+    (status, headers, axum::Json(json!({"message": message}))).into_response()
+}

@@ -1,0 +1,19 @@
+//! The local stack: one process that stands in for the cloud.
+//!
+//! It reads `template.yaml` and serves what it says: the API at `/v1`, the functions behind
+//! it, the table, its stream, the schedules, mail, SMS, the meeting service and the user
+//! pool. Its own switches are under `/_local`. It listens on loopback only.
+
+pub mod calls;
+pub mod clock;
+pub mod cloud;
+// pub mod demo;
+pub mod faults;
+pub mod gateway;
+pub mod issuer;
+// pub mod local_api;
+pub mod mailbox;
+pub mod runner;
+pub mod template;
+pub mod triggers;
+pub mod wiring;

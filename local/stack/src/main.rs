@@ -1,0 +1,3 @@
+//! `anteroom-local`: runs the local stack until it is interrupted.
+
+fn main() {}

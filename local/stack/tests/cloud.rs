@@ -1,0 +1,464 @@
+//! The real SDK clients talk to the stack's services: answers, refusals and faults as typed.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use anteroom_stack::calls::{Call, Service};
+use anteroom_stack::clock::Clock;
+use anteroom_stack::cloud::dynamodb::{DynamoDb, Source};
+use anteroom_stack::cloud::{Endpoint, Front, ses, sns};
+use anteroom_stack::mailbox::{Channel, Filter, Mailbox, Sent};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, RawMessage};
+use serde_json::json;
+
+const START: &str = "2026-11-22T10:00:00Z";
+
+const MIME: &str = "From: Anteroom <no-reply@anteroom.example>\r\nTo: an@example.com\r\n\
+    Subject: Confirmed\r\nMessage-ID: <dlv_1@anteroom.example>\r\n\r\nSee you\r\n";
+
+/// Configuration of SDK clients that act for the function `bookings`.
+fn sdk(url: &str) -> SdkConfig {
+    let credentials =
+        aws_sdk_dynamodb::config::Credentials::new("bookings", "local", None, None, "test");
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("ap-southeast-1"))
+        .credentials_provider(aws_sdk_dynamodb::config::SharedCredentialsProvider::new(
+            credentials,
+        ))
+        .endpoint_url(url)
+        .retry_config(aws_config::retry::RetryConfig::disabled())
+        .timeout_config(
+            aws_config::timeout::TimeoutConfig::builder()
+                .operation_timeout(Duration::from_millis(400))
+                .build(),
+        )
+        .build()
+}
+
+fn order(front: &Front, body: serde_json::Value) {
+    front
+        .faults
+        .add(serde_json::from_value(body).unwrap())
+        .unwrap();
+}
+
+fn clock() -> Clock {
+    Clock::starting_at(START.parse().unwrap())
+}
+
+mod mail {
+    use super::*;
+
+    async fn service(mailbox: &Mailbox, front: &Front) -> Endpoint {
+        let account = ses::Account {
+            identities: vec!["anteroom.example".into()],
+            configuration_sets: vec!["anteroom-local".into()],
+        };
+        ses::start(account, mailbox.clone(), clock(), front.clone())
+            .await
+            .unwrap()
+    }
+
+    fn client(service: &Endpoint) -> aws_sdk_sesv2::Client {
+        aws_sdk_sesv2::Client::new(&sdk(service.url()))
+    }
+
+    fn to(address: &str) -> Destination {
+        Destination::builder().to_addresses(address).build()
+    }
+
+    fn raw(mime: &str) -> EmailContent {
+        let raw = RawMessage::builder()
+            .data(mime.as_bytes().to_vec().into())
+            .build()
+            .unwrap();
+        EmailContent::builder().raw(raw).build()
+    }
+
+    fn sent(mailbox: &Mailbox) -> Vec<Sent> {
+        mailbox.find(&Filter::default())
+    }
+
+    #[tokio::test]
+    async fn a_raw_mail_lands_in_the_mailbox() {
+        let (mailbox, front) = (Mailbox::default(), Front::default());
+        let service = service(&mailbox, &front).await;
+        let answer = client(&service)
+            .send_email()
+            .from_email_address("Anteroom <no-reply@anteroom.example>")
+            .destination(to("an@example.com"))
+            .content(raw(MIME))
+            .configuration_set_name("anteroom-local")
+            .send()
+            .await
+            .unwrap();
+        let sent = sent(&mailbox);
+        assert_eq!(sent.len(), 1);
+        assert_eq!(sent[0].to, "an@example.com");
+        assert_eq!(sent[0].from.as_deref(), Some("no-reply@anteroom.example"));
+        assert_eq!(sent[0].message_id, "dlv_1@anteroom.example");
+        assert_eq!(sent[0].ses_message_id.as_deref(), answer.message_id());
+        assert_eq!(sent[0].channel, Channel::Email);
+        let counted = front.calls.report();
+        assert_eq!(counted.total, 1);
+        let expected = Call {
+            function: "bookings".into(),
+            service: Service::Ses,
+            operation: "SendEmail".into(),
+        };
+        assert_eq!(counted.items[0].call, expected);
+    }
+
+    #[tokio::test]
+    async fn a_simple_mail_does_too() {
+        let (mailbox, front) = (Mailbox::default(), Front::default());
+        let service = service(&mailbox, &front).await;
+        let content = |text: &str| Content::builder().data(text).build().unwrap();
+        let body = Body::builder().text(content("Hi")).build();
+        let message = Message::builder()
+            .subject(content("Hello"))
+            .body(body)
+            .build();
+        client(&service)
+            .send_email()
+            .from_email_address("no-reply@anteroom.example")
+            .destination(to("an@example.com"))
+            .content(EmailContent::builder().simple(message).build())
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(sent(&mailbox)[0].subject.as_deref(), Some("Hello"));
+        assert_eq!(
+            Some(sent(&mailbox)[0].message_id.clone()),
+            sent(&mailbox)[0].ses_message_id
+        );
+    }
+
+    #[tokio::test]
+    async fn refusals_and_faults_are_typed() {
+        let (mailbox, front) = (Mailbox::default(), Front::default());
+        let service = service(&mailbox, &front).await;
+        let client = client(&service);
+        let send = async |mime: &str, address: &str| {
+            let request = client
+                .send_email()
+                .destination(to(address))
+                .content(raw(mime));
+            request.send().await.unwrap_err().into_service_error()
+        };
+        let spoofed = MIME.replace("anteroom.example", "elsewhere.example");
+        assert!(send(&spoofed, "an@example.com").await.is_message_rejected());
+        assert!(send(MIME, "no address").await.is_bad_request_exception());
+        order(
+            &front,
+            json!({"service": "ses", "fault": "throttle", "count": 1}),
+        );
+        assert!(
+            send(MIME, "an@example.com")
+                .await
+                .is_too_many_requests_exception()
+        );
+        order(
+            &front,
+            json!({"service": "ses", "fault": "error", "count": 1}),
+        );
+        let error = send(MIME, "an@example.com").await;
+        assert_eq!(error.code(), Some("InternalServiceErrorException"));
+        assert_eq!(sent(&mailbox), []);
+    }
+
+    #[tokio::test]
+    async fn a_mail_can_go_out_unanswered() {
+        let (mailbox, front) = (Mailbox::default(), Front::default());
+        let service = service(&mailbox, &front).await;
+        let client = client(&service);
+        for (fault, sent_in_all) in [("timeout", 0), ("timeout_after_effect", 1)] {
+            order(
+                &front,
+                json!({"service": "ses", "fault": fault, "count": 1}),
+            );
+            let request = client
+                .send_email()
+                .destination(to("an@example.com"))
+                .content(raw(MIME));
+            assert!(request.send().await.is_err());
+            assert_eq!(sent(&mailbox).len(), sent_in_all, "{fault}");
+        }
+    }
+}
+
+mod text_messages {
+    use super::*;
+
+    #[tokio::test]
+    async fn reach_numbers_and_nothing_else() {
+        let (mailbox, front) = (Mailbox::default(), Front::default());
+        let service = sns::start(mailbox.clone(), clock(), front.clone())
+            .await
+            .unwrap();
+        let client = aws_sdk_sns::Client::new(&sdk(service.url()));
+        let publish = |number: &str| {
+            client
+                .publish()
+                .phone_number(number)
+                .message("Xin chào & <hi>")
+                .send()
+        };
+        let answer = publish("+84901234567").await.unwrap();
+        let sent = mailbox.find(&Filter {
+            channel: Some(Channel::Sms),
+            to: None,
+        });
+        assert_eq!(sent.len(), 1);
+        assert_eq!(sent[0].text.as_deref(), Some("Xin chào & <hi>"));
+        assert_eq!(Some(sent[0].message_id.as_str()), answer.message_id());
+
+        for number in [
+            "0901234567",
+            "+0901234567",
+            "84901234567",
+            "+84 90 1",
+            "<>&",
+        ] {
+            let error = publish(number).await.unwrap_err().into_service_error();
+            assert!(
+                error.is_invalid_parameter_exception(),
+                "{number}: {error:?}"
+            );
+            assert!(error.message().unwrap().contains(number));
+        }
+        order(
+            &front,
+            json!({"service": "sns", "operation": "Publish", "fault": "throttle", "count": 1}),
+        );
+        let error = publish("+84901234567")
+            .await
+            .unwrap_err()
+            .into_service_error();
+        assert_eq!(error.code(), Some("Throttling"));
+        order(
+            &front,
+            json!({"service": "sns", "fault": "error", "count": 1}),
+        );
+        let error = publish("+84901234567")
+            .await
+            .unwrap_err()
+            .into_service_error();
+        assert!(error.is_internal_error_exception());
+        assert_eq!(mailbox.find(&Filter::default()).len(), 1);
+    }
+}
+
+mod table {
+    use super::*;
+
+    async fn start(source: Source<'_>, front: &Front) -> DynamoDb {
+        let table = json!({
+            "TableName": "anteroom",
+            "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [
+                {"AttributeName": "PK", "AttributeType": "S"},
+                {"AttributeName": "SK", "AttributeType": "S"},
+            ],
+            "KeySchema": [
+                {"AttributeName": "PK", "KeyType": "HASH"},
+                {"AttributeName": "SK", "KeyType": "RANGE"},
+            ],
+        });
+        DynamoDb::start(
+            source,
+            &table,
+            &clock(),
+            front.clone(),
+            reqwest::Client::new(),
+        )
+        .await
+        .unwrap()
+    }
+
+    fn client(table: &DynamoDb) -> aws_sdk_dynamodb::Client {
+        aws_sdk_dynamodb::Client::new(&sdk(table.url()))
+    }
+
+    fn text(value: &str) -> AttributeValue {
+        AttributeValue::S(value.into())
+    }
+
+    fn put(pk: &str) -> Put {
+        let put = Put::builder()
+            .table_name("anteroom")
+            .item("PK", text(pk))
+            .item("SK", text("x"));
+        put.condition_expression("attribute_not_exists(PK)")
+            .build()
+            .unwrap()
+    }
+
+    fn transaction(keys: &[&str]) -> Vec<TransactWriteItem> {
+        keys.iter()
+            .map(|key| TransactWriteItem::builder().put(put(key)).build())
+            .collect()
+    }
+
+    async fn exists(client: &aws_sdk_dynamodb::Client, pk: &str) -> bool {
+        let get = client
+            .get_item()
+            .table_name("anteroom")
+            .key("PK", text(pk))
+            .key("SK", text("x"));
+        get.send().await.unwrap().item.is_some()
+    }
+
+    #[tokio::test]
+    async fn is_counted_and_fails_as_ordered() {
+        let front = Front::default();
+        let table = start(Source::Memory, &front).await;
+        let client = client(&table);
+        let write = |keys: &[&str]| {
+            client
+                .transact_write_items()
+                .set_transact_items(Some(transaction(keys)))
+                .send()
+        };
+        write(&["a", "b"]).await.unwrap();
+        let error = write(&["c", "b"]).await.unwrap_err().into_service_error();
+        assert!(error.is_transaction_canceled_exception(), "{error:?}");
+
+        order(
+            &front,
+            json!({"service": "dynamodb", "fault": "conflict", "count": 1}),
+        );
+        let error = write(&["c", "d", "e"])
+            .await
+            .unwrap_err()
+            .into_service_error();
+        let aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError::TransactionCanceledException(cancelled) = error else {
+            panic!("{error:?}");
+        };
+        let codes: Vec<_> = cancelled
+            .cancellation_reasons()
+            .iter()
+            .filter_map(|reason| reason.code())
+            .collect();
+        assert_eq!(codes, ["TransactionConflict", "None", "None"]);
+        assert!(!exists(&client, "c").await);
+
+        let put = |pk: &str| {
+            client
+                .put_item()
+                .table_name("anteroom")
+                .item("PK", text(pk))
+                .item("SK", text("x"))
+                .send()
+        };
+        order(
+            &front,
+            json!({"service": "dynamodb", "operation": "PutItem", "fault": "conflict", "count": 1}),
+        );
+        assert!(
+            put("c")
+                .await
+                .unwrap_err()
+                .into_service_error()
+                .is_transaction_conflict_exception()
+        );
+        order(
+            &front,
+            json!({"service": "dynamodb", "operation": "PutItem", "fault": "throttle", "count": 1}),
+        );
+        assert!(
+            put("c")
+                .await
+                .unwrap_err()
+                .into_service_error()
+                .is_throttling_exception()
+        );
+        order(
+            &front,
+            json!({"service": "dynamodb", "operation": "PutItem", "fault": "error", "count": 1}),
+        );
+        assert!(
+            put("c")
+                .await
+                .unwrap_err()
+                .into_service_error()
+                .is_internal_server_error()
+        );
+        assert!(!exists(&client, "c").await);
+        order(
+            &front,
+            json!({"service": "dynamodb", "operation": "PutItem", "fault": "timeout_after_effect", "count": 1}),
+        );
+        assert!(put("c").await.is_err());
+        assert!(exists(&client, "c").await);
+
+        let counts = front.calls.report();
+        let count = |operation: &str| {
+            let mut items = counts.items.iter();
+            items
+                .find(|item| item.call.operation == operation)
+                .map(|item| item.count)
+        };
+        assert_eq!(
+            [
+                count("TransactWriteItems"),
+                count("PutItem"),
+                count("GetItem"),
+                count("CreateTable")
+            ],
+            [Some(3), Some(4), Some(3), None]
+        );
+    }
+
+    #[tokio::test]
+    async fn the_caller_is_killed_before_or_after_the_effect() {
+        let front = Front::default();
+        let killed = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&killed);
+        front.kill_with(move |function| seen.lock().unwrap().push(function.to_owned()));
+        let table = start(Source::Memory, &front).await;
+        let client = client(&table);
+        for (pk, fault, done) in [("a", "kill", false), ("b", "kill_after_effect", true)] {
+            order(
+                &front,
+                json!({"service": "dynamodb", "operation": "PutItem", "fault": fault, "count": 1}),
+            );
+            let put = client
+                .put_item()
+                .table_name("anteroom")
+                .item("PK", text(pk))
+                .item("SK", text("x"));
+            assert!(put.send().await.is_err());
+            assert_eq!(exists(&client, pk).await, done, "{fault}");
+        }
+        assert_eq!(*killed.lock().unwrap(), ["bookings", "bookings"]);
+    }
+
+    #[tokio::test]
+    async fn in_a_file_it_outlives_the_stack() {
+        let folder =
+            std::env::temp_dir().join(format!("anteroom-{}", anteroom_stack::cloud::random_id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("table.db");
+        for round in 0..2 {
+            let table = start(Source::File(&file), &Front::default()).await;
+            let client = client(&table);
+            assert_eq!(exists(&client, "a").await, round == 1);
+            if round == 0 {
+                let put = client
+                    .put_item()
+                    .table_name("anteroom")
+                    .item("PK", text("a"))
+                    .item("SK", text("x"));
+                put.send().await.unwrap();
+            }
+        }
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
