@@ -151,9 +151,9 @@ impl Record {
 
 impl Seat {
     /// Follows what an event says. One that is older than what is known comes late and changes nothing, and a
-    /// deleted attendee can't be in.
+    /// deleted attendee can't be in. Events tell milliseconds, so no finer time decides.
     pub(crate) fn be(&mut self, present: bool, as_of: Timestamp) {
-        if !self.deleted && as_of >= self.presence_as_of {
+        if !self.deleted && as_of.as_millisecond() >= self.presence_as_of.as_millisecond() {
             self.present = present;
             self.presence_as_of = as_of;
         }

@@ -135,7 +135,7 @@ impl Registry {
         let seat = Seat {
             attendee: attendee.clone(),
             present: false,
-            presence_as_of: now,
+            presence_as_of: Timestamp::MIN,
             deleted: false,
         };
         record.seats.push(seat);

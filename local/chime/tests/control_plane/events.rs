@@ -12,7 +12,7 @@ async fn events_are_made_late_twice_and_about_what_is_gone() {
     let app = TestApp::start().await;
     let meeting = app.meeting("room").await;
     let host = app.attendee(&meeting, "host").await;
-    let joined = app.now() + SignedDuration::from_secs(10);
+    let joined = app.now() - SignedDuration::from_secs(10);
     app.advance(minutes(1));
     let event = app
         .chime
