@@ -1,0 +1,2 @@
+//! The Lambda function `attendance`.
+fn main() {}

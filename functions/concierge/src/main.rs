@@ -1,0 +1,2 @@
+//! The Lambda function `concierge`.
+fn main() {}

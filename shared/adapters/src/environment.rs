@@ -1,0 +1,71 @@
+//! The settings of a function, from its environment variables, which `template.yaml` sets
+//! from its parameters. They are read once; a missing or bad one stops the function at its
+//! start and is named.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use anteroom_domain::policy::Policy;
+use jiff::SignedDuration;
+
+/// A variable that is missing or can't be what it says.
+#[derive(Debug, thiserror::Error)]
+pub enum EnvironmentError {
+    /// It is not set.
+    #[error("the environment variable {0} is missing")]
+    Missing(&'static str),
+    /// Its value makes no sense.
+    #[error("the environment variable {name} is wrong: {why}")]
+    Wrong {
+        /// Which one.
+        name: &'static str,
+        /// Why, without its value.
+        why: String,
+    },
+}
+
+/// A variable as text.
+pub fn text(name: &'static str) -> Result<String, EnvironmentError> {
+    std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or(EnvironmentError::Missing(name))
+}
+
+/// A variable as a value that is parsed.
+pub fn parsed<T: FromStr<Err: Display>>(name: &'static str) -> Result<T, EnvironmentError> {
+    text(name)?.parse().map_err(|error: T::Err| EnvironmentError::Wrong { name, why: error.to_string() })
+}
+
+/// The numbers of the rules.
+pub fn policy() -> Result<Policy, EnvironmentError> {
+    Ok(Policy {
+        grid: minutes("GRID_MINUTES")?,
+        min_duration: minutes("MIN_DURATION_MINUTES")?,
+        max_duration: minutes("MAX_DURATION_MINUTES")?,
+        buffer: minutes("BUFFER_MINUTES")?,
+        notice: hours("NOTICE_HOURS")?,
+        horizon: SignedDuration::from_hours(24 * i64::from(number("HORIZON_DAYS")?)),
+        start_early: minutes("START_EARLY_MINUTES")?,
+        join_early: minutes("JOIN_EARLY_MINUTES")?,
+        close_after: minutes("CLOSE_AFTER_MINUTES")?,
+        late_change: hours("LATE_CHANGE_HOURS")?,
+        waiting_lease: seconds("WAITING_LEASE_SECONDS")?,
+        presence_lease: seconds("HOST_LEASE_SECONDS")?,
+        grace: seconds("GRACE_SECONDS")?,
+        intro_limit: number("INTRO_LIMIT")?,
+    })
+}
+
+fn number(name: &'static str) -> Result<u32, EnvironmentError> {
+    parsed(name)
+}
+
+fn seconds(name: &'static str) -> Result<SignedDuration, EnvironmentError> {
+    Ok(SignedDuration::from_secs(i64::from(number(name)?)))
+}
+
+fn minutes(name: &'static str) -> Result<SignedDuration, EnvironmentError> {
+    Ok(SignedDuration::from_mins(i64::from(number(name)?)))
+}
+
+fn hours(name: &'static str) -> Result<SignedDuration, EnvironmentError> {
+    Ok(SignedDuration::from_hours(i64::from(number(name)?)))
+}

@@ -1,0 +1,97 @@
+//! Who calls, and when: from what the gateway says of the request, never from the request
+//! itself or a clock.
+
+use anteroom_domain::values::{Actor, PersonId, Role};
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use jiff::Timestamp;
+use lambda_http::request::RequestContext;
+
+use super::Problem;
+
+/// The instant and the id of a request, as the gateway set them.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// When the gateway received it (`requestContext.timeEpoch`).
+    pub now: Timestamp,
+    /// The gateway's id of it.
+    pub request_id: String,
+}
+
+/// A person who is signed in, and the moment of their request.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The `sub` of their token.
+    pub id: PersonId,
+    /// The role from their token's groups (A1).
+    pub role: Role,
+    /// When they called.
+    pub moment: Moment,
+}
+
+impl Caller {
+    /// The caller as the author of a change.
+    pub fn actor(&self) -> Actor {
+        Actor::person(self.id.clone(), self.role)
+    }
+
+    /// The caller, if they are in one of the roles; 403 otherwise.
+    pub fn is_in(&self, roles: &[Role]) -> Result<&Self, Problem> {
+        for_roles(self.role, roles).map(|()| self)
+    }
+}
+
+/// Whether a role is one of those that may; 403 otherwise.
+pub fn for_roles(role: Role, roles: &[Role]) -> Result<(), Problem> {
+    roles.contains(&role).then_some(()).ok_or_else(Problem::forbidden)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Moment {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let RequestContext::ApiGatewayV2(context) = context(parts)? else { return Err(Problem::unavailable()) };
+        let now = Timestamp::from_millisecond(context.time_epoch).map_err(|_| Problem::unavailable())?;
+        let request_id = context.request_id.clone().unwrap_or_default();
+        Ok(Self { now, request_id })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let moment = Moment::from_request_parts(parts, state).await?;
+        let RequestContext::ApiGatewayV2(context) = context(parts)? else { return Err(Problem::unavailable()) };
+        let token = context.authorizer.as_ref().and_then(|a| a.jwt.as_ref()).ok_or_else(Problem::unauthorized)?;
+        let id = token.claims.get("sub").and_then(|sub| sub.parse().ok()).ok_or_else(Problem::unauthorized)?;
+        let groups = token.claims.get("cognito:groups").map(String::as_str).unwrap_or_default();
+        Ok(Self { id, role: role_of(groups).ok_or_else(Problem::forbidden)?, moment })
+    }
+}
+
+fn context(parts: &Parts) -> Result<&RequestContext, Problem> {
+    parts.extensions.get::<RequestContext>().ok_or_else(Problem::unavailable)
+}
+
+/// The role from the groups' claim, which an HTTP API hands on as `[one two]`. Who is in
+/// several groups acts in the first of [`Role::OF_PEOPLE`].
+fn role_of(groups: &str) -> Option<Role> {
+    let names = || groups.trim_start_matches('[').trim_end_matches(']').split([' ', ',']);
+    Role::OF_PEOPLE.into_iter().find(|role| names().any(|name| name == role.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_come_as_the_gateway_flattens_them() {
+        assert_eq!(role_of("[provider]"), Some(Role::Provider));
+        assert_eq!(role_of("[member concierge]"), Some(Role::Concierge));
+        assert_eq!(role_of("member"), Some(Role::Member));
+        assert_eq!(role_of("[system]"), None);
+        assert_eq!(role_of("[provider2]"), None);
+        assert_eq!(role_of(""), None);
+    }
+}

@@ -1,0 +1,17 @@
+//! What the three HTTP functions share: who calls, what they sent, how they are answered.
+
+mod answer;
+mod call;
+mod caller;
+mod cursor;
+mod fields;
+mod problem;
+mod serve;
+
+pub use answer::{Answer, Replay};
+pub use call::{Call, IdempotencyKey};
+pub use caller::{Caller, Moment, for_roles};
+pub use cursor::{CursorKey, Page, PageQuery};
+pub use fields::Fields;
+pub use problem::{FieldProblem, Problem};
+pub use serve::{Query, fallbacks, serve};

@@ -1,0 +1,1 @@
+//! Everything of Anteroom that touches the world.

@@ -1,0 +1,144 @@
+//! How a booking comes to be.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Booking, Party, SessionType, Span, State};
+use crate::availability::Schedule;
+use crate::grid::is_on_grid;
+use crate::policy::Policy;
+use crate::values::{Actor, BookingId, Comment, Role};
+
+/// What is asked for when a session is booked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookingRequest {
+    /// How it is to be held.
+    pub session_type: SessionType,
+    /// When it is to start.
+    pub starts_at: Timestamp,
+    /// How long it is to last.
+    pub duration: SignedDuration,
+    /// What the person who books says about it.
+    pub comment: Option<Comment>,
+    /// Who books.
+    pub by: Actor,
+}
+
+/// Why a session can't be booked as asked. Whose time is taken is not known here: the
+/// agendas guard that when the booking is written (B2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BookingRefused {
+    /// The start is not on the grid (B1).
+    #[error("the start must be a multiple of {} minutes", .0.as_mins())]
+    StartNotOnGrid(SignedDuration),
+    /// The duration is not on the grid, or too short or too long (B1).
+    #[error("the duration must be {} to {} minutes, in steps of {}", .min.as_mins(), .max.as_mins(), .grid.as_mins())]
+    Duration {
+        /// The shortest.
+        min: SignedDuration,
+        /// The longest.
+        max: SignedDuration,
+        /// The step.
+        grid: SignedDuration,
+    },
+    /// Nobody has a session with themselves.
+    #[error("provider and member are the same person")]
+    SamePerson,
+    /// A phone session needs the member's number.
+    #[error("a phone session needs the member's telephone number")]
+    PhoneRequired,
+    /// The start is too near (B3).
+    #[error("the earliest start that can be booked now is {earliest}")]
+    NoticeTooShort {
+        /// From when on a start can be booked.
+        earliest: Timestamp,
+    },
+    /// The start is too far away (B3).
+    #[error("the latest start that can be booked now is {latest}")]
+    BeyondHorizon {
+        /// Until when a start can be booked.
+        latest: Timestamp,
+    },
+    /// The provider does not offer this time (B3).
+    #[error("the provider does not offer this time")]
+    OutsideAvailability,
+}
+
+impl Booking {
+    /// Books a session, confirmed at once: a member an open slot, the concierge for anybody (B4).
+    pub fn book(
+        id: BookingId,
+        request: BookingRequest,
+        provider: Party,
+        member: Party,
+        schedule: Option<&Schedule>,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Self, BookingRefused> {
+        if provider.id == member.id {
+            return Err(BookingRefused::SamePerson);
+        }
+        if request.session_type == SessionType::Phone && member.phone.is_none() {
+            return Err(BookingRefused::PhoneRequired);
+        }
+        let span = Span {
+            starts_at: request.starts_at,
+            duration: request.duration,
+            buffer: schedule.map_or(policy.buffer, Schedule::buffer),
+        };
+        check_grid(&span, policy)?;
+        check_time(&span, schedule, request.by.role, policy, now)?;
+        Ok(Self {
+            id,
+            version: 1,
+            sequence: 0,
+            provider,
+            member,
+            session_type: request.session_type,
+            span,
+            comment: request.comment,
+            created_at: now,
+            created_by: request.by,
+            state: State::Confirmed,
+        })
+    }
+}
+
+/// B1: start and duration lie on the grid, and the duration between its bounds.
+fn check_grid(span: &Span, policy: &Policy) -> Result<(), BookingRefused> {
+    if !is_on_grid(span.starts_at, policy.grid) {
+        return Err(BookingRefused::StartNotOnGrid(policy.grid));
+    }
+    let whole = span.duration.as_secs() % policy.grid.as_secs() == 0;
+    if !whole || span.duration < policy.min_duration || span.duration > policy.max_duration {
+        return Err(BookingRefused::Duration {
+            min: policy.min_duration,
+            max: policy.max_duration,
+            grid: policy.grid,
+        });
+    }
+    Ok(())
+}
+
+/// B3: the session lies between notice and horizon, and in the provider's availability.
+pub fn check_time(
+    span: &Span,
+    schedule: Option<&Schedule>,
+    role: Role,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<(), BookingRefused> {
+    let notice = match role {
+        Role::Concierge => SignedDuration::ZERO,
+        Role::Provider | Role::Member | Role::System => policy.notice,
+    };
+    if span.starts_at < now + notice {
+        return Err(BookingRefused::NoticeTooShort { earliest: now + notice });
+    }
+    if span.starts_at > now + policy.horizon {
+        return Err(BookingRefused::BeyondHorizon { latest: now + policy.horizon });
+    }
+    match schedule {
+        Some(schedule) if schedule.covers(span.starts_at, span.ends_at()) => Ok(()),
+        Some(_) | None => Err(BookingRefused::OutsideAvailability),
+    }
+}

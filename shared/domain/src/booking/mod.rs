@@ -1,0 +1,170 @@
+//! A booking: who meets whom, when, how, and what became of it.
+
+mod actions;
+mod agenda;
+mod clock;
+mod create;
+mod state;
+mod transitions;
+
+pub use actions::{Action, Actions, Allowance, actions};
+pub use agenda::{AgendaChange, AgendaKey};
+pub use clock::next_due;
+pub use create::{BookingRequest, BookingRefused, check_time};
+pub use state::{Cancellation, State, Status, View};
+pub use transitions::{Attended, Command, Refused};
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::values::{Actor, BookingId, Comment, EmailAddress, Language, Name, PersonId, PhoneNumber, Zone};
+
+/// How a session is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionType {
+    /// A video call in the browser.
+    Video,
+    /// A telephone call, for members with little internet.
+    Phone,
+}
+
+/// One of the two sides of a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The provider.
+    Provider,
+    /// The member.
+    Member,
+}
+
+/// One side's person, as they were when the booking was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// Who.
+    pub id: PersonId,
+    /// What the other side reads.
+    pub name: Name,
+    /// Where mail about the booking goes.
+    pub email: EmailAddress,
+    /// Where SMS and calls go, if they gave a number.
+    pub phone: Option<PhoneNumber>,
+    /// In which zone they read the clock.
+    pub zone: Zone,
+    /// In which language they read.
+    pub language: Language,
+}
+
+/// The time of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// How long it lasts.
+    pub duration: SignedDuration,
+    /// The provider's pause after it, part of their time but not of the session.
+    pub buffer: SignedDuration,
+}
+
+impl Span {
+    /// When the session ends.
+    pub fn ends_at(&self) -> Timestamp {
+        self.starts_at + self.duration
+    }
+
+    /// When the provider is free again.
+    pub fn provider_free_at(&self) -> Timestamp {
+        self.ends_at() + self.buffer
+    }
+}
+
+/// A booking. Its state says what may still happen to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Booking {
+    /// Its id.
+    pub id: BookingId,
+    /// Rises by one with each change of the booking; the ETag of the API.
+    pub version: u64,
+    /// Rises when what is in people's calendars changes (RFC 5545, 3.8.7.4). A message that
+    /// was written for an older sequence is stale.
+    pub sequence: u32,
+    /// Who holds the session.
+    pub provider: Party,
+    /// Who has it.
+    pub member: Party,
+    /// How it is held.
+    pub session_type: SessionType,
+    /// When.
+    pub span: Span,
+    /// What was said when it was booked.
+    pub comment: Option<Comment>,
+    /// When it was booked.
+    pub created_at: Timestamp,
+    /// Who booked it.
+    pub created_by: Actor,
+    /// What became of it.
+    pub state: State,
+}
+
+impl Booking {
+    /// The side on which a person is, if they take part.
+    pub fn side_of(&self, person: &PersonId) -> Option<Side> {
+        if self.provider.id == *person {
+            Some(Side::Provider)
+        } else if self.member.id == *person {
+            Some(Side::Member)
+        } else {
+            None
+        }
+    }
+
+    /// The person on a side.
+    pub fn party(&self, side: Side) -> &Party {
+        match side {
+            Side::Provider => &self.provider,
+            Side::Member => &self.member,
+        }
+    }
+}
+
+/// One line of a booking's history (B9). It is only ever added to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub what: Change,
+    /// The status after it.
+    pub status: Status,
+    /// Why, in the words of who did it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub why: Option<String>,
+    /// The id of the request or event from which it came.
+    pub request_id: String,
+}
+
+/// What happened to a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// It was made.
+    Booked,
+    /// The provider started the session.
+    Started,
+    /// The meeting had ended by itself and was replaced.
+    MeetingReplaced,
+    /// The provider ended the session for all.
+    Ended,
+    /// It was cancelled.
+    Cancelled,
+    /// Time closed it: its session was over.
+    Closed,
+    /// The introduction of a phone session was sent.
+    Introduced,
+    /// The provider called.
+    Attempted,
+}

@@ -1,0 +1,162 @@
+//! The states of a booking, each with what is known in it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Side;
+use crate::values::{Actor, Reason};
+
+/// What became of a booking so far.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// Proposed by the provider; holds its time until the member answers.
+    Pending {
+        /// Until when the member may accept.
+        accept_by: Timestamp,
+    },
+    /// It will take place.
+    Confirmed,
+    /// The provider has started the session and not ended it.
+    Ongoing {
+        /// When it was first started.
+        started_at: Timestamp,
+    },
+    /// It took place.
+    Completed {
+        /// When it was first started.
+        started_at: Timestamp,
+        /// When it was ended, by the provider or by time.
+        ended_at: Timestamp,
+    },
+    /// Somebody cancelled it.
+    Cancelled(Cancellation),
+    /// The member never answered the proposal.
+    Expired {
+        /// When it expired.
+        at: Timestamp,
+    },
+    /// One side never came.
+    NoShow {
+        /// Which side.
+        who: Side,
+        /// When that was found.
+        at: Timestamp,
+        /// When the session was started, if it was.
+        started_at: Option<Timestamp>,
+    },
+}
+
+/// How a booking was cancelled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cancellation {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// Why.
+    pub reason: Reason,
+    /// Whether it was nearer to the start than the late-change limit (B6).
+    pub late: bool,
+}
+
+/// The name of a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// [`State::Pending`].
+    Pending,
+    /// [`State::Confirmed`].
+    Confirmed,
+    /// [`State::Ongoing`].
+    Ongoing,
+    /// [`State::Completed`].
+    Completed,
+    /// [`State::Cancelled`].
+    Cancelled,
+    /// [`State::Expired`].
+    Expired,
+    /// [`State::NoShow`].
+    NoShow,
+}
+
+/// The three lists in which people see their bookings. Each status is in exactly one, so
+/// the lists are complements at every moment (B8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum View {
+    /// Waiting for the member's answer.
+    Pending,
+    /// *Upcoming & Ongoing*.
+    Upcoming,
+    /// *Past*.
+    Past,
+}
+
+impl State {
+    /// The state's name.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Pending { .. } => Status::Pending,
+            Self::Confirmed => Status::Confirmed,
+            Self::Ongoing { .. } => Status::Ongoing,
+            Self::Completed { .. } => Status::Completed,
+            Self::Cancelled(_) => Status::Cancelled,
+            Self::Expired { .. } => Status::Expired,
+            Self::NoShow { .. } => Status::NoShow,
+        }
+    }
+
+    /// When the session was first started, if it was.
+    pub fn started_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Ongoing { started_at } | Self::Completed { started_at, .. } => Some(*started_at),
+            Self::NoShow { started_at, .. } => *started_at,
+            Self::Pending { .. } | Self::Confirmed | Self::Cancelled(_) | Self::Expired { .. } => None,
+        }
+    }
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 7] = [
+        Self::Pending,
+        Self::Confirmed,
+        Self::Ongoing,
+        Self::Completed,
+        Self::Cancelled,
+        Self::Expired,
+        Self::NoShow,
+    ];
+
+    /// The name in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Confirmed => "confirmed",
+            Self::Ongoing => "ongoing",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::NoShow => "no_show",
+        }
+    }
+
+    /// The list in which a booking of this status stands.
+    pub fn view(self) -> View {
+        match self {
+            Self::Pending => View::Pending,
+            Self::Confirmed | Self::Ongoing => View::Upcoming,
+            Self::Completed | Self::Cancelled | Self::Expired | Self::NoShow => View::Past,
+        }
+    }
+}
+
+impl View {
+    /// The name in the API and in keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Upcoming => "upcoming",
+            Self::Past => "past",
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What may happen to a booking. Each transition takes the booking and the instant, and
+//! gives the booking after it, or says from which state which command was refused.
+
+use jiff::Timestamp;
+
+use super::{Booking, Cancellation, Side, State, Status};
+use crate::policy::Policy;
+use crate::values::{Actor, Reason};
+
+/// What somebody, or time, tries to do to a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The provider starts the session, or enters it again.
+    Start,
+    /// The member asks to come in.
+    Join,
+    /// The provider ends the session for all.
+    End,
+    /// Somebody cancels.
+    Cancel,
+    /// Time closes it.
+    Close,
+}
+
+/// Why a command was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The booking's state does not allow it.
+    #[error("a booking that is {} can't take the command {command:?}", .status.as_str())]
+    WrongState {
+        /// What was tried.
+        command: Command,
+        /// From which state.
+        status: Status,
+    },
+    /// It will work later.
+    #[error("this works from {opens_at}")]
+    TooEarly {
+        /// From when.
+        opens_at: Timestamp,
+    },
+    /// It worked earlier.
+    #[error("this worked until {closed_at}")]
+    TooLate {
+        /// Until when.
+        closed_at: Timestamp,
+    },
+}
+
+/// Who came, as far as anybody knows (S7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attended {
+    /// Whether the provider ever came.
+    pub provider: bool,
+    /// Whether anybody is in the meeting now.
+    pub anybody_in: bool,
+    /// Until when somebody was known to be in.
+    pub last_seen: Option<Timestamp>,
+}
+
+impl Booking {
+    /// The provider starts the session (S1), from early enough until it is closed. Starting an
+    /// ongoing session changes nothing: the provider can always get in again (S5).
+    pub fn start(self, now: Timestamp, policy: &Policy) -> Result<Self, Refused> {
+        let (opens_at, closes_at) = self.start_window(policy);
+        match self.state {
+            State::Ongoing { .. } => Ok(self),
+            State::Confirmed if now < opens_at => Err(Refused::TooEarly { opens_at }),
+            State::Confirmed if now > closes_at => Err(Refused::TooLate { closed_at: closes_at }),
+            State::Confirmed => Ok(self.changed_to(State::Ongoing { started_at: now })),
+            State::Pending { .. }
+            | State::Completed { .. }
+            | State::Cancelled(_)
+            | State::Expired { .. }
+            | State::NoShow { .. } => Err(self.wrong_state(Command::Start)),
+        }
+    }
+
+    /// The provider ends the session for all (S6). Twice is the same as once.
+    pub fn end(self, now: Timestamp) -> Result<Self, Refused> {
+        match self.state {
+            State::Ongoing { started_at } => Ok(self.changed_to(State::Completed { started_at, ended_at: now })),
+            State::Completed { .. } => Ok(self),
+            State::Pending { .. }
+            | State::Confirmed
+            | State::Cancelled(_)
+            | State::Expired { .. }
+            | State::NoShow { .. } => Err(self.wrong_state(Command::End)),
+        }
+    }
+
+    /// Somebody cancels, before the start (B6).
+    pub fn cancel(self, by: Actor, reason: Reason, now: Timestamp, policy: &Policy) -> Result<Self, Refused> {
+        match self.state {
+            State::Pending { .. } | State::Confirmed if now >= self.span.starts_at => {
+                Err(Refused::TooLate { closed_at: self.span.starts_at })
+            }
+            State::Pending { .. } | State::Confirmed => {
+                let late = now > self.span.starts_at - policy.late_change;
+                let sequence = self.sequence + 1;
+                let state = State::Cancelled(Cancellation { at: now, by, reason, late });
+                Ok(Self { sequence, ..self.changed_to(state) })
+            }
+            State::Ongoing { .. }
+            | State::Completed { .. }
+            | State::Cancelled(_)
+            | State::Expired { .. }
+            | State::NoShow { .. } => Err(self.wrong_state(Command::Cancel)),
+        }
+    }
+
+    /// Time closes what is over (B8): a session that was left open with nobody in it took
+    /// place; one that no provider ever came to is the provider's no-show (B7).
+    pub fn close(self, attended: Attended, now: Timestamp, policy: &Policy) -> Result<Self, Refused> {
+        let opens_at = self.span.ends_at() + policy.close_after;
+        match self.state {
+            State::Confirmed | State::Ongoing { .. } if now < opens_at => Err(Refused::TooEarly { opens_at }),
+            State::Ongoing { .. } if attended.anybody_in => Err(self.wrong_state(Command::Close)),
+            State::Ongoing { started_at } if attended.provider => {
+                let ended_at = attended.last_seen.unwrap_or(opens_at).max(started_at);
+                Ok(self.changed_to(State::Completed { started_at, ended_at }))
+            }
+            State::Confirmed | State::Ongoing { .. } => {
+                let started_at = self.state.started_at();
+                Ok(self.changed_to(State::NoShow { who: Side::Provider, at: now, started_at }))
+            }
+            State::Pending { .. }
+            | State::Completed { .. }
+            | State::Cancelled(_)
+            | State::Expired { .. }
+            | State::NoShow { .. } => Err(self.wrong_state(Command::Close)),
+        }
+    }
+
+    /// From when until when the provider may start (S1).
+    pub fn start_window(&self, policy: &Policy) -> (Timestamp, Timestamp) {
+        (self.span.starts_at - policy.start_early, self.span.ends_at() + policy.close_after)
+    }
+
+    /// From when the member may enter the waiting room (S1).
+    pub fn waiting_room_opens_at(&self, policy: &Policy) -> Timestamp {
+        self.span.starts_at - policy.join_early
+    }
+
+    fn changed_to(self, state: State) -> Self {
+        Self { version: self.version + 1, state, ..self }
+    }
+
+    fn wrong_state(&self, command: Command) -> Refused {
+        Refused::WrongState { command, status: self.state.status() }
+    }
+}

@@ -1,0 +1,197 @@
+//! Messages as data: what is to be said to whom. They are written in the transaction of
+//! the change that causes them, and worded and sent afterwards (M4).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::booking::{Booking, Party, SessionType, Side};
+use crate::values::{BookingId, DeliveryId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
+
+/// What a message says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A session is booked (email, both sides).
+    Confirmation,
+    /// A session is cancelled (email, both sides).
+    Cancellation,
+    /// A phone session is booked (SMS, member).
+    PhoneBooked,
+    /// Who will call, from which number (SMS, member, before a phone session).
+    Introduction,
+    /// The member waits and the provider is late (SMS, provider).
+    MemberWaiting,
+}
+
+/// The way a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Email.
+    Email,
+    /// SMS.
+    Sms,
+}
+
+/// Where a message goes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Address {
+    /// To a mailbox.
+    Email(EmailAddress),
+    /// To a telephone.
+    Phone(PhoneNumber),
+}
+
+/// Who a message is for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Recipient {
+    /// Who.
+    pub person: PersonId,
+    /// On which side of the booking.
+    pub side: Side,
+    /// Where it goes.
+    pub address: Address,
+    /// What they are called.
+    pub name: Name,
+    /// In which zone they read the clock.
+    pub zone: Zone,
+    /// In which language they read.
+    pub language: Language,
+}
+
+/// All that a message may tell of a booking (M3): no topic, no comment, no reason.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Facts {
+    /// How the session is held.
+    pub session_type: SessionType,
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// How long it lasts, in minutes.
+    pub duration_minutes: i64,
+    /// The name of the other side.
+    pub with: Name,
+    /// The member's number: only in the provider's mail about a phone session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_phone: Option<PhoneNumber>,
+    /// The number that will call: only to the member of a phone session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_phone: Option<PhoneNumber>,
+    /// Who cancelled, in a cancellation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled_by: Option<Role>,
+}
+
+/// A message before it has an id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// What it says.
+    pub kind: Kind,
+    /// Who it is for.
+    pub to: Recipient,
+    /// What it tells.
+    pub facts: Facts,
+}
+
+/// A message of the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Its id, from which the email's Message-ID is made.
+    pub id: DeliveryId,
+    /// The booking that it is about.
+    pub booking: BookingId,
+    /// The booking's sequence for which it was written; stale when that has moved on.
+    pub sequence: u32,
+    /// What it says.
+    pub kind: Kind,
+    /// Who it is for.
+    pub to: Recipient,
+    /// What it tells.
+    pub facts: Facts,
+    /// When it was written.
+    pub queued_at: Timestamp,
+}
+
+impl Message {
+    /// The way it goes.
+    pub fn channel(&self) -> Channel {
+        match self.to.address {
+            Address::Email(_) => Channel::Email,
+            Address::Phone(_) => Channel::Sms,
+        }
+    }
+}
+
+/// What is said when a booking was confirmed: email to both sides; for a phone session also
+/// an SMS to the member.
+pub fn on_confirmed(booking: &Booking) -> Vec<Draft> {
+    let mut drafts = emails(booking, Kind::Confirmation, None);
+    if booking.session_type == SessionType::Phone {
+        drafts.extend(sms(booking, Side::Member, Kind::PhoneBooked));
+    }
+    drafts
+}
+
+/// What is said when a booking was cancelled: email to both sides.
+pub fn on_cancelled(booking: &Booking, by: Role) -> Vec<Draft> {
+    emails(booking, Kind::Cancellation, Some(by))
+}
+
+/// The introduction of a phone session to its member, if their number is known.
+pub fn introduction(booking: &Booking) -> Option<Draft> {
+    sms(booking, Side::Member, Kind::Introduction)
+}
+
+/// The SMS to a late provider whose member waits, if the provider's number is known.
+pub fn member_waiting(booking: &Booking) -> Option<Draft> {
+    sms(booking, Side::Provider, Kind::MemberWaiting)
+}
+
+fn emails(booking: &Booking, kind: Kind, cancelled_by: Option<Role>) -> Vec<Draft> {
+    [Side::Provider, Side::Member]
+        .into_iter()
+        .map(|side| {
+            let party = booking.party(side);
+            let address = Address::Email(party.email.clone());
+            let facts = Facts { cancelled_by, ..facts(booking, side) };
+            Draft { kind, to: recipient(party, side, address), facts }
+        })
+        .collect()
+}
+
+fn sms(booking: &Booking, side: Side, kind: Kind) -> Option<Draft> {
+    let party = booking.party(side);
+    let address = Address::Phone(party.phone.clone()?);
+    Some(Draft { kind, to: recipient(party, side, address), facts: facts(booking, side) })
+}
+
+fn recipient(party: &Party, side: Side, address: Address) -> Recipient {
+    Recipient {
+        person: party.id.clone(),
+        side,
+        address,
+        name: party.name.clone(),
+        zone: party.zone.clone(),
+        language: party.language,
+    }
+}
+
+/// What the person on `side` may be told.
+fn facts(booking: &Booking, side: Side) -> Facts {
+    let by_phone = booking.session_type == SessionType::Phone;
+    let (with, member_phone, provider_phone) = match side {
+        Side::Provider => (&booking.member.name, booking.member.phone.clone(), None),
+        Side::Member => (&booking.provider.name, None, booking.provider.phone.clone()),
+    };
+    Facts {
+        session_type: booking.session_type,
+        starts_at: booking.span.starts_at,
+        duration_minutes: booking.span.duration.as_mins(),
+        with: with.clone(),
+        member_phone: member_phone.filter(|_| by_phone),
+        provider_phone: provider_phone.filter(|_| by_phone),
+        cancelled_by: None,
+    }
+}

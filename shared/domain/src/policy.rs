@@ -1,0 +1,57 @@
+//! The settings: every number of the rules that a service may set for itself.
+
+use jiff::SignedDuration;
+
+/// The numbers of the rules. The defaults are those of `template.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Starts and durations are multiples of this (B1). A multiple of the agenda's cell.
+    pub grid: SignedDuration,
+    /// The shortest session (B1).
+    pub min_duration: SignedDuration,
+    /// The longest session (B1).
+    pub max_duration: SignedDuration,
+    /// The provider's pause after a session, unless their schedule says otherwise (B2).
+    pub buffer: SignedDuration,
+    /// How long before its start a session must be booked; not for the concierge (B3).
+    pub notice: SignedDuration,
+    /// How far ahead a session can be booked (B3).
+    pub horizon: SignedDuration,
+    /// How long before the start a provider may start (S1).
+    pub start_early: SignedDuration,
+    /// How long before the start a member may enter the waiting room (S1).
+    pub join_early: SignedDuration,
+    /// How long after the end a session can still be started, and when it is closed (S1, B8).
+    pub close_after: SignedDuration,
+    /// A cancellation nearer to the start than this is late (B6).
+    pub late_change: SignedDuration,
+    /// How long a waiting member counts as waiting without being heard of (S3).
+    pub waiting_lease: SignedDuration,
+    /// How long someone in a meeting counts as in it without being heard of.
+    pub presence_lease: SignedDuration,
+    /// How long a member may stay in without the provider (S4).
+    pub grace: SignedDuration,
+    /// How many introductions by SMS a booking allows (A3).
+    pub intro_limit: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            grid: SignedDuration::from_mins(5),
+            min_duration: SignedDuration::from_mins(15),
+            max_duration: SignedDuration::from_mins(180),
+            buffer: SignedDuration::from_mins(10),
+            notice: SignedDuration::from_hours(24),
+            horizon: SignedDuration::from_hours(60 * 24),
+            start_early: SignedDuration::from_mins(30),
+            join_early: SignedDuration::from_mins(15),
+            close_after: SignedDuration::from_mins(15),
+            late_change: SignedDuration::from_hours(24),
+            waiting_lease: SignedDuration::from_secs(10),
+            presence_lease: SignedDuration::from_secs(20),
+            grace: SignedDuration::from_mins(2),
+            intro_limit: 3,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! A session: its meeting, who is in it, who waits, and the gate between them.
+
+mod gate;
+mod phone;
+mod presence;
+
+pub use gate::{HostPresent, Leave, WaitingRoom, admit, revocation, waiting_room};
+pub use phone::{Attempt, Introduction, Outcome, PhoneSteps, Via};
+pub use presence::{ClientWord, Presence, ServiceWord, Word};
+
+use jiff::Timestamp;
+
+use crate::booking::{Attended, Side};
+use crate::policy::Policy;
+
+/// The id that the meeting service gave an attendee.
+pub type AttendeeId = String;
+
+/// What is known of a session at the moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Live {
+    /// Which meeting of the booking this is: 0 before the first, rising with each (S5).
+    pub generation: u32,
+    /// The meeting that has to be gone when the session is over.
+    pub meeting_id: Option<String>,
+    /// What is known of the provider's presence.
+    pub host: Presence,
+    /// What is known of the member's presence.
+    pub member: Presence,
+    /// Until when the member counts as waiting (S3).
+    pub waiting_until: Option<Timestamp>,
+    /// That the member holds credentials for the meeting.
+    pub admitted: Option<Admission>,
+    /// Credentials that were withdrawn here and are yet to be deleted at the meeting service.
+    pub revoking: Option<AttendeeId>,
+    /// Whether the provider was told that their member waits.
+    pub late_notice_sent: bool,
+    /// The steps of a phone session.
+    pub phone: PhoneSteps,
+}
+
+/// That a member was let in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Admission {
+    /// Into which meeting.
+    pub generation: u32,
+    /// As which attendee.
+    pub attendee_id: AttendeeId,
+}
+
+impl Live {
+    /// Whether a side is in the meeting, as far as anybody knows.
+    pub fn is_present(&self, side: Side, now: Timestamp, policy: &Policy) -> bool {
+        self.presence(side).is_present(self.generation, now, policy.presence_lease)
+    }
+
+    /// Whether the member waits: they asked within the lease, and are not in.
+    pub fn member_waits(&self, now: Timestamp, policy: &Policy) -> bool {
+        self.waiting_until.is_some_and(|until| now < until) && !self.is_present(Side::Member, now, policy)
+    }
+
+    /// Who came, and who is in now.
+    pub fn attended(&self, now: Timestamp, policy: &Policy) -> Attended {
+        Attended {
+            provider: self.host.ever_came() || self.phone.was_tried(),
+            anybody_in: [Side::Provider, Side::Member].into_iter().any(|side| self.is_present(side, now, policy)),
+            last_seen: self.host.last_word().max(self.member.last_word()),
+        }
+    }
+
+    fn presence(&self, side: Side) -> &Presence {
+        match side {
+            Side::Provider => &self.host,
+            Side::Member => &self.member,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Values that are parsed once, at the edge, and can't be wrong afterwards.
+
+mod email;
+mod ids;
+mod language;
+mod phone;
+mod role;
+mod text;
+mod zone;
+
+pub use email::EmailAddress;
+pub use ids::{BookingId, DeliveryId, PersonId};
+pub use language::Language;
+pub use phone::PhoneNumber;
+pub use role::{Actor, Role};
+pub use text::{Comment, Name, Reason};
+pub use zone::Zone;
+
+/// Why a value was refused. The words are for the person who sent it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ValueError {
+    /// A text that has to say something says nothing.
+    #[error("must not be empty")]
+    Empty,
+    /// A text is longer than it may be.
+    #[error("must have at most {0} characters")]
+    TooLong(usize),
+    /// A text holds control characters or marks that change the direction of other text.
+    #[error("must not contain control characters")]
+    ControlCharacter,
+    /// Not an id: 1 to 64 letters, digits, `-` and `_`.
+    #[error("is not an id")]
+    Id,
+    /// Not an address that mail can be sent to.
+    #[error("is not an email address")]
+    Email,
+    /// Not a telephone number in E.164.
+    #[error("is not a telephone number in international form, such as +6561234567")]
+    Phone,
+    /// Not a name in the IANA time zone database.
+    #[error("is not a time zone of the IANA database, such as Asia/Ho_Chi_Minh")]
+    Zone,
+    /// Not a language tag that the service knows.
+    #[error("is not one of the languages of the service")]
+    Language,
+}
+
+/// Serde through the text form of a value, so that reading it checks it again.
+macro_rules! serde_as_text {
+    ($type:ty) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(from)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use serde_as_text;

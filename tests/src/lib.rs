@@ -1,0 +1,1 @@
+//! Flows on the local stack, through HTTP.
