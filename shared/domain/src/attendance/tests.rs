@@ -100,6 +100,8 @@ fn the_service_helps_with_what_the_client_could_not_say() {
         word(Service, Dropped, 22),
     ];
     assert_eq!(member(&evidence, Some(20)), [(2, 22)]);
+    // The client was heard after the service lost it once, so it had come back.
+    assert_eq!(member(&evidence, Some(40)), [(2, 40)]);
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub struct SlotQuery {
     pub notice: SignedDuration,
 }
 
-/// The slots of a schedule, sorted, each start once. `taken` are the cells that are not
+/// The slots of a schedule, sorted, each start once, since no two windows share an instant. `taken` are the cells that are not
 /// free, by their number since the Unix epoch; they include the pause after each session.
 pub fn slots(
     schedule: &Schedule,
@@ -58,7 +58,6 @@ pub fn slots(
         .flat_map(|piece| starts(piece.window_start, piece.start, piece.end))
         .collect();
     starts.sort_unstable();
-    starts.dedup();
     starts
         .into_iter()
         .filter_map(|second| Timestamp::from_second(second).ok())

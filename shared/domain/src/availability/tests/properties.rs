@@ -111,9 +111,9 @@ fn is_in(at: Timestamp, intervals: &[Interval]) -> bool {
     intervals.iter().any(|i| i.start <= at && at < i.end)
 }
 
-/// Checks the open time of the two days before and after an instant, minute by minute.
-fn check_minutes(schedule: &Schedule, at: Timestamp) -> Result<(), String> {
-    let (from, to) = (at - DAY * 2, at + DAY * 2);
+/// Checks the open time for so long before and after an instant, minute by minute.
+fn check_minutes(schedule: &Schedule, at: Timestamp, around: SignedDuration) -> Result<(), String> {
+    let (from, to) = (at - around, at + around);
     let open = schedule.open(from, to);
     for minute in minutes(from, to) {
         let local = schedule.zone().rules().to_datetime(minute);
@@ -129,7 +129,7 @@ proptest! {
 
     #[test]
     fn open_is_what_the_wall_clock_says((schedule, at) in schedule_at()) {
-        prop_assert_eq!(check_minutes(&schedule, at), Ok(()));
+        prop_assert_eq!(check_minutes(&schedule, at, DAY * 2), Ok(()));
     }
 
     #[test]
@@ -224,7 +224,7 @@ fn is_step(schedule: &Schedule, zone: &TimeZone, at: Timestamp) -> bool {
     })
 }
 
-/// The random zones may miss one; here each zone has all the changes of some years.
+/// Random zones may miss one: here is every zone, at each change of a year and a half.
 #[test]
 fn every_zone_is_right_at_every_change() {
     let weekly = super::every_day("00:00-00:30 01:15-02:35 02:35-03:20 10:00-14:00 22:40-24:00");
@@ -240,7 +240,7 @@ fn every_zone_is_right_at_every_change() {
         );
         let all = zone.rules().following(from).map(|c| c.timestamp());
         for change in all.take_while(|at| *at < to) {
-            assert_eq!(check_minutes(&schedule, change), Ok(()), "{name}");
+            assert_eq!(check_minutes(&schedule, change, DAY / 4), Ok(()), "{name}");
             changes += 1;
         }
     }
