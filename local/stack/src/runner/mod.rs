@@ -1,0 +1,185 @@
+//! Runs the functions: the binaries that are deployed, spoken to as Lambda speaks to them.
+//!
+//! Each function has a pool of processes, started as the load wants and used again. A process
+//! serves one invocation at a time. One that dies, or takes longer than the template allows,
+//! fails the invocation that it has, and the next invocation finds or starts another.
+
+mod api;
+mod logs;
+mod pool;
+mod process;
+mod report;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::Ipv4Addr;
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+pub use logs::{LogHook, LogLine};
+pub use report::FunctionReport;
+
+pub(crate) use self::api::uuid;
+
+use self::api::Processes;
+use self::logs::Logs;
+use self::pool::{Launch, Pool};
+use crate::wiring::Function;
+
+/// Why an invocation failed.
+#[derive(Debug, thiserror::Error)]
+pub enum InvokeError {
+    /// There is no such function.
+    #[error("there is no function {0}")]
+    Unknown(String),
+    /// The function itself answered with an error.
+    #[error("the function failed: {kind}: {message}")]
+    Unhandled {
+        /// The error's type, as the function names it.
+        kind: String,
+        /// The error's text.
+        message: String,
+    },
+    /// It took longer than the template allows; its process was killed.
+    #[error("the function took too long")]
+    Timeout,
+    /// Its process ended, or was killed, in the middle.
+    #[error("the function's process died")]
+    Died,
+    /// Its process could not be started, or ended before it asked for an event.
+    #[error("the function did not start: {0}")]
+    Init(String),
+    /// As many run as the template reserves.
+    #[error("the function is throttled")]
+    Throttled,
+}
+
+/// The functions and their processes. Clones are the same runner.
+#[derive(Debug, Clone)]
+pub struct Runner {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    pools: BTreeMap<String, Arc<Pool>>,
+    logs: Arc<Logs>,
+    server: JoinHandle<()>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Runner {
+    /// Makes the functions ready to be started when they are first invoked. Their binaries
+    /// are in `bin_dir` under their names; `extra_env` adds variables to those of the template
+    /// and of Lambda, given the function's name; `log` is handed each line that they print.
+    ///
+    /// # Errors
+    /// If a binary is not there, or no port is free.
+    pub async fn start(
+        functions: &[Function],
+        bin_dir: &Path,
+        extra_env: impl Fn(&str) -> Vec<(String, String)>,
+        log: LogHook,
+    ) -> io::Result<Runner> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let processes = Processes::default();
+        let logs = Arc::new(Logs::new(log));
+        let mut pools = BTreeMap::new();
+        for function in functions {
+            let binary = bin_dir.join(&function.name);
+            if !binary.is_file() {
+                let missing = format!("{} has not been built", binary.display());
+                return Err(io::Error::new(io::ErrorKind::NotFound, missing));
+            }
+            let launch = Launch {
+                binary,
+                environment: process::environment(function, extra_env(&function.name)),
+                api: address,
+            };
+            let pool = Pool::new(function, launch, processes.clone(), Arc::clone(&logs));
+            pools.insert(function.name.clone(), Arc::new(pool));
+        }
+        let server = tokio::spawn(async move {
+            // Serving ends only with the task; an accept that fails is tried again inside.
+            let _ = axum::serve(listener, api::router(processes)).await;
+        });
+        let inner = Inner {
+            pools,
+            logs,
+            server,
+        };
+        Ok(Runner {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// Invokes a function and waits for what it answers.
+    ///
+    /// # Errors
+    /// If it fails, for one of the reasons of [`InvokeError`].
+    pub async fn invoke(&self, function: &str, event: Vec<u8>) -> Result<Vec<u8>, InvokeError> {
+        let pool = self.inner.pools.get(function);
+        let pool = pool.ok_or_else(|| InvokeError::Unknown(function.to_owned()))?;
+        let running = pool.count();
+        let pool = Arc::clone(pool);
+        // A task of its own: an invocation goes on when the one who asked for it has gone away.
+        let invocation = tokio::spawn(async move { pool.invoke(event, running).await });
+        invocation.await.unwrap_or(Err(InvokeError::Died))
+    }
+
+    /// Kills every process of a function now. Their invocations fail with
+    /// [`InvokeError::Died`]; nothing that a process does afterwards is taken from it.
+    pub fn kill(&self, function: &str) {
+        if let Some(pool) = self.inner.pools.get(function) {
+            pool.kill();
+        }
+    }
+
+    /// How many invocations are running or waiting for a process.
+    pub fn outstanding(&self) -> usize {
+        self.inner
+            .pools
+            .values()
+            .map(|pool| pool.outstanding())
+            .sum()
+    }
+
+    /// How many invocations there have been since the start.
+    pub fn invocations(&self) -> u64 {
+        self.inner
+            .pools
+            .values()
+            .map(|pool| pool.invocations())
+            .sum()
+    }
+
+    /// What each function has done since the start.
+    pub fn report(&self) -> Vec<FunctionReport> {
+        self.inner
+            .pools
+            .values()
+            .map(|pool| pool.report())
+            .collect()
+    }
+
+    /// The last lines that the functions printed, oldest first.
+    pub fn logs(&self) -> Vec<LogLine> {
+        self.inner.logs.lines()
+    }
+
+    /// Kills all processes and waits until they are gone.
+    pub async fn stop(&self) {
+        for pool in self.inner.pools.values() {
+            pool.close().await;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! What starts functions without a request: the table's stream, schedules, events.
+
+mod batch;
+mod delivery;
+mod pattern;
+mod reader;
+mod schedule;
+mod stream;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+
+pub use self::pattern::{Pattern, PatternError};
+
+use self::delivery::Shared;
+use self::stream::StreamTask;
+use crate::clock::Clock;
+use crate::runner::Runner;
+use crate::wiring::{EventRule, Schedule, Wiring};
+
+/// What started an invocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Trigger {
+    /// Records of the table's stream.
+    Stream,
+    /// A tick of a schedule.
+    Schedule,
+    /// An event that matched a rule.
+    Rule,
+}
+
+/// An event that was tried as often as the template says and failed each time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeadLetter {
+    /// The function that failed.
+    pub function: String,
+    /// What it was started by.
+    pub trigger: Trigger,
+    /// The event.
+    pub event: Value,
+    /// Why it failed the last time.
+    pub error: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Where the template sends such events, if anywhere.
+    pub destination: Option<String>,
+}
+
+/// The triggers of all functions. Clones are the same triggers.
+#[derive(Debug, Clone)]
+pub struct Triggers {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    shared: Arc<Shared>,
+    schedules: Vec<Schedule>,
+    rules: Vec<EventRule>,
+    streams: Vec<StreamTask>,
+    /// The last instant for which schedules fired.
+    last_tick: Arc<Mutex<Timestamp>>,
+    ticker: std::sync::Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Inner {
+    fn stop(&self) {
+        self.shared.stopped.store(true, Ordering::SeqCst);
+        self.streams.iter().for_each(StreamTask::stop);
+        let ticker = self.ticker.lock().map(|mut ticker| ticker.take());
+        if let Ok(Some(ticker)) = ticker {
+            ticker.abort();
+        }
+    }
+}
+
+impl Triggers {
+    /// Starts to follow the stream of the table at `dynamodb_url`, and to tick each minute by
+    /// the stack's clock. The stream is followed from its newest record, where the template
+    /// says `LATEST`, once [`Triggers::settle`] has returned for the first time.
+    pub fn start(
+        wiring: &Wiring,
+        runner: Runner,
+        clock: Clock,
+        dynamodb_url: String,
+        http: reqwest::Client,
+    ) -> Triggers {
+        let shared = Arc::new(Shared::new(runner, clock.clone(), &wiring.functions));
+        let streams = wiring.streams.iter().map(|mapping| {
+            let reader = reader::Reader::new(
+                http.clone(),
+                dynamodb_url.clone(),
+                wiring.table["TableName"].as_str().unwrap_or_default(),
+                mapping.from_start,
+            );
+            StreamTask::start(mapping, reader, &wiring.region, &shared)
+        });
+        let inner = Arc::new(Inner {
+            streams: streams.collect(),
+            schedules: wiring.schedules.clone(),
+            rules: wiring.rules.clone(),
+            last_tick: Arc::new(Mutex::new(Timestamp::MIN)),
+            ticker: std::sync::Mutex::default(),
+            shared,
+        });
+        // The ticker must not keep alive what ends it.
+        let weak = Arc::downgrade(&inner);
+        let ticker = tokio::spawn(schedule::every_minute(clock, move |at| {
+            let inner = weak.upgrade();
+            async move {
+                if let Some(inner) = inner {
+                    Triggers { inner }.tick(at).await;
+                }
+            }
+        }));
+        if let Ok(mut place) = inner.ticker.lock() {
+            *place = Some(ticker);
+        }
+        Triggers { inner }
+    }
+
+    /// Fires every schedule that is due at this instant, and waits until their functions have
+    /// answered. An instant that isn't after the last one fires nothing.
+    pub async fn tick(&self, at: Timestamp) {
+        let counted = self.inner.shared.count();
+        let mut last = self.inner.last_tick.lock().await;
+        if at <= *last {
+            return;
+        }
+        *last = at;
+        let mut deliveries = Vec::new();
+        for each in self
+            .inner
+            .schedules
+            .iter()
+            .filter(|each| schedule::is_due(each, at))
+        {
+            let event = schedule::event(each, at);
+            let shared = Arc::clone(&self.inner.shared);
+            let function = each.function.clone();
+            deliveries.push(tokio::spawn(async move {
+                shared.deliver(&function, Trigger::Schedule, event).await;
+            }));
+        }
+        for delivery in deliveries {
+            // A delivery reports its own failure; one that panicked has said so.
+            let _ = delivery.await;
+        }
+        drop(counted);
+    }
+
+    /// Takes an EventBridge event. It goes to every function that has a rule it matches.
+    pub fn emit(&self, event: Value) {
+        for rule in self
+            .inner
+            .rules
+            .iter()
+            .filter(|rule| rule.pattern.matches(&event))
+        {
+            let counted = self.inner.shared.count();
+            let shared = Arc::clone(&self.inner.shared);
+            let (function, event) = (rule.function.clone(), event.clone());
+            tokio::spawn(async move {
+                shared.deliver(&function, Trigger::Rule, event).await;
+                drop(counted);
+            });
+        }
+    }
+
+    /// Returns when nothing is outstanding: no record of the stream that was written before,
+    /// no tick, no event, no invocation, nor anything that came of them.
+    pub async fn settle(&self) {
+        let shared = &self.inner.shared;
+        loop {
+            while shared.outstanding() > 0 {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+            let before = shared.activity();
+            let mut read = 0;
+            for stream in &self.inner.streams {
+                read += stream.read_now().await;
+            }
+            if read == 0 && shared.outstanding() == 0 && shared.activity() == before {
+                return;
+            }
+        }
+    }
+
+    /// The events that failed for good, oldest first.
+    pub fn dead_letters(&self) -> Vec<DeadLetter> {
+        self.inner.shared.dead_letters()
+    }
+
+    /// Stops following the stream, ticking, and trying again.
+    pub fn stop(&self) {
+        self.inner.stop();
+    }
+}

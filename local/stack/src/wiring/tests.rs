@@ -1,0 +1,184 @@
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{Cors, Route, Schedule, Wiring};
+
+fn read(folder: &str, parameters: &[(&str, &str)]) -> Result<Wiring, String> {
+    let parameters: BTreeMap<_, _> = parameters
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let shorten = |path: PathBuf| path.display().to_string();
+    Wiring::read(&root, &parameters)
+        .map_err(|error| error.to_string().replace(&shorten(root.join("")), ""))
+}
+
+#[test]
+fn reads_the_wiring_of_a_small_template() {
+    let wiring = read("tests/template", &[("Stage", "test"), ("Unknown", "x")]).unwrap();
+
+    let hello = &wiring.functions[0];
+    assert_eq!(hello.name, "hello");
+    assert_eq!(hello.logical_id, "Hello");
+    assert_eq!(hello.timeout, Duration::from_secs(7));
+    assert_eq!(hello.memory_mb, 256);
+    assert_eq!(hello.async_retries, 1);
+    assert_eq!(
+        hello.on_failure.as_deref(),
+        Some("arn:aws:sqs:us-east-1:000000000000:lost")
+    );
+    assert!(hello.json_logs);
+    let environment: Vec<_> = hello
+        .environment
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(
+        environment,
+        [
+            ("GREETING", "hello, test"),
+            ("LIMIT", "3"),
+            (
+                "SECRET",
+                "{{resolve:secretsmanager:arn:aws:secretsmanager:us-east-1:000000000000:secret:anteroom-Key:SecretString}}"
+            ),
+            ("SIZE", "small"),
+            ("TABLE_NAME", "anteroom-Data-Table"),
+        ]
+    );
+
+    let route = |method: Option<&str>, path: Option<&str>, authorized| Route {
+        method: method.map(str::to_owned),
+        path: path.map(str::to_owned),
+        function: "hello".to_owned(),
+        authorized,
+        scopes: Vec::new(),
+    };
+    assert_eq!(
+        wiring.routes,
+        [
+            route(None, Some("/v1/any/{rest+}"), true),
+            route(Some("POST"), Some("/v1/open/{id}"), false),
+        ]
+    );
+    assert_eq!(wiring.routes[0].key(), "ANY /v1/any/{rest+}");
+    let authorizer = wiring.authorizer.unwrap();
+    assert!(
+        authorizer
+            .issuer
+            .starts_with("https://cognito-idp.us-east-1.amazonaws.com/us-east-1_")
+    );
+    assert_eq!(authorizer.audience.len(), 1);
+    let cors = Cors {
+        origins: vec![
+            "https://a.example".to_owned(),
+            "https://b.example".to_owned(),
+        ],
+        methods: vec!["GET".to_owned()],
+        max_age: Some(600),
+        ..Cors::default()
+    };
+    assert_eq!(wiring.cors, Some(cors));
+
+    let tick = Schedule {
+        name: "tick-test".to_owned(),
+        function: "hello".to_owned(),
+        every_minutes: 1,
+        input: None,
+        scheduler: true,
+    };
+    assert_eq!(wiring.schedules, [tick]);
+    let stream = &wiring.streams[0];
+    assert_eq!((stream.batch_size, stream.parallel), (10, 2));
+    assert_eq!(stream.retries, Some(5));
+    assert_eq!(stream.max_age, None);
+    assert!(stream.from_start && stream.bisect && stream.partial);
+    assert!(stream.filters[0].matches(&json!({"eventName": "INSERT"})));
+    assert!(
+        wiring.rules[0]
+            .pattern
+            .matches(&json!({"source": "aws.chime"}))
+    );
+
+    assert_eq!(wiring.table["TableName"], "anteroom-Data-Table");
+    let on = json!({"StreamViewType": "NEW_IMAGE", "StreamEnabled": true});
+    assert_eq!(wiring.table["StreamSpecification"], on);
+    assert_eq!(wiring.ttl_attribute.as_deref(), Some("expiresAt"));
+    assert_eq!(wiring.email_identities, ["mail.example"]);
+    assert_eq!(wiring.configuration_sets, ["mail-test"]);
+}
+
+#[test]
+fn conditions_leave_resources_and_values_out() {
+    let wiring = read("tests/template", &[("Stage", "prod")]).unwrap();
+    let names: Vec<_> = wiring
+        .functions
+        .iter()
+        .map(|each| each.name.as_str())
+        .collect();
+    assert_eq!(names, ["hello", "only-in-production"]);
+    assert_eq!(wiring.functions[0].environment["SIZE"], "large");
+    assert!(!wiring.functions[0].environment.contains_key("LIMIT"));
+}
+
+#[test]
+fn secrets_are_resolved() {
+    let mut wiring = read("tests/template", &[("Stage", "test")]).unwrap();
+    wiring.resolve_secrets(|reference| {
+        assert!(reference.ends_with(":SecretString"), "{reference}");
+        "open sesame".to_owned()
+    });
+    assert_eq!(wiring.functions[0].environment["SECRET"], "open sesame");
+}
+
+#[test]
+fn errors_name_file_resource_and_key() {
+    let missing = read("tests/template", &[]).unwrap_err();
+    let expected =
+        "template.yaml: Stage, Default: parameter Stage has no default and was given no value";
+    assert_eq!(missing, expected);
+    let unknown = read("tests/template/broken", &[]).unwrap_err();
+    let expected =
+        "template.yaml: Hello, Environment: refers to Nothing, which is not in the template";
+    assert_eq!(unknown, expected);
+    let cycle = read("tests/template/cycle", &[]).unwrap_err();
+    assert!(cycle.contains("refers to itself through"), "{cycle}");
+    let absent = read("tests/template/absent", &[]).unwrap_err();
+    assert!(
+        absent.starts_with("template.yaml: template: can't be read"),
+        "{absent}"
+    );
+}
+
+#[test]
+fn reads_the_wiring_of_this_project() {
+    let wiring = read("../..", &[("Stage", "local")]).unwrap();
+    let names: Vec<_> = wiring
+        .functions
+        .iter()
+        .map(|each| each.name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "attendance",
+            "bookings",
+            "concierge",
+            "notifier",
+            "reminders",
+            "sessions"
+        ]
+    );
+    assert!(wiring.routes.len() > 20);
+    assert!(wiring.authorizer.is_some() && wiring.cors.is_some());
+    assert_eq!(wiring.schedules[0].function, "reminders");
+    assert_eq!(wiring.streams[0].function, "notifier");
+    assert_eq!(wiring.rules[0].function, "attendance");
+    assert_eq!(wiring.email_identities, ["anteroom.example"]);
+}
