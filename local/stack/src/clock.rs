@@ -32,7 +32,9 @@ struct Anchor {
 impl Anchor {
     fn now(&self) -> Timestamp {
         let elapsed = SignedDuration::try_from(self.since.elapsed()).unwrap_or(SignedDuration::MAX);
-        self.at.checked_add(elapsed).unwrap_or(Timestamp::MAX)
+        let now = self.at.checked_add(elapsed).unwrap_or(Timestamp::MAX);
+        // Events carry milliseconds, so that the clock shows no more.
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 }
 
@@ -53,7 +55,8 @@ impl Clock {
         }
     }
 
-    /// The time now. Monotonic: the machine's own clock being set changes nothing.
+    /// The time now, in whole milliseconds. It is monotonic: the machine's own clock being set
+    /// changes nothing.
     pub fn now(&self) -> Timestamp {
         self.lock().now()
     }

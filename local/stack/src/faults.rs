@@ -165,11 +165,11 @@ impl FaultOrder {
         if self.count == 0 {
             return Err(OrderError::NoCount);
         }
-        if let Some(operation) = &self.operation {
-            if !service.operations().contains(&operation.as_str()) {
-                let operation = operation.clone();
-                return Err(OrderError::UnknownOperation { service, operation });
-            }
+        if let Some(operation) = &self.operation
+            && !service.operations().contains(&operation.as_str())
+        {
+            let operation = operation.clone();
+            return Err(OrderError::UnknownOperation { service, operation });
         }
         if self.fault == Fault::Conflict
             && (service != Service::Dynamodb

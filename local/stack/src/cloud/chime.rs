@@ -26,7 +26,11 @@ pub async fn start(chime: &ChimeLocal, front: Front) -> io::Result<Endpoint> {
 
 async fn pass(State(front): State<Arc<Front>>, request: Request, next: Next) -> Response {
     let uri = request.uri();
-    let operation = operation(request.method(), uri.path(), uri.query().unwrap_or_default());
+    let operation = operation(
+        request.method(),
+        uri.path(),
+        uri.query().unwrap_or_default(),
+    );
     let call = Call::new(request.headers(), Service::Chime, operation);
     front.pass(&call, refuse, next.run(request)).await
 }
@@ -35,7 +39,9 @@ async fn pass(State(front): State<Arc<Front>>, request: Request, next: Next) -> 
 /// apart by the query.
 fn operation(method: &Method, path: &str, query: &str) -> &'static str {
     let named = |name: &str| {
-        query.split('&').any(|pair| pair.strip_prefix("operation=") == Some(name))
+        query
+            .split('&')
+            .any(|pair| pair.strip_prefix("operation=") == Some(name))
     };
     let path: Vec<&str> = path.trim_matches('/').split('/').collect();
     match (method.as_str(), path.as_slice()) {
@@ -73,16 +79,40 @@ mod tests {
     fn names_the_operations_of_the_model() {
         let cases = [
             (Method::POST, "/meetings", "", "CreateMeeting"),
-            (Method::POST, "/meetings", "operation=create-attendees", "CreateMeetingWithAttendees"),
+            (
+                Method::POST,
+                "/meetings",
+                "operation=create-attendees",
+                "CreateMeetingWithAttendees",
+            ),
             (Method::DELETE, "/meetings/m", "", "DeleteMeeting"),
             (Method::POST, "/meetings/m/attendees", "", "CreateAttendee"),
-            (Method::POST, "/meetings/m/attendees", "operation=batch-create", "BatchCreateAttendee"),
-            (Method::GET, "/meetings/m/attendees", "max-results=5", "ListAttendees"),
-            (Method::PUT, "/meetings/m/attendees/a/capabilities", "", "UpdateAttendeeCapabilities"),
+            (
+                Method::POST,
+                "/meetings/m/attendees",
+                "operation=batch-create",
+                "BatchCreateAttendee",
+            ),
+            (
+                Method::GET,
+                "/meetings/m/attendees",
+                "max-results=5",
+                "ListAttendees",
+            ),
+            (
+                Method::PUT,
+                "/meetings/m/attendees/a/capabilities",
+                "",
+                "UpdateAttendeeCapabilities",
+            ),
             (Method::GET, "/", "", "unknown"),
         ];
         for (method, path, query, name) in cases {
-            assert_eq!(operation(&method, path, query), name, "{method} {path}?{query}");
+            assert_eq!(
+                operation(&method, path, query),
+                name,
+                "{method} {path}?{query}"
+            );
         }
     }
 }

@@ -144,10 +144,10 @@ async fn send_email(State(ses): State<Arc<Ses>>, headers: HeaderMap, body: Bytes
 impl Ses {
     fn send(&self, body: &[u8]) -> Result<Response, Refused> {
         let request: SendEmail = serde_json::from_slice(body)?;
-        if let Some(set) = request.configuration_set_name {
-            if !self.account.configuration_sets.contains(&set) {
-                return Err(Refused::ConfigurationSet(set));
-            }
+        if let Some(set) = request.configuration_set_name
+            && !self.account.configuration_sets.contains(&set)
+        {
+            return Err(Refused::ConfigurationSet(set));
         }
         let email = match request.content {
             Content::Raw(raw) => {

@@ -1,0 +1,342 @@
+//! Demo people and bookings, loaded through the API as the concierge would book them.
+
+use jiff::{SignedDuration, Timestamp};
+use reqwest::{Client, Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::stack::Stack;
+
+/// The concierge who books.
+const CONCIERGE: &str = "con_demo";
+
+/// Starts of bookings lie on this grid.
+const GRID: SignedDuration = SignedDuration::from_mins(5);
+
+/// The demo bookings: type, provider, member, how far ahead of now, how long in minutes.
+const BOOKINGS: [(&str, &str, &str, SignedDuration, u16); 5] = [
+    (
+        "video",
+        SINGAPORE,
+        "mem_demo_mai",
+        SignedDuration::from_mins(10),
+        50,
+    ),
+    (
+        "phone",
+        HANOI,
+        "mem_demo_hung",
+        SignedDuration::from_mins(20),
+        30,
+    ),
+    (
+        "video",
+        SINGAPORE,
+        "mem_demo_sofia",
+        SignedDuration::from_hours(25),
+        50,
+    ),
+    (
+        "phone",
+        HANOI,
+        "mem_demo_mai",
+        SignedDuration::from_hours(26),
+        30,
+    ),
+    (
+        "video",
+        HANOI,
+        "mem_demo_daniel",
+        SignedDuration::from_hours(28),
+        50,
+    ),
+];
+
+const SINGAPORE: &str = "prv_demo_singapore";
+const HANOI: &str = "prv_demo_hanoi";
+
+/// What was loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demo {
+    /// The bookings, soonest first.
+    pub bookings: Vec<DemoBooking>,
+}
+
+/// A demo booking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoBooking {
+    /// Its id.
+    pub id: String,
+    /// `video` or `phone`.
+    pub session_type: String,
+    /// Its provider's id.
+    pub provider: String,
+    /// Its member's id.
+    pub member: String,
+    /// When it starts.
+    pub starts_at: Timestamp,
+}
+
+/// The demo data can't be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The API does not answer with JSON.
+    #[error("the API doesn't answer {path}")]
+    Answer {
+        /// The path asked.
+        path: String,
+        /// Why not.
+        source: reqwest::Error,
+    },
+    /// The API refuses a request.
+    #[error("the API refuses {path} with {status}: {body}")]
+    Refused {
+        /// The path asked.
+        path: String,
+        /// The status of the answer.
+        status: StatusCode,
+        /// The answer.
+        body: String,
+    },
+}
+
+/// Loads the demo data; `None` if there are people already.
+///
+/// # Errors
+/// If the API refuses any of it.
+pub async fn load(http: &Client, stack: &Stack) -> Result<Option<Demo>, DemoError> {
+    let now = stack.clock().now();
+    let token = stack.issuer().mint(CONCIERGE, "concierge", now);
+    let api = Api {
+        http,
+        origin: stack.url(),
+        token,
+    };
+    let there = api
+        .send(Method::GET, "/v1/admin/providers?limit=1", None)
+        .await?;
+    if there["items"]
+        .as_array()
+        .is_some_and(|items| !items.is_empty())
+    {
+        return Ok(None);
+    }
+    for provider in providers() {
+        api.send(Method::POST, "/v1/admin/providers", Some(&provider))
+            .await?;
+        let (id, zone) = (&provider["id"], &provider["timeZone"]);
+        let path = format!(
+            "/v1/admin/providers/{}/schedule",
+            id.as_str().unwrap_or_default()
+        );
+        api.send(Method::PUT, &path, Some(&always(zone))).await?;
+    }
+    for member in members() {
+        api.send(Method::POST, "/v1/admin/members", Some(&member))
+            .await?;
+    }
+    let mut bookings = Vec::new();
+    for (session_type, provider, member, ahead, minutes) in BOOKINGS {
+        let starts_at = on_grid(now + ahead);
+        let booking = json!({
+            "providerId": provider,
+            "memberId": member,
+            "sessionType": session_type,
+            "startsAt": starts_at,
+            "durationMinutes": minutes,
+        });
+        let booked = api
+            .send(Method::POST, "/v1/admin/bookings", Some(&booking))
+            .await?;
+        bookings.push(DemoBooking {
+            id: booked["id"].as_str().unwrap_or_default().to_owned(),
+            session_type: session_type.to_owned(),
+            provider: provider.to_owned(),
+            member: member.to_owned(),
+            starts_at,
+        });
+    }
+    Ok(Some(Demo { bookings }))
+}
+
+impl Demo {
+    /// The ids, and a walk through the first video session in `curl` lines.
+    pub fn walk(&self, url: &str) -> String {
+        let mut text = String::from("Demo bookings (the concierge is con_demo):\n");
+        for DemoBooking {
+            id,
+            session_type,
+            provider,
+            member,
+            starts_at,
+        } in &self.bookings
+        {
+            text.push_str(&format!(
+                "  {starts_at}  {session_type}  {id}  {provider}  {member}\n"
+            ));
+        }
+        let Some(video) = self
+            .bookings
+            .iter()
+            .find(|booking| booking.session_type == "video")
+        else {
+            return text;
+        };
+        let DemoBooking {
+            id,
+            provider,
+            member,
+            ..
+        } = video;
+        text + &format!(
+            r#"
+A video session, step by step:
+  API={url}/v1/bookings/{id}
+  token() {{ curl -s {url}/_local/token -d "{{\"sub\":\"$1\",\"role\":\"$2\"}}" | sed 's/.*:"\(.*\)".*/\1/'; }}
+  call() {{ curl -s -H "authorization: Bearer $1" -H 'content-type: application/json' "${{@:2}}"; echo; }}
+  PROVIDER=$(token {provider} provider); MEMBER=$(token {member} member)
+  call $MEMBER $API                                            # the booking
+  call $MEMBER -X POST $API/session/join                       # waits
+  call $PROVIDER -X POST $API/session/start                    # the meeting, and its generation
+  call $PROVIDER $API/session/presence -d '{{"state":"joined","generation":1}}'
+  call $MEMBER -X POST $API/session/join                       # admitted
+  call $PROVIDER -X POST $API/session/end"#
+        )
+    }
+}
+
+struct Api<'a> {
+    http: &'a Client,
+    origin: &'a str,
+    token: String,
+}
+
+impl Api<'_> {
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, DemoError> {
+        let unanswered = |source| DemoError::Answer {
+            path: path.to_owned(),
+            source,
+        };
+        let url = format!("{}{path}", self.origin);
+        let mut request = self.http.request(method, url).bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let answer = request.send().await.map_err(unanswered)?;
+        let status = answer.status();
+        if status.is_success() {
+            return answer.json().await.map_err(unanswered);
+        }
+        let body = answer.text().await.map_err(unanswered)?;
+        Err(DemoError::Refused {
+            path: path.to_owned(),
+            status,
+            body,
+        })
+    }
+}
+
+fn providers() -> [Value; 2] {
+    [
+        json!({
+            "id": SINGAPORE,
+            "name": "Priya Nair",
+            "email": "priya.nair@example.com",
+            "timeZone": "Asia/Singapore",
+            "language": "en",
+        }),
+        json!({
+            "id": HANOI,
+            "name": "Lê Thu Hà",
+            "email": "ha.le@example.com",
+            "phone": "+84912345001",
+            "timeZone": "Asia/Ho_Chi_Minh",
+            "language": "vi",
+        }),
+    ]
+}
+
+fn members() -> [Value; 4] {
+    [
+        json!({
+            "id": "mem_demo_mai",
+            "name": "Nguyễn Thị Mai",
+            "email": "mai.nguyen@example.com",
+            "phone": "+84912345002",
+            "timeZone": "Asia/Ho_Chi_Minh",
+            "language": "vi",
+        }),
+        json!({
+            "id": "mem_demo_hung",
+            "name": "Trần Văn Hùng",
+            "email": "hung.tran@example.com",
+            "phone": "+84912345003",
+            "timeZone": "Asia/Ho_Chi_Minh",
+            "language": "vi",
+        }),
+        json!({
+            "id": "mem_demo_sofia",
+            "name": "Sofia Rossi",
+            "email": "sofia.rossi@example.com",
+            "timeZone": "Europe/Rome",
+            "language": "en",
+        }),
+        json!({
+            "id": "mem_demo_daniel",
+            "name": "Daniel Okafor",
+            "email": "daniel.okafor@example.com",
+            "timeZone": "America/New_York",
+            "language": "en",
+        }),
+    ]
+}
+
+/// A schedule that is open all day, every day, so that there is always something to try.
+fn always(zone: &Value) -> Value {
+    let days = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let weekly = days.map(|day| json!({"day": day, "from": "00:00", "to": "24:00"}));
+    json!({"timeZone": zone, "bufferMinutes": 10, "weekly": weekly, "overrides": []})
+}
+
+/// The next instant on the grid.
+fn on_grid(at: Timestamp) -> Timestamp {
+    let grid = GRID.as_secs();
+    let second = at
+        .as_second()
+        .div_euclid(grid)
+        .saturating_add(1)
+        .saturating_mul(grid);
+    Timestamp::from_second(second).unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn starts_are_on_the_grid_and_ahead() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        assert_eq!(
+            on_grid(at("2026-11-22T10:01:30Z")),
+            at("2026-11-22T10:05:00Z")
+        );
+        assert_eq!(
+            on_grid(at("2026-11-22T10:05:00Z")),
+            at("2026-11-22T10:10:00Z")
+        );
+    }
+}
