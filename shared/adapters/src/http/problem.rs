@@ -111,6 +111,11 @@ impl Problem {
         Self { opens_at: Some(opens_at), ..self }
     }
 
+    /// The same problem with a code of its own.
+    pub fn coded(self, code: &'static str) -> Self {
+        Self { code, kind: format!("urn:anteroom:problem:{code}"), ..self }
+    }
+
     /// Its HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status

@@ -5,5 +5,5 @@ mod person;
 mod schedule;
 
 pub use booking::{ActorView, BookingView, CancellationView, HistoryView, PartyView, PhoneView, SessionView};
-pub use person::{PersonBody, PersonPatch, PersonView};
+pub use person::{PersonBody, PersonPatch, PersonView, RemindersPatch};
 pub use schedule::{OverrideBody, ScheduleBody, WeeklyBody, WindowBody};

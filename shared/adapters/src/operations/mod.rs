@@ -1,0 +1,30 @@
+//! What several functions do alike: booking, cancelling, and answering once.
+
+mod book;
+mod cancel;
+mod once;
+mod refusals;
+
+pub use book::{NewBookingBody, book};
+pub use cancel::{CancelBody, cancel};
+pub use once::{once, refuse};
+
+use anteroom_domain::message::{Draft, Message};
+use jiff::Timestamp;
+
+use crate::ids;
+use anteroom_domain::booking::Booking;
+
+/// Drafts with ids, as messages about a booking as it is after the change.
+pub fn messages(booking: &Booking, drafts: impl IntoIterator<Item = Draft>, now: Timestamp) -> Vec<Message> {
+    let message = |draft: Draft| Message {
+        id: ids::delivery(now),
+        booking: booking.id.clone(),
+        sequence: booking.sequence,
+        kind: draft.kind,
+        to: draft.to,
+        facts: draft.facts,
+        queued_at: now,
+    };
+    drafts.into_iter().map(message).collect()
+}

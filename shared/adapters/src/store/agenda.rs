@@ -1,0 +1,77 @@
+//! The agendas: the condition on their cells, and nothing else, keeps anybody from being
+//! booked twice (B2). A cell is an attribute that holds the booking's id.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anteroom_domain::booking::{AgendaChange, AgendaKey, Booking, Span};
+use anteroom_domain::values::PersonId;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::change::Change;
+use super::keys::{self, Key};
+use super::transaction::Transaction;
+use super::value::text;
+use super::{LastKey, Store, StoreError, failed};
+
+impl Transaction {
+    /// Moves a booking's cells from the time `old` to the time `new`, either of which may be
+    /// absent.
+    pub(super) fn agendas(&mut self, table: &str, booking: &Booking, old: Option<&Span>, new: Option<&Span>) {
+        let changes: BTreeMap<AgendaKey, AgendaChange> = AgendaChange::between(old, new);
+        for ((side, day), cells) in changes {
+            let key = Key::agenda(&booking.party(side).id, day);
+            self.agenda(table, &key, cells_of(booking, cells), side);
+        }
+    }
+}
+
+fn cells_of(booking: &Booking, cells: AgendaChange) -> Change {
+    let mine = || text(booking.id.as_str());
+    let mut change = Change::default();
+    for cell in cells.take.into_iter().map(keys::cell) {
+        change = change.when_absent(&cell).set(&cell, mine());
+    }
+    for cell in cells.keep.into_iter().map(keys::cell) {
+        change = change.when(&cell, "=", mine()).set(&cell, mine());
+    }
+    for cell in cells.free.into_iter().map(keys::cell) {
+        change = change.when(&cell, "=", mine()).remove(&cell);
+    }
+    change
+}
+
+impl Store {
+    /// The taken cells of a person between two instants, as cells since the Unix epoch. For
+    /// showing open slots only: an agenda that was read guards nothing.
+    pub async fn taken_cells(&self, person: &PersonId, from: Timestamp, to: Timestamp) -> Result<BTreeSet<i64>, StoreError> {
+        let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date().to_string();
+        let mut taken = BTreeSet::new();
+        let mut start: Option<LastKey> = None;
+        loop {
+            let output = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("PK = :agenda AND SK BETWEEN :from AND :to")
+                .expression_attribute_values(":agenda", text(keys::agenda_partition(person)))
+                .expression_attribute_values(":from", text(day(from)))
+                .expression_attribute_values(":to", text(day(to)))
+                .set_exclusive_start_key(start)
+                .send()
+                .await
+                .map_err(failed("Query"))?;
+            for item in output.items.iter().flatten() {
+                let date = item.get("SK").and_then(|sk| sk.as_s().ok()).and_then(|sk| sk.parse::<Date>().ok());
+                let Some(midnight) = date.and_then(|date| date.to_zoned(TimeZone::UTC).ok()) else { continue };
+                let first = midnight.timestamp().as_second() / 300;
+                taken.extend(item.keys().filter_map(|name| keys::cell_number(name)).map(|cell| first + i64::from(cell)));
+            }
+            start = output.last_evaluated_key;
+            if start.is_none() {
+                return Ok(taken);
+            }
+        }
+    }
+}

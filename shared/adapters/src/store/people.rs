@@ -1,0 +1,216 @@
+//! People and schedules.
+
+use anteroom_domain::availability::{Override, Schedule, Window};
+use anteroom_domain::person::{Person, Reminders};
+use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
+
+use super::bookings::ListPosition;
+use super::keys::Key;
+use super::transaction::Conflict;
+use super::value::{Item, item, number, text};
+use super::{Store, StoreError, answers, failed};
+use crate::http::{IdempotencyKey, Replay};
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PersonItem {
+    id: PersonId,
+    role: Role,
+    name: Name,
+    email: EmailAddress,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    phone: Option<PhoneNumber>,
+    zone: Zone,
+    language: Language,
+    reminders: Reminders,
+    version: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ScheduleItem {
+    zone: Zone,
+    buffer_minutes: u16,
+    weekly: Vec<(i8, Window)>,
+    overrides: Vec<(Date, Vec<Window>)>,
+    version: u64,
+}
+
+/// All that a booking needs to know before it is made, read in one call.
+#[derive(Debug)]
+pub struct Parties {
+    /// The provider, if there is one of that id.
+    pub provider: Option<Person>,
+    /// The member, if there is one of that id.
+    pub member: Option<Person>,
+    /// The provider's schedule, if they have one.
+    pub schedule: Option<Schedule>,
+    /// The answer that the request was given before.
+    pub answer: Option<Replay>,
+}
+
+impl Store {
+    /// A person, whatever their role.
+    pub async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError> {
+        let item: Option<PersonItem> = self.get(&Key::person(id)).await?;
+        Ok(item.map(Person::from))
+    }
+
+    /// A provider's schedule.
+    pub async fn schedule(&self, provider: &PersonId) -> Result<Option<Schedule>, StoreError> {
+        let item: Option<ScheduleItem> = self.get(&Key::schedule(provider)).await?;
+        item.map(schedule).transpose()
+    }
+
+    /// Both sides of a booking to be, the provider's schedule, and the answer that the request
+    /// was given before.
+    pub async fn parties(
+        &self,
+        provider: &PersonId,
+        member: &PersonId,
+        caller: &PersonId,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Parties, StoreError> {
+        let (people, answer) = if provider == member {
+            // One item can't be asked for twice in one call.
+            let person = self.item(&Key::person(provider)).await?;
+            ([person.clone(), person, None], None)
+        } else {
+            let keys = [Key::person(provider), Key::person(member), Key::schedule(provider)];
+            match key {
+                None => (self.get_all(keys).await?, None),
+                Some(key) => {
+                    let [provider, member, schedule] = keys;
+                    let keys = [provider, member, schedule, Key::answer(caller, &key.key)];
+                    let [provider, member, schedule, answer] = self.get_all(keys).await?;
+                    let answer = answer.map_or(Ok(None), |item| answers::replay(item, key.now))?;
+                    ([provider, member, schedule], answer)
+                }
+            }
+        };
+        let [provider, member, planned] = people;
+        Ok(Parties {
+            provider: read(provider)?.filter(|p| p.role == Role::Provider),
+            member: read(member)?.filter(|p| p.role == Role::Member),
+            schedule: planned.map(|item| schedule(serde_dynamo::from_item(item)?)).transpose()?,
+            answer,
+        })
+    }
+
+    /// Writes a new person; [`Conflict::Changed`] if there is one of that id.
+    pub async fn create_person(&self, person: &Person) -> Result<(), Conflict> {
+        self.put_person(person, "attribute_not_exists(PK)", None).await
+    }
+
+    /// Replaces a person that was read; [`Conflict::Changed`] if somebody else has since.
+    pub async fn change_person(&self, person: &Person) -> Result<(), Conflict> {
+        self.put_person(person, "version = :before", Some(person.version - 1)).await
+    }
+
+    /// Replaces a provider's schedule; [`Conflict::Changed`] if somebody else has since.
+    pub async fn change_schedule(&self, provider: &PersonId, schedule: &Schedule) -> Result<(), Conflict> {
+        let mut stored = item(&ScheduleItem::from(schedule));
+        stored.extend(Key::schedule(provider).attributes());
+        stored.insert("kind".to_owned(), text("schedule"));
+        let before = schedule.version() - 1;
+        let condition = if before == 0 { "attribute_not_exists(PK)" } else { "version = :before" };
+        self.put_if(stored, condition, (before > 0).then_some(before)).await
+    }
+
+    /// People of a role, by name, from a position on.
+    pub async fn people(
+        &self,
+        role: Role,
+        limit: i32,
+        from: Option<ListPosition>,
+    ) -> Result<(Vec<Person>, Option<ListPosition>), StoreError> {
+        let output = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name("people")
+            .key_condition_expression("peopleList = :role")
+            .expression_attribute_values(":role", text(role.as_str()))
+            .limit(limit)
+            .set_exclusive_start_key(from.map(ListPosition::into_key))
+            .send()
+            .await
+            .map_err(failed("Query"))?;
+        let people = output.items.unwrap_or_default().into_iter().map(|item| Ok(Person::from(serde_dynamo::from_item::<_, PersonItem>(item)?)));
+        let people = people.collect::<Result<_, StoreError>>()?;
+        Ok((people, output.last_evaluated_key.map(ListPosition::from_key)))
+    }
+
+    async fn put_person(&self, person: &Person, condition: &str, before: Option<u64>) -> Result<(), Conflict> {
+        let mut stored = item(&PersonItem::from(person));
+        stored.extend(Key::person(&person.id).attributes());
+        stored.insert("kind".to_owned(), text("person"));
+        stored.insert("peopleList".to_owned(), text(person.role.as_str()));
+        stored.insert("nameKey".to_owned(), text(format!("{}#{}", person.name.as_str().to_lowercase(), person.id)));
+        self.put_if(stored, condition, before).await
+    }
+
+    async fn put_if(&self, item: Item, condition: &str, before: Option<u64>) -> Result<(), Conflict> {
+        let result = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression(condition)
+            .set_expression_attribute_values(before.map(|version| [(":before".to_owned(), number(version))].into()))
+            .send()
+            .await;
+        match result {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(_)) => Err(Conflict::Changed),
+                Some(_) | None => Err(failed("PutItem")(error).into()),
+            },
+        }
+    }
+}
+
+fn read(item: Option<Item>) -> Result<Option<Person>, StoreError> {
+    let item: Option<PersonItem> = item.map(serde_dynamo::from_item).transpose()?;
+    Ok(item.map(Person::from))
+}
+
+fn schedule(item: ScheduleItem) -> Result<Schedule, StoreError> {
+    let wrong = |error: &dyn std::fmt::Display| StoreError::Item(serde::de::Error::custom(error));
+    let day = |number| Weekday::from_monday_one_offset(number).map_err(|error| wrong(&error));
+    let weekly = item.weekly.into_iter().map(|(number, window)| Ok((day(number)?, window)));
+    let weekly = weekly.collect::<Result<_, StoreError>>()?;
+    let overrides = item.overrides.into_iter().map(|(date, windows)| Override { date, windows }).collect();
+    Schedule::new(item.zone, item.buffer_minutes, weekly, overrides, item.version).map_err(|error| wrong(&error))
+}
+
+impl From<&Schedule> for ScheduleItem {
+    fn from(schedule: &Schedule) -> Self {
+        let weekly = schedule.weekly().iter().map(|(day, window)| (day.to_monday_one_offset(), *window));
+        let overrides = schedule.overrides().iter().map(|o| (o.date, o.windows.clone()));
+        Self {
+            zone: schedule.zone().clone(),
+            buffer_minutes: u16::try_from(schedule.buffer().as_mins()).expect("a buffer is at most two hours"),
+            weekly: weekly.collect(),
+            overrides: overrides.collect(),
+            version: schedule.version(),
+        }
+    }
+}
+
+impl From<&Person> for PersonItem {
+    fn from(person: &Person) -> Self {
+        let Person { id, role, name, email, phone, zone, language, reminders, version } = person.clone();
+        Self { id, role, name, email, phone, zone, language, reminders, version }
+    }
+}
+
+impl From<PersonItem> for Person {
+    fn from(item: PersonItem) -> Self {
+        let PersonItem { id, role, name, email, phone, zone, language, reminders, version } = item;
+        Self { id, role, name, email, phone, zone, language, reminders, version }
+    }
+}

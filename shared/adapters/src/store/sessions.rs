@@ -1,0 +1,264 @@
+//! Sessions: each step of the main job as one conditional write that gives back the state.
+
+use anteroom_domain::booking::{HistoryEntry, SessionType, Side, Status};
+use anteroom_domain::policy::Policy;
+use anteroom_domain::session::{Admission, Attempt, AttendeeId, HostPresent, Introduction};
+use anteroom_domain::values::{BookingId, PersonId};
+use jiff::{SignedDuration, Timestamp};
+
+use super::booking_item::{AdmissionAttributes, MeetingAttributes};
+use super::bookings::{Changed, Stored, booking_change, due_change, statuses};
+use super::change::Change;
+use super::keys::Key;
+use super::transaction::{Conflict, Extra, Transaction};
+use super::value::{instant, item, number, text, value};
+use super::{Outcome, Store, StoreError};
+
+/// A write that was done, or the booking as it is because it could not be.
+#[derive(Clone, Debug)]
+pub enum Written {
+    /// Done; the booking after it.
+    Done(Stored),
+    /// Not done; the booking as it is, if there is one.
+    Not(Option<Stored>),
+}
+
+/// A meeting that was made for a booking.
+#[derive(Clone, Debug)]
+pub struct NewMeeting {
+    /// Which meeting of the booking it is.
+    pub generation: u32,
+    /// Its id.
+    pub id: String,
+    /// The service's objects.
+    pub objects: MeetingAttributes,
+}
+
+/// How long after an end the meeting is looked for once more, in case that its deletion
+/// was lost in a crash.
+const SECOND_LOOK: SignedDuration = SignedDuration::from_secs(30);
+
+impl Store {
+    /// The member asks to come in: renews their waiting lease, if the waiting room of their
+    /// video session is open.
+    pub async fn poll(&self, id: &BookingId, member: &PersonId, policy: &Policy, now: Timestamp) -> Result<Written, StoreError> {
+        let change = Change::default()
+            .set("live.waitingUntil", instant(now + policy.waiting_lease))
+            .when("booking.member.id", "=", text(member.as_str()))
+            .when("booking.sessionType", "=", value(&SessionType::Video))
+            .when("booking.startsAt", "<=", instant(now + policy.join_early))
+            .when_in("booking.status", statuses([Status::Confirmed, Status::Ongoing]));
+        self.written(id, change).await
+    }
+
+    /// Starts a session: the booking becomes ongoing, with its first meeting if it is a video
+    /// session, and the two people have had a session from then on.
+    pub async fn start(
+        &self,
+        before: &Stored,
+        after: &Changed,
+        meeting: Option<&NewMeeting>,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let booking = &after.booking;
+        let mut change = booking_change(before, after);
+        if let Some(meeting) = meeting {
+            change = with_meeting(change, before, meeting);
+        }
+        let mut met = item(&[("name", booking.member.name.as_str())].into_iter().collect::<std::collections::HashMap<_, _>>());
+        met.extend(Key::met(&booking.provider.id, &booking.member.id).attributes());
+        let mut transaction = Transaction::default();
+        transaction.change(&self.table, &Key::booking(&booking.id), change);
+        transaction.replace(&self.table, met);
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// Replaces a meeting that ended by itself (S5).
+    pub async fn replace_meeting(
+        &self,
+        before: &Stored,
+        meeting: &NewMeeting,
+        entry: &HistoryEntry,
+        due: Option<Timestamp>,
+    ) -> Result<Written, StoreError> {
+        let id = &before.booking.id;
+        let change = Change::default()
+            .when_in("booking.status", statuses([Status::Ongoing]))
+            .append("history", value(entry));
+        self.written(id, with_meeting(due_change(change, id, due), before, meeting)).await
+    }
+
+    /// Records that a member is let in, as the proof of the provider's presence demands: only
+    /// if that presence has not been taken back since it was read, and no withdrawal of other
+    /// credentials than `handled` is under way.
+    pub async fn admit(
+        &self,
+        seen: &Stored,
+        host: &HostPresent,
+        admission: &Admission,
+        handled: Option<&AttendeeId>,
+        due: Option<Timestamp>,
+    ) -> Result<Written, StoreError> {
+        let id = &seen.booking.id;
+        let admitted = AdmissionAttributes {
+            generation: admission.generation,
+            attendee_id: admission.attendee_id.clone(),
+        };
+        let change = Change::default()
+            .set("live.admitted", value(&admitted))
+            .remove("live.waitingUntil")
+            .remove("live.revoking")
+            .when("live.generation", "=", number(host.generation()))
+            .when_in("booking.status", statuses([Status::Ongoing]))
+            .when_still("live.revoking", handled.map(text));
+        self.written(id, due_change(still_as_seen(change, seen), id, due)).await
+    }
+
+    /// Shuts the gate on a member's credentials: from here on they are to be deleted at the
+    /// meeting service. Not if the provider's presence has changed since it was read.
+    pub async fn revoke(&self, seen: &Stored, attendee: &AttendeeId, now: Timestamp) -> Result<Written, StoreError> {
+        let id = &seen.booking.id;
+        let change = Change::default()
+            .set("live.revoking", text(attendee))
+            .remove("live.admitted")
+            .when("live.admitted.attendeeId", "=", text(attendee));
+        self.written(id, due_change(still_as_seen(change, seen), id, Some(now))).await
+    }
+
+    /// Records that withdrawn credentials are deleted.
+    pub async fn revoked(&self, id: &BookingId, attendee: &AttendeeId, due: Option<Timestamp>) -> Result<Written, StoreError> {
+        let change = Change::default().remove("live.revoking").when("live.revoking", "=", text(attendee));
+        self.written(id, due_change(change, id, due)).await
+    }
+
+    /// Ends an ongoing session of a provider for all, without reading it first. Time looks for
+    /// its meeting once more, soon after.
+    pub async fn end(
+        &self,
+        id: &BookingId,
+        provider: &PersonId,
+        version: Option<u64>,
+        entry: &HistoryEntry,
+    ) -> Result<Written, StoreError> {
+        let mut change = Change::default()
+            .when("booking.provider.id", "=", text(provider.as_str()))
+            .when("booking.status", "=", value(&Status::Ongoing))
+            .set("booking.status", value(&Status::Completed))
+            .set("booking.stateAt", instant(entry.at))
+            .add("version", number(1))
+            .copy("providerList", "past.providerList")
+            .copy("memberList", "past.memberList")
+            .append("history", value(entry));
+        if let Some(version) = version {
+            change = change.when("version", "=", number(version));
+        }
+        self.written(id, due_change(change, id, Some(entry.at + SECOND_LOOK))).await
+    }
+
+    /// Records that the meeting is gone; time has nothing more to do.
+    pub async fn meeting_gone(&self, id: &BookingId, meeting: &str) -> Result<Written, StoreError> {
+        let change = Change::default().remove("live.meetingId").when("live.meetingId", "=", text(meeting));
+        self.written(id, due_change(change, id, None)).await
+    }
+
+    /// Time closes a session that is over, if nobody came or went since it was read.
+    pub async fn close(&self, before: &Stored, after: &Changed) -> Result<(), Conflict> {
+        let change = still_as_heard(booking_change(before, after), before);
+        match self.written(&after.booking.id, change).await? {
+            Written::Done(_) => Ok(()),
+            Written::Not(_) => Err(Conflict::Changed),
+        }
+    }
+
+    /// Sets a booking's alarm clock anew, if it still rings for what was read.
+    pub async fn postpone(&self, seen: &Stored, due: Option<Timestamp>) -> Result<Written, StoreError> {
+        let id = &seen.booking.id;
+        let change = Change::default().when("version", "=", number(seen.booking.version));
+        self.written(id, due_change(still_as_heard(change, seen), id, due)).await
+    }
+
+    /// Records an introduction of a phone session, with the message that it sends, if any.
+    pub async fn introduce(
+        &self,
+        seen: &Stored,
+        introduction: &Introduction,
+        entry: &HistoryEntry,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let change = Change::default()
+            .append("live.introductions", value(introduction))
+            .append("history", value(entry))
+            .when_size("live.introductions", "=", seen.live.phone.introductions.len())
+            .when("version", "=", number(seen.booking.version));
+        let mut transaction = Transaction::default();
+        transaction.change(&self.table, &Key::booking(&seen.booking.id), change);
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// Records that the provider of an ongoing phone session called.
+    pub async fn attempt(&self, seen: &Stored, attempt: &Attempt, entry: &HistoryEntry) -> Result<Written, StoreError> {
+        let change = Change::default()
+            .append("live.attempts", value(attempt))
+            .append("history", value(entry))
+            .when("version", "=", number(seen.booking.version));
+        self.written(&seen.booking.id, change).await
+    }
+
+    /// Records that a late provider was told that their member waits, with the message; once.
+    pub async fn give_late_notice(&self, seen: &Stored, extra: &Extra) -> Result<(), Conflict> {
+        let change = Change::default()
+            .set("live.lateNoticeSent", value(&true))
+            .when("live.lateNoticeSent", "=", value(&false))
+            .when_in("booking.status", statuses([Status::Confirmed, Status::Ongoing]));
+        let mut transaction = Transaction::default();
+        transaction.change(&self.table, &Key::booking(&seen.booking.id), change);
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// Changes a booking's item and reads what it is then.
+    pub(super) async fn written(&self, id: &BookingId, change: Change) -> Result<Written, StoreError> {
+        match self.update(&Key::booking(id), change).await? {
+            Outcome::Done(item) => Ok(Written::Done(Stored::read(item)?)),
+            Outcome::Refused(item) => Ok(Written::Not(item.map(Stored::read).transpose()?)),
+        }
+    }
+}
+
+fn with_meeting(change: Change, before: &Stored, meeting: &NewMeeting) -> Change {
+    change
+        .when("live.generation", "=", number(before.live.generation))
+        .set("live.generation", number(meeting.generation))
+        .set("live.meetingId", text(&meeting.id))
+        .set("meeting", value(&meeting.objects))
+        .remove("live.admitted")
+        .remove("live.revoking")
+}
+
+/// Only if neither the provider's client nor the service has said otherwise since.
+fn still_as_seen(change: Change, seen: &Stored) -> Change {
+    let host = &seen.live.host;
+    change
+        .when_still("live.hostClient.word", host.client.map(|c| value(&c.word)))
+        .when_still("live.hostService.word", host.service.map(|s| value(&s.word)))
+}
+
+/// Only if nobody has been heard of since.
+fn still_as_heard(change: Change, seen: &Stored) -> Change {
+    let (host, member) = (&seen.live.host, &seen.live.member);
+    change
+        .when_still("live.hostClient.at", host.client.map(|c| instant(c.at)))
+        .when_still("live.hostService.at", host.service.map(|s| instant(s.at)))
+        .when_still("live.memberClient.at", member.client.map(|c| instant(c.at)))
+        .when_still("live.memberService.at", member.service.map(|s| instant(s.at)))
+}
+
+/// The side whose word a path holds.
+pub(super) fn person_path(side: Side) -> &'static str {
+    match side {
+        Side::Provider => "booking.provider.id",
+        Side::Member => "booking.member.id",
+    }
+}

@@ -1,0 +1,164 @@
+//! A provider's schedule.
+
+use std::str::FromStr;
+
+use anteroom_domain::availability::{DayMinute, Override, Place, Schedule, Window};
+use anteroom_domain::values::Zone;
+use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::http::{Fields, Problem};
+
+/// When a provider can be booked, in their own time zone.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = Schedule)]
+pub struct ScheduleBody {
+    /// The provider's IANA time zone.
+    time_zone: Option<String>,
+    /// The pause after each session, in minutes.
+    buffer_minutes: Option<u16>,
+    /// The windows of each week.
+    #[serde(default)]
+    weekly: Vec<WeeklyBody>,
+    /// Dates with windows of their own; none is a day off.
+    #[serde(default)]
+    overrides: Vec<OverrideBody>,
+}
+
+/// A window of each week.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = WeeklyWindow)]
+pub struct WeeklyBody {
+    /// `monday` to `sunday`.
+    day: String,
+    /// `HH:MM`.
+    from: String,
+    /// `HH:MM`; `24:00` is the end of the day.
+    to: String,
+}
+
+/// A date with windows of its own.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ScheduleOverride)]
+pub struct OverrideBody {
+    /// `YYYY-MM-DD`, in the provider's zone.
+    date: String,
+    windows: Vec<WindowBody>,
+}
+
+/// A window of a day.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Window)]
+pub struct WindowBody {
+    /// `HH:MM`.
+    from: String,
+    /// `HH:MM`; `24:00` is the end of the day.
+    to: String,
+}
+
+/// The days of a week, as they are written.
+const DAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
+impl ScheduleBody {
+    /// The schedule of this version; 422 with all that is wrong. Without a time zone or a
+    /// buffer it has the ones given.
+    pub fn into_schedule(self, zone: &Zone, buffer_minutes: u16, version: u64) -> Result<Schedule, Problem> {
+        let mut fields = Fields::default();
+        let zone = match self.time_zone.as_deref() {
+            Some(name) => fields.parsed("/timeZone", name),
+            None => Some(zone.clone()),
+        };
+        let mut weekly = Vec::new();
+        for (index, entry) in self.weekly.iter().enumerate() {
+            let at = format!("/weekly/{index}");
+            let day = DAYS.into_iter().find(|(name, _)| *name == entry.day).map(|(_, day)| day);
+            if day.is_none() {
+                fields.wrong(&format!("{at}/day"), "invalid", "is not a day of the week, such as monday");
+            }
+            weekly.extend(day.zip(window(&mut fields, &at, &entry.from, &entry.to)));
+        }
+        let mut overrides = Vec::new();
+        for (index, entry) in self.overrides.iter().enumerate() {
+            let at = format!("/overrides/{index}");
+            let date = date(&mut fields, &format!("{at}/date"), &entry.date);
+            let windows = entry.windows.iter().enumerate();
+            let windows = windows.filter_map(|(i, w)| window(&mut fields, &format!("{at}/windows/{i}"), &w.from, &w.to));
+            let windows = windows.collect();
+            overrides.extend(date.map(|date| Override { date, windows }));
+        }
+        let parts = fields.finish(zone.map(|zone| (zone, weekly, overrides)));
+        let (zone, weekly, overrides) = parts?;
+        let buffer = self.buffer_minutes.unwrap_or(buffer_minutes);
+        Schedule::new(zone, buffer, weekly, overrides, version).map_err(|error| {
+            let mut fields = Fields::default();
+            fields.wrong(&pointer(error.place), "invalid", error.problem);
+            fields.finish::<()>(None).expect_err("something is wrong")
+        })
+    }
+}
+
+impl From<&Schedule> for ScheduleBody {
+    fn from(schedule: &Schedule) -> Self {
+        let name = |day: Weekday| DAYS.into_iter().find(|(_, d)| *d == day).map_or("", |(name, _)| name);
+        let weekly = schedule.weekly().iter().map(|(day, window)| WeeklyBody {
+            day: name(*day).to_owned(),
+            from: window.from.to_string(),
+            to: window.to.to_string(),
+        });
+        let overrides = schedule.overrides().iter().map(|o| OverrideBody {
+            date: o.date.to_string(),
+            windows: o.windows.iter().map(WindowBody::from).collect(),
+        });
+        Self {
+            time_zone: Some(schedule.zone().to_string()),
+            buffer_minutes: u16::try_from(schedule.buffer().as_mins()).ok(),
+            weekly: weekly.collect(),
+            overrides: overrides.collect(),
+        }
+    }
+}
+
+impl From<&Window> for WindowBody {
+    fn from(window: &Window) -> Self {
+        Self { from: window.from.to_string(), to: window.to.to_string() }
+    }
+}
+
+fn window(fields: &mut Fields, at: &str, from: &str, to: &str) -> Option<Window> {
+    let from = fields.parsed::<DayMinute>(&format!("{at}/from"), from);
+    let to = fields.parsed::<DayMinute>(&format!("{at}/to"), to);
+    from.zip(to).map(|(from, to)| Window { from, to })
+}
+
+/// A date as `YYYY-MM-DD` and nothing more, though the parser would take a time as well.
+fn date(fields: &mut Fields, at: &str, text: &str) -> Option<Date> {
+    let date = Date::from_str(text).ok().filter(|date| date.to_string() == text);
+    if date.is_none() {
+        fields.wrong(at, "invalid", "is not a date, such as 2026-12-25");
+    }
+    date
+}
+
+fn pointer(place: Place) -> String {
+    match place {
+        Place::Buffer => "/bufferMinutes".to_owned(),
+        Place::Weekly => "/weekly".to_owned(),
+        Place::WeeklyWindow(index) => format!("/weekly/{index}"),
+        Place::Overrides => "/overrides".to_owned(),
+        Place::OverrideDate(index) => format!("/overrides/{index}/date"),
+        Place::OverrideWindow(index, window) => format!("/overrides/{index}/windows/{window}"),
+    }
+}
