@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::response::Response;
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -103,6 +104,10 @@ impl Endpoint {
     /// If the port can't be told.
     pub fn on(listener: TcpListener, router: Router) -> io::Result<Self> {
         let url = format!("http://{}", listener.local_addr()?);
+        // An answer that goes out in two writes must not wait for the first to be acknowledged.
+        let listener = listener.tap_io(|connection| {
+            let _ = connection.set_nodelay(true);
+        });
         let task = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, router).await {
                 tracing::error!(%error, "an endpoint stopped");
