@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::stack::Stack;
+use crate::issuer::Issuer;
 
 /// The concierge who books.
 const CONCIERGE: &str = "con_demo";
@@ -99,16 +99,20 @@ pub enum DemoError {
     },
 }
 
-/// Loads the demo data; `None` if there are people already.
+/// Loads the demo data through the API at an origin; `None` if there are people already.
 ///
 /// # Errors
 /// If the API refuses any of it.
-pub async fn load(http: &Client, stack: &Stack) -> Result<Option<Demo>, DemoError> {
-    let now = stack.clock().now();
-    let token = stack.issuer().mint(CONCIERGE, "concierge", now);
+pub async fn load(
+    http: &Client,
+    origin: &str,
+    issuer: &Issuer,
+    now: Timestamp,
+) -> Result<Option<Demo>, DemoError> {
+    let token = issuer.mint(CONCIERGE, "concierge", now);
     let api = Api {
         http,
-        origin: stack.url(),
+        origin,
         token,
     };
     let there = api
@@ -325,7 +329,70 @@ fn on_grid(at: Timestamp) -> Timestamp {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::sync::{Arc, Mutex};
+
+    use axum::http::Uri;
+    use axum::{Json, Router};
+
     use super::*;
+    use crate::cloud::Endpoint;
+
+    /// An API that takes everything, and keeps the paths asked.
+    async fn api(people: Value) -> (Endpoint, Arc<Mutex<Vec<String>>>) {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let paths = Arc::clone(&asked);
+        let answer = async move |method: Method, uri: Uri| {
+            paths
+                .lock()
+                .unwrap()
+                .push(format!("{method} {}", uri.path()));
+            Json(json!({"id": "bkg_1", "items": people}))
+        };
+        let router = Router::new().fallback(answer);
+        (Endpoint::serve(router).await.unwrap(), asked)
+    }
+
+    async fn load_into(api: &Endpoint) -> Option<Demo> {
+        let issuer = Issuer::new("http://localhost/_local/issuer", None).unwrap();
+        let now = "2026-11-22T10:01:30Z".parse().unwrap();
+        load(&Client::new(), api.url(), &issuer, now).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn people_come_first_then_schedules_then_bookings() {
+        let (api, asked) = api(json!([])).await;
+        let demo = load_into(&api).await.unwrap();
+        assert_eq!(demo.bookings.len(), BOOKINGS.len());
+        assert_eq!(
+            demo.bookings[0].starts_at.to_string(),
+            "2026-11-22T10:15:00Z"
+        );
+        assert!(
+            demo.walk("http://localhost:3000")
+                .contains("/v1/bookings/bkg_1")
+        );
+        let expected = [
+            vec!["GET /v1/admin/providers"],
+            vec![
+                "POST /v1/admin/providers",
+                "PUT /v1/admin/providers/prv_demo_singapore/schedule",
+            ],
+            vec![
+                "POST /v1/admin/providers",
+                "PUT /v1/admin/providers/prv_demo_hanoi/schedule",
+            ],
+            vec!["POST /v1/admin/members"; 4],
+            vec!["POST /v1/admin/bookings"; 5],
+        ];
+        assert_eq!(*asked.lock().unwrap(), expected.concat());
+    }
+
+    #[tokio::test]
+    async fn people_who_are_there_are_left_alone() {
+        let (api, asked) = api(json!([{"id": "prv_1"}])).await;
+        assert_eq!(load_into(&api).await, None);
+        assert_eq!(asked.lock().unwrap().len(), 1);
+    }
 
     #[test]
     fn starts_are_on_the_grid_and_ahead() {

@@ -230,7 +230,8 @@ impl Stack {
             _servers: servers,
         };
         if options.demo {
-            stack.demo = match demo::load(&http, &stack).await {
+            let now = stack.clock().now();
+            stack.demo = match demo::load(&http, stack.url(), stack.issuer(), now).await {
                 Ok(demo) => demo,
                 Err(error) => {
                     stack.stop().await;
