@@ -1,1 +1,77 @@
-//! The function `reminders`.
+//! The schedule's tick, every minute: whatever is due is done.
+//!
+//! What is due is asked for with `<=`, never `==`, and each thing is claimed by a condition on
+//! what was read. So a tick that comes late, twice or never loses nothing and doubles nothing.
+
+mod booking;
+
+use anteroom_adapters::gate::GateError;
+use anteroom_adapters::meetings::{MeetingError, Meetings};
+use anteroom_adapters::store::keys::DUE_SHARDS;
+use anteroom_adapters::store::{Conflict, Due, Store, StoreError};
+use anteroom_domain::policy::Policy;
+use jiff::Timestamp;
+use serde::Deserialize;
+
+/// What the function works with.
+#[derive(Clone, Debug)]
+pub struct Clockwork {
+    /// The table.
+    pub store: Store,
+    /// The meeting service.
+    pub meetings: Meetings,
+    /// The numbers of the rules.
+    pub policy: Policy,
+}
+
+/// The schedule's event; only its time matters.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Tick {
+    /// The minute for which the schedule fired.
+    pub time: Timestamp,
+}
+
+/// Something due could not be done; the next tick finds it again.
+#[derive(Debug, thiserror::Error)]
+pub enum TickError {
+    /// The table could not be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The gate could not be shut.
+    #[error(transparent)]
+    Gate(#[from] GateError),
+    /// The meeting service could not be used.
+    #[error(transparent)]
+    Meetings(#[from] MeetingError),
+    /// Some of what was due failed; each failure is logged.
+    #[error("{0} of the things that are due could not be done")]
+    Some(usize),
+}
+
+impl From<Conflict> for TickError {
+    fn from(conflict: Conflict) -> Self {
+        match conflict {
+            Conflict::Store(error) => error.into(),
+            Conflict::Taken(_) | Conflict::Changed | Conflict::Answered => StoreError::Contention.into(),
+        }
+    }
+}
+
+/// Does all that is due. One failure holds up nothing else.
+pub async fn tick(clockwork: &Clockwork, tick: Tick) -> Result<(), TickError> {
+    let now = tick.time;
+    let mut failures = 0;
+    for shard in DUE_SHARDS {
+        for due in clockwork.store.due(shard, now).await? {
+            let done = match due {
+                Due::Booking(stored) => booking::due(clockwork, *stored, now).await,
+                Due::Message(item) => clockwork.store.overdue(&item, now).await.map(|_| ()).map_err(TickError::from),
+            };
+            if let Err(error) = done {
+                tracing::error!(error = %error, "something due could not be done");
+                failures += 1;
+            }
+        }
+    }
+    if failures == 0 { Ok(()) } else { Err(TickError::Some(failures)) }
+}

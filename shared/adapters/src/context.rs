@@ -62,7 +62,7 @@ pub fn meetings(config: &aws_config::SdkConfig) -> Result<Meetings, EnvironmentE
 pub fn settings(policy: &Policy) -> Result<Settings, EnvironmentError> {
     let link_key = LinkKey::new(environment::text("LINK_KEY")?.as_bytes());
     Ok(Settings {
-        service_name: environment::text("SERVICE_NAME")?,
+        service_name: environment::parsed("SERVICE_NAME")?,
         portal_url: environment::text("PORTAL_URL")?,
         mail_from: environment::parsed("MAIL_FROM")?,
         link_key: link_key.map_err(|error| EnvironmentError::Wrong { name: "LINK_KEY", why: error.to_string() })?,

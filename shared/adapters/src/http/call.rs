@@ -37,6 +37,14 @@ pub struct IdempotencyKey {
 }
 
 impl Call {
+    /// The request of a caller who is known already.
+    pub async fn by(caller: Caller, parts: &Parts, body: axum::body::Body) -> Result<Self, Problem> {
+        let body = read(body).await?;
+        let key = idempotency_key(parts, &body, caller.moment.now)?;
+        let if_match = if_match(&parts.headers)?;
+        Ok(Self { caller, key, if_match, body })
+    }
+
     /// The body as JSON without unknown fields. 400 if it can't be parsed.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         parse(&self.body)
@@ -57,10 +65,7 @@ impl<S: Send + Sync> FromRequest<S> for Call {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let caller = Caller::from_request_parts(&mut parts, state).await?;
-        let body = read(body).await?;
-        let key = idempotency_key(&parts, &body, caller.moment.now)?;
-        let if_match = if_match(&parts.headers)?;
-        Ok(Self { caller, key, if_match, body })
+        Self::by(caller, &parts, body).await
     }
 }
 

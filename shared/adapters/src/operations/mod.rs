@@ -3,11 +3,15 @@
 mod book;
 mod cancel;
 mod once;
+mod people;
 mod refusals;
+mod schedules;
 
 pub use book::{NewBookingBody, book};
 pub use cancel::{CancelBody, cancel};
 pub use once::{once, refuse};
+pub use people::change_person;
+pub use schedules::{replace_schedule, schedule};
 
 use anteroom_domain::message::{Draft, Message};
 use jiff::Timestamp;

@@ -82,6 +82,9 @@ pub(super) struct LiveAttributes {
     generation: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     meeting_id: Option<String>,
+    /// The generation of every meeting that there was.
+    #[serde(default)]
+    meetings: BTreeMap<String, u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     host_client: Option<WordAttributes>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -214,6 +217,7 @@ impl BookingItem {
         Live {
             generation: l.generation,
             meeting_id: l.meeting_id.clone(),
+            meetings: l.meetings.clone(),
             host: presence(l.host_client, l.host_service),
             member: presence(l.member_client, l.member_service),
             waiting_until: l.waiting_until,

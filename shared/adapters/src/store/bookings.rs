@@ -107,13 +107,16 @@ impl Store {
             .key_condition_expression(format!("{partition} = :list"))
             .expression_attribute_values(":list", text(keys::list_partition(person, view)))
             .scan_index_forward(view != View::Past)
-            .limit(limit)
+            // One more shows whether there is a next page.
+            .limit(limit + 1)
             .set_exclusive_start_key(from.map(ListPosition::into_key))
             .send()
             .await
             .map_err(failed("Query"))?;
-        let bookings = output.items.unwrap_or_default().into_iter().map(Stored::read).collect::<Result<_, _>>()?;
-        Ok((bookings, output.last_evaluated_key.map(ListPosition::from_key)))
+        let items = output.items.unwrap_or_default();
+        let (items, next) = page(items, output.last_evaluated_key, limit, [partition, "listKey"]);
+        let bookings = items.into_iter().map(Stored::read).collect::<Result<_, _>>()?;
+        Ok((bookings, next))
     }
 }
 
@@ -128,6 +131,12 @@ impl Stored {
 }
 
 impl ListPosition {
+    /// Where an item stands in an index of these key attributes.
+    pub(super) fn of(item: &Item, index: [&str; 2]) -> Self {
+        let names = ["PK", "SK"].into_iter().chain(index);
+        Self::from_key(names.filter_map(|name| Some((name.to_owned(), item.get(name)?.clone()))).collect())
+    }
+
     pub(super) fn from_key(key: LastKey) -> Self {
         let texts = key.into_iter().filter_map(|(name, value)| match value {
             AttributeValue::S(text) => Some((name, text)),
@@ -139,6 +148,23 @@ impl ListPosition {
     pub(super) fn into_key(self) -> LastKey {
         self.0.into_iter().map(|(name, value)| (name, text(value))).collect()
     }
+}
+
+/// At most `limit` items of an index, out of an answer to a query for one more, and where the
+/// next page begins, if there is one. `more` is where the answer ended before the list did.
+pub(super) fn page(
+    mut items: Vec<Item>,
+    more: Option<LastKey>,
+    limit: i32,
+    index: [&str; 2],
+) -> (Vec<Item>, Option<ListPosition>) {
+    let limit = usize::try_from(limit).unwrap_or_default();
+    if items.len() <= limit {
+        return (items, more.map(ListPosition::from_key));
+    }
+    items.truncate(limit);
+    let next = items.last().map(|last| ListPosition::of(last, index));
+    (items, next)
 }
 
 /// The whole item of a new booking.

@@ -11,6 +11,7 @@ pub mod keys;
 mod outbox;
 mod people;
 mod presence;
+mod search;
 mod sessions;
 mod transaction;
 pub(crate) mod value;
@@ -22,6 +23,7 @@ pub use due::Due;
 pub use outbox::*;
 pub use people::Parties;
 pub use presence::{ClientReport, Report};
+pub use search::{BookingSearch, CalendarPosition};
 pub use sessions::{NewMeeting, Written};
 pub use transaction::{Conflict, Extra};
 

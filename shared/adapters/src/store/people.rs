@@ -7,9 +7,8 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::bookings::ListPosition;
 use super::keys::Key;
-use super::transaction::Conflict;
+use super::transaction::{Conflict, Extra, Transaction};
 use super::value::{Item, item, number, text};
 use super::{Store, StoreError, answers, failed};
 use crate::http::{IdempotencyKey, Replay};
@@ -55,14 +54,21 @@ pub struct Parties {
 impl Store {
     /// A person, whatever their role.
     pub async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError> {
-        let item: Option<PersonItem> = self.get(&Key::person(id)).await?;
-        Ok(item.map(Person::from))
+        read(self.item(&Key::person(id)).await?)
     }
 
     /// A provider's schedule.
     pub async fn schedule(&self, provider: &PersonId) -> Result<Option<Schedule>, StoreError> {
         let item: Option<ScheduleItem> = self.get(&Key::schedule(provider)).await?;
         item.map(schedule).transpose()
+    }
+
+    /// A provider, and their schedule, in one call.
+    pub async fn provider(&self, id: &PersonId) -> Result<Option<(Person, Option<Schedule>)>, StoreError> {
+        let [provider, planned] = self.get_all([Key::person(id), Key::schedule(id)]).await?;
+        let provider = read(provider)?.filter(|p| p.role == Role::Provider);
+        let planned = planned.map(|item| schedule(serde_dynamo::from_item(item)?)).transpose()?;
+        Ok(provider.map(|provider| (provider, planned)))
     }
 
     /// Both sides of a booking to be, the provider's schedule, and the answer that the request
@@ -100,14 +106,18 @@ impl Store {
         })
     }
 
-    /// Writes a new person; [`Conflict::Changed`] if there is one of that id.
-    pub async fn create_person(&self, person: &Person) -> Result<(), Conflict> {
-        self.put_person(person, "attribute_not_exists(PK)", None).await
+    /// Writes a new person, with the answer to the request; [`Conflict::Changed`] if there is
+    /// one of that id.
+    pub async fn create_person(&self, person: &Person, extra: &Extra) -> Result<(), Conflict> {
+        let mut transaction = Transaction::default();
+        transaction.create(&self.table, person_item(person));
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
     }
 
     /// Replaces a person that was read; [`Conflict::Changed`] if somebody else has since.
     pub async fn change_person(&self, person: &Person) -> Result<(), Conflict> {
-        self.put_person(person, "version = :before", Some(person.version - 1)).await
+        self.put_if(person_item(person), "version = :before", Some(person.version - 1)).await
     }
 
     /// Replaces a provider's schedule; [`Conflict::Changed`] if somebody else has since.
@@ -118,39 +128,6 @@ impl Store {
         let before = schedule.version() - 1;
         let condition = if before == 0 { "attribute_not_exists(PK)" } else { "version = :before" };
         self.put_if(stored, condition, (before > 0).then_some(before)).await
-    }
-
-    /// People of a role, by name, from a position on.
-    pub async fn people(
-        &self,
-        role: Role,
-        limit: i32,
-        from: Option<ListPosition>,
-    ) -> Result<(Vec<Person>, Option<ListPosition>), StoreError> {
-        let output = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .index_name("people")
-            .key_condition_expression("peopleList = :role")
-            .expression_attribute_values(":role", text(role.as_str()))
-            .limit(limit)
-            .set_exclusive_start_key(from.map(ListPosition::into_key))
-            .send()
-            .await
-            .map_err(failed("Query"))?;
-        let people = output.items.unwrap_or_default().into_iter().map(|item| Ok(Person::from(serde_dynamo::from_item::<_, PersonItem>(item)?)));
-        let people = people.collect::<Result<_, StoreError>>()?;
-        Ok((people, output.last_evaluated_key.map(ListPosition::from_key)))
-    }
-
-    async fn put_person(&self, person: &Person, condition: &str, before: Option<u64>) -> Result<(), Conflict> {
-        let mut stored = item(&PersonItem::from(person));
-        stored.extend(Key::person(&person.id).attributes());
-        stored.insert("kind".to_owned(), text("person"));
-        stored.insert("peopleList".to_owned(), text(person.role.as_str()));
-        stored.insert("nameKey".to_owned(), text(format!("{}#{}", person.name.as_str().to_lowercase(), person.id)));
-        self.put_if(stored, condition, before).await
     }
 
     async fn put_if(&self, item: Item, condition: &str, before: Option<u64>) -> Result<(), Conflict> {
@@ -173,9 +150,24 @@ impl Store {
     }
 }
 
+/// Reads the item of a person.
+pub(super) fn person(item: Item) -> Result<Person, StoreError> {
+    let item: PersonItem = serde_dynamo::from_item(item)?;
+    Ok(Person::from(item))
+}
+
 fn read(item: Option<Item>) -> Result<Option<Person>, StoreError> {
-    let item: Option<PersonItem> = item.map(serde_dynamo::from_item).transpose()?;
-    Ok(item.map(Person::from))
+    item.map(person).transpose()
+}
+
+/// The whole item of a person.
+fn person_item(person: &Person) -> Item {
+    let mut stored = item(&PersonItem::from(person));
+    stored.extend(Key::person(&person.id).attributes());
+    stored.insert("kind".to_owned(), text("person"));
+    stored.insert("peopleList".to_owned(), text(person.role.as_str()));
+    stored.insert("nameKey".to_owned(), text(format!("{}#{}", person.name.as_str().to_lowercase(), person.id)));
+    stored
 }
 
 fn schedule(item: ScheduleItem) -> Result<Schedule, StoreError> {

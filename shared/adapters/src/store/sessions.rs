@@ -40,14 +40,25 @@ const SECOND_LOOK: SignedDuration = SignedDuration::from_secs(30);
 
 impl Store {
     /// The member asks to come in: renews their waiting lease, if the waiting room of their
-    /// video session is open.
-    pub async fn poll(&self, id: &BookingId, member: &PersonId, policy: &Policy, now: Timestamp) -> Result<Written, StoreError> {
-        let change = Change::default()
+    /// video session is open, and the booking still in the sequence of their link, if they
+    /// come by one.
+    pub async fn poll(
+        &self,
+        id: &BookingId,
+        member: &PersonId,
+        sequence: Option<u32>,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Written, StoreError> {
+        let mut change = Change::default()
             .set("live.waitingUntil", instant(now + policy.waiting_lease))
             .when("booking.member.id", "=", text(member.as_str()))
             .when("booking.sessionType", "=", value(&SessionType::Video))
             .when("booking.startsAt", "<=", instant(now + policy.join_early))
             .when_in("booking.status", statuses([Status::Confirmed, Status::Ongoing]));
+        if let Some(sequence) = sequence {
+            change = change.when("sequence", "=", number(sequence));
+        }
         self.written(id, change).await
     }
 
@@ -232,6 +243,7 @@ fn with_meeting(change: Change, before: &Stored, meeting: &NewMeeting) -> Change
         .when("live.generation", "=", number(before.live.generation))
         .set("live.generation", number(meeting.generation))
         .set("live.meetingId", text(&meeting.id))
+        .set(&format!("live.meetings.{}", meeting.id), number(meeting.generation))
         .set("meeting", value(&meeting.objects))
         .remove("live.admitted")
         .remove("live.revoking")

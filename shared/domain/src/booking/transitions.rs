@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Booking, Cancellation, Side, State, Status};
+use super::{Booking, Cancellation, SessionType, Side, State, Status};
 use crate::policy::Policy;
 use crate::values::{Actor, Reason};
 
@@ -116,8 +116,9 @@ impl Booking {
         match self.state {
             State::Confirmed | State::Ongoing { .. } if now < opens_at => Err(Refused::TooEarly { opens_at }),
             State::Ongoing { .. } if attended.anybody_in => Err(self.wrong_state(Command::Close)),
-            State::Ongoing { started_at } if attended.provider => {
-                let ended_at = attended.last_seen.unwrap_or(opens_at).max(started_at);
+            // Of a phone call nobody but the provider knows: who started it, held it.
+            State::Ongoing { started_at } if attended.provider || self.session_type == SessionType::Phone => {
+                let ended_at = attended.last_seen.unwrap_or(self.span.ends_at()).max(started_at);
                 Ok(self.changed_to(State::Completed { started_at, ended_at }))
             }
             State::Confirmed | State::Ongoing { .. } => {

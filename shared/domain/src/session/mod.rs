@@ -8,6 +8,8 @@ pub use gate::{HostPresent, Leave, WaitingRoom, admit, revocation, waiting_room}
 pub use phone::{Attempt, Introduction, Outcome, PhoneSteps, Via};
 pub use presence::{ClientWord, Presence, ServiceWord, Word};
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::booking::{Attended, Side};
@@ -23,6 +25,8 @@ pub struct Live {
     pub generation: u32,
     /// The meeting that has to be gone when the session is over.
     pub meeting_id: Option<String>,
+    /// The generation of every meeting that there was, by the meeting's id.
+    pub meetings: BTreeMap<String, u32>,
     /// What is known of the provider's presence.
     pub host: Presence,
     /// What is known of the member's presence.

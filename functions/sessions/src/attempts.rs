@@ -1,0 +1,54 @@
+//! `POST /v1/bookings/{id}/session/attempts`: the provider called, in a phone session (S8).
+
+use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::operations::once;
+use anteroom_adapters::store::Written;
+use anteroom_domain::booking::{Change, Status};
+use anteroom_domain::session::{Attempt, Outcome};
+use anteroom_domain::values::{BookingId, Role};
+use axum::extract::{Path, State};
+use serde::Deserialize;
+
+use crate::phone::{PhoneSteps, check_phone};
+use crate::{Room, booking_id, entry};
+
+/// How a call ended.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AttemptBody {
+    /// `reached` or `no_answer`.
+    #[schema(value_type = String)]
+    outcome: Outcome,
+}
+
+/// How many calls of a session are recorded: far more than anybody tries.
+const MOST_ATTEMPTS: usize = 100;
+
+/// Records a call of an ongoing phone session.
+#[utoipa::path(
+    post, path = "/v1/bookings/{id}/session/attempts", tag = "sessions",
+    params(("id" = String, Path)), request_body = AttemptBody,
+    responses((status = 200, body = PhoneSteps), (status = 409, body = Problem))
+)]
+pub(crate) async fn attempts(State(room): State<Room>, Path(id): Path<String>, call: Call) -> Result<Answer, Problem> {
+    call.caller.is_in(&[Role::Provider])?;
+    let outcome = call.body::<AttemptBody>()?.outcome;
+    let id = booking_id(&id)?;
+    once(&room.desk.store, &call, async || record(&room, &id, outcome, &call).await).await
+}
+
+async fn record(room: &Room, id: &BookingId, outcome: Outcome, call: &Call) -> Result<Answer, Problem> {
+    let stored = room.desk.store.booking(id).await?.filter(|s| s.booking.provider.id == call.caller.id);
+    let stored = stored.ok_or_else(Problem::not_found)?;
+    call.check_version(stored.booking.version)?;
+    check_phone(&stored.booking, &[Status::Ongoing])?;
+    if stored.live.phone.attempts.len() >= MOST_ATTEMPTS {
+        return Err(Problem::rate_limited("No more calls are recorded for this session."));
+    }
+    let attempt = Attempt { at: call.caller.moment.now, outcome };
+    let entry = entry(call, Change::Attempted, Status::Ongoing);
+    match room.desk.store.attempt(&stored, &attempt, &entry).await? {
+        Written::Done(stored) => Ok(Answer::ok(&PhoneSteps::of(&stored, &room.desk.settings)?)),
+        Written::Not(_) => Err(Problem::unavailable()),
+    }
+}

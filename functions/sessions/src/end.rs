@@ -1,0 +1,54 @@
+//! `POST /v1/bookings/{id}/session/end`: the provider ends the session for all (S6).
+
+use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::operations::once;
+use anteroom_adapters::store::{Stored, Written};
+use anteroom_adapters::views::BookingView;
+use anteroom_domain::booking::{Change, Status};
+use anteroom_domain::values::{BookingId, Role};
+use axum::extract::{Path, State};
+
+use crate::start::Nothing;
+use crate::{Room, booking_id, entry};
+
+/// Ends the session: recorded first, then the meeting is deleted. Twice is the same as once.
+#[utoipa::path(
+    post, path = "/v1/bookings/{id}/session/end", tag = "sessions",
+    params(("id" = String, Path)),
+    responses((status = 200, body = BookingView), (status = 409, body = Problem))
+)]
+pub(crate) async fn end(State(room): State<Room>, Path(id): Path<String>, call: Call) -> Result<Answer, Problem> {
+    call.caller.is_in(&[Role::Provider])?;
+    call.body::<Nothing>()?;
+    let id = booking_id(&id)?;
+    once(&room.desk.store, &call, async || end_session(&room, &id, &call).await).await
+}
+
+async fn end_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
+    let (provider, now) = (&call.caller.id, call.caller.moment.now);
+    let entry = entry(call, Change::Ended, Status::Completed);
+    let stored = match room.desk.store.end(id, provider, call.if_match, &entry).await? {
+        Written::Done(stored) => stored,
+        Written::Not(stored) => {
+            let stored = stored.filter(|s| s.booking.provider.id == *provider).ok_or_else(Problem::not_found)?;
+            // An ended session may be ended again, whatever version the caller knew.
+            if stored.booking.state.status() != Status::Completed {
+                call.check_version(stored.booking.version)?;
+            }
+            stored.booking.clone().end(now)?;
+            stored
+        }
+    };
+    delete_meeting(room, &stored).await;
+    let view = BookingView::of(&stored, Role::Provider, &room.desk.policy, now);
+    Ok(Answer::ok(&view).versioned(stored.booking.version))
+}
+
+/// Deletes the meeting. If that fails, the end stands all the same: time looks for the
+/// meeting once more.
+async fn delete_meeting(room: &Room, stored: &Stored) {
+    let Some(meeting) = &stored.live.meeting_id else { return };
+    if let Err(error) = room.meetings.delete(meeting).await {
+        tracing::warn!(booking = %stored.booking.id, error = %error, "an ended meeting is deleted later");
+    }
+}

@@ -1,0 +1,156 @@
+//! `POST /v1/bookings/{id}/session/join`: the member asks to come in.
+//!
+//! Asking renews the waiting lease. It is a look at the present moment, so an idempotency
+//! key has no effect on it: an old answer could let somebody in without the provider (S2).
+
+use anteroom_adapters::gate::shut_if_due;
+use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::meetings::Invited;
+use anteroom_adapters::operations::messages;
+use anteroom_adapters::store::{Conflict, Extra, Stored, Written};
+use anteroom_domain::booking::{Side, next_due};
+use anteroom_domain::message::member_waiting;
+use anteroom_domain::session::{HostPresent, Live, WaitingRoom, Word, admit, waiting_room};
+use anteroom_domain::values::{BookingId, Role};
+use axum::extract::{Path, State};
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use crate::start::{Entrance, Nothing};
+use crate::{Room, booking_id, gate_failed, meeting_failed};
+
+/// What the member finds.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(tag = "state", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub(crate) enum JoinAnswer {
+    /// They wait, and are seen waiting.
+    Waiting {
+        /// Whether the provider is late.
+        host_late: bool,
+        /// How late, in whole minutes.
+        host_late_minutes: i64,
+        /// When to ask again, in milliseconds.
+        retry_after_ms: i64,
+    },
+    /// They are let in.
+    Admitted {
+        #[serde(flatten)]
+        entrance: Entrance,
+    },
+    /// The session is over.
+    Ended,
+    /// The booking was cancelled.
+    Cancelled,
+    /// It is a phone session: the provider will call.
+    Phone,
+}
+
+/// How often a request that met another change is looked at anew.
+const TRIES: usize = 3;
+
+/// The member asks to come in, and is told the true state.
+#[utoipa::path(
+    post, path = "/v1/bookings/{id}/session/join", tag = "sessions",
+    params(("id" = String, Path)),
+    responses((status = 200, body = JoinAnswer), (status = 409, body = Problem))
+)]
+pub(crate) async fn join(State(room): State<Room>, Path(id): Path<String>, call: Call) -> Result<Answer, Problem> {
+    call.caller.is_in(&[Role::Member])?;
+    call.body::<Nothing>()?;
+    let id = booking_id(&id)?;
+    enter(&room, &id, None, &call).await.map(|answer| Answer::ok(&answer))
+}
+
+/// Lets a member in, or tells them to wait. `sequence` is that of their link, if they come
+/// by one; a link that is void finds nothing here.
+pub(crate) async fn enter(
+    room: &Room,
+    id: &BookingId,
+    sequence: Option<u32>,
+    call: &Call,
+) -> Result<JoinAnswer, Problem> {
+    let (policy, member, now) = (&room.desk.policy, &call.caller.id, call.caller.moment.now);
+    for _ in 0..TRIES {
+        let (stored, seen_waiting) = match room.desk.store.poll(id, member, sequence, policy, now).await? {
+            Written::Done(stored) => (stored, true),
+            Written::Not(stored) => (stored.ok_or_else(Problem::not_found)?, false),
+        };
+        if stored.booking.member.id != *member || sequence.is_some_and(|s| s != stored.booking.sequence) {
+            return Err(Problem::not_found());
+        }
+        match waiting_room(&stored.booking, &stored.live, policy, now)? {
+            WaitingRoom::Ended => return Ok(JoinAnswer::Ended),
+            WaitingRoom::Cancelled => return Ok(JoinAnswer::Cancelled),
+            WaitingRoom::Phone => return Ok(JoinAnswer::Phone),
+            // What kept the lease from being renewed has passed: ask again.
+            WaitingRoom::Open(_) | WaitingRoom::Waiting { .. } if !seen_waiting => {}
+            WaitingRoom::Open(host) => {
+                if let Some(entrance) = let_in(room, &stored, &host, call).await? {
+                    return Ok(JoinAnswer::Admitted { entrance });
+                }
+            }
+            WaitingRoom::Waiting { host_late } => {
+                wait(room, stored, host_late, now).await?;
+                return Ok(waiting(room, host_late));
+            }
+        }
+    }
+    Ok(waiting(room, None))
+}
+
+/// Lets the member in. The provider's presence is checked once more after the attendee is
+/// made, by the condition under which the admission is recorded. `None` if things changed.
+async fn let_in(room: &Room, stored: &Stored, host: &HostPresent, call: &Call) -> Result<Option<Entrance>, Problem> {
+    let (store, policy, now) = (&room.desk.store, &room.desk.policy, call.caller.moment.now);
+    let (Some(meeting), Some(objects)) = (&stored.live.meeting_id, &stored.meeting) else { return Ok(None) };
+    // Credentials that are being withdrawn are not given out again under another name.
+    let handled = stored.live.revoking.as_ref();
+    if let Some(attendee) = handled {
+        room.meetings.remove(meeting, attendee).await.map_err(meeting_failed)?;
+    }
+    let attendee = match room.meetings.invite(meeting, &call.caller.id).await.map_err(meeting_failed)? {
+        Invited::Attendee(attendee) => attendee,
+        Invited::MeetingGone => {
+            // The provider can't be in a meeting that is gone.
+            let due = next_due(&stored.booking, &stored.live, policy, now);
+            store.service_says(stored, Side::Provider, Word::Out, now, due).await?;
+            return Ok(None);
+        }
+    };
+    let admission = admit(host, attendee.attendee_id.clone());
+    let live = Live { admitted: Some(admission.clone()), revoking: None, ..stored.live.clone() };
+    let due = next_due(&stored.booking, &live, policy, now);
+    match store.admit(stored, host, &admission, handled, due).await? {
+        Written::Done(_) => Entrance::new(&objects.meeting, &attendee.to_json(), host.generation()).map(Some),
+        Written::Not(_) => {
+            room.meetings.remove(meeting, &attendee.attendee_id).await.map_err(meeting_failed)?;
+            Ok(None)
+        }
+    }
+}
+
+/// What waiting causes: credentials of a member who is out are withdrawn, and a provider
+/// who is late is told, once.
+async fn wait(room: &Room, stored: Stored, late: Option<SignedDuration>, now: Timestamp) -> Result<(), Problem> {
+    let (store, policy) = (&room.desk.store, &room.desk.policy);
+    let stored = shut_if_due(store, &room.meetings, policy, stored, now).await.map_err(gate_failed)?;
+    if late.is_none() || stored.live.late_notice_sent {
+        return Ok(());
+    }
+    let Some(draft) = member_waiting(&stored.booking) else { return Ok(()) };
+    let extra = Extra { messages: messages(&stored.booking, [draft], now), answer: None };
+    match store.give_late_notice(&stored, &extra).await {
+        Ok(()) | Err(Conflict::Changed) => Ok(()),
+        Err(conflict) => Err(conflict.into()),
+    }
+}
+
+fn waiting(room: &Room, host_late: Option<SignedDuration>) -> JoinAnswer {
+    // Five polls fit into a lease, so that the member is let in within two seconds or so.
+    let retry_after_ms = i64::try_from(room.desk.policy.waiting_lease.as_millis() / 5).unwrap_or(i64::MAX);
+    JoinAnswer::Waiting {
+        host_late: host_late.is_some(),
+        host_late_minutes: host_late.map_or(0, |late| late.as_mins()),
+        retry_after_ms,
+    }
+}

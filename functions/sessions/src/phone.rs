@@ -1,0 +1,103 @@
+//! What a provider is shown of a telephone session.
+
+use anteroom_adapters::http::Problem;
+use anteroom_adapters::messages::{Settings, intro_text};
+use anteroom_adapters::store::Stored;
+use anteroom_domain::booking::{Booking, SessionType, Status};
+use anteroom_domain::session::{Attempt, Introduction};
+use serde::Serialize;
+
+/// What a provider needs to call.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct PhoneStart {
+    phone: PhoneCall,
+}
+
+/// The member's number, and the introduction, ready to be sent from a handset.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PhoneCall {
+    /// The member's number.
+    e164: String,
+    /// Calls it (RFC 3966).
+    tel_uri: String,
+    /// Opens a message to it with the text in it (RFC 5724).
+    sms_uri: String,
+    /// The introduction, in the member's language.
+    intro_text: String,
+}
+
+/// What was done in a phone session.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PhoneSteps {
+    #[schema(value_type = Vec<Object>)]
+    introductions: Vec<Introduction>,
+    #[schema(value_type = Vec<Object>)]
+    attempts: Vec<Attempt>,
+    /// The introduction, in the member's language.
+    intro_text: String,
+}
+
+impl PhoneStart {
+    /// For a phone session whose member's number is known.
+    pub(crate) fn of(booking: &Booking, settings: &Settings) -> Result<Self, Problem> {
+        let number = booking.member.phone.as_ref().ok_or_else(Problem::unavailable)?;
+        let intro_text = text(booking, settings)?;
+        let phone = PhoneCall {
+            e164: number.to_string(),
+            tel_uri: format!("tel:{number}"),
+            sms_uri: format!("sms:{number}?body={}", percent_encoded(&intro_text)),
+            intro_text,
+        };
+        Ok(Self { phone })
+    }
+}
+
+impl PhoneSteps {
+    /// The steps so far.
+    pub(crate) fn of(stored: &Stored, settings: &Settings) -> Result<Self, Problem> {
+        let phone = stored.live.phone.clone();
+        let intro_text = text(&stored.booking, settings)?;
+        Ok(Self { introductions: phone.introductions, attempts: phone.attempts, intro_text })
+    }
+}
+
+/// Fails unless a booking is a phone session in one of these states.
+pub(crate) fn check_phone(booking: &Booking, statuses: &[Status]) -> Result<(), Problem> {
+    if booking.session_type != SessionType::Phone {
+        return Err(Problem::conflict("wrong_state", "This is not a phone session."));
+    }
+    let status = booking.state.status();
+    statuses.contains(&status).then_some(()).ok_or_else(|| {
+        Problem::conflict("wrong_state", format!("A booking that is {} can't do this.", status.as_str()))
+    })
+}
+
+fn text(booking: &Booking, settings: &Settings) -> Result<String, Problem> {
+    let text = intro_text(booking, &settings.service_name).map_err(|error| {
+        tracing::error!(error = %error, "the introduction can't be worded");
+        Problem::unavailable()
+    })?;
+    text.ok_or_else(Problem::unavailable)
+}
+
+/// Everything but the unreserved characters of RFC 3986, 2.3, percent-encoded.
+fn percent_encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent_encoded;
+
+    #[test]
+    fn a_text_survives_in_a_uri() {
+        assert_eq!(percent_encoded("Chào, 9:00?"), "Ch%C3%A0o%2C%209%3A00%3F");
+    }
+}

@@ -1,0 +1,175 @@
+//! `POST /v1/bookings/{id}/session/start`: the provider starts the session, or gets in again.
+
+use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::meetings::Invited;
+use anteroom_adapters::operations::once;
+use anteroom_adapters::store::{Changed, Conflict, Extra, NewMeeting, Stored, Written};
+use anteroom_domain::booking::{Booking, Change, SessionType, Status, next_due};
+use anteroom_domain::session::Live;
+use anteroom_domain::values::{BookingId, Role};
+use axum::extract::{Path, State};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::phone::PhoneStart;
+use crate::{Room, booking_id, entry, meeting_failed};
+
+/// Nothing is sent but the request itself.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
+
+/// What a client needs to enter a meeting, in the meeting service's own shapes.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Entrance {
+    #[schema(value_type = Object)]
+    meeting: Value,
+    #[schema(value_type = Object)]
+    attendee: Value,
+    /// Which meeting of the booking it is; presence reports name it.
+    generation: u32,
+}
+
+/// How often a start that met another change is decided anew.
+const TRIES: usize = 4;
+
+/// Starts the session, or gives the provider the running one again; a meeting that ended by
+/// itself is replaced.
+#[utoipa::path(
+    post, path = "/v1/bookings/{id}/session/start", tag = "sessions",
+    params(("id" = String, Path)),
+    responses((status = 200, body = Entrance), (status = 409, body = Problem))
+)]
+pub(crate) async fn start(State(room): State<Room>, Path(id): Path<String>, call: Call) -> Result<Answer, Problem> {
+    call.caller.is_in(&[Role::Provider])?;
+    call.body::<Nothing>()?;
+    let id = booking_id(&id)?;
+    once(&room.desk.store, &call, async || start_session(&room, &id, &call).await).await
+}
+
+async fn start_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
+    let mut made: Option<NewMeeting> = None;
+    for _ in 0..TRIES {
+        match try_to_start(room, id, call, &mut made).await {
+            Ok(Some(answer)) => return Ok(answer),
+            Ok(None) => {}
+            Err(problem) => {
+                // A meeting that was made for a session that can't start any more.
+                if let Some(meeting) = made {
+                    room.meetings.delete(&meeting.id).await.map_err(meeting_failed)?;
+                }
+                return Err(problem);
+            }
+        }
+    }
+    Err(Problem::unavailable())
+}
+
+/// Starts the session as it is now; `None` if it changed while that was done.
+async fn try_to_start(
+    room: &Room,
+    id: &BookingId,
+    call: &Call,
+    made: &mut Option<NewMeeting>,
+) -> Result<Option<Answer>, Problem> {
+    let now = call.caller.moment.now;
+    let stored = room.desk.store.booking(id).await?.filter(|s| s.booking.provider.id == call.caller.id);
+    let stored = stored.ok_or_else(Problem::not_found)?;
+    if made.is_none() {
+        call.check_version(stored.booking.version)?;
+    }
+    let booking = stored.booking.clone().start(now, &room.desk.policy)?;
+    let begins = stored.booking.state.status() == Status::Confirmed;
+    match (booking.session_type, &stored.live.meeting_id) {
+        (SessionType::Phone, _) => {
+            if begins && !begin(room, call, &stored, &booking, None).await? {
+                return Ok(None);
+            }
+            Ok(Some(Answer::ok(&PhoneStart::of(&booking, &room.desk.settings)?)))
+        }
+        (SessionType::Video, Some(meeting)) => {
+            match room.meetings.invite(meeting, &call.caller.id).await.map_err(meeting_failed)? {
+                Invited::Attendee(attendee) => {
+                    let objects = stored.meeting.as_ref().ok_or_else(Problem::unavailable)?;
+                    entrance(&objects.meeting, &attendee.to_json(), stored.live.generation).map(Some)
+                }
+                Invited::MeetingGone => {
+                    let meeting = make(room, &stored).await?;
+                    let entry = entry(call, Change::MeetingReplaced, Status::Ongoing);
+                    let due = next_due(&booking, &renewed(&stored.live, &meeting), &room.desk.policy, now);
+                    let written = room.desk.store.replace_meeting(&stored, &meeting, &entry, due).await?;
+                    let done = matches!(written, Written::Done(_));
+                    answer_unless(done, meeting, made)
+                }
+            }
+        }
+        (SessionType::Video, None) => {
+            let meeting = make(room, &stored).await?;
+            let done = begin(room, call, &stored, &booking, Some(&meeting)).await?;
+            answer_unless(done, meeting, made)
+        }
+    }
+}
+
+/// The provider's entrance into a meeting that was made, if it was recorded; otherwise the
+/// meeting is remembered, since the booking may have changed for good.
+fn answer_unless(done: bool, meeting: NewMeeting, made: &mut Option<NewMeeting>) -> Result<Option<Answer>, Problem> {
+    if done {
+        let objects = &meeting.objects;
+        return entrance(&objects.meeting, &objects.host, meeting.generation).map(Some);
+    }
+    *made = Some(meeting);
+    Ok(None)
+}
+
+/// Writes that the session begins; whether the booking was still as it was read.
+async fn begin(
+    room: &Room,
+    call: &Call,
+    stored: &Stored,
+    booking: &Booking,
+    meeting: Option<&NewMeeting>,
+) -> Result<bool, Problem> {
+    let now = call.caller.moment.now;
+    let live = meeting.map_or_else(|| stored.live.clone(), |meeting| renewed(&stored.live, meeting));
+    let after = Changed {
+        booking: booking.clone(),
+        entry: entry(call, Change::Started, Status::Ongoing),
+        due: next_due(booking, &live, &room.desk.policy, now),
+    };
+    match room.desk.store.start(stored, &after, meeting, &Extra::default()).await {
+        Ok(()) => Ok(true),
+        Err(Conflict::Changed) => Ok(false),
+        Err(conflict) => Err(conflict.into()),
+    }
+}
+
+async fn make(room: &Room, stored: &Stored) -> Result<NewMeeting, Problem> {
+    let booking = &stored.booking;
+    let generation = stored.live.generation + 1;
+    room.meetings.create(&booking.id, generation, &booking.provider.id).await.map_err(meeting_failed)
+}
+
+/// The session with a new meeting, in which nobody has been let in yet.
+fn renewed(live: &Live, meeting: &NewMeeting) -> Live {
+    Live {
+        generation: meeting.generation,
+        meeting_id: Some(meeting.id.clone()),
+        admitted: None,
+        revoking: None,
+        ..live.clone()
+    }
+}
+
+/// The way into a meeting, from the service's objects as JSON.
+fn entrance(meeting: &str, attendee: &str, generation: u32) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&Entrance::new(meeting, attendee, generation)?))
+}
+
+impl Entrance {
+    /// From the service's objects as JSON.
+    pub(crate) fn new(meeting: &str, attendee: &str, generation: u32) -> Result<Self, Problem> {
+        let object = |json| serde_json::from_str(json).map_err(|_| Problem::unavailable());
+        Ok(Self { meeting: object(meeting)?, attendee: object(attendee)?, generation })
+    }
+}

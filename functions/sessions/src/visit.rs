@@ -1,0 +1,160 @@
+//! `/v1/visit`: the member's own endpoints for whoever holds their link (A2).
+//!
+//! The link's token is verified here on every request; it opens one booking for one member
+//! and is void after the booking moves, ends or is cancelled. Seeing it changes nothing.
+
+use anteroom_adapters::http::{Answer, Call, Caller, Moment, Problem};
+use anteroom_adapters::link::{LinkClaims, LinkError, verify};
+use anteroom_adapters::messages;
+use anteroom_adapters::operations::{self, CancelBody};
+use anteroom_adapters::store::Stored;
+use anteroom_adapters::views::BookingView;
+use anteroom_domain::booking::{Side, View};
+use anteroom_domain::values::Role;
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use http::{StatusCode, header};
+
+use crate::Room;
+use crate::join::{JoinAnswer, enter};
+use crate::presence::{self, MemberAnswer, PresenceBody};
+use crate::start::Nothing;
+
+/// The holder of a link, and the moment of their request.
+#[derive(Debug)]
+pub(crate) struct Visitor {
+    claims: LinkClaims,
+    caller: Caller,
+}
+
+/// A changing request of the holder of a link.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    claims: LinkClaims,
+    call: Call,
+}
+
+/// The link's booking, as its member sees it.
+#[utoipa::path(
+    get, path = "/v1/visit", tag = "visit",
+    responses((status = 200, body = BookingView), (status = 401, body = Problem))
+)]
+pub(crate) async fn see(State(room): State<Room>, visitor: Visitor) -> Result<Answer, Problem> {
+    let stored = visited(&room, &visitor.claims).await?;
+    let view = BookingView::of(&stored, Role::Member, &room.desk.policy, visitor.caller.moment.now);
+    Ok(Answer::ok(&view).versioned(stored.booking.version))
+}
+
+/// The holder of the link asks to come in.
+#[utoipa::path(
+    post, path = "/v1/visit/join", tag = "visit",
+    responses((status = 200, body = JoinAnswer), (status = 401, body = Problem), (status = 409, body = Problem))
+)]
+pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+    visit.call.body::<Nothing>()?;
+    let claims = &visit.claims;
+    let answer = enter(&room, &claims.booking, Some(claims.sequence), &visit.call).await;
+    match answer.map_err(void_if_absent)? {
+        JoinAnswer::Ended | JoinAnswer::Cancelled => Err(void()),
+        answer => Ok(Answer::ok(&answer)),
+    }
+}
+
+/// The client of the link's holder says whether it is in the meeting.
+#[utoipa::path(
+    post, path = "/v1/visit/presence", tag = "visit", request_body = PresenceBody,
+    responses((status = 200, body = MemberAnswer), (status = 401, body = Problem))
+)]
+pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+    let body = visit.call.body()?;
+    let stored = presence::report(&room, &visit.claims.booking, Side::Member, &visit.call, &body).await;
+    let stored = stored.map_err(void_if_absent)?;
+    check(&stored, &visit.claims)?;
+    Ok(presence::answer(&room, Side::Member, &stored, &visit.call))
+}
+
+/// The holder of the link cancels.
+#[utoipa::path(
+    post, path = "/v1/visit/cancel", tag = "visit", request_body = CancelBody,
+    responses((status = 200, body = BookingView), (status = 401, body = Problem), (status = 409, body = Problem))
+)]
+pub(crate) async fn cancel(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+    if let Some(key) = &visit.call.key {
+        // A cancellation makes the link void, but the same request still gets its answer.
+        if let Some(replay) = room.desk.store.answer(&visit.call.caller.id, key).await? {
+            return replay.for_request(key);
+        }
+    }
+    visited(&room, &visit.claims).await?;
+    operations::cancel(&room.desk, &visit.call, &visit.claims.booking).await
+}
+
+/// The link's booking as a calendar event.
+#[utoipa::path(
+    get, path = "/v1/visit/calendar.ics", tag = "visit",
+    responses((status = 200, content_type = "text/calendar", body = String), (status = 401, body = Problem))
+)]
+pub(crate) async fn calendar(State(room): State<Room>, visitor: Visitor) -> Result<Response, Problem> {
+    let stored = visited(&room, &visitor.claims).await?;
+    let now = visitor.caller.moment.now;
+    let event = messages::calendar(&stored.booking, Side::Member, &room.desk.settings, now).map_err(|error| {
+        tracing::error!(error = %error, "the event can't be worded");
+        Problem::unavailable()
+    })?;
+    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], event).into_response())
+}
+
+/// The link's booking, if the link still opens it.
+async fn visited(room: &Room, claims: &LinkClaims) -> Result<Stored, Problem> {
+    let stored = room.desk.store.booking(&claims.booking).await?.ok_or_else(void)?;
+    check(&stored, claims)?;
+    Ok(stored)
+}
+
+/// Fails unless the link's booking is its member's, has not moved, and is not over.
+fn check(stored: &Stored, claims: &LinkClaims) -> Result<(), Problem> {
+    let booking = &stored.booking;
+    let open = booking.member.id == claims.member
+        && booking.sequence == claims.sequence
+        && booking.state.status().view() != View::Past;
+    open.then_some(()).ok_or_else(void)
+}
+
+fn void() -> Problem {
+    let detail = "This link is not valid any more: the session has moved, is over or was cancelled.";
+    Problem::new(StatusCode::UNAUTHORIZED, "link_void", detail)
+}
+
+/// A link's booking that can't be found makes the link void.
+fn void_if_absent(problem: Problem) -> Problem {
+    if problem.status() == StatusCode::NOT_FOUND { void() } else { problem }
+}
+
+impl FromRequestParts<Room> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, room: &Room) -> Result<Self, Problem> {
+        let moment = Moment::from_request_parts(parts, room).await?;
+        let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = bearer.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::unauthorized)?;
+        let claims = verify(&room.desk.settings.link_key, token.trim(), moment.now).map_err(|error| match error {
+            LinkError::Expired => {
+                Problem::new(StatusCode::UNAUTHORIZED, "link_expired", "This link has expired. Ask for a new one.")
+            }
+            LinkError::Void => void(),
+        })?;
+        let caller = Caller { id: claims.member.clone(), role: Role::Member, moment };
+        Ok(Self { claims, caller })
+    }
+}
+
+impl FromRequest<Room> for Visit {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, room: &Room) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let Visitor { claims, caller } = Visitor::from_request_parts(&mut parts, room).await?;
+        Ok(Self { call: Call::by(caller, &parts, body).await?, claims })
+    }
+}
