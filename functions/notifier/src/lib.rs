@@ -1,1 +1,97 @@
-//! The function `notifier`.
+//! The function `notifier`: takes messages that the table's stream tells of, and sends them.
+//!
+//! A message takes three calls: claim, send, mark. A record is reported as failed only for
+//! technical reasons, so that it comes again or ends in the dead-letter queue; what became of
+//! a message itself stands in its item.
+
+mod delivery;
+
+use anteroom_adapters::environment::{self, EnvironmentError};
+use anteroom_adapters::messages::Settings;
+use anteroom_adapters::outgoing::Outgoing;
+use anteroom_adapters::store::{MessageItem, Store};
+use anteroom_adapters::{aws, context};
+use aws_lambda_events::event::dynamodb::{Event, EventRecord};
+use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use jiff::Timestamp;
+
+/// What the function works with.
+#[derive(Clone, Debug)]
+pub struct Notifier {
+    /// The table.
+    pub store: Store,
+    /// The way out.
+    pub outgoing: Outgoing,
+    /// What messages say of the service.
+    pub settings: Settings,
+    /// The present moment. Leases and pauses are counted from it; the events of a stream tell
+    /// only when something was written.
+    pub now: fn() -> Timestamp,
+}
+
+impl Notifier {
+    /// From the environment.
+    pub async fn from_environment(now: fn() -> Timestamp) -> Result<Self, EnvironmentError> {
+        let config = aws::config().await;
+        Ok(Self {
+            store: context::store(&config)?,
+            outgoing: Outgoing {
+                mail: aws::mail(&config),
+                configuration_set: environment::text("MAIL_CONFIGURATION_SET")?,
+                sms: aws::sms(&config),
+                sender_id: None,
+            },
+            settings: context::settings(&environment::policy()?)?,
+            now,
+        })
+    }
+}
+
+/// Handles a batch of stream records, each for itself.
+pub async fn handle(notifier: &Notifier, event: Event) -> DynamoDbEventResponse {
+    let now = present(notifier, &event);
+    let mut response = DynamoDbEventResponse::default();
+    for record in event.records {
+        let sequence_number = record.change.sequence_number.clone();
+        if !done(notifier, record, now).await {
+            let mut failure = DynamoDbBatchItemFailure::default();
+            failure.item_identifier = sequence_number;
+            response.batch_item_failures.push(failure);
+        }
+    }
+    response
+}
+
+/// Whether nothing is left to do about a record.
+async fn done(notifier: &Notifier, record: EventRecord, now: Timestamp) -> bool {
+    let event_id = record.event_id;
+    let item: MessageItem = match serde_dynamo::from_item(record.change.new_image) {
+        Ok(item) => item,
+        // The error itself may quote the item.
+        Err(_) => {
+            tracing::error!(event_id, "a record of the stream is no message");
+            return false;
+        }
+    };
+    match delivery::deliver(notifier, &item, now).await {
+        Ok(end) => {
+            tracing::info!(delivery = %item.id, booking = %item.booking_id, attempt = item.attempt, ?end, "delivered");
+            true
+        }
+        Err(error) => {
+            tracing::error!(delivery = %item.id, booking = %item.booking_id, %error, "not delivered");
+            false
+        }
+    }
+}
+
+/// The present moment, but never one before the newest record. On the local stack records
+/// carry the time of a clock that runs ahead of the machine's, and a lease that was over
+/// before it began would have every message sent again.
+fn present(notifier: &Notifier, event: &Event) -> Timestamp {
+    let written = event.records.iter().filter_map(|record| {
+        let at = record.change.approximate_creation_date_time;
+        Timestamp::from_millisecond(at.timestamp_millis()).ok()
+    });
+    written.fold((notifier.now)(), Timestamp::max)
+}

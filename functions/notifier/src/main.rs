@@ -1,2 +1,20 @@
 //! The Lambda function `notifier`.
-fn main() {}
+
+use anteroom_notifier::{Notifier, handle};
+use aws_lambda_events::event::dynamodb::Event;
+use jiff::Timestamp;
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    lambda_runtime::tracing::init_default_subscriber();
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "a lease begins now, and no event of a stream says when that is"
+    )]
+    let notifier = &Notifier::from_environment(Timestamp::now).await?;
+    run(service_fn(async move |event: LambdaEvent<Event>| {
+        Ok::<_, Error>(handle(notifier, event.payload).await)
+    }))
+    .await
+}

@@ -117,7 +117,12 @@ impl Store {
             .send()
             .await
             .map_err(failed("Query"))?;
-        let found = output.items.unwrap_or_default().into_iter().map(delivery).collect::<Result<_, _>>()?;
+        let found = output
+            .items
+            .unwrap_or_default()
+            .into_iter()
+            .map(delivery)
+            .collect::<Result<_, _>>()?;
         Ok((found, output.last_evaluated_key.map(ListPosition::from_key)))
     }
 }

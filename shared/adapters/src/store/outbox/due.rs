@@ -32,7 +32,10 @@ impl Store {
     /// Deals with a message that is due, as the index `due` shows it.
     pub async fn overdue(&self, item: &Item, now: Timestamp) -> Result<Overdue, StoreError> {
         let seen: DueMessage = serde_dynamo::from_item(item.clone())?;
-        let key = Key { pk: seen.pk, sk: seen.sk };
+        let key = Key {
+            pk: seen.pk,
+            sk: seen.sk,
+        };
         let change = Change::default()
             .when("state", "=", text(seen.state.as_str()))
             .when("attempt", "=", number(seen.attempt))
@@ -42,7 +45,8 @@ impl Store {
                 (nudge(change, now, NUDGE_AGAIN), Overdue::Nudged)
             }
             (DeliveryState::Sending, Channel::Sms) => {
-                let lapsed = end(change, DeliveryState::Unknown).set("failure", text("lease_lapsed"));
+                let lapsed =
+                    end(change, DeliveryState::Unknown).set("failure", text("lease_lapsed"));
                 (lapsed, Overdue::Unknown)
             }
             (DeliveryState::Sending, Channel::Email) if seen.attempt >= MOST_ATTEMPTS => {
@@ -50,12 +54,19 @@ impl Store {
                 (lapsed, Overdue::GivenUp)
             }
             (DeliveryState::Sending, Channel::Email) => {
-                let again = nudge(change, now, TAKEN_WITHIN).set("state", text(DeliveryState::Queued.as_str()));
-                (again.set("failure", text("lease_lapsed")), Overdue::Requeued)
+                let again = nudge(change, now, TAKEN_WITHIN)
+                    .set("state", text(DeliveryState::Queued.as_str()));
+                (
+                    again.set("failure", text("lease_lapsed")),
+                    Overdue::Requeued,
+                )
             }
             // The index may show for a moment what is over already.
             (
-                DeliveryState::Sent | DeliveryState::Failed | DeliveryState::Unknown | DeliveryState::Dropped,
+                DeliveryState::Sent
+                | DeliveryState::Failed
+                | DeliveryState::Unknown
+                | DeliveryState::Dropped,
                 Channel::Email | Channel::Sms,
             ) => return Ok(Overdue::MovedOn),
         };
@@ -82,5 +93,7 @@ struct DueMessage {
 
 /// Calls attention to a message: the changed item goes through the stream once more.
 fn nudge(change: Change, now: Timestamp, again_in: SignedDuration) -> Change {
-    change.set("nudgedAt", text(keys::instant(now))).set("dueAt", text(keys::instant(now + again_in)))
+    change
+        .set("nudgedAt", text(keys::instant(now)))
+        .set("dueAt", text(keys::instant(now + again_in)))
 }

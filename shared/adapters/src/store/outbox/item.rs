@@ -37,13 +37,25 @@ pub struct MessageItem {
     #[serde(with = "as_key")]
     pub queued_at: Timestamp,
     /// Before when it is not to be tried again.
-    #[serde(default, with = "as_key::option", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "as_key::option",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub not_before: Option<Timestamp>,
     /// When the tick last called attention to it.
-    #[serde(default, with = "as_key::option", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "as_key::option",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub nudged_at: Option<Timestamp>,
     /// When it was sent.
-    #[serde(default, with = "as_key::option", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "as_key::option",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub sent_at: Option<Timestamp>,
     /// The id that the sending service gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -142,9 +154,18 @@ pub(in crate::store) fn put(message: &Message) -> Item {
     let mut item = value::item(&body);
     item.extend(body.key().attributes());
     item.insert("kind".to_owned(), text("message"));
-    item.insert("deliveryList".to_owned(), text(DeliveryList::Queued.as_str()));
-    item.insert("dueShard".to_owned(), text(keys::due_shard(&message.booking)));
-    item.insert("dueAt".to_owned(), text(keys::instant(message.queued_at + TAKEN_WITHIN)));
+    item.insert(
+        "deliveryList".to_owned(),
+        text(DeliveryList::Queued.as_str()),
+    );
+    item.insert(
+        "dueShard".to_owned(),
+        text(keys::due_shard(&message.booking)),
+    );
+    item.insert(
+        "dueAt".to_owned(),
+        text(keys::instant(message.queued_at + TAKEN_WITHIN)),
+    );
     item
 }
 
@@ -163,7 +184,10 @@ mod as_key {
     pub(super) mod option {
         use super::{Deserialize, Deserializer, Serializer, Timestamp};
 
-        pub(in super::super) fn serialize<S: Serializer>(at: &Option<Timestamp>, to: S) -> Result<S::Ok, S::Error> {
+        pub(in super::super) fn serialize<S: Serializer>(
+            at: &Option<Timestamp>,
+            to: S,
+        ) -> Result<S::Ok, S::Error> {
             match at {
                 Some(at) => super::serialize(at, to),
                 None => to.serialize_none(),

@@ -102,16 +102,24 @@ impl Store {
         transaction.change(&self.table, &seen.key(), take);
         transaction.check(if_current(&self.table, seen));
         match self.write(transaction).await {
-            Ok(()) => Ok(Claim::Taken(Claimed { key: seen.key(), attempt })),
+            Ok(()) => Ok(Claim::Taken(Claimed {
+                key: seen.key(),
+                attempt,
+            })),
             Err(Conflict::Store(error)) => Err(error),
-            Err(Conflict::Changed | Conflict::Taken(_) | Conflict::Answered) => self.drop_stale(seen, now).await,
+            Err(Conflict::Changed | Conflict::Taken(_) | Conflict::Answered) => {
+                self.drop_stale(seen, now).await
+            }
         }
     }
 
     /// Drops a message that could not be taken although it is free: what refused it then was
     /// its booking. One that isn't free is left alone.
     async fn drop_stale(&self, seen: &MessageItem, now: Timestamp) -> Result<Claim, StoreError> {
-        match self.update(&seen.key(), end(if_free(seen, now), DeliveryState::Dropped)).await? {
+        match self
+            .update(&seen.key(), end(if_free(seen, now), DeliveryState::Dropped))
+            .await?
+        {
             Outcome::Done(_) => Ok(Claim::Stale),
             Outcome::Refused(_) => Ok(Claim::AlreadyTaken),
         }
@@ -124,20 +132,29 @@ impl Store {
             .when("state", "=", text(DeliveryState::Sending.as_str()))
             .when("attempt", "=", number(claimed.attempt));
         let change = match fate {
-            Fate::Sent { at, provider_id, parts } => end(change, DeliveryState::Sent)
+            Fate::Sent {
+                at,
+                provider_id,
+                parts,
+            } => end(change, DeliveryState::Sent)
                 .set("sentAt", text(keys::instant(*at)))
                 .set("providerMessageId", text(provider_id))
                 .put("parts", parts.as_ref().map(value))
                 .remove("failure"),
             Fate::Failed { code } => end(change, DeliveryState::Failed).set("failure", text(code)),
-            Fate::Unknown { code } => end(change, DeliveryState::Unknown).set("failure", text(code)),
+            Fate::Unknown { code } => {
+                end(change, DeliveryState::Unknown).set("failure", text(code))
+            }
             Fate::Again { code, at } => change
                 .set("state", text(DeliveryState::Queued.as_str()))
                 .set("failure", text(code))
                 .set("notBefore", text(keys::instant(*at)))
                 .set("dueAt", text(keys::instant(*at))),
         };
-        Ok(matches!(self.update(&claimed.key, change).await?, Outcome::Done(_)))
+        Ok(matches!(
+            self.update(&claimed.key, change).await?,
+            Outcome::Done(_)
+        ))
     }
 }
 

@@ -1,0 +1,137 @@
+//! One message: claimed, worded, sent, and marked.
+
+use anteroom_adapters::messages;
+use anteroom_adapters::outgoing::{Failure, Sent};
+use anteroom_adapters::store::{Claim, Fate, MOST_ATTEMPTS, MessageItem, StoreError, backoff};
+use anteroom_domain::message::Channel;
+use jiff::Timestamp;
+
+use crate::Notifier;
+
+/// How a delivery ended for this invocation.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// There was nothing to do: somebody else has it, or it is not to be tried yet.
+    NotOurs,
+    /// Its booking has moved on, so it was dropped.
+    Dropped,
+    /// It was tried, and what came of it was written down.
+    Marked(Fate),
+    /// It was tried, but took longer than its lease; whoever took over has the last word.
+    TooLate,
+}
+
+/// Delivers a message, once at most.
+pub(crate) async fn deliver(
+    notifier: &Notifier,
+    item: &MessageItem,
+    now: Timestamp,
+) -> Result<End, StoreError> {
+    let now = now.max(item.queued_at).max(item.nudged_at.unwrap_or(now));
+    if item.not_before.is_some_and(|at| at > now) {
+        return Ok(End::NotOurs);
+    }
+    let claimed = match notifier.store.claim(item, now).await? {
+        Claim::Taken(claimed) => claimed,
+        Claim::AlreadyTaken => return Ok(End::NotOurs),
+        Claim::Stale => return Ok(End::Dropped),
+    };
+    let fate = match messages::render(&item.message(), &notifier.settings) {
+        Ok(rendered) => {
+            let parts = rendered.parts();
+            match notifier.outgoing.send(&item.id, &rendered).await {
+                Ok(Sent { provider_id }) => Fate::Sent {
+                    at: now,
+                    provider_id,
+                    parts,
+                },
+                Err(failure) => after(failure, item.channel, claimed.attempt, now),
+            }
+        }
+        Err(_) => Fate::Failed {
+            code: "not_rendered".to_owned(),
+        },
+    };
+    let marked = notifier.store.mark(&claimed, &fate).await?;
+    Ok(if marked {
+        End::Marked(fate)
+    } else {
+        End::TooLate
+    })
+}
+
+/// What follows from a failure (M4): what was surely not sent is tried again; of what may
+/// have been sent, an email is, since its readers can tell a copy by its Message-ID, and an
+/// SMS is not.
+fn after(failure: Failure, channel: Channel, attempt: u32, now: Timestamp) -> Fate {
+    let again = |code: String| {
+        if attempt < MOST_ATTEMPTS {
+            Fate::Again {
+                code,
+                at: now + backoff(attempt),
+            }
+        } else {
+            Fate::Failed { code }
+        }
+    };
+    match (failure, channel) {
+        (Failure::Rejected { code }, Channel::Email | Channel::Sms) => Fate::Failed { code },
+        (Failure::Throttled { code }, Channel::Email | Channel::Sms) => again(code),
+        (Failure::Unknown { code }, Channel::Email) => again(code),
+        (Failure::Unknown { code }, Channel::Sms) => Fate::Unknown { code },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_sms_of_unknown_fate_is_never_tried_again() {
+        let now = Timestamp::UNIX_EPOCH;
+        let code = || "code".to_owned();
+        let failures = [
+            Failure::Throttled { code: code() },
+            Failure::Rejected { code: code() },
+            Failure::Unknown { code: code() },
+        ];
+        let (failed, again) = (
+            Fate::Failed { code: code() },
+            Fate::Again {
+                code: code(),
+                at: now + backoff(1),
+            },
+        );
+        let expected = [
+            (
+                Channel::Email,
+                1,
+                [again.clone(), failed.clone(), again.clone()],
+            ),
+            (
+                Channel::Sms,
+                1,
+                [again, failed.clone(), Fate::Unknown { code: code() }],
+            ),
+            (
+                Channel::Email,
+                MOST_ATTEMPTS,
+                [failed.clone(), failed.clone(), failed.clone()],
+            ),
+            (
+                Channel::Sms,
+                MOST_ATTEMPTS,
+                [failed.clone(), failed, Fate::Unknown { code: code() }],
+            ),
+        ];
+        for (channel, attempt, fates) in expected {
+            for (failure, fate) in failures.iter().zip(fates) {
+                assert_eq!(
+                    after(failure.clone(), channel, attempt, now),
+                    fate,
+                    "{failure:?} {channel:?} {attempt}"
+                );
+            }
+        }
+    }
+}

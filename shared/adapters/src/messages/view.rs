@@ -1,0 +1,124 @@
+//! What templates are given: plain values, in the reader's own time, in no language.
+
+use anteroom_domain::booking::{SessionType, Side};
+use anteroom_domain::message::{Facts, Recipient};
+use anteroom_domain::values::{Role, Zone};
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use super::templates;
+
+/// The values of a message's templates.
+#[derive(Serialize)]
+pub(super) struct View<'a> {
+    /// The folder of the templates, which is also the language of the text.
+    pub(super) language: &'static str,
+    pub(super) service: &'a str,
+    /// The reader's side of the booking.
+    side: Side,
+    /// The reader's name.
+    name: &'a str,
+    /// The name of the other side.
+    pub(super) with: &'a str,
+    session_type: SessionType,
+    duration_minutes: i64,
+    start: Clock,
+    end: Clock,
+    zone: ZoneName<'a>,
+    cancelled_by: Option<Role>,
+    // What only some messages may tell; their kinds fill them in.
+    pub(super) member_phone: Option<&'a str>,
+    pub(super) provider_phone: Option<&'a str>,
+    pub(super) link: Option<String>,
+    pub(super) portal: Option<&'a str>,
+}
+
+impl<'a> View<'a> {
+    /// What every message may tell: no number, no link.
+    pub(super) fn new(to: &'a Recipient, facts: &'a Facts, service: &'a str) -> Self {
+        Self {
+            language: templates::folder(to.language),
+            service,
+            side: to.side,
+            name: to.name.as_str(),
+            with: facts.with.as_str(),
+            session_type: facts.session_type,
+            duration_minutes: facts.duration_minutes,
+            start: Clock::read(facts.starts_at, &to.zone),
+            end: Clock::read(ends_at(facts), &to.zone),
+            zone: ZoneName::of(&to.zone),
+            cancelled_by: facts.cancelled_by,
+            member_phone: None,
+            provider_phone: None,
+            link: None,
+            portal: None,
+        }
+    }
+}
+
+/// When the session that a message is about ends.
+pub(super) fn ends_at(facts: &Facts) -> Timestamp {
+    facts.starts_at + SignedDuration::from_mins(facts.duration_minutes)
+}
+
+/// An instant as somebody reads it on their wall.
+#[derive(Serialize)]
+struct Clock {
+    /// 2026-11-23, to compare days by.
+    date: String,
+    year: i16,
+    /// 1 is January.
+    month: i8,
+    day: i8,
+    /// 0 is Monday.
+    weekday: i8,
+    /// 10:00
+    time: String,
+    /// UTC, UTC+7, UTC-3:30
+    offset: String,
+}
+
+impl Clock {
+    fn read(at: Timestamp, zone: &Zone) -> Self {
+        let local = at.to_zoned(zone.rules().clone());
+        Self {
+            date: local.date().to_string(),
+            year: local.year(),
+            month: local.month(),
+            day: local.day(),
+            weekday: local.weekday().to_monday_zero_offset(),
+            time: format!("{:02}:{:02}", local.hour(), local.minute()),
+            offset: offset(local.offset().seconds()),
+        }
+    }
+}
+
+/// A zone's names.
+#[derive(Serialize)]
+struct ZoneName<'a> {
+    /// Its name in the IANA database.
+    name: &'a str,
+    /// The place after which it is called, where room is short.
+    place: String,
+}
+
+impl<'a> ZoneName<'a> {
+    fn of(zone: &'a Zone) -> Self {
+        let name = zone.as_str();
+        let place = match name.rsplit_once('/') {
+            // The signs of `Etc/GMT+5` are the wrong way round, so its name stays whole.
+            Some(("Etc", _)) | None => name.to_owned(),
+            Some((_, place)) => place.replace('_', " "),
+        };
+        Self { name, place }
+    }
+}
+
+fn offset(seconds: i32) -> String {
+    let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
