@@ -21,3 +21,5 @@ pub mod template;
 pub mod travel;
 pub mod triggers;
 pub mod wiring;
+
+pub use stack::{Options, Stack, StartError};

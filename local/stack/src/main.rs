@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anteroom_stack::stack::{Log, Options, Stack, StartError};
+use anteroom_stack::stack::Log;
+use anteroom_stack::{Options, Stack, StartError};
 use clap::Parser;
 
 /// Anteroom on this machine: the portal at /, the API at /v1, the stack's own switches at

@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use anteroom_stack::stack::{Options, Stack};
+use anteroom_stack::{Options, Stack};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
