@@ -1,9 +1,12 @@
 //! Demo people and bookings, loaded through the API as the concierge would book them.
 
+mod people;
+
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
+use self::people::{always, members, providers};
 use crate::issuer::Issuer;
 
 /// The concierge who books.
@@ -242,76 +245,6 @@ impl Api<'_> {
             body,
         })
     }
-}
-
-fn providers() -> [Value; 2] {
-    [
-        json!({
-            "id": SINGAPORE,
-            "name": "Priya Nair",
-            "email": "priya.nair@example.com",
-            "timeZone": "Asia/Singapore",
-            "language": "en",
-        }),
-        json!({
-            "id": HANOI,
-            "name": "Lê Thu Hà",
-            "email": "ha.le@example.com",
-            "phone": "+84912345001",
-            "timeZone": "Asia/Ho_Chi_Minh",
-            "language": "vi",
-        }),
-    ]
-}
-
-fn members() -> [Value; 4] {
-    [
-        json!({
-            "id": "mem_demo_mai",
-            "name": "Nguyễn Thị Mai",
-            "email": "mai.nguyen@example.com",
-            "phone": "+84912345002",
-            "timeZone": "Asia/Ho_Chi_Minh",
-            "language": "vi",
-        }),
-        json!({
-            "id": "mem_demo_hung",
-            "name": "Trần Văn Hùng",
-            "email": "hung.tran@example.com",
-            "phone": "+84912345003",
-            "timeZone": "Asia/Ho_Chi_Minh",
-            "language": "vi",
-        }),
-        json!({
-            "id": "mem_demo_sofia",
-            "name": "Sofia Rossi",
-            "email": "sofia.rossi@example.com",
-            "timeZone": "Europe/Rome",
-            "language": "en",
-        }),
-        json!({
-            "id": "mem_demo_daniel",
-            "name": "Daniel Okafor",
-            "email": "daniel.okafor@example.com",
-            "timeZone": "America/New_York",
-            "language": "en",
-        }),
-    ]
-}
-
-/// A schedule that is open all day, every day, so that there is always something to try.
-fn always(zone: &Value) -> Value {
-    let days = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    let weekly = days.map(|day| json!({"day": day, "from": "00:00", "to": "24:00"}));
-    json!({"timeZone": zone, "bufferMinutes": 10, "weekly": weekly, "overrides": []})
 }
 
 /// The next instant on the grid.

@@ -7,6 +7,7 @@
 pub mod calls;
 pub mod clock;
 pub mod cloud;
+mod data;
 pub mod demo;
 pub mod faults;
 pub mod gateway;

@@ -1,10 +1,9 @@
 //! Brings the whole stack up on one origin, and down again.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -16,6 +15,7 @@ use tokio::task::JoinHandle;
 use crate::clock::Clock;
 use crate::cloud::dynamodb::{DynamoDb, DynamoError, Source};
 use crate::cloud::{Endpoint, Front, chime, ses, sns};
+use crate::data::Data;
 use crate::demo::{self, Demo, DemoError};
 use crate::issuer::{Issuer, IssuerError};
 use crate::local_api::{self, Endpoints, Local};
@@ -312,52 +312,6 @@ impl Stack {
 impl Drop for Stack {
     fn drop(&mut self) {
         self.expiry.abort();
-    }
-}
-
-/// What outlives the process, in the folder that keeps the data.
-struct Data<'a> {
-    folder: Option<&'a Path>,
-}
-
-impl<'a> Data<'a> {
-    fn open(folder: Option<&'a Path>) -> Result<Self, StartError> {
-        if let Some(folder) = folder {
-            fs::create_dir_all(folder).map_err(|source| data_error(folder, source))?;
-        }
-        Ok(Self { folder })
-    }
-
-    fn file(&self, name: &str) -> Option<PathBuf> {
-        self.folder.map(|folder| folder.join(name))
-    }
-
-    /// The value of every secret of the template: 64 random letters and digits, kept with the
-    /// data so that links in emails stay good.
-    fn secret(&self) -> Result<String, StartError> {
-        let random = || {
-            format!(
-                "{:032x}{:032x}",
-                rand::random::<u128>(),
-                rand::random::<u128>()
-            )
-        };
-        let Some((folder, file)) = self.folder.zip(self.file("secret")) else {
-            return Ok(random());
-        };
-        if file.exists() {
-            return fs::read_to_string(&file).map_err(|source| data_error(folder, source));
-        }
-        let secret = random();
-        fs::write(&file, &secret).map_err(|source| data_error(folder, source))?;
-        Ok(secret)
-    }
-}
-
-fn data_error(folder: &Path, source: io::Error) -> StartError {
-    StartError::Data {
-        folder: folder.to_owned(),
-        source,
     }
 }
 

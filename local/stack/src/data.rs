@@ -1,0 +1,54 @@
+//! The folder that keeps a stack's data between its runs.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::stack::StartError;
+
+/// What outlives the process, in the folder that keeps the data.
+pub(crate) struct Data<'a> {
+    folder: Option<&'a Path>,
+}
+
+impl<'a> Data<'a> {
+    /// Opens the folder, which is made if it isn't there; without one, nothing is kept.
+    pub(crate) fn open(folder: Option<&'a Path>) -> Result<Self, StartError> {
+        if let Some(folder) = folder {
+            fs::create_dir_all(folder).map_err(|source| data_error(folder, source))?;
+        }
+        Ok(Self { folder })
+    }
+
+    /// Where a file of this name is kept, if anything is.
+    pub(crate) fn file(&self, name: &str) -> Option<PathBuf> {
+        self.folder.map(|folder| folder.join(name))
+    }
+
+    /// The value of every secret of the template: 64 random letters and digits, kept with the
+    /// data so that links in emails stay good.
+    pub(crate) fn secret(&self) -> Result<String, StartError> {
+        let random = || {
+            format!(
+                "{:032x}{:032x}",
+                rand::random::<u128>(),
+                rand::random::<u128>()
+            )
+        };
+        let Some((folder, file)) = self.folder.zip(self.file("secret")) else {
+            return Ok(random());
+        };
+        if file.exists() {
+            return fs::read_to_string(&file).map_err(|source| data_error(folder, source));
+        }
+        let secret = random();
+        fs::write(&file, &secret).map_err(|source| data_error(folder, source))?;
+        Ok(secret)
+    }
+}
+
+fn data_error(folder: &Path, source: io::Error) -> StartError {
+    StartError::Data {
+        folder: folder.to_owned(),
+        source,
+    }
+}
