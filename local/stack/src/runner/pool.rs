@@ -108,9 +108,6 @@ impl Pool {
                 self.put_back(process);
                 return outcome;
             }
-            if self.closed.load(Ordering::SeqCst) {
-                return Err(InvokeError::Died);
-            }
         }
     }
 
@@ -153,6 +150,10 @@ impl Pool {
 
     fn idle_or_new(&self) -> Result<Arc<Process>, InvokeError> {
         let mut members = members(&self.members);
+        // Closing takes the lock after it has said so: no process is started unseen.
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(InvokeError::Died);
+        }
         while let Some(process) = members.idle.pop() {
             if !process.is_dead() {
                 return Ok(process);

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, oneshot};
+use tokio::task::AbortHandle;
 
 use super::InvokeError;
 use super::report::Tally;
@@ -51,8 +52,17 @@ struct State {
     dead: bool,
     /// Given, not yet fetched.
     waiting: Option<Invocation>,
-    /// Fetched, not yet answered, and when it was fetched.
-    running: Option<(String, oneshot::Sender<Outcome>, Instant)>,
+    running: Option<Running>,
+}
+
+/// An invocation that was fetched and not yet answered.
+#[derive(Debug)]
+struct Running {
+    request_id: String,
+    answer: oneshot::Sender<Outcome>,
+    since: Instant,
+    /// What ends it when its time is up.
+    watch: AbortHandle,
 }
 
 impl Process {
@@ -102,9 +112,12 @@ impl Process {
                         event,
                         answer,
                     } = invocation;
-                    state.running = Some((request_id.clone(), answer, Instant::now()));
-                    drop(state);
-                    self.watch(request_id.clone());
+                    state.running = Some(Running {
+                        request_id: request_id.clone(),
+                        answer,
+                        since: Instant::now(),
+                        watch: self.watch(request_id.clone()),
+                    });
                     return Some(Delivery {
                         request_id,
                         event,
@@ -120,14 +133,17 @@ impl Process {
     /// Takes the answer to the invocation that is running. False if that isn't the one.
     pub(super) fn answer(&self, request_id: &str, outcome: Outcome) -> bool {
         let mut state = self.lock();
-        let running = state.running.take_if(|(id, ..)| id == request_id);
-        let Some((_, answer, since)) = running else {
+        let running = state
+            .running
+            .take_if(|running| running.request_id == request_id);
+        let Some(running) = running else {
             return false;
         };
-        self.tally.answered(since.elapsed());
+        running.watch.abort();
+        self.tally.answered(running.since.elapsed());
         drop(state);
         // An invoker that has gone away doesn't want the answer.
-        let _ = answer.send(outcome);
+        let _ = running.answer.send(outcome);
         true
     }
 
@@ -183,25 +199,28 @@ impl Process {
         drop(state);
         // A request for the next event that is open gets its refusal.
         self.deliver.notify_one();
-        if let Some((_, answer, _)) = running {
-            let _ = answer.send(Err(why));
+        if let Some(running) = running {
+            running.watch.abort();
+            let _ = running.answer.send(Err(why));
         }
     }
 
     /// Kills the process if it still runs this invocation when the time is up.
-    fn watch(self: &Arc<Self>, request_id: String) {
+    fn watch(self: &Arc<Self>, request_id: String) -> AbortHandle {
         let process = Arc::clone(self);
-        tokio::spawn(async move {
+        let task = tokio::spawn(async move {
             tokio::time::sleep(process.timeout).await;
             let late = {
                 let state = process.lock();
-                matches!(&state.running, Some((id, ..)) if *id == request_id)
+                matches!(&state.running, Some(running) if running.request_id == request_id)
             };
             if late {
-                process.end(InvokeError::Timeout);
+                // In this order: ending it aborts this very task at its next pause.
                 process.kill.notify_one();
+                process.end(InvokeError::Timeout);
             }
         });
+        task.abort_handle()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -191,3 +191,87 @@ struct ItemFailure {
     #[serde(rename = "itemIdentifier")]
     item_identifier: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(numbers: &[&str]) -> Vec<Value> {
+        let record = |number: &&str| json!({"dynamodb": {"SequenceNumber": number}});
+        numbers.iter().map(record).collect()
+    }
+
+    fn mapping(partial: bool) -> StreamMapping {
+        StreamMapping {
+            function: "notifier".to_owned(),
+            from_start: true,
+            batch_size: 10,
+            parallel: 1,
+            retries: Some(5),
+            max_age: None,
+            bisect: true,
+            partial,
+            filters: Vec::new(),
+            on_failure: None,
+        }
+    }
+
+    fn failed_from(partial: bool, answer: &str) -> Option<Option<usize>> {
+        let records = records(&["1", "2", "3"]);
+        let outcome = outcome(&mapping(partial), &records, Ok(answer.into()));
+        outcome.map(|failure| failure.from)
+    }
+
+    #[test]
+    fn the_first_failed_record_counts() {
+        let some = r#"{"batchItemFailures": [{"itemIdentifier": "3"}, {"itemIdentifier": "2"}]}"#;
+        assert_eq!(failed_from(true, some), Some(Some(1)));
+        assert_eq!(failed_from(false, some), None);
+    }
+
+    #[test]
+    fn what_names_no_failure_is_success() {
+        for answer in ["null", "{}", r#"{"batchItemFailures": []}"#, ""] {
+            assert_eq!(failed_from(true, answer), None, "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_failure_that_cannot_be_placed_is_the_whole_batchs() {
+        for number in [r#""9""#, "null"] {
+            let answer = format!(r#"{{"batchItemFailures": [{{"itemIdentifier": {number}}}]}}"#);
+            assert_eq!(failed_from(true, &answer), Some(None), "{answer}");
+        }
+    }
+
+    fn rest(from: Option<usize>, bisect: bool, numbers: &[&str]) -> Vec<Part> {
+        let part = Part {
+            records: records(numbers),
+            failures: 1,
+        };
+        let error = InvokeError::Died;
+        after(part, Failure { error, from }, bisect).0
+    }
+
+    fn part(numbers: &[&str], failures: u32) -> Part {
+        Part {
+            records: records(numbers),
+            failures,
+        }
+    }
+
+    #[test]
+    fn what_comes_before_the_first_failure_is_done() {
+        let rest = rest(Some(1), true, &["1", "2", "3"]);
+        assert_eq!(rest, [part(&["2", "3"], 1)]);
+    }
+
+    #[test]
+    fn a_failed_batch_is_halved_and_a_failed_record_tried_again() {
+        let halves = rest(None, true, &["1", "2", "3"]);
+        assert_eq!(halves, [part(&["2", "3"], 1), part(&["1"], 1)]);
+        assert_eq!(rest(None, true, &["1"]), [part(&["1"], 2)]);
+        assert_eq!(rest(None, false, &["1", "2"]), [part(&["1", "2"], 2)]);
+        assert_eq!(rest(Some(0), true, &["1", "2"]), [part(&["1", "2"], 2)]);
+    }
+}

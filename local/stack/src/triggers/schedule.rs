@@ -58,7 +58,6 @@ pub(super) fn event(schedule: &Schedule, at: Timestamp) -> Value {
 
 /// Ticks at each minute of the stack's clock, as real time brings it there. Minutes over
 /// which the clock was moved are for the one who moved it.
-#[allow(clippy::disallowed_methods)]
 pub(super) async fn every_minute<F: Future<Output = ()>>(
     clock: Clock,
     tick: impl Fn(Timestamp) -> F,

@@ -1,0 +1,142 @@
+//! Requests through the gateway to a function and back.
+
+use std::time::Duration;
+
+use anteroom_stack::clock::Clock;
+use anteroom_stack::gateway;
+use anteroom_stack::issuer::Issuer;
+use anteroom_stack::wiring::{Cors, Route};
+use axum::Router;
+use axum::body::Body;
+use http::{Request, StatusCode};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::{function, start, wiring};
+
+struct Api {
+    router: Router,
+    issuer: Issuer,
+    clock: Clock,
+}
+
+impl Api {
+    async fn start() -> Api {
+        let function = function(Duration::from_secs(20));
+        let runner = start(&function, &[]).await;
+        let mut wiring = wiring(function);
+        let route = |path: &str, authorized| Route {
+            method: Some("POST".to_owned()),
+            path: Some(path.to_owned()),
+            function: "echo".to_owned(),
+            authorized,
+            scopes: Vec::new(),
+        };
+        wiring.routes = vec![
+            route("/v1/open/{do}", false),
+            route("/v1/closed/{do}", true),
+        ];
+        wiring.cors = Some(Cors {
+            origins: vec!["https://portal.example".to_owned()],
+            ..Cors::default()
+        });
+        let clock = Clock::starting_at("2026-11-22T10:00:00Z".parse().unwrap());
+        let issuer = Issuer::new("http://localhost/issuer", None).unwrap();
+        Api {
+            router: gateway::router(&wiring, runner, issuer.clone(), clock.clone()),
+            issuer,
+            clock,
+        }
+    }
+
+    async fn post(&self, path: &str, token: Option<&str>, body: impl Into<Body>) -> Answer {
+        let mut request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header("origin", "https://portal.example")
+            .header("content-type", "application/json");
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let request = request.body(body.into()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: serde_json::from_slice(&bytes).unwrap(),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Answer {
+    status: StatusCode,
+    headers: http::HeaderMap,
+    body: Value,
+}
+
+fn says(message: &str) -> Value {
+    json!({"message": message})
+}
+
+#[tokio::test]
+async fn a_good_token_reaches_the_function_as_claims() {
+    let api = Api::start().await;
+    let token = api.issuer.mint("prv_1", "provider", api.clock.now());
+    let answer = api.post("/v1/closed/answer?x=1", Some(&token), "{}").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.headers["etag"], "1");
+    let allowed = &answer.headers["access-control-allow-origin"];
+    assert_eq!(allowed, "https://portal.example");
+    let context = &answer.body["requestContext"];
+    assert_eq!(context["routeKey"], "POST /v1/closed/{do}");
+    let claims = &context["authorizer"]["jwt"]["claims"];
+    assert_eq!(claims["sub"], "prv_1");
+    assert_eq!(claims["cognito:groups"], "[provider]");
+    assert!(claims["exp"].is_string());
+}
+
+#[tokio::test]
+async fn without_a_good_token_nothing_reaches_the_function() {
+    let api = Api::start().await;
+    let none = api.post("/v1/closed/answer", None, "{}").await;
+    assert_eq!(none.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(none.body, says("Unauthorized"));
+    assert_eq!(none.headers["www-authenticate"], "Bearer");
+    let token = api.issuer.mint("prv_1", "provider", api.clock.now());
+    let later = api.clock.now() + Duration::from_secs(2 * 60 * 60);
+    api.clock.move_to(later).unwrap();
+    for bad in [token.as_str(), "not.a.token"] {
+        let refused = api.post("/v1/closed/answer", Some(bad), "{}").await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+        let challenge = refused.headers["www-authenticate"].to_str().unwrap();
+        assert!(challenge.contains("invalid_token"), "{challenge}");
+    }
+    let open = api.post("/v1/open/answer", Some("not.a.token"), "{}").await;
+    assert_eq!(open.status, StatusCode::OK);
+    assert_eq!(open.body["requestContext"].get("authorizer"), None);
+}
+
+#[tokio::test]
+async fn the_gateway_answers_for_functions_that_cannot() {
+    let api = Api::start().await;
+    for fate in ["fail", "exit", "echo"] {
+        let answer = api.post(&format!("/v1/open/{fate}"), None, "{}").await;
+        // What `echo` returns has no status: it is a body, and no failure.
+        if fate == "echo" {
+            assert_eq!(answer.status, StatusCode::OK);
+        } else {
+            assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+            assert_eq!(answer.body, says("Internal Server Error"));
+        }
+    }
+    let nowhere = api.post("/v1/nowhere", None, "{}").await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    assert_eq!(nowhere.body, says("Not Found"));
+    let large = vec![b'x'; 10 * 1024 * 1024 + 1];
+    let too_large = api.post("/v1/open/answer", None, large).await;
+    assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(too_large.body, says("Request Entity Too Large"));
+}

@@ -1,0 +1,212 @@
+//! The stream of a table that really runs, ticks and events, to a function.
+
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use anteroom_stack::clock::Clock;
+use anteroom_stack::runner::Runner;
+use anteroom_stack::triggers::{Pattern, Trigger, Triggers};
+use anteroom_stack::wiring::{EventRule, Schedule, StreamMapping, Wiring};
+use serde_json::{Value, json};
+
+use super::{function, start, wait_until, wiring};
+
+struct Cloud {
+    http: reqwest::Client,
+    url: String,
+    runner: Runner,
+    triggers: Triggers,
+}
+
+impl Cloud {
+    async fn start(adapt: impl FnOnce(&mut Wiring)) -> Cloud {
+        let database = dynoxide::Database::memory().unwrap();
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+        let listener = listener.await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(dynoxide::server::serve_on(listener, database));
+        let function = function(Duration::from_secs(20));
+        let runner = start(&function, &[]).await;
+        let mut wiring = wiring(function);
+        wiring.table = json!({
+            "TableName": "table",
+            "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "PK", "AttributeType": "S"}],
+            "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"},
+        });
+        wiring.streams = vec![mapping()];
+        adapt(&mut wiring);
+        let clock = Clock::starting_at("2026-11-22T10:00:00Z".parse().unwrap());
+        let http = reqwest::Client::new();
+        let triggers = Triggers::start(&wiring, runner.clone(), clock, url.clone(), http.clone());
+        let cloud = Cloud {
+            http,
+            url,
+            runner,
+            triggers,
+        };
+        cloud.call("CreateTable", &wiring.table).await;
+        cloud.triggers.settle().await;
+        cloud
+    }
+
+    async fn put(&self, id: &str, fate: &str) {
+        let item = json!({"PK": {"S": id}, "do": {"S": fate}, "kind": {"S": "message"}});
+        self.call("PutItem", &json!({"TableName": "table", "Item": item}))
+            .await;
+    }
+
+    async fn call(&self, operation: &str, body: &Value) {
+        let response = self
+            .http
+            .post(&self.url)
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-date", "20260101T000000Z")
+            .header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request, \
+                 SignedHeaders=host, Signature=0",
+            )
+            .body(body.to_string())
+            .send()
+            .await
+            .unwrap();
+        let status = response.status();
+        assert!(status.is_success(), "{}", response.text().await.unwrap());
+    }
+
+    /// How many records the function saw, by what it printed.
+    fn records(&self) -> usize {
+        let logs = self.runner.logs();
+        logs.iter()
+            .filter(|each| each.line.starts_with("record"))
+            .count()
+    }
+
+    /// How often the function saw a record.
+    fn seen(&self, id: &str) -> usize {
+        let line = format!("record {id}");
+        self.runner
+            .logs()
+            .iter()
+            .filter(|each| each.line == line)
+            .count()
+    }
+}
+
+fn mapping() -> StreamMapping {
+    let filter = json!({"dynamodb": {"NewImage": {"kind": {"S": ["message"]}}}});
+    StreamMapping {
+        function: "echo".to_owned(),
+        from_start: true,
+        batch_size: 10,
+        parallel: 1,
+        retries: Some(2),
+        max_age: None,
+        bisect: true,
+        partial: true,
+        filters: vec![Pattern::read(&filter).unwrap()],
+        on_failure: Some("failures".to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn settled_means_that_every_record_was_handled() {
+    let cloud = Cloud::start(|wiring| wiring.streams[0].parallel = 4).await;
+    for round in 0..20 {
+        for n in 0..5 {
+            cloud.put(&format!("{round}-{n}"), "succeed").await;
+        }
+        cloud.triggers.settle().await;
+        // What was printed may come a moment after the answer; no invocation may.
+        let invocations = cloud.runner.invocations();
+        wait_until(|| cloud.records() == (round + 1) * 5).await;
+        assert_eq!(cloud.runner.invocations(), invocations);
+    }
+    assert!(cloud.triggers.dead_letters().is_empty());
+}
+
+#[tokio::test]
+async fn a_record_is_on_its_way_at_once() {
+    let cloud = Cloud::start(|_| {}).await;
+    cloud.put("warm", "succeed").await;
+    cloud.triggers.settle().await;
+    cloud.put("quick", "succeed").await;
+    // Nobody asks for it here: the stream is followed all the time.
+    wait_until(|| cloud.seen("quick") == 1).await;
+}
+
+#[tokio::test]
+async fn only_what_the_filter_lets_through_is_handed_on() {
+    let cloud = Cloud::start(|_| {}).await;
+    let item = json!({"PK": {"S": "other"}, "kind": {"S": "booking"}});
+    let request = json!({"TableName": "table", "Item": item});
+    cloud.call("PutItem", &request).await;
+    cloud.triggers.settle().await;
+    assert_eq!(cloud.runner.invocations(), 0);
+}
+
+#[tokio::test]
+async fn a_record_that_fails_is_tried_again_then_dead() {
+    let cloud = Cloud::start(|_| {}).await;
+    cloud.put("poison", "fail").await;
+    cloud.put("after", "succeed").await;
+    cloud.triggers.settle().await;
+    wait_until(|| cloud.seen("poison") == 3).await;
+    assert!(cloud.seen("after") >= 1);
+    let letters = cloud.triggers.dead_letters();
+    assert_eq!(letters.len(), 1);
+    assert_eq!(
+        (letters[0].trigger, letters[0].attempts),
+        (Trigger::Stream, 3)
+    );
+    assert_eq!(letters[0].destination.as_deref(), Some("failures"));
+    let image = &letters[0].event["Records"][0]["dynamodb"]["NewImage"];
+    assert_eq!(image["PK"]["S"], "poison");
+}
+
+#[tokio::test]
+async fn a_tick_fires_once_and_is_awaited() {
+    let tick = Schedule {
+        name: "tick".to_owned(),
+        function: "echo".to_owned(),
+        every_minutes: 1,
+        input: None,
+        scheduler: true,
+    };
+    let cloud = Cloud::start(|wiring| wiring.schedules.push(tick)).await;
+    let at = "2026-11-22T10:05:00Z".parse().unwrap();
+    cloud.triggers.tick(at).await;
+    assert_eq!(cloud.runner.report()[0].invocation_ms.len(), 1);
+    cloud.triggers.tick(at).await;
+    assert_eq!(cloud.runner.report()[0].invocation_ms.len(), 1);
+    cloud.triggers.tick(at + Duration::from_secs(60)).await;
+    assert_eq!(cloud.runner.report()[0].invocation_ms.len(), 2);
+}
+
+#[tokio::test]
+async fn events_go_to_the_rules_that_they_match() {
+    let pattern = json!({"source": ["aws.chime"], "detail": {"do": ["echo", "fail"]}});
+    let rule = EventRule {
+        name: "meeting".to_owned(),
+        function: "echo".to_owned(),
+        pattern: Pattern::read(&pattern).unwrap(),
+    };
+    let cloud = Cloud::start(|wiring| wiring.rules.push(rule)).await;
+    let event = |fate: &str| json!({"source": "aws.chime", "detail": {"do": fate}});
+    cloud.triggers.emit(event("echo"));
+    cloud.triggers.emit(event("nothing"));
+    cloud.triggers.settle().await;
+    assert_eq!(cloud.runner.invocations(), 1);
+    cloud.triggers.emit(event("fail"));
+    cloud.triggers.settle().await;
+    assert_eq!(cloud.runner.invocations(), 3);
+    let letters = cloud.triggers.dead_letters();
+    assert_eq!(
+        (letters[0].trigger, letters[0].attempts),
+        (Trigger::Rule, 2)
+    );
+    assert_eq!(letters[0].destination.as_deref(), Some("lost-and-found"));
+}
