@@ -5,6 +5,8 @@ mod call;
 mod caller;
 mod cursor;
 mod fields;
+mod openapi;
+mod path;
 mod problem;
 mod serve;
 
@@ -13,5 +15,7 @@ pub use call::{Call, IdempotencyKey};
 pub use caller::{Caller, Moment, for_roles};
 pub use cursor::{CursorKey, Page, PageQuery};
 pub use fields::Fields;
+pub use openapi::Conventions;
+pub use path::Id;
 pub use problem::{FieldProblem, Problem};
 pub use serve::{Query, fallbacks, serve};

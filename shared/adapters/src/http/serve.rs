@@ -31,7 +31,7 @@ async fn no_store(mut response: Response) -> Response {
     response
 }
 
-/// The query of a request; 422 if a parameter can't be read.
+/// The query of a request; 400 if it can't be read, or names a parameter twice.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 

@@ -1,9 +1,15 @@
 //! What people see: the JSON shapes of the API, each made for the person who asks.
 
+mod attendance;
 mod booking;
+mod delivery;
 mod person;
 mod schedule;
+mod slot;
 
+pub use attendance::{AttendanceView, PresenceView, StayView};
 pub use booking::{ActorView, BookingView, CancellationView, HistoryView, PartyView, PhoneView, SessionView};
+pub use delivery::DeliveryView;
 pub use person::{PersonBody, PersonPatch, PersonView, RemindersPatch};
 pub use schedule::{OverrideBody, ScheduleBody, WeeklyBody, WindowBody};
+pub use slot::SlotView;

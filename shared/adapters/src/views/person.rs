@@ -116,11 +116,11 @@ impl PersonBody {
 
 impl PersonPatch {
     /// The person after the change, one version on; 422 with all that is wrong.
-    pub fn apply(self, person: Person) -> Result<Person, Problem> {
+    pub fn apply(&self, person: Person) -> Result<Person, Problem> {
         let mut fields = Fields::default();
         let name = fields.optional("/name", self.name.as_deref());
         let email = fields.optional("/email", self.email.as_deref());
-        let phone = self.phone.map(|phone| fields.optional("/phone", phone.as_deref()));
+        let phone = self.phone.as_ref().map(|phone| fields.optional("/phone", phone.as_deref()));
         let zone = fields.optional("/timeZone", self.time_zone.as_deref());
         let language = fields.optional("/language", self.language.as_deref());
         let reminders = self.reminders.unwrap_or_default().over(person.reminders);

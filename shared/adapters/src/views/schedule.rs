@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use anteroom_domain::availability::{DayMinute, Override, Place, Schedule, Window};
 use anteroom_domain::values::Zone;
+use jiff::SignedDuration;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,10 +19,10 @@ pub struct ScheduleBody {
     /// The provider's IANA time zone.
     time_zone: Option<String>,
     /// The pause after each session, in minutes.
-    buffer_minutes: Option<u16>,
+    buffer_minutes: Option<i64>,
     /// The windows of each week.
-    #[serde(default)]
-    weekly: Vec<WeeklyBody>,
+    #[schema(required)]
+    weekly: Option<Vec<WeeklyBody>>,
     /// Dates with windows of their own; none is a day off.
     #[serde(default)]
     overrides: Vec<OverrideBody>,
@@ -33,11 +34,14 @@ pub struct ScheduleBody {
 #[schema(as = WeeklyWindow)]
 pub struct WeeklyBody {
     /// `monday` to `sunday`.
-    day: String,
+    #[schema(value_type = String)]
+    day: Option<String>,
     /// `HH:MM`.
-    from: String,
+    #[schema(value_type = String)]
+    from: Option<String>,
     /// `HH:MM`; `24:00` is the end of the day.
-    to: String,
+    #[schema(value_type = String)]
+    to: Option<String>,
 }
 
 /// A date with windows of its own.
@@ -46,7 +50,9 @@ pub struct WeeklyBody {
 #[schema(as = ScheduleOverride)]
 pub struct OverrideBody {
     /// `YYYY-MM-DD`, in the provider's zone.
-    date: String,
+    #[schema(value_type = String)]
+    date: Option<String>,
+    #[serde(default)]
     windows: Vec<WindowBody>,
 }
 
@@ -56,9 +62,11 @@ pub struct OverrideBody {
 #[schema(as = Window)]
 pub struct WindowBody {
     /// `HH:MM`.
-    from: String,
+    #[schema(value_type = String)]
+    from: Option<String>,
     /// `HH:MM`; `24:00` is the end of the day.
-    to: String,
+    #[schema(value_type = String)]
+    to: Option<String>,
 }
 
 /// The days of a week, as they are written.
@@ -75,38 +83,53 @@ const DAYS: [(&str, Weekday); 7] = [
 impl ScheduleBody {
     /// The schedule of this version; 422 with all that is wrong. Without a time zone or a
     /// buffer it has the ones given.
-    pub fn into_schedule(self, zone: &Zone, buffer_minutes: u16, version: u64) -> Result<Schedule, Problem> {
+    pub fn to_schedule(&self, zone: &Zone, buffer: SignedDuration, version: u64) -> Result<Schedule, Problem> {
         let mut fields = Fields::default();
         let zone = match self.time_zone.as_deref() {
             Some(name) => fields.parsed("/timeZone", name),
             None => Some(zone.clone()),
         };
-        let mut weekly = Vec::new();
-        for (index, entry) in self.weekly.iter().enumerate() {
-            let at = format!("/weekly/{index}");
-            let day = DAYS.into_iter().find(|(name, _)| *name == entry.day).map(|(_, day)| day);
-            if day.is_none() {
-                fields.wrong(&format!("{at}/day"), "invalid", "is not a day of the week, such as monday");
-            }
-            weekly.extend(day.zip(window(&mut fields, &at, &entry.from, &entry.to)));
-        }
-        let mut overrides = Vec::new();
-        for (index, entry) in self.overrides.iter().enumerate() {
-            let at = format!("/overrides/{index}");
-            let date = date(&mut fields, &format!("{at}/date"), &entry.date);
-            let windows = entry.windows.iter().enumerate();
-            let windows = windows.filter_map(|(i, w)| window(&mut fields, &format!("{at}/windows/{i}"), &w.from, &w.to));
-            let windows = windows.collect();
-            overrides.extend(date.map(|date| Override { date, windows }));
-        }
-        let parts = fields.finish(zone.map(|zone| (zone, weekly, overrides)));
-        let (zone, weekly, overrides) = parts?;
-        let buffer = self.buffer_minutes.unwrap_or(buffer_minutes);
+        let weekly = self.weekly(&mut fields);
+        let overrides = self.overrides(&mut fields);
+        let (zone, weekly) = fields.finish(zone.zip(weekly))?;
+        // No pause of a wrong length is as long as the longest number, which is refused below.
+        let buffer = u16::try_from(self.buffer_minutes.unwrap_or(buffer.as_mins())).unwrap_or(u16::MAX);
         Schedule::new(zone, buffer, weekly, overrides, version).map_err(|error| {
             let mut fields = Fields::default();
             fields.wrong(&pointer(error.place), "invalid", error.problem);
             fields.finish::<()>(None).expect_err("something is wrong")
         })
+    }
+
+    fn weekly(&self, fields: &mut Fields) -> Option<Vec<(Weekday, Window)>> {
+        let Some(entries) = &self.weekly else {
+            fields.wrong("/weekly", "required", "is required; it may be empty");
+            return None;
+        };
+        let mut weekly = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let at = format!("/weekly/{index}");
+            let day = DAYS.into_iter().find(|(name, _)| entry.day.as_deref() == Some(name)).map(|(_, day)| day);
+            if day.is_none() {
+                fields.wrong(&format!("{at}/day"), "invalid", "is not a day of the week, such as monday");
+            }
+            weekly.extend(day.zip(window(fields, &at, entry.from.as_deref(), entry.to.as_deref())));
+        }
+        Some(weekly)
+    }
+
+    fn overrides(&self, fields: &mut Fields) -> Vec<Override> {
+        let mut overrides = Vec::new();
+        for (index, entry) in self.overrides.iter().enumerate() {
+            let at = format!("/overrides/{index}");
+            let date = date(fields, &format!("{at}/date"), entry.date.as_deref());
+            let windows = entry.windows.iter().enumerate().filter_map(|(inner, w)| {
+                window(fields, &format!("{at}/windows/{inner}"), w.from.as_deref(), w.to.as_deref())
+            });
+            let windows = windows.collect();
+            overrides.extend(date.map(|date| Override { date, windows }));
+        }
+        overrides
     }
 }
 
@@ -114,18 +137,18 @@ impl From<&Schedule> for ScheduleBody {
     fn from(schedule: &Schedule) -> Self {
         let name = |day: Weekday| DAYS.into_iter().find(|(_, d)| *d == day).map_or("", |(name, _)| name);
         let weekly = schedule.weekly().iter().map(|(day, window)| WeeklyBody {
-            day: name(*day).to_owned(),
-            from: window.from.to_string(),
-            to: window.to.to_string(),
+            day: Some(name(*day).to_owned()),
+            from: Some(window.from.to_string()),
+            to: Some(window.to.to_string()),
         });
         let overrides = schedule.overrides().iter().map(|o| OverrideBody {
-            date: o.date.to_string(),
+            date: Some(o.date.to_string()),
             windows: o.windows.iter().map(WindowBody::from).collect(),
         });
         Self {
             time_zone: Some(schedule.zone().to_string()),
-            buffer_minutes: u16::try_from(schedule.buffer().as_mins()).ok(),
-            weekly: weekly.collect(),
+            buffer_minutes: Some(schedule.buffer().as_mins()),
+            weekly: Some(weekly.collect()),
             overrides: overrides.collect(),
         }
     }
@@ -133,19 +156,19 @@ impl From<&Schedule> for ScheduleBody {
 
 impl From<&Window> for WindowBody {
     fn from(window: &Window) -> Self {
-        Self { from: window.from.to_string(), to: window.to.to_string() }
+        Self { from: Some(window.from.to_string()), to: Some(window.to.to_string()) }
     }
 }
 
-fn window(fields: &mut Fields, at: &str, from: &str, to: &str) -> Option<Window> {
-    let from = fields.parsed::<DayMinute>(&format!("{at}/from"), from);
-    let to = fields.parsed::<DayMinute>(&format!("{at}/to"), to);
+fn window(fields: &mut Fields, at: &str, from: Option<&str>, to: Option<&str>) -> Option<Window> {
+    let from = fields.required::<DayMinute>(&format!("{at}/from"), from);
+    let to = fields.required::<DayMinute>(&format!("{at}/to"), to);
     from.zip(to).map(|(from, to)| Window { from, to })
 }
 
 /// A date as `YYYY-MM-DD` and nothing more, though the parser would take a time as well.
-fn date(fields: &mut Fields, at: &str, text: &str) -> Option<Date> {
-    let date = Date::from_str(text).ok().filter(|date| date.to_string() == text);
+fn date(fields: &mut Fields, at: &str, text: Option<&str>) -> Option<Date> {
+    let date = text.and_then(|text| Date::from_str(text).ok().filter(|date| date.to_string() == text));
     if date.is_none() {
         fields.wrong(at, "invalid", "is not a date, such as 2026-12-25");
     }

@@ -1,0 +1,70 @@
+//! A message and what became of it, as the concierge sees it (M5).
+
+use anteroom_domain::booking::Side;
+use anteroom_domain::message::{Channel, Kind};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::store::{Delivery, DeliveryState};
+
+/// A message about a booking: whom it is for, but neither their address nor its text.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Delivery)]
+pub struct DeliveryView {
+    /// `dlv_` and a ULID.
+    id: String,
+    booking_id: String,
+    /// What it says.
+    #[schema(value_type = String, example = "confirmation")]
+    kind: Kind,
+    /// `email` or `sms`.
+    #[schema(value_type = String, example = "email")]
+    channel: Channel,
+    /// The side that it is for: `provider` or `member`.
+    #[schema(value_type = String, example = "member")]
+    to: Side,
+    /// `queued` until it is sent; then `sent`, `failed`, or `unknown` if it may have been
+    /// sent; `dropped` if the booking moved on before.
+    #[schema(example = "sent")]
+    status: &'static str,
+    /// How many times it was tried.
+    attempts: u32,
+    /// When it was written.
+    #[schema(value_type = String, format = DateTime)]
+    queued_at: Timestamp,
+    /// When it was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    sent_at: Option<Timestamp>,
+    /// Why the last attempt did not send it, as a code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<String>,
+    /// How many parts its text took, if it was an SMS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<u32>,
+}
+
+impl From<Delivery> for DeliveryView {
+    fn from(delivery: Delivery) -> Self {
+        let status = match delivery.state {
+            // Who looks at the list wants to know what is sent, not who is at it.
+            DeliveryState::Queued | DeliveryState::Sending => DeliveryState::Queued,
+            ended => ended,
+        };
+        Self {
+            id: delivery.id.to_string(),
+            booking_id: delivery.booking_id.to_string(),
+            kind: delivery.kind,
+            channel: delivery.channel,
+            to: delivery.to,
+            status: status.as_str(),
+            attempts: delivery.attempts,
+            queued_at: delivery.queued_at,
+            sent_at: delivery.sent_at,
+            failure: delivery.failure,
+            parts: delivery.parts.map(|parts| parts.count),
+        }
+    }
+}
