@@ -1,1 +1,10 @@
-//! Flows on the local stack, through HTTP.
+//! A whole Anteroom for tests: the local stack with the real function binaries, driven
+//! through HTTP as its users drive it, with verbs for what they do.
+
+mod app;
+mod people;
+mod reply;
+
+pub use app::{MONDAY, TestApp, id_of, send};
+pub use people::{Who, concierge};
+pub use reply::Reply;
