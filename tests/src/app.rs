@@ -22,21 +22,35 @@ pub struct TestApp {
 impl TestApp {
     /// Starts a stack of its own, without demo data, whose clock runs from [`MONDAY`] on.
     pub async fn start() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the workspace").to_owned();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .expect("the tests lie in the workspace")
+            .to_owned();
         let now = Some(MONDAY.parse().expect("an instant"));
-        let stack = Stack::start(Options { now, ..Options::new(root, binaries()) }).await;
-        Self { stack: stack.expect("the stack starts"), http: Client::new() }
+        let stack = Stack::start(Options {
+            now,
+            ..Options::new(root, binaries())
+        })
+        .await;
+        Self {
+            stack: stack.expect("the stack starts"),
+            http: Client::new(),
+        }
     }
 
     /// A request of a person.
     pub fn request(&self, who: &Who, method: Method, path: &str) -> RequestBuilder {
-        let token = self.stack.issuer().mint(&who.id, who.role, self.stack.clock().now());
+        let token = self
+            .stack
+            .issuer()
+            .mint(&who.id, who.role, self.stack.clock().now());
         self.bare(method, path).bearer_auth(token)
     }
 
     /// A request of nobody.
     pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.stack.url()))
+        self.http
+            .request(method, format!("{}{path}", self.stack.url()))
     }
 
     /// Asks for something.
@@ -51,7 +65,12 @@ impl TestApp {
 
     /// Posts a body under an idempotency key.
     pub async fn post_once(&self, who: &Who, path: &str, body: Value, key: &str) -> Reply {
-        send(self.request(who, Method::POST, path).header("Idempotency-Key", key).json(&body)).await
+        send(
+            self.request(who, Method::POST, path)
+                .header("Idempotency-Key", key)
+                .json(&body),
+        )
+        .await
     }
 
     /// Puts a body.
@@ -66,58 +85,94 @@ impl TestApp {
 
     /// Asks one of the stack's own endpoints, which must answer 200.
     pub async fn local(&self, path: &str) -> Value {
-        send(self.bare(Method::GET, &format!("/_local/{path}"))).await.expect(200)
+        send(self.bare(Method::GET, &format!("/_local/{path}")))
+            .await
+            .expect(200)
     }
 
     /// Posts to one of the stack's own endpoints, which must succeed.
     pub async fn local_post(&self, path: &str, body: Value) -> Value {
-        let reply = send(self.bare(Method::POST, &format!("/_local/{path}")).json(&body)).await;
-        assert!(reply.status.is_success(), "{path} answered {}: {}", reply.status, reply.text);
+        let reply = send(
+            self.bare(Method::POST, &format!("/_local/{path}"))
+                .json(&body),
+        )
+        .await;
+        assert!(
+            reply.status.is_success(),
+            "{path} answered {}: {}",
+            reply.status,
+            reply.text
+        );
         reply.json()
     }
 
     /// Adds a provider who can be booked at every hour.
     pub async fn add_provider(&self, id: &str) -> Who {
-        self.post(&concierge(), "/v1/admin/providers", provider(id)).await.expect(201);
+        self.post(&concierge(), "/v1/admin/providers", provider(id))
+            .await
+            .expect(201);
         let schedule = format!("/v1/admin/providers/{id}/schedule");
-        self.put(&concierge(), &schedule, always_open()).await.expect(200);
+        self.put(&concierge(), &schedule, always_open())
+            .await
+            .expect(200);
         Who::new(id, "provider")
     }
 
     /// Adds a member with a telephone.
     pub async fn add_member(&self, id: &str) -> Who {
-        self.post(&concierge(), "/v1/admin/members", member(id)).await.expect(201);
+        self.post(&concierge(), "/v1/admin/members", member(id))
+            .await
+            .expect(201);
         Who::new(id, "member")
     }
 
     /// The concierge books 50 minutes; gives the booking.
-    pub async fn book(&self, provider: &Who, member: &Who, session_type: &str, starts_at: &str) -> Value {
+    pub async fn book(
+        &self,
+        provider: &Who,
+        member: &Who,
+        session_type: &str,
+        starts_at: &str,
+    ) -> Value {
         let body = json!({
             "providerId": provider.id, "memberId": member.id, "sessionType": session_type,
             "startsAt": starts_at, "durationMinutes": 50,
         });
-        self.post(&concierge(), "/v1/admin/bookings", body).await.expect(201)
+        self.post(&concierge(), "/v1/admin/bookings", body)
+            .await
+            .expect(201)
     }
 
     /// A step of a booking's session, such as `start`.
     pub async fn session(&self, who: &Who, booking: &Value, step: &str, body: Value) -> Reply {
-        self.post(who, &format!("/v1/bookings/{}/session/{step}", id_of(booking)), body).await
+        self.post(
+            who,
+            &format!("/v1/bookings/{}/session/{step}", id_of(booking)),
+            body,
+        )
+        .await
     }
 
     /// The member asks to come in; gives the state they are told.
     pub async fn join(&self, member: &Who, booking: &Value) -> Value {
-        self.session(member, booking, "join", json!({})).await.expect(200)
+        self.session(member, booking, "join", json!({}))
+            .await
+            .expect(200)
     }
 
     /// A client reports its presence; gives the answer.
     pub async fn report(&self, who: &Who, booking: &Value, state: &str, generation: u64) -> Value {
         let body = json!({"state": state, "generation": generation});
-        self.session(who, booking, "presence", body).await.expect(200)
+        self.session(who, booking, "presence", body)
+            .await
+            .expect(200)
     }
 
     /// A booking as a person sees it.
     pub async fn see(&self, who: &Who, booking: &Value) -> Value {
-        self.get(who, &format!("/v1/bookings/{}", id_of(booking))).await.expect(200)
+        self.get(who, &format!("/v1/bookings/{}", id_of(booking)))
+            .await
+            .expect(200)
     }
 
     /// Moves the clock on by an ISO 8601 duration, with all ticks in between.
@@ -127,7 +182,8 @@ impl TestApp {
 
     /// Moves the clock to an instant, with one tick at the end.
     pub async fn clock_to(&self, to: &str) {
-        self.local_post("clock", json!({"to": to, "ticks": "last"})).await;
+        self.local_post("clock", json!({"to": to, "ticks": "last"}))
+            .await;
     }
 
     /// Waits until nothing is outstanding.
@@ -139,13 +195,18 @@ impl TestApp {
     pub async fn messages(&self, channel: &str, to: &str) -> Vec<Value> {
         self.settle().await;
         let to = to.replace('+', "%2B");
-        let found = self.local(&format!("messages?channel={channel}&to={to}")).await;
+        let found = self
+            .local(&format!("messages?channel={channel}&to={to}"))
+            .await;
         found["items"].as_array().cloned().unwrap_or_default()
     }
 
     /// The meetings that the meeting service has.
     pub async fn meetings(&self) -> Vec<Value> {
-        self.local("meetings").await["items"].as_array().cloned().unwrap_or_default()
+        self.local("meetings").await["items"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Orders a fault.
@@ -175,7 +236,13 @@ pub fn id_of(booking: &Value) -> &str {
 /// Where the function binaries are: beside the folder of the test's own.
 fn binaries() -> PathBuf {
     let test = std::env::current_exe().expect("a test is a file");
-    let folder = test.ancestors().nth(2).expect("a test lies in target/<profile>/deps");
-    assert!(folder.join("bookings").exists(), "build the functions first: cargo build --workspace --bins");
+    let folder = test
+        .ancestors()
+        .nth(2)
+        .expect("a test lies in target/<profile>/deps");
+    assert!(
+        folder.join("bookings").exists(),
+        "build the functions first: cargo build --workspace --bins"
+    );
     folder.to_owned()
 }

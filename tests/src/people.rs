@@ -14,7 +14,10 @@ pub struct Who {
 impl Who {
     /// A person in a role.
     pub fn new(id: impl Into<String>, role: &'static str) -> Self {
-        Self { id: id.into(), role }
+        Self {
+            id: id.into(),
+            role,
+        }
     }
 }
 
@@ -41,7 +44,18 @@ pub(crate) fn member(id: &str) -> Value {
 
 /// A schedule that is open at every hour.
 pub(crate) fn always_open() -> Value {
-    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let weekly: Vec<_> = days.iter().map(|day| json!({"day": day, "from": "00:00", "to": "24:00"})).collect();
+    let days = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let weekly: Vec<_> = days
+        .iter()
+        .map(|day| json!({"day": day, "from": "00:00", "to": "24:00"}))
+        .collect();
     json!({"timeZone": "Asia/Singapore", "bufferMinutes": 10, "weekly": weekly, "overrides": []})
 }

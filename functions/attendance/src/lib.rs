@@ -14,8 +14,8 @@ use anteroom_domain::policy::Policy;
 use anteroom_domain::session::Word;
 use jiff::Timestamp;
 
-pub use event::{Detail, MeetingEvent};
 use event::What;
+pub use event::{Detail, MeetingEvent};
 
 /// What the function works with.
 #[derive(Clone, Debug)]
@@ -43,9 +43,15 @@ pub enum HeardError {
 /// part in it, says nothing.
 pub async fn heard(attendance: &Attendance, event: MeetingEvent) -> Result<(), HeardError> {
     let detail = &event.detail;
-    let (Some(what), Some(booking), Ok(at)) = (detail.what(), detail.booking(), detail.at()) else { return Ok(()) };
-    let Some(stored) = attendance.store.booking(&booking).await? else { return Ok(()) };
-    let Some(generation) = stored.live.meetings.get(&detail.meeting_id).copied() else { return Ok(()) };
+    let (Some(what), Some(booking), Ok(at)) = (detail.what(), detail.booking(), detail.at()) else {
+        return Ok(());
+    };
+    let Some(stored) = attendance.store.booking(&booking).await? else {
+        return Ok(());
+    };
+    let Some(generation) = stored.live.meetings.get(&detail.meeting_id).copied() else {
+        return Ok(());
+    };
     match what {
         What::Came => person(attendance, &event, stored, generation, Kind::Joined, at).await,
         What::Left => person(attendance, &event, stored, generation, Kind::Left, at).await,
@@ -72,14 +78,30 @@ async fn person(
     at: Timestamp,
 ) -> Result<(), HeardError> {
     let detail = &event.detail;
-    let side = detail.person().and_then(|person| stored.booking.side_of(&person));
-    let (Some(side), Some(attendee)) = (side, detail.attendee_id.as_deref()) else { return Ok(()) };
-    let kept = ServiceEvent { side, kind, at, generation };
-    attendance.store.keep_event(&stored.booking.id, attendee, &kept).await?;
+    let side = detail
+        .person()
+        .and_then(|person| stored.booking.side_of(&person));
+    let (Some(side), Some(attendee)) = (side, detail.attendee_id.as_deref()) else {
+        return Ok(());
+    };
+    let kept = ServiceEvent {
+        side,
+        kind,
+        at,
+        generation,
+    };
+    attendance
+        .store
+        .keep_event(&stored.booking.id, attendee, &kept)
+        .await?;
     if generation != stored.live.generation {
         return Ok(());
     }
-    let word = if kind == Kind::Joined { Word::In } else { Word::Out };
+    let word = if kind == Kind::Joined {
+        Word::In
+    } else {
+        Word::Out
+    };
     say(attendance, event, &stored, side, word, at).await
 }
 
@@ -92,7 +114,11 @@ async fn say(
     word: Word,
     at: Timestamp,
 ) -> Result<(), HeardError> {
-    let Attendance { store, meetings, policy } = attendance;
+    let Attendance {
+        store,
+        meetings,
+        policy,
+    } = attendance;
     let due = next_due(&stored.booking, &stored.live, policy, event.time);
     if let Written::Done(stored) = store.service_says(stored, side, word, at, due).await? {
         shut_if_due(store, meetings, policy, stored, event.time).await?;

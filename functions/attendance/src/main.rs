@@ -9,7 +9,13 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 async fn main() -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
     let config = aws::config().await;
-    let attendance =
-        Attendance { store: store(&config)?, meetings: meetings(&config)?, policy: environment::policy()? };
-    run(service_fn(async |event: LambdaEvent<_>| Ok::<_, Error>(heard(&attendance, event.payload).await?))).await
+    let attendance = Attendance {
+        store: store(&config)?,
+        meetings: meetings(&config)?,
+        policy: environment::policy()?,
+    };
+    run(service_fn(async |event: LambdaEvent<_>| {
+        Ok::<_, Error>(heard(&attendance, event.payload).await?)
+    }))
+    .await
 }

@@ -10,23 +10,40 @@ use jiff::Timestamp;
 use crate::{Clockwork, TickError};
 
 /// Does what time has to do to a booking at `now`, and sets its alarm clock anew.
-pub(crate) async fn due(clockwork: &Clockwork, stored: Stored, now: Timestamp) -> Result<(), TickError> {
-    let Clockwork { store, meetings, policy } = clockwork;
+pub(crate) async fn due(
+    clockwork: &Clockwork,
+    stored: Stored,
+    now: Timestamp,
+) -> Result<(), TickError> {
+    let Clockwork {
+        store,
+        meetings,
+        policy,
+    } = clockwork;
     match stored.booking.state {
         State::Confirmed | State::Ongoing { .. } => {
             let stored = shut_if_due(store, meetings, policy, stored, now).await?;
             close_or_wait(clockwork, stored, now).await
         }
         State::Pending { .. } => wait(clockwork, &stored, now).await,
-        State::Completed { .. } | State::Cancelled(_) | State::Expired { .. } | State::NoShow { .. } => {
-            remove_meeting(clockwork, &stored).await
-        }
+        State::Completed { .. }
+        | State::Cancelled(_)
+        | State::Expired { .. }
+        | State::NoShow { .. } => remove_meeting(clockwork, &stored).await,
     }
 }
 
-async fn close_or_wait(clockwork: &Clockwork, stored: Stored, now: Timestamp) -> Result<(), TickError> {
+async fn close_or_wait(
+    clockwork: &Clockwork,
+    stored: Stored,
+    now: Timestamp,
+) -> Result<(), TickError> {
     let attended = stored.live.attended(now, &clockwork.policy);
-    let Ok(booking) = stored.booking.clone().close(attended, now, &clockwork.policy) else {
+    let Ok(booking) = stored
+        .booking
+        .clone()
+        .close(attended, now, &clockwork.policy)
+    else {
         return wait(clockwork, &stored, now).await;
     };
     let entry = HistoryEntry {
@@ -38,7 +55,18 @@ async fn close_or_wait(clockwork: &Clockwork, stored: Stored, now: Timestamp) ->
         request_id: format!("tick {now}"),
     };
     let due = next_due(&booking, &stored.live, &clockwork.policy, now);
-    match clockwork.store.close(&stored, &Changed { booking, entry, due }).await {
+    match clockwork
+        .store
+        .close(
+            &stored,
+            &Changed {
+                booking,
+                entry,
+                due,
+            },
+        )
+        .await
+    {
         Ok(()) => remove_meeting(clockwork, &stored).await,
         // Somebody came, went or changed it since it was read: the next tick sees that.
         Err(Conflict::Changed) => Ok(()),
@@ -55,7 +83,10 @@ async fn wait(clockwork: &Clockwork, stored: &Stored, now: Timestamp) -> Result<
 async fn remove_meeting(clockwork: &Clockwork, stored: &Stored) -> Result<(), TickError> {
     if let Some(meeting) = &stored.live.meeting_id {
         clockwork.meetings.delete(meeting).await?;
-        clockwork.store.meeting_gone(&stored.booking.id, meeting).await?;
+        clockwork
+            .store
+            .meeting_gone(&stored.booking.id, meeting)
+            .await?;
     }
     Ok(())
 }

@@ -52,7 +52,9 @@ impl From<Conflict> for TickError {
     fn from(conflict: Conflict) -> Self {
         match conflict {
             Conflict::Store(error) => error.into(),
-            Conflict::Taken(_) | Conflict::Changed | Conflict::Answered => StoreError::Contention.into(),
+            Conflict::Taken(_) | Conflict::Changed | Conflict::Answered => {
+                StoreError::Contention.into()
+            }
         }
     }
 }
@@ -65,7 +67,12 @@ pub async fn tick(clockwork: &Clockwork, tick: Tick) -> Result<(), TickError> {
         for due in clockwork.store.due(shard, now).await? {
             let done = match due {
                 Due::Booking(stored) => booking::due(clockwork, *stored, now).await,
-                Due::Message(item) => clockwork.store.overdue(&item, now).await.map(|_| ()).map_err(TickError::from),
+                Due::Message(item) => clockwork
+                    .store
+                    .overdue(&item, now)
+                    .await
+                    .map(|_| ())
+                    .map_err(TickError::from),
             };
             if let Err(error) = done {
                 tracing::error!(error = %error, "something due could not be done");
@@ -73,5 +80,9 @@ pub async fn tick(clockwork: &Clockwork, tick: Tick) -> Result<(), TickError> {
             }
         }
     }
-    if failures == 0 { Ok(()) } else { Err(TickError::Some(failures)) }
+    if failures == 0 {
+        Ok(())
+    } else {
+        Err(TickError::Some(failures))
+    }
 }

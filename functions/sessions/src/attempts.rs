@@ -30,22 +30,44 @@ const MOST_ATTEMPTS: usize = 100;
     params(("id" = String, Path)), request_body = AttemptBody,
     responses((status = 200, body = PhoneSteps), (status = 409, body = Problem))
 )]
-pub(crate) async fn attempts(State(room): State<Room>, Path(id): Path<String>, call: Call) -> Result<Answer, Problem> {
+pub(crate) async fn attempts(
+    State(room): State<Room>,
+    Path(id): Path<String>,
+    call: Call,
+) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     let outcome = call.body::<AttemptBody>()?.outcome;
     let id = booking_id(&id)?;
-    once(&room.desk.store, &call, async || record(&room, &id, outcome, &call).await).await
+    once(&room.desk.store, &call, async || {
+        record(&room, &id, outcome, &call).await
+    })
+    .await
 }
 
-async fn record(room: &Room, id: &BookingId, outcome: Outcome, call: &Call) -> Result<Answer, Problem> {
-    let stored = room.desk.store.booking(id).await?.filter(|s| s.booking.provider.id == call.caller.id);
+async fn record(
+    room: &Room,
+    id: &BookingId,
+    outcome: Outcome,
+    call: &Call,
+) -> Result<Answer, Problem> {
+    let stored = room
+        .desk
+        .store
+        .booking(id)
+        .await?
+        .filter(|s| s.booking.provider.id == call.caller.id);
     let stored = stored.ok_or_else(Problem::not_found)?;
     call.check_version(stored.booking.version)?;
     check_phone(&stored.booking, &[Status::Ongoing])?;
     if stored.live.phone.attempts.len() >= MOST_ATTEMPTS {
-        return Err(Problem::rate_limited("No more calls are recorded for this session."));
+        return Err(Problem::rate_limited(
+            "No more calls are recorded for this session.",
+        ));
     }
-    let attempt = Attempt { at: call.caller.moment.now, outcome };
+    let attempt = Attempt {
+        at: call.caller.moment.now,
+        outcome,
+    };
     let entry = entry(call, Change::Attempted, Status::Ongoing);
     match room.desk.store.attempt(&stored, &attempt, &entry).await? {
         Written::Done(stored) => Ok(Answer::ok(&PhoneSteps::of(&stored, &room.desk.settings)?)),

@@ -17,20 +17,34 @@ use crate::{Room, booking_id, entry};
     params(("id" = String, Path)),
     responses((status = 200, body = BookingView), (status = 409, body = Problem))
 )]
-pub(crate) async fn end(State(room): State<Room>, Path(id): Path<String>, call: Call) -> Result<Answer, Problem> {
+pub(crate) async fn end(
+    State(room): State<Room>,
+    Path(id): Path<String>,
+    call: Call,
+) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     call.body::<Nothing>()?;
     let id = booking_id(&id)?;
-    once(&room.desk.store, &call, async || end_session(&room, &id, &call).await).await
+    once(&room.desk.store, &call, async || {
+        end_session(&room, &id, &call).await
+    })
+    .await
 }
 
 async fn end_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
     let (provider, now) = (&call.caller.id, call.caller.moment.now);
     let entry = entry(call, Change::Ended, Status::Completed);
-    let stored = match room.desk.store.end(id, provider, call.if_match, &entry).await? {
+    let stored = match room
+        .desk
+        .store
+        .end(id, provider, call.if_match, &entry)
+        .await?
+    {
         Written::Done(stored) => stored,
         Written::Not(stored) => {
-            let stored = stored.filter(|s| s.booking.provider.id == *provider).ok_or_else(Problem::not_found)?;
+            let stored = stored
+                .filter(|s| s.booking.provider.id == *provider)
+                .ok_or_else(Problem::not_found)?;
             // An ended session may be ended again, whatever version the caller knew.
             if stored.booking.state.status() != Status::Completed {
                 call.check_version(stored.booking.version)?;
@@ -47,7 +61,9 @@ async fn end_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answer,
 /// Deletes the meeting. If that fails, the end stands all the same: time looks for the
 /// meeting once more.
 async fn delete_meeting(room: &Room, stored: &Stored) {
-    let Some(meeting) = &stored.live.meeting_id else { return };
+    let Some(meeting) = &stored.live.meeting_id else {
+        return;
+    };
     if let Err(error) = room.meetings.delete(meeting).await {
         tracing::warn!(booking = %stored.booking.id, error = %error, "an ended meeting is deleted later");
     }

@@ -31,7 +31,11 @@ const TRIES: usize = 4;
     params(("id" = String, Path)), request_body = IntroBody,
     responses((status = 200, body = PhoneSteps), (status = 409, body = Problem), (status = 429, body = Problem))
 )]
-pub(crate) async fn intro(State(room): State<Room>, Path(id): Path<String>, call: Call) -> Result<Answer, Problem> {
+pub(crate) async fn intro(
+    State(room): State<Room>,
+    Path(id): Path<String>,
+    call: Call,
+) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     let via = call.body::<IntroBody>()?.via;
     let id = booking_id(&id)?;
@@ -46,8 +50,17 @@ pub(crate) async fn intro(State(room): State<Room>, Path(id): Path<String>, call
     Err(Problem::unavailable())
 }
 
-async fn introduce(room: &Room, id: &BookingId, via: Via, call: &Call) -> Result<Result<Answer, Problem>, Conflict> {
-    let (stored, replay) = room.desk.store.booking_for(id, &call.caller.id, call.key.as_ref()).await?;
+async fn introduce(
+    room: &Room,
+    id: &BookingId,
+    via: Via,
+    call: &Call,
+) -> Result<Result<Answer, Problem>, Conflict> {
+    let (stored, replay) = room
+        .desk
+        .store
+        .booking_for(id, &call.caller.id, call.key.as_ref())
+        .await?;
     if let (Some(replay), Some(key)) = (replay, &call.key) {
         return Ok(replay.for_request(key));
     }
@@ -55,28 +68,50 @@ async fn introduce(room: &Room, id: &BookingId, via: Via, call: &Call) -> Result
         Ok(decided) => decided,
         Err(problem) => return Ok(Err(problem)),
     };
-    let introduction = Introduction { at: call.caller.moment.now, via };
+    let introduction = Introduction {
+        at: call.caller.moment.now,
+        via,
+    };
     let entry = entry(call, Change::Introduced, stored.booking.state.status());
-    room.desk.store.introduce(&stored, &introduction, &entry, &extra).await?;
+    room.desk
+        .store
+        .introduce(&stored, &introduction, &entry, &extra)
+        .await?;
     Ok(Ok(answer))
 }
 
-fn decide(room: &Room, stored: Option<Stored>, via: Via, call: &Call) -> Result<(Stored, Extra, Answer), Problem> {
-    let stored = stored.filter(|s| s.booking.provider.id == call.caller.id).ok_or_else(Problem::not_found)?;
+fn decide(
+    room: &Room,
+    stored: Option<Stored>,
+    via: Via,
+    call: &Call,
+) -> Result<(Stored, Extra, Answer), Problem> {
+    let stored = stored
+        .filter(|s| s.booking.provider.id == call.caller.id)
+        .ok_or_else(Problem::not_found)?;
     call.check_version(stored.booking.version)?;
     check_phone(&stored.booking, &[Status::Confirmed, Status::Ongoing])?;
     let now = call.caller.moment.now;
     let sends = via == Via::Service;
     if sends && stored.live.phone.sent_by_service() >= room.desk.policy.intro_limit {
-        return Err(Problem::rate_limited("This introduction was sent often enough. Send it from your own phone."));
+        return Err(Problem::rate_limited(
+            "This introduction was sent often enough. Send it from your own phone.",
+        ));
     }
     let draft = introduction(&stored.booking).filter(|_| sends);
     let mut after = stored.clone();
-    after.live.phone.introductions.push(Introduction { at: now, via });
+    after
+        .live
+        .phone
+        .introductions
+        .push(Introduction { at: now, via });
     let answer = Answer::ok(&PhoneSteps::of(&after, &room.desk.settings)?);
     let extra = Extra {
         messages: messages(&stored.booking, draft, now),
-        answer: call.key.clone().map(|key| (call.caller.id.clone(), key, answer.clone())),
+        answer: call
+            .key
+            .clone()
+            .map(|key| (call.caller.id.clone(), key, answer.clone())),
     };
     Ok((stored, extra, answer))
 }

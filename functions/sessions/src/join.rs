@@ -21,7 +21,11 @@ use crate::{Room, booking_id, gate_failed, meeting_failed};
 
 /// What the member finds.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-#[serde(tag = "state", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "state",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
 pub(crate) enum JoinAnswer {
     /// They wait, and are seen waiting.
     Waiting {
@@ -54,11 +58,17 @@ const TRIES: usize = 3;
     params(("id" = String, Path)),
     responses((status = 200, body = JoinAnswer), (status = 409, body = Problem))
 )]
-pub(crate) async fn join(State(room): State<Room>, Path(id): Path<String>, call: Call) -> Result<Answer, Problem> {
+pub(crate) async fn join(
+    State(room): State<Room>,
+    Path(id): Path<String>,
+    call: Call,
+) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member])?;
     call.body::<Nothing>()?;
     let id = booking_id(&id)?;
-    enter(&room, &id, None, &call).await.map(|answer| Answer::ok(&answer))
+    enter(&room, &id, None, &call)
+        .await
+        .map(|answer| Answer::ok(&answer))
 }
 
 /// Lets a member in, or tells them to wait. `sequence` is that of their link, if they come
@@ -71,11 +81,18 @@ pub(crate) async fn enter(
 ) -> Result<JoinAnswer, Problem> {
     let (policy, member, now) = (&room.desk.policy, &call.caller.id, call.caller.moment.now);
     for _ in 0..TRIES {
-        let (stored, seen_waiting) = match room.desk.store.poll(id, member, sequence, policy, now).await? {
+        let (stored, seen_waiting) = match room
+            .desk
+            .store
+            .poll(id, member, sequence, policy, now)
+            .await?
+        {
             Written::Done(stored) => (stored, true),
             Written::Not(stored) => (stored.ok_or_else(Problem::not_found)?, false),
         };
-        if stored.booking.member.id != *member || sequence.is_some_and(|s| s != stored.booking.sequence) {
+        if stored.booking.member.id != *member
+            || sequence.is_some_and(|s| s != stored.booking.sequence)
+        {
             return Err(Problem::not_found());
         }
         match waiting_room(&stored.booking, &stored.live, policy, now)? {
@@ -100,30 +117,56 @@ pub(crate) async fn enter(
 
 /// Lets the member in. The provider's presence is checked once more after the attendee is
 /// made, by the condition under which the admission is recorded. `None` if things changed.
-async fn let_in(room: &Room, stored: &Stored, host: &HostPresent, call: &Call) -> Result<Option<Entrance>, Problem> {
+async fn let_in(
+    room: &Room,
+    stored: &Stored,
+    host: &HostPresent,
+    call: &Call,
+) -> Result<Option<Entrance>, Problem> {
     let (store, policy, now) = (&room.desk.store, &room.desk.policy, call.caller.moment.now);
-    let (Some(meeting), Some(objects)) = (&stored.live.meeting_id, &stored.meeting) else { return Ok(None) };
+    let (Some(meeting), Some(objects)) = (&stored.live.meeting_id, &stored.meeting) else {
+        return Ok(None);
+    };
     // Credentials that are being withdrawn are not given out again under another name.
     let handled = stored.live.revoking.as_ref();
     if let Some(attendee) = handled {
-        room.meetings.remove(meeting, attendee).await.map_err(meeting_failed)?;
+        room.meetings
+            .remove(meeting, attendee)
+            .await
+            .map_err(meeting_failed)?;
     }
-    let attendee = match room.meetings.invite(meeting, &call.caller.id).await.map_err(meeting_failed)? {
+    let attendee = match room
+        .meetings
+        .invite(meeting, &call.caller.id)
+        .await
+        .map_err(meeting_failed)?
+    {
         Invited::Attendee(attendee) => attendee,
         Invited::MeetingGone => {
             // The provider can't be in a meeting that is gone.
             let due = next_due(&stored.booking, &stored.live, policy, now);
-            store.service_says(stored, Side::Provider, Word::Out, now, due).await?;
+            store
+                .service_says(stored, Side::Provider, Word::Out, now, due)
+                .await?;
             return Ok(None);
         }
     };
     let admission = admit(host, attendee.attendee_id.clone());
-    let live = Live { admitted: Some(admission.clone()), revoking: None, ..stored.live.clone() };
+    let live = Live {
+        admitted: Some(admission.clone()),
+        revoking: None,
+        ..stored.live.clone()
+    };
     let due = next_due(&stored.booking, &live, policy, now);
     match store.admit(stored, host, &admission, handled, due).await? {
-        Written::Done(_) => Entrance::new(&objects.meeting, &attendee.to_json(), host.generation()).map(Some),
+        Written::Done(_) => {
+            Entrance::new(&objects.meeting, &attendee.to_json(), host.generation()).map(Some)
+        }
         Written::Not(_) => {
-            room.meetings.remove(meeting, &attendee.attendee_id).await.map_err(meeting_failed)?;
+            room.meetings
+                .remove(meeting, &attendee.attendee_id)
+                .await
+                .map_err(meeting_failed)?;
             Ok(None)
         }
     }
@@ -131,14 +174,26 @@ async fn let_in(room: &Room, stored: &Stored, host: &HostPresent, call: &Call) -
 
 /// What waiting causes: credentials of a member who is out are withdrawn, and a provider
 /// who is late is told, once.
-async fn wait(room: &Room, stored: Stored, late: Option<SignedDuration>, now: Timestamp) -> Result<(), Problem> {
+async fn wait(
+    room: &Room,
+    stored: Stored,
+    late: Option<SignedDuration>,
+    now: Timestamp,
+) -> Result<(), Problem> {
     let (store, policy) = (&room.desk.store, &room.desk.policy);
-    let stored = shut_if_due(store, &room.meetings, policy, stored, now).await.map_err(gate_failed)?;
+    let stored = shut_if_due(store, &room.meetings, policy, stored, now)
+        .await
+        .map_err(gate_failed)?;
     if late.is_none() || stored.live.late_notice_sent {
         return Ok(());
     }
-    let Some(draft) = member_waiting(&stored.booking) else { return Ok(()) };
-    let extra = Extra { messages: messages(&stored.booking, [draft], now), answer: None };
+    let Some(draft) = member_waiting(&stored.booking) else {
+        return Ok(());
+    };
+    let extra = Extra {
+        messages: messages(&stored.booking, [draft], now),
+        answer: None,
+    };
     match store.give_late_notice(&stored, &extra).await {
         Ok(()) | Err(Conflict::Changed) => Ok(()),
         Err(conflict) => Err(conflict.into()),
@@ -147,7 +202,8 @@ async fn wait(room: &Room, stored: Stored, late: Option<SignedDuration>, now: Ti
 
 fn waiting(room: &Room, host_late: Option<SignedDuration>) -> JoinAnswer {
     // Five polls fit into a lease, so that the member is let in within two seconds or so.
-    let retry_after_ms = i64::try_from(room.desk.policy.waiting_lease.as_millis() / 5).unwrap_or(i64::MAX);
+    let retry_after_ms =
+        i64::try_from(room.desk.policy.waiting_lease.as_millis() / 5).unwrap_or(i64::MAX);
     JoinAnswer::Waiting {
         host_late: host_late.is_some(),
         host_late_minutes: host_late.map_or(0, |late| late.as_mins()),

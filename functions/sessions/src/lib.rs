@@ -32,11 +32,17 @@ pub struct Room {
 pub fn router(room: Room) -> Router {
     let router = Router::new()
         .route("/v1/bookings/{id}/session/start", post(start::start))
-        .route("/v1/bookings/{id}/session/presence", post(presence::presence))
+        .route(
+            "/v1/bookings/{id}/session/presence",
+            post(presence::presence),
+        )
         .route("/v1/bookings/{id}/session/join", post(join::join))
         .route("/v1/bookings/{id}/session/end", post(end::end))
         .route("/v1/bookings/{id}/session/intro", post(intro::intro))
-        .route("/v1/bookings/{id}/session/attempts", post(attempts::attempts))
+        .route(
+            "/v1/bookings/{id}/session/attempts",
+            post(attempts::attempts),
+        )
         .route("/v1/visit", get(visit::see))
         .route("/v1/visit/join", post(visit::join))
         .route("/v1/visit/presence", post(visit::presence))
@@ -74,7 +80,14 @@ fn booking_id(path: &str) -> Result<BookingId, Problem> {
 fn entry(call: &anteroom_adapters::http::Call, what: Change, status: Status) -> HistoryEntry {
     let by = Actor::person(call.caller.id.clone(), call.caller.role);
     let request_id = call.caller.moment.request_id.clone();
-    HistoryEntry { at: call.caller.moment.now, by, what, status, why: None, request_id }
+    HistoryEntry {
+        at: call.caller.moment.now,
+        by,
+        what,
+        status,
+        why: None,
+        request_id,
+    }
 }
 
 /// The meeting service failed: our fault, logged here.

@@ -42,7 +42,11 @@ pub(crate) struct PhoneSteps {
 impl PhoneStart {
     /// For a phone session whose member's number is known.
     pub(crate) fn of(booking: &Booking, settings: &Settings) -> Result<Self, Problem> {
-        let number = booking.member.phone.as_ref().ok_or_else(Problem::unavailable)?;
+        let number = booking
+            .member
+            .phone
+            .as_ref()
+            .ok_or_else(Problem::unavailable)?;
         let intro_text = text(booking, settings)?;
         let phone = PhoneCall {
             e164: number.to_string(),
@@ -59,18 +63,28 @@ impl PhoneSteps {
     pub(crate) fn of(stored: &Stored, settings: &Settings) -> Result<Self, Problem> {
         let phone = stored.live.phone.clone();
         let intro_text = text(&stored.booking, settings)?;
-        Ok(Self { introductions: phone.introductions, attempts: phone.attempts, intro_text })
+        Ok(Self {
+            introductions: phone.introductions,
+            attempts: phone.attempts,
+            intro_text,
+        })
     }
 }
 
 /// Fails unless a booking is a phone session in one of these states.
 pub(crate) fn check_phone(booking: &Booking, statuses: &[Status]) -> Result<(), Problem> {
     if booking.session_type != SessionType::Phone {
-        return Err(Problem::conflict("wrong_state", "This is not a phone session."));
+        return Err(Problem::conflict(
+            "wrong_state",
+            "This is not a phone session.",
+        ));
     }
     let status = booking.state.status();
     statuses.contains(&status).then_some(()).ok_or_else(|| {
-        Problem::conflict("wrong_state", format!("A booking that is {} can't do this.", status.as_str()))
+        Problem::conflict(
+            "wrong_state",
+            format!("A booking that is {} can't do this.", status.as_str()),
+        )
     })
 }
 
@@ -86,7 +100,9 @@ fn text(booking: &Booking, settings: &Settings) -> Result<String, Problem> {
 fn percent_encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
             _ => format!("%{byte:02X}"),
         })
         .collect()

@@ -56,7 +56,11 @@ pub(crate) struct MemberAnswer {
     params(("id" = String, Path)), request_body = PresenceBody,
     responses((status = 200, description = "To the provider a HostAnswer, to the member a MemberAnswer", body = HostAnswer))
 )]
-pub(crate) async fn presence(State(room): State<Room>, Path(id): Path<String>, call: Call) -> Result<Answer, Problem> {
+pub(crate) async fn presence(
+    State(room): State<Room>,
+    Path(id): Path<String>,
+    call: Call,
+) -> Result<Answer, Problem> {
     let side = match call.caller.role {
         Role::Provider => Side::Provider,
         Role::Member => Side::Member,
@@ -82,9 +86,28 @@ pub(crate) async fn report(
         PresenceState::Alive => Report::Alive,
         PresenceState::Left => Report::Left,
     };
-    let said = ClientReport { person, side, report, generation: body.generation, at };
-    let stored = room.desk.store.report(id, &said, &room.desk.policy).await?.ok_or_else(Problem::not_found)?;
-    shut_if_due(&room.desk.store, &room.meetings, &room.desk.policy, stored, at).await.map_err(gate_failed)
+    let said = ClientReport {
+        person,
+        side,
+        report,
+        generation: body.generation,
+        at,
+    };
+    let stored = room
+        .desk
+        .store
+        .report(id, &said, &room.desk.policy)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    shut_if_due(
+        &room.desk.store,
+        &room.meetings,
+        &room.desk.policy,
+        stored,
+        at,
+    )
+    .await
+    .map_err(gate_failed)
 }
 
 /// How things stand, for the side that reported.
@@ -100,7 +123,11 @@ pub(crate) fn answer(room: &Room, side: Side, stored: &Stored, call: &Call) -> A
             next_report_ms,
         }),
         Side::Member => {
-            let admitted = stored.live.admitted.as_ref().is_some_and(|a| a.generation == stored.live.generation);
+            let admitted = stored
+                .live
+                .admitted
+                .as_ref()
+                .is_some_and(|a| a.generation == stored.live.generation);
             let state = match waiting_room(&stored.booking, &stored.live, policy, now) {
                 Ok(WaitingRoom::Ended) => "ended",
                 Ok(WaitingRoom::Cancelled) => "cancelled",
@@ -108,7 +135,10 @@ pub(crate) fn answer(room: &Room, side: Side, stored: &Stored, call: &Call) -> A
                 Ok(WaitingRoom::Open(_) | WaitingRoom::Waiting { .. }) if admitted => "admitted",
                 Ok(WaitingRoom::Open(_) | WaitingRoom::Waiting { .. }) | Err(_) => "waiting",
             };
-            Answer::ok(&MemberAnswer { state, next_report_ms })
+            Answer::ok(&MemberAnswer {
+                state,
+                next_report_ms,
+            })
         }
     }
 }

@@ -40,11 +40,18 @@ const TRIES: usize = 4;
     params(("id" = String, Path)),
     responses((status = 200, body = Entrance), (status = 409, body = Problem))
 )]
-pub(crate) async fn start(State(room): State<Room>, Path(id): Path<String>, call: Call) -> Result<Answer, Problem> {
+pub(crate) async fn start(
+    State(room): State<Room>,
+    Path(id): Path<String>,
+    call: Call,
+) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     call.body::<Nothing>()?;
     let id = booking_id(&id)?;
-    once(&room.desk.store, &call, async || start_session(&room, &id, &call).await).await
+    once(&room.desk.store, &call, async || {
+        start_session(&room, &id, &call).await
+    })
+    .await
 }
 
 async fn start_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
@@ -56,7 +63,10 @@ async fn start_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answe
             Err(problem) => {
                 // A meeting that was made for a session that can't start any more.
                 if let Some(meeting) = made {
-                    room.meetings.delete(&meeting.id).await.map_err(meeting_failed)?;
+                    room.meetings
+                        .delete(&meeting.id)
+                        .await
+                        .map_err(meeting_failed)?;
                 }
                 return Err(problem);
             }
@@ -73,7 +83,12 @@ async fn try_to_start(
     made: &mut Option<NewMeeting>,
 ) -> Result<Option<Answer>, Problem> {
     let now = call.caller.moment.now;
-    let stored = room.desk.store.booking(id).await?.filter(|s| s.booking.provider.id == call.caller.id);
+    let stored = room
+        .desk
+        .store
+        .booking(id)
+        .await?
+        .filter(|s| s.booking.provider.id == call.caller.id);
     let stored = stored.ok_or_else(Problem::not_found)?;
     if made.is_none() {
         call.check_version(stored.booking.version)?;
@@ -85,19 +100,41 @@ async fn try_to_start(
             if begins && !begin(room, call, &stored, &booking, None).await? {
                 return Ok(None);
             }
-            Ok(Some(Answer::ok(&PhoneStart::of(&booking, &room.desk.settings)?)))
+            Ok(Some(Answer::ok(&PhoneStart::of(
+                &booking,
+                &room.desk.settings,
+            )?)))
         }
         (SessionType::Video, Some(meeting)) => {
-            match room.meetings.invite(meeting, &call.caller.id).await.map_err(meeting_failed)? {
+            match room
+                .meetings
+                .invite(meeting, &call.caller.id)
+                .await
+                .map_err(meeting_failed)?
+            {
                 Invited::Attendee(attendee) => {
                     let objects = stored.meeting.as_ref().ok_or_else(Problem::unavailable)?;
-                    entrance(&objects.meeting, &attendee.to_json(), stored.live.generation).map(Some)
+                    entrance(
+                        &objects.meeting,
+                        &attendee.to_json(),
+                        stored.live.generation,
+                    )
+                    .map(Some)
                 }
                 Invited::MeetingGone => {
                     let meeting = make(room, &stored).await?;
                     let entry = entry(call, Change::MeetingReplaced, Status::Ongoing);
-                    let due = next_due(&booking, &renewed(&stored.live, &meeting), &room.desk.policy, now);
-                    let written = room.desk.store.replace_meeting(&stored, &meeting, &entry, due).await?;
+                    let due = next_due(
+                        &booking,
+                        &renewed(&stored.live, &meeting),
+                        &room.desk.policy,
+                        now,
+                    );
+                    let written = room
+                        .desk
+                        .store
+                        .replace_meeting(&stored, &meeting, &entry, due)
+                        .await?;
                     let done = matches!(written, Written::Done(_));
                     answer_unless(done, meeting, made)
                 }
@@ -113,7 +150,11 @@ async fn try_to_start(
 
 /// The provider's entrance into a meeting that was made, if it was recorded; otherwise the
 /// meeting is remembered, since the booking may have changed for good.
-fn answer_unless(done: bool, meeting: NewMeeting, made: &mut Option<NewMeeting>) -> Result<Option<Answer>, Problem> {
+fn answer_unless(
+    done: bool,
+    meeting: NewMeeting,
+    made: &mut Option<NewMeeting>,
+) -> Result<Option<Answer>, Problem> {
     if done {
         let objects = &meeting.objects;
         return entrance(&objects.meeting, &objects.host, meeting.generation).map(Some);
@@ -131,13 +172,21 @@ async fn begin(
     meeting: Option<&NewMeeting>,
 ) -> Result<bool, Problem> {
     let now = call.caller.moment.now;
-    let live = meeting.map_or_else(|| stored.live.clone(), |meeting| renewed(&stored.live, meeting));
+    let live = meeting.map_or_else(
+        || stored.live.clone(),
+        |meeting| renewed(&stored.live, meeting),
+    );
     let after = Changed {
         booking: booking.clone(),
         entry: entry(call, Change::Started, Status::Ongoing),
         due: next_due(booking, &live, &room.desk.policy, now),
     };
-    match room.desk.store.start(stored, &after, meeting, &Extra::default()).await {
+    match room
+        .desk
+        .store
+        .start(stored, &after, meeting, &Extra::default())
+        .await
+    {
         Ok(()) => Ok(true),
         Err(Conflict::Changed) => Ok(false),
         Err(conflict) => Err(conflict.into()),
@@ -147,7 +196,10 @@ async fn begin(
 async fn make(room: &Room, stored: &Stored) -> Result<NewMeeting, Problem> {
     let booking = &stored.booking;
     let generation = stored.live.generation + 1;
-    room.meetings.create(&booking.id, generation, &booking.provider.id).await.map_err(meeting_failed)
+    room.meetings
+        .create(&booking.id, generation, &booking.provider.id)
+        .await
+        .map_err(meeting_failed)
 }
 
 /// The session with a new meeting, in which nobody has been let in yet.
@@ -170,6 +222,10 @@ impl Entrance {
     /// From the service's objects as JSON.
     pub(crate) fn new(meeting: &str, attendee: &str, generation: u32) -> Result<Self, Problem> {
         let object = |json| serde_json::from_str(json).map_err(|_| Problem::unavailable());
-        Ok(Self { meeting: object(meeting)?, attendee: object(attendee)?, generation })
+        Ok(Self {
+            meeting: object(meeting)?,
+            attendee: object(attendee)?,
+            generation,
+        })
     }
 }

@@ -42,7 +42,12 @@ pub(crate) struct Visit {
 )]
 pub(crate) async fn see(State(room): State<Room>, visitor: Visitor) -> Result<Answer, Problem> {
     let stored = visited(&room, &visitor.claims).await?;
-    let view = BookingView::of(&stored, Role::Member, &room.desk.policy, visitor.caller.moment.now);
+    let view = BookingView::of(
+        &stored,
+        Role::Member,
+        &room.desk.policy,
+        visitor.caller.moment.now,
+    );
     Ok(Answer::ok(&view).versioned(stored.booking.version))
 }
 
@@ -68,7 +73,14 @@ pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answe
 )]
 pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let body = visit.call.body()?;
-    let stored = presence::report(&room, &visit.claims.booking, Side::Member, &visit.call, &body).await;
+    let stored = presence::report(
+        &room,
+        &visit.claims.booking,
+        Side::Member,
+        &visit.call,
+        &body,
+    )
+    .await;
     let stored = stored.map_err(void_if_absent)?;
     check(&stored, &visit.claims)?;
     Ok(presence::answer(&room, Side::Member, &stored, &visit.call))
@@ -95,19 +107,32 @@ pub(crate) async fn cancel(State(room): State<Room>, visit: Visit) -> Result<Ans
     get, path = "/v1/visit/calendar.ics", tag = "visit",
     responses((status = 200, content_type = "text/calendar", body = String), (status = 401, body = Problem))
 )]
-pub(crate) async fn calendar(State(room): State<Room>, visitor: Visitor) -> Result<Response, Problem> {
+pub(crate) async fn calendar(
+    State(room): State<Room>,
+    visitor: Visitor,
+) -> Result<Response, Problem> {
     let stored = visited(&room, &visitor.claims).await?;
     let now = visitor.caller.moment.now;
-    let event = messages::calendar(&stored.booking, Side::Member, &room.desk.settings, now).map_err(|error| {
-        tracing::error!(error = %error, "the event can't be worded");
-        Problem::unavailable()
-    })?;
-    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], event).into_response())
+    let event = messages::calendar(&stored.booking, Side::Member, &room.desk.settings, now)
+        .map_err(|error| {
+            tracing::error!(error = %error, "the event can't be worded");
+            Problem::unavailable()
+        })?;
+    Ok((
+        [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")],
+        event,
+    )
+        .into_response())
 }
 
 /// The link's booking, if the link still opens it.
 async fn visited(room: &Room, claims: &LinkClaims) -> Result<Stored, Problem> {
-    let stored = room.desk.store.booking(&claims.booking).await?.ok_or_else(void)?;
+    let stored = room
+        .desk
+        .store
+        .booking(&claims.booking)
+        .await?
+        .ok_or_else(void)?;
     check(&stored, claims)?;
     Ok(stored)
 }
@@ -122,13 +147,18 @@ fn check(stored: &Stored, claims: &LinkClaims) -> Result<(), Problem> {
 }
 
 fn void() -> Problem {
-    let detail = "This link is not valid any more: the session has moved, is over or was cancelled.";
+    let detail =
+        "This link is not valid any more: the session has moved, is over or was cancelled.";
     Problem::new(StatusCode::UNAUTHORIZED, "link_void", detail)
 }
 
 /// A link's booking that can't be found makes the link void.
 fn void_if_absent(problem: Problem) -> Problem {
-    if problem.status() == StatusCode::NOT_FOUND { void() } else { problem }
+    if problem.status() == StatusCode::NOT_FOUND {
+        void()
+    } else {
+        problem
+    }
 }
 
 impl FromRequestParts<Room> for Visitor {
@@ -136,15 +166,29 @@ impl FromRequestParts<Room> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, room: &Room) -> Result<Self, Problem> {
         let moment = Moment::from_request_parts(parts, room).await?;
-        let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = bearer.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(Problem::unauthorized)?;
-        let claims = verify(&room.desk.settings.link_key, token.trim(), moment.now).map_err(|error| match error {
-            LinkError::Expired => {
-                Problem::new(StatusCode::UNAUTHORIZED, "link_expired", "This link has expired. Ask for a new one.")
-            }
-            LinkError::Void => void(),
-        })?;
-        let caller = Caller { id: claims.member.clone(), role: Role::Member, moment };
+        let bearer = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let token = bearer
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .ok_or_else(Problem::unauthorized)?;
+        let claims =
+            verify(&room.desk.settings.link_key, token.trim(), moment.now).map_err(|error| {
+                match error {
+                    LinkError::Expired => Problem::new(
+                        StatusCode::UNAUTHORIZED,
+                        "link_expired",
+                        "This link has expired. Ask for a new one.",
+                    ),
+                    LinkError::Void => void(),
+                }
+            })?;
+        let caller = Caller {
+            id: claims.member.clone(),
+            role: Role::Member,
+            moment,
+        };
         Ok(Self { claims, caller })
     }
 }
@@ -155,6 +199,9 @@ impl FromRequest<Room> for Visit {
     async fn from_request(request: Request, room: &Room) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let Visitor { claims, caller } = Visitor::from_request_parts(&mut parts, room).await?;
-        Ok(Self { call: Call::by(caller, &parts, body).await?, claims })
+        Ok(Self {
+            call: Call::by(caller, &parts, body).await?,
+            claims,
+        })
     }
 }

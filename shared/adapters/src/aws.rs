@@ -16,7 +16,10 @@ const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
 /// The shared configuration: region, credentials and endpoints from the environment.
 pub async fn config() -> SdkConfig {
     let roots = TrustStore::empty().with_pem_certificate(AMAZON_ROOTS);
-    let tls = TlsContext::builder().with_trust_store(roots).build().expect("a trust store is all it takes");
+    let tls = TlsContext::builder()
+        .with_trust_store(roots)
+        .build()
+        .expect("a trust store is all it takes");
     let http = aws_smithy_http_client::Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
         .tls_context(tls)
@@ -35,14 +38,20 @@ pub fn dynamodb(config: &SdkConfig) -> aws_sdk_dynamodb::Client {
         .with_max_attempts(10)
         .with_initial_backoff(Duration::from_millis(25))
         .with_max_backoff(Duration::from_millis(800));
-    let patient = RetryPartition::custom("table").token_bucket(TokenBucket::unlimited()).build();
-    let config = aws_sdk_dynamodb::config::Builder::from(config).retry_config(retries).retry_partition(patient);
+    let patient = RetryPartition::custom("table")
+        .token_bucket(TokenBucket::unlimited())
+        .build();
+    let config = aws_sdk_dynamodb::config::Builder::from(config)
+        .retry_config(retries)
+        .retry_partition(patient);
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 
 /// The meeting service's client. Its creating calls are idempotent by their tokens.
 pub fn meetings(config: &SdkConfig) -> aws_sdk_chimesdkmeetings::Client {
-    let retries = RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(50));
+    let retries = RetryConfig::standard()
+        .with_max_attempts(3)
+        .with_initial_backoff(Duration::from_millis(50));
     let config = aws_sdk_chimesdkmeetings::config::Builder::from(config).retry_config(retries);
     aws_sdk_chimesdkmeetings::Client::from_conf(config.build())
 }

@@ -50,12 +50,18 @@ impl Desk {
 
 /// The table, from the environment.
 pub fn store(config: &aws_config::SdkConfig) -> Result<Store, EnvironmentError> {
-    Ok(Store::new(aws::dynamodb(config), environment::text("TABLE_NAME")?))
+    Ok(Store::new(
+        aws::dynamodb(config),
+        environment::text("TABLE_NAME")?,
+    ))
 }
 
 /// The meeting service, from the environment.
 pub fn meetings(config: &aws_config::SdkConfig) -> Result<Meetings, EnvironmentError> {
-    Ok(Meetings::new(aws::meetings(config), environment::text("MEDIA_REGION")?))
+    Ok(Meetings::new(
+        aws::meetings(config),
+        environment::text("MEDIA_REGION")?,
+    ))
 }
 
 /// What messages say of the service, from the environment.
@@ -65,11 +71,13 @@ pub fn settings(policy: &Policy) -> Result<Settings, EnvironmentError> {
         service_name: environment::parsed("SERVICE_NAME")?,
         portal_url: environment::text("PORTAL_URL")?,
         mail_from: environment::parsed("MAIL_FROM")?,
-        link_key: link_key.map_err(|error| EnvironmentError::Wrong { name: "LINK_KEY", why: error.to_string() })?,
+        link_key: link_key.map_err(|error| EnvironmentError::Wrong {
+            name: "LINK_KEY",
+            why: error.to_string(),
+        })?,
         link_life: policy.close_after + LINK_RESERVE,
     })
 }
 
 /// How much longer than its session a link lives, so that the closing page can be read.
 const LINK_RESERVE: SignedDuration = SignedDuration::from_hours(1);
-

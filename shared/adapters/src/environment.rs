@@ -26,12 +26,20 @@ pub enum EnvironmentError {
 
 /// A variable as text.
 pub fn text(name: &'static str) -> Result<String, EnvironmentError> {
-    std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or(EnvironmentError::Missing(name))
+    std::env::var(name)
+        .ok()
+        .filter(|value| !value.is_empty())
+        .ok_or(EnvironmentError::Missing(name))
 }
 
 /// A variable as a value that is parsed.
 pub fn parsed<T: FromStr<Err: Display>>(name: &'static str) -> Result<T, EnvironmentError> {
-    text(name)?.parse().map_err(|error: T::Err| EnvironmentError::Wrong { name, why: error.to_string() })
+    text(name)?
+        .parse()
+        .map_err(|error: T::Err| EnvironmentError::Wrong {
+            name,
+            why: error.to_string(),
+        })
 }
 
 /// The numbers of the rules.

@@ -42,11 +42,16 @@ pub async fn shut_if_due(
             Written::Not(_) => return Ok(stored),
         },
     };
-    let (Some(attendee), Some(meeting)) = (stored.live.revoking.clone(), stored.live.meeting_id.clone()) else {
+    let (Some(attendee), Some(meeting)) =
+        (stored.live.revoking.clone(), stored.live.meeting_id.clone())
+    else {
         return Ok(stored);
     };
     meetings.remove(&meeting, &attendee).await?;
-    let after = anteroom_domain::session::Live { revoking: None, ..stored.live.clone() };
+    let after = anteroom_domain::session::Live {
+        revoking: None,
+        ..stored.live.clone()
+    };
     let due = next_due(&stored.booking, &after, policy, now);
     match store.revoked(&stored.booking.id, &attendee, due).await? {
         Written::Done(stored) => Ok(stored),

@@ -6,12 +6,16 @@ use ulid::Ulid;
 
 /// A new booking's id.
 pub fn booking(now: Timestamp) -> BookingId {
-    drawn(BookingId::PREFIX, now).parse().expect("a prefix and a ULID are an id")
+    drawn(BookingId::PREFIX, now)
+        .parse()
+        .expect("a prefix and a ULID are an id")
 }
 
 /// A new message's id.
 pub fn delivery(now: Timestamp) -> DeliveryId {
-    drawn(DeliveryId::PREFIX, now).parse().expect("a prefix and a ULID are an id")
+    drawn(DeliveryId::PREFIX, now)
+        .parse()
+        .expect("a prefix and a ULID are an id")
 }
 
 /// A new person's id, where the user pool has not drawn one.
@@ -21,12 +25,17 @@ pub fn person(role: Role, now: Timestamp) -> PersonId {
         Role::Member => "mem_",
         Role::Concierge | Role::System => "con_",
     };
-    drawn(prefix, now).parse().expect("a prefix and a ULID are an id")
+    drawn(prefix, now)
+        .parse()
+        .expect("a prefix and a ULID are an id")
 }
 
 fn drawn(prefix: &str, now: Timestamp) -> String {
     let mut random = [0; 16];
     getrandom::fill(&mut random).expect("the system has randomness");
     let milliseconds = u64::try_from(now.as_millisecond()).unwrap_or(0);
-    format!("{prefix}{}", Ulid::from_parts(milliseconds, u128::from_be_bytes(random)))
+    format!(
+        "{prefix}{}",
+        Ulid::from_parts(milliseconds, u128::from_be_bytes(random))
+    )
 }

@@ -84,8 +84,15 @@ impl Meetings {
     }
 
     /// Makes a booking's meeting of a generation, with its provider as the first attendee.
-    pub async fn create(&self, booking: &BookingId, generation: u32, host: &PersonId) -> Result<NewMeeting, MeetingError> {
-        let host = CreateAttendeeRequestItem::builder().external_user_id(host.as_str()).build();
+    pub async fn create(
+        &self,
+        booking: &BookingId,
+        generation: u32,
+        host: &PersonId,
+    ) -> Result<NewMeeting, MeetingError> {
+        let host = CreateAttendeeRequestItem::builder()
+            .external_user_id(host.as_str())
+            .build();
         let output = self
             .client
             .create_meeting_with_attendees()
@@ -96,18 +103,40 @@ impl Meetings {
             .send()
             .await
             .map_err(failed("CreateMeetingWithAttendees"))?;
-        let whole = output.meeting.and_then(meeting).zip(output.attendees.unwrap_or_default().pop().and_then(attendee));
+        let whole = output.meeting.and_then(meeting).zip(
+            output
+                .attendees
+                .unwrap_or_default()
+                .pop()
+                .and_then(attendee),
+        );
         let (meeting, host) = whole.ok_or_else(|| incomplete("CreateMeetingWithAttendees"))?;
-        let objects = MeetingAttributes { meeting: json(&meeting), host: json(&host) };
-        Ok(NewMeeting { generation, id: meeting.meeting_id, objects })
+        let objects = MeetingAttributes {
+            meeting: json(&meeting),
+            host: json(&host),
+        };
+        Ok(NewMeeting {
+            generation,
+            id: meeting.meeting_id,
+            objects,
+        })
     }
 
     /// Makes an attendee, or gives the one that this person is already.
     pub async fn invite(&self, meeting: &str, person: &PersonId) -> Result<Invited, MeetingError> {
-        let result = self.client.create_attendee().meeting_id(meeting).external_user_id(person.as_str()).send().await;
+        let result = self
+            .client
+            .create_attendee()
+            .meeting_id(meeting)
+            .external_user_id(person.as_str())
+            .send()
+            .await;
         match result {
             Ok(output) => {
-                let attendee = output.attendee.and_then(attendee).ok_or_else(|| incomplete("CreateAttendee"))?;
+                let attendee = output
+                    .attendee
+                    .and_then(attendee)
+                    .ok_or_else(|| incomplete("CreateAttendee"))?;
                 Ok(Invited::Attendee(attendee))
             }
             Err(error) if is_gone(&error) => Ok(Invited::MeetingGone),
@@ -117,7 +146,14 @@ impl Meetings {
 
     /// Deletes an attendee: their credentials are worthless from then on.
     pub async fn remove(&self, meeting: &str, attendee: &str) -> Result<(), MeetingError> {
-        match self.client.delete_attendee().meeting_id(meeting).attendee_id(attendee).send().await {
+        match self
+            .client
+            .delete_attendee()
+            .meeting_id(meeting)
+            .attendee_id(attendee)
+            .send()
+            .await
+        {
             Err(error) if !is_gone(&error) => Err(failed("DeleteAttendee")(error)),
             Ok(_) | Err(_) => Ok(()),
         }
@@ -125,7 +161,13 @@ impl Meetings {
 
     /// Deletes a meeting: everybody is out, and all its credentials are worthless.
     pub async fn delete(&self, meeting: &str) -> Result<(), MeetingError> {
-        match self.client.delete_meeting().meeting_id(meeting).send().await {
+        match self
+            .client
+            .delete_meeting()
+            .meeting_id(meeting)
+            .send()
+            .await
+        {
             Err(error) if !is_gone(&error) => Err(failed("DeleteMeeting")(error)),
             Ok(_) | Err(_) => Ok(()),
         }
@@ -141,7 +183,9 @@ impl Attendee {
 
 impl std::fmt::Debug for Attendee {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Attendee").field("attendee_id", &self.attendee_id).finish_non_exhaustive()
+        f.debug_struct("Attendee")
+            .field("attendee_id", &self.attendee_id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -174,21 +218,32 @@ fn json(value: &impl Serialize) -> String {
 }
 
 fn is_gone<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> bool {
-    error.as_service_error().is_some_and(|error| error.code() == Some("NotFoundException"))
+    error
+        .as_service_error()
+        .is_some_and(|error| error.code() == Some("NotFoundException"))
 }
 
 fn incomplete(operation: &'static str) -> MeetingError {
-    MeetingError { operation, code: "incomplete answer".to_owned() }
+    MeetingError {
+        operation,
+        code: "incomplete answer".to_owned(),
+    }
 }
 
-fn failed<E: ProvideErrorMetadata, R>(operation: &'static str) -> impl Fn(SdkError<E, R>) -> MeetingError {
+fn failed<E: ProvideErrorMetadata, R>(
+    operation: &'static str,
+) -> impl Fn(SdkError<E, R>) -> MeetingError {
     move |error| {
         let kind = match &error {
             SdkError::TimeoutError(_) => "timeout",
             SdkError::DispatchFailure(_) => "no connection",
             _ => "service error",
         };
-        let code = error.as_service_error().and_then(|e| e.code()).unwrap_or(kind).to_owned();
+        let code = error
+            .as_service_error()
+            .and_then(|e| e.code())
+            .unwrap_or(kind)
+            .to_owned();
         MeetingError { operation, code }
     }
 }

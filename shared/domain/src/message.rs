@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::booking::{Booking, Party, SessionType, Side};
-use crate::values::{BookingId, DeliveryId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
+use crate::values::{
+    BookingId, DeliveryId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone,
+};
 
 /// What a message says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -155,8 +157,15 @@ fn emails(booking: &Booking, kind: Kind, cancelled_by: Option<Role>) -> Vec<Draf
         .map(|side| {
             let party = booking.party(side);
             let address = Address::Email(party.email.clone());
-            let facts = Facts { cancelled_by, ..facts(booking, side) };
-            Draft { kind, to: recipient(party, side, address), facts }
+            let facts = Facts {
+                cancelled_by,
+                ..facts(booking, side)
+            };
+            Draft {
+                kind,
+                to: recipient(party, side, address),
+                facts,
+            }
         })
         .collect()
 }
@@ -164,7 +173,11 @@ fn emails(booking: &Booking, kind: Kind, cancelled_by: Option<Role>) -> Vec<Draf
 fn sms(booking: &Booking, side: Side, kind: Kind) -> Option<Draft> {
     let party = booking.party(side);
     let address = Address::Phone(party.phone.clone()?);
-    Some(Draft { kind, to: recipient(party, side, address), facts: facts(booking, side) })
+    Some(Draft {
+        kind,
+        to: recipient(party, side, address),
+        facts: facts(booking, side),
+    })
 }
 
 fn recipient(party: &Party, side: Side, address: Address) -> Recipient {

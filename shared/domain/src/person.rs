@@ -43,6 +43,10 @@ pub struct Reminders {
 
 impl Default for Reminders {
     fn default() -> Self {
-        Self { hours_36: true, hours_24: true, hour_1: true }
+        Self {
+            hours_36: true,
+            hours_24: true,
+            hour_1: true,
+        }
     }
 }

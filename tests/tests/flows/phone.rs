@@ -8,47 +8,100 @@ const START: &str = "2030-01-07T02:00:00Z";
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_telephone_session_from_booking_to_end() {
     let app = TestApp::start().await;
-    let (provider, member) = (app.add_provider("prv_grace").await, app.add_member("mem_mai").await);
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
     let booking = app.book(&provider, &member, "phone", START).await;
 
     // The provider's mail names the type and the number; the member's has no number in it.
     let mail = &app.messages("email", "prv_grace@example.com").await[0];
     let text = mail["text"].as_str().unwrap();
-    assert!(text.contains("Phone") && text.contains("+84912345678"), "{text}");
+    assert!(
+        text.contains("Phone") && text.contains("+84912345678"),
+        "{text}"
+    );
     let mail = &app.messages("email", "mem_mai@example.com").await[0];
     assert!(!mail["text"].as_str().unwrap().contains("+84912345678"));
     // The member gets an SMS with the number that will call.
     let sms = app.messages("sms", "+84912345678").await;
     assert_eq!(sms.len(), 1);
-    assert!(sms[0]["text"].as_str().unwrap().contains("+6561234567"), "{sms:?}");
+    assert!(
+        sms[0]["text"].as_str().unwrap().contains("+6561234567"),
+        "{sms:?}"
+    );
 
     // Only the provider and the concierge see the number.
-    assert_eq!(app.see(&provider, &booking).await["phone"]["memberE164"], "+84912345678");
+    assert_eq!(
+        app.see(&provider, &booking).await["phone"]["memberE164"],
+        "+84912345678"
+    );
     assert!(app.see(&member, &booking).await["phone"].is_null());
 
     // The introduction goes out before the hour.
     app.clock_to("2030-01-07T01:30:00Z").await;
-    let intro = app.session(&provider, &booking, "intro", json!({"via": "service"})).await.expect(200);
+    let intro = app
+        .session(&provider, &booking, "intro", json!({"via": "service"}))
+        .await
+        .expect(200);
     let sms = app.messages("sms", "+84912345678").await;
     assert_eq!(sms.len(), 2);
     assert_eq!(sms[0]["text"], intro["introText"]);
-    assert!(sms[0]["text"].as_str().unwrap().contains("+6561234567"), "the number that will call");
-    app.session(&provider, &booking, "intro", json!({"via": "handset"})).await.expect(200);
-    assert_eq!(app.messages("sms", "+84912345678").await.len(), 2, "the handset sends its own");
+    assert!(
+        sms[0]["text"].as_str().unwrap().contains("+6561234567"),
+        "the number that will call"
+    );
+    app.session(&provider, &booking, "intro", json!({"via": "handset"}))
+        .await
+        .expect(200);
+    assert_eq!(
+        app.messages("sms", "+84912345678").await.len(),
+        2,
+        "the handset sends its own"
+    );
 
     // At the hour the provider calls.
     app.clock_to("2030-01-07T01:58:00Z").await;
     assert_eq!(app.join(&member, &booking).await["state"], "phone");
-    let started = app.session(&provider, &booking, "start", json!({})).await.expect(200);
+    let started = app
+        .session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
     assert_eq!(started["phone"]["e164"], "+84912345678");
     assert_eq!(started["phone"]["telUri"], "tel:+84912345678");
-    assert!(started["phone"]["smsUri"].as_str().unwrap().starts_with("sms:+84912345678?body="));
+    assert!(
+        started["phone"]["smsUri"]
+            .as_str()
+            .unwrap()
+            .starts_with("sms:+84912345678?body=")
+    );
     assert_eq!(started["phone"]["introText"], intro["introText"]);
-    assert!(app.meetings().await.is_empty(), "a phone session has no meeting");
-    app.session(&provider, &booking, "attempts", json!({"outcome": "no_answer"})).await.expect(200);
-    let steps = app.session(&provider, &booking, "attempts", json!({"outcome": "reached"})).await.expect(200);
+    assert!(
+        app.meetings().await.is_empty(),
+        "a phone session has no meeting"
+    );
+    app.session(
+        &provider,
+        &booking,
+        "attempts",
+        json!({"outcome": "no_answer"}),
+    )
+    .await
+    .expect(200);
+    let steps = app
+        .session(
+            &provider,
+            &booking,
+            "attempts",
+            json!({"outcome": "reached"}),
+        )
+        .await
+        .expect(200);
     assert_eq!(steps["attempts"].as_array().unwrap().len(), 2);
-    let ended = app.session(&provider, &booking, "end", json!({})).await.expect(200);
+    let ended = app
+        .session(&provider, &booking, "end", json!({}))
+        .await
+        .expect(200);
     assert_eq!(ended["status"], "completed");
     let past = app.get(&member, "/v1/bookings?view=past").await.expect(200);
     assert_eq!(past["items"][0]["id"], id_of(&booking));
@@ -58,12 +111,21 @@ async fn a_telephone_session_from_booking_to_end() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn introductions_are_limited() {
     let app = TestApp::start().await;
-    let (provider, member) = (app.add_provider("prv_grace").await, app.add_member("mem_mai").await);
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
     let booking = app.book(&provider, &member, "phone", START).await;
     for _ in 0..3 {
-        app.session(&provider, &booking, "intro", json!({"via": "service"})).await.expect(200);
+        app.session(&provider, &booking, "intro", json!({"via": "service"}))
+            .await
+            .expect(200);
     }
-    app.session(&provider, &booking, "intro", json!({"via": "service"})).await.expect_problem(429, "rate_limited");
-    app.session(&provider, &booking, "intro", json!({"via": "handset"})).await.expect(200);
+    app.session(&provider, &booking, "intro", json!({"via": "service"}))
+        .await
+        .expect_problem(429, "rate_limited");
+    app.session(&provider, &booking, "intro", json!({"via": "handset"}))
+        .await
+        .expect(200);
     app.stop().await;
 }

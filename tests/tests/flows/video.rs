@@ -9,13 +9,18 @@ const START: &str = "2030-01-07T02:00:00Z";
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_video_session_from_booking_to_end() {
     let app = TestApp::start().await;
-    let (provider, member) = (app.add_provider("prv_grace").await, app.add_member("mem_mai").await);
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
 
     // The concierge books, and both get their mail.
     let booking = app.book(&provider, &member, "video", START).await;
     assert_eq!(booking["status"], "confirmed");
     for who in [&provider, &member] {
-        let mails = app.messages("email", &format!("{}@example.com", who.id)).await;
+        let mails = app
+            .messages("email", &format!("{}@example.com", who.id))
+            .await;
         assert_eq!(mails.len(), 1, "{mails:?}");
         let calendar = mails[0]["calendar"].as_str().unwrap();
         assert!(calendar.contains("METHOD:REQUEST"), "{calendar}");
@@ -23,21 +28,39 @@ async fn a_video_session_from_booking_to_end() {
     }
 
     // Too early is refused with the time from which it works.
-    let early = app.session(&provider, &booking, "start", json!({})).await.expect_problem(409, "too_early");
+    let early = app
+        .session(&provider, &booking, "start", json!({}))
+        .await
+        .expect_problem(409, "too_early");
     assert_eq!(early["opensAt"], "2030-01-07T01:30:00Z");
-    let early = app.session(&member, &booking, "join", json!({})).await.expect_problem(409, "too_early");
+    let early = app
+        .session(&member, &booking, "join", json!({}))
+        .await
+        .expect_problem(409, "too_early");
     assert_eq!(early["opensAt"], "2030-01-07T01:45:00Z");
 
     // The member waits, and is seen waiting before anybody has started.
     app.clock_to("2030-01-07T01:50:00Z").await;
     let waiting = app.join(&member, &booking).await;
-    assert_eq!((&waiting["state"], &waiting["hostLate"]), (&json!("waiting"), &json!(false)));
-    let seen = app.get(&provider, "/v1/bookings?view=upcoming").await.expect(200);
+    assert_eq!(
+        (&waiting["state"], &waiting["hostLate"]),
+        (&json!("waiting"), &json!(false))
+    );
+    let seen = app
+        .get(&provider, "/v1/bookings?view=upcoming")
+        .await
+        .expect(200);
     assert_eq!(seen["items"][0]["session"]["memberWaiting"], true);
 
     // The provider starts. The member still waits, and is nobody in the meeting.
-    let started = app.session(&provider, &booking, "start", json!({})).await.expect(200);
-    assert!(started["meeting"]["MediaPlacement"]["SignalingUrl"].is_string(), "{started}");
+    let started = app
+        .session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    assert!(
+        started["meeting"]["MediaPlacement"]["SignalingUrl"].is_string(),
+        "{started}"
+    );
     assert!(started["attendee"]["JoinToken"].is_string());
     assert_eq!(started["generation"], 1);
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
@@ -45,13 +68,25 @@ async fn a_video_session_from_booking_to_end() {
 
     // The provider is in: the member is let in.
     let host = app.report(&provider, &booking, "joined", 1).await;
-    assert_eq!((&host["hostPresent"], &host["memberWaiting"]), (&json!(true), &json!(true)));
+    assert_eq!(
+        (&host["hostPresent"], &host["memberWaiting"]),
+        (&json!(true), &json!(true))
+    );
     let admitted = app.join(&member, &booking).await;
     assert_eq!(admitted["state"], "admitted", "{admitted}");
-    assert_eq!(admitted["meeting"]["MeetingId"], started["meeting"]["MeetingId"]);
+    assert_eq!(
+        admitted["meeting"]["MeetingId"],
+        started["meeting"]["MeetingId"]
+    );
     assert_eq!(admitted["attendee"]["ExternalUserId"], member.id.as_str());
-    assert_eq!(app.report(&member, &booking, "joined", 1).await["state"], "admitted");
-    assert_eq!(app.report(&provider, &booking, "alive", 1).await["memberPresent"], true);
+    assert_eq!(
+        app.report(&member, &booking, "joined", 1).await["state"],
+        "admitted"
+    );
+    assert_eq!(
+        app.report(&provider, &booking, "alive", 1).await["memberPresent"],
+        true
+    );
 
     // The provider drops: the door shuts at once, and on whoever is in when the grace is over.
     app.clock_to("2030-01-07T02:01:00Z").await;
@@ -59,35 +94,86 @@ async fn a_video_session_from_booking_to_end() {
     app.report(&member, &booking, "joined", 1).await;
     drop_host(&app, &started).await;
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
-    assert_eq!(attendees(&app).await.len(), 2, "the member is in, and the grace lasts");
+    assert_eq!(
+        attendees(&app).await.len(),
+        2,
+        "the member is in, and the grace lasts"
+    );
     for _ in 0..13 {
         app.advance("PT10S").await;
         app.report(&member, &booking, "alive", 1).await;
     }
-    assert_eq!(attendees(&app).await, [provider.id.clone()], "the grace is over");
-    assert_eq!(app.report(&member, &booking, "alive", 1).await["state"], "waiting");
+    assert_eq!(
+        attendees(&app).await,
+        [provider.id.clone()],
+        "the grace is over"
+    );
+    assert_eq!(
+        app.report(&member, &booking, "alive", 1).await["state"],
+        "waiting"
+    );
 
     // The provider returns, and ends for all.
-    app.session(&provider, &booking, "start", json!({})).await.expect(200);
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
     app.report(&provider, &booking, "joined", 1).await;
     assert_eq!(app.join(&member, &booking).await["state"], "admitted");
     app.report(&member, &booking, "joined", 1).await;
-    let ended = app.session(&provider, &booking, "end", json!({})).await.expect(200);
+    let ended = app
+        .session(&provider, &booking, "end", json!({}))
+        .await
+        .expect(200);
     assert_eq!(ended["status"], "completed");
     assert_eq!(app.meetings().await, Vec::<Value>::new());
     assert_eq!(app.join(&member, &booking).await["state"], "ended");
-    let again = app.session(&provider, &booking, "end", json!({})).await.expect(200);
-    assert_eq!((&again["status"], &again["version"]), (&ended["status"], &ended["version"]));
+    let again = app
+        .session(&provider, &booking, "end", json!({}))
+        .await
+        .expect(200);
+    assert_eq!(
+        (&again["status"], &again["version"]),
+        (&ended["status"], &ended["version"])
+    );
 
     // It is past, and the record says who was in.
-    assert_eq!(listed(&app, &provider, "upcoming").await, Vec::<String>::new());
+    assert_eq!(
+        listed(&app, &provider, "upcoming").await,
+        Vec::<String>::new()
+    );
     assert_eq!(listed(&app, &provider, "past").await, [id_of(&booking)]);
     assert_eq!(listed(&app, &member, "past").await, [id_of(&booking)]);
-    let record = app.get(&concierge(), &format!("/v1/admin/bookings/{}/attendance", id_of(&booking))).await.expect(200);
-    assert!(!record["provider"]["intervals"].as_array().unwrap().is_empty(), "{record}");
-    assert!(!record["member"]["intervals"].as_array().unwrap().is_empty(), "{record}");
-    let history = app.get(&concierge(), &format!("/v1/admin/bookings/{}/history", id_of(&booking))).await.expect(200);
-    let what: Vec<_> = history["items"].as_array().unwrap().iter().map(|e| e["what"].as_str().unwrap()).collect();
+    let record = app
+        .get(
+            &concierge(),
+            &format!("/v1/admin/bookings/{}/attendance", id_of(&booking)),
+        )
+        .await
+        .expect(200);
+    assert!(
+        !record["provider"]["intervals"]
+            .as_array()
+            .unwrap()
+            .is_empty(),
+        "{record}"
+    );
+    assert!(
+        !record["member"]["intervals"].as_array().unwrap().is_empty(),
+        "{record}"
+    );
+    let history = app
+        .get(
+            &concierge(),
+            &format!("/v1/admin/bookings/{}/history", id_of(&booking)),
+        )
+        .await
+        .expect(200);
+    let what: Vec<_> = history["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["what"].as_str().unwrap())
+        .collect();
     assert_eq!(what, ["booked", "started", "ended"]);
     app.stop().await;
 }
@@ -95,17 +181,29 @@ async fn a_video_session_from_booking_to_end() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_meeting_that_ended_by_itself_is_replaced() {
     let app = TestApp::start().await;
-    let (provider, member) = (app.add_provider("prv_grace").await, app.add_member("mem_mai").await);
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
     let booking = app.book(&provider, &member, "video", START).await;
     app.clock_to("2030-01-07T01:50:00Z").await;
-    let first = app.session(&provider, &booking, "start", json!({})).await.expect(200);
+    let first = app
+        .session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
 
     // Nobody joins for five minutes: the service ends the meeting.
     app.advance("PT6M").await;
     assert_eq!(app.meetings().await, Vec::<Value>::new());
-    let second = app.session(&provider, &booking, "start", json!({})).await.expect(200);
+    let second = app
+        .session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
     assert_eq!(second["generation"], 2);
-    assert_ne!(second["meeting"]["MeetingId"], first["meeting"]["MeetingId"]);
+    assert_ne!(
+        second["meeting"]["MeetingId"],
+        first["meeting"]["MeetingId"]
+    );
 
     // A word about the old meeting opens nothing.
     app.report(&provider, &booking, "joined", 1).await;
@@ -118,22 +216,35 @@ async fn a_meeting_that_ended_by_itself_is_replaced() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_services_own_word_opens_the_gate_too() {
     let app = TestApp::start().await;
-    let (provider, member) = (app.add_provider("prv_grace").await, app.add_member("mem_mai").await);
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
     let booking = app.book(&provider, &member, "video", START).await;
     app.clock_to("2030-01-07T01:50:00Z").await;
-    let started = app.session(&provider, &booking, "start", json!({})).await.expect(200);
+    let started = app
+        .session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
     event(&app, &started, "AttendeeJoined").await;
     assert_eq!(app.join(&member, &booking).await["state"], "admitted");
     drop_host(&app, &started).await;
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
-    assert_eq!(attendees(&app).await, [provider.id.clone()], "who was let in and not in is out");
+    assert_eq!(
+        attendees(&app).await,
+        [provider.id.clone()],
+        "who was let in and not in is out"
+    );
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_late_provider_is_told_once_that_the_member_waits() {
     let app = TestApp::start().await;
-    let (provider, member) = (app.add_provider("prv_grace").await, app.add_member("mem_mai").await);
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
     let booking = app.book(&provider, &member, "video", START).await;
     app.clock_to("2030-01-07T01:59:00Z").await;
     app.join(&member, &booking).await;
@@ -141,7 +252,10 @@ async fn a_late_provider_is_told_once_that_the_member_waits() {
     app.clock_to("2030-01-07T02:03:00Z").await;
     for _ in 0..3 {
         let waiting = app.join(&member, &booking).await;
-        assert_eq!((&waiting["hostLate"], &waiting["hostLateMinutes"]), (&json!(true), &json!(3)));
+        assert_eq!(
+            (&waiting["hostLate"], &waiting["hostLateMinutes"]),
+            (&json!(true), &json!(3))
+        );
     }
     assert_eq!(app.messages("sms", "+6561234567").await.len(), 1);
     app.stop().await;
@@ -151,20 +265,36 @@ async fn a_late_provider_is_told_once_that_the_member_waits() {
 async fn time_closes_what_is_over() {
     let app = TestApp::start().await;
     let provider = app.add_provider("prv_grace").await;
-    let (mai, lan) = (app.add_member("mem_mai").await, app.add_member("mem_lan").await);
+    let (mai, lan) = (
+        app.add_member("mem_mai").await,
+        app.add_member("mem_lan").await,
+    );
     let never_started = app.book(&provider, &mai, "video", START).await;
-    let left_open = app.book(&provider, &lan, "video", "2030-01-07T03:00:00Z").await;
+    let left_open = app
+        .book(&provider, &lan, "video", "2030-01-07T03:00:00Z")
+        .await;
     app.clock_to("2030-01-07T02:55:00Z").await;
-    app.session(&provider, &left_open, "start", json!({})).await.expect(200);
+    app.session(&provider, &left_open, "start", json!({}))
+        .await
+        .expect(200);
     app.report(&provider, &left_open, "joined", 1).await;
     assert_eq!(listed(&app, &provider, "upcoming").await.len(), 2);
     app.advance("PT11M").await;
-    assert_eq!(listed(&app, &provider, "past").await, [id_of(&never_started)]);
-    assert_eq!(app.see(&provider, &never_started).await["noShow"], "provider");
+    assert_eq!(
+        listed(&app, &provider, "past").await,
+        [id_of(&never_started)]
+    );
+    assert_eq!(
+        app.see(&provider, &never_started).await["noShow"],
+        "provider"
+    );
     app.clock_to("2030-01-07T04:06:00Z").await;
     let closed = app.see(&provider, &left_open).await;
     assert_eq!(closed["status"], "completed", "the provider was in");
-    assert_eq!(listed(&app, &provider, "upcoming").await, Vec::<String>::new());
+    assert_eq!(
+        listed(&app, &provider, "upcoming").await,
+        Vec::<String>::new()
+    );
     assert_eq!(app.meetings().await, Vec::<Value>::new());
     app.stop().await;
 }
@@ -178,7 +308,8 @@ async fn drop_host(app: &TestApp, started: &Value) {
 async fn event(app: &TestApp, started: &Value, event_type: &str) {
     let meeting = started["meeting"]["MeetingId"].as_str().unwrap();
     let body = json!({"eventType": event_type, "attendeeId": started["attendee"]["AttendeeId"]});
-    app.local_post(&format!("meetings/{meeting}/events"), body).await;
+    app.local_post(&format!("meetings/{meeting}/events"), body)
+        .await;
     app.settle().await;
 }
 
@@ -187,11 +318,22 @@ async fn attendees(app: &TestApp) -> Vec<String> {
     let meetings = app.meetings().await;
     assert_eq!(meetings.len(), 1, "{meetings:?}");
     let attendees = meetings[0]["attendees"].as_array().unwrap();
-    attendees.iter().map(|a| a["externalUserId"].as_str().unwrap().to_owned()).collect()
+    attendees
+        .iter()
+        .map(|a| a["externalUserId"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 /// The ids of the bookings in a list.
 async fn listed(app: &TestApp, who: &anteroom_tests::Who, view: &str) -> Vec<String> {
-    let list = app.get(who, &format!("/v1/bookings?view={view}")).await.expect(200);
-    list["items"].as_array().unwrap().iter().map(|b| id_of(b).to_owned()).collect()
+    let list = app
+        .get(who, &format!("/v1/bookings?view={view}"))
+        .await
+        .expect(200);
+    list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|b| id_of(b).to_owned())
+        .collect()
 }

@@ -40,7 +40,10 @@ impl Answer {
 
     /// 201 with JSON and where the new thing is.
     pub fn created(body: &impl Serialize, location: String) -> Self {
-        Self { location: Some(location), ..Self::json(StatusCode::CREATED, body) }
+        Self {
+            location: Some(location),
+            ..Self::json(StatusCode::CREATED, body)
+        }
     }
 
     /// A refusal, to be kept like any other answer.
@@ -56,7 +59,10 @@ impl Answer {
 
     /// The same answer with its version as ETag.
     pub fn versioned(self, version: u64) -> Self {
-        Self { version: Some(version), ..self }
+        Self {
+            version: Some(version),
+            ..self
+        }
     }
 
     fn json(status: StatusCode, body: &impl Serialize) -> Self {
@@ -77,7 +83,11 @@ impl Replay {
             return Ok(self.answer);
         }
         let detail = "This Idempotency-Key was used for another request. Draw a new one.";
-        Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail))
+        Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency_key_reused",
+            detail,
+        ))
     }
 }
 

@@ -38,11 +38,20 @@ pub struct IdempotencyKey {
 
 impl Call {
     /// The request of a caller who is known already.
-    pub async fn by(caller: Caller, parts: &Parts, body: axum::body::Body) -> Result<Self, Problem> {
+    pub async fn by(
+        caller: Caller,
+        parts: &Parts,
+        body: axum::body::Body,
+    ) -> Result<Self, Problem> {
         let body = read(body).await?;
         let key = idempotency_key(parts, &body, caller.moment.now)?;
         let if_match = if_match(&parts.headers)?;
-        Ok(Self { caller, key, if_match, body })
+        Ok(Self {
+            caller,
+            key,
+            if_match,
+            body,
+        })
     }
 
     /// The body as JSON without unknown fields. 400 if it can't be parsed.
@@ -88,32 +97,59 @@ fn explain(error: &serde_json::Error) -> String {
     let place = format!("line {}, column {}", error.line(), error.column());
     match error.classify() {
         serde_json::error::Category::Data => {
-            format!("The body has a field that is unknown, missing or of the wrong type, at {place}.")
+            format!(
+                "The body has a field that is unknown, missing or of the wrong type, at {place}."
+            )
         }
-        serde_json::error::Category::Syntax | serde_json::error::Category::Eof | serde_json::error::Category::Io => {
+        serde_json::error::Category::Syntax
+        | serde_json::error::Category::Eof
+        | serde_json::error::Category::Io => {
             format!("The body is not JSON, at {place}.")
         }
     }
 }
 
-fn idempotency_key(parts: &Parts, body: &[u8], now: Timestamp) -> Result<Option<IdempotencyKey>, Problem> {
-    let Some(value) = parts.headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| {
-        (1..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic())
-    });
-    let key = key.ok_or_else(|| Problem::malformed("Idempotency-Key takes 1 to 64 visible ASCII characters."))?;
+fn idempotency_key(
+    parts: &Parts,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<Option<IdempotencyKey>, Problem> {
+    let Some(value) = parts.headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|key| (1..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()));
+    let key = key.ok_or_else(|| {
+        Problem::malformed("Idempotency-Key takes 1 to 64 visible ASCII characters.")
+    })?;
     let mut hash = Sha256::new();
-    for part in [parts.method.as_str().as_bytes(), parts.uri.path().as_bytes(), body] {
+    for part in [
+        parts.method.as_str().as_bytes(),
+        parts.uri.path().as_bytes(),
+        body,
+    ] {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Some(IdempotencyKey { key: key.to_owned(), fingerprint, now }))
+    let fingerprint = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok(Some(IdempotencyKey {
+        key: key.to_owned(),
+        fingerprint,
+        now,
+    }))
 }
 
 /// The version in `If-Match`: a strong ETag (RFC 9110, 13.1.1); `*` matches any.
 fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {
         return Ok(None);

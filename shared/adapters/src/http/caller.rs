@@ -43,15 +43,21 @@ impl Caller {
 
 /// Whether a role is one of those that may; 403 otherwise.
 pub fn for_roles(role: Role, roles: &[Role]) -> Result<(), Problem> {
-    roles.contains(&role).then_some(()).ok_or_else(Problem::forbidden)
+    roles
+        .contains(&role)
+        .then_some(())
+        .ok_or_else(Problem::forbidden)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Moment {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let RequestContext::ApiGatewayV2(context) = context(parts)? else { return Err(Problem::unavailable()) };
-        let now = Timestamp::from_millisecond(context.time_epoch).map_err(|_| Problem::unavailable())?;
+        let RequestContext::ApiGatewayV2(context) = context(parts)? else {
+            return Err(Problem::unavailable());
+        };
+        let now =
+            Timestamp::from_millisecond(context.time_epoch).map_err(|_| Problem::unavailable())?;
         let request_id = context.request_id.clone().unwrap_or_default();
         Ok(Self { now, request_id })
     }
@@ -62,23 +68,51 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let moment = Moment::from_request_parts(parts, state).await?;
-        let RequestContext::ApiGatewayV2(context) = context(parts)? else { return Err(Problem::unavailable()) };
-        let token = context.authorizer.as_ref().and_then(|a| a.jwt.as_ref()).ok_or_else(Problem::unauthorized)?;
-        let id = token.claims.get("sub").and_then(|sub| sub.parse().ok()).ok_or_else(Problem::unauthorized)?;
-        let groups = token.claims.get("cognito:groups").map(String::as_str).unwrap_or_default();
-        Ok(Self { id, role: role_of(groups).ok_or_else(Problem::forbidden)?, moment })
+        let RequestContext::ApiGatewayV2(context) = context(parts)? else {
+            return Err(Problem::unavailable());
+        };
+        let token = context
+            .authorizer
+            .as_ref()
+            .and_then(|a| a.jwt.as_ref())
+            .ok_or_else(Problem::unauthorized)?;
+        let id = token
+            .claims
+            .get("sub")
+            .and_then(|sub| sub.parse().ok())
+            .ok_or_else(Problem::unauthorized)?;
+        let groups = token
+            .claims
+            .get("cognito:groups")
+            .map(String::as_str)
+            .unwrap_or_default();
+        Ok(Self {
+            id,
+            role: role_of(groups).ok_or_else(Problem::forbidden)?,
+            moment,
+        })
     }
 }
 
 fn context(parts: &Parts) -> Result<&RequestContext, Problem> {
-    parts.extensions.get::<RequestContext>().ok_or_else(Problem::unavailable)
+    parts
+        .extensions
+        .get::<RequestContext>()
+        .ok_or_else(Problem::unavailable)
 }
 
 /// The role from the groups' claim, which an HTTP API hands on as `[one two]`. Who is in
 /// several groups acts in the first of [`Role::OF_PEOPLE`].
 fn role_of(groups: &str) -> Option<Role> {
-    let names = || groups.trim_start_matches('[').trim_end_matches(']').split([' ', ',']);
-    Role::OF_PEOPLE.into_iter().find(|role| names().any(|name| name == role.as_str()))
+    let names = || {
+        groups
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .split([' ', ','])
+    };
+    Role::OF_PEOPLE
+        .into_iter()
+        .find(|role| names().any(|name| name == role.as_str()))
 }
 
 #[cfg(test)]

@@ -24,7 +24,10 @@ pub struct CursorKey {
 impl CursorKey {
     /// A key from a secret.
     pub fn new(secret: &[u8]) -> Self {
-        Self { signs: EncodingKey::from_secret(secret), verifies: DecodingKey::from_secret(secret) }
+        Self {
+            signs: EncodingKey::from_secret(secret),
+            verifies: DecodingKey::from_secret(secret),
+        }
     }
 }
 
@@ -63,7 +66,9 @@ struct Token<P> {
 impl PageQuery {
     /// How many items; 422 unless it is 1 to 100.
     pub fn limit(&self) -> Result<i32, Problem> {
-        let Some(limit) = &self.limit else { return Ok(USUAL as i32) };
+        let Some(limit) = &self.limit else {
+            return Ok(USUAL as i32);
+        };
         let mut fields = Fields::default();
         let number = fields.parsed::<u32>("?limit", limit).filter(|limit| {
             let fits = (1..=MOST).contains(limit);
@@ -77,15 +82,24 @@ impl PageQuery {
 
     /// Where the page begins in the list of this name; 400 if the cursor is not ours or is
     /// another list's.
-    pub fn position<P: DeserializeOwned>(&self, key: &CursorKey, list: &str) -> Result<Option<P>, Problem> {
-        let Some(cursor) = &self.cursor else { return Ok(None) };
+    pub fn position<P: DeserializeOwned>(
+        &self,
+        key: &CursorKey,
+        list: &str,
+    ) -> Result<Option<P>, Problem> {
+        let Some(cursor) = &self.cursor else {
+            return Ok(None);
+        };
         let bad = || Problem::malformed("The cursor does not belong to this list.");
         let mut rules = Validation::new(Algorithm::HS256);
         rules.set_audience(&[AUDIENCE]);
         rules.set_required_spec_claims(&["aud"]);
         rules.validate_exp = false;
-        let token = jsonwebtoken::decode::<Token<P>>(cursor, &key.verifies, &rules).map_err(|_| bad())?;
-        (token.claims.list == list).then_some(Some(token.claims.at)).ok_or_else(bad)
+        let token =
+            jsonwebtoken::decode::<Token<P>>(cursor, &key.verifies, &rules).map_err(|_| bad())?;
+        (token.claims.list == list)
+            .then_some(Some(token.claims.at))
+            .ok_or_else(bad)
     }
 }
 
@@ -93,7 +107,11 @@ impl<T> Page<T> {
     /// A page of the list of a name, with the position at which the next one begins.
     pub fn new(items: Vec<T>, next: Option<impl Serialize>, key: &CursorKey, list: &str) -> Self {
         let next_cursor = next.map(|at| {
-            let token = Token { aud: AUDIENCE.to_owned(), list: list.to_owned(), at };
+            let token = Token {
+                aud: AUDIENCE.to_owned(),
+                list: list.to_owned(),
+                at,
+            };
             jsonwebtoken::encode(&Header::new(Algorithm::HS256), &token, &key.signs)
                 .expect("a secret signs any claims, and these are plain data")
         });

@@ -13,7 +13,11 @@ pub struct Fields {
 
 impl Fields {
     /// A field that has to be there.
-    pub fn required<T: FromStr<Err: Display>>(&mut self, pointer: &str, text: Option<&str>) -> Option<T> {
+    pub fn required<T: FromStr<Err: Display>>(
+        &mut self,
+        pointer: &str,
+        text: Option<&str>,
+    ) -> Option<T> {
         match text {
             Some(text) => self.parsed(pointer, text),
             None => {
@@ -24,18 +28,28 @@ impl Fields {
     }
 
     /// A field that may be absent.
-    pub fn optional<T: FromStr<Err: Display>>(&mut self, pointer: &str, text: Option<&str>) -> Option<T> {
+    pub fn optional<T: FromStr<Err: Display>>(
+        &mut self,
+        pointer: &str,
+        text: Option<&str>,
+    ) -> Option<T> {
         text.and_then(|text| self.parsed(pointer, text))
     }
 
     /// A field that is there.
     pub fn parsed<T: FromStr<Err: Display>>(&mut self, pointer: &str, text: &str) -> Option<T> {
-        text.parse().map_err(|error: T::Err| self.wrong(pointer, "invalid", error)).ok()
+        text.parse()
+            .map_err(|error: T::Err| self.wrong(pointer, "invalid", error))
+            .ok()
     }
 
     /// Says that a field is wrong.
     pub fn wrong(&mut self, pointer: &str, code: &'static str, detail: impl Display) {
-        self.problems.push(FieldProblem { pointer: pointer.to_owned(), code, detail: detail.to_string() });
+        self.problems.push(FieldProblem {
+            pointer: pointer.to_owned(),
+            code,
+            detail: detail.to_string(),
+        });
     }
 
     /// The parsed whole, if nothing was wrong. `whole` is `None` only if something was.

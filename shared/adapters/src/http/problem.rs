@@ -66,7 +66,14 @@ impl Problem {
     /// 422: what was sent parses but isn't valid.
     pub fn invalid(errors: Vec<FieldProblem>) -> Self {
         let detail = "Some fields are not valid; see errors.";
-        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail) }
+        Self {
+            errors,
+            ..Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "validation_failed",
+                detail,
+            )
+        }
     }
 
     /// 401: nobody is signed in.
@@ -76,12 +83,20 @@ impl Problem {
 
     /// 403: the role may not do this.
     pub fn forbidden() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "forbidden", "Your role may not do this.")
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "Your role may not do this.",
+        )
     }
 
     /// 404: absent, or not yours.
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing, or it is not yours.")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "There is no such thing, or it is not yours.",
+        )
     }
 
     /// 409: the state or the calendar forbids it.
@@ -108,12 +123,19 @@ impl Problem {
 
     /// The same problem with the instant from which it will work.
     pub fn opening_at(self, opens_at: Timestamp) -> Self {
-        Self { opens_at: Some(opens_at), ..self }
+        Self {
+            opens_at: Some(opens_at),
+            ..self
+        }
     }
 
     /// The same problem with a code of its own.
     pub fn coded(self, code: &'static str) -> Self {
-        Self { code, kind: format!("urn:anteroom:problem:{code}"), ..self }
+        Self {
+            code,
+            kind: format!("urn:anteroom:problem:{code}"),
+            ..self
+        }
     }
 
     /// Its HTTP status.
@@ -139,7 +161,10 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = (self.status, self.to_body()).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }

@@ -59,9 +59,21 @@ pub async fn book(desk: &Desk, call: &Call) -> Result<Answer, Problem> {
     Err(Problem::unavailable())
 }
 
-async fn try_to_book(desk: &Desk, call: &Call, asked: &Asked) -> Result<Result<Answer, Problem>, Conflict> {
+async fn try_to_book(
+    desk: &Desk,
+    call: &Call,
+    asked: &Asked,
+) -> Result<Result<Answer, Problem>, Conflict> {
     let (caller, now) = (&call.caller, call.caller.moment.now);
-    let parties = desk.store.parties(&asked.provider, &asked.member, &caller.id, call.key.as_ref()).await?;
+    let parties = desk
+        .store
+        .parties(
+            &asked.provider,
+            &asked.member,
+            &caller.id,
+            call.key.as_ref(),
+        )
+        .await?;
     match replayed(call, parties.answer) {
         Ok(Some(answer)) => return Ok(Ok(answer)),
         Err(problem) => return Ok(Err(problem)),
@@ -73,7 +85,15 @@ async fn try_to_book(desk: &Desk, call: &Call, asked: &Asked) -> Result<Result<A
     };
     let id = ids::booking(now);
     let schedule = parties.schedule.as_ref();
-    let booking = match Booking::book(id, asked.request.clone(), provider, member, schedule, &desk.policy, now) {
+    let booking = match Booking::book(
+        id,
+        asked.request.clone(),
+        provider,
+        member,
+        schedule,
+        &desk.policy,
+        now,
+    ) {
         Ok(booking) => booking,
         Err(refused) => return Ok(Err(refused.into())),
     };
@@ -86,13 +106,26 @@ async fn try_to_book(desk: &Desk, call: &Call, asked: &Asked) -> Result<Result<A
         request_id: caller.moment.request_id.clone(),
     };
     let view = BookingView::without_session(&booking, caller.role, &desk.policy, now);
-    let answer = Answer::created(&view, format!("/v1/bookings/{}", booking.id)).versioned(booking.version);
+    let answer =
+        Answer::created(&view, format!("/v1/bookings/{}", booking.id)).versioned(booking.version);
     let extra = Extra {
         messages: messages(&booking, on_confirmed(&booking), now),
-        answer: call.key.clone().map(|key| (caller.id.clone(), key, answer.clone())),
+        answer: call
+            .key
+            .clone()
+            .map(|key| (caller.id.clone(), key, answer.clone())),
     };
     let due = next_due(&booking, &Live::default(), &desk.policy, now);
-    desk.store.book(&Changed { booking, entry, due }, &extra).await?;
+    desk.store
+        .book(
+            &Changed {
+                booking,
+                entry,
+                due,
+            },
+            &extra,
+        )
+        .await?;
     Ok(Ok(answer))
 }
 
@@ -100,14 +133,30 @@ impl NewBookingBody {
     fn parse(self, call: &Call) -> Result<Asked, Problem> {
         let mut fields = Fields::default();
         let (role, own) = (call.caller.role, &call.caller.id);
-        let provider = party(&mut fields, "/providerId", self.provider_id.as_deref(), (role == Role::Provider).then_some(own));
-        let member = party(&mut fields, "/memberId", self.member_id.as_deref(), (role == Role::Member).then_some(own));
+        let provider = party(
+            &mut fields,
+            "/providerId",
+            self.provider_id.as_deref(),
+            (role == Role::Provider).then_some(own),
+        );
+        let member = party(
+            &mut fields,
+            "/memberId",
+            self.member_id.as_deref(),
+            (role == Role::Member).then_some(own),
+        );
         let session_type = session_type(&mut fields, self.session_type.as_deref());
         let starts_at = fields.required::<Timestamp>("/startsAt", self.starts_at.as_deref());
         let duration = match self.duration_minutes {
-            Some(minutes) if (1..=24 * 60).contains(&minutes) => Some(SignedDuration::from_mins(minutes)),
+            Some(minutes) if (1..=24 * 60).contains(&minutes) => {
+                Some(SignedDuration::from_mins(minutes))
+            }
             Some(_) => {
-                fields.wrong("/durationMinutes", "out_of_range", "is not a length that a session can have");
+                fields.wrong(
+                    "/durationMinutes",
+                    "out_of_range",
+                    "is not a length that a session can have",
+                );
                 None
             }
             None => {
@@ -116,17 +165,34 @@ impl NewBookingBody {
             }
         };
         let comment = fields.optional::<Comment>("/comment", self.comment.as_deref());
-        let whole = provider.zip(member).zip(session_type).zip(starts_at).zip(duration);
-        fields.finish(whole.map(|((((provider, member), session_type), starts_at), duration)| Asked {
-            provider,
-            member,
-            request: BookingRequest { session_type, starts_at, duration, comment, by: call.caller.actor() },
-        }))
+        let whole = provider
+            .zip(member)
+            .zip(session_type)
+            .zip(starts_at)
+            .zip(duration);
+        fields.finish(whole.map(
+            |((((provider, member), session_type), starts_at), duration)| Asked {
+                provider,
+                member,
+                request: BookingRequest {
+                    session_type,
+                    starts_at,
+                    duration,
+                    comment,
+                    by: call.caller.actor(),
+                },
+            },
+        ))
     }
 }
 
 /// One side: one's own id, which must not be another's if it is given, or the id given.
-fn party(fields: &mut Fields, pointer: &str, given: Option<&str>, own: Option<&PersonId>) -> Option<PersonId> {
+fn party(
+    fields: &mut Fields,
+    pointer: &str,
+    given: Option<&str>,
+    own: Option<&PersonId>,
+) -> Option<PersonId> {
     match (own, given) {
         (Some(own), Some(given)) if own.as_str() != given => {
             fields.wrong(pointer, "invalid", "must be your own id, or left out");
@@ -161,10 +227,29 @@ fn both(provider: Option<Person>, member: Option<Person>) -> Result<(Party, Part
     if member.is_none() {
         fields.wrong("/memberId", "unknown", "there is no such member");
     }
-    fields.finish(provider.zip(member).map(|(provider, member)| (party_of(provider), party_of(member))))
+    fields.finish(
+        provider
+            .zip(member)
+            .map(|(provider, member)| (party_of(provider), party_of(member))),
+    )
 }
 
 fn party_of(person: Person) -> Party {
-    let Person { id, name, email, phone, zone, language, .. } = person;
-    Party { id, name, email, phone, zone, language }
+    let Person {
+        id,
+        name,
+        email,
+        phone,
+        zone,
+        language,
+        ..
+    } = person;
+    Party {
+        id,
+        name,
+        email,
+        phone,
+        zone,
+        language,
+    }
 }

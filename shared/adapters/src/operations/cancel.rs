@@ -31,13 +31,18 @@ pub async fn cancel(desk: &Desk, call: &Call, id: &BookingId) -> Result<Answer, 
     let reason = fields.required::<Reason>("/reason", body.reason.as_deref());
     let reason = fields.finish(reason)?;
     for _ in 0..TRIES {
-        let (stored, replay) = desk.store.booking_for(id, &call.caller.id, call.key.as_ref()).await?;
+        let (stored, replay) = desk
+            .store
+            .booking_for(id, &call.caller.id, call.key.as_ref())
+            .await?;
         if let Some(answer) = replayed(call, replay)? {
             return Ok(answer);
         }
         let decided = match stored.filter(|s| s.is_visible_to(&call.caller)) {
             None => Err(Problem::not_found()),
-            Some(stored) => decide(desk, call, &stored, reason.clone()).map(|after| (stored, after)),
+            Some(stored) => {
+                decide(desk, call, &stored, reason.clone()).map(|after| (stored, after))
+            }
         };
         let (stored, (after, answer)) = match decided {
             Ok(decided) => decided,
@@ -46,7 +51,10 @@ pub async fn cancel(desk: &Desk, call: &Call, id: &BookingId) -> Result<Answer, 
         let drafts = on_cancelled(&after.booking, call.caller.role);
         let extra = Extra {
             messages: messages(&after.booking, drafts, call.caller.moment.now),
-            answer: call.key.clone().map(|key| (call.caller.id.clone(), key, answer.clone())),
+            answer: call
+                .key
+                .clone()
+                .map(|key| (call.caller.id.clone(), key, answer.clone())),
         };
         match desk.store.cancel(&stored, &after, &extra).await {
             Ok(()) => return Ok(answer),
@@ -57,10 +65,19 @@ pub async fn cancel(desk: &Desk, call: &Call, id: &BookingId) -> Result<Answer, 
     Err(Problem::unavailable())
 }
 
-fn decide(desk: &Desk, call: &Call, stored: &Stored, reason: Reason) -> Result<(Changed, Answer), Problem> {
+fn decide(
+    desk: &Desk,
+    call: &Call,
+    stored: &Stored,
+    reason: Reason,
+) -> Result<(Changed, Answer), Problem> {
     call.check_version(stored.booking.version)?;
     let (caller, now) = (&call.caller, call.caller.moment.now);
-    let booking = stored.booking.clone().cancel(caller.actor(), reason.clone(), now, &desk.policy)?;
+    let booking =
+        stored
+            .booking
+            .clone()
+            .cancel(caller.actor(), reason.clone(), now, &desk.policy)?;
     let entry = HistoryEntry {
         at: now,
         by: caller.actor(),
@@ -72,7 +89,14 @@ fn decide(desk: &Desk, call: &Call, stored: &Stored, reason: Reason) -> Result<(
     let view = BookingView::without_session(&booking, caller.role, &desk.policy, now);
     let answer = Answer::ok(&view).versioned(booking.version);
     let due = next_due(&booking, &stored.live, &desk.policy, now);
-    Ok((Changed { booking, entry, due }, answer))
+    Ok((
+        Changed {
+            booking,
+            entry,
+            due,
+        },
+        answer,
+    ))
 }
 
 impl Stored {

@@ -20,7 +20,11 @@ use crate::ids;
 use anteroom_domain::booking::Booking;
 
 /// Drafts with ids, as messages about a booking as it is after the change.
-pub fn messages(booking: &Booking, drafts: impl IntoIterator<Item = Draft>, now: Timestamp) -> Vec<Message> {
+pub fn messages(
+    booking: &Booking,
+    drafts: impl IntoIterator<Item = Draft>,
+    now: Timestamp,
+) -> Vec<Message> {
     let message = |draft: Draft| Message {
         id: ids::delivery(now),
         booking: booking.id.clone(),

@@ -10,12 +10,17 @@ pub async fn once(
     call: &Call,
     operation: impl AsyncFnOnce() -> Result<Answer, Problem>,
 ) -> Result<Answer, Problem> {
-    let Some(key) = &call.key else { return operation().await };
+    let Some(key) = &call.key else {
+        return operation().await;
+    };
     if let Some(replay) = store.answer(&call.caller.id, key).await? {
         return replay.for_request(key);
     }
     match operation().await {
-        Ok(answer) => store.keep_answer(&call.caller.id, key, answer).await?.for_request(key),
+        Ok(answer) => store
+            .keep_answer(&call.caller.id, key, answer)
+            .await?
+            .for_request(key),
         Err(problem) => refuse(store, call, problem).await,
     }
 }
@@ -26,7 +31,10 @@ pub async fn refuse(store: &Store, call: &Call, problem: Problem) -> Result<Answ
     match &call.key {
         Some(key) if problem.status().is_client_error() => {
             let answer = Answer::refusal(&problem);
-            store.keep_answer(&call.caller.id, key, answer).await?.for_request(key)
+            store
+                .keep_answer(&call.caller.id, key, answer)
+                .await?
+                .for_request(key)
         }
         Some(_) | None => Err(problem),
     }

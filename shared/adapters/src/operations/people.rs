@@ -21,7 +21,11 @@ pub async fn change_person(
     let patch = call.body::<PersonPatch>()?;
     let mut tried: Option<Person> = None;
     for _ in 0..TRIES {
-        let person = desk.store.person(id).await?.filter(|person| may_change(person));
+        let person = desk
+            .store
+            .person(id)
+            .await?
+            .filter(|person| may_change(person));
         let person = person.ok_or_else(Problem::not_found)?;
         // A write whose answer was lost meets itself when the client sends it again.
         if tried.as_ref() == Some(&person) {

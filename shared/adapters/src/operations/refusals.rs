@@ -15,8 +15,12 @@ impl From<BookingRefused> for Problem {
             fields.finish::<()>(None).expect_err("something is wrong")
         };
         match refused {
-            BookingRefused::StartNotOnGrid(_) => field("/startsAt", "not_on_grid").coded("not_on_grid"),
-            BookingRefused::Duration { .. } => field("/durationMinutes", "not_on_grid").coded("not_on_grid"),
+            BookingRefused::StartNotOnGrid(_) => {
+                field("/startsAt", "not_on_grid").coded("not_on_grid")
+            }
+            BookingRefused::Duration { .. } => {
+                field("/durationMinutes", "not_on_grid").coded("not_on_grid")
+            }
             BookingRefused::SamePerson => field("/memberId", "invalid"),
             BookingRefused::PhoneRequired => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "phone_required", detail)
@@ -33,7 +37,9 @@ impl From<Refused> for Problem {
         let detail = refused.to_string();
         match refused {
             Refused::WrongState { .. } => Self::conflict("wrong_state", detail),
-            Refused::TooEarly { opens_at } => Self::conflict("too_early", detail).opening_at(opens_at),
+            Refused::TooEarly { opens_at } => {
+                Self::conflict("too_early", detail).opening_at(opens_at)
+            }
             Refused::TooLate { .. } => Self::conflict("too_late", detail),
         }
     }
@@ -44,12 +50,14 @@ impl From<Refused> for Problem {
 impl From<Conflict> for Problem {
     fn from(conflict: Conflict) -> Self {
         match conflict {
-            Conflict::Taken(Side::Provider) => {
-                Self::conflict("slot_taken", "The provider has another session at this time. Choose another time.")
-            }
-            Conflict::Taken(Side::Member) => {
-                Self::conflict("member_busy", "The member has another session at this time. Choose another time.")
-            }
+            Conflict::Taken(Side::Provider) => Self::conflict(
+                "slot_taken",
+                "The provider has another session at this time. Choose another time.",
+            ),
+            Conflict::Taken(Side::Member) => Self::conflict(
+                "member_busy",
+                "The member has another session at this time. Choose another time.",
+            ),
             Conflict::Changed | Conflict::Answered => Self::unavailable(),
             Conflict::Store(error) => error.into(),
         }

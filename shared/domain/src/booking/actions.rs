@@ -65,8 +65,15 @@ pub fn actions(booking: &Booking, role: Role, policy: &Policy, now: Timestamp) -
             end: allowance(Action::End),
             join: None,
         },
-        Role::Member => Actions { join: allowance(Action::Join), cancel: allowance(Action::Cancel), ..Actions::default() },
-        Role::Concierge => Actions { cancel: allowance(Action::Cancel), ..Actions::default() },
+        Role::Member => Actions {
+            join: allowance(Action::Join),
+            cancel: allowance(Action::Cancel),
+            ..Actions::default()
+        },
+        Role::Concierge => Actions {
+            cancel: allowance(Action::Cancel),
+            ..Actions::default()
+        },
         Role::System => Actions::default(),
     }
 }
@@ -76,21 +83,37 @@ fn allowance(booking: &Booking, action: Action, policy: &Policy, now: Timestamp)
     match (action, &booking.state) {
         (Action::Start, State::Confirmed) => within(Some(start_opens), start_closes, now),
         (Action::Start | Action::End, State::Ongoing { .. }) => always(),
-        (Action::Join, State::Confirmed | State::Ongoing { .. }) if booking.session_type == SessionType::Video => {
+        (Action::Join, State::Confirmed | State::Ongoing { .. })
+            if booking.session_type == SessionType::Video =>
+        {
             let opens_at = booking.waiting_room_opens_at(policy);
-            if now < opens_at { within(Some(opens_at), start_closes, now) } else { always() }
+            if now < opens_at {
+                within(Some(opens_at), start_closes, now)
+            } else {
+                always()
+            }
         }
-        (Action::Cancel, State::Pending { .. } | State::Confirmed) => {
-            within(None, booking.span.starts_at - SignedDuration::from_millis(1), now)
-        }
-        (Action::Start | Action::Join | Action::Cancel | Action::End, _) => {
-            Allowance { allowed: false, from: None, until: None, why: Some("wrong_state") }
-        }
+        (Action::Cancel, State::Pending { .. } | State::Confirmed) => within(
+            None,
+            booking.span.starts_at - SignedDuration::from_millis(1),
+            now,
+        ),
+        (Action::Start | Action::Join | Action::Cancel | Action::End, _) => Allowance {
+            allowed: false,
+            from: None,
+            until: None,
+            why: Some("wrong_state"),
+        },
     }
 }
 
 fn always() -> Allowance {
-    Allowance { allowed: true, from: None, until: None, why: None }
+    Allowance {
+        allowed: true,
+        from: None,
+        until: None,
+        why: None,
+    }
 }
 
 fn within(from: Option<Timestamp>, until: Timestamp, now: Timestamp) -> Allowance {
@@ -101,5 +124,10 @@ fn within(from: Option<Timestamp>, until: Timestamp, now: Timestamp) -> Allowanc
     } else {
         None
     };
-    Allowance { allowed: why.is_none(), from, until: Some(until), why }
+    Allowance {
+        allowed: why.is_none(),
+        from,
+        until: Some(until),
+        why,
+    }
 }

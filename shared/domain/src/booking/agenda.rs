@@ -70,7 +70,10 @@ mod tests {
     fn the_provider_also_gives_the_buffer() {
         let changes = AgendaChange::between(None, Some(&span("2026-11-22T10:00:00Z")));
         let day = date(2026, 11, 22);
-        assert_eq!(changes[&(Side::Provider, day)].take, [120, 121, 122, 123, 124]);
+        assert_eq!(
+            changes[&(Side::Provider, day)].take,
+            [120, 121, 122, 123, 124]
+        );
         assert_eq!(changes[&(Side::Member, day)].take, [120, 121, 122]);
     }
 
@@ -79,15 +82,25 @@ mod tests {
         let (old, new) = (span("2026-11-22T23:50:00Z"), span("2026-11-22T23:55:00Z"));
         let changes = AgendaChange::between(Some(&old), Some(&new));
         let first = &changes[&(Side::Member, date(2026, 11, 22))];
-        assert_eq!((first.free.as_slice(), first.keep.as_slice()), ([286].as_slice(), [287].as_slice()));
+        assert_eq!(
+            (first.free.as_slice(), first.keep.as_slice()),
+            ([286].as_slice(), [287].as_slice())
+        );
         let second = &changes[&(Side::Member, date(2026, 11, 23))];
-        assert_eq!((second.keep.as_slice(), second.take.as_slice()), ([0].as_slice(), [1].as_slice()));
+        assert_eq!(
+            (second.keep.as_slice(), second.take.as_slice()),
+            ([0].as_slice(), [1].as_slice())
+        );
     }
 
     #[test]
     fn a_cancellation_frees_everything() {
         let changes = AgendaChange::between(Some(&span("2026-11-22T10:00:00Z")), None);
-        assert!(changes.values().all(|c| c.take.is_empty() && c.keep.is_empty()));
+        assert!(
+            changes
+                .values()
+                .all(|c| c.take.is_empty() && c.keep.is_empty())
+        );
         assert_eq!(changes.values().map(|c| c.free.len()).sum::<usize>(), 8);
     }
 }

@@ -12,7 +12,12 @@ const WATCH: SignedDuration = SignedDuration::from_mins(1);
 
 /// When the booking should be looked at next, as things stand at `now`; `None` when time
 /// has nothing more to do to it.
-pub fn next_due(booking: &Booking, live: &Live, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
+pub fn next_due(
+    booking: &Booking,
+    live: &Live,
+    policy: &Policy,
+    now: Timestamp,
+) -> Option<Timestamp> {
     let closes_at = booking.span.ends_at() + policy.close_after;
     match booking.state {
         State::Confirmed => Some(closes_at),
@@ -20,8 +25,9 @@ pub fn next_due(booking: &Booking, live: &Live, policy: &Policy, now: Timestamp)
         State::Ongoing { .. } if live.admitted.is_some() => Some(now + WATCH),
         State::Ongoing { .. } => Some(closes_at.max(now + WATCH)),
         State::Pending { accept_by } => Some(accept_by),
-        State::Completed { .. } | State::Cancelled(_) | State::Expired { .. } | State::NoShow { .. } => {
-            live.meeting_id.is_some().then_some(now)
-        }
+        State::Completed { .. }
+        | State::Cancelled(_)
+        | State::Expired { .. }
+        | State::NoShow { .. } => live.meeting_id.is_some().then_some(now),
     }
 }

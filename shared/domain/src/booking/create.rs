@@ -132,10 +132,14 @@ pub fn check_time(
         Role::Provider | Role::Member | Role::System => policy.notice,
     };
     if span.starts_at < now + notice {
-        return Err(BookingRefused::NoticeTooShort { earliest: now + notice });
+        return Err(BookingRefused::NoticeTooShort {
+            earliest: now + notice,
+        });
     }
     if span.starts_at > now + policy.horizon {
-        return Err(BookingRefused::BeyondHorizon { latest: now + policy.horizon });
+        return Err(BookingRefused::BeyondHorizon {
+            latest: now + policy.horizon,
+        });
     }
     match schedule {
         Some(schedule) if schedule.covers(span.starts_at, span.ends_at()) => Ok(()),

@@ -10,14 +10,16 @@ mod transitions;
 pub use actions::{Action, Actions, Allowance, actions};
 pub use agenda::{AgendaChange, AgendaKey};
 pub use clock::next_due;
-pub use create::{BookingRequest, BookingRefused, check_time};
+pub use create::{BookingRefused, BookingRequest, check_time};
 pub use state::{Cancellation, State, Status, View};
 pub use transitions::{Attended, Command, Refused};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::values::{Actor, BookingId, Comment, EmailAddress, Language, Name, PersonId, PhoneNumber, Zone};
+use crate::values::{
+    Actor, BookingId, Comment, EmailAddress, Language, Name, PersonId, PhoneNumber, Zone,
+};
 
 /// How a session is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -110,7 +110,9 @@ impl State {
         match self {
             Self::Ongoing { started_at } | Self::Completed { started_at, .. } => Some(*started_at),
             Self::NoShow { started_at, .. } => *started_at,
-            Self::Pending { .. } | Self::Confirmed | Self::Cancelled(_) | Self::Expired { .. } => None,
+            Self::Pending { .. } | Self::Confirmed | Self::Cancelled(_) | Self::Expired { .. } => {
+                None
+            }
         }
     }
 }

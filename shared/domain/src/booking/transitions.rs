@@ -66,7 +66,9 @@ impl Booking {
         match self.state {
             State::Ongoing { .. } => Ok(self),
             State::Confirmed if now < opens_at => Err(Refused::TooEarly { opens_at }),
-            State::Confirmed if now > closes_at => Err(Refused::TooLate { closed_at: closes_at }),
+            State::Confirmed if now > closes_at => Err(Refused::TooLate {
+                closed_at: closes_at,
+            }),
             State::Confirmed => Ok(self.changed_to(State::Ongoing { started_at: now })),
             State::Pending { .. }
             | State::Completed { .. }
@@ -79,7 +81,10 @@ impl Booking {
     /// The provider ends the session for all (S6). Twice is the same as once.
     pub fn end(self, now: Timestamp) -> Result<Self, Refused> {
         match self.state {
-            State::Ongoing { started_at } => Ok(self.changed_to(State::Completed { started_at, ended_at: now })),
+            State::Ongoing { started_at } => Ok(self.changed_to(State::Completed {
+                started_at,
+                ended_at: now,
+            })),
             State::Completed { .. } => Ok(self),
             State::Pending { .. }
             | State::Confirmed
@@ -90,16 +95,32 @@ impl Booking {
     }
 
     /// Somebody cancels, before the start (B6).
-    pub fn cancel(self, by: Actor, reason: Reason, now: Timestamp, policy: &Policy) -> Result<Self, Refused> {
+    pub fn cancel(
+        self,
+        by: Actor,
+        reason: Reason,
+        now: Timestamp,
+        policy: &Policy,
+    ) -> Result<Self, Refused> {
         match self.state {
             State::Pending { .. } | State::Confirmed if now >= self.span.starts_at => {
-                Err(Refused::TooLate { closed_at: self.span.starts_at })
+                Err(Refused::TooLate {
+                    closed_at: self.span.starts_at,
+                })
             }
             State::Pending { .. } | State::Confirmed => {
                 let late = now > self.span.starts_at - policy.late_change;
                 let sequence = self.sequence + 1;
-                let state = State::Cancelled(Cancellation { at: now, by, reason, late });
-                Ok(Self { sequence, ..self.changed_to(state) })
+                let state = State::Cancelled(Cancellation {
+                    at: now,
+                    by,
+                    reason,
+                    late,
+                });
+                Ok(Self {
+                    sequence,
+                    ..self.changed_to(state)
+                })
             }
             State::Ongoing { .. }
             | State::Completed { .. }
@@ -111,19 +132,38 @@ impl Booking {
 
     /// Time closes what is over (B8): a session that was left open with nobody in it took
     /// place; one that no provider ever came to is the provider's no-show (B7).
-    pub fn close(self, attended: Attended, now: Timestamp, policy: &Policy) -> Result<Self, Refused> {
+    pub fn close(
+        self,
+        attended: Attended,
+        now: Timestamp,
+        policy: &Policy,
+    ) -> Result<Self, Refused> {
         let opens_at = self.span.ends_at() + policy.close_after;
         match self.state {
-            State::Confirmed | State::Ongoing { .. } if now < opens_at => Err(Refused::TooEarly { opens_at }),
+            State::Confirmed | State::Ongoing { .. } if now < opens_at => {
+                Err(Refused::TooEarly { opens_at })
+            }
             State::Ongoing { .. } if attended.anybody_in => Err(self.wrong_state(Command::Close)),
             // Of a phone call nobody but the provider knows: who started it, held it.
-            State::Ongoing { started_at } if attended.provider || self.session_type == SessionType::Phone => {
-                let ended_at = attended.last_seen.unwrap_or(self.span.ends_at()).max(started_at);
-                Ok(self.changed_to(State::Completed { started_at, ended_at }))
+            State::Ongoing { started_at }
+                if attended.provider || self.session_type == SessionType::Phone =>
+            {
+                let ended_at = attended
+                    .last_seen
+                    .unwrap_or(self.span.ends_at())
+                    .max(started_at);
+                Ok(self.changed_to(State::Completed {
+                    started_at,
+                    ended_at,
+                }))
             }
             State::Confirmed | State::Ongoing { .. } => {
                 let started_at = self.state.started_at();
-                Ok(self.changed_to(State::NoShow { who: Side::Provider, at: now, started_at }))
+                Ok(self.changed_to(State::NoShow {
+                    who: Side::Provider,
+                    at: now,
+                    started_at,
+                }))
             }
             State::Pending { .. }
             | State::Completed { .. }
@@ -135,7 +175,10 @@ impl Booking {
 
     /// From when until when the provider may start (S1).
     pub fn start_window(&self, policy: &Policy) -> (Timestamp, Timestamp) {
-        (self.span.starts_at - policy.start_early, self.span.ends_at() + policy.close_after)
+        (
+            self.span.starts_at - policy.start_early,
+            self.span.ends_at() + policy.close_after,
+        )
     }
 
     /// From when the member may enter the waiting room (S1).
@@ -144,10 +187,17 @@ impl Booking {
     }
 
     fn changed_to(self, state: State) -> Self {
-        Self { version: self.version + 1, state, ..self }
+        Self {
+            version: self.version + 1,
+            state,
+            ..self
+        }
     }
 
     fn wrong_state(&self, command: Command) -> Refused {
-        Refused::WrongState { command, status: self.state.status() }
+        Refused::WrongState {
+            command,
+            status: self.state.status(),
+        }
     }
 }

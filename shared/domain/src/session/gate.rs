@@ -39,11 +39,19 @@ impl HostPresent {
 }
 
 /// What the member finds at `now`.
-pub fn waiting_room(booking: &Booking, live: &Live, policy: &Policy, now: Timestamp) -> Result<WaitingRoom, Refused> {
+pub fn waiting_room(
+    booking: &Booking,
+    live: &Live,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<WaitingRoom, Refused> {
     match &booking.state {
         State::Cancelled(_) | State::Expired { .. } => Ok(WaitingRoom::Cancelled),
         State::Completed { .. } | State::NoShow { .. } => Ok(WaitingRoom::Ended),
-        State::Pending { .. } => Err(Refused::WrongState { command: Command::Join, status: Status::Pending }),
+        State::Pending { .. } => Err(Refused::WrongState {
+            command: Command::Join,
+            status: Status::Pending,
+        }),
         State::Confirmed | State::Ongoing { .. } => {
             let opens_at = booking.waiting_room_opens_at(policy);
             if now < opens_at {
@@ -51,10 +59,14 @@ pub fn waiting_room(booking: &Booking, live: &Live, policy: &Policy, now: Timest
             } else if booking.session_type == SessionType::Phone {
                 Ok(WaitingRoom::Phone)
             } else if live.is_present(Side::Provider, now, policy) {
-                Ok(WaitingRoom::Open(HostPresent { generation: live.generation }))
+                Ok(WaitingRoom::Open(HostPresent {
+                    generation: live.generation,
+                }))
             } else {
                 let late = now.duration_since(booking.span.starts_at);
-                Ok(WaitingRoom::Waiting { host_late: (late > SignedDuration::ZERO).then_some(late) })
+                Ok(WaitingRoom::Waiting {
+                    host_late: (late > SignedDuration::ZERO).then_some(late),
+                })
             }
         }
     }
@@ -62,7 +74,10 @@ pub fn waiting_room(booking: &Booking, live: &Live, policy: &Policy, now: Timest
 
 /// Lets the member in, as an attendee of the meeting that the provider is in.
 pub fn admit(host: &HostPresent, attendee_id: AttendeeId) -> Admission {
-    Admission { generation: host.generation, attendee_id }
+    Admission {
+        generation: host.generation,
+        attendee_id,
+    }
 }
 
 /// Why the member's credentials must be withdrawn.
@@ -78,7 +93,10 @@ pub enum Leave {
 /// asking, so they may only outlive the provider's presence while the member is in and the
 /// grace lasts (S4).
 pub fn revocation(live: &Live, policy: &Policy, now: Timestamp) -> Option<(AttendeeId, Leave)> {
-    let admission = live.admitted.as_ref().filter(|a| a.generation == live.generation)?;
+    let admission = live
+        .admitted
+        .as_ref()
+        .filter(|a| a.generation == live.generation)?;
     if live.is_present(Side::Provider, now, policy) {
         return None;
     }
@@ -86,7 +104,10 @@ pub fn revocation(live: &Live, policy: &Policy, now: Timestamp) -> Option<(Atten
     if !live.is_present(Side::Member, now, policy) {
         return leave(Leave::NotIn);
     }
-    match live.host.absent_since(live.generation, now, policy.presence_lease) {
+    match live
+        .host
+        .absent_since(live.generation, now, policy.presence_lease)
+    {
         Some(since) if now < since + policy.grace => None,
         Some(_) | None => leave(Leave::GraceOver),
     }

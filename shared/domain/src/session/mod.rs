@@ -55,19 +55,23 @@ pub struct Admission {
 impl Live {
     /// Whether a side is in the meeting, as far as anybody knows.
     pub fn is_present(&self, side: Side, now: Timestamp, policy: &Policy) -> bool {
-        self.presence(side).is_present(self.generation, now, policy.presence_lease)
+        self.presence(side)
+            .is_present(self.generation, now, policy.presence_lease)
     }
 
     /// Whether the member waits: they asked within the lease, and are not in.
     pub fn member_waits(&self, now: Timestamp, policy: &Policy) -> bool {
-        self.waiting_until.is_some_and(|until| now < until) && !self.is_present(Side::Member, now, policy)
+        self.waiting_until.is_some_and(|until| now < until)
+            && !self.is_present(Side::Member, now, policy)
     }
 
     /// Who came, and who is in now.
     pub fn attended(&self, now: Timestamp, policy: &Policy) -> Attended {
         Attended {
             provider: self.host.ever_came() || self.phone.was_tried(),
-            anybody_in: [Side::Provider, Side::Member].into_iter().any(|side| self.is_present(side, now, policy)),
+            anybody_in: [Side::Provider, Side::Member]
+                .into_iter()
+                .any(|side| self.is_present(side, now, policy)),
             last_seen: self.host.last_word().max(self.member.last_word()),
         }
     }

@@ -55,7 +55,11 @@ pub struct Attempt {
 impl PhoneSteps {
     /// How many introductions the service itself has sent.
     pub fn sent_by_service(&self) -> u32 {
-        let count = self.introductions.iter().filter(|i| i.via == Via::Service).count();
+        let count = self
+            .introductions
+            .iter()
+            .filter(|i| i.via == Via::Service)
+            .count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 

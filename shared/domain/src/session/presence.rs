@@ -53,11 +53,17 @@ impl Presence {
     /// counts; a client that has reported and falls silent for longer than `lease` is out,
     /// and so is, when in doubt, everybody.
     pub fn is_present(&self, generation: u32, now: Timestamp, lease: SignedDuration) -> bool {
-        self.present_until(generation, lease).is_some_and(|until| now < until)
+        self.present_until(generation, lease)
+            .is_some_and(|until| now < until)
     }
 
     /// Since when they are out, if they were in and are not any more.
-    pub fn absent_since(&self, generation: u32, now: Timestamp, lease: SignedDuration) -> Option<Timestamp> {
+    pub fn absent_since(
+        &self,
+        generation: u32,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Option<Timestamp> {
         match self.present_until(generation, lease) {
             Some(until) => (until <= now).then_some(until),
             None => self.words_of(generation).map(|(_, at)| at).max(),
@@ -83,7 +89,9 @@ impl Presence {
             (None, Some(service)) => (service.word == Word::In).then_some(Timestamp::MAX),
             (Some(client), None) => (client.word == Word::In).then(|| client.at + lease),
             (Some(client), Some(service)) => {
-                let newest = if service.at > client.at || (service.at == client.at && service.word == Word::Out) {
+                let newest = if service.at > client.at
+                    || (service.at == client.at && service.word == Word::Out)
+                {
                     (service.word, service.at)
                 } else {
                     (client.word, client.at)
@@ -94,8 +102,14 @@ impl Presence {
     }
 
     fn words_of(&self, generation: u32) -> impl Iterator<Item = (Word, Timestamp)> {
-        let client = self.client.filter(|c| c.generation == generation).map(|c| (c.word, c.at));
-        let service = self.service.filter(|s| s.generation == generation).map(|s| (s.word, s.at));
+        let client = self
+            .client
+            .filter(|c| c.generation == generation)
+            .map(|c| (c.word, c.at));
+        let service = self
+            .service
+            .filter(|s| s.generation == generation)
+            .map(|s| (s.word, s.at));
         client.into_iter().chain(service)
     }
 }

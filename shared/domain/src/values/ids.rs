@@ -48,7 +48,9 @@ id!(
 /// keys, URLs and the meeting service's external ids all take.
 fn is_id(text: &str) -> bool {
     (2..=64).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 #[cfg(test)]
@@ -57,10 +59,28 @@ mod tests {
 
     #[test]
     fn an_id_is_plain_and_short() {
-        assert!("bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0R".parse::<BookingId>().is_ok());
-        assert!("8f14e45f-ceea-4e7a-9c2b-1f0e7d3b5a6c".parse::<PersonId>().is_ok());
+        assert!(
+            "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0R"
+                .parse::<BookingId>()
+                .is_ok()
+        );
+        assert!(
+            "8f14e45f-ceea-4e7a-9c2b-1f0e7d3b5a6c"
+                .parse::<PersonId>()
+                .is_ok()
+        );
         let long = "x".repeat(65);
-        for bad in ["", "a", "a b", "a#b", "ä1", "a/b", "../x", "a\0b", long.as_str()] {
+        for bad in [
+            "",
+            "a",
+            "a b",
+            "a#b",
+            "ä1",
+            "a/b",
+            "../x",
+            "a\0b",
+            long.as_str(),
+        ] {
             assert_eq!(bad.parse::<PersonId>(), Err(ValueError::Id), "{bad:?}");
         }
     }

@@ -31,7 +31,10 @@ impl FromStr for Language {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
-        Self::ALL.into_iter().find(|l| l.as_str() == text).ok_or(ValueError::Language)
+        Self::ALL
+            .into_iter()
+            .find(|l| l.as_str() == text)
+            .ok_or(ValueError::Language)
     }
 }
 

@@ -39,12 +39,36 @@ mod tests {
 
     #[test]
     fn only_e164_passes() {
-        for good in ["+84912345678", "+6561234567", "+14155550123", "+442079460958"] {
-            assert_eq!(good.parse::<PhoneNumber>().map(|n| n.to_string()).as_deref(), Ok(good));
+        for good in [
+            "+84912345678",
+            "+6561234567",
+            "+14155550123",
+            "+442079460958",
+        ] {
+            assert_eq!(
+                good.parse::<PhoneNumber>()
+                    .map(|n| n.to_string())
+                    .as_deref(),
+                Ok(good)
+            );
         }
-        for bad in ["", "+", "0912345678", "84912345678", "+84 912 345 678", "+84-912345678",
-            "+849123456789012345", "+0123456789", "+84912345678;ext=1", "+８４９１２３４５６７８"] {
-            assert_eq!(bad.parse::<PhoneNumber>(), Err(ValueError::Phone), "{bad:?}");
+        for bad in [
+            "",
+            "+",
+            "0912345678",
+            "84912345678",
+            "+84 912 345 678",
+            "+84-912345678",
+            "+849123456789012345",
+            "+0123456789",
+            "+84912345678;ext=1",
+            "+８４９１２３４５６７８",
+        ] {
+            assert_eq!(
+                bad.parse::<PhoneNumber>(),
+                Err(ValueError::Phone),
+                "{bad:?}"
+            );
         }
     }
 }

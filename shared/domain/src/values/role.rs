@@ -40,7 +40,10 @@ impl FromStr for Role {
 
     /// A role of people by its group's name.
     fn from_str(text: &str) -> Result<Self, ()> {
-        Self::OF_PEOPLE.into_iter().find(|role| role.as_str() == text).ok_or(())
+        Self::OF_PEOPLE
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or(())
     }
 }
 
@@ -55,7 +58,10 @@ pub struct Actor {
 
 impl Actor {
     /// The schedule or the meeting service.
-    pub const SYSTEM: Self = Self { id: None, role: Role::System };
+    pub const SYSTEM: Self = Self {
+        id: None,
+        role: Role::System,
+    };
 
     /// A person in a role.
     pub fn person(id: PersonId, role: Role) -> Self {

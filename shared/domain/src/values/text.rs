@@ -72,11 +72,23 @@ mod tests {
 
     #[test]
     fn names_are_one_clean_line() {
-        assert_eq!(" Nguyễn Thị Mai ".parse::<Name>().map(|n| n.to_string()).as_deref(), Ok("Nguyễn Thị Mai"));
+        assert_eq!(
+            " Nguyễn Thị Mai "
+                .parse::<Name>()
+                .map(|n| n.to_string())
+                .as_deref(),
+            Ok("Nguyễn Thị Mai")
+        );
         assert_eq!("  ".parse::<Name>(), Err(ValueError::Empty));
         assert_eq!("a\nb".parse::<Name>(), Err(ValueError::ControlCharacter));
-        assert_eq!("a\u{202E}b".parse::<Name>(), Err(ValueError::ControlCharacter));
-        assert_eq!("x".repeat(101).parse::<Name>(), Err(ValueError::TooLong(100)));
+        assert_eq!(
+            "a\u{202E}b".parse::<Name>(),
+            Err(ValueError::ControlCharacter)
+        );
+        assert_eq!(
+            "x".repeat(101).parse::<Name>(),
+            Err(ValueError::TooLong(100))
+        );
         assert!("first\nsecond".parse::<Comment>().is_ok());
         assert_eq!("a\0b".parse::<Comment>(), Err(ValueError::ControlCharacter));
     }
