@@ -104,3 +104,82 @@ fn never_connected(error: &(dyn Error + 'static)) -> bool {
             )
         })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use aws_sdk_sns::error::{ConnectorError, ErrorMetadata};
+    use aws_sdk_sns::operation::publish::PublishError;
+    use aws_smithy_types::body::SdkBody;
+
+    use super::*;
+
+    fn answered(status: u16, code: &str) -> Failure {
+        let error = PublishError::generic(ErrorMetadata::builder().code(code).build());
+        let raw = HttpResponse::new(status.try_into().unwrap(), SdkBody::empty());
+        failure(&SdkError::service_error(error, raw))
+    }
+
+    fn lost(error: ConnectorError) -> Failure {
+        failure::<PublishError>(&SdkError::dispatch_failure(error))
+    }
+
+    #[test]
+    fn an_answer_says_whether_it_was_sent() {
+        let throttled = |code: &str| Failure::Throttled {
+            code: code.to_owned(),
+        };
+        let rejected = |code: &str| Failure::Rejected {
+            code: code.to_owned(),
+        };
+        let unknown = |code: &str| Failure::Unknown {
+            code: code.to_owned(),
+        };
+        for (status, code, expected) in [
+            (
+                429,
+                "TooManyRequestsException",
+                throttled("TooManyRequestsException"),
+            ),
+            (400, "Throttling", throttled("Throttling")),
+            (
+                400,
+                "SendingPausedException",
+                throttled("SendingPausedException"),
+            ),
+            (
+                403,
+                "AccessDeniedException",
+                throttled("AccessDeniedException"),
+            ),
+            (400, "MessageRejected", rejected("MessageRejected")),
+            (400, "InvalidParameter", rejected("InvalidParameter")),
+            (404, "NotFoundException", rejected("NotFoundException")),
+            (500, "InternalError", unknown("InternalError")),
+            (503, "ServiceUnavailable", unknown("ServiceUnavailable")),
+        ] {
+            assert_eq!(answered(status, code), expected, "{status} {code}");
+        }
+    }
+
+    #[test]
+    fn silence_says_nothing_unless_nobody_was_reached() {
+        let io = |kind: ErrorKind| ConnectorError::io(Box::new(std::io::Error::from(kind)));
+        let refused = Failure::Throttled {
+            code: "connection_refused".to_owned(),
+        };
+        assert_eq!(lost(io(ErrorKind::ConnectionRefused)), refused);
+        let cut = Failure::Unknown {
+            code: "connection_lost".to_owned(),
+        };
+        assert_eq!(lost(io(ErrorKind::ConnectionReset)), cut);
+        let silent = Failure::Unknown {
+            code: "timeout".to_owned(),
+        };
+        assert_eq!(lost(ConnectorError::timeout("late".into())), silent);
+        assert_eq!(
+            failure::<PublishError>(&SdkError::timeout_error("late")),
+            silent
+        );
+    }
+}

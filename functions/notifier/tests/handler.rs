@@ -1,0 +1,295 @@
+//! The handler in front of services that answer well, badly, or oddly.
+#![allow(clippy::unwrap_used)]
+
+mod cloud;
+
+use anteroom_adapters::store::{DeliveryState, MessageItem};
+use anteroom_domain::booking::{SessionType, Side};
+use anteroom_domain::message::{Address, Channel, Facts, Kind, Recipient};
+use anteroom_domain::values::Language;
+use anteroom_notifier::handle;
+use aws_lambda_events::event::dynamodb::{Event, EventRecord};
+use cloud::{Answer, Calls, notifier, now};
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+const SMS_TAKEN: &str = "<PublishResponse><PublishResult><MessageId>sns-1</MessageId></PublishResult></PublishResponse>";
+
+/// All goes well.
+fn good(operation: &str) -> Answer {
+    match operation {
+        "SendEmail" => (200, r#"{"MessageId":"ses-1"}"#),
+        "Publish" => (200, SMS_TAKEN),
+        _ => (200, "{}"),
+    }
+}
+
+fn item(channel: Channel) -> MessageItem {
+    let (says, address) = match channel {
+        Channel::Email => (
+            Kind::Confirmation,
+            Address::Email("mai@example.com".parse().unwrap()),
+        ),
+        Channel::Sms => (
+            Kind::Introduction,
+            Address::Phone("+84912345678".parse().unwrap()),
+        ),
+    };
+    MessageItem {
+        id: "dlv_1".parse().unwrap(),
+        booking_id: "bkg_1".parse().unwrap(),
+        sequence: 0,
+        says,
+        channel,
+        to: Recipient {
+            person: "mem_1".parse().unwrap(),
+            side: Side::Member,
+            address,
+            name: "Mai".parse().unwrap(),
+            zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
+            language: Language::English,
+        },
+        facts: Facts {
+            session_type: SessionType::Phone,
+            starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),
+            duration_minutes: 50,
+            with: "Lan Tran".parse().unwrap(),
+            member_phone: None,
+            provider_phone: Some("+6561234567".parse().unwrap()),
+            cancelled_by: None,
+        },
+        state: DeliveryState::Queued,
+        attempt: 0,
+        queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
+        not_before: None,
+        nudged_at: None,
+        sent_at: None,
+        provider_message_id: None,
+        failure: None,
+        parts: None,
+    }
+}
+
+fn record(number: u32, item: &MessageItem) -> EventRecord {
+    let mut record = EventRecord::default();
+    record.event_name = "INSERT".to_owned();
+    record.change.sequence_number = Some(number.to_string());
+    record.change.new_image = serde_dynamo::to_item(item).unwrap();
+    record
+}
+
+/// Handles records, and gives the sequence numbers of those reported as failed.
+async fn handled(answer: fn(&str) -> Answer, records: Vec<EventRecord>) -> (Vec<String>, Calls) {
+    let (notifier, calls) = notifier(answer);
+    let mut event = Event::default();
+    event.records = records;
+    let response = handle(&notifier, event).await;
+    let failures = response
+        .batch_item_failures
+        .into_iter()
+        .filter_map(|failure| failure.item_identifier);
+    (failures.collect(), calls)
+}
+
+/// The values that the last update wrote or asked for.
+fn values(calls: &Calls) -> Vec<Value> {
+    let body: Value = serde_json::from_str(&calls.body("UpdateItem")).unwrap();
+    body["ExpressionAttributeValues"]
+        .as_object()
+        .unwrap()
+        .values()
+        .cloned()
+        .collect()
+}
+
+fn wrote(calls: &Calls, text: &str) -> bool {
+    values(calls).contains(&json!({ "S": text }))
+}
+
+#[tokio::test]
+async fn a_message_takes_three_calls() {
+    for (channel, send, id) in [
+        (Channel::Email, "SendEmail", "ses-1"),
+        (Channel::Sms, "Publish", "sns-1"),
+    ] {
+        let (failures, calls) = handled(good, vec![record(1, &item(channel))]).await;
+        assert_eq!(failures, Vec::<String>::new());
+        assert_eq!(
+            calls.operations(),
+            ["TransactWriteItems", send, "UpdateItem"]
+        );
+        assert!(wrote(&calls, "sent") && wrote(&calls, id));
+    }
+}
+
+#[tokio::test]
+async fn services_are_asked_as_they_should_be() {
+    let (_, calls) = handled(
+        good,
+        vec![
+            record(1, &item(Channel::Email)),
+            record(2, &item(Channel::Sms)),
+        ],
+    )
+    .await;
+    let email: Value = serde_json::from_str(&calls.body("SendEmail")).unwrap();
+    assert_eq!(email["FromEmailAddress"], "no-reply@mail.example.com");
+    assert_eq!(
+        email["Destination"]["ToAddresses"],
+        json!(["mai@example.com"])
+    );
+    assert_eq!(email["ConfigurationSetName"], "anteroom-test");
+    assert_eq!(
+        email["EmailTags"],
+        json!([{"Name": "delivery", "Value": "dlv_1"}])
+    );
+    assert!(email["Content"]["Raw"]["Data"].is_string());
+    let sms = calls.body("Publish");
+    assert!(sms.contains("PhoneNumber=%2B84912345678"), "{sms}");
+    assert!(
+        sms.contains("AWS.SNS.SMS.SMSType") && sms.contains("Transactional"),
+        "{sms}"
+    );
+    assert!(sms.contains("%2B6561234567"), "{sms}");
+}
+
+#[tokio::test]
+async fn a_poison_record_fails_alone() {
+    let mut poison = record(2, &item(Channel::Email));
+    poison.change.new_image =
+        serde_dynamo::to_item(json!({"kind": "message", "state": "queued"})).unwrap();
+    let records = vec![
+        record(1, &item(Channel::Email)),
+        poison,
+        record(3, &item(Channel::Sms)),
+    ];
+    let (failures, calls) = handled(good, records).await;
+    assert_eq!(failures, ["2"]);
+    assert_eq!(
+        calls
+            .operations()
+            .iter()
+            .filter(|name| *name == "UpdateItem")
+            .count(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn what_somebody_else_has_is_left_alone() {
+    let (failures, calls) = handled(
+        |operation| match operation {
+            "TransactWriteItems" => (
+                400,
+                r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","CancellationReasons":[{"Code":"ConditionalCheckFailed"},{"Code":"None"}]}"#,
+            ),
+            "UpdateItem" => (400, r#"{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"}"#),
+            other => panic!("{other} was called"),
+        },
+        vec![record(1, &item(Channel::Email))],
+    )
+    .await;
+    assert_eq!(failures, Vec::<String>::new());
+    assert_eq!(calls.operations(), ["TransactWriteItems", "UpdateItem"]);
+}
+
+#[tokio::test]
+async fn a_table_that_fails_is_tried_again_and_nothing_is_sent() {
+    let (failures, calls) = handled(
+        |operation| match operation {
+            "TransactWriteItems" => (
+                500,
+                r#"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}"#,
+            ),
+            other => panic!("{other} was called"),
+        },
+        vec![record(7, &item(Channel::Sms))],
+    )
+    .await;
+    assert_eq!(failures, ["7"]);
+    assert_eq!(calls.operations(), ["TransactWriteItems"]);
+}
+
+#[tokio::test]
+async fn what_became_of_it_is_written_down() {
+    fn refused(operation: &str) -> Answer {
+        match operation {
+            "SendEmail" => (
+                400,
+                r#"{"__type":"MessageRejected","message":"mai@example.com"}"#,
+            ),
+            "Publish" => (
+                400,
+                "<ErrorResponse><Error><Code>InvalidParameter</Code></Error></ErrorResponse>",
+            ),
+            _ => (200, "{}"),
+        }
+    }
+    fn broken(operation: &str) -> Answer {
+        match operation {
+            "SendEmail" => (500, "{}"),
+            "Publish" => (
+                500,
+                "<ErrorResponse><Error><Code>InternalError</Code></Error></ErrorResponse>",
+            ),
+            _ => (200, "{}"),
+        }
+    }
+    fn throttled(operation: &str) -> Answer {
+        match operation {
+            "SendEmail" => (429, r#"{"__type":"TooManyRequestsException"}"#),
+            "Publish" => (
+                400,
+                "<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>",
+            ),
+            _ => (200, "{}"),
+        }
+    }
+    let cases: [(fn(&str) -> Answer, Channel, &str, &str); 6] = [
+        (refused, Channel::Email, "failed", "MessageRejected"),
+        (refused, Channel::Sms, "failed", "InvalidParameter"),
+        (broken, Channel::Email, "queued", "http_500"),
+        (broken, Channel::Sms, "unknown", "InternalError"),
+        (
+            throttled,
+            Channel::Email,
+            "queued",
+            "TooManyRequestsException",
+        ),
+        (throttled, Channel::Sms, "queued", "Throttling"),
+    ];
+    for (answer, channel, state, code) in cases {
+        let (failures, calls) = handled(answer, vec![record(1, &item(channel))]).await;
+        assert_eq!(failures, Vec::<String>::new());
+        assert!(
+            wrote(&calls, state) && wrote(&calls, code),
+            "{channel:?} {state} {:?}",
+            values(&calls)
+        );
+        assert!(!calls.body("UpdateItem").contains('@'));
+    }
+}
+
+#[tokio::test]
+async fn what_is_to_wait_waits() {
+    let mut waiting = item(Channel::Email);
+    waiting.not_before = Some(now() + SignedDuration::from_secs(1));
+    let (failures, calls) = handled(good, vec![record(1, &waiting)]).await;
+    assert!(failures.is_empty() && calls.operations().is_empty());
+    // The tick's own time counts as the present, if it is ahead.
+    waiting.nudged_at = waiting.not_before;
+    let (_, calls) = handled(good, vec![record(1, &waiting)]).await;
+    assert_eq!(calls.operations().len(), 3);
+}
+
+#[tokio::test]
+async fn a_lease_never_begins_before_the_message_was_written() {
+    let mut ahead = item(Channel::Email);
+    ahead.queued_at = "2027-01-01T00:00:00Z".parse().unwrap();
+    let (_, calls) = handled(good, vec![record(1, &ahead)]).await;
+    assert!(
+        calls
+            .body("TransactWriteItems")
+            .contains("2027-01-01T00:02:00.000Z")
+    );
+}

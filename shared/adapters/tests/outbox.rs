@@ -1,0 +1,428 @@
+//! The outbox on a real table: who may send a message, and what is written of it.
+#![allow(clippy::unwrap_used)]
+
+mod table;
+
+use anteroom_adapters::store::{
+    Changed, Claim, Claimed, DeliveryList, DeliveryState, Due, Extra, Fate, LEASE, MOST_ATTEMPTS,
+    MessageItem, Overdue, Store, backoff, keys,
+};
+use anteroom_domain::booking::{
+    Booking, Change, HistoryEntry, Party, SessionType, Span, State, Status,
+};
+use anteroom_domain::message::{self, Channel, Kind, Message};
+use anteroom_domain::values::{Actor, BookingId, Language, PhoneNumber};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
+
+/// A table with one phone session, whose confirmations are in the outbox.
+struct Fixture {
+    store: Store,
+    client: Client,
+    booking: Booking,
+}
+
+fn now() -> Timestamp {
+    "2026-11-21T08:30:00.123Z".parse().unwrap()
+}
+
+fn after(minutes: i64) -> Timestamp {
+    now() + SignedDuration::from_mins(minutes)
+}
+
+fn party(id: &str, name: &str, phone: &str) -> Party {
+    Party {
+        id: id.parse().unwrap(),
+        name: name.parse().unwrap(),
+        email: format!("{id}@example.com").parse().unwrap(),
+        phone: Some(phone.parse::<PhoneNumber>().unwrap()),
+        zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
+        language: Language::Vietnamese,
+    }
+}
+
+impl Fixture {
+    async fn new() -> Self {
+        let client = table::start().await;
+        let store = Store::new(client.clone(), table::NAME.to_owned());
+        let by = Actor::SYSTEM;
+        let booking = Booking {
+            id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap(),
+            version: 1,
+            sequence: 0,
+            provider: party("prv_1", "Lan Tran", "+6561234567"),
+            member: party("mem_1", "Nguyễn Thị Mai", "+84912345678"),
+            session_type: SessionType::Phone,
+            span: Span {
+                starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),
+                duration: SignedDuration::from_mins(50),
+                buffer: SignedDuration::from_mins(10),
+            },
+            comment: None,
+            created_at: now(),
+            created_by: by.clone(),
+            state: State::Confirmed,
+        };
+        let messages =
+            message::on_confirmed(&booking)
+                .into_iter()
+                .zip(1..)
+                .map(|(draft, number)| Message {
+                    id: format!("dlv_{number}").parse().unwrap(),
+                    booking: booking.id.clone(),
+                    sequence: booking.sequence,
+                    kind: draft.kind,
+                    to: draft.to,
+                    facts: draft.facts,
+                    queued_at: now(),
+                });
+        let entry = HistoryEntry {
+            at: now(),
+            by,
+            what: Change::Booked,
+            status: Status::Confirmed,
+            why: None,
+            request_id: "request".to_owned(),
+        };
+        let new = Changed {
+            booking: booking.clone(),
+            entry,
+            due: None,
+        };
+        let extra = Extra {
+            messages: messages.collect(),
+            answer: None,
+        };
+        store.book(&new, &extra).await.unwrap();
+        Self {
+            store,
+            client,
+            booking,
+        }
+    }
+
+    /// A message's item, as the stream would tell it now.
+    async fn item(&self, channel: Channel) -> MessageItem {
+        let items = self.raw_items().await;
+        let items = items
+            .into_iter()
+            .map(|item| serde_dynamo::from_item::<_, MessageItem>(item).unwrap());
+        items
+            .into_iter()
+            .find(|item| item.channel == channel)
+            .unwrap()
+    }
+
+    async fn raw_items(&self) -> Vec<std::collections::HashMap<String, AttributeValue>> {
+        let output = self
+            .client
+            .scan()
+            .table_name(table::NAME)
+            .filter_expression("kind = :message");
+        let message = AttributeValue::S("message".to_owned());
+        output
+            .expression_attribute_values(":message", message)
+            .send()
+            .await
+            .unwrap()
+            .items
+            .unwrap()
+    }
+
+    async fn taken(&self, channel: Channel, at: Timestamp) -> Claimed {
+        match self
+            .store
+            .claim(&self.item(channel).await, at)
+            .await
+            .unwrap()
+        {
+            Claim::Taken(claimed) => claimed,
+            other => panic!("the message should have been free, but: {other:?}"),
+        }
+    }
+
+    /// What the tick does to the messages that are due.
+    async fn tick(&self, at: Timestamp) -> Vec<Overdue> {
+        let mut done = Vec::new();
+        for due in self
+            .store
+            .due(keys::due_shard(&self.booking.id), at)
+            .await
+            .unwrap()
+        {
+            match due {
+                Due::Message(item) => done.push(self.store.overdue(&item, at).await.unwrap()),
+                Due::Booking(_) => panic!("no booking is due"),
+            }
+        }
+        done
+    }
+
+    async fn count(&self, list: DeliveryList) -> usize {
+        self.store.deliveries(list, 10, None).await.unwrap().0.len()
+    }
+
+    async fn move_on(&self) {
+        let booking: &BookingId = &self.booking.id;
+        self.client
+            .update_item()
+            .table_name(table::NAME)
+            .key("PK", AttributeValue::S(format!("BKG#{booking}")))
+            .key("SK", AttributeValue::S("BOOKING".to_owned()))
+            .update_expression("SET #s = :next")
+            .expression_attribute_names("#s", "sequence")
+            .expression_attribute_values(":next", AttributeValue::N("1".to_owned()))
+            .send()
+            .await
+            .unwrap();
+    }
+}
+
+fn sent() -> Fate {
+    Fate::Sent {
+        at: after(1),
+        provider_id: "ses-1".to_owned(),
+        parts: None,
+    }
+}
+
+fn again(attempt: u32, at: Timestamp) -> Fate {
+    Fate::Again {
+        code: "Throttling".to_owned(),
+        at: at + backoff(attempt),
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_read_as_it_was_written() {
+    let fixture = Fixture::new().await;
+    let item = fixture.item(Channel::Sms).await;
+    let message = item.message();
+    assert_eq!(
+        (message.kind, message.queued_at),
+        (Kind::PhoneBooked, now())
+    );
+    assert_eq!(message.to.name, fixture.booking.member.name);
+    assert_eq!((item.state, item.attempt), (DeliveryState::Queued, 0));
+    assert_eq!(fixture.count(DeliveryList::Queued).await, 3);
+}
+
+#[tokio::test]
+async fn one_of_many_takes_a_message() {
+    let fixture = Fixture::new().await;
+    let item = fixture.item(Channel::Email).await;
+    let tries = (0..20).map(|_| {
+        let (store, item) = (fixture.store.clone(), item.clone());
+        tokio::spawn(async move { store.claim(&item, now()).await.unwrap() })
+    });
+    let mut taken = 0;
+    for one in tries.collect::<Vec<_>>() {
+        match one.await.unwrap() {
+            Claim::Taken(claimed) => {
+                assert_eq!(claimed.attempt, 1);
+                taken += 1;
+            }
+            Claim::AlreadyTaken => {}
+            Claim::Stale => panic!("the booking has not moved on"),
+        }
+    }
+    assert_eq!(taken, 1);
+}
+
+#[tokio::test]
+async fn a_sent_message_is_over() {
+    let fixture = Fixture::new().await;
+    let seen = fixture.item(Channel::Email).await;
+    let claimed = fixture.taken(Channel::Email, now()).await;
+    assert!(fixture.store.mark(&claimed, &sent()).await.unwrap());
+    // The record of the stream may come again.
+    assert_eq!(
+        fixture.store.claim(&seen, after(5)).await.unwrap(),
+        Claim::AlreadyTaken
+    );
+    // Saying it twice changes nothing.
+    assert!(
+        !fixture
+            .store
+            .mark(
+                &claimed,
+                &Fate::Failed {
+                    code: "late".to_owned()
+                }
+            )
+            .await
+            .unwrap()
+    );
+    let (deliveries, next) = fixture
+        .store
+        .deliveries(DeliveryList::Sent, 10, None)
+        .await
+        .unwrap();
+    assert!(next.is_none());
+    assert_eq!(
+        (
+            deliveries[0].state,
+            deliveries[0].sent_at,
+            deliveries[0].attempts
+        ),
+        (DeliveryState::Sent, Some(after(1)), 1)
+    );
+    // The two others are due in time; this one never again.
+    assert_eq!(fixture.tick(after(24 * 60)).await, [Overdue::Nudged; 2]);
+}
+
+#[tokio::test]
+async fn a_message_about_a_booking_that_moved_on_is_dropped() {
+    let fixture = Fixture::new().await;
+    let seen = fixture.item(Channel::Sms).await;
+    fixture.move_on().await;
+    assert_eq!(
+        fixture.store.claim(&seen, now()).await.unwrap(),
+        Claim::Stale
+    );
+    assert_eq!(
+        fixture.store.claim(&seen, now()).await.unwrap(),
+        Claim::AlreadyTaken
+    );
+    assert_eq!(
+        fixture.item(Channel::Sms).await.state,
+        DeliveryState::Dropped
+    );
+    assert_eq!(fixture.count(DeliveryList::Queued).await, 2);
+    let all = fixture
+        .store
+        .messages_of(&fixture.booking.id)
+        .await
+        .unwrap();
+    assert_eq!(
+        all.iter()
+            .filter(|delivery| delivery.state == DeliveryState::Dropped)
+            .count(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_message_in_somebodys_hands_is_not_dropped() {
+    let fixture = Fixture::new().await;
+    let seen = fixture.item(Channel::Sms).await;
+    let claimed = fixture.taken(Channel::Sms, now()).await;
+    fixture.move_on().await;
+    assert_eq!(
+        fixture.store.claim(&seen, now()).await.unwrap(),
+        Claim::AlreadyTaken
+    );
+    assert!(fixture.store.mark(&claimed, &sent()).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_throttled_message_waits_for_its_time() {
+    let fixture = Fixture::new().await;
+    let claimed = fixture.taken(Channel::Sms, now()).await;
+    assert!(
+        fixture
+            .store
+            .mark(&claimed, &again(1, now()))
+            .await
+            .unwrap()
+    );
+    let waiting = fixture.item(Channel::Sms).await;
+    assert_eq!(
+        (waiting.state, waiting.failure.as_deref()),
+        (DeliveryState::Queued, Some("Throttling"))
+    );
+    // Too early: neither taken nor dropped, even if the booking has moved on.
+    assert_eq!(
+        fixture.store.claim(&waiting, now()).await.unwrap(),
+        Claim::AlreadyTaken
+    );
+    // The tick finds it as soon as it may be tried, and the stream tells of it again.
+    assert_eq!(fixture.tick(after(1)).await, [Overdue::Nudged]);
+    let nudged = fixture.item(Channel::Sms).await;
+    assert_eq!(nudged.nudged_at, Some(after(1)));
+    assert!(matches!(
+        fixture.store.claim(&nudged, after(1)).await.unwrap(),
+        Claim::Taken(Claimed { attempt: 2, .. })
+    ));
+}
+
+#[tokio::test]
+async fn a_lost_record_is_found_by_the_tick() {
+    let fixture = Fixture::new().await;
+    assert_eq!(fixture.tick(after(1)).await, []);
+    assert_eq!(fixture.tick(after(2)).await, [Overdue::Nudged; 3]);
+    assert_eq!(fixture.tick(after(3)).await, []);
+    assert_eq!(fixture.tick(after(12)).await, [Overdue::Nudged; 3]);
+}
+
+#[tokio::test]
+async fn after_a_lost_lease_an_email_is_sent_again_and_an_sms_is_not() {
+    let fixture = Fixture::new().await;
+    let sms = fixture.taken(Channel::Sms, now()).await;
+    let email = fixture.taken(Channel::Email, now()).await;
+    let lapsed = now() + LEASE;
+    let mut done = fixture.tick(lapsed).await;
+    done.sort_by_key(|done| format!("{done:?}"));
+    assert_eq!(done, [Overdue::Nudged, Overdue::Requeued, Overdue::Unknown]);
+    assert_eq!(fixture.count(DeliveryList::Unknown).await, 1);
+    // Whoever comes back too late changes nothing.
+    assert!(!fixture.store.mark(&sms, &sent()).await.unwrap());
+    assert!(!fixture.store.mark(&email, &sent()).await.unwrap());
+    assert_eq!(fixture.taken(Channel::Email, lapsed).await.attempt, 2);
+}
+
+#[tokio::test]
+async fn an_email_is_given_up_after_its_last_attempt() {
+    let fixture = Fixture::new().await;
+    let mut at = now();
+    for attempt in 1..=MOST_ATTEMPTS {
+        let claimed = fixture.taken(Channel::Email, at).await;
+        assert_eq!(claimed.attempt, attempt);
+        at += LEASE;
+        let done = fixture.tick(at).await;
+        let expected = if attempt < MOST_ATTEMPTS {
+            Overdue::Requeued
+        } else {
+            Overdue::GivenUp
+        };
+        assert!(done.contains(&expected), "{attempt}: {done:?}");
+    }
+    let (failed, _) = fixture
+        .store
+        .deliveries(DeliveryList::Failed, 10, None)
+        .await
+        .unwrap();
+    assert_eq!(failed[0].failure.as_deref(), Some("gave_up"));
+}
+
+#[tokio::test]
+async fn deliveries_come_in_pages_and_show_no_address() {
+    let fixture = Fixture::new().await;
+    let mut seen = Vec::new();
+    let mut from = None;
+    loop {
+        let (page, next) = fixture
+            .store
+            .deliveries(DeliveryList::Queued, 2, from)
+            .await
+            .unwrap();
+        seen.extend(page);
+        from = next;
+        if from.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen.len(), 3);
+    let shown = serde_json::to_string(&seen).unwrap();
+    assert!(
+        !shown.contains('@') && !shown.contains("+84") && !shown.contains("Mai"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn the_pause_doubles_up_to_an_hour() {
+    let minutes = [1, 2, 3, 4, 5, 6, 7, 8].map(|attempt| backoff(attempt).as_mins());
+    assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60]);
+}
