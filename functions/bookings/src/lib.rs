@@ -1,1 +1,54 @@
-//! The function `bookings`.
+//! Oneself, a provider's open slots, and the bookings of a provider or a member.
+
+mod book;
+mod calendar;
+mod cancel;
+mod list;
+mod me;
+mod schedule;
+mod see;
+mod slots;
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Conventions, Problem, fallbacks};
+use axum::Router;
+use axum::routing::{get, post};
+use utoipa::OpenApi;
+
+/// The function's routes; `template.yaml` lists the same.
+pub fn router(desk: Desk) -> Router {
+    let router = Router::new()
+        .route("/v1/me", get(me::see).patch(me::change))
+        .route("/v1/me/schedule", get(schedule::see).put(schedule::replace))
+        .route("/v1/providers/{id}/slots", get(slots::list))
+        .route("/v1/bookings", get(list::list).post(book::book))
+        .route("/v1/bookings/{id}", get(see::see))
+        .route("/v1/bookings/{id}/cancel", post(cancel::cancel))
+        .route("/v1/bookings/{id}/calendar.ics", get(calendar::calendar));
+    fallbacks(router.with_state(desk))
+}
+
+/// The function's part of the API's description.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    paths(
+        me::see,
+        me::change,
+        schedule::see,
+        schedule::replace,
+        slots::list,
+        list::list,
+        book::book,
+        see::see,
+        cancel::cancel,
+        calendar::calendar,
+    ),
+    components(schemas(Problem)),
+    modifiers(&Conventions),
+    tags(
+        (name = "me", description = "Oneself, whoever is signed in"),
+        (name = "slots", description = "When a provider can be booked"),
+        (name = "bookings", description = "The bookings of a provider or a member")
+    )
+)]
+pub struct Api;

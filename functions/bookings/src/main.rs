@@ -1,2 +1,11 @@
 //! The Lambda function `bookings`.
-fn main() {}
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::serve;
+use anteroom_bookings::router;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    lambda_http::tracing::init_default_subscriber();
+    serve(router(Desk::from_environment().await?)).await
+}

@@ -1,1 +1,109 @@
-//! The function `concierge`.
+//! The Care Concierge's desk: people, bookings on their behalf, and what became of messages.
+//!
+//! **Architecture invariant:** no handler here asks for the caller's role. One layer around
+//! all routes lets nobody but the concierge through, so that none can be forgotten.
+
+mod add_person;
+mod attendance;
+mod book;
+mod booking_deliveries;
+mod change_person;
+mod deliveries;
+mod history;
+mod list_people;
+mod schedule;
+mod search;
+mod see_person;
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Caller, Conventions, Problem, fallbacks};
+use anteroom_domain::values::Role;
+use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::middleware::from_extractor;
+use axum::routing::get;
+use http::request::Parts;
+use utoipa::OpenApi;
+
+/// The function's routes; `template.yaml` lists the same.
+pub fn router(desk: Desk) -> Router {
+    let router = Router::new()
+        .route(
+            "/v1/admin/providers",
+            get(list_people::providers).post(add_person::provider),
+        )
+        .route(
+            "/v1/admin/providers/{id}",
+            get(see_person::provider).patch(change_person::provider),
+        )
+        .route(
+            "/v1/admin/providers/{id}/schedule",
+            get(schedule::see).put(schedule::replace),
+        )
+        .route(
+            "/v1/admin/members",
+            get(list_people::members).post(add_person::member),
+        )
+        .route(
+            "/v1/admin/members/{id}",
+            get(see_person::member).patch(change_person::member),
+        )
+        .route("/v1/admin/bookings", get(search::search).post(book::book))
+        .route("/v1/admin/bookings/{id}/history", get(history::history))
+        .route(
+            "/v1/admin/bookings/{id}/deliveries",
+            get(booking_deliveries::list),
+        )
+        .route(
+            "/v1/admin/bookings/{id}/attendance",
+            get(attendance::attendance),
+        )
+        .route("/v1/admin/deliveries", get(deliveries::list))
+        .route_layer(from_extractor::<ConciergeOnly>());
+    fallbacks(router.with_state(desk))
+}
+
+/// The function's part of the API's description.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    paths(
+        list_people::providers,
+        list_people::members,
+        add_person::provider,
+        add_person::member,
+        see_person::provider,
+        see_person::member,
+        change_person::provider,
+        change_person::member,
+        schedule::see,
+        schedule::replace,
+        search::search,
+        book::book,
+        history::history,
+        booking_deliveries::list,
+        attendance::attendance,
+        deliveries::list,
+    ),
+    components(schemas(Problem)),
+    modifiers(&Conventions),
+    tags(
+        (name = "admin: people", description = "Providers and members; for the concierge"),
+        (name = "admin: bookings", description = "Bookings of anybody; for the concierge"),
+        (name = "admin: deliveries", description = "What became of messages; for the concierge")
+    )
+)]
+pub struct Api;
+
+/// That the caller is the concierge; 403 before anything else of the request is looked at.
+struct ConciergeOnly;
+
+impl<S: Send + Sync> FromRequestParts<S> for ConciergeOnly {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        Caller::from_request_parts(parts, state)
+            .await?
+            .is_in(&[Role::Concierge])?;
+        Ok(Self)
+    }
+}

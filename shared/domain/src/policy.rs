@@ -35,6 +35,14 @@ pub struct Policy {
     pub intro_limit: u32,
 }
 
+impl Policy {
+    /// Whether a session may last that long: on the grid, and between the bounds (B1).
+    pub fn allows(&self, duration: SignedDuration) -> bool {
+        let on_grid = duration.as_nanos() % self.grid.as_nanos() == 0;
+        on_grid && (self.min_duration..=self.max_duration).contains(&duration)
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {

@@ -38,9 +38,13 @@ impl fmt::Debug for CursorKey {
 }
 
 /// The paging parameters of a list.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct PageQuery {
+    /// How many items: 1 to 100, 20 unless told.
+    #[param(value_type = Option<u8>)]
     limit: Option<String>,
+    /// The `nextCursor` of the page before.
     cursor: Option<String>,
 }
 

@@ -108,8 +108,7 @@ fn check_grid(span: &Span, policy: &Policy) -> Result<(), BookingRefused> {
     if !is_on_grid(span.starts_at, policy.grid) {
         return Err(BookingRefused::StartNotOnGrid(policy.grid));
     }
-    let whole = span.duration.as_secs() % policy.grid.as_secs() == 0;
-    if !whole || span.duration < policy.min_duration || span.duration > policy.max_duration {
+    if !policy.allows(span.duration) {
         return Err(BookingRefused::Duration {
             min: policy.min_duration,
             max: policy.max_duration,

@@ -1,0 +1,20 @@
+//! `POST /v1/bookings`: a member books an open slot (B4).
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::operations::{self, NewBookingBody};
+use anteroom_adapters::views::BookingView;
+use anteroom_domain::values::Role;
+use axum::extract::State;
+
+/// Books an open slot; confirmed at once.
+#[utoipa::path(
+    post, path = "/v1/bookings", operation_id = "book", tag = "bookings",
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")),
+    request_body = NewBookingBody,
+    responses((status = 201, body = BookingView, description = "The booking, with its version as ETag"))
+)]
+pub(crate) async fn book(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
+    call.caller.is_in(&[Role::Member])?;
+    operations::book(&desk, &call).await
+}

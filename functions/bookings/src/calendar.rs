@@ -1,0 +1,40 @@
+//! `GET /v1/bookings/{id}/calendar.ics`: the booking as an event for its owner's calendar.
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Caller, Id, Problem};
+use anteroom_adapters::messages;
+use anteroom_domain::values::{BookingId, Role};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+
+/// The event, with the same UID as in the emails about the booking.
+#[utoipa::path(
+    get, path = "/v1/bookings/{id}/calendar.ics", operation_id = "seeCalendar", tag = "bookings",
+    params(("id" = String, Path)),
+    responses((status = 200, body = String, content_type = "text/calendar", description = "An iCalendar file"))
+)]
+pub(crate) async fn calendar(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Id(id): Id<BookingId>,
+) -> Result<Response, Problem> {
+    caller.is_in(&[Role::Provider, Role::Member])?;
+    let stored = desk
+        .store
+        .booking(&id)
+        .await?
+        .filter(|stored| stored.is_visible_to(&caller));
+    let booking = stored.ok_or_else(Problem::not_found)?.booking;
+    let side = booking.side_of(&caller.id).ok_or_else(Problem::not_found)?;
+    let file =
+        messages::calendar(&booking, side, &desk.settings, caller.moment.now).map_err(|error| {
+            tracing::error!(booking = %booking.id, error = %error, "a calendar can't be written");
+            Problem::unavailable()
+        })?;
+    let headers = [
+        (CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"session.ics\""),
+    ];
+    Ok((headers, file).into_response())
+}

@@ -1,0 +1,77 @@
+//! `GET /v1/bookings`: one's own bookings, in the three lists of the portal (B8).
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
+use anteroom_adapters::views::BookingView;
+use anteroom_domain::booking::View;
+use anteroom_domain::values::Role;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListQuery {
+    /// `pending`, `upcoming` (with those that are ongoing) or `past`.
+    #[param(required)]
+    view: Option<String>,
+}
+
+/// One's own bookings in a list: the soonest first, in *past* the latest first.
+#[utoipa::path(
+    get, path = "/v1/bookings", operation_id = "listBookings", tag = "bookings",
+    params(ListQuery, PageQuery),
+    responses((status = 200, body = Page<BookingView>, description = "One page of the list"))
+)]
+pub(crate) async fn list(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Query(query): Query<ListQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Answer, Problem> {
+    caller.is_in(&[Role::Provider, Role::Member])?;
+    let view = query.view()?;
+    let name = format!(
+        "bookings/{}/{}/{}",
+        view.as_str(),
+        caller.role.as_str(),
+        caller.id
+    );
+    let (limit, from) = (page.limit()?, page.position(&desk.cursors, &name)?);
+    let (bookings, next) = desk
+        .store
+        .bookings(&caller.id, caller.role, view, limit, from)
+        .await?;
+    let view = |stored| BookingView::of(stored, caller.role, &desk.policy, caller.moment.now);
+    Ok(Answer::ok(&Page::new(
+        bookings.iter().map(view).collect(),
+        next,
+        &desk.cursors,
+        &name,
+    )))
+}
+
+impl ListQuery {
+    fn view(&self) -> Result<View, Problem> {
+        let mut fields = Fields::default();
+        let view = match self.view.as_deref() {
+            Some("pending") => Some(View::Pending),
+            Some("upcoming") => Some(View::Upcoming),
+            Some("past") => Some(View::Past),
+            Some(_) => {
+                fields.wrong("?view", "invalid", "must be pending, upcoming or past");
+                None
+            }
+            None => {
+                fields.wrong(
+                    "?view",
+                    "required",
+                    "is required: pending, upcoming or past",
+                );
+                None
+            }
+        };
+        fields.finish(view)
+    }
+}

@@ -1,0 +1,32 @@
+//! `/v1/me`: the person who is signed in, as the service knows them.
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Call, Caller, Problem};
+use anteroom_adapters::operations::change_person;
+use anteroom_adapters::views::{PersonPatch, PersonView};
+use axum::extract::State;
+
+/// Oneself; 404 for somebody of whom nothing is known but their token.
+#[utoipa::path(
+    get, path = "/v1/me", operation_id = "seeMe", tag = "me",
+    responses((status = 200, body = PersonView, description = "Oneself, with the version as ETag"))
+)]
+pub(crate) async fn see(State(desk): State<Desk>, caller: Caller) -> Result<Answer, Problem> {
+    let person = desk
+        .store
+        .person(&caller.id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&PersonView::from(&person)).versioned(person.version))
+}
+
+/// Changes oneself. Bookings that were made before keep what they were made with.
+#[utoipa::path(
+    patch, path = "/v1/me", operation_id = "changeMe", tag = "me",
+    params(("If-Match" = Option<String>, Header, description = "The ETag of what is changed")),
+    request_body = PersonPatch,
+    responses((status = 200, body = PersonView, description = "Oneself after the change"))
+)]
+pub(crate) async fn change(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
+    change_person(&desk, &call, &call.caller.id, |_| true).await
+}

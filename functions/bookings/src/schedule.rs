@@ -1,0 +1,30 @@
+//! `/v1/me/schedule`: when the provider who is signed in can be booked (B3).
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Call, Caller, Problem};
+use anteroom_adapters::operations;
+use anteroom_adapters::views::ScheduleBody;
+use anteroom_domain::values::Role;
+use axum::extract::State;
+
+/// One's own schedule; 404 as long as there is none.
+#[utoipa::path(
+    get, path = "/v1/me/schedule", operation_id = "seeMySchedule", tag = "me",
+    responses((status = 200, body = ScheduleBody, description = "The schedule, with its version as ETag"))
+)]
+pub(crate) async fn see(State(desk): State<Desk>, caller: Caller) -> Result<Answer, Problem> {
+    caller.is_in(&[Role::Provider])?;
+    operations::schedule(&desk, &caller.id).await
+}
+
+/// Replaces one's own schedule, or sets up the first. Sessions that are booked stay booked.
+#[utoipa::path(
+    put, path = "/v1/me/schedule", operation_id = "replaceMySchedule", tag = "me",
+    params(("If-Match" = Option<String>, Header, description = "The ETag of what is replaced")),
+    request_body = ScheduleBody,
+    responses((status = 200, body = ScheduleBody, description = "The schedule as it is now"))
+)]
+pub(crate) async fn replace(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
+    call.caller.is_in(&[Role::Provider])?;
+    operations::replace_schedule(&desk, &call, &call.caller.id).await
+}

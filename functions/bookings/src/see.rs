@@ -1,0 +1,28 @@
+//! `GET /v1/bookings/{id}`: one booking, and what the person who asks may do with it now.
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Caller, Id, Problem};
+use anteroom_adapters::views::BookingView;
+use anteroom_domain::values::BookingId;
+use axum::extract::State;
+
+/// A booking of one's own, or any for the concierge.
+#[utoipa::path(
+    get, path = "/v1/bookings/{id}", operation_id = "seeBooking", tag = "bookings",
+    params(("id" = String, Path)),
+    responses((status = 200, body = BookingView, description = "The booking, with its version as ETag"))
+)]
+pub(crate) async fn see(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Id(id): Id<BookingId>,
+) -> Result<Answer, Problem> {
+    let stored = desk
+        .store
+        .booking(&id)
+        .await?
+        .filter(|stored| stored.is_visible_to(&caller));
+    let stored = stored.ok_or_else(Problem::not_found)?;
+    let view = BookingView::of(&stored, caller.role, &desk.policy, caller.moment.now);
+    Ok(Answer::ok(&view).versioned(stored.booking.version))
+}

@@ -1,0 +1,217 @@
+//! `GET /v1/providers/{id}/slots`: when a provider can be booked.
+
+use std::collections::BTreeSet;
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Caller, Fields, Id, Page, Problem, Query};
+use anteroom_adapters::views::SlotView;
+use anteroom_domain::availability::{Schedule, SlotQuery, slots};
+use anteroom_domain::policy::Policy;
+use anteroom_domain::values::{PersonId, Role};
+use axum::extract::State;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which slots are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SlotsQuery {
+    /// The first instant at which one may start.
+    #[param(required, format = DateTime)]
+    from: Option<String>,
+    /// The instant before which it must start; at most 62 days later.
+    #[param(required, format = DateTime)]
+    to: Option<String>,
+    /// How long the session is to last: a multiple of 5, 15 to 180.
+    #[param(required, value_type = u16)]
+    duration_minutes: Option<String>,
+}
+
+/// The longest time that can be asked about at once.
+const LONGEST: SignedDuration = SignedDuration::from_hours(62 * 24);
+
+/// A provider's open slots, the soonest first, for the person who asks: the concierge may
+/// book nearer than others (B3). All are on one page.
+#[utoipa::path(
+    get, path = "/v1/providers/{id}/slots", operation_id = "listSlots", tag = "slots",
+    params(("id" = String, Path, description = "The provider"), SlotsQuery),
+    responses((status = 200, body = Page<SlotView>, description = "The open slots"))
+)]
+pub(crate) async fn list(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Id(provider): Id<PersonId>,
+    Query(query): Query<SlotsQuery>,
+) -> Result<Answer, Problem> {
+    let asked = query.parse(caller.role, &desk.policy, caller.moment.now)?;
+    let (_, schedule) = desk
+        .store
+        .provider(&provider)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let open = match schedule {
+        Some(schedule) => open(&desk, &provider, &schedule, &asked).await?,
+        None => Vec::new(),
+    };
+    Ok(Answer::ok(&Page {
+        items: open,
+        next_cursor: None,
+    }))
+}
+
+async fn open(
+    desk: &Desk,
+    provider: &PersonId,
+    schedule: &Schedule,
+    asked: &SlotQuery,
+) -> Result<Vec<SlotView>, Problem> {
+    let Some((from, to)) = bookable(asked, &desk.policy) else {
+        return Ok(Vec::new());
+    };
+    // A slot that starts at the end needs its own time, and the pause after it, to be free.
+    let taken = desk
+        .store
+        .taken_cells(provider, from, to + asked.duration + schedule.buffer())
+        .await?;
+    Ok(found(schedule, asked, &desk.policy, &taken))
+}
+
+fn found(
+    schedule: &Schedule,
+    asked: &SlotQuery,
+    policy: &Policy,
+    taken: &BTreeSet<i64>,
+) -> Vec<SlotView> {
+    slots(schedule, asked, policy, taken)
+        .into_iter()
+        .map(SlotView::from)
+        .collect()
+}
+
+/// The part of the time asked about in which anything can be booked, if there is one: the
+/// agenda of the rest need not be read.
+fn bookable(asked: &SlotQuery, policy: &Policy) -> Option<(Timestamp, Timestamp)> {
+    let from = asked.from.max(asked.now);
+    let to = asked.to.min(asked.now + policy.horizon);
+    (from <= to).then_some((from, to))
+}
+
+impl SlotsQuery {
+    fn parse(&self, role: Role, policy: &Policy, now: Timestamp) -> Result<SlotQuery, Problem> {
+        let mut fields = Fields::default();
+        let from = fields.required::<Timestamp>("?from", self.from.as_deref());
+        let to = fields.required::<Timestamp>("?to", self.to.as_deref());
+        if let Some((from, to)) = from.zip(to) {
+            if to <= from {
+                fields.wrong("?to", "out_of_range", "must be after from");
+            } else if to.duration_since(from) > LONGEST {
+                fields.wrong(
+                    "?to",
+                    "out_of_range",
+                    format!(
+                        "must be at most {} days after from",
+                        LONGEST.as_hours() / 24
+                    ),
+                );
+            }
+        }
+        let minutes = fields.required::<u16>("?durationMinutes", self.duration_minutes.as_deref());
+        let duration = minutes.map(|minutes| SignedDuration::from_mins(minutes.into()));
+        if duration.is_some_and(|duration| !policy.allows(duration)) {
+            let (min, max, grid) = (policy.min_duration, policy.max_duration, policy.grid);
+            let detail = format!(
+                "must be {} to {}, in steps of {}",
+                min.as_mins(),
+                max.as_mins(),
+                grid.as_mins()
+            );
+            fields.wrong("?durationMinutes", "not_on_grid", detail);
+        }
+        let notice = match role {
+            Role::Concierge => SignedDuration::ZERO,
+            Role::Provider | Role::Member | Role::System => policy.notice,
+        };
+        fields.finish(
+            from.zip(to)
+                .zip(duration)
+                .map(|((from, to), duration)| SlotQuery {
+                    from,
+                    to,
+                    duration,
+                    now,
+                    notice,
+                }),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn parse(from: &str, to: &str, minutes: &str) -> Result<SlotQuery, serde_json::Value> {
+        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let query = SlotsQuery {
+            from: given(from),
+            to: given(to),
+            duration_minutes: given(minutes),
+        };
+        let parsed = query.parse(Role::Member, &Policy::default(), at("2026-11-22T10:00:00Z"));
+        parsed.map_err(|problem| serde_json::from_str(&problem.to_body()).unwrap())
+    }
+
+    #[test]
+    fn a_query_is_two_instants_in_order_and_a_length_on_the_grid() {
+        let good = parse("2026-11-22T10:00:00+07:00", "2026-12-22T00:00:00Z", "50").unwrap();
+        assert_eq!(good.from, at("2026-11-22T03:00:00Z"));
+        assert_eq!(good.notice, SignedDuration::from_hours(24));
+        let (from, to) = ("2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z");
+        for (from, to, minutes, pointer, code) in [
+            ("", to, "50", "?from", "required"),
+            ("2026-11-22T00:00:00", to, "50", "?from", "invalid"),
+            (from, from, "50", "?to", "out_of_range"),
+            (from, "2027-01-23T00:00:01Z", "50", "?to", "out_of_range"),
+            (from, to, "", "?durationMinutes", "required"),
+            (from, to, "fifty", "?durationMinutes", "invalid"),
+            (from, to, "10", "?durationMinutes", "not_on_grid"),
+            (from, to, "52", "?durationMinutes", "not_on_grid"),
+            (from, to, "185", "?durationMinutes", "not_on_grid"),
+        ] {
+            let problem = parse(from, to, minutes).unwrap_err();
+            assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
+            assert_eq!(problem["errors"][0]["code"], code, "{problem}");
+            assert_eq!(problem["status"], 422);
+        }
+        assert!(
+            parse(from, "2027-01-23T00:00:00Z", "180").is_ok(),
+            "62 days"
+        );
+    }
+
+    #[test]
+    fn nothing_is_read_where_nothing_can_be_booked() {
+        let policy = Policy::default();
+        let part = |from, to| bookable(&parse(from, to, "50").unwrap(), &policy);
+        assert_eq!(part("2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z"), None);
+        assert_eq!(part("2027-02-01T00:00:00Z", "2027-03-01T00:00:00Z"), None);
+        assert_eq!(
+            part("-009999-01-03T00:00:00Z", "-009999-01-04T00:00:00Z"),
+            None
+        );
+        let (now, horizon) = (at("2026-11-22T10:00:00Z"), at("2027-01-21T10:00:00Z"));
+        assert_eq!(
+            part("2026-11-20T00:00:00Z", "2026-11-23T00:00:00Z"),
+            Some((now, at("2026-11-23T00:00:00Z")))
+        );
+        assert_eq!(
+            part("2027-01-20T00:00:00Z", "2027-02-20T00:00:00Z"),
+            Some((at("2027-01-20T00:00:00Z"), horizon))
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! `POST /v1/admin/providers` and `/v1/admin/members`: a new person.
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::ids;
+use anteroom_adapters::operations::refuse;
+use anteroom_adapters::store::{Conflict, Extra};
+use anteroom_adapters::views::{PersonBody, PersonView};
+use anteroom_domain::values::Role;
+use axum::extract::State;
+
+/// Adds a provider. They can be booked once they have a schedule.
+#[utoipa::path(
+    post, path = "/v1/admin/providers", operation_id = "addProvider", tag = "admin: people",
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")),
+    request_body = PersonBody,
+    responses((status = 201, body = PersonView, description = "The provider, with the version as ETag"))
+)]
+pub(crate) async fn provider(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
+    add(&desk, &call, Role::Provider).await
+}
+
+/// Adds a member.
+#[utoipa::path(
+    post, path = "/v1/admin/members", operation_id = "addMember", tag = "admin: people",
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")),
+    request_body = PersonBody,
+    responses((status = 201, body = PersonView, description = "The member, with the version as ETag"))
+)]
+pub(crate) async fn member(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
+    add(&desk, &call, Role::Member).await
+}
+
+/// Writes the person together with the answer under the caller's key: a request that is sent
+/// again after a crash finds both or neither, so that nobody is added twice.
+async fn add(desk: &Desk, call: &Call, role: Role) -> Result<Answer, Problem> {
+    let caller = &call.caller;
+    let person = call
+        .body::<PersonBody>()?
+        .into_person(role, || ids::person(role, caller.moment.now))?;
+    let location = format!("/v1/admin/{}s/{}", role.as_str(), person.id);
+    let answer = Answer::created(&PersonView::from(&person), location).versioned(person.version);
+    let kept = call
+        .key
+        .clone()
+        .map(|key| (caller.id.clone(), key, answer.clone()));
+    match desk
+        .store
+        .create_person(
+            &person,
+            &Extra {
+                messages: Vec::new(),
+                answer: kept,
+            },
+        )
+        .await
+    {
+        Ok(()) => Ok(answer),
+        Err(Conflict::Answered) => earlier(desk, call).await,
+        Err(Conflict::Changed) => {
+            let detail = "There is somebody with this id. Change them, or leave the id out.";
+            refuse(
+                &desk.store,
+                call,
+                Problem::conflict("already_exists", detail),
+            )
+            .await
+        }
+        Err(conflict) => Err(conflict.into()),
+    }
+}
+
+/// What the same request was answered before.
+async fn earlier(desk: &Desk, call: &Call) -> Result<Answer, Problem> {
+    let key = call.key.as_ref().ok_or_else(Problem::unavailable)?;
+    let replay = desk
+        .store
+        .answer(&call.caller.id, key)
+        .await?
+        .ok_or_else(Problem::unavailable)?;
+    replay.for_request(key)
+}

@@ -1,0 +1,19 @@
+//! `POST /v1/admin/bookings`: the concierge books for anybody (B4).
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::operations::{self, NewBookingBody};
+use anteroom_adapters::views::BookingView;
+use axum::extract::State;
+
+/// Books a session on behalf of both sides; confirmed at once. A phone session needs the
+/// member's number.
+#[utoipa::path(
+    post, path = "/v1/admin/bookings", operation_id = "bookForAnybody", tag = "admin: bookings",
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")),
+    request_body = NewBookingBody,
+    responses((status = 201, body = BookingView, description = "The booking, with its version as ETag"))
+)]
+pub(crate) async fn book(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
+    operations::book(&desk, &call).await
+}

@@ -1,0 +1,34 @@
+//! `GET /v1/admin/bookings/{id}/deliveries`: what became of a booking's messages (M5).
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Id, Page, Problem};
+use anteroom_adapters::views::DeliveryView;
+use anteroom_domain::values::BookingId;
+use axum::extract::State;
+
+/// Every message about a booking, the oldest first, on one page.
+#[utoipa::path(
+    get, path = "/v1/admin/bookings/{id}/deliveries", operation_id = "seeBookingDeliveries",
+    tag = "admin: bookings", params(("id" = String, Path)),
+    responses((status = 200, body = Page<DeliveryView>, description = "The messages"))
+)]
+pub(crate) async fn list(
+    State(desk): State<Desk>,
+    Id(id): Id<BookingId>,
+) -> Result<Answer, Problem> {
+    desk.store
+        .booking(&id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let items: Vec<_> = desk
+        .store
+        .messages_of(&id)
+        .await?
+        .into_iter()
+        .map(DeliveryView::from)
+        .collect();
+    Ok(Answer::ok(&Page {
+        items,
+        next_cursor: None,
+    }))
+}

@@ -1,0 +1,45 @@
+//! `PATCH /v1/admin/providers/{id}` and `/v1/admin/members/{id}`: a person's changes, made
+//! for them.
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Call, Id, Problem};
+use anteroom_adapters::operations::change_person;
+use anteroom_adapters::views::{PersonPatch, PersonView};
+use anteroom_domain::values::{PersonId, Role};
+use axum::extract::State;
+
+/// Changes a provider. Bookings that were made before keep what they were made with.
+#[utoipa::path(
+    patch, path = "/v1/admin/providers/{id}", operation_id = "changeProvider", tag = "admin: people",
+    params(
+        ("id" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+    ),
+    request_body = PersonPatch,
+    responses((status = 200, body = PersonView, description = "The provider after the change"))
+)]
+pub(crate) async fn provider(
+    State(desk): State<Desk>,
+    Id(id): Id<PersonId>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    change_person(&desk, &call, &id, |person| person.role == Role::Provider).await
+}
+
+/// Changes a member. Bookings that were made before keep what they were made with.
+#[utoipa::path(
+    patch, path = "/v1/admin/members/{id}", operation_id = "changeMember", tag = "admin: people",
+    params(
+        ("id" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+    ),
+    request_body = PersonPatch,
+    responses((status = 200, body = PersonView, description = "The member after the change"))
+)]
+pub(crate) async fn member(
+    State(desk): State<Desk>,
+    Id(id): Id<PersonId>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    change_person(&desk, &call, &id, |person| person.role == Role::Member).await
+}

@@ -1,0 +1,29 @@
+//! `GET /v1/admin/bookings/{id}/history`: all that happened to a booking (B9).
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Id, Page, Problem};
+use anteroom_adapters::views::HistoryView;
+use anteroom_domain::values::BookingId;
+use axum::extract::State;
+
+/// Every change of a booking, the first at first, on one page.
+#[utoipa::path(
+    get, path = "/v1/admin/bookings/{id}/history", operation_id = "seeHistory", tag = "admin: bookings",
+    params(("id" = String, Path)),
+    responses((status = 200, body = Page<HistoryView>, description = "The changes"))
+)]
+pub(crate) async fn history(
+    State(desk): State<Desk>,
+    Id(id): Id<BookingId>,
+) -> Result<Answer, Problem> {
+    let stored = desk
+        .store
+        .booking(&id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let items: Vec<_> = stored.history.iter().map(HistoryView::from).collect();
+    Ok(Answer::ok(&Page {
+        items,
+        next_cursor: None,
+    }))
+}

@@ -1,0 +1,63 @@
+//! `GET /v1/admin/providers` and `/v1/admin/members`: people by name.
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Page, PageQuery, Problem, Query};
+use anteroom_adapters::views::PersonView;
+use anteroom_domain::values::Role;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which people.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PeopleQuery {
+    /// Those whose name or email contains this, in capitals or not.
+    q: Option<String>,
+}
+
+/// Providers by name. A page may have fewer items than asked for; the last has no cursor.
+#[utoipa::path(
+    get, path = "/v1/admin/providers", operation_id = "listProviders", tag = "admin: people",
+    params(PeopleQuery, PageQuery),
+    responses((status = 200, body = Page<PersonView>, description = "One page of the list"))
+)]
+pub(crate) async fn providers(
+    State(desk): State<Desk>,
+    Query(query): Query<PeopleQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Answer, Problem> {
+    list(&desk, Role::Provider, &query, &page).await
+}
+
+/// Members by name. A page may have fewer items than asked for; the last has no cursor.
+#[utoipa::path(
+    get, path = "/v1/admin/members", operation_id = "listMembers", tag = "admin: people",
+    params(PeopleQuery, PageQuery),
+    responses((status = 200, body = Page<PersonView>, description = "One page of the list"))
+)]
+pub(crate) async fn members(
+    State(desk): State<Desk>,
+    Query(query): Query<PeopleQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Answer, Problem> {
+    list(&desk, Role::Member, &query, &page).await
+}
+
+async fn list(
+    desk: &Desk,
+    role: Role,
+    query: &PeopleQuery,
+    page: &PageQuery,
+) -> Result<Answer, Problem> {
+    let words = query
+        .q
+        .as_deref()
+        .map(str::trim)
+        .filter(|words| !words.is_empty());
+    let name = format!("people/{}/{}", role.as_str(), words.unwrap_or_default());
+    let (limit, from) = (page.limit()?, page.position(&desk.cursors, &name)?);
+    let (people, next) = desk.store.people(role, words, limit, from).await?;
+    let people = people.iter().map(PersonView::from).collect();
+    Ok(Answer::ok(&Page::new(people, next, &desk.cursors, &name)))
+}

@@ -1,0 +1,229 @@
+//! `GET /v1/admin/bookings`: the concierge looks for bookings.
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
+use anteroom_adapters::store::{BookingSearch, CalendarPosition};
+use anteroom_adapters::views::BookingView;
+use anteroom_domain::booking::Status;
+use axum::extract::State;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+/// Which bookings. What is left out does not matter; of the two instants, the usual one is
+/// taken: a week ago, and in 60 days, or nearer to the other one if they would lie too far
+/// apart.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SearchQuery {
+    /// Of this provider.
+    provider_id: Option<String>,
+    /// Of this member.
+    member_id: Option<String>,
+    /// In this status.
+    status: Option<String>,
+    /// The first instant at which they may start.
+    #[param(format = DateTime)]
+    from: Option<String>,
+    /// The instant before which they start; at most 92 days later.
+    #[param(format = DateTime)]
+    to: Option<String>,
+}
+
+/// Where a page ends, with the time in which was searched: the usual one moves on with each
+/// request, and must not while somebody turns pages.
+#[derive(Debug, Serialize, Deserialize)]
+struct Place {
+    from: Timestamp,
+    to: Timestamp,
+    at: CalendarPosition,
+}
+
+/// The longest time that can be searched at once.
+const LONGEST: SignedDuration = SignedDuration::from_hours(92 * 24);
+/// How far back a search goes, unless told.
+const BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How far ahead a search goes, unless told.
+const AHEAD: SignedDuration = SignedDuration::from_hours(60 * 24);
+
+/// Bookings of anybody, the soonest first. A page may have fewer items than asked for; the
+/// last has no cursor.
+#[utoipa::path(
+    get, path = "/v1/admin/bookings", operation_id = "searchBookings", tag = "admin: bookings",
+    params(SearchQuery, PageQuery),
+    responses((status = 200, body = Page<BookingView>, description = "One page of what was found"))
+)]
+pub(crate) async fn search(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Query(query): Query<SearchQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Answer, Problem> {
+    let now = caller.moment.now;
+    let mut wanted = query.parse(now)?;
+    let name = query.list_name();
+    let (limit, place) = (page.limit()?, page.position::<Place>(&desk.cursors, &name)?);
+    let at = place.map(|place| {
+        (wanted.from, wanted.to) = (place.from, place.to);
+        place.at
+    });
+    let (bookings, next) = desk.store.search(&wanted, limit, at).await?;
+    let next = next.map(|at| Place {
+        from: wanted.from,
+        to: wanted.to,
+        at,
+    });
+    let view = |stored| BookingView::of(stored, caller.role, &desk.policy, now);
+    Ok(Answer::ok(&Page::new(
+        bookings.iter().map(view).collect(),
+        next,
+        &desk.cursors,
+        &name,
+    )))
+}
+
+impl SearchQuery {
+    fn parse(&self, now: Timestamp) -> Result<BookingSearch, Problem> {
+        let mut fields = Fields::default();
+        let provider = fields.optional("?providerId", self.provider_id.as_deref());
+        let member = fields.optional("?memberId", self.member_id.as_deref());
+        let status = self.status.as_deref().map(|given| {
+            let status = Status::ALL
+                .into_iter()
+                .find(|status| status.as_str() == given);
+            if status.is_none() {
+                fields.wrong("?status", "invalid", "is not the status of a booking");
+            }
+            status
+        });
+        let from = fields.optional::<Timestamp>("?from", self.from.as_deref());
+        let to = fields.optional::<Timestamp>("?to", self.to.as_deref());
+        if let Some((from, to)) = from.zip(to) {
+            if to <= from {
+                fields.wrong("?to", "out_of_range", "must be after from");
+            } else if to.duration_since(from) > LONGEST {
+                fields.wrong(
+                    "?to",
+                    "out_of_range",
+                    format!(
+                        "must be at most {} days after from",
+                        LONGEST.as_hours() / 24
+                    ),
+                );
+            }
+        }
+        let (from, to) = range(from, to, now);
+        fields.finish(Some(BookingSearch {
+            provider,
+            member,
+            status: status.flatten(),
+            from,
+            to,
+        }))
+    }
+
+    /// The list that is searched, so that no cursor of another search is taken.
+    fn list_name(&self) -> String {
+        let parts = [
+            &self.provider_id,
+            &self.member_id,
+            &self.status,
+            &self.from,
+            &self.to,
+        ];
+        let parts = parts.map(|part| part.as_deref().unwrap_or_default());
+        format!("search/{}", parts.join("&"))
+    }
+}
+
+/// The time to search in. Nothing was booked before 1970, and the calendar's days sort as
+/// text only from then on.
+fn range(from: Option<Timestamp>, to: Option<Timestamp>, now: Timestamp) -> (Timestamp, Timestamp) {
+    let (from, to) = match (from, to) {
+        (Some(from), Some(to)) => (from, to),
+        (Some(from), None) => (
+            from,
+            (now + AHEAD).clamp(moved(from, BACK), moved(from, LONGEST)),
+        ),
+        (None, Some(to)) => (
+            (now - BACK).clamp(moved(to, -LONGEST), moved(to, -BACK)),
+            to,
+        ),
+        (None, None) => (now - BACK, now + AHEAD),
+    };
+    (
+        from.max(Timestamp::UNIX_EPOCH),
+        to.max(Timestamp::UNIX_EPOCH),
+    )
+}
+
+/// The instant that long after another, or the last or first there is.
+fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_add(by)
+        .expect("only spans of calendar units are refused")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: &str = "2026-11-22T10:00:00Z";
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn days(from: Option<&str>, to: Option<&str>) -> (i64, i64) {
+        let (from, to) = range(from.map(at), to.map(at), at(NOW));
+        let day = |instant: Timestamp| instant.duration_since(at(NOW)).as_hours() / 24;
+        (day(from), day(to))
+    }
+
+    #[test]
+    fn an_end_that_is_left_out_is_the_usual_one_or_near_the_other() {
+        assert_eq!(days(None, None), (-7, 60));
+        assert_eq!(days(Some(NOW), None), (0, 60));
+        assert_eq!(days(Some("2026-08-24T10:00:00Z"), None), (-90, 2));
+        assert_eq!(days(Some("2027-03-02T10:00:00Z"), None), (100, 107));
+        assert_eq!(days(None, Some(NOW)), (-7, 0));
+        assert_eq!(days(None, Some("2026-08-14T10:00:00Z")), (-107, -100));
+        assert_eq!(days(None, Some("2027-03-02T10:00:00Z")), (8, 100));
+        let ancient = range(None, Some(at("-009999-01-03T00:00:00Z")), at(NOW));
+        assert_eq!(ancient, (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH));
+    }
+
+    #[test]
+    fn whatever_is_wrong_is_named() {
+        let given = |text: &str| Some(text.to_owned());
+        let query = SearchQuery {
+            provider_id: given("a b"),
+            member_id: given("mem_1"),
+            status: given("done"),
+            from: given("2026-11-22T10:00:00Z"),
+            to: given("2027-02-22T10:00:01Z"),
+        };
+        let problem = query.parse(at(NOW)).unwrap_err().to_body();
+        let problem: serde_json::Value = serde_json::from_str(&problem).unwrap();
+        let pointers: Vec<_> = problem["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| &e["pointer"])
+            .collect();
+        assert_eq!(pointers, ["?providerId", "?status", "?to"]);
+    }
+
+    #[test]
+    fn searches_that_differ_are_different_lists() {
+        let one = SearchQuery {
+            provider_id: Some("x1".to_owned()),
+            ..SearchQuery::default()
+        };
+        let other = SearchQuery {
+            member_id: Some("x1".to_owned()),
+            ..SearchQuery::default()
+        };
+        assert_ne!(one.list_name(), other.list_name());
+    }
+}

@@ -1,0 +1,44 @@
+//! `GET /v1/admin/providers/{id}` and `/v1/admin/members/{id}`: one person.
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Id, Problem};
+use anteroom_adapters::views::PersonView;
+use anteroom_domain::values::{PersonId, Role};
+use axum::extract::State;
+
+/// A provider.
+#[utoipa::path(
+    get, path = "/v1/admin/providers/{id}", operation_id = "seeProvider", tag = "admin: people",
+    params(("id" = String, Path)),
+    responses((status = 200, body = PersonView, description = "The provider, with the version as ETag"))
+)]
+pub(crate) async fn provider(
+    State(desk): State<Desk>,
+    Id(id): Id<PersonId>,
+) -> Result<Answer, Problem> {
+    see(&desk, Role::Provider, &id).await
+}
+
+/// A member.
+#[utoipa::path(
+    get, path = "/v1/admin/members/{id}", operation_id = "seeMember", tag = "admin: people",
+    params(("id" = String, Path)),
+    responses((status = 200, body = PersonView, description = "The member, with the version as ETag"))
+)]
+pub(crate) async fn member(
+    State(desk): State<Desk>,
+    Id(id): Id<PersonId>,
+) -> Result<Answer, Problem> {
+    see(&desk, Role::Member, &id).await
+}
+
+/// The person; 404 if they are not of the role, as if they were not there.
+async fn see(desk: &Desk, role: Role, id: &PersonId) -> Result<Answer, Problem> {
+    let person = desk
+        .store
+        .person(id)
+        .await?
+        .filter(|person| person.role == role);
+    let person = person.ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&PersonView::from(&person)).versioned(person.version))
+}
