@@ -5,6 +5,8 @@ mod agenda;
 mod clock;
 mod create;
 mod state;
+#[cfg(test)]
+mod tests;
 mod transitions;
 
 pub use actions::{Action, Actions, Allowance, actions};
