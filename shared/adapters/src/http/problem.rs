@@ -13,15 +13,17 @@ use crate::store::StoreError;
 pub struct Problem {
     /// A URI that names the kind of problem.
     #[serde(rename = "type")]
-    kind: String,
+    #[schema(value_type = String)]
+    kind: Box<str>,
     /// The kind of problem in words.
-    title: String,
+    title: &'static str,
     /// The HTTP status.
     #[serde(serialize_with = "as_number")]
     #[schema(value_type = u16)]
     status: StatusCode,
     /// What is wrong this time, and what to do.
-    detail: String,
+    #[schema(value_type = String)]
+    detail: Box<str>,
     /// The stable word.
     code: &'static str,
     /// What is wrong with each field.
@@ -48,10 +50,10 @@ impl Problem {
     /// A problem of a status and a code. The title is the status's own phrase.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
-            kind: format!("urn:anteroom:problem:{code}"),
-            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            kind: kind(code),
+            title: status.canonical_reason().unwrap_or("Error"),
             status,
-            detail: detail.into(),
+            detail: detail.into().into_boxed_str(),
             code,
             errors: Vec::new(),
             opens_at: None,
@@ -133,7 +135,7 @@ impl Problem {
     pub fn coded(self, code: &'static str) -> Self {
         Self {
             code,
-            kind: format!("urn:anteroom:problem:{code}"),
+            kind: kind(code),
             ..self
         }
     }
@@ -170,6 +172,10 @@ impl IntoResponse for Problem {
         }
         response
     }
+}
+
+fn kind(code: &str) -> Box<str> {
+    format!("urn:anteroom:problem:{code}").into_boxed_str()
 }
 
 fn as_number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, S::Error> {
