@@ -13,6 +13,9 @@ use cloud::{Answer, Calls, notifier, now};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
+/// How the services answer an operation.
+type Service = fn(&str) -> Answer;
+
 const SMS_TAKEN: &str = "<PublishResponse><PublishResult><MessageId>sns-1</MessageId></PublishResult></PublishResponse>";
 
 /// All goes well.
@@ -79,7 +82,7 @@ fn record(number: u32, item: &MessageItem) -> EventRecord {
 }
 
 /// Handles records, and gives the sequence numbers of those reported as failed.
-async fn handled(answer: fn(&str) -> Answer, records: Vec<EventRecord>) -> (Vec<String>, Calls) {
+async fn handled(answer: Service, records: Vec<EventRecord>) -> (Vec<String>, Calls) {
     let (notifier, calls) = notifier(answer);
     let mut event = Event::default();
     event.records = records;
@@ -245,7 +248,7 @@ async fn what_became_of_it_is_written_down() {
             _ => (200, "{}"),
         }
     }
-    let cases: [(fn(&str) -> Answer, Channel, &str, &str); 6] = [
+    let cases: [(Service, Channel, &str, &str); 6] = [
         (refused, Channel::Email, "failed", "MessageRejected"),
         (refused, Channel::Sms, "failed", "InvalidParameter"),
         (broken, Channel::Email, "queued", "http_500"),
