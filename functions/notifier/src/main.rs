@@ -10,11 +10,11 @@ async fn main() -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
     #[allow(
         clippy::disallowed_methods,
-        reason = "a lease begins now, and no event of a stream says when that is"
+        reason = "a lease begins now, whatever a record says"
     )]
     let notifier = &Notifier::from_environment(Timestamp::now).await?;
-    run(service_fn(async move |event: LambdaEvent<Event>| {
+    let work = async move |event: LambdaEvent<Event>| {
         Ok::<_, Error>(handle(notifier, event.payload).await)
-    }))
-    .await
+    };
+    run(service_fn(work)).await
 }

@@ -1,9 +1,9 @@
 //! Every message, as its reader gets it.
 #![allow(clippy::unwrap_used)]
 
-use anteroom_domain::booking::{SessionType, Side};
+use anteroom_domain::booking::{Party, SessionType, Side, Span, State};
 use anteroom_domain::message::{Facts, Recipient};
-use anteroom_domain::values::{Language, Role};
+use anteroom_domain::values::{Actor, Language, Role};
 use mail_parser::{MessageParser, MimeHeaders};
 
 use super::*;
@@ -471,4 +471,85 @@ fn a_kind_goes_only_by_its_channel() {
             Err(RenderError::Channel)
         ));
     }
+}
+
+/// A phone session of the same two people.
+fn booking() -> Booking {
+    let party = |side| {
+        let to = message(Kind::Confirmation, side, SessionType::Phone).to;
+        let Address::Email(email) = to.address else {
+            panic!("an email was expected")
+        };
+        let phone = match side {
+            Side::Provider => NUMBER_OF_PROVIDER,
+            Side::Member => NUMBER_OF_MEMBER,
+        };
+        let phone = Some(phone.parse().unwrap());
+        Party {
+            id: to.person,
+            name: to.name,
+            email,
+            phone,
+            zone: to.zone,
+            language: to.language,
+        }
+    };
+    Booking {
+        id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap(),
+        version: 4,
+        sequence: 2,
+        provider: party(Side::Provider),
+        member: party(Side::Member),
+        session_type: SessionType::Phone,
+        span: Span {
+            starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),
+            duration: SignedDuration::from_mins(50),
+            buffer: SignedDuration::from_mins(10),
+        },
+        comment: Some("a private matter".parse().unwrap()),
+        created_at: "2026-11-21T08:30:00Z".parse().unwrap(),
+        created_by: Actor::SYSTEM,
+        state: State::Confirmed,
+    }
+}
+
+#[test]
+fn the_handset_says_what_the_service_would() {
+    let message = message(Kind::Introduction, Side::Member, SessionType::Phone);
+    let text = intro_text(&booking(), &settings().service_name).unwrap();
+    assert_eq!(text, Some(sms(&message).0));
+    let mut unreachable = booking();
+    unreachable.member.phone = None;
+    assert_eq!(
+        intro_text(&unreachable, &settings().service_name).unwrap(),
+        None
+    );
+}
+
+#[test]
+fn a_booking_can_be_taken_into_a_calendar() {
+    let now = "2026-11-22T00:00:00Z".parse().unwrap();
+    let file = |booking: &Booking, side| calendar(booking, side, &settings(), now).unwrap();
+    insta::assert_snapshot!(file(&booking(), Side::Member).replace('\r', ""), @r"
+    BEGIN:VCALENDAR
+    VERSION:2.0
+    PRODID:-//Anteroom//Anteroom//EN
+    CALSCALE:GREGORIAN
+    METHOD:PUBLISH
+    BEGIN:VEVENT
+    DTEND:20261123T035000Z
+    DTSTAMP:20261122T000000Z
+    DTSTART:20261123T030000Z
+    ORGANIZER;CN=Calm Harbour:mailto:no-reply@mail.example.com
+    SEQUENCE:2
+    STATUS:CONFIRMED
+    SUMMARY:Phone session with Lan Tran
+    UID:bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q@mail.example.com
+    END:VEVENT
+    END:VCALENDAR
+    ");
+    assert!(file(&booking(), Side::Provider).contains("SUMMARY:Phone session with Nguyễn Thị Mai"));
+    let mut expired = booking();
+    expired.state = State::Expired { at: now };
+    assert!(file(&expired, Side::Member).contains("STATUS:CANCELLED"));
 }
