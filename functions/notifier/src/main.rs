@@ -8,10 +8,8 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "a lease begins now, whatever a record says"
-    )]
+    // No event of a stream says what time it is, and a lease begins now.
+    #[allow(clippy::disallowed_methods, reason = "see above")]
     let notifier = &Notifier::from_environment(Timestamp::now).await?;
     let work = async move |event: LambdaEvent<Event>| {
         Ok::<_, Error>(handle(notifier, event.payload).await)
