@@ -30,7 +30,9 @@ pub use transaction::{Conflict, Extra};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, KeysAndAttributes, ReturnValue, ReturnValuesOnConditionCheckFailure,
+};
 use keys::Key;
 use serde::de::DeserializeOwned;
 use value::Item;
@@ -58,8 +60,8 @@ pub enum StoreError {
     /// Too many others changed the same items at the same time.
     #[error("too many changes at the same time")]
     Contention,
-    /// An item is not what it should be.
-    #[error("an item can't be read: {0}")]
+    /// An item is not what it should be. Its words stay unsaid: they may quote what is stored.
+    #[error("an item can't be read")]
     Item(#[from] serde_dynamo::Error),
 }
 
@@ -79,27 +81,57 @@ impl Store {
 
     /// One item, as it is now.
     pub(crate) async fn item(&self, key: &Key) -> Result<Option<Item>, StoreError> {
-        let request = self.client.get_item().table_name(&self.table).set_key(Some(key.attributes()));
-        let output = request.consistent_read(true).send().await.map_err(failed("GetItem"))?;
+        let request = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()));
+        let output = request
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(failed("GetItem"))?;
         Ok(output.item)
     }
 
     /// One item, as it is now, read.
-    pub(crate) async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, StoreError> {
-        self.item(key).await?.map(serde_dynamo::from_item).transpose().map_err(StoreError::Item)
+    pub(crate) async fn get<T: DeserializeOwned>(
+        &self,
+        key: &Key,
+    ) -> Result<Option<T>, StoreError> {
+        self.item(key)
+            .await?
+            .map(serde_dynamo::from_item)
+            .transpose()
+            .map_err(StoreError::Item)
     }
 
     /// Several items in one call, as they are now, in the order of their keys.
-    pub(crate) async fn get_all<const N: usize>(&self, keys: [Key; N]) -> Result<[Option<Item>; N], StoreError> {
+    pub(crate) async fn get_all<const N: usize>(
+        &self,
+        keys: [Key; N],
+    ) -> Result<[Option<Item>; N], StoreError> {
         let mut found: Vec<Item> = Vec::new();
         let mut wanted: Vec<Item> = keys.iter().map(Key::attributes).collect();
         // What a call leaves unprocessed is asked for again; the client waits out throttles.
         for _ in 0..5 {
-            let request = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true);
+            let request = KeysAndAttributes::builder()
+                .set_keys(Some(wanted))
+                .consistent_read(true);
             let request = request.build().map_err(|_| StoreError::Contention)?;
-            let output = self.client.batch_get_item().request_items(&self.table, request).send().await;
+            let output = self
+                .client
+                .batch_get_item()
+                .request_items(&self.table, request)
+                .send()
+                .await;
             let output = output.map_err(failed("BatchGetItem"))?;
-            found.extend(output.responses.into_iter().flat_map(|mut tables| tables.remove(&self.table).unwrap_or_default()));
+            found.extend(
+                output
+                    .responses
+                    .into_iter()
+                    .flat_map(|mut tables| tables.remove(&self.table).unwrap_or_default()),
+            );
             wanted = output
                 .unprocessed_keys
                 .and_then(|mut tables| tables.remove(&self.table))
@@ -152,15 +184,25 @@ where
             SdkError::ResponseError(_) => "bad response",
             _ => "service error",
         };
-        let code = error.as_service_error().and_then(|e| e.code()).unwrap_or(kind).to_owned();
+        let code = error
+            .as_service_error()
+            .and_then(|e| e.code())
+            .unwrap_or(kind)
+            .to_owned();
         StoreError::Call { operation, code }
     }
 }
 
 /// Takes the item of a key out of those that were found.
 fn take(found: &mut Vec<Item>, key: &Key) -> Option<Item> {
-    let is = |item: &Item, name: &str, value: &str| item.get(name).and_then(|v| v.as_s().ok()).is_some_and(|v| v == value);
-    let index = found.iter().position(|item| is(item, "PK", &key.pk) && is(item, "SK", &key.sk))?;
+    let is = |item: &Item, name: &str, value: &str| {
+        item.get(name)
+            .and_then(|v| v.as_s().ok())
+            .is_some_and(|v| v == value)
+    };
+    let index = found
+        .iter()
+        .position(|item| is(item, "PK", &key.pk) && is(item, "SK", &key.sk))?;
     Some(found.swap_remove(index))
 }
 
