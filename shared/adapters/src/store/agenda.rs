@@ -18,7 +18,13 @@ use super::{LastKey, Store, StoreError, failed};
 impl Transaction {
     /// Moves a booking's cells from the time `old` to the time `new`, either of which may be
     /// absent.
-    pub(super) fn agendas(&mut self, table: &str, booking: &Booking, old: Option<&Span>, new: Option<&Span>) {
+    pub(super) fn agendas(
+        &mut self,
+        table: &str,
+        booking: &Booking,
+        old: Option<&Span>,
+        new: Option<&Span>,
+    ) {
         let changes: BTreeMap<AgendaKey, AgendaChange> = AgendaChange::between(old, new);
         for ((side, day), cells) in changes {
             let key = Key::agenda(&booking.party(side).id, day);
@@ -45,7 +51,12 @@ fn cells_of(booking: &Booking, cells: AgendaChange) -> Change {
 impl Store {
     /// The taken cells of a person between two instants, as cells since the Unix epoch. For
     /// showing open slots only: an agenda that was read guards nothing.
-    pub async fn taken_cells(&self, person: &PersonId, from: Timestamp, to: Timestamp) -> Result<BTreeSet<i64>, StoreError> {
+    pub async fn taken_cells(
+        &self,
+        person: &PersonId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<BTreeSet<i64>, StoreError> {
         let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date().to_string();
         let mut taken = BTreeSet::new();
         let mut start: Option<LastKey> = None;
@@ -63,10 +74,19 @@ impl Store {
                 .await
                 .map_err(failed("Query"))?;
             for item in output.items.iter().flatten() {
-                let date = item.get("SK").and_then(|sk| sk.as_s().ok()).and_then(|sk| sk.parse::<Date>().ok());
-                let Some(midnight) = date.and_then(|date| date.to_zoned(TimeZone::UTC).ok()) else { continue };
+                let date = item
+                    .get("SK")
+                    .and_then(|sk| sk.as_s().ok())
+                    .and_then(|sk| sk.parse::<Date>().ok());
+                let Some(midnight) = date.and_then(|date| date.to_zoned(TimeZone::UTC).ok()) else {
+                    continue;
+                };
                 let first = midnight.timestamp().as_second() / 300;
-                taken.extend(item.keys().filter_map(|name| keys::cell_number(name)).map(|cell| first + i64::from(cell)));
+                taken.extend(
+                    item.keys()
+                        .filter_map(|name| keys::cell_number(name))
+                        .map(|cell| first + i64::from(cell)),
+                );
             }
             start = output.last_evaluated_key;
             if start.is_none() {

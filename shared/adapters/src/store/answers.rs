@@ -32,24 +32,45 @@ pub(super) fn item(person: &PersonId, key: &IdempotencyKey, answer: &Answer) -> 
     let Key { pk, sk } = Key::answer(person, &key.key);
     let fingerprint = key.fingerprint.clone();
     let expires_at = (key.now + KEPT).as_second();
-    value::item(&AnswerItem { pk, sk, kind: "answer".to_owned(), fingerprint, answer: answer.clone(), expires_at })
+    value::item(&AnswerItem {
+        pk,
+        sk,
+        kind: "answer".to_owned(),
+        fingerprint,
+        answer: answer.clone(),
+        expires_at,
+    })
 }
 
 /// The answer in an item, unless its day is over: the table forgets late.
 pub(super) fn replay(item: Item, now: Timestamp) -> Result<Option<Replay>, StoreError> {
     let item: AnswerItem = serde_dynamo::from_item(item)?;
     let kept = now.as_second() < item.expires_at;
-    Ok(kept.then_some(Replay { fingerprint: item.fingerprint, answer: item.answer }))
+    Ok(kept.then_some(Replay {
+        fingerprint: item.fingerprint,
+        answer: item.answer,
+    }))
 }
 
 impl Store {
     /// The answer that was given under a key.
-    pub async fn answer(&self, person: &PersonId, key: &IdempotencyKey) -> Result<Option<Replay>, StoreError> {
-        self.item(&Key::answer(person, &key.key)).await?.map_or(Ok(None), |item| replay(item, key.now))
+    pub async fn answer(
+        &self,
+        person: &PersonId,
+        key: &IdempotencyKey,
+    ) -> Result<Option<Replay>, StoreError> {
+        self.item(&Key::answer(person, &key.key))
+            .await?
+            .map_or(Ok(None), |item| replay(item, key.now))
     }
 
     /// Keeps an answer, unless one is kept already under the key: then that one is the answer.
-    pub async fn keep_answer(&self, person: &PersonId, key: &IdempotencyKey, answer: Answer) -> Result<Replay, StoreError> {
+    pub async fn keep_answer(
+        &self,
+        person: &PersonId,
+        key: &IdempotencyKey,
+        answer: Answer,
+    ) -> Result<Replay, StoreError> {
         let result = self
             .client
             .put_item()
@@ -60,11 +81,15 @@ impl Store {
             .send()
             .await;
         match result {
-            Ok(_) => Ok(Replay { fingerprint: key.fingerprint.clone(), answer }),
+            Ok(_) => Ok(Replay {
+                fingerprint: key.fingerprint.clone(),
+                answer,
+            }),
             Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => {
-                    self.answer(person, key).await?.ok_or(StoreError::Contention)
-                }
+                Some(PutItemError::ConditionalCheckFailedException(_)) => self
+                    .answer(person, key)
+                    .await?
+                    .ok_or(StoreError::Contention),
                 Some(_) | None => Err(failed("PutItem")(error)),
             },
         }

@@ -28,12 +28,21 @@ pub struct ServiceEvent {
 
 impl Store {
     /// Keeps an event. The same event twice is kept once.
-    pub async fn keep_event(&self, booking: &BookingId, attendee: &str, event: &ServiceEvent) -> Result<(), StoreError> {
+    pub async fn keep_event(
+        &self,
+        booking: &BookingId,
+        attendee: &str,
+        event: &ServiceEvent,
+    ) -> Result<(), StoreError> {
         let name = format!("{attendee}#{:?}", event.kind);
         let mut kept = item(event);
         kept.extend(Key::attendance(booking, event.at, &name).attributes());
         kept.insert("item".to_owned(), text("attendance"));
-        let request = self.client.put_item().table_name(&self.table).set_item(Some(kept));
+        let request = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(kept));
         request.send().await.map(|_| ()).map_err(failed("PutItem"))
     }
 
@@ -49,8 +58,16 @@ impl Store {
             .expression_attribute_values(":attendance", text(ATTENDANCE))
             .into_paginator()
             .items();
-        let items = pages.send().collect::<Result<Vec<_>, _>>().await.map_err(failed("Query"))?;
-        let read = |item| serde_dynamo::from_item(item).map(evidence).map_err(StoreError::Item);
+        let items = pages
+            .send()
+            .collect::<Result<Vec<_>, _>>()
+            .await
+            .map_err(failed("Query"))?;
+        let read = |item| {
+            serde_dynamo::from_item(item)
+                .map(evidence)
+                .map_err(StoreError::Item)
+        };
         items.into_iter().map(read).collect()
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use anteroom_domain::booking::{Booking, Cancellation, HistoryEntry, Party, SessionType, Side, Span, State, Status};
+use anteroom_domain::booking::{
+    Booking, Cancellation, HistoryEntry, Party, SessionType, Side, Span, State, Status,
+};
 use anteroom_domain::session::{
     Admission, Attempt, ClientWord, Introduction, Live, PhoneSteps, Presence, ServiceWord, Word,
 };
@@ -50,9 +52,17 @@ pub(super) struct BookingAttributes {
     created_by: Actor,
     status: Status,
     /// When the state began, or for a pending booking when it ends.
-    #[serde(default, with = "millisecond::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     state_at: Option<Timestamp>,
-    #[serde(default, with = "millisecond::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     started_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cancelled_by: Option<Actor>,
@@ -93,7 +103,11 @@ pub(super) struct LiveAttributes {
     member_client: Option<WordAttributes>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     member_service: Option<WordAttributes>,
-    #[serde(default, with = "millisecond::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     waiting_until: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     admitted: Option<AdmissionAttributes>,
@@ -179,10 +193,17 @@ impl BookingItem {
     pub(super) fn booking(&self) -> Option<Booking> {
         let b = &self.booking;
         let state = match b.status {
-            Status::Pending => State::Pending { accept_by: b.state_at? },
+            Status::Pending => State::Pending {
+                accept_by: b.state_at?,
+            },
             Status::Confirmed => State::Confirmed,
-            Status::Ongoing => State::Ongoing { started_at: b.started_at? },
-            Status::Completed => State::Completed { started_at: b.started_at?, ended_at: b.state_at? },
+            Status::Ongoing => State::Ongoing {
+                started_at: b.started_at?,
+            },
+            Status::Completed => State::Completed {
+                started_at: b.started_at?,
+                ended_at: b.state_at?,
+            },
             Status::Cancelled => State::Cancelled(Cancellation {
                 at: b.state_at?,
                 by: b.cancelled_by.clone()?,
@@ -190,7 +211,11 @@ impl BookingItem {
                 late: b.late?,
             }),
             Status::Expired => State::Expired { at: b.state_at? },
-            Status::NoShow => State::NoShow { who: b.no_show?, at: b.state_at?, started_at: b.started_at },
+            Status::NoShow => State::NoShow {
+                who: b.no_show?,
+                at: b.state_at?,
+                started_at: b.started_at,
+            },
         };
         Some(Booking {
             id: b.id.clone(),
@@ -227,22 +252,47 @@ impl BookingItem {
             }),
             revoking: l.revoking.clone(),
             late_notice_sent: l.late_notice_sent,
-            phone: PhoneSteps { introductions: l.introductions.clone(), attempts: l.attempts.clone() },
+            phone: PhoneSteps {
+                introductions: l.introductions.clone(),
+                attempts: l.attempts.clone(),
+            },
         }
     }
 }
 
 fn presence(client: Option<WordAttributes>, service: Option<WordAttributes>) -> Presence {
     Presence {
-        client: client.map(|w| ClientWord { word: w.word, at: w.at, generation: w.generation }),
-        service: service.map(|w| ServiceWord { word: w.word, at: w.at, generation: w.generation }),
+        client: client.map(|w| ClientWord {
+            word: w.word,
+            at: w.at,
+            generation: w.generation,
+        }),
+        service: service.map(|w| ServiceWord {
+            word: w.word,
+            at: w.at,
+            generation: w.generation,
+        }),
     }
 }
 
 impl From<&Party> for PartyAttributes {
     fn from(party: &Party) -> Self {
-        let Party { id, name, email, phone, zone, language } = party.clone();
-        Self { id, name, email, phone, zone, language }
+        let Party {
+            id,
+            name,
+            email,
+            phone,
+            zone,
+            language,
+        } = party.clone();
+        Self {
+            id,
+            name,
+            email,
+            phone,
+            zone,
+            language,
+        }
     }
 }
 

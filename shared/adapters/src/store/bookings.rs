@@ -52,7 +52,10 @@ pub struct ListPosition(pub(super) BTreeMap<String, String>);
 impl Store {
     /// A booking.
     pub async fn booking(&self, id: &BookingId) -> Result<Option<Stored>, StoreError> {
-        self.item(&Key::booking(id)).await?.map(Stored::read).transpose()
+        self.item(&Key::booking(id))
+            .await?
+            .map(Stored::read)
+            .transpose()
     }
 
     /// A booking, and the answer that a request to it was given before, in one call.
@@ -62,8 +65,12 @@ impl Store {
         caller: &PersonId,
         key: Option<&IdempotencyKey>,
     ) -> Result<(Option<Stored>, Option<Replay>), StoreError> {
-        let Some(key) = key else { return Ok((self.booking(id).await?, None)) };
-        let [booking, answer] = self.get_all([Key::booking(id), Key::answer(caller, &key.key)]).await?;
+        let Some(key) = key else {
+            return Ok((self.booking(id).await?, None));
+        };
+        let [booking, answer] = self
+            .get_all([Key::booking(id), Key::answer(caller, &key.key)])
+            .await?;
         let answer = answer.map_or(Ok(None), |item| answers::replay(item, key.now))?;
         Ok((booking.map(Stored::read).transpose()?, answer))
     }
@@ -78,10 +85,24 @@ impl Store {
     }
 
     /// Cancels a booking: itself, both agendas, messages and answer.
-    pub async fn cancel(&self, before: &Stored, after: &Changed, extra: &Extra) -> Result<(), Conflict> {
+    pub async fn cancel(
+        &self,
+        before: &Stored,
+        after: &Changed,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
         let mut transaction = Transaction::default();
-        transaction.change(&self.table, &Key::booking(&after.booking.id), booking_change(before, after));
-        transaction.agendas(&self.table, &after.booking, Some(&before.booking.span), None);
+        transaction.change(
+            &self.table,
+            &Key::booking(&after.booking.id),
+            booking_change(before, after),
+        );
+        transaction.agendas(
+            &self.table,
+            &after.booking,
+            Some(&before.booking.span),
+            None,
+        );
         transaction.extra(&self.table, extra);
         self.write(transaction).await
     }
@@ -114,8 +135,16 @@ impl Store {
             .await
             .map_err(failed("Query"))?;
         let items = output.items.unwrap_or_default();
-        let (items, next) = page(items, output.last_evaluated_key, limit, [partition, "listKey"]);
-        let bookings = items.into_iter().map(Stored::read).collect::<Result<_, _>>()?;
+        let (items, next) = page(
+            items,
+            output.last_evaluated_key,
+            limit,
+            [partition, "listKey"],
+        );
+        let bookings = items
+            .into_iter()
+            .map(Stored::read)
+            .collect::<Result<_, _>>()?;
         Ok((bookings, next))
     }
 }
@@ -125,8 +154,16 @@ impl Stored {
     pub(super) fn read(item: Item) -> Result<Self, StoreError> {
         let item: BookingItem = serde_dynamo::from_item(item)?;
         let booking = item.booking();
-        let booking = booking.ok_or_else(|| StoreError::Item(serde::de::Error::custom("status and attributes differ")))?;
-        Ok(Self { booking, live: item.live(), meeting: item.meeting, history: item.history, log: item.log })
+        let booking = booking.ok_or_else(|| {
+            StoreError::Item(serde::de::Error::custom("status and attributes differ"))
+        })?;
+        Ok(Self {
+            booking,
+            live: item.live(),
+            meeting: item.meeting,
+            history: item.history,
+            log: item.log,
+        })
     }
 }
 
@@ -134,7 +171,11 @@ impl ListPosition {
     /// Where an item stands in an index of these key attributes.
     pub(super) fn of(item: &Item, index: [&str; 2]) -> Self {
         let names = ["PK", "SK"].into_iter().chain(index);
-        Self::from_key(names.filter_map(|name| Some((name.to_owned(), item.get(name)?.clone()))).collect())
+        Self::from_key(
+            names
+                .filter_map(|name| Some((name.to_owned(), item.get(name)?.clone())))
+                .collect(),
+        )
     }
 
     pub(super) fn from_key(key: LastKey) -> Self {
@@ -146,7 +187,10 @@ impl ListPosition {
     }
 
     pub(super) fn into_key(self) -> LastKey {
-        self.0.into_iter().map(|(name, value)| (name, text(value))).collect()
+        self.0
+            .into_iter()
+            .map(|(name, value)| (name, text(value)))
+            .collect()
     }
 }
 
@@ -185,10 +229,16 @@ fn new_item(new: &Changed) -> Item {
     item.extend(list_attributes(booking, booking.state.status().view()));
     // The lists in which it will stand when it is over, so that ending it needs no reading.
     let past = list_attributes(booking, View::Past);
-    item.insert("past".to_owned(), AttributeValue::M(past.into_iter().collect()));
+    item.insert(
+        "past".to_owned(),
+        AttributeValue::M(past.into_iter().collect()),
+    );
     let day = booking.span.starts_at.to_zoned(TimeZone::UTC).date();
     item.insert("calendarDay".to_owned(), text(day.to_string()));
-    item.insert("listKey".to_owned(), text(keys::list_key(booking.span.starts_at, &booking.id)));
+    item.insert(
+        "listKey".to_owned(),
+        text(keys::list_key(booking.span.starts_at, &booking.id)),
+    );
     if let Some(due) = new.due {
         item.insert("dueShard".to_owned(), text(keys::due_shard(&booking.id)));
         item.insert("dueAt".to_owned(), text(keys::instant(due)));
@@ -198,9 +248,12 @@ fn new_item(new: &Changed) -> Item {
 
 /// The lists in which a booking stands.
 fn list_attributes(booking: &Booking, view: View) -> Item {
-    [("providerList", &booking.provider.id), ("memberList", &booking.member.id)]
-        .map(|(name, person)| (name.to_owned(), text(keys::list_partition(person, view))))
-        .into()
+    [
+        ("providerList", &booking.provider.id),
+        ("memberList", &booking.member.id),
+    ]
+    .map(|(name, person)| (name.to_owned(), text(keys::list_partition(person, view))))
+    .into()
 }
 
 /// The change of a booking that was read, if nobody has changed it since.
@@ -213,7 +266,10 @@ pub(super) fn booking_change(before: &Stored, after: &Changed) -> Change {
         .set("sequence", number(booking.sequence))
         .set("booking", value(&BookingAttributes::from(booking)))
         .append("history", value(&after.entry));
-    lists.into_iter().fold(due_change(change, &booking.id, after.due), |change, (name, list)| change.set(&name, list))
+    lists.into_iter().fold(
+        due_change(change, &booking.id, after.due),
+        |change, (name, list)| change.set(&name, list),
+    )
 }
 
 /// The same change, with the booking's alarm clock set, or stopped.

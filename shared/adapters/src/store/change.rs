@@ -28,7 +28,12 @@ impl Change {
 
     /// Sets a path to what another path holds, or to a value if that holds nothing.
     pub(crate) fn copy_or(mut self, path: &str, from: &str, value: AttributeValue) -> Self {
-        let set = format!("{} = if_not_exists({}, {})", self.path(path), self.path(from), self.value(value));
+        let set = format!(
+            "{} = if_not_exists({}, {})",
+            self.path(path),
+            self.path(from),
+            self.value(value)
+        );
         self.sets.push(set);
         self
     }
@@ -52,7 +57,9 @@ impl Change {
     pub(crate) fn append(mut self, path: &str, value: AttributeValue) -> Self {
         let path = self.path(path);
         let (empty, value) = (self.value(list([])), self.value(list([value])));
-        self.sets.push(format!("{path} = list_append(if_not_exists({path}, {empty}), {value})"));
+        self.sets.push(format!(
+            "{path} = list_append(if_not_exists({path}, {empty}), {value})"
+        ));
         self
     }
 
@@ -82,7 +89,9 @@ impl Change {
     pub(crate) fn when_any<const N: usize>(mut self, tests: [(&str, Test); N]) -> Self {
         let tests = tests.map(|(path, test)| match test {
             Test::Absent => format!("attribute_not_exists({})", self.path(path)),
-            Test::Is(operator, value) => format!("{} {operator} {}", self.path(path), self.value(value)),
+            Test::Is(operator, value) => {
+                format!("{} {operator} {}", self.path(path), self.value(value))
+            }
         });
         self.conditions.push(format!("({})", tests.join(" OR ")));
         self
@@ -90,16 +99,25 @@ impl Change {
 
     /// Only if a list or map has so many entries, by `=` or `<`.
     pub(crate) fn when_size(mut self, path: &str, operator: &str, size: usize) -> Self {
-        let condition = format!("size({}) {operator} {}", self.path(path), self.value(number(size)));
+        let condition = format!(
+            "size({}) {operator} {}",
+            self.path(path),
+            self.value(number(size))
+        );
         self.conditions.push(condition);
         self
     }
 
     /// Only if a path is one of several values.
-    pub(crate) fn when_in(mut self, path: &str, values: impl IntoIterator<Item = AttributeValue>) -> Self {
+    pub(crate) fn when_in(
+        mut self,
+        path: &str,
+        values: impl IntoIterator<Item = AttributeValue>,
+    ) -> Self {
         let path = self.path(path);
         let values: Vec<_> = values.into_iter().map(|value| self.value(value)).collect();
-        self.conditions.push(format!("{path} IN ({})", values.join(", ")));
+        self.conditions
+            .push(format!("{path} IN ({})", values.join(", ")));
         self
     }
 
@@ -134,7 +152,12 @@ impl Change {
 
     /// The change's parts: update, condition, names and values.
     pub(crate) fn into_parts(self) -> Parts {
-        (self.update_expression(), self.condition_expression(), self.names, self.values)
+        (
+            self.update_expression(),
+            self.condition_expression(),
+            self.names,
+            self.values,
+        )
     }
 
     fn update_expression(&self) -> String {
@@ -142,7 +165,13 @@ impl Change {
             [] => String::new(),
             items => format!("{word} {} ", items.join(", ")),
         };
-        format!("{}{}", part("SET", &self.sets), part("REMOVE", &self.removes)).trim_end().to_owned()
+        format!(
+            "{}{}",
+            part("SET", &self.sets),
+            part("REMOVE", &self.removes)
+        )
+        .trim_end()
+        .to_owned()
     }
 
     fn condition_expression(&self) -> Option<String> {
@@ -153,7 +182,10 @@ impl Change {
         let aliases: Vec<_> = path
             .split('.')
             .map(|part| {
-                let alias = format!("#{}", part.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+                let alias = format!(
+                    "#{}",
+                    part.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+                );
                 self.names.insert(alias.clone(), part.to_owned());
                 alias
             })
@@ -169,7 +201,12 @@ impl Change {
 }
 
 /// Update expression, condition, names and values.
-pub(crate) type Parts = (String, Option<String>, HashMap<String, String>, HashMap<String, AttributeValue>);
+pub(crate) type Parts = (
+    String,
+    Option<String>,
+    HashMap<String, String>,
+    HashMap<String, AttributeValue>,
+);
 
 /// A test of a path, as one of several alternatives.
 #[derive(Debug)]
@@ -191,10 +228,14 @@ mod tests {
             .set("live.waitingUntil", number(7))
             .remove("dueAt")
             .when("booking.status", "=", text("confirmed"))
-            .when_any([("live.late", Test::Absent), ("live.late", Test::Is("<", number(9)))]);
+            .when_any([
+                ("live.late", Test::Absent),
+                ("live.late", Test::Is("<", number(9))),
+            ]);
         let (update, condition, names, values) = change.into_parts();
         assert_eq!(update, "SET #live.#waitingUntil = :v0 REMOVE #dueAt");
-        let expected = "#booking.#status = :v1 AND (attribute_not_exists(#live.#late) OR #live.#late < :v2)";
+        let expected =
+            "#booking.#status = :v1 AND (attribute_not_exists(#live.#late) OR #live.#late < :v2)";
         assert_eq!(condition.as_deref(), Some(expected));
         assert_eq!(names["#status"], "status");
         assert_eq!(values.len(), 3);

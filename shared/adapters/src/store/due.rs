@@ -33,7 +33,13 @@ impl Store {
                 .send()
                 .await
                 .map_err(failed("Query"))?;
-            due.extend(output.items.unwrap_or_default().into_iter().filter_map(read));
+            due.extend(
+                output
+                    .items
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter_map(read),
+            );
             start = output.last_evaluated_key;
             if start.is_none() {
                 return Ok(due);
@@ -43,7 +49,11 @@ impl Store {
 }
 
 fn read(item: Item) -> Option<Due> {
-    if item.get("kind").and_then(|kind| kind.as_s().ok()).is_some_and(|kind| kind == "message") {
+    if item
+        .get("kind")
+        .and_then(|kind| kind.as_s().ok())
+        .is_some_and(|kind| kind == "message")
+    {
         return Some(Due::Message(item));
     }
     match Stored::read(item) {

@@ -49,7 +49,10 @@ impl Key {
 
     /// Something the meeting service said; the same event has the same key.
     pub fn attendance(booking: &BookingId, at: Timestamp, event: &str) -> Self {
-        Self::new(format!("BKG#{booking}"), format!("{ATTENDANCE}{}#{event}", instant(at)))
+        Self::new(
+            format!("BKG#{booking}"),
+            format!("{ATTENDANCE}{}#{event}", instant(at)),
+        )
     }
 
     /// The taken cells of a person on a day.
@@ -95,7 +98,11 @@ pub fn cell(number: u16) -> String {
 
 /// The number of the cell that an attribute of an agenda's item stands for.
 pub fn cell_number(attribute: &str) -> Option<u16> {
-    attribute.strip_prefix('c').filter(|digits| digits.len() == 3)?.parse().ok()
+    attribute
+        .strip_prefix('c')
+        .filter(|digits| digits.len() == 3)?
+        .parse()
+        .ok()
 }
 
 /// The partition of `provider-list` and `member-list`.

@@ -64,10 +64,15 @@ impl Store {
     }
 
     /// A provider, and their schedule, in one call.
-    pub async fn provider(&self, id: &PersonId) -> Result<Option<(Person, Option<Schedule>)>, StoreError> {
+    pub async fn provider(
+        &self,
+        id: &PersonId,
+    ) -> Result<Option<(Person, Option<Schedule>)>, StoreError> {
         let [provider, planned] = self.get_all([Key::person(id), Key::schedule(id)]).await?;
         let provider = read(provider)?.filter(|p| p.role == Role::Provider);
-        let planned = planned.map(|item| schedule(serde_dynamo::from_item(item)?)).transpose()?;
+        let planned = planned
+            .map(|item| schedule(serde_dynamo::from_item(item)?))
+            .transpose()?;
         Ok(provider.map(|provider| (provider, planned)))
     }
 
@@ -85,7 +90,11 @@ impl Store {
             let person = self.item(&Key::person(provider)).await?;
             ([person.clone(), person, None], None)
         } else {
-            let keys = [Key::person(provider), Key::person(member), Key::schedule(provider)];
+            let keys = [
+                Key::person(provider),
+                Key::person(member),
+                Key::schedule(provider),
+            ];
             match key {
                 None => (self.get_all(keys).await?, None),
                 Some(key) => {
@@ -101,7 +110,9 @@ impl Store {
         Ok(Parties {
             provider: read(provider)?.filter(|p| p.role == Role::Provider),
             member: read(member)?.filter(|p| p.role == Role::Member),
-            schedule: planned.map(|item| schedule(serde_dynamo::from_item(item)?)).transpose()?,
+            schedule: planned
+                .map(|item| schedule(serde_dynamo::from_item(item)?))
+                .transpose()?,
             answer,
         })
     }
@@ -117,27 +128,48 @@ impl Store {
 
     /// Replaces a person that was read; [`Conflict::Changed`] if somebody else has since.
     pub async fn change_person(&self, person: &Person) -> Result<(), Conflict> {
-        self.put_if(person_item(person), "version = :before", Some(person.version - 1)).await
+        self.put_if(
+            person_item(person),
+            "version = :before",
+            Some(person.version - 1),
+        )
+        .await
     }
 
     /// Replaces a provider's schedule; [`Conflict::Changed`] if somebody else has since.
-    pub async fn change_schedule(&self, provider: &PersonId, schedule: &Schedule) -> Result<(), Conflict> {
+    pub async fn change_schedule(
+        &self,
+        provider: &PersonId,
+        schedule: &Schedule,
+    ) -> Result<(), Conflict> {
         let mut stored = item(&ScheduleItem::from(schedule));
         stored.extend(Key::schedule(provider).attributes());
         stored.insert("kind".to_owned(), text("schedule"));
         let before = schedule.version() - 1;
-        let condition = if before == 0 { "attribute_not_exists(PK)" } else { "version = :before" };
-        self.put_if(stored, condition, (before > 0).then_some(before)).await
+        let condition = if before == 0 {
+            "attribute_not_exists(PK)"
+        } else {
+            "version = :before"
+        };
+        self.put_if(stored, condition, (before > 0).then_some(before))
+            .await
     }
 
-    async fn put_if(&self, item: Item, condition: &str, before: Option<u64>) -> Result<(), Conflict> {
+    async fn put_if(
+        &self,
+        item: Item,
+        condition: &str,
+        before: Option<u64>,
+    ) -> Result<(), Conflict> {
         let result = self
             .client
             .put_item()
             .table_name(&self.table)
             .set_item(Some(item))
             .condition_expression(condition)
-            .set_expression_attribute_values(before.map(|version| [(":before".to_owned(), number(version))].into()))
+            .set_expression_attribute_values(
+                before.map(|version| [(":before".to_owned(), number(version))].into()),
+            )
             .send()
             .await;
         match result {
@@ -166,26 +198,54 @@ fn person_item(person: &Person) -> Item {
     stored.extend(Key::person(&person.id).attributes());
     stored.insert("kind".to_owned(), text("person"));
     stored.insert("peopleList".to_owned(), text(person.role.as_str()));
-    stored.insert("nameKey".to_owned(), text(format!("{}#{}", person.name.as_str().to_lowercase(), person.id)));
+    stored.insert(
+        "nameKey".to_owned(),
+        text(format!(
+            "{}#{}",
+            person.name.as_str().to_lowercase(),
+            person.id
+        )),
+    );
     stored
 }
 
 fn schedule(item: ScheduleItem) -> Result<Schedule, StoreError> {
     let wrong = |error: &dyn std::fmt::Display| StoreError::Item(serde::de::Error::custom(error));
     let day = |number| Weekday::from_monday_one_offset(number).map_err(|error| wrong(&error));
-    let weekly = item.weekly.into_iter().map(|(number, window)| Ok((day(number)?, window)));
+    let weekly = item
+        .weekly
+        .into_iter()
+        .map(|(number, window)| Ok((day(number)?, window)));
     let weekly = weekly.collect::<Result<_, StoreError>>()?;
-    let overrides = item.overrides.into_iter().map(|(date, windows)| Override { date, windows }).collect();
-    Schedule::new(item.zone, item.buffer_minutes, weekly, overrides, item.version).map_err(|error| wrong(&error))
+    let overrides = item
+        .overrides
+        .into_iter()
+        .map(|(date, windows)| Override { date, windows })
+        .collect();
+    Schedule::new(
+        item.zone,
+        item.buffer_minutes,
+        weekly,
+        overrides,
+        item.version,
+    )
+    .map_err(|error| wrong(&error))
 }
 
 impl From<&Schedule> for ScheduleItem {
     fn from(schedule: &Schedule) -> Self {
-        let weekly = schedule.weekly().iter().map(|(day, window)| (day.to_monday_one_offset(), *window));
-        let overrides = schedule.overrides().iter().map(|o| (o.date, o.windows.clone()));
+        let weekly = schedule
+            .weekly()
+            .iter()
+            .map(|(day, window)| (day.to_monday_one_offset(), *window));
+        let overrides = schedule
+            .overrides()
+            .iter()
+            .map(|o| (o.date, o.windows.clone()));
         Self {
             zone: schedule.zone().clone(),
-            buffer_minutes: u16::try_from(schedule.buffer().as_mins()).expect("a buffer is at most two hours"),
+            buffer_minutes: u16::try_from(schedule.buffer().as_mins())
+                .expect("a buffer is at most two hours"),
             weekly: weekly.collect(),
             overrides: overrides.collect(),
             version: schedule.version(),
@@ -195,14 +255,54 @@ impl From<&Schedule> for ScheduleItem {
 
 impl From<&Person> for PersonItem {
     fn from(person: &Person) -> Self {
-        let Person { id, role, name, email, phone, zone, language, reminders, version } = person.clone();
-        Self { id, role, name, email, phone, zone, language, reminders, version }
+        let Person {
+            id,
+            role,
+            name,
+            email,
+            phone,
+            zone,
+            language,
+            reminders,
+            version,
+        } = person.clone();
+        Self {
+            id,
+            role,
+            name,
+            email,
+            phone,
+            zone,
+            language,
+            reminders,
+            version,
+        }
     }
 }
 
 impl From<PersonItem> for Person {
     fn from(item: PersonItem) -> Self {
-        let PersonItem { id, role, name, email, phone, zone, language, reminders, version } = item;
-        Self { id, role, name, email, phone, zone, language, reminders, version }
+        let PersonItem {
+            id,
+            role,
+            name,
+            email,
+            phone,
+            zone,
+            language,
+            reminders,
+            version,
+        } = item;
+        Self {
+            id,
+            role,
+            name,
+            email,
+            phone,
+            zone,
+            language,
+            reminders,
+            version,
+        }
     }
 }

@@ -48,14 +48,26 @@ pub struct ClientReport<'a> {
 impl Store {
     /// A client says whether it is in the meeting. Gives the booking after it, or as it is if
     /// the word says nothing new or is of another meeting; `None` if it is not theirs.
-    pub async fn report(&self, id: &BookingId, said: &ClientReport<'_>, policy: &Policy) -> Result<Option<Stored>, StoreError> {
-        let stored = match self.written(id, said.change(id, said.report, policy)).await? {
+    pub async fn report(
+        &self,
+        id: &BookingId,
+        said: &ClientReport<'_>,
+        policy: &Policy,
+    ) -> Result<Option<Stored>, StoreError> {
+        let stored = match self
+            .written(id, said.change(id, said.report, policy))
+            .await?
+        {
             Written::Done(stored) => return Ok(Some(stored)),
             Written::Not(stored) => stored,
         };
-        let Some(stored) = stored.filter(|s| s.booking.party(said.side).id == *said.person) else { return Ok(None) };
+        let Some(stored) = stored.filter(|s| s.booking.party(said.side).id == *said.person) else {
+            return Ok(None);
+        };
         // The first try took the usual case for granted. Where that was wrong, say what was meant.
-        let Some(meant) = said.meant(&stored, policy) else { return Ok(Some(stored)) };
+        let Some(meant) = said.meant(&stored, policy) else {
+            return Ok(Some(stored));
+        };
         match self.written(id, said.change(id, meant, policy)).await? {
             Written::Done(stored) => Ok(Some(stored)),
             Written::Not(now) => Ok(Some(now.unwrap_or(stored))),
@@ -77,7 +89,14 @@ impl Store {
         let register = register(side, Source::Service);
         let (said_at, said_of) = (format!("{register}.at"), format!("{register}.generation"));
         let change = Change::default()
-            .set(register, value(&WordAttributes { word, at, generation }))
+            .set(
+                register,
+                value(&WordAttributes {
+                    word,
+                    at,
+                    generation,
+                }),
+            )
             .when("live.generation", "=", number(generation))
             .when_in("booking.status", statuses([Status::Ongoing]))
             .when_any([
@@ -94,9 +113,19 @@ impl ClientReport<'_> {
     /// in, a `joined` from one that is not, a `left` from one that has not left.
     fn change(&self, id: &BookingId, report: Report, policy: &Policy) -> Change {
         let register = register(self.side, Source::Client);
-        let (word, at, of) = (format!("{register}.word"), format!("{register}.at"), format!("{register}.generation"));
+        let (word, at, of) = (
+            format!("{register}.word"),
+            format!("{register}.at"),
+            format!("{register}.generation"),
+        );
         let lapsed = instant(self.at - policy.presence_lease);
-        let says = |word| value(&WordAttributes { word, at: self.at, generation: self.generation });
+        let says = |word| {
+            value(&WordAttributes {
+                word,
+                at: self.at,
+                generation: self.generation,
+            })
+        };
         let change = Change::default()
             .when(person_path(self.side), "=", text(self.person.as_str()))
             .when("live.generation", "=", number(self.generation))
@@ -120,7 +149,10 @@ impl ClientReport<'_> {
                 let change = self
                     .logged(change, report, &at)
                     .set(register, says(Word::Out))
-                    .when_any([(&word, Test::Absent), (&word, Test::Is("=", value(&Word::In)))]);
+                    .when_any([
+                        (&word, Test::Absent),
+                        (&word, Test::Is("=", value(&Word::In))),
+                    ]);
                 match self.side {
                     Side::Provider => due_change(change, id, Some(self.at + policy.grace)),
                     Side::Member => change,
@@ -131,7 +163,9 @@ impl ClientReport<'_> {
 
     /// What to say when the usual case was not the case; `None` if nothing is to be said.
     fn meant(&self, stored: &Stored, policy: &Policy) -> Option<Report> {
-        if stored.live.generation != self.generation || stored.booking.state.status() != Status::Ongoing {
+        if stored.live.generation != self.generation
+            || stored.booking.state.status() != Status::Ongoing
+        {
             return None;
         }
         let presence = match self.side {
@@ -153,17 +187,34 @@ impl ClientReport<'_> {
     /// Keeps the word, with the instant at which the client was last heard before it, which
     /// closes an interval that nobody closed.
     fn logged(&self, change: Change, report: Report, heard_at: &str) -> Change {
-        let word = if report == Report::Left { "left" } else { "joined" };
-        let side = if self.side == Side::Provider { "provider" } else { "member" };
-        let entry = format!("log.{}|{side}|{word}|{}", self.at.as_millisecond(), self.generation);
-        change.copy_or(&entry, heard_at, number(0)).when_size("log", "<", MOST_WORDS)
+        let word = if report == Report::Left {
+            "left"
+        } else {
+            "joined"
+        };
+        let side = if self.side == Side::Provider {
+            "provider"
+        } else {
+            "member"
+        };
+        let entry = format!(
+            "log.{}|{side}|{word}|{}",
+            self.at.as_millisecond(),
+            self.generation
+        );
+        change
+            .copy_or(&entry, heard_at, number(0))
+            .when_size("log", "<", MOST_WORDS)
     }
 }
 
 impl Stored {
     /// What clients said, as evidence of attendance.
     pub fn client_evidence(&self) -> Vec<Evidence> {
-        self.log.iter().filter_map(|(entry, heard)| evidence(entry, *heard)).collect()
+        self.log
+            .iter()
+            .filter_map(|(entry, heard)| evidence(entry, *heard))
+            .collect()
     }
 }
 
@@ -183,8 +234,17 @@ fn evidence(entry: &str, heard: i64) -> Option<Evidence> {
         _ => return None,
     };
     let generation = parts.next()?.parse().ok()?;
-    let last_seen_before = Timestamp::from_millisecond(heard).ok().filter(|_| heard > 0);
-    Some(Evidence { side, source: Source::Client, kind, at, generation, last_seen_before })
+    let last_seen_before = Timestamp::from_millisecond(heard)
+        .ok()
+        .filter(|_| heard > 0);
+    Some(Evidence {
+        side,
+        source: Source::Client,
+        kind,
+        at,
+        generation,
+        last_seen_before,
+    })
 }
 
 fn register(side: Side, source: Source) -> &'static str {

@@ -64,7 +64,10 @@ impl Store {
             for item in output.items.unwrap_or_default() {
                 let place = ListPosition::of(&item, ["peopleList", "nameKey"]);
                 let person = people::person(item)?;
-                if !words.as_deref().is_none_or(|words| is_called(&person, words)) {
+                if !words
+                    .as_deref()
+                    .is_none_or(|words| is_called(&person, words))
+                {
                     continue;
                 }
                 if let Some(full) = page.add(person, place) {
@@ -86,7 +89,10 @@ impl Store {
         limit: i32,
         from: Option<CalendarPosition>,
     ) -> Result<(Vec<Stored>, Option<CalendarPosition>), StoreError> {
-        let first = CalendarPosition { day: day_of(wanted.from), after: None };
+        let first = CalendarPosition {
+            day: day_of(wanted.from),
+            after: None,
+        };
         let CalendarPosition { mut day, after } = from.unwrap_or(first);
         let mut start = after.map(ListPosition::into_key);
         let mut page = Page::new(limit);
@@ -106,10 +112,21 @@ impl Store {
                 }
             }
         }
-        Ok((page.found, Some(CalendarPosition { day, after: start.map(ListPosition::from_key) })))
+        Ok((
+            page.found,
+            Some(CalendarPosition {
+                day,
+                after: start.map(ListPosition::from_key),
+            }),
+        ))
     }
 
-    async fn people_after(&self, role: Role, at_once: i32, start: Option<LastKey>) -> Result<QueryOutput, StoreError> {
+    async fn people_after(
+        &self,
+        role: Role,
+        at_once: i32,
+        start: Option<LastKey>,
+    ) -> Result<QueryOutput, StoreError> {
         let query = self
             .client
             .query()
@@ -146,7 +163,10 @@ impl Store {
             ("member", wanted.member.as_ref().map(PersonId::as_str)),
             ("status", wanted.status.map(Status::as_str)),
         ];
-        for (name, value) in filter.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        for (name, value) in filter
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+        {
             let id = if name == "status" { "" } else { ".id" };
             filters.push(format!("#booking.#{name}{id} = :{name}"));
             query = query
@@ -155,7 +175,11 @@ impl Store {
                 .expression_attribute_values(format!(":{name}"), text(value));
         }
         // A limit counts what a filter passes over, so there is none beside a filter.
-        let query = if filters.is_empty() { query.limit(at_once) } else { query.filter_expression(filters.join(" AND ")) };
+        let query = if filters.is_empty() {
+            query.limit(at_once)
+        } else {
+            query.filter_expression(filters.join(" AND "))
+        };
         query.send().await.map_err(failed("Query"))
     }
 }
@@ -169,7 +193,11 @@ struct Page<T, P> {
 
 impl<T, P> Page<T, P> {
     fn new(limit: i32) -> Self {
-        Self { found: Vec::new(), last: None, limit: usize::try_from(limit).unwrap_or_default() }
+        Self {
+            found: Vec::new(),
+            last: None,
+            limit: usize::try_from(limit).unwrap_or_default(),
+        }
     }
 
     /// Adds a thing and its place; gives the page, and the place of its last thing, when
@@ -186,7 +214,9 @@ impl<T, P> Page<T, P> {
 
 /// Whether a person's name or email contains some words in small letters.
 fn is_called(person: &Person, words: &str) -> bool {
-    [person.name.as_str(), person.email.as_str()].iter().any(|text| text.to_lowercase().contains(words))
+    [person.name.as_str(), person.email.as_str()]
+        .iter()
+        .any(|text| text.to_lowercase().contains(words))
 }
 
 fn day_of(at: Timestamp) -> Date {

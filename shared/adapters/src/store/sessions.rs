@@ -55,7 +55,10 @@ impl Store {
             .when("booking.member.id", "=", text(member.as_str()))
             .when("booking.sessionType", "=", value(&SessionType::Video))
             .when("booking.startsAt", "<=", instant(now + policy.join_early))
-            .when_in("booking.status", statuses([Status::Confirmed, Status::Ongoing]));
+            .when_in(
+                "booking.status",
+                statuses([Status::Confirmed, Status::Ongoing]),
+            );
         if let Some(sequence) = sequence {
             change = change.when("sequence", "=", number(sequence));
         }
@@ -76,7 +79,11 @@ impl Store {
         if let Some(meeting) = meeting {
             change = with_meeting(change, before, meeting);
         }
-        let mut met = item(&[("name", booking.member.name.as_str())].into_iter().collect::<std::collections::HashMap<_, _>>());
+        let mut met = item(
+            &[("name", booking.member.name.as_str())]
+                .into_iter()
+                .collect::<std::collections::HashMap<_, _>>(),
+        );
         met.extend(Key::met(&booking.provider.id, &booking.member.id).attributes());
         let mut transaction = Transaction::default();
         transaction.change(&self.table, &Key::booking(&booking.id), change);
@@ -97,7 +104,11 @@ impl Store {
         let change = Change::default()
             .when_in("booking.status", statuses([Status::Ongoing]))
             .append("history", value(entry));
-        self.written(id, with_meeting(due_change(change, id, due), before, meeting)).await
+        self.written(
+            id,
+            with_meeting(due_change(change, id, due), before, meeting),
+        )
+        .await
     }
 
     /// Records that a member is let in, as the proof of the provider's presence demands: only
@@ -123,23 +134,38 @@ impl Store {
             .when("live.generation", "=", number(host.generation()))
             .when_in("booking.status", statuses([Status::Ongoing]))
             .when_still("live.revoking", handled.map(text));
-        self.written(id, due_change(still_as_seen(change, seen), id, due)).await
+        self.written(id, due_change(still_as_seen(change, seen), id, due))
+            .await
     }
 
     /// Shuts the gate on a member's credentials: from here on they are to be deleted at the
     /// meeting service. Not if the provider's presence has changed since it was read.
-    pub async fn revoke(&self, seen: &Stored, attendee: &AttendeeId, now: Timestamp) -> Result<Written, StoreError> {
+    pub async fn revoke(
+        &self,
+        seen: &Stored,
+        attendee: &AttendeeId,
+        now: Timestamp,
+    ) -> Result<Written, StoreError> {
         let id = &seen.booking.id;
         let change = Change::default()
             .set("live.revoking", text(attendee))
             .remove("live.admitted")
             .when("live.admitted.attendeeId", "=", text(attendee));
-        self.written(id, due_change(still_as_seen(change, seen), id, Some(now))).await
+        self.written(id, due_change(still_as_seen(change, seen), id, Some(now)))
+            .await
     }
 
     /// Records that withdrawn credentials are deleted.
-    pub async fn revoked(&self, id: &BookingId, attendee: &AttendeeId, due: Option<Timestamp>) -> Result<Written, StoreError> {
-        let change = Change::default().remove("live.revoking").when("live.revoking", "=", text(attendee));
+    pub async fn revoked(
+        &self,
+        id: &BookingId,
+        attendee: &AttendeeId,
+        due: Option<Timestamp>,
+    ) -> Result<Written, StoreError> {
+        let change =
+            Change::default()
+                .remove("live.revoking")
+                .when("live.revoking", "=", text(attendee));
         self.written(id, due_change(change, id, due)).await
     }
 
@@ -164,12 +190,16 @@ impl Store {
         if let Some(version) = version {
             change = change.when("version", "=", number(version));
         }
-        self.written(id, due_change(change, id, Some(entry.at + SECOND_LOOK))).await
+        self.written(id, due_change(change, id, Some(entry.at + SECOND_LOOK)))
+            .await
     }
 
     /// Records that the meeting is gone; time has nothing more to do.
     pub async fn meeting_gone(&self, id: &BookingId, meeting: &str) -> Result<Written, StoreError> {
-        let change = Change::default().remove("live.meetingId").when("live.meetingId", "=", text(meeting));
+        let change =
+            Change::default()
+                .remove("live.meetingId")
+                .when("live.meetingId", "=", text(meeting));
         self.written(id, due_change(change, id, None)).await
     }
 
@@ -183,10 +213,15 @@ impl Store {
     }
 
     /// Sets a booking's alarm clock anew, if it still rings for what was read.
-    pub async fn postpone(&self, seen: &Stored, due: Option<Timestamp>) -> Result<Written, StoreError> {
+    pub async fn postpone(
+        &self,
+        seen: &Stored,
+        due: Option<Timestamp>,
+    ) -> Result<Written, StoreError> {
         let id = &seen.booking.id;
         let change = Change::default().when("version", "=", number(seen.booking.version));
-        self.written(id, due_change(still_as_heard(change, seen), id, due)).await
+        self.written(id, due_change(still_as_heard(change, seen), id, due))
+            .await
     }
 
     /// Records an introduction of a phone session, with the message that it sends, if any.
@@ -200,7 +235,11 @@ impl Store {
         let change = Change::default()
             .append("live.introductions", value(introduction))
             .append("history", value(entry))
-            .when_size("live.introductions", "=", seen.live.phone.introductions.len())
+            .when_size(
+                "live.introductions",
+                "=",
+                seen.live.phone.introductions.len(),
+            )
             .when("version", "=", number(seen.booking.version));
         let mut transaction = Transaction::default();
         transaction.change(&self.table, &Key::booking(&seen.booking.id), change);
@@ -209,7 +248,12 @@ impl Store {
     }
 
     /// Records that the provider of an ongoing phone session called.
-    pub async fn attempt(&self, seen: &Stored, attempt: &Attempt, entry: &HistoryEntry) -> Result<Written, StoreError> {
+    pub async fn attempt(
+        &self,
+        seen: &Stored,
+        attempt: &Attempt,
+        entry: &HistoryEntry,
+    ) -> Result<Written, StoreError> {
         let change = Change::default()
             .append("live.attempts", value(attempt))
             .append("history", value(entry))
@@ -222,7 +266,10 @@ impl Store {
         let change = Change::default()
             .set("live.lateNoticeSent", value(&true))
             .when("live.lateNoticeSent", "=", value(&false))
-            .when_in("booking.status", statuses([Status::Confirmed, Status::Ongoing]));
+            .when_in(
+                "booking.status",
+                statuses([Status::Confirmed, Status::Ongoing]),
+            );
         let mut transaction = Transaction::default();
         transaction.change(&self.table, &Key::booking(&seen.booking.id), change);
         transaction.extra(&self.table, extra);
@@ -230,7 +277,11 @@ impl Store {
     }
 
     /// Changes a booking's item and reads what it is then.
-    pub(super) async fn written(&self, id: &BookingId, change: Change) -> Result<Written, StoreError> {
+    pub(super) async fn written(
+        &self,
+        id: &BookingId,
+        change: Change,
+    ) -> Result<Written, StoreError> {
         match self.update(&Key::booking(id), change).await? {
             Outcome::Done(item) => Ok(Written::Done(Stored::read(item)?)),
             Outcome::Refused(item) => Ok(Written::Not(item.map(Stored::read).transpose()?)),
@@ -243,7 +294,10 @@ fn with_meeting(change: Change, before: &Stored, meeting: &NewMeeting) -> Change
         .when("live.generation", "=", number(before.live.generation))
         .set("live.generation", number(meeting.generation))
         .set("live.meetingId", text(&meeting.id))
-        .set(&format!("live.meetings.{}", meeting.id), number(meeting.generation))
+        .set(
+            &format!("live.meetings.{}", meeting.id),
+            number(meeting.generation),
+        )
         .set("meeting", value(&meeting.objects))
         .remove("live.admitted")
         .remove("live.revoking")
@@ -254,7 +308,10 @@ fn still_as_seen(change: Change, seen: &Stored) -> Change {
     let host = &seen.live.host;
     change
         .when_still("live.hostClient.word", host.client.map(|c| value(&c.word)))
-        .when_still("live.hostService.word", host.service.map(|s| value(&s.word)))
+        .when_still(
+            "live.hostService.word",
+            host.service.map(|s| value(&s.word)),
+        )
 }
 
 /// Only if nobody has been heard of since.
@@ -264,7 +321,10 @@ fn still_as_heard(change: Change, seen: &Stored) -> Change {
         .when_still("live.hostClient.at", host.client.map(|c| instant(c.at)))
         .when_still("live.hostService.at", host.service.map(|s| instant(s.at)))
         .when_still("live.memberClient.at", member.client.map(|c| instant(c.at)))
-        .when_still("live.memberService.at", member.service.map(|s| instant(s.at)))
+        .when_still(
+            "live.memberService.at",
+            member.service.map(|s| instant(s.at)),
+        )
 }
 
 /// The side whose word a path holds.

@@ -63,7 +63,12 @@ const TRIES: u32 = 14;
 impl Transaction {
     /// Puts a new item; [`Conflict::Changed`] if there is one already.
     pub(super) fn create(&mut self, table: &str, item: Item) {
-        self.put(Put::builder().condition_expression("attribute_not_exists(PK)"), table, item, Meaning::Changed);
+        self.put(
+            Put::builder().condition_expression("attribute_not_exists(PK)"),
+            table,
+            item,
+            Meaning::Changed,
+        );
     }
 
     /// Puts an item, whatever was there.
@@ -83,7 +88,10 @@ impl Transaction {
 
     /// Only if an item is as a condition says.
     pub(super) fn check(&mut self, check: ConditionCheck) {
-        self.push(TransactWriteItem::builder().condition_check(check).build(), Meaning::Changed);
+        self.push(
+            TransactWriteItem::builder().condition_check(check).build(),
+            Meaning::Changed,
+        );
     }
 
     /// Adds messages and the answer.
@@ -96,12 +104,27 @@ impl Transaction {
             let put = Put::builder()
                 .condition_expression("attribute_not_exists(PK) OR expiresAt <= :now")
                 .expression_attribute_values(":now", number(key.now.as_second()));
-            self.put(put, table, answers::item(person, key, answer), Meaning::Answered);
+            self.put(
+                put,
+                table,
+                answers::item(person, key, answer),
+                Meaning::Answered,
+            );
         }
     }
 
-    fn put(&mut self, put: aws_sdk_dynamodb::types::builders::PutBuilder, table: &str, item: Item, meaning: Meaning) {
-        let put = put.table_name(table).set_item(Some(item)).build().expect("table and item are set");
+    fn put(
+        &mut self,
+        put: aws_sdk_dynamodb::types::builders::PutBuilder,
+        table: &str,
+        item: Item,
+        meaning: Meaning,
+    ) {
+        let put = put
+            .table_name(table)
+            .set_item(Some(item))
+            .build()
+            .expect("table and item are set");
         self.push(TransactWriteItem::builder().put(put).build(), meaning);
     }
 
@@ -121,21 +144,34 @@ impl Store {
     /// client's own retries carry one token, so that none is written twice.
     pub(super) async fn write(&self, transaction: Transaction) -> Result<(), Conflict> {
         for attempt in 0..TRIES {
-            let request = self.client.transact_write_items().set_transact_items(Some(transaction.parts.clone()));
+            let request = self
+                .client
+                .transact_write_items()
+                .set_transact_items(Some(transaction.parts.clone()));
             let error = match request.send().await {
                 Ok(_) => return Ok(()),
                 Err(error) => error,
             };
             let reasons = match error.as_service_error() {
-                Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => canceled.cancellation_reasons(),
+                Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
+                    canceled.cancellation_reasons()
+                }
                 Some(TransactWriteItemsError::TransactionInProgressException(_)) => &[],
                 Some(_) | None => return Err(failed("TransactWriteItems")(error).into()),
             };
             if let Some(conflict) = conflict(reasons, &transaction.meanings) {
                 return Err(conflict);
             }
-            if let Some(code) = reasons.iter().filter_map(CancellationReason::code).find(|code| !may_pass(code)) {
-                return Err(StoreError::Call { operation: "TransactWriteItems", code: code.to_owned() }.into());
+            if let Some(code) = reasons
+                .iter()
+                .filter_map(CancellationReason::code)
+                .find(|code| !may_pass(code))
+            {
+                return Err(StoreError::Call {
+                    operation: "TransactWriteItems",
+                    code: code.to_owned(),
+                }
+                .into());
             }
             sleep(pause(attempt)).await;
         }
@@ -146,17 +182,26 @@ impl Store {
 /// The gravest condition that did not hold, if any: an answered request before a changed
 /// booking before a taken time, and the provider's time before the member's.
 fn conflict(reasons: &[CancellationReason], meanings: &[Meaning]) -> Option<Conflict> {
-    let failed = reasons.iter().zip(meanings).filter(|(reason, _)| reason.code() == Some("ConditionalCheckFailed"));
-    failed.map(|(_, meaning)| *meaning).min().map(|meaning| match meaning {
-        Meaning::Answered => Conflict::Answered,
-        Meaning::Changed => Conflict::Changed,
-        Meaning::Taken(side) => Conflict::Taken(side),
-    })
+    let failed = reasons
+        .iter()
+        .zip(meanings)
+        .filter(|(reason, _)| reason.code() == Some("ConditionalCheckFailed"));
+    failed
+        .map(|(_, meaning)| *meaning)
+        .min()
+        .map(|meaning| match meaning {
+            Meaning::Answered => Conflict::Answered,
+            Meaning::Changed => Conflict::Changed,
+            Meaning::Taken(side) => Conflict::Taken(side),
+        })
 }
 
 /// Whether a reason passes by itself.
 fn may_pass(code: &str) -> bool {
-    matches!(code, "None" | "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded")
+    matches!(
+        code,
+        "None" | "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"
+    )
 }
 
 /// A random pause: up to 20 ms at first, twice as long each time, up to 640 ms.

@@ -44,6 +44,10 @@ pub(crate) fn item(value: &impl Serialize) -> Item {
 impl Key {
     /// The key as attributes.
     pub(crate) fn attributes(&self) -> Item {
-        [("PK".to_owned(), text(&self.pk)), ("SK".to_owned(), text(&self.sk))].into()
+        [
+            ("PK".to_owned(), text(&self.pk)),
+            ("SK".to_owned(), text(&self.sk)),
+        ]
+        .into()
     }
 }
