@@ -3,6 +3,8 @@
 mod gate;
 mod phone;
 mod presence;
+#[cfg(test)]
+mod tests;
 
 pub use gate::{HostPresent, Leave, WaitingRoom, admit, revocation, waiting_room};
 pub use phone::{Attempt, Introduction, Outcome, PhoneSteps, Via};
