@@ -52,7 +52,13 @@ impl From<&Attendance> for AttendanceView {
 
 impl PresenceView {
     fn of(intervals: &[Interval]) -> Self {
-        let stay = |interval: &Interval| StayView { from: interval.start, to: interval.end };
-        Self { intervals: intervals.iter().map(stay).collect(), minutes: total(intervals).as_mins() }
+        let stay = |interval: &Interval| StayView {
+            from: interval.start,
+            to: interval.end,
+        };
+        Self {
+            intervals: intervals.iter().map(stay).collect(),
+            minutes: total(intervals).as_mins(),
+        }
     }
 }

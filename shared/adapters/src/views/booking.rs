@@ -153,13 +153,17 @@ impl BookingView {
     /// A stored booking, for a person in `role`, at `now`.
     pub fn of(stored: &Stored, role: Role, policy: &Policy, now: Timestamp) -> Self {
         let session = SessionView::of(stored, policy, now);
-        Self { session, ..Self::without_session(&stored.booking, role, policy, now) }
+        Self {
+            session,
+            ..Self::without_session(&stored.booking, role, policy, now)
+        }
     }
 
     /// A booking that has no session yet.
     pub fn without_session(booking: &Booking, role: Role, policy: &Policy, now: Timestamp) -> Self {
         let number = booking.member.phone.as_ref().filter(|_| {
-            booking.session_type == SessionType::Phone && matches!(role, Role::Provider | Role::Concierge)
+            booking.session_type == SessionType::Phone
+                && matches!(role, Role::Provider | Role::Concierge)
         });
         Self {
             id: booking.id.to_string(),
@@ -175,9 +179,11 @@ impl BookingView {
             created_at: booking.created_at,
             created_by: ActorView::from(&booking.created_by),
             cancellation: match &booking.state {
-                State::Cancelled(c) => {
-                    Some(CancellationView { by: ActorView::from(&c.by), reason: c.reason.to_string(), late: c.late })
-                }
+                State::Cancelled(c) => Some(CancellationView {
+                    by: ActorView::from(&c.by),
+                    reason: c.reason.to_string(),
+                    late: c.late,
+                }),
                 _ => None,
             },
             no_show: match booking.state {
@@ -188,7 +194,9 @@ impl BookingView {
                 State::Pending { accept_by } => Some(accept_by),
                 _ => None,
             },
-            phone: number.map(|number| PhoneView { member_e164: number.to_string() }),
+            phone: number.map(|number| PhoneView {
+                member_e164: number.to_string(),
+            }),
             session: None,
             actions: actions(booking, role, policy, now),
         }
@@ -214,13 +222,20 @@ impl SessionView {
 
 impl From<&Party> for PartyView {
     fn from(party: &Party) -> Self {
-        Self { id: party.id.to_string(), name: party.name.to_string(), time_zone: party.zone.to_string() }
+        Self {
+            id: party.id.to_string(),
+            name: party.name.to_string(),
+            time_zone: party.zone.to_string(),
+        }
     }
 }
 
 impl From<&Actor> for ActorView {
     fn from(actor: &Actor) -> Self {
-        Self { id: actor.id.as_ref().map(ToString::to_string), role: actor.role }
+        Self {
+            id: actor.id.as_ref().map(ToString::to_string),
+            role: actor.role,
+        }
     }
 }
 

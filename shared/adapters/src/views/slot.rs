@@ -20,6 +20,9 @@ pub struct SlotView {
 
 impl From<Slot> for SlotView {
     fn from(slot: Slot) -> Self {
-        Self { starts_at: slot.starts_at, ends_at: slot.ends_at }
+        Self {
+            starts_at: slot.starts_at,
+            ends_at: slot.ends_at,
+        }
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DeliveryState, MessageItem};
 use crate::messages::Parts;
-use crate::store::bookings::ListPosition;
+use crate::store::bookings::{ListPosition, page};
 use crate::store::keys::{Key, MESSAGES};
 use crate::store::value::{Item, text};
 use crate::store::{LastKey, Store, StoreError, failed};
@@ -112,18 +112,21 @@ impl Store {
             .index_name("deliveries")
             .key_condition_expression("deliveryList = :list")
             .expression_attribute_values(":list", text(list.as_str()))
-            .limit(limit)
+            // One more shows whether there is a next page.
+            .limit(limit + 1)
             .set_exclusive_start_key(from.map(ListPosition::into_key))
             .send()
             .await
             .map_err(failed("Query"))?;
-        let found = output
-            .items
-            .unwrap_or_default()
-            .into_iter()
-            .map(delivery)
-            .collect::<Result<_, _>>()?;
-        Ok((found, output.last_evaluated_key.map(ListPosition::from_key)))
+        let items = output.items.unwrap_or_default();
+        let (items, next) = page(
+            items,
+            output.last_evaluated_key,
+            limit,
+            ["deliveryList", "queuedAt"],
+        );
+        let found = items.into_iter().map(delivery).collect::<Result<_, _>>()?;
+        Ok((found, next))
     }
 }
 
