@@ -22,11 +22,24 @@ pub enum Command {
     Close,
 }
 
+impl Command {
+    /// What can't be done, for people.
+    fn refused(self) -> &'static str {
+        match self {
+            Self::Start => "can't be started",
+            Self::Join => "has no waiting room",
+            Self::End => "can't be ended",
+            Self::Cancel => "can't be cancelled",
+            Self::Close => "can't be closed",
+        }
+    }
+}
+
 /// Why a command was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// The booking's state does not allow it.
-    #[error("a booking that is {} can't take the command {command:?}", .status.as_str())]
+    #[error("a booking that is {} {}", .status.as_str(), command.refused())]
     WrongState {
         /// What was tried.
         command: Command,
