@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::object::Object;
 use super::{Caller, Problem};
 
 /// The largest body that is read, in bytes. The largest that makes sense is far smaller.
@@ -86,10 +87,12 @@ pub(super) async fn read(body: axum::body::Body) -> Result<Bytes, Problem> {
     })
 }
 
-/// Parses a body; an empty one is taken as an empty object.
+/// Parses a body, which is an object; an empty one is taken as an empty object.
 pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let body = if body.is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body).map_err(|error| Problem::malformed(explain(&error)))
+    let object: Object<T> =
+        serde_json::from_slice(body).map_err(|error| Problem::malformed(explain(&error)))?;
+    Ok(object.0)
 }
 
 /// What is wrong with the JSON, without a word of what was sent.
@@ -157,5 +160,7 @@ fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let tag = text.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
     let tag = tag.ok_or_else(|| Problem::malformed("If-Match takes one ETag, such as \"3\"."))?;
     // A tag that we never gave matches no version, so it is a mismatch and not malformed.
-    Ok(Some(tag.parse().unwrap_or(u64::MAX)))
+    let version = tag.parse().ok();
+    let version = version.filter(|version: &u64| version.to_string() == tag);
+    Ok(Some(version.unwrap_or(u64::MAX)))
 }

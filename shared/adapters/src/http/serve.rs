@@ -1,11 +1,12 @@
 //! How a router is served as a Lambda function, and what all answers have in common.
 
 use axum::Router;
-use axum::extract::FromRequestParts;
-use axum::middleware::map_response;
-use axum::response::Response;
+use axum::extract::{FromRequestParts, Request};
+use axum::middleware::{Next, from_fn, map_response};
+use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
+use lambda_http::RequestExt;
 use serde::de::DeserializeOwned;
 
 use super::Problem;
@@ -27,7 +28,18 @@ pub fn fallbacks(router: Router) -> Router {
                 "This path has no such method.",
             )
         })
+        .layer(from_fn(as_it_came))
         .layer(map_response(no_store))
+}
+
+/// Refuses a path that is not the one the gateway matched to a route: the runtime resolves
+/// `..` in it, and would lead the request to another route than the gateway let it into.
+async fn as_it_came(request: Request, next: Next) -> Response {
+    let came = request.raw_http_path();
+    if !came.is_empty() && came != request.uri().path() {
+        return Problem::not_found().into_response();
+    }
+    next.run(request).await
 }
 
 async fn no_store(mut response: Response) -> Response {

@@ -5,7 +5,7 @@ use anteroom_domain::values::{Language, PersonId, Role};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use crate::http::{Fields, Problem};
+use crate::http::{Fields, Problem, maybe_object};
 
 /// A person.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,6 +44,7 @@ pub struct PersonBody {
     time_zone: Option<String>,
     /// BCP 47; English, unless told.
     language: Option<String>,
+    #[serde(default, deserialize_with = "maybe_object")]
     reminders: Option<RemindersPatch>,
 }
 
@@ -58,6 +59,7 @@ pub struct PersonPatch {
     phone: Option<Option<String>>,
     time_zone: Option<String>,
     language: Option<String>,
+    #[serde(default, deserialize_with = "maybe_object")]
     reminders: Option<RemindersPatch>,
 }
 
@@ -90,7 +92,11 @@ impl From<&Person> for PersonView {
 
 impl PersonBody {
     /// The person, with an id that is drawn if none is given; 422 with all that is wrong.
-    pub fn into_person(self, role: Role, draw: impl FnOnce() -> PersonId) -> Result<Person, Problem> {
+    pub fn into_person(
+        self,
+        role: Role,
+        draw: impl FnOnce() -> PersonId,
+    ) -> Result<Person, Problem> {
         let mut fields = Fields::default();
         let id = fields.optional("/id", self.id.as_deref());
         let name = fields.required("/name", self.name.as_deref());
@@ -98,18 +104,24 @@ impl PersonBody {
         let phone = fields.optional("/phone", self.phone.as_deref());
         let zone = fields.required("/timeZone", self.time_zone.as_deref());
         let language = fields.optional("/language", self.language.as_deref());
-        let reminders = self.reminders.unwrap_or_default().over(Reminders::default());
-        let person = name.zip(email).zip(zone).map(|((name, email), zone)| Person {
-            id: id.unwrap_or_else(draw),
-            role,
-            name,
-            email,
-            phone,
-            zone,
-            language: language.unwrap_or(Language::English),
-            reminders,
-            version: 1,
-        });
+        let reminders = self
+            .reminders
+            .unwrap_or_default()
+            .over(Reminders::default());
+        let person = name
+            .zip(email)
+            .zip(zone)
+            .map(|((name, email), zone)| Person {
+                id: id.unwrap_or_else(draw),
+                role,
+                name,
+                email,
+                phone,
+                zone,
+                language: language.unwrap_or(Language::English),
+                reminders,
+                version: 1,
+            });
         fields.finish(person)
     }
 }
@@ -120,7 +132,10 @@ impl PersonPatch {
         let mut fields = Fields::default();
         let name = fields.optional("/name", self.name.as_deref());
         let email = fields.optional("/email", self.email.as_deref());
-        let phone = self.phone.as_ref().map(|phone| fields.optional("/phone", phone.as_deref()));
+        let phone = self
+            .phone
+            .as_ref()
+            .map(|phone| fields.optional("/phone", phone.as_deref()));
         let zone = fields.optional("/timeZone", self.time_zone.as_deref());
         let language = fields.optional("/language", self.language.as_deref());
         let reminders = self.reminders.unwrap_or_default().over(person.reminders);

@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::http::{Fields, Problem};
+use crate::http::{Fields, Problem, maybe_objects, objects};
 
 /// When a provider can be booked, in their own time zone.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -22,9 +22,10 @@ pub struct ScheduleBody {
     buffer_minutes: Option<i64>,
     /// The windows of each week.
     #[schema(required)]
+    #[serde(default, deserialize_with = "maybe_objects")]
     weekly: Option<Vec<WeeklyBody>>,
     /// Dates with windows of their own; none is a day off.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     overrides: Vec<OverrideBody>,
 }
 
@@ -52,7 +53,7 @@ pub struct OverrideBody {
     /// `YYYY-MM-DD`, in the provider's zone.
     #[schema(value_type = String)]
     date: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     windows: Vec<WindowBody>,
 }
 
@@ -83,7 +84,12 @@ const DAYS: [(&str, Weekday); 7] = [
 impl ScheduleBody {
     /// The schedule of this version; 422 with all that is wrong. Without a time zone or a
     /// buffer it has the ones given.
-    pub fn to_schedule(&self, zone: &Zone, buffer: SignedDuration, version: u64) -> Result<Schedule, Problem> {
+    pub fn to_schedule(
+        &self,
+        zone: &Zone,
+        buffer: SignedDuration,
+        version: u64,
+    ) -> Result<Schedule, Problem> {
         let mut fields = Fields::default();
         let zone = match self.time_zone.as_deref() {
             Some(name) => fields.parsed("/timeZone", name),
@@ -93,7 +99,8 @@ impl ScheduleBody {
         let overrides = self.overrides(&mut fields);
         let (zone, weekly) = fields.finish(zone.zip(weekly))?;
         // No pause of a wrong length is as long as the longest number, which is refused below.
-        let buffer = u16::try_from(self.buffer_minutes.unwrap_or(buffer.as_mins())).unwrap_or(u16::MAX);
+        let buffer =
+            u16::try_from(self.buffer_minutes.unwrap_or(buffer.as_mins())).unwrap_or(u16::MAX);
         Schedule::new(zone, buffer, weekly, overrides, version).map_err(|error| {
             let mut fields = Fields::default();
             fields.wrong(&pointer(error.place), "invalid", error.problem);
@@ -109,11 +116,23 @@ impl ScheduleBody {
         let mut weekly = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
             let at = format!("/weekly/{index}");
-            let day = DAYS.into_iter().find(|(name, _)| entry.day.as_deref() == Some(name)).map(|(_, day)| day);
+            let day = DAYS
+                .into_iter()
+                .find(|(name, _)| entry.day.as_deref() == Some(name))
+                .map(|(_, day)| day);
             if day.is_none() {
-                fields.wrong(&format!("{at}/day"), "invalid", "is not a day of the week, such as monday");
+                fields.wrong(
+                    &format!("{at}/day"),
+                    "invalid",
+                    "is not a day of the week, such as monday",
+                );
             }
-            weekly.extend(day.zip(window(fields, &at, entry.from.as_deref(), entry.to.as_deref())));
+            weekly.extend(day.zip(window(
+                fields,
+                &at,
+                entry.from.as_deref(),
+                entry.to.as_deref(),
+            )));
         }
         Some(weekly)
     }
@@ -124,7 +143,12 @@ impl ScheduleBody {
             let at = format!("/overrides/{index}");
             let date = date(fields, &format!("{at}/date"), entry.date.as_deref());
             let windows = entry.windows.iter().enumerate().filter_map(|(inner, w)| {
-                window(fields, &format!("{at}/windows/{inner}"), w.from.as_deref(), w.to.as_deref())
+                window(
+                    fields,
+                    &format!("{at}/windows/{inner}"),
+                    w.from.as_deref(),
+                    w.to.as_deref(),
+                )
             });
             let windows = windows.collect();
             overrides.extend(date.map(|date| Override { date, windows }));
@@ -135,7 +159,11 @@ impl ScheduleBody {
 
 impl From<&Schedule> for ScheduleBody {
     fn from(schedule: &Schedule) -> Self {
-        let name = |day: Weekday| DAYS.into_iter().find(|(_, d)| *d == day).map_or("", |(name, _)| name);
+        let name = |day: Weekday| {
+            DAYS.into_iter()
+                .find(|(_, d)| *d == day)
+                .map_or("", |(name, _)| name)
+        };
         let weekly = schedule.weekly().iter().map(|(day, window)| WeeklyBody {
             day: Some(name(*day).to_owned()),
             from: Some(window.from.to_string()),
@@ -156,7 +184,10 @@ impl From<&Schedule> for ScheduleBody {
 
 impl From<&Window> for WindowBody {
     fn from(window: &Window) -> Self {
-        Self { from: Some(window.from.to_string()), to: Some(window.to.to_string()) }
+        Self {
+            from: Some(window.from.to_string()),
+            to: Some(window.to.to_string()),
+        }
     }
 }
 
@@ -168,7 +199,11 @@ fn window(fields: &mut Fields, at: &str, from: Option<&str>, to: Option<&str>) -
 
 /// A date as `YYYY-MM-DD` and nothing more, though the parser would take a time as well.
 fn date(fields: &mut Fields, at: &str, text: Option<&str>) -> Option<Date> {
-    let date = text.and_then(|text| Date::from_str(text).ok().filter(|date| date.to_string() == text));
+    let date = text.and_then(|text| {
+        Date::from_str(text)
+            .ok()
+            .filter(|date| date.to_string() == text)
+    });
     if date.is_none() {
         fields.wrong(at, "invalid", "is not a date, such as 2026-12-25");
     }
