@@ -1,16 +1,16 @@
 //! `POST /v1/bookings/{id}/session/attempts`: the provider called, in a phone session (S8).
 
-use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::operations::once;
 use anteroom_adapters::store::Written;
 use anteroom_domain::booking::{Change, Status};
 use anteroom_domain::session::{Attempt, Outcome};
 use anteroom_domain::values::{BookingId, Role};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Deserialize;
 
 use crate::phone::{PhoneSteps, check_phone};
-use crate::{Room, booking_id, entry};
+use crate::{Room, entry};
 
 /// How a call ended.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -26,18 +26,21 @@ const MOST_ATTEMPTS: usize = 100;
 
 /// Records a call of an ongoing phone session.
 #[utoipa::path(
-    post, path = "/v1/bookings/{id}/session/attempts", tag = "sessions",
-    params(("id" = String, Path)), request_body = AttemptBody,
-    responses((status = 200, body = PhoneSteps), (status = 409, body = Problem))
+    post, path = "/v1/bookings/{id}/session/attempts", operation_id = "recordAttempt", tag = "sessions",
+    params(
+        ("id" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+    ), request_body = AttemptBody,
+    responses((status = 200, body = PhoneSteps, description = "What was done so far"))
 )]
 pub(crate) async fn attempts(
     State(room): State<Room>,
-    Path(id): Path<String>,
+    Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     let outcome = call.body::<AttemptBody>()?.outcome;
-    let id = booking_id(&id)?;
     once(&room.desk.store, &call, async || {
         record(&room, &id, outcome, &call).await
     })

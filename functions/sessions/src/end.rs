@@ -1,30 +1,33 @@
 //! `POST /v1/bookings/{id}/session/end`: the provider ends the session for all (S6).
 
-use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::operations::once;
 use anteroom_adapters::store::{Stored, Written};
 use anteroom_adapters::views::BookingView;
 use anteroom_domain::booking::{Change, Status};
 use anteroom_domain::values::{BookingId, Role};
-use axum::extract::{Path, State};
+use axum::extract::State;
 
 use crate::start::Nothing;
-use crate::{Room, booking_id, entry};
+use crate::{Room, entry};
 
 /// Ends the session: recorded first, then the meeting is deleted. Twice is the same as once.
 #[utoipa::path(
-    post, path = "/v1/bookings/{id}/session/end", tag = "sessions",
-    params(("id" = String, Path)),
-    responses((status = 200, body = BookingView), (status = 409, body = Problem))
+    post, path = "/v1/bookings/{id}/session/end", operation_id = "endSession", tag = "sessions",
+    params(
+        ("id" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+    ),
+    responses((status = 200, body = BookingView, description = "The booking, ended"))
 )]
 pub(crate) async fn end(
     State(room): State<Room>,
-    Path(id): Path<String>,
+    Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     call.body::<Nothing>()?;
-    let id = booking_id(&id)?;
     once(&room.desk.store, &call, async || {
         end_session(&room, &id, &call).await
     })

@@ -1,17 +1,17 @@
 //! `POST /v1/bookings/{id}/session/intro`: the introduction of a phone session (S8).
 
-use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::operations::{messages, refuse};
 use anteroom_adapters::store::{Conflict, Extra, Stored};
 use anteroom_domain::booking::{Change, Status};
 use anteroom_domain::message::introduction;
 use anteroom_domain::session::{Introduction, Via};
 use anteroom_domain::values::{BookingId, Role};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Deserialize;
 
 use crate::phone::{PhoneSteps, check_phone};
-use crate::{Room, booking_id, entry};
+use crate::{Room, entry};
 
 /// How the introduction goes out.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -27,18 +27,21 @@ const TRIES: usize = 4;
 
 /// Sends the introduction by the service, or records that the provider sent it.
 #[utoipa::path(
-    post, path = "/v1/bookings/{id}/session/intro", tag = "sessions",
-    params(("id" = String, Path)), request_body = IntroBody,
-    responses((status = 200, body = PhoneSteps), (status = 409, body = Problem), (status = 429, body = Problem))
+    post, path = "/v1/bookings/{id}/session/intro", operation_id = "introduce", tag = "sessions",
+    params(
+        ("id" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+    ), request_body = IntroBody,
+    responses((status = 200, body = PhoneSteps, description = "What was done so far"))
 )]
 pub(crate) async fn intro(
     State(room): State<Room>,
-    Path(id): Path<String>,
+    Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     let via = call.body::<IntroBody>()?.via;
-    let id = booking_id(&id)?;
     for _ in 0..TRIES {
         match introduce(&room, &id, via, &call).await {
             Ok(Ok(answer)) => return Ok(answer),

@@ -4,7 +4,7 @@
 //! key has no effect on it: an old answer could let somebody in without the provider (S2).
 
 use anteroom_adapters::gate::shut_if_due;
-use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::meetings::Invited;
 use anteroom_adapters::operations::messages;
 use anteroom_adapters::store::{Conflict, Extra, Stored, Written};
@@ -12,12 +12,12 @@ use anteroom_domain::booking::{Side, next_due};
 use anteroom_domain::message::member_waiting;
 use anteroom_domain::session::{HostPresent, Live, WaitingRoom, Word, admit, waiting_room};
 use anteroom_domain::values::{BookingId, Role};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::start::{Entrance, Nothing};
-use crate::{Room, booking_id, gate_failed, meeting_failed};
+use crate::{Room, gate_failed, meeting_failed};
 
 /// What the member finds.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -54,18 +54,17 @@ const TRIES: usize = 3;
 
 /// The member asks to come in, and is told the true state.
 #[utoipa::path(
-    post, path = "/v1/bookings/{id}/session/join", tag = "sessions",
+    post, path = "/v1/bookings/{id}/session/join", operation_id = "joinSession", tag = "sessions",
     params(("id" = String, Path)),
-    responses((status = 200, body = JoinAnswer), (status = 409, body = Problem))
+    responses((status = 200, body = JoinAnswer, description = "What the member finds"))
 )]
 pub(crate) async fn join(
     State(room): State<Room>,
-    Path(id): Path<String>,
+    Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member])?;
     call.body::<Nothing>()?;
-    let id = booking_id(&id)?;
     enter(&room, &id, None, &call)
         .await
         .map(|answer| Answer::ok(&answer))

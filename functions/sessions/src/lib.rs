@@ -12,10 +12,10 @@ mod visit;
 
 use anteroom_adapters::context::Desk;
 use anteroom_adapters::gate::GateError;
-use anteroom_adapters::http::{Problem, fallbacks};
+use anteroom_adapters::http::{Conventions, Problem, fallbacks};
 use anteroom_adapters::meetings::{MeetingError, Meetings};
 use anteroom_domain::booking::{Change, HistoryEntry, Status};
-use anteroom_domain::values::{Actor, BookingId};
+use anteroom_domain::values::Actor;
 use axum::Router;
 use axum::routing::{get, post};
 
@@ -67,14 +67,14 @@ pub fn router(room: Room) -> Router {
         visit::cancel,
         visit::calendar,
     ),
-    components(schemas(Problem))
+    components(schemas(Problem, phone::PhoneStart, presence::MemberAnswer)),
+    modifiers(&Conventions),
+    tags(
+        (name = "sessions", description = "The waiting room and the session, by sign-in"),
+        (name = "visit", description = "The same for whoever holds a member's link")
+    )
 )]
 pub struct Api;
-
-/// The booking of a path; 404 if the id can't be one.
-fn booking_id(path: &str) -> Result<BookingId, Problem> {
-    path.parse().map_err(|_| Problem::not_found())
-}
 
 /// A line of history by the author of a call.
 fn entry(call: &anteroom_adapters::http::Call, what: Change, status: Status) -> HistoryEntry {

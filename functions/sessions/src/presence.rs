@@ -1,15 +1,15 @@
 //! `POST /v1/bookings/{id}/session/presence`: what a client knows of itself.
 
 use anteroom_adapters::gate::shut_if_due;
-use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::store::{ClientReport, Report, Stored};
 use anteroom_domain::booking::Side;
 use anteroom_domain::session::{WaitingRoom, waiting_room};
 use anteroom_domain::values::{BookingId, Role};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use crate::{Room, booking_id, gate_failed};
+use crate::{Room, gate_failed};
 
 /// What a client says of itself.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -52,13 +52,13 @@ pub(crate) struct MemberAnswer {
 
 /// A client says whether it is in the meeting, and learns how things stand.
 #[utoipa::path(
-    post, path = "/v1/bookings/{id}/session/presence", tag = "sessions",
+    post, path = "/v1/bookings/{id}/session/presence", operation_id = "reportPresence", tag = "sessions",
     params(("id" = String, Path)), request_body = PresenceBody,
     responses((status = 200, description = "To the provider a HostAnswer, to the member a MemberAnswer", body = HostAnswer))
 )]
 pub(crate) async fn presence(
     State(room): State<Room>,
-    Path(id): Path<String>,
+    Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     let side = match call.caller.role {
@@ -67,7 +67,7 @@ pub(crate) async fn presence(
         Role::Concierge | Role::System => return Err(Problem::forbidden()),
     };
     let body = call.body()?;
-    let stored = report(&room, &booking_id(&id)?, side, &call, &body).await?;
+    let stored = report(&room, &id, side, &call, &body).await?;
     Ok(answer(&room, side, &stored, &call))
 }
 

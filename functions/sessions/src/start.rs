@@ -1,18 +1,18 @@
 //! `POST /v1/bookings/{id}/session/start`: the provider starts the session, or gets in again.
 
-use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::meetings::Invited;
 use anteroom_adapters::operations::once;
 use anteroom_adapters::store::{Changed, Conflict, Extra, NewMeeting, Stored, Written};
 use anteroom_domain::booking::{Booking, Change, SessionType, Status, next_due};
 use anteroom_domain::session::Live;
 use anteroom_domain::values::{BookingId, Role};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::phone::PhoneStart;
-use crate::{Room, booking_id, entry, meeting_failed};
+use crate::{Room, entry, meeting_failed};
 
 /// Nothing is sent but the request itself.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -36,18 +36,21 @@ const TRIES: usize = 4;
 /// Starts the session, or gives the provider the running one again; a meeting that ended by
 /// itself is replaced.
 #[utoipa::path(
-    post, path = "/v1/bookings/{id}/session/start", tag = "sessions",
-    params(("id" = String, Path)),
-    responses((status = 200, body = Entrance), (status = 409, body = Problem))
+    post, path = "/v1/bookings/{id}/session/start", operation_id = "startSession", tag = "sessions",
+    params(
+        ("id" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+    ),
+    responses((status = 200, body = Entrance, description = "A meeting to enter, or in a phone session whom to call (`{phone: {e164, telUri, smsUri, introText}}`)"))
 )]
 pub(crate) async fn start(
     State(room): State<Room>,
-    Path(id): Path<String>,
+    Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     call.body::<Nothing>()?;
-    let id = booking_id(&id)?;
     once(&room.desk.store, &call, async || {
         start_session(&room, &id, &call).await
     })

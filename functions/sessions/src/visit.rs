@@ -37,8 +37,8 @@ pub(crate) struct Visit {
 
 /// The link's booking, as its member sees it.
 #[utoipa::path(
-    get, path = "/v1/visit", tag = "visit",
-    responses((status = 200, body = BookingView), (status = 401, body = Problem))
+    get, path = "/v1/visit", operation_id = "seeVisit", tag = "visit",
+    responses((status = 200, body = BookingView, description = "The booking, with its version as ETag"))
 )]
 pub(crate) async fn see(State(room): State<Room>, visitor: Visitor) -> Result<Answer, Problem> {
     let stored = visited(&room, &visitor.claims).await?;
@@ -53,8 +53,8 @@ pub(crate) async fn see(State(room): State<Room>, visitor: Visitor) -> Result<An
 
 /// The holder of the link asks to come in.
 #[utoipa::path(
-    post, path = "/v1/visit/join", tag = "visit",
-    responses((status = 200, body = JoinAnswer), (status = 401, body = Problem), (status = 409, body = Problem))
+    post, path = "/v1/visit/join", operation_id = "joinVisit", tag = "visit",
+    responses((status = 200, body = JoinAnswer, description = "What the member finds"))
 )]
 pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     visit.call.body::<Nothing>()?;
@@ -68,8 +68,8 @@ pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answe
 
 /// The client of the link's holder says whether it is in the meeting.
 #[utoipa::path(
-    post, path = "/v1/visit/presence", tag = "visit", request_body = PresenceBody,
-    responses((status = 200, body = MemberAnswer), (status = 401, body = Problem))
+    post, path = "/v1/visit/presence", operation_id = "reportVisitPresence", tag = "visit", request_body = PresenceBody,
+    responses((status = 200, body = MemberAnswer, description = "How things stand"))
 )]
 pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let body = visit.call.body()?;
@@ -88,8 +88,13 @@ pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<A
 
 /// The holder of the link cancels.
 #[utoipa::path(
-    post, path = "/v1/visit/cancel", tag = "visit", request_body = CancelBody,
-    responses((status = 200, body = BookingView), (status = 401, body = Problem), (status = 409, body = Problem))
+    post, path = "/v1/visit/cancel", operation_id = "cancelVisit", tag = "visit",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+    ),
+    request_body = CancelBody,
+    responses((status = 200, body = BookingView, description = "The cancelled booking"))
 )]
 pub(crate) async fn cancel(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     if let Some(key) = &visit.call.key {
@@ -104,8 +109,8 @@ pub(crate) async fn cancel(State(room): State<Room>, visit: Visit) -> Result<Ans
 
 /// The link's booking as a calendar event.
 #[utoipa::path(
-    get, path = "/v1/visit/calendar.ics", tag = "visit",
-    responses((status = 200, content_type = "text/calendar", body = String), (status = 401, body = Problem))
+    get, path = "/v1/visit/calendar.ics", operation_id = "seeVisitCalendar", tag = "visit",
+    responses((status = 200, content_type = "text/calendar", body = String, description = "An iCalendar file"))
 )]
 pub(crate) async fn calendar(
     State(room): State<Room>,

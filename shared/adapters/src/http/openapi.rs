@@ -2,41 +2,99 @@
 
 use utoipa::Modify;
 use utoipa::openapi::content::ContentBuilder;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::response::Response;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{OpenApi, PathItem, Ref, ResponseBuilder};
+use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, ResponseBuilder};
 
-/// Adds to every operation that it wants the token of somebody who is signed in, and that
-/// whatever is not a success is a [`Problem`](super::Problem).
+/// Adds to every operation whose token it wants, and that whatever is not a success is a
+/// [`Problem`](super::Problem): each of the usual ones that its shape makes possible, and any
+/// other.
 #[derive(Debug)]
 pub struct Conventions;
 
-/// The name of the security scheme: a token of the user pool.
+/// The security scheme of a person: a token of the user pool.
 const SIGNED_IN: &str = "signedIn";
+/// The security scheme of the holder of a member's link: the token in the link (A2).
+const MEMBER_LINK: &str = "memberLink";
 
 impl Modify for Conventions {
     fn modify(&self, api: &mut OpenApi) {
-        let scheme = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .bearer_format("JWT")
-            .build();
         let components = api.components.get_or_insert_default();
-        components.add_security_scheme(SIGNED_IN, SecurityScheme::Http(scheme));
-        for operation in api.paths.paths.values_mut().flat_map(operations) {
-            let no_scopes: [&str; 0] = [];
-            operation.security = Some(vec![SecurityRequirement::new(SIGNED_IN, no_scopes)]);
-            let problem = ContentBuilder::new()
-                .schema(Some(Ref::from_schema_name("Problem")))
-                .build();
-            let problem = ResponseBuilder::new()
-                .description("A problem")
-                .content("application/problem+json", problem);
-            operation
-                .responses
-                .responses
-                .insert("default".to_owned(), problem.build().into());
+        for (name, description) in [
+            (SIGNED_IN, "A token of the user pool"),
+            (MEMBER_LINK, "The token in a member's link"),
+        ] {
+            let scheme = HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .bearer_format("JWT")
+                .description(Some(description));
+            components.add_security_scheme(name, SecurityScheme::Http(scheme.build()));
+        }
+        for (path, item) in &mut api.paths.paths {
+            let by_link = path.starts_with("/v1/visit");
+            let scheme = if by_link { MEMBER_LINK } else { SIGNED_IN };
+            for operation in operations(item) {
+                let no_scopes: [&str; 0] = [];
+                operation.security = Some(vec![SecurityRequirement::new(scheme, no_scopes)]);
+                for (status, description) in problems(operation, by_link) {
+                    let responses = &mut operation.responses.responses;
+                    responses.insert(status.to_owned(), problem(description).into());
+                }
+            }
         }
     }
+}
+
+/// The problems that an operation of this shape can answer, by their status.
+fn problems(operation: &Operation, by_link: bool) -> Vec<(&'static str, &'static str)> {
+    let has = |place: &ParameterIn, name: Option<&str>| {
+        let parameters = operation.parameters.iter().flatten();
+        let mut parameters = parameters.filter_map(|parameter| match parameter {
+            RefOr::T(parameter) => Some(parameter),
+            RefOr::Ref(_) => None,
+        });
+        parameters.any(|p| p.parameter_in == *place && name.is_none_or(|name| p.name == name))
+    };
+    let (query, body) = (
+        has(&ParameterIn::Query, None),
+        operation.request_body.is_some(),
+    );
+    let header = |name| has(&ParameterIn::Header, Some(name));
+    let mut problems = vec![(
+        "default",
+        "Any other problem, of which `code` says what it is",
+    )];
+    if by_link {
+        problems.push(("401", "The link has expired or is void"));
+    } else {
+        problems.push(("401", "Nobody is signed in; the gateway's own answer"));
+        problems.push(("403", "The role may not do this"));
+    }
+    if query || body || header("Idempotency-Key") {
+        problems.push(("400", "It can't be read"));
+    }
+    if has(&ParameterIn::Path, None) {
+        problems.push(("404", "There is no such thing, or it is somebody else's"));
+    }
+    if header("If-Match") {
+        problems.push(("412", "It has changed since it was seen"));
+    }
+    if body {
+        problems.push(("413", "The body is too large"));
+    }
+    if query || body || header("Idempotency-Key") {
+        problems.push(("422", "It can be read, but is not valid"));
+    }
+    problems
+}
+
+fn problem(description: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
+    ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", content.build())
+        .build()
 }
 
 fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
