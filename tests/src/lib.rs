@@ -2,6 +2,7 @@
 //! through HTTP as its users drive it, with verbs for what they do.
 
 mod app;
+mod look;
 mod people;
 mod reply;
 

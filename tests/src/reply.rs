@@ -27,6 +27,23 @@ impl Reply {
         }
     }
 
+    /// Reads an answer as it comes over the wire, whole.
+    pub fn parse(wire: &str) -> Self {
+        let (head, text) = wire.split_once("\r\n\r\n").expect("an answer has a head");
+        let mut lines = head.lines();
+        let status = lines.next().and_then(|line| line.split(' ').nth(1));
+        let fields = lines.filter_map(|line| line.split_once(": "));
+        let fields =
+            fields.filter_map(|(name, value)| Some((name.parse().ok()?, value.parse().ok()?)));
+        Self {
+            status: status
+                .and_then(|code| code.parse().ok())
+                .expect("an answer has a status"),
+            headers: fields.collect::<HeaderMap>(),
+            text: text.to_owned(),
+        }
+    }
+
     /// The body as JSON; null if it is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or(Value::Null)

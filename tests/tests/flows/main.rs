@@ -1,5 +1,13 @@
 //! Every flow through HTTP, on the local stack, with the real function binaries.
 #![allow(clippy::unwrap_used)]
 
+mod access;
+mod budgets;
+mod crash;
+mod dice;
+mod idempotency;
+mod input;
+mod ledger;
 mod phone;
+mod storm;
 mod video;

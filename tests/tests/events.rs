@@ -1,0 +1,132 @@
+//! The sample events in `events/`, one at least for each function: each is what its function,
+//! which the file's name begins with, gets from its trigger.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anteroom_adapters::store::MessageItem;
+use anteroom_adapters::store::keys::{Key, due_shard, instant};
+use anteroom_attendance::MeetingEvent;
+use anteroom_reminders::Tick;
+use anteroom_stack::wiring::Wiring;
+use aws_lambda_events::event::dynamodb::Event as StreamEvent;
+use jiff::SignedDuration;
+use lambda_http::request::{LambdaRequest, RequestContext};
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
+}
+
+fn wiring() -> Wiring {
+    Wiring::read(&root(), &BTreeMap::new()).unwrap()
+}
+
+/// The samples: function, file name, text.
+fn samples() -> Vec<(String, String, String)> {
+    let files = fs::read_dir(root().join("events")).unwrap();
+    let sample = |entry: fs::DirEntry| {
+        let file = entry.file_name().into_string().unwrap();
+        let function = file.split_once('-').unwrap_or((&file, "")).0.to_owned();
+        (function, file, fs::read_to_string(entry.path()).unwrap())
+    };
+    files.map(|entry| sample(entry.unwrap())).collect()
+}
+
+#[test]
+fn every_sample_is_what_its_function_gets() {
+    let wiring = wiring();
+    for (function, file, text) in samples() {
+        let event: Value = serde_json::from_str(&text).expect(&file);
+        match function.as_str() {
+            "bookings" | "sessions" | "concierge" => request(&wiring, &function, &file, &text),
+            "notifier" => records(&wiring, &file, &text, &event),
+            "reminders" => {
+                let tick: Tick = serde_json::from_str(&text).expect(&file);
+                assert_eq!(tick.time.as_second() % 60, 0, "{file}");
+            }
+            "attendance" => {
+                let heard: MeetingEvent = serde_json::from_str(&text).expect(&file);
+                assert!(!heard.detail.meeting_id.is_empty(), "{file}");
+                assert!(wiring.rules[0].pattern.matches(&event), "{file}");
+            }
+            _ => panic!("events/{file} begins with no function's name"),
+        }
+    }
+}
+
+#[test]
+fn every_function_has_a_sample() {
+    let sampled: BTreeSet<_> = samples()
+        .into_iter()
+        .map(|(function, ..)| function)
+        .collect();
+    let functions = wiring().functions.into_iter().map(|each| each.name);
+    assert_eq!(sampled, functions.collect());
+}
+
+/// A request of the HTTP API, to a route that the template has for the function.
+fn request(wiring: &Wiring, function: &str, file: &str, text: &str) {
+    let LambdaRequest::ApiGatewayV2(request) = serde_json::from_str(text).expect(file) else {
+        panic!("{file} is not of payload format 2.0");
+    };
+    let key = request.route_key.clone().unwrap();
+    let route = wiring.routes.iter().find(|route| route.key() == key);
+    assert_eq!(route.expect(&key).function, function, "{file}");
+    if let Some(body) = &request.body {
+        serde_json::from_str::<Value>(body).expect(file);
+    }
+    let request = lambda_http::http::Request::from(LambdaRequest::ApiGatewayV2(request));
+    let Some(RequestContext::ApiGatewayV2(context)) = request.extensions().get() else {
+        panic!("{file} has no context");
+    };
+    let claims = &context
+        .authorizer
+        .as_ref()
+        .unwrap()
+        .jwt
+        .as_ref()
+        .unwrap()
+        .claims;
+    assert!(
+        claims.contains_key("sub") && claims.contains_key("cognito:groups"),
+        "{file}"
+    );
+}
+
+/// Records of the table's stream that its filter lets through: queued messages, whole.
+fn records(wiring: &Wiring, file: &str, text: &str, event: &Value) {
+    let filter = &wiring.streams[0].filters[0];
+    for record in event["Records"].as_array().unwrap() {
+        assert!(filter.matches(record), "{file}");
+    }
+    let event: StreamEvent = serde_json::from_str(text).expect(file);
+    assert!(!event.records.is_empty(), "{file}");
+    for record in event.records {
+        let stored: BTreeMap<String, Value> =
+            serde_dynamo::from_item(record.change.new_image).unwrap();
+        let item: MessageItem =
+            serde_json::from_value(serde_json::to_value(&stored).unwrap()).expect(file);
+        // The item has what a message has, its key and its places in the indexes; no more.
+        let mut whole: BTreeMap<String, Value> =
+            serde_json::from_value(serde_json::to_value(&item).unwrap()).unwrap();
+        let Key { pk, sk } = Key::message(&item.booking_id, &item.id);
+        let due_at = item.queued_at + SignedDuration::from_mins(2);
+        for (name, value) in [
+            ("PK", pk),
+            ("SK", sk),
+            ("kind", "message".to_owned()),
+            ("deliveryList", "queued".to_owned()),
+            ("dueShard", due_shard(&item.booking_id).to_owned()),
+            ("dueAt", instant(due_at)),
+        ] {
+            whole.insert(name.to_owned(), value.into());
+        }
+        assert_eq!(stored, whole, "{file}");
+    }
+}

@@ -1,0 +1,157 @@
+//! The API's description, `docs/openapi.json`: generated from the code of the three functions
+//! that answer over HTTP, committed, and fresh. `UPDATE_OPENAPI=1` writes it anew.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anteroom_stack::wiring::Wiring;
+use serde_json::Value;
+use utoipa::OpenApi;
+use utoipa::openapi::InfoBuilder;
+
+const METHODS: [&str; 5] = ["get", "put", "post", "patch", "delete"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
+}
+
+/// The one description of all that the functions say of themselves.
+fn described() -> Value {
+    let mut api = anteroom_bookings::Api::openapi();
+    api.merge(anteroom_sessions::Api::openapi());
+    api.merge(anteroom_concierge::Api::openapi());
+    api.info = InfoBuilder::new()
+        .title("Anteroom")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "The back end with which a teletherapy service runs its sessions. \
+             Instants are RFC 3339 in UTC, zones IANA names, numbers E.164, languages BCP 47.",
+        ))
+        .build();
+    serde_json::from_str(&api.to_json().unwrap()).unwrap()
+}
+
+/// Every operation, as its method and path, with what is said of it.
+fn operations(api: &Value) -> Vec<(String, &Value)> {
+    let paths = api["paths"].as_object().unwrap();
+    let operations = paths.iter().flat_map(|(path, item)| {
+        METHODS
+            .iter()
+            .filter(|method| item[**method].is_object())
+            .map(move |method| (format!("{} {path}", method.to_uppercase()), &item[*method]))
+    });
+    operations.collect()
+}
+
+#[test]
+fn the_committed_description_is_fresh() {
+    let file = root().join("docs/openapi.json");
+    let generated = format!("{:#}\n", described());
+    if std::env::var_os("UPDATE_OPENAPI").is_some() {
+        std::fs::write(&file, generated).unwrap();
+        return;
+    }
+    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        committed == generated,
+        "docs/openapi.json is stale: run the test with UPDATE_OPENAPI=1 and commit what it writes"
+    );
+}
+
+#[test]
+fn every_route_of_the_template_is_described_and_no_other() {
+    let wiring = Wiring::read(&root(), &Default::default()).unwrap();
+    let routes: BTreeSet<_> = wiring.routes.iter().map(|route| route.key()).collect();
+    let api = described();
+    let described: BTreeSet<_> = operations(&api).into_iter().map(|(key, _)| key).collect();
+    assert_eq!(described, routes);
+}
+
+#[test]
+fn every_operation_says_what_clients_need() {
+    let api = described();
+    let mut ids = BTreeSet::new();
+    for (key, operation) in operations(&api) {
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        assert!(!id.is_empty() && ids.insert(id), "{key}: operationId {id}");
+        let summary = operation["summary"].as_str().unwrap_or_default();
+        assert!(!summary.is_empty(), "{key} has no summary");
+        let tags = operation["tags"].as_array().unwrap();
+        assert_eq!(tags.len(), 1, "{key}");
+        let by_link = key.contains(" /v1/visit");
+        let scheme = if by_link { "memberLink" } else { "signedIn" };
+        assert_eq!(
+            operation["security"],
+            serde_json::json!([{scheme: []}]),
+            "{key}"
+        );
+
+        let responses = operation["responses"].as_object().unwrap();
+        assert!(
+            responses.keys().any(|status| status.starts_with('2')),
+            "{key}"
+        );
+        let mut wanted = vec!["default", "401"];
+        if !by_link {
+            wanted.push("403");
+        }
+        if key.contains("{id}") {
+            wanted.push("404");
+        }
+        if operation["requestBody"].is_object() {
+            wanted.extend(["400", "413", "422"]);
+        }
+        for status in wanted {
+            assert!(responses.contains_key(status), "{key} has no {status}");
+        }
+        for (status, response) in responses {
+            let description = response["description"].as_str().unwrap_or_default();
+            assert!(!description.is_empty(), "{key} {status} has no description");
+            if !status.starts_with('2') {
+                let content = &response["content"];
+                assert_eq!(content.as_object().unwrap().len(), 1, "{key} {status}");
+                let schema = &content["application/problem+json"]["schema"]["$ref"];
+                assert_eq!(schema, "#/components/schemas/Problem", "{key} {status}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere_and_every_scheme_is_bearer() {
+    let api = described();
+    let mut references = BTreeSet::new();
+    collect(&api, &mut references);
+    assert!(!references.is_empty());
+    for reference in references {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(api.pointer(pointer).is_some(), "{reference} leads nowhere");
+    }
+    let schemes = api["components"]["securitySchemes"].as_object().unwrap();
+    let names: Vec<_> = schemes.keys().map(String::as_str).collect();
+    assert_eq!(names, ["memberLink", "signedIn"]);
+    for scheme in schemes.values() {
+        assert_eq!(scheme["type"], "http");
+        assert_eq!(scheme["scheme"], "bearer");
+    }
+    let tags = api["tags"].as_array().unwrap();
+    let tags: BTreeSet<_> = tags.iter().map(|tag| tag["name"].as_str()).collect();
+    for (key, operation) in operations(&api) {
+        assert!(tags.contains(&operation["tags"][0].as_str()), "{key}");
+    }
+}
+
+fn collect<'a>(value: &'a Value, into: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(fields) => {
+            into.extend(fields.get("$ref").and_then(Value::as_str));
+            fields.values().for_each(|value| collect(value, into));
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect(value, into)),
+        _ => {}
+    }
+}
