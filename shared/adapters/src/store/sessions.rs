@@ -139,7 +139,7 @@ impl Store {
     }
 
     /// Shuts the gate on a member's credentials: from here on they are to be deleted at the
-    /// meeting service. Not if the provider's presence has changed since it was read.
+    /// meeting service. Not if anybody was heard of since: they may be in after all.
     pub async fn revoke(
         &self,
         seen: &Stored,
@@ -151,7 +151,7 @@ impl Store {
             .set("live.revoking", text(attendee))
             .remove("live.admitted")
             .when("live.admitted.attendeeId", "=", text(attendee));
-        self.written(id, due_change(still_as_seen(change, seen), id, Some(now)))
+        self.written(id, due_change(still_as_heard(change, seen), id, Some(now)))
             .await
     }
 
@@ -257,6 +257,7 @@ impl Store {
         let change = Change::default()
             .append("live.attempts", value(attempt))
             .append("history", value(entry))
+            .when_size("live.attempts", "=", seen.live.phone.attempts.len())
             .when("version", "=", number(seen.booking.version));
         self.written(&seen.booking.id, change).await
     }
