@@ -47,33 +47,38 @@ pub(crate) async fn attempts(
     .await
 }
 
+/// How often a call that met another change is recorded anew.
+const TRIES: usize = 3;
+
 async fn record(
     room: &Room,
     id: &BookingId,
     outcome: Outcome,
     call: &Call,
 ) -> Result<Answer, Problem> {
-    let stored = room
-        .desk
-        .store
-        .booking(id)
-        .await?
-        .filter(|s| s.booking.provider.id == call.caller.id);
-    let stored = stored.ok_or_else(Problem::not_found)?;
-    call.check_version(stored.booking.version)?;
-    check_phone(&stored.booking, &[Status::Ongoing])?;
-    if stored.live.phone.attempts.len() >= MOST_ATTEMPTS {
-        return Err(Problem::rate_limited(
-            "No more calls are recorded for this session.",
-        ));
+    for _ in 0..TRIES {
+        let stored = room.desk.store.booking(id).await?;
+        let stored = stored
+            .filter(|s| s.booking.provider.id == call.caller.id)
+            .ok_or_else(Problem::not_found)?;
+        call.check_version(stored.booking.version)?;
+        check_phone(&stored.booking, &[Status::Ongoing])?;
+        if stored.live.phone.attempts.len() >= MOST_ATTEMPTS {
+            let detail = "No more calls are recorded for this session.";
+            return Err(Problem::rate_limited(detail));
+        }
+        let attempt = Attempt {
+            at: call.caller.moment.now,
+            outcome,
+        };
+        let entry = entry(call, Change::Attempted, Status::Ongoing);
+        let stored = match room.desk.store.attempt(&stored, &attempt, &entry).await? {
+            Written::Done(stored) => stored,
+            // The write's answer was lost, and the client tried it a second time.
+            Written::Not(Some(stored)) if stored.history.last() == Some(&entry) => stored,
+            Written::Not(_) => continue,
+        };
+        return Ok(Answer::ok(&PhoneSteps::of(&stored, &room.desk.settings)?));
     }
-    let attempt = Attempt {
-        at: call.caller.moment.now,
-        outcome,
-    };
-    let entry = entry(call, Change::Attempted, Status::Ongoing);
-    match room.desk.store.attempt(&stored, &attempt, &entry).await? {
-        Written::Done(stored) => Ok(Answer::ok(&PhoneSteps::of(&stored, &room.desk.settings)?)),
-        Written::Not(_) => Err(Problem::unavailable()),
-    }
+    Err(Problem::unavailable())
 }
