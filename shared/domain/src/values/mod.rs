@@ -45,9 +45,13 @@ pub enum ValueError {
     Language,
 }
 
-/// Serde through the text form of a value, so that reading it checks it again.
+/// Serde through the text form of a value, so that reading it checks it again: by parsing,
+/// unless another way is named.
 macro_rules! serde_as_text {
     ($type:ty) => {
+        serde_as_text!($type, <$type as std::str::FromStr>::from_str);
+    };
+    ($type:ty, $read:expr) => {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str(self.as_str())
@@ -56,7 +60,7 @@ macro_rules! serde_as_text {
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(from)?;
-                text.parse().map_err(serde::de::Error::custom)
+                $read(&text).map_err(serde::de::Error::custom)
             }
         }
         impl std::fmt::Display for $type {
