@@ -1,8 +1,11 @@
 //! The application under test.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anteroom_stack::{Options, Stack};
+use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -12,16 +15,22 @@ use crate::{Reply, Who, concierge};
 /// When every test begins: a Monday at eight in the morning in Singapore.
 pub const MONDAY: &str = "2030-01-07T00:00:00Z";
 
+/// How long a token is used, of the hour for which it is good.
+const KEPT: SignedDuration = SignedDuration::from_mins(30);
+
 /// A running stack, empty of people, and a client for it.
 pub struct TestApp {
     /// The stack.
     pub stack: Stack,
     http: Client,
+    /// The newest token of everybody, and when it was minted.
+    tokens: Mutex<BTreeMap<String, (Timestamp, String)>>,
 }
 
 impl TestApp {
     /// Starts a stack of its own, without demo data, whose clock runs from [`MONDAY`] on.
     pub async fn start() -> Self {
+        show_logs();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .expect("the tests lie in the workspace")
@@ -35,16 +44,29 @@ impl TestApp {
         Self {
             stack: stack.expect("the stack starts"),
             http: Client::new(),
+            tokens: Mutex::default(),
         }
     }
 
     /// A request of a person.
     pub fn request(&self, who: &Who, method: Method, path: &str) -> RequestBuilder {
-        let token = self
-            .stack
-            .issuer()
-            .mint(&who.id, who.role, self.stack.clock().now());
-        self.bare(method, path).bearer_auth(token)
+        self.bare(method, path).bearer_auth(self.token(who))
+    }
+
+    /// A token of a person that is good. They are kept for a while, as clients keep theirs:
+    /// signing takes long in a debug build.
+    fn token(&self, who: &Who) -> String {
+        let now = self.stack.clock().now();
+        let name = format!("{} {}", who.role, who.id);
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        match tokens.get(&name) {
+            Some((minted, token)) if now.duration_since(*minted) < KEPT => token.clone(),
+            Some(_) | None => {
+                let token = self.stack.issuer().mint(&who.id, who.role, now);
+                tokens.insert(name, (now, token.clone()));
+                token
+            }
+        }
     }
 
     /// A request of nobody.
@@ -220,6 +242,16 @@ impl TestApp {
         let dead = self.stack.triggers().dead_letters();
         assert!(dead.is_empty(), "dead letters were left: {dead:?}");
         self.stack.stop().await;
+    }
+}
+
+/// Shows what the stack logs of itself, if `RUST_LOG` says so.
+fn show_logs() {
+    if std::env::var_os("RUST_LOG").is_some() {
+        // Every test of the process asks for it; the first one is enough.
+        let _ = tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+            .try_init();
     }
 }
 

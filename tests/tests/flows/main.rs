@@ -3,6 +3,7 @@
 
 mod access;
 mod budgets;
+mod canary;
 mod crash;
 mod dice;
 mod idempotency;

@@ -1,0 +1,511 @@
+//! What people are called, how they are reached and what they write stays where it belongs
+//! (A4, M3): canaries planted in every flow, also where it fails, are looked for in logs,
+//! errors, the meeting service and messages.
+
+use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// Words that stand nowhere in the project. Each stands for something that a person typed.
+const PROVIDER_NAME: &str = "Zwartkanarie";
+const MEMBER_NAME: &str = "Hoangyen";
+const PROVIDER_MAIL: &str = "zwart.piet@canary-mail.example";
+const MEMBER_MAIL: &str = "hoang.yen@canary-mail.example";
+const PROVIDER_PHONE: &str = "+6591827364";
+const MEMBER_PHONE: &str = "+84987651234";
+const COMMENT: &str = "Kommentarvogel";
+const REASON: &str = "Grundvogel";
+
+/// Nowhere in a log, an error or the meeting service, in whatever case.
+const SECRETS: [&str; 9] = [
+    PROVIDER_NAME,
+    MEMBER_NAME,
+    "zwart.piet",
+    "hoang.yen",
+    "canary-mail",
+    "91827364",
+    "987651234",
+    COMMENT,
+    REASON,
+];
+
+/// Ten in the morning in Singapore, two hours after the clock's start.
+const START: &str = "2030-01-07T02:00:00Z";
+
+/// An application whose errors are kept.
+struct Aviary {
+    app: TestApp,
+    provider: Who,
+    member: Who,
+    errors: Vec<String>,
+}
+
+impl Aviary {
+    async fn new() -> Self {
+        let app = TestApp::start().await;
+        let person = |id: &str, name: &str, email: &str, phone: &str| {
+            json!({
+                "id": id, "name": name, "email": email, "phone": phone,
+                "timeZone": "Asia/Singapore", "language": "en",
+            })
+        };
+        let provider = app.add_provider("prv_1").await;
+        let member = app.add_member("mem_1").await;
+        for (who, change) in [
+            (
+                &provider,
+                person("", PROVIDER_NAME, PROVIDER_MAIL, PROVIDER_PHONE),
+            ),
+            (&member, person("", MEMBER_NAME, MEMBER_MAIL, MEMBER_PHONE)),
+        ] {
+            let mut change = change;
+            change.as_object_mut().unwrap().remove("id");
+            app.patch(who, "/v1/me", change).await.expect(200);
+        }
+        let new = person("mem_2", MEMBER_NAME, MEMBER_MAIL, MEMBER_PHONE);
+        app.post(&concierge(), "/v1/admin/members", new)
+            .await
+            .expect(201);
+        Self {
+            app,
+            provider,
+            member,
+            errors: Vec::new(),
+        }
+    }
+
+    async fn ask(&mut self, who: &Who, method: Method, path: &str, body: Value) -> Reply {
+        let request = self.app.request(who, method, path).json(&body);
+        let reply = send(request).await;
+        self.keep(reply)
+    }
+
+    async fn post(&mut self, who: &Who, path: &str, body: Value) -> Reply {
+        self.ask(who, Method::POST, path, body).await
+    }
+
+    async fn step(&mut self, who: &Who, booking: &Value, step: &str, body: Value) -> Reply {
+        let path = format!("/v1/bookings/{}/{step}", id_of(booking));
+        self.post(who, &path, body).await
+    }
+
+    /// The concierge books with a comment.
+    async fn book(&mut self, session_type: &str, starts_at: &str) -> Reply {
+        let body = json!({
+            "providerId": "prv_1", "memberId": "mem_1", "sessionType": session_type,
+            "startsAt": starts_at, "durationMinutes": 50, "comment": COMMENT,
+        });
+        self.post(&concierge(), "/v1/admin/bookings", body).await
+    }
+
+    fn keep(&mut self, reply: Reply) -> Reply {
+        if !reply.status.is_success() {
+            let headers = format!("{:?}", reply.headers);
+            self.errors.push(format!("{} {headers}", reply.text));
+        }
+        reply
+    }
+
+    /// Looks at all that must not know any of the canaries, and at who got which messages.
+    async fn stays_silent(self) {
+        self.app.settle().await;
+        let logs = self.app.logs().await;
+        assert!(!logs.is_empty(), "the functions log");
+        let meetings: Vec<_> = self.app.meetings().await;
+        let meetings = meetings.iter().map(ToString::to_string);
+        let dead = self.app.local("dead-letters").await;
+        let dead = dead["items"].as_array().unwrap().iter();
+        let dead = dead.map(|letter| letter["error"].to_string());
+        let seen = logs
+            .into_iter()
+            .chain(self.errors)
+            .chain(meetings)
+            .chain(dead);
+        let leaks: Vec<_> = seen.filter(|text| knows(text, &SECRETS)).collect();
+        assert!(leaks.is_empty(), "{leaks:#?}");
+        self.app.stack.stop().await;
+    }
+}
+
+fn knows(text: &str, secrets: &[&str]) -> bool {
+    let text = text.to_lowercase();
+    secrets
+        .iter()
+        .any(|secret| text.contains(&secret.to_lowercase()))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn flows_that_go_well_tell_nobody_more_than_they_must() {
+    let mut aviary = Aviary::new().await;
+    let (provider, member) = (aviary.provider.clone(), aviary.member.clone());
+    let video = aviary.book("video", START).await.expect(201);
+    let phone = aviary
+        .book("phone", "2030-01-07T03:00:00Z")
+        .await
+        .expect(201);
+    let off = aviary
+        .book("phone", "2030-01-08T03:00:00Z")
+        .await
+        .expect(201);
+    assert_eq!(video["comment"], COMMENT);
+    // What is not sent when a booking is cancelled is not sent any more (M4).
+    aviary.app.settle().await;
+    let reason = json!({"reason": REASON});
+    aviary
+        .step(&member, &off, "cancel", reason)
+        .await
+        .expect(200);
+    let intro = json!({"via": "service"});
+    aviary
+        .step(&provider, &phone, "session/intro", intro)
+        .await
+        .expect(200);
+
+    // A video session, with a late provider, and the service's own events.
+    aviary.app.clock_to("2030-01-07T02:01:00Z").await;
+    let join = "session/join";
+    aviary
+        .step(&member, &video, join, json!({}))
+        .await
+        .expect(200);
+    let start = "session/start";
+    let started = aviary
+        .step(&provider, &video, start, json!({}))
+        .await
+        .expect(200);
+    for who in [&provider, &member] {
+        let joined = json!({"state": "joined", "generation": 1});
+        aviary
+            .step(who, &video, "session/presence", joined)
+            .await
+            .expect(200);
+        aviary
+            .step(&member, &video, join, json!({}))
+            .await
+            .expect(200);
+    }
+    let meetings = aviary.app.meetings().await;
+    assert_eq!(meetings[0]["attendees"].as_array().unwrap().len(), 2);
+    assert!(
+        !knows(&json!(meetings).to_string(), &SECRETS),
+        "{meetings:?}"
+    );
+    let meeting = started["meeting"]["MeetingId"].as_str().unwrap();
+    for attendee in meetings[0]["attendees"].as_array().unwrap() {
+        let event = json!({"eventType": "AttendeeDropped", "attendeeId": attendee["attendeeId"]});
+        aviary
+            .app
+            .local_post(&format!("meetings/{meeting}/events"), event)
+            .await;
+    }
+    aviary
+        .step(&provider, &video, "session/end", json!({}))
+        .await
+        .expect(200);
+
+    // A phone session.
+    aviary.app.clock_to("2030-01-07T03:00:00Z").await;
+    aviary
+        .step(&provider, &phone, start, json!({}))
+        .await
+        .expect(200);
+    let reached = json!({"outcome": "reached"});
+    aviary
+        .step(&provider, &phone, "session/attempts", reached)
+        .await
+        .expect(200);
+    aviary.app.clock_to("2030-01-07T06:00:00Z").await;
+
+    messages_say_no_more_than_they_must(&aviary.app).await;
+    aviary.stays_silent().await;
+}
+
+/// M3: no comment, no reason; the member's number only in the provider's mail about a phone
+/// session, the provider's only in the texts to the member about one.
+async fn messages_say_no_more_than_they_must(app: &TestApp) {
+    app.settle().await;
+    let sent = app.local("messages").await["items"].clone();
+    let (mut mails, mut texts) = (0, 0);
+    for message in sent.as_array().unwrap() {
+        let mut said = message.clone();
+        // To whom it goes is no word of the message itself.
+        said.as_object_mut().unwrap().remove("to");
+        let said = said.to_string();
+        let (to, about_phone) = (message["to"].as_str().unwrap(), said.contains("Phone"));
+        assert!(!knows(&said, &[COMMENT, REASON]), "{message}");
+        if message["channel"] == "email" {
+            mails += 1;
+            // A calendar part names its organizer and attendee, each to themselves alone.
+            let other = if to == PROVIDER_MAIL {
+                "hoang.yen"
+            } else {
+                "zwart.piet"
+            };
+            assert!(!knows(&said, &[other, "91827364"]), "{message}");
+            let number = to == PROVIDER_MAIL && about_phone;
+            assert!(number || !knows(&said, &["987651234"]), "{message}");
+            let calendar = message["calendar"].as_str().unwrap();
+            assert!(!knows(calendar, &["987651234"]), "{message}");
+        } else {
+            texts += 1;
+            assert!(!knows(&said, &["987651234", "canary-mail"]), "{message}");
+            assert!(
+                to == MEMBER_PHONE || !knows(&said, &["91827364"]),
+                "{message}"
+            );
+        }
+    }
+    // Three bookings and a cancellation to both; two phone bookings, an introduction, a wait.
+    assert_eq!((mails, texts), (8, 4), "{sent:#}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn refusals_repeat_nothing_of_what_was_sent() {
+    let mut aviary = Aviary::new().await;
+    let (provider, member, concierge) =
+        (aviary.provider.clone(), aviary.member.clone(), concierge());
+    let booking = aviary.book("video", START).await.expect(201);
+    let id = id_of(&booking).to_owned();
+    let fields = [
+        "name",
+        "email",
+        "phone",
+        "timeZone",
+        "language",
+        "id",
+        "providerId",
+        "memberId",
+        "sessionType",
+        "startsAt",
+        "durationMinutes",
+        "comment",
+        "reason",
+        "state",
+        "via",
+        "outcome",
+        "weekly",
+        "overrides",
+        "reminders",
+    ];
+    let paths = [
+        (&concierge, Method::POST, "/v1/admin/members".to_owned()),
+        (&concierge, Method::POST, "/v1/admin/providers".to_owned()),
+        (&concierge, Method::POST, "/v1/admin/bookings".to_owned()),
+        (&member, Method::POST, "/v1/bookings".to_owned()),
+        (&member, Method::PATCH, "/v1/me".to_owned()),
+        (&provider, Method::PUT, "/v1/me/schedule".to_owned()),
+        (&provider, Method::POST, format!("/v1/bookings/{id}/cancel")),
+        (
+            &provider,
+            Method::POST,
+            format!("/v1/bookings/{id}/session/intro"),
+        ),
+        (
+            &provider,
+            Method::POST,
+            format!("/v1/bookings/{id}/session/attempts"),
+        ),
+        (
+            &provider,
+            Method::POST,
+            format!("/v1/bookings/{id}/session/presence"),
+        ),
+        (
+            &provider,
+            Method::POST,
+            format!("/v1/bookings/{id}/session/start"),
+        ),
+        (
+            &member,
+            Method::POST,
+            format!("/v1/bookings/{id}/session/join"),
+        ),
+    ];
+    for (who, method, path) in &paths {
+        for field in fields {
+            // A control character makes it wrong wherever any text would do.
+            for value in [
+                json!(format!("{COMMENT}\u{1}")),
+                json!([COMMENT]),
+                json!({COMMENT: 1}),
+            ] {
+                let reply = aviary
+                    .ask(who, method.clone(), path, json!({field: value}))
+                    .await;
+                assert!(
+                    reply.status.is_client_error(),
+                    "{path} {field} {}",
+                    reply.text
+                );
+            }
+        }
+        let unknown = json!({COMMENT: MEMBER_PHONE, MEMBER_NAME: MEMBER_MAIL});
+        aviary
+            .ask(who, method.clone(), path, unknown)
+            .await
+            .expect(400);
+        let request = aviary.app.request(who, method.clone(), path);
+        let reply = send(request.body(format!("{{\"{COMMENT}\": {MEMBER_PHONE} {REASON}"))).await;
+        aviary.keep(reply).expect(400);
+    }
+    for (who, path) in [
+        (&member, format!("/v1/bookings?view={COMMENT}")),
+        (&member, format!("/v1/bookings?view=past&cursor={COMMENT}")),
+        (&member, format!("/v1/bookings?view=past&limit={COMMENT}")),
+        (&member, format!("/v1/bookings/{COMMENT}")),
+        (&member, format!("/v1/{COMMENT}")),
+        (
+            &member,
+            format!(
+                "/v1/providers/{COMMENT}/slots?from={COMMENT}&to={COMMENT}&durationMinutes={COMMENT}"
+            ),
+        ),
+        (&concierge, format!("/v1/admin/members/{MEMBER_NAME}")),
+        (&concierge, format!("/v1/admin/deliveries?status={COMMENT}")),
+        (
+            &concierge,
+            format!("/v1/admin/bookings?memberId={MEMBER_MAIL}&from={COMMENT}"),
+        ),
+    ] {
+        let reply = aviary.ask(who, Method::GET, &path, Value::Null).await;
+        assert!(reply.status.is_client_error(), "{path}");
+    }
+    for header in ["Idempotency-Key", "If-Match", "Authorization"] {
+        let request = aviary
+            .app
+            .bare(Method::POST, &format!("/v1/bookings/{id}/cancel"));
+        let request = match header {
+            "Authorization" => request.header(header, format!("Bearer {COMMENT}")),
+            _ => request.header(header, format!("{COMMENT} {COMMENT}")),
+        };
+        let reply = send(request.json(&json!({"reason": REASON}))).await;
+        assert!(aviary.keep(reply).status.is_client_error(), "{header}");
+    }
+    // Searching for somebody is no refusal, but is to leave no trace in a log either.
+    let path = format!("/v1/admin/members?q={MEMBER_NAME}");
+    let found = aviary
+        .ask(&concierge, Method::GET, &path, Value::Null)
+        .await;
+    assert_eq!(found.expect(200)["items"].as_array().unwrap().len(), 2);
+
+    // Refusals by state and by time.
+    let body = json!({
+        "providerId": "prv_1", "sessionType": "video", "comment": COMMENT,
+        "startsAt": "2030-01-07T02:10:00Z", "durationMinutes": 50,
+    });
+    aviary.post(&member, "/v1/bookings", body).await.expect(409);
+    aviary.book("phone", START).await.expect(409);
+    aviary
+        .step(&provider, &booking, "session/start", json!({}))
+        .await
+        .expect(409);
+    aviary
+        .step(&provider, &booking, "session/end", json!({}))
+        .await
+        .expect(409);
+    let reason = json!({"reason": REASON});
+    aviary
+        .step(&provider, &booking, "cancel", reason.clone())
+        .await
+        .expect(200);
+    aviary
+        .step(&provider, &booking, "cancel", reason)
+        .await
+        .expect(409);
+    assert!(aviary.errors.len() > 500, "{}", aviary.errors.len());
+    aviary.stays_silent().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn services_that_fail_are_no_reason_to_talk() {
+    let mut aviary = Aviary::new().await;
+    let (provider, member) = (aviary.provider.clone(), aviary.member.clone());
+    let fault = |service: &str, function: &str, fault: &str, count: u32| json!({"service": service, "function": function, "fault": fault, "count": count});
+    let video = aviary.book("video", START).await.expect(201);
+    aviary.app.clock_to("2030-01-07T01:50:00Z").await;
+
+    // The table fails in every way, for longer than anybody tries again.
+    for kind in ["error", "throttle", "conflict"] {
+        for function in ["bookings", "concierge", "sessions"] {
+            aviary
+                .app
+                .fault(fault("dynamodb", function, kind, 200))
+                .await;
+        }
+        let starts_at = "2030-01-09T02:00:00Z";
+        let booked = aviary.book("video", starts_at).await;
+        assert!(booked.status.is_server_error(), "{kind} {}", booked.text);
+        let reason = json!({"reason": REASON});
+        let cancelled = aviary.step(&member, &video, "cancel", reason).await;
+        assert!(
+            cancelled.status.is_server_error(),
+            "{kind} {}",
+            cancelled.text
+        );
+        let change = json!({"name": MEMBER_NAME, "phone": MEMBER_PHONE});
+        let changed = aviary.ask(&member, Method::PATCH, "/v1/me", change).await;
+        assert!(changed.status.is_server_error(), "{kind} {}", changed.text);
+        let joined = aviary
+            .step(&member, &video, "session/join", json!({}))
+            .await;
+        assert!(joined.status.is_server_error(), "{kind} {}", joined.text);
+        forget_faults(&aviary.app).await;
+    }
+    // A process that dies or hangs in the middle of it.
+    for kind in ["kill", "kill_after_effect", "timeout"] {
+        aviary
+            .app
+            .fault(fault("dynamodb", "concierge", kind, 1))
+            .await;
+        aviary.book("video", START).await;
+        forget_faults(&aviary.app).await;
+    }
+    // The meeting service fails.
+    for kind in ["error", "throttle"] {
+        aviary.app.fault(fault("chime", "sessions", kind, 50)).await;
+        let started = aviary
+            .step(&provider, &video, "session/start", json!({}))
+            .await;
+        assert!(started.status.is_server_error(), "{kind} {}", started.text);
+        forget_faults(&aviary.app).await;
+    }
+
+    // The messages of further bookings fail in every way.
+    for (hour, service, kind) in [
+        (4, "ses", "error"),
+        (5, "ses", "throttle"),
+        (6, "ses", "timeout_after_effect"),
+        (7, "sns", "error"),
+        (8, "sns", "throttle"),
+        (9, "sns", "timeout"),
+    ] {
+        aviary.app.fault(fault(service, "notifier", kind, 2)).await;
+        let starts_at = format!("2030-01-10T{hour:02}:00:00Z");
+        aviary.book("phone", &starts_at).await.expect(201);
+        aviary.app.settle().await;
+        forget_faults(&aviary.app).await;
+    }
+    // The notifier's own calls fail, and it dies until its records end as dead letters.
+    aviary
+        .app
+        .fault(fault("dynamodb", "notifier", "error", 30))
+        .await;
+    aviary
+        .app
+        .fault(fault("dynamodb", "notifier", "kill", 500))
+        .await;
+    aviary
+        .book("phone", "2030-01-11T04:00:00Z")
+        .await
+        .expect(201);
+    aviary.app.settle().await;
+    forget_faults(&aviary.app).await;
+    let dead = aviary.app.local("dead-letters").await;
+    assert!(!dead["items"].as_array().unwrap().is_empty(), "{dead}");
+    assert!(aviary.errors.len() >= 10);
+    aviary.stays_silent().await;
+}
+
+async fn forget_faults(app: &TestApp) {
+    send(app.bare(Method::DELETE, "/_local/faults")).await;
+}
