@@ -8,7 +8,9 @@ mod schedule;
 mod slot;
 
 pub use attendance::{AttendanceView, PresenceView, StayView};
-pub use booking::{ActorView, BookingView, CancellationView, HistoryView, PartyView, PhoneView, SessionView};
+pub use booking::{
+    ActorView, BookingView, CancellationView, HistoryView, PartyView, PhoneView, SessionView,
+};
 pub use delivery::DeliveryView;
 pub use person::{PersonBody, PersonPatch, PersonView, RemindersPatch};
 pub use schedule::{OverrideBody, ScheduleBody, WeeklyBody, WindowBody};
