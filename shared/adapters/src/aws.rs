@@ -5,9 +5,13 @@ use std::time::Duration;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
-use aws_sdk_dynamodb::config::retry::{RetryPartition, TokenBucket};
+use aws_sdk_dynamodb::config::retry::{ClassifyRetry, RetryAction, RetryPartition, TokenBucket};
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 
 /// The roots that AWS's endpoints are signed by (amazontrust.com/repository). Reading them
 /// costs far less at start than the scan of all the system's certificates.
@@ -43,8 +47,40 @@ pub fn dynamodb(config: &SdkConfig) -> aws_sdk_dynamodb::Client {
         .build();
     let config = aws_sdk_dynamodb::config::Builder::from(config)
         .retry_config(retries)
-        .retry_partition(patient);
+        .retry_partition(patient)
+        .retry_classifier(MeetsTransaction);
     aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+/// A single write that met somebody's transaction passes when it is tried again; the SDK by
+/// itself takes the refusal for final. Our transactions are tried again by the store, which
+/// looks at the reasons of all their parts.
+#[derive(Debug)]
+struct MeetsTransaction;
+
+impl ClassifyRetry for MeetsTransaction {
+    fn name(&self) -> &'static str {
+        "a write that met a transaction"
+    }
+
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let error = context
+            .output_or_error()
+            .and_then(Result::err)
+            .and_then(|error| error.as_operation_error());
+        let code = error.and_then(|error| {
+            let put = error.downcast_ref::<PutItemError>().and_then(|e| e.code());
+            put.or_else(|| {
+                error
+                    .downcast_ref::<UpdateItemError>()
+                    .and_then(|e| e.code())
+            })
+        });
+        match code {
+            Some("TransactionConflictException") => RetryAction::throttling_error(),
+            Some(_) | None => RetryAction::NoActionIndicated,
+        }
+    }
 }
 
 /// The meeting service's client. Its creating calls are idempotent by their tokens.
