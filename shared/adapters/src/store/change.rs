@@ -86,12 +86,13 @@ impl Change {
     }
 
     /// Only if at least one of several tests holds.
-    pub(crate) fn when_any<const N: usize>(mut self, tests: [(&str, Test); N]) -> Self {
+    pub(crate) fn when_any<const N: usize>(mut self, tests: [(&str, Test<'_>); N]) -> Self {
         let tests = tests.map(|(path, test)| match test {
             Test::Absent => format!("attribute_not_exists({})", self.path(path)),
             Test::Is(operator, value) => {
                 format!("{} {operator} {}", self.path(path), self.value(value))
             }
+            Test::Before(other) => format!("{} < {}", self.path(path), self.path(other)),
         });
         self.conditions.push(format!("({})", tests.join(" OR ")));
         self
@@ -210,11 +211,13 @@ pub(crate) type Parts = (
 
 /// A test of a path, as one of several alternatives.
 #[derive(Debug)]
-pub(crate) enum Test {
+pub(crate) enum Test<'a> {
     /// It holds nothing.
     Absent,
     /// It compares to a value.
     Is(&'static str, AttributeValue),
+    /// It is less than what another path holds.
+    Before(&'a str),
 }
 
 #[cfg(test)]

@@ -88,6 +88,8 @@ impl Store {
         let generation = seen.live.generation;
         let register = register(side, Source::Service);
         let (said_at, said_of) = (format!("{register}.at"), format!("{register}.generation"));
+        // Of two events of the same moment the one that says out counts.
+        let newer = if word == Word::Out { "<=" } else { "<" };
         let change = Change::default()
             .set(
                 register,
@@ -101,7 +103,7 @@ impl Store {
             .when_in("booking.status", statuses([Status::Ongoing]))
             .when_any([
                 (&said_at, Test::Absent),
-                (&said_at, Test::Is("<", instant(at))),
+                (&said_at, Test::Is(newer, instant(at))),
                 (&said_of, Test::Is("<>", number(generation))),
             ]);
         self.written(id, due_change(change, id, due)).await
@@ -110,8 +112,11 @@ impl Store {
 
 impl ClientReport<'_> {
     /// The write that takes the usual case for granted: an `alive` comes from a client that is
-    /// in, a `joined` from one that is not, a `left` from one that has not left.
+    /// in, a `joined` from one that is not, a `left` from one that has not left, or whom the
+    /// service has seen since. Reports may overtake each other on their way, so an older one
+    /// never replaces a newer one; of two of the same moment `left` counts.
     fn change(&self, id: &BookingId, report: Report, policy: &Policy) -> Change {
+        let service_at = format!("{}.at", register(self.side, Source::Service));
         let register = register(self.side, Source::Client);
         let (word, at, of) = (
             format!("{register}.word"),
@@ -126,10 +131,16 @@ impl ClientReport<'_> {
                 generation: self.generation,
             })
         };
+        let newer = if report == Report::Left { "<=" } else { "<" };
         let change = Change::default()
             .when(person_path(self.side), "=", text(self.person.as_str()))
             .when("live.generation", "=", number(self.generation))
-            .when_in("booking.status", statuses([Status::Ongoing]));
+            .when_in("booking.status", statuses([Status::Ongoing]))
+            .when_any([
+                (&at, Test::Absent),
+                (&at, Test::Is(newer, instant(self.at))),
+                (&of, Test::Is("<>", number(self.generation))),
+            ]);
         match report {
             Report::Alive => change
                 .set(register, says(Word::In))
@@ -152,9 +163,12 @@ impl ClientReport<'_> {
                     .when_any([
                         (&word, Test::Absent),
                         (&word, Test::Is("=", value(&Word::In))),
+                        (&of, Test::Is("<>", number(self.generation))),
+                        (&at, Test::Before(&service_at)),
                     ]);
                 match self.side {
-                    Side::Provider => due_change(change, id, Some(self.at + policy.grace)),
+                    // Should the gate not be shut by this very request, the next tick shuts it.
+                    Side::Provider => due_change(change, id, Some(self.at)),
                     Side::Member => change,
                 }
             }

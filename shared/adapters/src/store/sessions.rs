@@ -2,7 +2,7 @@
 
 use anteroom_domain::booking::{HistoryEntry, SessionType, Side, Status};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{Admission, Attempt, AttendeeId, HostPresent, Introduction};
+use anteroom_domain::session::{Admission, Attempt, AttendeeId, HostPresent, Introduction, Word};
 use anteroom_domain::values::{BookingId, PersonId};
 use jiff::{SignedDuration, Timestamp};
 
@@ -304,15 +304,17 @@ fn with_meeting(change: Change, before: &Stored, meeting: &NewMeeting) -> Change
         .remove("live.revoking")
 }
 
-/// Only if neither the provider's client nor the service has said otherwise since.
+/// Only if neither the provider's client nor the service has said anything since, other than
+/// that a client which was in still is.
 fn still_as_seen(change: Change, seen: &Stored) -> Change {
     let host = &seen.live.host;
-    change
-        .when_still("live.hostClient.word", host.client.map(|c| value(&c.word)))
-        .when_still(
-            "live.hostService.word",
-            host.service.map(|s| value(&s.word)),
-        )
+    let change = match host.client.map(|c| c.word) {
+        Some(Word::In) => change.when("live.hostClient.word", "=", value(&Word::In)),
+        Some(Word::Out) | None => {
+            change.when_still("live.hostClient.at", host.client.map(|c| instant(c.at)))
+        }
+    };
+    change.when_still("live.hostService.at", host.service.map(|s| instant(s.at)))
 }
 
 /// Only if nobody has been heard of since.
