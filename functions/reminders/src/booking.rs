@@ -87,6 +87,9 @@ async fn remove_meeting(clockwork: &Clockwork, stored: &Stored) -> Result<(), Ti
             .store
             .meeting_gone(&stored.booking.id, meeting)
             .await?;
+        return Ok(());
     }
+    // There is nothing to look for, and so nothing for time to come back for.
+    clockwork.store.postpone(stored, None).await?;
     Ok(())
 }

@@ -64,18 +64,24 @@ async fn start_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answe
             Ok(Some(answer)) => return Ok(answer),
             Ok(None) => {}
             Err(problem) => {
-                // A meeting that was made for a session that can't start any more.
                 if let Some(meeting) = made {
-                    room.meetings
-                        .delete(&meeting.id)
-                        .await
-                        .map_err(meeting_failed)?;
+                    discard(room, id, &meeting).await?;
                 }
                 return Err(problem);
             }
         }
     }
     Err(Problem::unavailable())
+}
+
+/// Deletes a meeting that was made for a session that can't start any more. Two requests at
+/// once make the same meeting, under one token: the one that was recorded is in use.
+async fn discard(room: &Room, id: &BookingId, made: &NewMeeting) -> Result<(), Problem> {
+    let stored = room.desk.store.booking(id).await?;
+    if stored.is_some_and(|s| s.live.meeting_id.as_ref() == Some(&made.id)) {
+        return Ok(());
+    }
+    room.meetings.delete(&made.id).await.map_err(meeting_failed)
 }
 
 /// Starts the session as it is now; `None` if it changed while that was done.
