@@ -1,0 +1,490 @@
+//! The process is killed before and after every call to AWS of an operation; then the client
+//! asks again, or time alone has to mend it. Nothing is left half done.
+
+use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::ledger::{Entry, Ledger};
+
+/// Two in the morning in UTC: two hours after the clock's start.
+const START: &str = "2030-01-07T02:00:00Z";
+/// Ten minutes before, when the provider may start and the member may wait.
+const BEFORE: &str = "2030-01-07T01:50:00Z";
+/// When a session of 50 minutes that began then has been over for long enough.
+const OVER: &str = "2030-01-07T03:06:00Z";
+
+/// Two people of their own for every crash, and their booking if they have one.
+struct Cast {
+    provider: Who,
+    member: Who,
+    booking: Value,
+}
+
+/// A crash that came true.
+struct Crash {
+    cast: Cast,
+    /// What the client was told when it asked again, if it did.
+    again: Option<Reply>,
+    /// Which crash it was, for people.
+    which: String,
+}
+
+/// Kills a function at each of its calls to these services in turn, before and after the
+/// call's effect, until an operation gets through untouched; each time with a cast of its
+/// own. The client asks again in every other round.
+async fn crashes(
+    app: &TestApp,
+    function: &str,
+    services: &[&str],
+    set: impl AsyncFn(&str) -> Cast,
+    operation: impl AsyncFn(&Cast) -> Reply,
+) -> Vec<Crash> {
+    let mut crashes = Vec::new();
+    for service in services {
+        for fault in ["kill", "kill_after_effect"] {
+            for ask_again in [true, false] {
+                for skip in 0.. {
+                    let which = format!("{fault} at call {skip} to {service}");
+                    let name = format!("{service}-{fault}-{skip}-{ask_again}");
+                    let cast = set(&name).await;
+                    app.settle().await;
+                    app.fault(json!({
+                        "service": service, "function": function, "fault": fault,
+                        "count": 1, "skip": skip,
+                    }))
+                    .await;
+                    let first = operation(&cast).await;
+                    app.settle().await;
+                    let left = app.local("faults").await["items"].as_array().unwrap().len();
+                    send(app.bare(Method::DELETE, "/_local/faults")).await;
+                    if left > 0 {
+                        assert!(first.status.is_success(), "{which}: {}", first.text);
+                        assert!(skip > 0, "{function} never called {service}");
+                        break;
+                    }
+                    let again = if ask_again {
+                        Some(operation(&cast).await)
+                    } else {
+                        None
+                    };
+                    crashes.push(Crash { cast, again, which });
+                }
+            }
+        }
+    }
+    println!("{function}: {} crashes", crashes.len());
+    crashes
+}
+
+async fn people(app: &TestApp, name: &str) -> Cast {
+    Cast {
+        provider: app.add_provider(&format!("prv_{name}")).await,
+        member: app.add_member(&format!("mem_{name}")).await,
+        booking: Value::Null,
+    }
+}
+
+async fn booked(app: &TestApp, name: &str) -> Cast {
+    let cast = people(app, name).await;
+    let booking = app.book(&cast.provider, &cast.member, "video", START).await;
+    Cast { booking, ..cast }
+}
+
+async fn started(app: &TestApp, name: &str) -> Cast {
+    let cast = booked(app, name).await;
+    step(app, &cast.provider, &cast, "start").await.expect(200);
+    app.report(&cast.provider, &cast.booking, "joined", 1).await;
+    cast
+}
+
+/// A step of the session, under the same key each time.
+async fn step(app: &TestApp, who: &Who, cast: &Cast, step: &str) -> Reply {
+    let id = id_of(&cast.booking);
+    let path = format!("/v1/bookings/{id}/session/{step}");
+    app.post_once(who, &path, json!({}), &format!("{step}-{id}"))
+        .await
+}
+
+/// Every mail to somebody, each counted once however often it was sent: copies have the same
+/// Message-ID.
+async fn mails(app: &TestApp, who: &Who) -> usize {
+    let mails = app
+        .messages("email", &format!("{}@example.com", who.id))
+        .await;
+    let ids: std::collections::BTreeSet<_> = mails
+        .iter()
+        .map(|mail| mail["messageId"].as_str().unwrap().to_owned())
+        .collect();
+    ids.len()
+}
+
+/// After all is over: nothing is left in the meeting service, and time has nothing to do any
+/// more to what is over.
+async fn check_end(app: &TestApp) {
+    app.clock_to(OVER).await;
+    app.advance("PT6M").await;
+    assert_eq!(
+        app.meetings().await,
+        Vec::<Value>::new(),
+        "a meeting is left"
+    );
+    let ledger = Ledger::read(app).await;
+    ledger.check();
+    for Entry {
+        id, status, due, ..
+    } in &ledger.bookings
+    {
+        assert!(
+            ["completed", "cancelled", "no_show"].contains(&status.as_str()),
+            "{id} is still {status}"
+        );
+        assert_eq!(
+            *due, None,
+            "time never leaves {id} alone, which is {status}"
+        );
+    }
+}
+
+/// Who has credentials for the meeting of a cast.
+async fn attendees(app: &TestApp, cast: &Cast) -> Vec<String> {
+    let id = id_of(&cast.booking);
+    let meetings = app.meetings().await;
+    let meeting = meetings.iter().find(|m| m["externalMeetingId"] == id);
+    let attendees = meeting.and_then(|m| m["attendees"].as_array());
+    attendees
+        .into_iter()
+        .flatten()
+        .map(|a| a["externalUserId"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn booking_is_whole_or_nothing() {
+    let app = TestApp::start().await;
+    let crashes = crashes(
+        &app,
+        "concierge",
+        &["dynamodb"],
+        async |name| people(&app, name).await,
+        async |cast| {
+            let body = json!({
+                "providerId": cast.provider.id, "memberId": cast.member.id,
+                "sessionType": "video", "startsAt": START, "durationMinutes": 50,
+            });
+            let key = format!("book-{}", cast.member.id);
+            app.post_once(&concierge(), "/v1/admin/bookings", body, &key)
+                .await
+        },
+    )
+    .await;
+    assert_eq!(crashes.len(), 8, "book has two calls");
+    app.advance("PT5M").await;
+    let ledger = Ledger::read(&app).await;
+    ledger.check();
+    for Crash { cast, again, which } in &crashes {
+        let booking = ledger.of_member(&cast.member.id);
+        if let Some(reply) = again {
+            let answer = reply.expect(201);
+            assert_eq!(id_of(&answer), booking.unwrap().id, "{which}");
+        }
+        let messages = booking.map_or(0, |b| ledger.messages[&b.id]);
+        assert_eq!(messages, if booking.is_some() { 2 } else { 0 }, "{which}");
+        for who in [&cast.provider, &cast.member] {
+            assert_eq!(mails(&app, who).await, messages / 2, "{which}");
+        }
+    }
+    check_end(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cancelling_is_whole_or_nothing() {
+    let app = TestApp::start().await;
+    let crashes = crashes(
+        &app,
+        "bookings",
+        &["dynamodb"],
+        async |name| booked(&app, name).await,
+        async |cast| {
+            let id = id_of(&cast.booking);
+            let (path, body) = (
+                format!("/v1/bookings/{id}/cancel"),
+                json!({"reason": "ill"}),
+            );
+            app.post_once(&cast.member, &path, body, &format!("cancel-{id}"))
+                .await
+        },
+    )
+    .await;
+    assert_eq!(crashes.len(), 8, "cancel has two calls");
+    app.advance("PT5M").await;
+    let ledger = Ledger::read(&app).await;
+    ledger.check();
+    for Crash { cast, again, which } in &crashes {
+        let booking = ledger.of_member(&cast.member.id).unwrap();
+        if let Some(reply) = again {
+            assert_eq!(reply.expect(200)["status"], "cancelled", "{which}");
+            assert_eq!(booking.status, "cancelled", "{which}");
+        }
+        let each = if booking.status == "cancelled" { 2 } else { 1 };
+        assert_eq!(ledger.messages[&booking.id], 2 * each, "{which}");
+        for who in [&cast.provider, &cast.member] {
+            assert_eq!(mails(&app, who).await, each, "{which}");
+        }
+    }
+    check_end(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_that_crashed_starts_the_same_session() {
+    let app = TestApp::start().await;
+    app.clock_to(BEFORE).await;
+    let crashes = crashes(
+        &app,
+        "sessions",
+        &["dynamodb", "chime"],
+        async |name| booked(&app, name).await,
+        async |cast| step(&app, &cast.provider, cast, "start").await,
+    )
+    .await;
+    let meetings = app.meetings().await;
+    for Crash { cast, again, which } in &crashes {
+        let id = id_of(&cast.booking);
+        let own: Vec<_> = meetings
+            .iter()
+            .filter(|m| m["externalMeetingId"] == id)
+            .collect();
+        assert!(own.len() < 2, "{which}: {own:?}");
+        // Nobody has said that they are in.
+        assert_eq!(
+            app.join(&cast.member, &cast.booking).await["state"],
+            "waiting"
+        );
+        if let Some(reply) = again {
+            let entrance = reply.expect(200);
+            assert_eq!(entrance["generation"], 1, "{which}");
+            assert_eq!(entrance["meeting"]["MeetingId"], own[0]["meetingId"]);
+            assert_eq!(
+                app.see(&cast.member, &cast.booking).await["status"],
+                "ongoing"
+            );
+        }
+    }
+    check_end(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_admission_that_crashed_lets_nobody_in_without_the_host() {
+    let app = TestApp::start().await;
+    app.clock_to(BEFORE).await;
+    let crashes = crashes(
+        &app,
+        "sessions",
+        &["dynamodb", "chime"],
+        async |name| started(&app, name).await,
+        async |cast| step(&app, &cast.member, cast, "join").await,
+    )
+    .await;
+    for Crash { cast, again, which } in &crashes {
+        let Cast {
+            provider,
+            member,
+            booking,
+        } = cast;
+        // The member was let in, so that a crash lost an answer and nothing else; the host
+        // then goes, which shuts the door on a member who is not in.
+        if let Some(reply) = again {
+            let answer = reply.expect(200);
+            assert!(["admitted", "waiting"].contains(&answer["state"].as_str().unwrap()));
+            app.report(provider, booking, "joined", 1).await;
+            assert_eq!(
+                app.join(member, booking).await["state"],
+                "admitted",
+                "{which}"
+            );
+        }
+        app.report(provider, booking, "joined", 1).await;
+        app.report(provider, booking, "left", 1).await;
+        if again.is_some() {
+            assert_eq!(
+                attendees(&app, cast).await,
+                [provider.id.clone()],
+                "{which}"
+            );
+        }
+        assert_eq!(
+            app.join(member, booking).await["state"],
+            "waiting",
+            "{which}"
+        );
+        // When the host is back, so is the member; and what was withdrawn stays so.
+        app.report(provider, booking, "joined", 1).await;
+        assert_eq!(
+            app.join(member, booking).await["state"],
+            "admitted",
+            "{which}"
+        );
+        app.report(provider, booking, "left", 1).await;
+        assert_eq!(
+            attendees(&app, cast).await,
+            [provider.id.clone()],
+            "{which}"
+        );
+    }
+    check_end(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gate_that_crashed_while_it_shut_is_shut_by_time() {
+    let app = TestApp::start().await;
+    app.clock_to(BEFORE).await;
+    let crashes = crashes(
+        &app,
+        "sessions",
+        &["dynamodb", "chime"],
+        async |name| {
+            let cast = started(&app, name).await;
+            assert_eq!(
+                app.join(&cast.member, &cast.booking).await["state"],
+                "admitted"
+            );
+            cast
+        },
+        async |cast| {
+            let body = json!({"state": "left", "generation": 1});
+            app.session(&cast.provider, &cast.booking, "presence", body)
+                .await
+        },
+    )
+    .await;
+    app.advance("PT2M").await;
+    for Crash { cast, which, .. } in &crashes {
+        // The host's lease has run out even where their word was lost.
+        assert_eq!(
+            attendees(&app, cast).await,
+            [cast.provider.id.clone()],
+            "{which}"
+        );
+        assert_eq!(
+            app.join(&cast.member, &cast.booking).await["state"],
+            "waiting"
+        );
+    }
+    check_end(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_end_that_crashed_ends_for_all() {
+    let app = TestApp::start().await;
+    app.clock_to(BEFORE).await;
+    let crashes = crashes(
+        &app,
+        "sessions",
+        &["dynamodb", "chime"],
+        async |name| {
+            let cast = started(&app, name).await;
+            assert_eq!(
+                app.join(&cast.member, &cast.booking).await["state"],
+                "admitted"
+            );
+            app.report(&cast.member, &cast.booking, "joined", 1).await;
+            cast
+        },
+        async |cast| step(&app, &cast.provider, cast, "end").await,
+    )
+    .await;
+    app.advance("PT2M").await;
+    let meetings = app.meetings().await;
+    for Crash { cast, again, which } in &crashes {
+        let seen = app.see(&cast.member, &cast.booking).await;
+        if let Some(reply) = again {
+            assert_eq!(reply.expect(200)["status"], "completed", "{which}");
+            assert_eq!(seen["status"], "completed", "{which}");
+        }
+        if seen["status"] == "completed" {
+            let id = id_of(&cast.booking);
+            assert!(
+                meetings.iter().all(|m| m["externalMeetingId"] != id),
+                "{which}"
+            );
+            assert_eq!(
+                app.join(&cast.member, &cast.booking).await["state"],
+                "ended"
+            );
+        }
+    }
+    check_end(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_crash_of_the_notifier_loses_no_mail_and_doubles_no_sms() {
+    let app = TestApp::start().await;
+    let number = std::cell::Cell::new(1000);
+    let phone = |cast: &Cast| cast.booking["phone"].as_str().unwrap().to_owned();
+    let crashes = crashes(
+        &app,
+        "notifier",
+        &["dynamodb", "ses", "sns"],
+        async |name| {
+            let provider = app.add_provider(&format!("prv_{name}")).await;
+            number.set(number.get() + 1);
+            let (id, phone) = (format!("mem_{name}"), format!("+8491234{}", number.get()));
+            let member = json!({
+                "id": id, "name": "Nguyen Thi Mai", "email": format!("{id}@example.com"),
+                "phone": phone, "timeZone": "Asia/Ho_Chi_Minh", "language": "en",
+            });
+            app.post(&concierge(), "/v1/admin/members", member)
+                .await
+                .expect(201);
+            let booking = json!({"phone": phone});
+            Cast {
+                provider,
+                member: Who::new(id, "member"),
+                booking,
+            }
+        },
+        async |cast| {
+            let body = json!({
+                "providerId": cast.provider.id, "memberId": cast.member.id,
+                "sessionType": "phone", "startsAt": START, "durationMinutes": 50,
+            });
+            let key = format!("book-{}", cast.member.id);
+            app.post_once(&concierge(), "/v1/admin/bookings", body, &key)
+                .await
+        },
+    )
+    .await;
+    app.advance("PT10M").await;
+    let ledger = Ledger::read(&app).await;
+    for Crash { cast, which, .. } in &crashes {
+        for who in [&cast.provider, &cast.member] {
+            assert_eq!(mails(&app, who).await, 1, "{which}");
+        }
+        let booking = ledger.of_member(&cast.member.id).unwrap();
+        let path = format!("/v1/admin/bookings/{}/deliveries", booking.id);
+        let deliveries = app.get(&concierge(), &path).await.expect(200);
+        let texts = app.messages("sms", &phone(cast)).await.len();
+        for delivery in deliveries["items"].as_array().unwrap() {
+            match (
+                delivery["channel"].as_str().unwrap(),
+                delivery["status"].as_str().unwrap(),
+            ) {
+                ("email", "sent") => {}
+                ("sms", "sent") => assert_eq!(texts, 1, "{which}"),
+                ("sms", "unknown") => assert!(texts < 2, "{which}"),
+                (channel, status) => panic!("{which}: an {channel} is {status}"),
+            }
+        }
+        if which.contains("sns") {
+            let after = which.contains("after_effect");
+            assert_eq!(texts, usize::from(after), "{which}");
+        }
+    }
+    app.stop().await;
+}
