@@ -2,137 +2,18 @@
 //! (A4, M3): canaries planted in every flow, also where it fails, are looked for in logs,
 //! errors, the meeting service and messages.
 
-use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
+mod aviary;
+
+use anteroom_tests::{TestApp, concierge, id_of, send};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// Words that stand nowhere in the project. Each stands for something that a person typed.
-const PROVIDER_NAME: &str = "Zwartkanarie";
-const MEMBER_NAME: &str = "Hoangyen";
-const PROVIDER_MAIL: &str = "zwart.piet@canary-mail.example";
-const MEMBER_MAIL: &str = "hoang.yen@canary-mail.example";
-const PROVIDER_PHONE: &str = "+6591827364";
-const MEMBER_PHONE: &str = "+84987651234";
-const COMMENT: &str = "Kommentarvogel";
-const REASON: &str = "Grundvogel";
-
-/// Nowhere in a log, an error or the meeting service, in whatever case.
-const SECRETS: [&str; 9] = [
-    PROVIDER_NAME,
-    MEMBER_NAME,
-    "zwart.piet",
-    "hoang.yen",
-    "canary-mail",
-    "91827364",
-    "987651234",
-    COMMENT,
-    REASON,
-];
+use aviary::{
+    Aviary, COMMENT, MEMBER_MAIL, MEMBER_NAME, MEMBER_PHONE, PROVIDER_MAIL, REASON, SECRETS, knows,
+};
 
 /// Ten in the morning in Singapore, two hours after the clock's start.
 const START: &str = "2030-01-07T02:00:00Z";
-
-/// An application whose errors are kept.
-struct Aviary {
-    app: TestApp,
-    provider: Who,
-    member: Who,
-    errors: Vec<String>,
-}
-
-impl Aviary {
-    async fn new() -> Self {
-        let app = TestApp::start().await;
-        let person = |id: &str, name: &str, email: &str, phone: &str| {
-            json!({
-                "id": id, "name": name, "email": email, "phone": phone,
-                "timeZone": "Asia/Singapore", "language": "en",
-            })
-        };
-        let provider = app.add_provider("prv_1").await;
-        let member = app.add_member("mem_1").await;
-        for (who, change) in [
-            (
-                &provider,
-                person("", PROVIDER_NAME, PROVIDER_MAIL, PROVIDER_PHONE),
-            ),
-            (&member, person("", MEMBER_NAME, MEMBER_MAIL, MEMBER_PHONE)),
-        ] {
-            let mut change = change;
-            change.as_object_mut().unwrap().remove("id");
-            app.patch(who, "/v1/me", change).await.expect(200);
-        }
-        let new = person("mem_2", MEMBER_NAME, MEMBER_MAIL, MEMBER_PHONE);
-        app.post(&concierge(), "/v1/admin/members", new)
-            .await
-            .expect(201);
-        Self {
-            app,
-            provider,
-            member,
-            errors: Vec::new(),
-        }
-    }
-
-    async fn ask(&mut self, who: &Who, method: Method, path: &str, body: Value) -> Reply {
-        let request = self.app.request(who, method, path).json(&body);
-        let reply = send(request).await;
-        self.keep(reply)
-    }
-
-    async fn post(&mut self, who: &Who, path: &str, body: Value) -> Reply {
-        self.ask(who, Method::POST, path, body).await
-    }
-
-    async fn step(&mut self, who: &Who, booking: &Value, step: &str, body: Value) -> Reply {
-        let path = format!("/v1/bookings/{}/{step}", id_of(booking));
-        self.post(who, &path, body).await
-    }
-
-    /// The concierge books with a comment.
-    async fn book(&mut self, session_type: &str, starts_at: &str) -> Reply {
-        let body = json!({
-            "providerId": "prv_1", "memberId": "mem_1", "sessionType": session_type,
-            "startsAt": starts_at, "durationMinutes": 50, "comment": COMMENT,
-        });
-        self.post(&concierge(), "/v1/admin/bookings", body).await
-    }
-
-    fn keep(&mut self, reply: Reply) -> Reply {
-        if !reply.status.is_success() {
-            let headers = format!("{:?}", reply.headers);
-            self.errors.push(format!("{} {headers}", reply.text));
-        }
-        reply
-    }
-
-    /// Looks at all that must not know any of the canaries, and at who got which messages.
-    async fn stays_silent(self) {
-        self.app.settle().await;
-        let logs = self.app.logs().await;
-        assert!(!logs.is_empty(), "the functions log");
-        let meetings: Vec<_> = self.app.meetings().await;
-        let meetings = meetings.iter().map(ToString::to_string);
-        let dead = self.app.local("dead-letters").await;
-        let dead = dead["items"].as_array().unwrap().iter();
-        let dead = dead.map(|letter| letter["error"].to_string());
-        let seen = logs
-            .into_iter()
-            .chain(self.errors)
-            .chain(meetings)
-            .chain(dead);
-        let leaks: Vec<_> = seen.filter(|text| knows(text, &SECRETS)).collect();
-        assert!(leaks.is_empty(), "{leaks:#?}");
-        self.app.stack.stop().await;
-    }
-}
-
-fn knows(text: &str, secrets: &[&str]) -> bool {
-    let text = text.to_lowercase();
-    secrets
-        .iter()
-        .any(|secret| text.contains(&secret.to_lowercase()))
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn flows_that_go_well_tell_nobody_more_than_they_must() {

@@ -1,0 +1,156 @@
+//! People and bookings to ask about, and requests as they would be good.
+
+use anteroom_tests::{Reply, TestApp, Who, id_of, send};
+use serde_json::{Value, json};
+
+use super::rules::Stage;
+
+/// The people of a test, and bookings at every stage for it.
+pub(super) struct World<'a> {
+    app: &'a TestApp,
+    /// A provider and a member, of whom none of the bookings made here is.
+    pub(super) provider: Who,
+    pub(super) member: Who,
+    schedule: Value,
+    /// How many things were made, so that each is of its own.
+    made: u32,
+}
+
+/// A booking with its own people.
+pub(super) struct Case {
+    pub(super) booking: Value,
+    pub(super) provider: Who,
+    pub(super) member: Who,
+    pub(super) link: Option<String>,
+}
+
+impl<'a> World<'a> {
+    pub(super) async fn new(app: &'a TestApp) -> Self {
+        let provider = app.add_provider("prv_other").await;
+        let member = app.add_member("mem_other").await;
+        app.add_member("mem_third").await;
+        let schedule = app.get(&provider, "/v1/me/schedule").await.expect(200);
+        Self {
+            app,
+            provider,
+            member,
+            schedule,
+            made: 0,
+        }
+    }
+
+    /// A booking at a stage, of people who have no other. The clock stands so that the waiting
+    /// room of one that starts at a quarter past the hour is open.
+    pub(super) async fn at(&mut self, stage: Stage, session_type: &str) -> Case {
+        let app = self.app;
+        self.made += 1;
+        let provider = app.add_provider(&format!("prv_{}", self.made + 100)).await;
+        let member = app.add_member(&format!("mem_{}", self.made + 100)).await;
+        let starts_at = match stage {
+            Stage::Future | Stage::Cancelled => "2030-01-09T02:00:00Z",
+            Stage::Window | Stage::Ongoing | Stage::Completed => "2030-01-07T00:15:00Z",
+        };
+        let booking = app.book(&provider, &member, session_type, starts_at).await;
+        let link = app.link(&member).await;
+        let steps: &[&str] = match stage {
+            Stage::Future | Stage::Window => &[],
+            Stage::Ongoing => &["session/start"],
+            Stage::Completed => &["session/start", "session/end"],
+            Stage::Cancelled => &["cancel"],
+        };
+        for step in steps {
+            let route = format!("POST /v1/bookings/{{id}}/{step}");
+            on_booking(app, &route, &provider, id_of(&booking))
+                .await
+                .expect(200);
+        }
+        Case {
+            booking,
+            provider,
+            member,
+            link,
+        }
+    }
+
+    /// A request to a route that is about no booking, as it would be good.
+    pub(super) async fn ask(&mut self, route: &str, who: &Who) -> Reply {
+        self.made += 1;
+        let (method, path) = route.split_once(' ').unwrap();
+        let id = if path.contains("/members/") {
+            &self.member.id
+        } else {
+            &self.provider.id
+        };
+        let query = match path {
+            "/v1/providers/{id}/slots" => {
+                "?from=2030-01-10T00:00:00Z&to=2030-01-11T00:00:00Z&durationMinutes=50"
+            }
+            "/v1/bookings" => "?view=upcoming",
+            "/v1/admin/deliveries" => "?status=queued",
+            _ => "",
+        };
+        let path = format!("{}{query}", path.replace("{id}", id));
+        let request = self.app.request(who, method.parse().unwrap(), &path);
+        send(match method {
+            "GET" => request,
+            _ => request.json(&self.body(route)),
+        })
+        .await
+    }
+
+    fn body(&self, route: &str) -> Value {
+        let made = self.made;
+        let new_booking = json!({
+            "providerId": self.provider.id, "sessionType": "video", "durationMinutes": 15,
+            "startsAt": format!("2030-01-10T{:02}:00:00Z", made % 24),
+        });
+        match route {
+            "POST /v1/bookings" => new_booking,
+            "POST /v1/admin/bookings" => {
+                let mut body = new_booking;
+                body["memberId"] = json!(self.member.id);
+                body
+            }
+            "POST /v1/admin/providers" | "POST /v1/admin/members" => json!({
+                "id": format!("new_{made}"), "name": "New Person", "email": "new@example.com",
+                "timeZone": "Asia/Singapore",
+            }),
+            _ if route.starts_with("PUT ") => self.schedule.clone(),
+            _ => json!({"language": "en"}),
+        }
+    }
+}
+
+/// A request to a route that is about a booking, as it would be good.
+pub(super) async fn on_booking(app: &TestApp, route: &str, who: &Who, id: &str) -> Reply {
+    let (method, path) = route.split_once(' ').unwrap();
+    let request = app.request(who, method.parse().unwrap(), &path.replace("{id}", id));
+    send(with_body(request, method, path)).await
+}
+
+/// A request with a link's token, as it would be good.
+pub(super) async fn visit(app: &TestApp, route: &str, token: Option<&str>) -> Reply {
+    let (method, path) = route.split_once(' ').unwrap();
+    let request = with_body(app.bare(method.parse().unwrap(), path), method, path);
+    send(match token {
+        Some(token) => request.bearer_auth(token),
+        None => request,
+    })
+    .await
+}
+
+fn with_body(
+    request: reqwest::RequestBuilder,
+    method: &str,
+    path: &str,
+) -> reqwest::RequestBuilder {
+    let body = match path.rsplit('/').next() {
+        _ if method == "GET" => return request,
+        Some("cancel") => json!({"reason": "A cold"}),
+        Some("presence") => json!({"state": "alive", "generation": 1}),
+        Some("intro") => json!({"via": "handset"}),
+        Some("attempts") => json!({"outcome": "reached"}),
+        _ => json!({}),
+    };
+    request.json(&body)
+}
