@@ -29,6 +29,16 @@ pub(crate) async fn due(
         State::Completed { .. }
         | State::Cancelled(_)
         | State::Expired { .. }
+        | State::NoShow { .. }
+            if stored.live.meeting_id.is_none() =>
+        {
+            // There is nothing to look for, and so nothing for time to come back for.
+            clockwork.store.postpone(&stored, None).await?;
+            Ok(())
+        }
+        State::Completed { .. }
+        | State::Cancelled(_)
+        | State::Expired { .. }
         | State::NoShow { .. } => remove_meeting(clockwork, &stored).await,
     }
 }
@@ -87,9 +97,6 @@ async fn remove_meeting(clockwork: &Clockwork, stored: &Stored) -> Result<(), Ti
             .store
             .meeting_gone(&stored.booking.id, meeting)
             .await?;
-        return Ok(());
     }
-    // There is nothing to look for, and so nothing for time to come back for.
-    clockwork.store.postpone(stored, None).await?;
     Ok(())
 }
