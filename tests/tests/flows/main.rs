@@ -6,6 +6,7 @@ mod budgets;
 mod canary;
 mod crash;
 mod dice;
+mod gate_flow;
 mod idempotency;
 mod input;
 mod ledger;

@@ -1,0 +1,361 @@
+//! The gate under disorder, through the running system: reports that overtake each other,
+//! events that come late, doubled or about an old meeting, and the member asking in between.
+//! After every step the meeting service is asked who has credentials (S2, S4).
+
+use anteroom_tests::{TestApp, Who, concierge, id_of};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use crate::dice::Dice;
+
+const SEED: u64 = 20_261_122;
+const SESSIONS: usize = 4;
+const STEPS: usize = 70;
+
+const LEASE: SignedDuration = SignedDuration::from_secs(20);
+const GRACE: SignedDuration = SignedDuration::from_secs(120);
+/// How late time alone may shut the gate: it looks every minute, once a minute has passed.
+const LOOK: SignedDuration = SignedDuration::from_secs(125);
+/// How far back a late word lies.
+const LATE: SignedDuration = SignedDuration::from_secs(4);
+
+/// What the local services take for a signature.
+const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=test/20300107/ap-southeast-1/chime/aws4_request, \
+                      SignedHeaders=host, Signature=0";
+
+/// What is done, each as often as it stands here.
+const STEPS_OF: [&str; 24] = [
+    "start",
+    "replace",
+    "joined",
+    "joined",
+    "alive",
+    "alive",
+    "left",
+    "late joined",
+    "late left",
+    "late alive",
+    "came",
+    "came",
+    "went",
+    "late came",
+    "late went",
+    "doubled",
+    "of old",
+    "ask",
+    "ask",
+    "ask",
+    "member joined",
+    "member alive",
+    "moment",
+    "long",
+];
+
+/// A word about the host in the present meeting.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+    client: bool,
+    inside: bool,
+    at: Timestamp,
+}
+
+/// A session, and all that was said in it.
+struct Scene<'a> {
+    app: &'a TestApp,
+    provider: Who,
+    member: Who,
+    booking: Value,
+    generation: u64,
+    /// The meeting, and the host's attendee in it; also those before.
+    meetings: Vec<(String, String)>,
+    said: Vec<Said>,
+    /// What the service said last, with its time.
+    said_last: Option<(&'static str, Timestamp)>,
+    member_seen: Option<Timestamp>,
+    admitted: u32,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_comes_in_whatever_order_nobody_is_in_without_the_host() {
+    let app = TestApp::start().await;
+    let mut dice = Dice::new(SEED);
+    let (mut admitted, mut withdrawn) = (0, 0);
+    for number in 0..SESSIONS {
+        let mut scene = Scene::open(&app, number).await;
+        let (mut done, mut had) = (Vec::new(), false);
+        for _ in 0..STEPS {
+            let step = dice.pick(&STEPS_OF);
+            done.push(step);
+            let looked = scene.step(step, &mut dice).await;
+            app.settle().await;
+            let has = scene.member_has_credentials().await;
+            let slack = if looked { SignedDuration::ZERO } else { LOOK };
+            assert!(
+                !has || scene.may_have(slack),
+                "credentials without the host after {done:?}"
+            );
+            withdrawn += u32::from(had && !has);
+            had = has;
+        }
+        admitted += scene.admitted;
+    }
+    println!(
+        "{admitted} admissions, {withdrawn} withdrawals in {} steps",
+        SESSIONS * STEPS
+    );
+    assert!(admitted > 20 && withdrawn > 5, "the gate was hardly tried");
+    app.stop().await;
+}
+
+impl<'a> Scene<'a> {
+    /// A session that was started a moment ago.
+    async fn open(app: &'a TestApp, number: usize) -> Self {
+        let provider = app.add_provider(&format!("prv_{number}")).await;
+        let member = app.add_member(&format!("mem_{number}")).await;
+        let soon = app.stack.clock().now().as_second() / 300 * 300 + 600;
+        let body = json!({
+            "providerId": provider.id, "memberId": member.id, "sessionType": "video",
+            "startsAt": Timestamp::from_second(soon).unwrap(), "durationMinutes": 180,
+        });
+        let booking = app
+            .post(&concierge(), "/v1/admin/bookings", body)
+            .await
+            .expect(201);
+        let mut scene = Self {
+            app,
+            provider,
+            member,
+            booking,
+            generation: 0,
+            meetings: Vec::new(),
+            said: Vec::new(),
+            said_last: None,
+            member_seen: None,
+            admitted: 0,
+        };
+        scene.start().await;
+        scene
+    }
+
+    /// Does a step. Whether somebody looked at the gate in it.
+    async fn step(&mut self, step: &str, dice: &mut Dice) -> bool {
+        let now = self.now();
+        match step {
+            "start" => self.start().await,
+            "replace" => self.replace().await,
+            "joined" | "alive" | "left" => {
+                let generation = self.generation;
+                self.app
+                    .report(&self.provider, &self.booking, step, generation)
+                    .await;
+                self.client_said(step, self.now());
+                return true;
+            }
+            "late joined" | "late left" | "late alive" => {
+                let word = step.trim_start_matches("late ");
+                self.report_late(word, now - LATE).await;
+                self.client_said(word, now - LATE);
+            }
+            "came" => self.service("AttendeeJoined", now).await,
+            "went" => {
+                self.service(dice.pick(&["AttendeeLeft", "AttendeeDropped"]), now)
+                    .await
+            }
+            "late came" => self.service("AttendeeJoined", now - LATE).await,
+            "late went" => self.service("AttendeeDropped", now - LATE).await,
+            "doubled" => {
+                if let Some((word, at)) = self.said_last {
+                    self.service(word, at).await;
+                }
+            }
+            "of old" => {
+                if let [.., old, _] = self.meetings.as_slice() {
+                    self.emit(&old.clone(), "AttendeeJoined", now).await;
+                }
+            }
+            "ask" => {
+                // Any word in between would make the answer a matter of luck.
+                let certain = self.meeting_lives().await
+                    && self.host_in(now, SignedDuration::ZERO)
+                    && self.host_in(now + SignedDuration::from_secs(5), SignedDuration::ZERO);
+                let answer = self.app.join(&self.member, &self.booking).await;
+                let admitted = answer["state"] == "admitted";
+                self.admitted += u32::from(admitted);
+                assert!(!admitted || self.host_in(self.now(), SignedDuration::ZERO));
+                assert!(
+                    admitted || !certain,
+                    "the host is in, and the member stands outside"
+                );
+                return true;
+            }
+            "member joined" | "member alive" => {
+                let word = step.trim_start_matches("member ");
+                let generation = self.generation;
+                self.app
+                    .report(&self.member, &self.booking, word, generation)
+                    .await;
+                self.member_seen = Some(self.now());
+                return true;
+            }
+            "moment" => self.app.advance("PT7S").await,
+            "long" => {
+                let by = dice.pick(&["PT22S", "PT22S", "PT130S"]);
+                self.app.advance(by).await;
+            }
+            other => unreachable!("{other}"),
+        }
+        false
+    }
+
+    async fn start(&mut self) {
+        let started = self
+            .app
+            .session(&self.provider, &self.booking, "start", json!({}))
+            .await
+            .expect(200);
+        let generation = started["generation"].as_u64().unwrap();
+        if generation == self.generation {
+            return;
+        }
+        self.generation = generation;
+        self.said.clear();
+        self.said_last = None;
+        self.member_seen = None;
+        let id = |object: &str, name: &str| started[object][name].as_str().unwrap().to_owned();
+        self.meetings
+            .push((id("meeting", "MeetingId"), id("attendee", "AttendeeId")));
+    }
+
+    /// The meeting ends by itself, as after a failure in the cloud, and the host starts anew.
+    async fn replace(&mut self) {
+        let (meeting, _) = self.meetings.last().unwrap();
+        let url = format!("{}/meetings/{meeting}", self.app.stack.endpoints().chime);
+        let gone = reqwest::Client::new()
+            .delete(url)
+            .header("Authorization", SIGNED)
+            .send()
+            .await
+            .unwrap();
+        assert!(
+            gone.status().is_success() || gone.status() == 404,
+            "{gone:?}"
+        );
+        self.app.settle().await;
+        self.start().await;
+    }
+
+    /// A report that was received at an instant in the past, and took until now to get here.
+    async fn report_late(&self, state: &str, at: Timestamp) {
+        let id = id_of(&self.booking);
+        let path = format!("/v1/bookings/{id}/session/presence");
+        let event = json!({
+            "version": "2.0", "routeKey": "POST /v1/bookings/{id}/session/presence",
+            "rawPath": path, "rawQueryString": "", "isBase64Encoded": false,
+            "headers": {"content-type": "application/json"}, "pathParameters": {"id": id},
+            "body": json!({"state": state, "generation": self.generation}).to_string(),
+            "requestContext": {
+                "accountId": "000000000000", "apiId": "local", "stage": "$default",
+                "domainName": "localhost", "domainPrefix": "localhost", "requestId": "late",
+                "routeKey": "POST /v1/bookings/{id}/session/presence",
+                "time": "07/Jan/2030:00:00:00 +0000", "timeEpoch": at.as_millisecond(),
+                "authorizer": {"jwt": {"scopes": null, "claims": {
+                    "sub": self.provider.id, "cognito:groups": "[provider]", "token_use": "access",
+                }}},
+                "http": {"method": "POST", "path": path, "protocol": "HTTP/1.1",
+                    "sourceIp": "127.0.0.1", "userAgent": "test"},
+            },
+        });
+        let runner = self.app.stack.runner();
+        let answer = runner
+            .invoke("sessions", event.to_string().into_bytes())
+            .await
+            .unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        assert_eq!(answer["statusCode"], 200, "{answer}");
+    }
+
+    async fn service(&mut self, word: &'static str, at: Timestamp) {
+        let place = self.meetings.last().unwrap().clone();
+        self.emit(&place, word, at).await;
+        let inside = word == "AttendeeJoined";
+        self.said.push(Said {
+            client: false,
+            inside,
+            at,
+        });
+        self.said_last = Some((word, at));
+    }
+
+    async fn emit(&self, (meeting, attendee): &(String, String), word: &str, at: Timestamp) {
+        let body = json!({"eventType": word, "attendeeId": attendee, "timestamp": at});
+        self.app
+            .local_post(&format!("meetings/{meeting}/events"), body)
+            .await;
+        self.app.settle().await;
+    }
+
+    fn client_said(&mut self, word: &str, at: Timestamp) {
+        // That a client which has left is still in is no news.
+        let newest = newest(self.said.iter().filter(|said| said.client));
+        if word == "alive" && newest.is_some_and(|said| !said.inside) {
+            return;
+        }
+        let inside = word != "left";
+        self.said.push(Said {
+            client: true,
+            inside,
+            at,
+        });
+    }
+
+    /// Whether the host may be in, by the newest word about the present meeting.
+    fn host_in(&self, now: Timestamp, slack: SignedDuration) -> bool {
+        let reports = self.said.iter().any(|said| said.client);
+        newest(self.said.iter())
+            .is_some_and(|said| said.inside && (!reports || now < said.at + LEASE + slack))
+    }
+
+    /// Whether the member may have credentials: the host is in, or was within the grace while
+    /// the member is in. `slack` is how much later time alone would have shut the gate.
+    fn may_have(&self, slack: SignedDuration) -> bool {
+        let now = self.now();
+        if self.host_in(now, slack) {
+            return true;
+        }
+        let out_since = newest(self.said.iter()).map(|said| {
+            if said.inside {
+                said.at + LEASE
+            } else {
+                said.at
+            }
+        });
+        let member_in = self.member_seen.is_some_and(|at| now < at + LEASE + slack);
+        out_since
+            .is_some_and(|since| now < since + slack || (member_in && now < since + GRACE + slack))
+    }
+
+    /// Whether the meeting service still has the meeting: it ends one that is long empty.
+    async fn meeting_lives(&self) -> bool {
+        let (meeting, _) = self.meetings.last().unwrap();
+        let live = self.app.meetings().await;
+        live.iter().any(|m| m["meetingId"] == meeting.as_str())
+    }
+
+    async fn member_has_credentials(&self) -> bool {
+        let id = id_of(&self.booking);
+        let meetings = self.app.meetings().await;
+        let own = meetings.iter().filter(|m| m["externalMeetingId"] == id);
+        own.flat_map(|m| m["attendees"].as_array().unwrap())
+            .any(|a| a["externalUserId"] == self.member.id.as_str())
+    }
+
+    fn now(&self) -> Timestamp {
+        let now = self.app.stack.clock().now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap()
+    }
+}
+
+/// The newest word by its own time; of two of the same moment the one that says out.
+fn newest<'a>(said: impl Iterator<Item = &'a Said>) -> Option<Said> {
+    said.copied().max_by_key(|said| (said.at, !said.inside))
+}
