@@ -9,7 +9,7 @@ use anteroom_adapters::gate::{GateError, shut_if_due};
 use anteroom_adapters::meetings::Meetings;
 use anteroom_adapters::store::{ServiceEvent, Store, StoreError, Stored, Written};
 use anteroom_domain::attendance::Kind;
-use anteroom_domain::booking::{Side, next_due};
+use anteroom_domain::booking::{Side, WATCH};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::Word;
 use jiff::Timestamp;
@@ -56,14 +56,16 @@ pub async fn heard(attendance: &Attendance, event: MeetingEvent) -> Result<(), H
         What::Came => person(attendance, &event, stored, generation, Kind::Joined, at).await,
         What::Left => person(attendance, &event, stored, generation, Kind::Left, at).await,
         What::Dropped => person(attendance, &event, stored, generation, Kind::Dropped, at).await,
-        What::MeetingEnded => {
-            if generation == stored.live.generation {
-                for side in [Side::Provider, Side::Member] {
+        What::MeetingEnded if generation == stored.live.generation => {
+            // Who was never in can't go out.
+            for side in Side::BOTH {
+                if stored.live.presence(side).is_known(generation) {
                     say(attendance, &event, &stored, side, Word::Out, at).await?;
                 }
             }
             Ok(())
         }
+        What::MeetingEnded => Ok(()),
     }
 }
 
@@ -119,9 +121,12 @@ async fn say(
         meetings,
         policy,
     } = attendance;
-    let due = next_due(&stored.booking, &stored.live, policy, event.time);
-    if let Written::Done(stored) = store.service_says(stored, side, word, at, due).await? {
-        shut_if_due(store, meetings, policy, stored, event.time).await?;
-    }
+    // Time looks at the session soon, whatever else happens to it in between.
+    let due = Some(event.time + WATCH);
+    let stored = match store.service_says(stored, side, word, at, due).await? {
+        Written::Done(stored) | Written::Not(Some(stored)) => stored,
+        Written::Not(None) => return Ok(()),
+    };
+    shut_if_due(store, meetings, policy, stored, event.time).await?;
     Ok(())
 }

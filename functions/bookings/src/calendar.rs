@@ -2,11 +2,10 @@
 
 use anteroom_adapters::context::Desk;
 use anteroom_adapters::http::{Caller, Id, Problem};
-use anteroom_adapters::messages;
+use anteroom_adapters::operations;
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::Response;
 
 /// The event, with the same UID as in the emails about the booking.
 #[utoipa::path(
@@ -27,14 +26,5 @@ pub(crate) async fn calendar(
         .filter(|stored| stored.is_visible_to(&caller));
     let booking = stored.ok_or_else(Problem::not_found)?.booking;
     let side = booking.side_of(&caller.id).ok_or_else(Problem::not_found)?;
-    let file =
-        messages::calendar(&booking, side, &desk.settings, caller.moment.now).map_err(|error| {
-            tracing::error!(booking = %booking.id, error = %error, "a calendar can't be written");
-            Problem::unavailable()
-        })?;
-    let headers = [
-        (CONTENT_TYPE, "text/calendar; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"session.ics\""),
-    ];
-    Ok((headers, file).into_response())
+    operations::calendar(&desk, &booking, side, caller.moment.now)
 }

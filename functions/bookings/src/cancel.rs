@@ -3,6 +3,7 @@
 use anteroom_adapters::context::Desk;
 use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::operations::{self, CancelBody};
+use anteroom_adapters::store::Stored;
 use anteroom_adapters::views::BookingView;
 use anteroom_domain::values::BookingId;
 use axum::extract::State;
@@ -23,5 +24,6 @@ pub(crate) async fn cancel(
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
-    operations::cancel(&desk, &call, &id).await
+    let known = |stored: &Stored| stored.known_to(&call.caller);
+    operations::cancel(&desk, &call, &id, known).await
 }

@@ -40,10 +40,7 @@ async fn add(desk: &Desk, call: &Call, role: Role) -> Result<Answer, Problem> {
         .into_person(role, || ids::person(role, caller.moment.now))?;
     let location = format!("/v1/admin/{}s/{}", role.as_str(), person.id);
     let answer = Answer::created(&PersonView::from(&person), location).versioned(person.version);
-    let kept = call
-        .key
-        .clone()
-        .map(|key| (caller.id.clone(), key, answer.clone()));
+    let kept = call.keeps(&answer);
     match desk
         .store
         .create_person(

@@ -39,7 +39,6 @@ impl Notifier {
                 mail: aws::mail(&config),
                 configuration_set: environment::text("MAIL_CONFIGURATION_SET")?,
                 sms: aws::sms(&config),
-                sender_id: None,
             },
             settings: context::settings(&environment::policy()?)?,
             now,

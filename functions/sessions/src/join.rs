@@ -3,12 +3,11 @@
 //! Asking renews the waiting lease. It is a look at the present moment, so an idempotency
 //! key has no effect on it: an old answer could let somebody in without the provider (S2).
 
-use anteroom_adapters::gate::shut_if_due;
 use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::meetings::Invited;
 use anteroom_adapters::operations::messages;
 use anteroom_adapters::store::{Conflict, Extra, Stored, Written};
-use anteroom_domain::booking::{Side, next_due};
+use anteroom_domain::booking::{Side, WATCH, next_due};
 use anteroom_domain::message::member_waiting;
 use anteroom_domain::session::{HostPresent, Live, WaitingRoom, Word, admit, waiting_room};
 use anteroom_domain::values::{BookingId, Role};
@@ -17,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::start::{Entrance, Nothing};
-use crate::{Room, gate_failed, meeting_failed};
+use crate::{Room, meeting_failed, shut_gate};
 
 /// What the member finds.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -79,6 +78,7 @@ pub(crate) async fn enter(
     call: &Call,
 ) -> Result<JoinAnswer, Problem> {
     let (policy, member, now) = (&room.desk.policy, &call.caller.id, call.caller.moment.now);
+    let mut late = None;
     for _ in 0..TRIES {
         let (stored, seen_waiting) = match room
             .desk
@@ -94,6 +94,7 @@ pub(crate) async fn enter(
         {
             return Err(Problem::not_found());
         }
+        late = stored.booking.late_by(now);
         match waiting_room(&stored.booking, &stored.live, policy, now)? {
             WaitingRoom::Ended => return Ok(JoinAnswer::Ended),
             WaitingRoom::Cancelled => return Ok(JoinAnswer::Cancelled),
@@ -111,7 +112,7 @@ pub(crate) async fn enter(
             }
         }
     }
-    Ok(waiting(room, None))
+    Ok(waiting(room, late))
 }
 
 /// Lets the member in. The provider's presence is checked once more after the attendee is
@@ -143,7 +144,7 @@ async fn let_in(
         Invited::Attendee(attendee) => attendee,
         Invited::MeetingGone => {
             // The provider can't be in a meeting that is gone.
-            let due = next_due(&stored.booking, &stored.live, policy, now);
+            let due = Some(now + WATCH);
             store
                 .service_says(stored, Side::Provider, Word::Out, now, due)
                 .await?;
@@ -161,6 +162,8 @@ async fn let_in(
         Written::Done(_) => {
             Entrance::new(&objects.meeting, &attendee.to_json(), host.generation()).map(Some)
         }
+        // Another request of the same member was quicker: the attendee is the same, and in use.
+        Written::Not(Some(now)) if now.live.admitted.as_ref() == Some(&admission) => Ok(None),
         Written::Not(_) => {
             room.meetings
                 .remove(meeting, &attendee.attendee_id)
@@ -179,10 +182,7 @@ async fn wait(
     late: Option<SignedDuration>,
     now: Timestamp,
 ) -> Result<(), Problem> {
-    let (store, policy) = (&room.desk.store, &room.desk.policy);
-    let stored = shut_if_due(store, &room.meetings, policy, stored, now)
-        .await
-        .map_err(gate_failed)?;
+    let stored = shut_gate(room, stored, now).await;
     if late.is_none() || stored.live.late_notice_sent {
         return Ok(());
     }
@@ -193,7 +193,7 @@ async fn wait(
         messages: messages(&stored.booking, [draft], now),
         answer: None,
     };
-    match store.give_late_notice(&stored, &extra).await {
+    match room.desk.store.give_late_notice(&stored, &extra).await {
         Ok(()) | Err(Conflict::Changed) => Ok(()),
         Err(conflict) => Err(conflict.into()),
     }

@@ -8,16 +8,19 @@ mod join;
 mod phone;
 mod presence;
 mod start;
+mod steps;
 mod visit;
 
 use anteroom_adapters::context::Desk;
-use anteroom_adapters::gate::GateError;
+use anteroom_adapters::gate::shut_if_due;
 use anteroom_adapters::http::{Conventions, Problem, fallbacks};
 use anteroom_adapters::meetings::{MeetingError, Meetings};
+use anteroom_adapters::store::Stored;
 use anteroom_domain::booking::{Change, HistoryEntry, Status};
 use anteroom_domain::values::Actor;
 use axum::Router;
 use axum::routing::{get, post};
+use jiff::Timestamp;
 
 /// What the function works with.
 #[derive(Clone, Debug)]
@@ -96,8 +99,23 @@ fn meeting_failed(error: MeetingError) -> Problem {
     Problem::unavailable()
 }
 
-/// The gate could not be shut just now; whoever asked should ask again, and time tries too.
-fn gate_failed(error: GateError) -> Problem {
-    tracing::error!(error = %error, "the gate could not be shut");
-    Problem::unavailable()
+/// Shuts the gate if that is due. If it can't be shut just now, what was recorded stands, and
+/// time tries again.
+async fn shut_gate(room: &Room, stored: Stored, now: Timestamp) -> Stored {
+    let desk = &room.desk;
+    match shut_if_due(
+        &desk.store,
+        &room.meetings,
+        &desk.policy,
+        stored.clone(),
+        now,
+    )
+    .await
+    {
+        Ok(stored) => stored,
+        Err(error) => {
+            tracing::error!(booking = %stored.booking.id, error = %error, "the gate could not be shut");
+            stored
+        }
+    }
 }

@@ -2,9 +2,8 @@
 
 use anteroom_adapters::http::Problem;
 use anteroom_adapters::messages::{Settings, intro_text};
-use anteroom_adapters::store::Stored;
 use anteroom_domain::booking::{Booking, SessionType, Status};
-use anteroom_domain::session::{Attempt, Introduction};
+use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
 use serde::Serialize;
 
 /// What a provider needs to call.
@@ -30,7 +29,8 @@ pub(crate) struct PhoneCall {
 /// What was done in a phone session.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct PhoneSteps {
+#[schema(as = PhoneSteps)]
+pub(crate) struct StepsView {
     #[schema(value_type = Vec<Object>)]
     introductions: Vec<Introduction>,
     #[schema(value_type = Vec<Object>)]
@@ -58,15 +58,21 @@ impl PhoneStart {
     }
 }
 
-impl PhoneSteps {
+impl StepsView {
     /// The steps so far.
-    pub(crate) fn of(stored: &Stored, settings: &Settings) -> Result<Self, Problem> {
-        let phone = stored.live.phone.clone();
-        let intro_text = text(&stored.booking, settings)?;
+    pub(crate) fn of(
+        booking: &Booking,
+        steps: &PhoneSteps,
+        settings: &Settings,
+    ) -> Result<Self, Problem> {
+        let PhoneSteps {
+            introductions,
+            attempts,
+        } = steps.clone();
         Ok(Self {
-            introductions: phone.introductions,
-            attempts: phone.attempts,
-            intro_text,
+            introductions,
+            attempts,
+            intro_text: text(booking, settings)?,
         })
     }
 }

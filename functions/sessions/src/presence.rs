@@ -1,6 +1,5 @@
 //! `POST /v1/bookings/{id}/session/presence`: what a client knows of itself.
 
-use anteroom_adapters::gate::shut_if_due;
 use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::store::{ClientReport, Report, Stored};
 use anteroom_domain::booking::Side;
@@ -9,7 +8,7 @@ use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use crate::{Room, gate_failed};
+use crate::{Room, shut_gate};
 
 /// What a client says of itself.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -67,18 +66,19 @@ pub(crate) async fn presence(
         Role::Concierge | Role::System => return Err(Problem::forbidden()),
     };
     let body = call.body()?;
-    let stored = report(&room, &id, side, &call, &body).await?;
+    let stored = report(&room, &id, side, &call, &body, None).await?;
     Ok(answer(&room, side, &stored, &call))
 }
 
 /// Records what a client says, and shuts the gate if that is due. One call to the table,
-/// unless the gate shuts.
+/// unless the gate shuts. `link` is the sequence of the link by which a member came.
 pub(crate) async fn report(
     room: &Room,
     id: &BookingId,
     side: Side,
     call: &Call,
     body: &PresenceBody,
+    link: Option<u32>,
 ) -> Result<Stored, Problem> {
     let (person, at) = (&call.caller.id, call.caller.moment.now);
     let report = match body.state {
@@ -92,6 +92,7 @@ pub(crate) async fn report(
         report,
         generation: body.generation,
         at,
+        link,
     };
     let stored = room
         .desk
@@ -99,15 +100,7 @@ pub(crate) async fn report(
         .report(id, &said, &room.desk.policy)
         .await?
         .ok_or_else(Problem::not_found)?;
-    shut_if_due(
-        &room.desk.store,
-        &room.meetings,
-        &room.desk.policy,
-        stored,
-        at,
-    )
-    .await
-    .map_err(gate_failed)
+    Ok(shut_gate(room, stored, at).await)
 }
 
 /// How things stand, for the side that reported.

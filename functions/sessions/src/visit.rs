@@ -5,14 +5,13 @@
 
 use anteroom_adapters::http::{Answer, Call, Caller, Moment, Problem};
 use anteroom_adapters::link::{LinkClaims, LinkError, verify};
-use anteroom_adapters::messages;
 use anteroom_adapters::operations::{self, CancelBody};
 use anteroom_adapters::store::Stored;
 use anteroom_adapters::views::BookingView;
 use anteroom_domain::booking::{Side, View};
 use anteroom_domain::values::Role;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::request::Parts;
 use http::{StatusCode, header};
 
@@ -73,16 +72,11 @@ pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answe
 )]
 pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let body = visit.call.body()?;
-    let stored = presence::report(
-        &room,
-        &visit.claims.booking,
-        Side::Member,
-        &visit.call,
-        &body,
-    )
-    .await;
+    let (claims, call) = (&visit.claims, &visit.call);
+    let link = Some(claims.sequence);
+    let stored = presence::report(&room, &claims.booking, Side::Member, call, &body, link).await;
     let stored = stored.map_err(void_if_absent)?;
-    check(&stored, &visit.claims)?;
+    check(&stored, claims)?;
     Ok(presence::answer(&room, Side::Member, &stored, &visit.call))
 }
 
@@ -97,14 +91,10 @@ pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<A
     responses((status = 200, body = BookingView, description = "The cancelled booking"))
 )]
 pub(crate) async fn cancel(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
-    if let Some(key) = &visit.call.key {
-        // A cancellation makes the link void, but the same request still gets its answer.
-        if let Some(replay) = room.desk.store.answer(&visit.call.caller.id, key).await? {
-            return replay.for_request(key);
-        }
-    }
-    visited(&room, &visit.claims).await?;
-    operations::cancel(&room.desk, &visit.call, &visit.claims.booking).await
+    let claims = &visit.claims;
+    let known = |stored: &Stored| check(stored, claims);
+    let answer = operations::cancel(&room.desk, &visit.call, &claims.booking, known).await;
+    answer.map_err(void_if_absent)
 }
 
 /// The link's booking as a calendar event.
@@ -118,16 +108,7 @@ pub(crate) async fn calendar(
 ) -> Result<Response, Problem> {
     let stored = visited(&room, &visitor.claims).await?;
     let now = visitor.caller.moment.now;
-    let event = messages::calendar(&stored.booking, Side::Member, &room.desk.settings, now)
-        .map_err(|error| {
-            tracing::error!(error = %error, "the event can't be worded");
-            Problem::unavailable()
-        })?;
-    Ok((
-        [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")],
-        event,
-    )
-        .into_response())
+    operations::calendar(&room.desk, &stored.booking, Side::Member, now)
 }
 
 /// The link's booking, if the link still opens it.
@@ -205,7 +186,7 @@ impl FromRequest<Room> for Visit {
         let (mut parts, body) = request.into_parts();
         let Visitor { claims, caller } = Visitor::from_request_parts(&mut parts, room).await?;
         Ok(Self {
-            call: Call::by(caller, &parts, body).await?,
+            call: Call::by(caller, claims.booking.as_str(), &parts, body).await?,
             claims,
         })
     }

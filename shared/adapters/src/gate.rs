@@ -39,6 +39,8 @@ pub async fn shut_if_due(
                 tracing::info!(booking = %stored.booking.id, "the gate shut on the member");
                 stored
             }
+            // The write's answer was lost, or somebody else was quicker: it is withdrawn.
+            Written::Not(Some(now)) if now.live.revoking.as_ref() == Some(&attendee) => now,
             Written::Not(_) => return Ok(stored),
         },
     };

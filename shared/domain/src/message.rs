@@ -152,7 +152,7 @@ pub fn member_waiting(booking: &Booking) -> Option<Draft> {
 }
 
 fn emails(booking: &Booking, kind: Kind, cancelled_by: Option<Role>) -> Vec<Draft> {
-    [Side::Provider, Side::Member]
+    Side::BOTH
         .into_iter()
         .map(|side| {
             let party = booking.party(side);

@@ -299,6 +299,89 @@ async fn time_closes_what_is_over() {
     app.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_nobody_came_to_is_the_providers_no_show() {
+    let app = TestApp::start().await;
+    let provider = app.add_provider("prv_grace").await;
+    let member = app.add_member("mem_mai").await;
+    let booking = app.book(&provider, &member, "video", START).await;
+    app.clock_to("2030-01-07T01:55:00Z").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    // The preview is closed without joining, and the lonely meeting ends by itself.
+    app.report(&provider, &booking, "left", 1).await;
+    app.advance("PT10M").await;
+    assert_eq!(app.meetings().await, Vec::<Value>::new());
+    app.clock_to("2030-01-07T03:06:00Z").await;
+    let closed = app.see(&provider, &booking).await;
+    assert_eq!(
+        (&closed["status"], &closed["noShow"]),
+        (&json!("no_show"), &json!("provider"))
+    );
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_was_not_let_in_is_not_present_whatever_they_say() {
+    let app = TestApp::start().await;
+    let provider = app.add_provider("prv_grace").await;
+    let member = app.add_member("mem_mai").await;
+    let booking = app.book(&provider, &member, "video", START).await;
+    app.clock_to("2030-01-07T01:55:00Z").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.join(&member, &booking).await;
+    for state in ["joined", "alive"] {
+        let told = app.report(&member, &booking, state, 1).await;
+        assert_eq!(told["state"], "waiting");
+    }
+    let host = app.report(&provider, &booking, "joined", 1).await;
+    assert_eq!(
+        (&host["memberPresent"], &host["memberWaiting"]),
+        (&json!(false), &json!(true))
+    );
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_polls_at_once_let_one_member_in_once() {
+    let app = TestApp::start().await;
+    let provider = app.add_provider("prv_grace").await;
+    let member = app.add_member("mem_mai").await;
+    let booking = app.book(&provider, &member, "video", START).await;
+    app.clock_to("2030-01-07T01:55:00Z").await;
+    let started = app
+        .session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    // While the polls are under way, the service says that the provider is in, too.
+    let said = event(&app, &started, "AttendeeJoined", &started["attendee"]);
+    let poll = || app.join(&member, &booking);
+    let (_, a, b, c, d) = tokio::join!(said, poll(), poll(), poll(), poll());
+    let inside = attendees(&app).await;
+    assert_eq!(inside.iter().filter(|id| **id == member.id).count(), 1);
+    let meeting = &app.meetings().await[0];
+    let of_member = meeting["attendees"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|a| a["externalUserId"] == member.id.as_str());
+    for poll in [a, b, c, d]
+        .iter()
+        .filter(|poll| poll["state"] == "admitted")
+    {
+        assert_eq!(
+            poll["attendee"]["AttendeeId"],
+            of_member.unwrap()["attendeeId"]
+        );
+    }
+    assert_eq!(app.join(&member, &booking).await["state"], "admitted");
+    app.stop().await;
+}
+
 /// The meeting service says that the provider's connection is gone.
 async fn drop_host(app: &TestApp, started: &Value) {
     event(app, started, "AttendeeDropped", &started["attendee"]).await;

@@ -79,7 +79,6 @@ pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (Notifier, Calls) {
         mail: client!(aws_sdk_sesv2),
         configuration_set: "anteroom-test".to_owned(),
         sms: client!(aws_sdk_sns),
-        sender_id: None,
     };
     let settings = Settings {
         service_name: "Calm Harbour".parse().unwrap(),

@@ -1,5 +1,6 @@
 //! A request that changes something: who, when, with which body, under which conditions.
 
+use anteroom_domain::values::PersonId;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::object::Object;
-use super::{Caller, Problem};
+use super::{Answer, Caller, Problem};
 
 /// The largest body that is read, in bytes. The largest that makes sense is far smaller.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -31,21 +32,23 @@ pub struct Call {
 pub struct IdempotencyKey {
     /// The caller's words: 1 to 64 visible ASCII characters.
     pub key: String,
-    /// SHA-256 over method, path and body, in hexadecimal.
+    /// SHA-256 over method, path, what it is about, and body, in hexadecimal.
     pub fingerprint: String,
     /// When the request came.
     pub now: Timestamp,
 }
 
 impl Call {
-    /// The request of a caller who is known already.
+    /// The request of a caller who is known already, about something that its path does not
+    /// name.
     pub async fn by(
         caller: Caller,
+        about: &str,
         parts: &Parts,
         body: axum::body::Body,
     ) -> Result<Self, Problem> {
         let body = read(body).await?;
-        let key = idempotency_key(parts, &body, caller.moment.now)?;
+        let key = idempotency_key(parts, about, &body, caller.moment.now)?;
         let if_match = if_match(&parts.headers)?;
         Ok(Self {
             caller,
@@ -58,6 +61,12 @@ impl Call {
     /// The body as JSON without unknown fields. 400 if it can't be parsed.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         parse(&self.body)
+    }
+
+    /// The answer as it is kept under the caller's key, if they gave one.
+    pub fn keeps(&self, answer: &Answer) -> Option<(PersonId, IdempotencyKey, Answer)> {
+        let key = self.key.clone()?;
+        Some((self.caller.id.clone(), key, answer.clone()))
     }
 
     /// Fails with 412 unless the version is the one that the caller wants to change.
@@ -75,7 +84,7 @@ impl<S: Send + Sync> FromRequest<S> for Call {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let caller = Caller::from_request_parts(&mut parts, state).await?;
-        Self::by(caller, &parts, body).await
+        Self::by(caller, "", &parts, body).await
     }
 }
 
@@ -114,6 +123,7 @@ fn explain(error: &serde_json::Error) -> String {
 
 fn idempotency_key(
     parts: &Parts,
+    about: &str,
     body: &[u8],
     now: Timestamp,
 ) -> Result<Option<IdempotencyKey>, Problem> {
@@ -131,6 +141,7 @@ fn idempotency_key(
     for part in [
         parts.method.as_str().as_bytes(),
         parts.uri.path().as_bytes(),
+        about.as_bytes(),
         body,
     ] {
         hash.update((part.len() as u64).to_be_bytes());
@@ -156,6 +167,10 @@ fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {
         return Ok(None);
+    }
+    if text.starts_with("W/") {
+        // A weak tag never matches (RFC 9110, 13.1.1).
+        return Ok(Some(u64::MAX));
     }
     let tag = text.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
     let tag = tag.ok_or_else(|| Problem::malformed("If-Match takes one ETag, such as \"3\"."))?;

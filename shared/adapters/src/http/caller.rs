@@ -37,16 +37,9 @@ impl Caller {
 
     /// The caller, if they are in one of the roles; 403 otherwise.
     pub fn is_in(&self, roles: &[Role]) -> Result<&Self, Problem> {
-        for_roles(self.role, roles).map(|()| self)
+        let may = roles.contains(&self.role);
+        may.then_some(self).ok_or_else(Problem::forbidden)
     }
-}
-
-/// Whether a role is one of those that may; 403 otherwise.
-pub fn for_roles(role: Role, roles: &[Role]) -> Result<(), Problem> {
-    roles
-        .contains(&role)
-        .then_some(())
-        .ok_or_else(Problem::forbidden)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Moment {

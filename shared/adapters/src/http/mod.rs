@@ -13,7 +13,7 @@ mod serve;
 
 pub use answer::{Answer, Replay};
 pub use call::{Call, IdempotencyKey};
-pub use caller::{Caller, Moment, for_roles};
+pub use caller::{Caller, Moment};
 pub use cursor::{CursorKey, Page, PageQuery};
 pub use fields::Fields;
 pub(crate) use object::{maybe_object, maybe_objects, objects};

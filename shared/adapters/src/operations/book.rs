@@ -110,10 +110,7 @@ async fn try_to_book(
         Answer::created(&view, format!("/v1/bookings/{}", booking.id)).versioned(booking.version);
     let extra = Extra {
         messages: messages(&booking, on_confirmed(&booking), now),
-        answer: call
-            .key
-            .clone()
-            .map(|key| (caller.id.clone(), key, answer.clone())),
+        answer: call.keeps(&answer),
     };
     let due = next_due(&booking, &Live::default(), &desk.policy, now);
     desk.store

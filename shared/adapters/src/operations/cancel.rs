@@ -2,7 +2,7 @@
 
 use anteroom_domain::booking::{Change, HistoryEntry, next_due};
 use anteroom_domain::message::on_cancelled;
-use anteroom_domain::values::{BookingId, Reason, Role};
+use anteroom_domain::values::{BookingId, Reason};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -24,8 +24,13 @@ pub struct CancelBody {
 /// How often a cancellation that met another change is decided anew.
 const TRIES: usize = 5;
 
-/// Cancels a booking that the caller may see, in two calls.
-pub async fn cancel(desk: &Desk, call: &Call, id: &BookingId) -> Result<Answer, Problem> {
+/// Cancels a booking of which `may_know` says that the caller may, in two calls.
+pub async fn cancel(
+    desk: &Desk,
+    call: &Call,
+    id: &BookingId,
+    may_know: impl Fn(&Stored) -> Result<(), Problem>,
+) -> Result<Answer, Problem> {
     let body = call.body::<CancelBody>()?;
     let mut fields = Fields::default();
     let reason = fields.required::<Reason>("/reason", body.reason.as_deref());
@@ -38,12 +43,11 @@ pub async fn cancel(desk: &Desk, call: &Call, id: &BookingId) -> Result<Answer, 
         if let Some(answer) = replayed(call, replay)? {
             return Ok(answer);
         }
-        let decided = match stored.filter(|s| s.is_visible_to(&call.caller)) {
-            None => Err(Problem::not_found()),
-            Some(stored) => {
-                decide(desk, call, &stored, reason.clone()).map(|after| (stored, after))
-            }
-        };
+        let decided = stored.ok_or_else(Problem::not_found).and_then(|stored| {
+            may_know(&stored)?;
+            let after = decide(desk, call, &stored, reason.clone())?;
+            Ok((stored, after))
+        });
         let (stored, (after, answer)) = match decided {
             Ok(decided) => decided,
             Err(problem) => return refuse(&desk.store, call, problem).await,
@@ -51,10 +55,7 @@ pub async fn cancel(desk: &Desk, call: &Call, id: &BookingId) -> Result<Answer, 
         let drafts = on_cancelled(&after.booking, call.caller.role);
         let extra = Extra {
             messages: messages(&after.booking, drafts, call.caller.moment.now),
-            answer: call
-                .key
-                .clone()
-                .map(|key| (call.caller.id.clone(), key, answer.clone())),
+            answer: call.keeps(&answer),
         };
         match desk.store.cancel(&stored, &after, &extra).await {
             Ok(()) => return Ok(answer),
@@ -97,16 +98,4 @@ fn decide(
         },
         answer,
     ))
-}
-
-impl Stored {
-    /// Whether a caller may know of it: their own, or any for the concierge (A1).
-    pub fn is_visible_to(&self, caller: &crate::http::Caller) -> bool {
-        match caller.role {
-            Role::Provider => self.booking.provider.id == caller.id,
-            Role::Member => self.booking.member.id == caller.id,
-            Role::Concierge => true,
-            Role::System => false,
-        }
-    }
 }

@@ -1,15 +1,18 @@
 //! What several functions do alike: booking, cancelling, and answering once.
 
 mod book;
+mod calendar;
 mod cancel;
+mod know;
 mod once;
 mod people;
 mod refusals;
 mod schedules;
 
 pub use book::{NewBookingBody, book};
+pub use calendar::calendar;
 pub use cancel::{CancelBody, cancel};
-pub use once::{once, refuse};
+pub use once::{once, refuse, replayed};
 pub use people::change_person;
 pub use schedules::{replace_schedule, schedule};
 

@@ -41,7 +41,7 @@ pub async fn refuse(store: &Store, call: &Call, problem: Problem) -> Result<Answ
 }
 
 /// The answer that a request was given before, if it was.
-pub(super) fn replayed(call: &Call, replay: Option<Replay>) -> Result<Option<Answer>, Problem> {
+pub fn replayed(call: &Call, replay: Option<Replay>) -> Result<Option<Answer>, Problem> {
     match (&call.key, replay) {
         (Some(key), Some(replay)) => replay.for_request(key).map(Some),
         (Some(_) | None, _) => Ok(None),

@@ -24,8 +24,6 @@ pub struct Outgoing {
     pub configuration_set: String,
     /// SNS; with one attempt and time-outs.
     pub sms: aws_sdk_sns::Client,
-    /// The name that handsets show as the sender, where the country allows one.
-    pub sender_id: Option<String>,
 }
 
 /// A message that a service has taken.
@@ -74,15 +72,12 @@ impl Outgoing {
     }
 
     async fn send_sms(&self, to: &PhoneNumber, text: &str) -> Result<Sent, Failure> {
-        let mut publish = self
+        let publish = self
             .sms
             .publish()
             .phone_number(to.as_str())
             .message(text)
             .message_attributes("AWS.SNS.SMS.SMSType", attribute("Transactional")?);
-        if let Some(sender) = &self.sender_id {
-            publish = publish.message_attributes("AWS.SNS.SMS.SenderID", attribute(sender)?);
-        }
         let output = publish.send().await.map_err(|error| failure(&error))?;
         Ok(Sent {
             provider_id: output.message_id.unwrap_or_default(),

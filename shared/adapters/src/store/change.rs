@@ -129,6 +129,13 @@ impl Change {
         self
     }
 
+    /// Only if a path holds something.
+    pub(crate) fn when_present(mut self, path: &str) -> Self {
+        let condition = format!("attribute_exists({})", self.path(path));
+        self.conditions.push(condition);
+        self
+    }
+
     /// Only if a path holds what it held when it was read.
     pub(crate) fn when_still(self, path: &str, value: Option<AttributeValue>) -> Self {
         match value {

@@ -2,7 +2,7 @@
 //! kept for the attendance record.
 
 use anteroom_domain::attendance::{Evidence, Kind, Source};
-use anteroom_domain::booking::{Side, Status};
+use anteroom_domain::booking::{SessionType, Side, Status};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::Word;
 use anteroom_domain::values::{BookingId, PersonId};
@@ -43,6 +43,8 @@ pub struct ClientReport<'a> {
     pub generation: u32,
     /// When.
     pub at: Timestamp,
+    /// The sequence of the link by which the member came, if they came by one.
+    pub link: Option<u32>,
 }
 
 impl Store {
@@ -54,10 +56,8 @@ impl Store {
         said: &ClientReport<'_>,
         policy: &Policy,
     ) -> Result<Option<Stored>, StoreError> {
-        let stored = match self
-            .written(id, said.change(id, said.report, policy))
-            .await?
-        {
+        let usual = said.logged(said.change(id, said.report, policy), said.report);
+        let stored = match self.written(id, usual).await? {
             Written::Done(stored) => return Ok(Some(stored)),
             Written::Not(stored) => stored,
         };
@@ -65,10 +65,19 @@ impl Store {
             return Ok(None);
         };
         // The first try took the usual case for granted. Where that was wrong, say what was meant.
-        let Some(meant) = said.meant(&stored, policy) else {
+        let meant = said.meant(&stored, policy);
+        // A full log keeps nobody out: what was said counts, and is kept no more.
+        let full = stored.log.len() >= MOST_WORDS;
+        let Some(report) = meant.or(full.then_some(said.report)) else {
             return Ok(Some(stored));
         };
-        match self.written(id, said.change(id, meant, policy)).await? {
+        let change = said.change(id, report, policy);
+        let change = if full {
+            change
+        } else {
+            said.logged(change, report)
+        };
+        match self.written(id, change).await? {
             Written::Done(stored) => Ok(Some(stored)),
             Written::Not(now) => Ok(Some(now.unwrap_or(stored))),
         }
@@ -132,36 +141,28 @@ impl ClientReport<'_> {
             })
         };
         let newer = if report == Report::Left { "<=" } else { "<" };
-        let change = Change::default()
-            .when(person_path(self.side), "=", text(self.person.as_str()))
-            .when("live.generation", "=", number(self.generation))
-            .when_in("booking.status", statuses([Status::Ongoing]))
-            .when_any([
-                (&at, Test::Absent),
-                (&at, Test::Is(newer, instant(self.at))),
-                (&of, Test::Is("<>", number(self.generation))),
-            ]);
+        let change = self.in_meeting(report).when_any([
+            (&at, Test::Absent),
+            (&at, Test::Is(newer, instant(self.at))),
+            (&of, Test::Is("<>", number(self.generation))),
+        ]);
         match report {
             Report::Alive => change
                 .set(register, says(Word::In))
                 .when(&word, "=", value(&Word::In))
                 .when(&of, "=", number(self.generation))
                 .when(&at, ">", lapsed),
-            Report::Joined => self
-                .logged(change, report, &at)
-                .set(register, says(Word::In))
-                .when_any([
-                    (&word, Test::Absent),
-                    (&word, Test::Is("=", value(&Word::Out))),
-                    (&of, Test::Is("<>", number(self.generation))),
-                    (&at, Test::Is("<=", lapsed)),
-                ]),
+            Report::Joined => change.set(register, says(Word::In)).when_any([
+                (&word, Test::Absent),
+                (&word, Test::Is("=", value(&Word::Out))),
+                (&of, Test::Is("<>", number(self.generation))),
+                (&at, Test::Is("<=", lapsed)),
+            ]),
             Report::Left => {
-                let change = self
-                    .logged(change, report, &at)
+                let change = change
                     .set(register, says(Word::Out))
+                    .when_present(&word)
                     .when_any([
-                        (&word, Test::Absent),
                         (&word, Test::Is("=", value(&Word::In))),
                         (&of, Test::Is("<>", number(self.generation))),
                         (&at, Test::Before(&service_at)),
@@ -172,6 +173,25 @@ impl ClientReport<'_> {
                     Side::Member => change,
                 }
             }
+        }
+    }
+
+    /// Whoever reports takes part in the video session that is going on, in its present
+    /// meeting; a member says that they are in only if they were let in.
+    fn in_meeting(&self, report: Report) -> Change {
+        let mut change = Change::default()
+            .when(person_path(self.side), "=", text(self.person.as_str()))
+            .when("live.generation", "=", number(self.generation))
+            .when("booking.sessionType", "=", value(&SessionType::Video))
+            .when_in("booking.status", statuses([Status::Ongoing]));
+        if let Some(sequence) = self.link {
+            change = change.when("sequence", "=", number(sequence));
+        }
+        match (self.side, report) {
+            (Side::Member, Report::Joined | Report::Alive) => {
+                change.when("live.admitted.generation", "=", number(self.generation))
+            }
+            (Side::Member, Report::Left) | (Side::Provider, _) => change,
         }
     }
 
@@ -198,26 +218,26 @@ impl ClientReport<'_> {
         }
     }
 
-    /// Keeps the word, with the instant at which the client was last heard before it, which
-    /// closes an interval that nobody closed.
-    fn logged(&self, change: Change, report: Report, heard_at: &str) -> Change {
-        let word = if report == Report::Left {
-            "left"
-        } else {
-            "joined"
+    /// Keeps a word that may change something, with the instant at which the client was last
+    /// heard before it, which closes an interval that nobody closed.
+    fn logged(&self, change: Change, report: Report) -> Change {
+        let word = match report {
+            Report::Alive => return change,
+            Report::Joined => "joined",
+            Report::Left => "left",
         };
-        let side = if self.side == Side::Provider {
-            "provider"
-        } else {
-            "member"
+        let side = match self.side {
+            Side::Provider => "provider",
+            Side::Member => "member",
         };
-        let entry = format!(
-            "log.{}|{side}|{word}|{}",
-            self.at.as_millisecond(),
-            self.generation
-        );
+        let (at, of) = (self.at.as_millisecond(), self.generation);
+        let heard_at = format!("{}.at", register(self.side, Source::Client));
         change
-            .copy_or(&entry, heard_at, number(0))
+            .copy_or(
+                &format!("log.{at}|{side}|{word}|{of}"),
+                &heard_at,
+                number(0),
+            )
             .when_size("log", "<", MOST_WORDS)
     }
 }

@@ -2,7 +2,7 @@
 
 use anteroom_domain::booking::{HistoryEntry, SessionType, Side, Status};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{Admission, Attempt, AttendeeId, HostPresent, Introduction, Word};
+use anteroom_domain::session::{Admission, AttendeeId, HostPresent, PhoneSteps, Word};
 use anteroom_domain::values::{BookingId, PersonId};
 use jiff::{SignedDuration, Timestamp};
 
@@ -212,54 +212,45 @@ impl Store {
         }
     }
 
-    /// Sets a booking's alarm clock anew, if it still rings for what was read.
+    /// Sets a booking's alarm clock anew, if nothing that it rings for has changed since.
     pub async fn postpone(
         &self,
         seen: &Stored,
         due: Option<Timestamp>,
     ) -> Result<Written, StoreError> {
         let id = &seen.booking.id;
-        let change = Change::default().when("version", "=", number(seen.booking.version));
+        let change = Change::default()
+            .when("version", "=", number(seen.booking.version))
+            .when_still("live.revoking", seen.live.revoking.as_ref().map(text))
+            .when_still(
+                "live.admitted.attendeeId",
+                seen.live.admitted.as_ref().map(|a| text(&a.attendee_id)),
+            );
         self.written(id, due_change(still_as_heard(change, seen), id, due))
             .await
     }
 
-    /// Records an introduction of a phone session, with the message that it sends, if any.
-    pub async fn introduce(
+    /// Records the steps of a phone session after one more was taken, with the message that
+    /// it sends, if any, and its answer.
+    pub async fn phone_step(
         &self,
         seen: &Stored,
-        introduction: &Introduction,
+        after: &PhoneSteps,
         entry: &HistoryEntry,
         extra: &Extra,
     ) -> Result<(), Conflict> {
+        let before = &seen.live.phone;
         let change = Change::default()
-            .append("live.introductions", value(introduction))
+            .set("live.introductions", value(&after.introductions))
+            .set("live.attempts", value(&after.attempts))
             .append("history", value(entry))
-            .when_size(
-                "live.introductions",
-                "=",
-                seen.live.phone.introductions.len(),
-            )
+            .when_size("live.introductions", "=", before.introductions.len())
+            .when_size("live.attempts", "=", before.attempts.len())
             .when("version", "=", number(seen.booking.version));
         let mut transaction = Transaction::default();
         transaction.change(&self.table, &Key::booking(&seen.booking.id), change);
         transaction.extra(&self.table, extra);
         self.write(transaction).await
-    }
-
-    /// Records that the provider of an ongoing phone session called.
-    pub async fn attempt(
-        &self,
-        seen: &Stored,
-        attempt: &Attempt,
-        entry: &HistoryEntry,
-    ) -> Result<Written, StoreError> {
-        let change = Change::default()
-            .append("live.attempts", value(attempt))
-            .append("history", value(entry))
-            .when_size("live.attempts", "=", seen.live.phone.attempts.len())
-            .when("version", "=", number(seen.booking.version));
-        self.written(&seen.booking.id, change).await
     }
 
     /// Records that a late provider was told that their member waits, with the message; once.

@@ -26,7 +26,7 @@ impl AgendaChange {
     /// booking takes, cancelling frees, moving does both and keeps what both times share.
     pub fn between(old: Option<&Span>, new: Option<&Span>) -> BTreeMap<AgendaKey, Self> {
         let mut changes: BTreeMap<AgendaKey, Self> = BTreeMap::new();
-        for side in [Side::Provider, Side::Member] {
+        for side in Side::BOTH {
             let old = old.map(|span| taken(span, side)).unwrap_or_default();
             let new = new.map(|span| taken(span, side)).unwrap_or_default();
             for (day, cells) in &new {

@@ -8,7 +8,7 @@ use crate::session::Live;
 
 /// How often a session is looked at in which a member holds credentials, so that the gate
 /// shuts on a provider whose client just falls silent (S4), or that is open past its end.
-const WATCH: SignedDuration = SignedDuration::from_mins(1);
+pub const WATCH: SignedDuration = SignedDuration::from_mins(1);
 
 /// When the booking should be looked at next, as things stand at `now`; `None` when time
 /// has nothing more to do to it.

@@ -11,7 +11,7 @@ mod transitions;
 
 pub use actions::{Action, Actions, Allowance, actions};
 pub use agenda::{AgendaChange, AgendaKey};
-pub use clock::next_due;
+pub use clock::{WATCH, next_due};
 pub use create::{BookingRefused, BookingRequest, check_time};
 pub use state::{Cancellation, State, Status, View};
 pub use transitions::{Attended, Command, Refused};
@@ -41,6 +41,11 @@ pub enum Side {
     Provider,
     /// The member.
     Member,
+}
+
+impl Side {
+    /// Both sides, the provider's first.
+    pub const BOTH: [Self; 2] = [Self::Provider, Self::Member];
 }
 
 /// One side's person, as they were when the booking was made.
@@ -121,6 +126,12 @@ impl Booking {
         } else {
             None
         }
+    }
+
+    /// How long ago the session should have started, once it should have.
+    pub fn late_by(&self, now: Timestamp) -> Option<SignedDuration> {
+        let late = now.duration_since(self.span.starts_at);
+        late.is_positive().then_some(late)
     }
 
     /// The person on a side.

@@ -31,8 +31,15 @@ fn every_state_and_every_command() {
             let now = start() + SignedDuration::from_mins(minutes);
             let policy = Policy::default();
             let booking = || booking(state.clone());
-            let nobody = Attended { provider: true, anybody_in: false, last_seen: None };
-            let never = Attended { provider: false, ..nobody };
+            let nobody = Attended {
+                provider: true,
+                anybody_in: false,
+                last_seen: None,
+            };
+            let never = Attended {
+                provider: false,
+                ..nobody
+            };
             let by = Actor::person("mem_mai".parse().unwrap(), Role::Member);
             let why = "I am ill".parse().unwrap();
             let outcomes = [
@@ -40,7 +47,10 @@ fn every_state_and_every_command() {
                 ("end", booking().end(now)),
                 ("cancel", booking().cancel(by, why, now, &policy)),
                 ("close", booking().close(nobody, now, &policy)),
-                ("close (provider never came)", booking().close(never, now, &policy)),
+                (
+                    "close (provider never came)",
+                    booking().close(never, now, &policy),
+                ),
             ];
             for (command, outcome) in outcomes {
                 let from = state.status().as_str();
@@ -61,8 +71,15 @@ fn what_is_allowed_is_what_works() {
             let told = actions(&booking(), Role::Provider, &policy, now);
             let by = Actor::person("prv_tan".parse().unwrap(), Role::Provider);
             let cancels = booking().cancel(by, "Ill".parse().unwrap(), now, &policy);
-            assert_eq!(told.start.unwrap().allowed, booking().start(now, &policy).is_ok());
-            assert_eq!(told.cancel.unwrap().allowed, cancels.is_ok(), "{state:?} {minutes}");
+            assert_eq!(
+                told.start.unwrap().allowed,
+                booking().start(now, &policy).is_ok()
+            );
+            assert_eq!(
+                told.cancel.unwrap().allowed,
+                cancels.is_ok(),
+                "{state:?} {minutes}"
+            );
         }
     }
 }
@@ -88,10 +105,15 @@ fn states() -> [State; 7] {
     let at = start() - SignedDuration::from_hours(48);
     let started_at = start();
     [
-        State::Pending { accept_by: start() - SignedDuration::from_hours(24) },
+        State::Pending {
+            accept_by: start() - SignedDuration::from_hours(24),
+        },
         State::Confirmed,
         State::Ongoing { started_at },
-        State::Completed { started_at, ended_at: started_at + SignedDuration::from_mins(50) },
+        State::Completed {
+            started_at,
+            ended_at: started_at + SignedDuration::from_mins(50),
+        },
         State::Cancelled(Cancellation {
             at,
             by: Actor::SYSTEM,
@@ -99,7 +121,11 @@ fn states() -> [State; 7] {
             late: false,
         }),
         State::Expired { at },
-        State::NoShow { who: Side::Member, at, started_at: Some(started_at) },
+        State::NoShow {
+            who: Side::Member,
+            at,
+            started_at: Some(started_at),
+        },
     ]
 }
 

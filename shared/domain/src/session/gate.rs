@@ -63,9 +63,8 @@ pub fn waiting_room(
                     generation: live.generation,
                 }))
             } else {
-                let late = now.duration_since(booking.span.starts_at);
                 Ok(WaitingRoom::Waiting {
-                    host_late: (late > SignedDuration::ZERO).then_some(late),
+                    host_late: booking.late_by(now),
                 })
             }
         }

@@ -71,14 +71,15 @@ impl Live {
     pub fn attended(&self, now: Timestamp, policy: &Policy) -> Attended {
         Attended {
             provider: self.host.ever_came() || self.phone.was_tried(),
-            anybody_in: [Side::Provider, Side::Member]
+            anybody_in: Side::BOTH
                 .into_iter()
                 .any(|side| self.is_present(side, now, policy)),
             last_seen: self.host.last_word().max(self.member.last_word()),
         }
     }
 
-    fn presence(&self, side: Side) -> &Presence {
+    /// What is known of a side's presence.
+    pub fn presence(&self, side: Side) -> &Presence {
         match side {
             Side::Provider => &self.host,
             Side::Member => &self.member,

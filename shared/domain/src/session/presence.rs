@@ -7,6 +7,11 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+/// How long the meeting service lets a meeting live at the most (service quotas of the Amazon
+/// Chime SDK). Its word that somebody is in can't hold for longer, if the word that they left
+/// was lost.
+const LONGEST_MEETING: SignedDuration = SignedDuration::from_hours(24);
+
 /// In or out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -70,6 +75,11 @@ impl Presence {
         }
     }
 
+    /// Whether anything was said about them in a generation.
+    pub fn is_known(&self, generation: u32) -> bool {
+        self.words_of(generation).next().is_some()
+    }
+
     /// Whether anybody ever said that they were there, in any generation.
     pub fn ever_came(&self) -> bool {
         self.client.is_some() || self.service.is_some()
@@ -86,7 +96,9 @@ impl Presence {
         let service = self.service.filter(|s| s.generation == generation);
         match (client, service) {
             (None, None) => None,
-            (None, Some(service)) => (service.word == Word::In).then_some(Timestamp::MAX),
+            (None, Some(service)) => {
+                (service.word == Word::In).then(|| service.at + LONGEST_MEETING)
+            }
             (Some(client), None) => (client.word == Word::In).then(|| client.at + lease),
             (Some(client), Some(service)) => {
                 let newest = if service.at > client.at

@@ -1,0 +1,66 @@
+//! The steps of a telephone session (S8): each is decided on what is stored, and recorded
+//! with the messages that it sends and the answer that it is given.
+
+use anteroom_adapters::http::{Answer, Call, Problem};
+use anteroom_adapters::operations::{messages, refuse, replayed};
+use anteroom_adapters::store::{Conflict, Extra, Stored};
+use anteroom_domain::booking::Change;
+use anteroom_domain::message::Draft;
+use anteroom_domain::session::PhoneSteps;
+use anteroom_domain::values::BookingId;
+
+use crate::phone;
+use crate::{Room, entry};
+
+/// A step that is to be recorded.
+pub(crate) struct Step {
+    /// What it is called in the history.
+    pub(crate) what: Change,
+    /// All steps, this one included.
+    pub(crate) after: PhoneSteps,
+    /// What it sends.
+    pub(crate) sends: Option<Draft>,
+}
+
+/// How often a step that met another change is decided anew.
+const TRIES: usize = 4;
+
+/// Records the step that `decide` makes of the provider's phone session.
+pub(crate) async fn record(
+    room: &Room,
+    id: &BookingId,
+    call: &Call,
+    decide: impl Fn(&Stored) -> Result<Step, Problem>,
+) -> Result<Answer, Problem> {
+    let store = &room.desk.store;
+    for _ in 0..TRIES {
+        let (stored, replay) = store
+            .booking_for(id, &call.caller.id, call.key.as_ref())
+            .await?;
+        if let Some(answer) = replayed(call, replay)? {
+            return Ok(answer);
+        }
+        let stored = stored.filter(|s| s.booking.provider.id == call.caller.id);
+        let Some(stored) = stored else {
+            return refuse(store, call, Problem::not_found()).await;
+        };
+        let version = call.check_version(stored.booking.version);
+        let step = match version.and_then(|()| decide(&stored)) {
+            Ok(step) => step,
+            Err(problem) => return refuse(store, call, problem).await,
+        };
+        let view = phone::StepsView::of(&stored.booking, &step.after, &room.desk.settings)?;
+        let answer = Answer::ok(&view);
+        let entry = entry(call, step.what, stored.booking.state.status());
+        let extra = Extra {
+            messages: messages(&stored.booking, step.sends, call.caller.moment.now),
+            answer: call.keeps(&answer),
+        };
+        match store.phone_step(&stored, &step.after, &entry, &extra).await {
+            Ok(()) => return Ok(answer),
+            Err(Conflict::Changed | Conflict::Answered) => {}
+            Err(conflict) => return Err(conflict.into()),
+        }
+    }
+    Err(Problem::unavailable())
+}
