@@ -311,7 +311,7 @@ async fn an_admission_that_crashed_lets_nobody_in_without_the_host() {
         if again.is_some() {
             assert_eq!(
                 attendees(&app, cast).await,
-                [provider.id.clone()],
+                [provider.id.as_str()],
                 "{which}"
             );
         }
@@ -330,7 +330,7 @@ async fn an_admission_that_crashed_lets_nobody_in_without_the_host() {
         app.report(provider, booking, "left", 1).await;
         assert_eq!(
             attendees(&app, cast).await,
-            [provider.id.clone()],
+            [provider.id.as_str()],
             "{which}"
         );
     }
@@ -366,7 +366,7 @@ async fn a_gate_that_crashed_while_it_shut_is_shut_by_time() {
         // The host's lease has run out even where their word was lost.
         assert_eq!(
             attendees(&app, cast).await,
-            [cast.provider.id.clone()],
+            [cast.provider.id.as_str()],
             "{which}"
         );
         assert_eq!(
@@ -417,6 +417,20 @@ async fn an_end_that_crashed_ends_for_all() {
                 "ended"
             );
         }
+    }
+    check_end(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_without_a_meeting_is_left_alone_once_it_is_over() {
+    let app = TestApp::start().await;
+    let cast = people(&app, "phone").await;
+    let booking = app.book(&cast.provider, &cast.member, "phone", START).await;
+    let cast = Cast { booking, ..cast };
+    app.clock_to(BEFORE).await;
+    for name in ["start", "end"] {
+        step(&app, &cast.provider, &cast, name).await.expect(200);
     }
     check_end(&app).await;
     app.stop().await;

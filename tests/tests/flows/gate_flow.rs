@@ -103,7 +103,7 @@ async fn whatever_comes_in_whatever_order_nobody_is_in_without_the_host() {
         "{admitted} admissions, {withdrawn} withdrawals in {} steps",
         SESSIONS * STEPS
     );
-    assert!(admitted > 20 && withdrawn > 5, "the gate was hardly tried");
+    assert!(admitted > 10 && withdrawn > 3, "the gate was hardly tried");
     app.stop().await;
 }
 

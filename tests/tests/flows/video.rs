@@ -64,7 +64,7 @@ async fn a_video_session_from_booking_to_end() {
     assert!(started["attendee"]["JoinToken"].is_string());
     assert_eq!(started["generation"], 1);
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
-    assert_eq!(attendees(&app).await, [provider.id.clone()]);
+    assert_eq!(attendees(&app).await, [provider.id.as_str()]);
 
     // The provider is in: the member is let in.
     let host = app.report(&provider, &booking, "joined", 1).await;
@@ -107,7 +107,7 @@ async fn a_video_session_from_booking_to_end() {
     }
     assert_eq!(
         attendees(&app).await,
-        [provider.id.clone()],
+        [provider.id.as_str()],
         "the grace is over"
     );
     let told = app.report(&member, &booking, "alive", 1).await;
@@ -232,7 +232,7 @@ async fn the_services_own_word_opens_the_gate_too() {
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
     assert_eq!(
         attendees(&app).await,
-        [provider.id.clone()],
+        [provider.id.as_str()],
         "who was let in and not in is out"
     );
     app.stop().await;
