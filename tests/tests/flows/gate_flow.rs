@@ -107,6 +107,23 @@ async fn whatever_comes_in_whatever_order_nobody_is_in_without_the_host() {
     app.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_who_leaves_is_out_also_if_their_coming_was_told_by_the_service_alone() {
+    let app = TestApp::start().await;
+    let mut scene = Scene::open(&app, 0).await;
+    for _ in 0..2 {
+        scene.service("AttendeeJoined", scene.now()).await;
+        let answer = app.join(&scene.member, &scene.booking).await;
+        assert_eq!(answer["state"], "admitted");
+        let seen = app.report(&scene.provider, &scene.booking, "left", 1).await;
+        assert_eq!(seen["hostPresent"], false);
+        assert!(!scene.member_has_credentials().await);
+        let answer = app.join(&scene.member, &scene.booking).await;
+        assert_eq!(answer["state"], "waiting");
+    }
+    app.stop().await;
+}
+
 impl<'a> Scene<'a> {
     /// A session that was started a moment ago.
     async fn open(app: &'a TestApp, number: usize) -> Self {

@@ -89,6 +89,7 @@ impl Change {
     pub(crate) fn when_any<const N: usize>(mut self, tests: [(&str, Test<'_>); N]) -> Self {
         let tests = tests.map(|(path, test)| match test {
             Test::Absent => format!("attribute_not_exists({})", self.path(path)),
+            Test::Present => format!("attribute_exists({})", self.path(path)),
             Test::Is(operator, value) => {
                 format!("{} {operator} {}", self.path(path), self.value(value))
             }
@@ -125,13 +126,6 @@ impl Change {
     /// Only if a path holds nothing.
     pub(crate) fn when_absent(mut self, path: &str) -> Self {
         let condition = format!("attribute_not_exists({})", self.path(path));
-        self.conditions.push(condition);
-        self
-    }
-
-    /// Only if a path holds something.
-    pub(crate) fn when_present(mut self, path: &str) -> Self {
-        let condition = format!("attribute_exists({})", self.path(path));
         self.conditions.push(condition);
         self
     }
@@ -221,6 +215,8 @@ pub(crate) type Parts = (
 pub(crate) enum Test<'a> {
     /// It holds nothing.
     Absent,
+    /// It holds something.
+    Present,
     /// It compares to a value.
     Is(&'static str, AttributeValue),
     /// It is less than what another path holds.

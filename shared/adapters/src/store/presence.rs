@@ -161,8 +161,11 @@ impl ClientReport<'_> {
             Report::Left => {
                 let change = change
                     .set(register, says(Word::Out))
-                    .when_present(&word)
+                    // One of whom nobody knows that they came does not leave; but the service
+                    // may know it alone, where the client's own word was lost.
+                    .when_any([(&word, Test::Present), (&service_at, Test::Present)])
                     .when_any([
+                        (&word, Test::Absent),
                         (&word, Test::Is("=", value(&Word::In))),
                         (&of, Test::Is("<>", number(self.generation))),
                         (&at, Test::Before(&service_at)),
