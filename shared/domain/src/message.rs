@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::booking::{Booking, Party, SessionType, Side};
+use crate::person::Lead;
 use crate::values::{
     BookingId, DeliveryId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone,
 };
@@ -13,16 +14,33 @@ use crate::values::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// A session is booked (email, both sides).
+    /// The provider proposes a session (email, both sides).
+    Proposal,
+    /// A session is booked, or a proposal was accepted (email, both sides).
     Confirmation,
+    /// A session is at another time now (email, both sides).
+    Rescheduled,
     /// A session is cancelled (email, both sides).
     Cancellation,
+    /// The member has declined a proposal (email, both sides).
+    Declined,
+    /// A proposal was not answered in time (email, both sides).
+    Expired,
+    /// One side did not come (email, both sides).
+    NoShow,
+    /// A session is near (email, both sides; SMS, member of a phone session).
+    Reminder,
+    /// A video session goes on by telephone (email, both sides; SMS, member).
+    SwitchedToPhone,
     /// A phone session is booked (SMS, member).
     PhoneBooked,
     /// Who will call, from which number (SMS, member, before a phone session).
     Introduction,
     /// The member waits and the provider is late (SMS, provider).
     MemberWaiting,
+    /// A session that was near is at another time now, or off (SMS, provider; also the member
+    /// of a phone session).
+    ChangedSoon,
 }
 
 /// The way a message goes.
@@ -84,6 +102,18 @@ pub struct Facts {
     /// Who cancelled, in a cancellation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_by: Option<Role>,
+    /// When it was to start before, if it was moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<Timestamp>,
+    /// Until when the member may accept, in a proposal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accept_by: Option<Timestamp>,
+    /// How long before the start it reminds, in a reminder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Lead>,
+    /// Which side did not come, in a no-show.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_show: Option<Side>,
 }
 
 /// A message before it has an id.
@@ -206,5 +236,9 @@ fn facts(booking: &Booking, side: Side) -> Facts {
         member_phone: member_phone.filter(|_| by_phone),
         provider_phone: provider_phone.filter(|_| by_phone),
         cancelled_by: None,
+        moved_from: None,
+        accept_by: None,
+        lead: None,
+        no_show: None,
     }
 }

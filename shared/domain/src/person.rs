@@ -41,6 +41,20 @@ pub struct Reminders {
     pub hour_1: bool,
 }
 
+/// How long before a session a reminder comes (M1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Lead {
+    /// 36 hours.
+    #[serde(rename = "PT36H")]
+    Hours36,
+    /// 24 hours.
+    #[serde(rename = "PT24H")]
+    Hours24,
+    /// 1 hour.
+    #[serde(rename = "PT1H")]
+    Hour1,
+}
+
 impl Default for Reminders {
     fn default() -> Self {
         Self {

@@ -57,6 +57,10 @@ pub(super) fn of_booking(
         member_phone: None,
         provider_phone: None,
         cancelled_by: None,
+        moved_from: None,
+        accept_by: None,
+        lead: None,
+        no_show: None,
     };
     let cancelled = match booking.state {
         State::Cancelled(_) | State::Expired { .. } => true,

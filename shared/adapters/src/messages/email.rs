@@ -22,9 +22,16 @@ pub(super) fn render(
 ) -> Result<Rendered, RenderError> {
     let view = view(message, settings);
     let template = match message.kind {
+        Kind::Proposal => "proposal",
         Kind::Confirmation => "confirmation",
+        Kind::Rescheduled => "rescheduled",
         Kind::Cancellation => "cancellation",
-        Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting => {
+        Kind::Declined => "declined",
+        Kind::Expired => "expired",
+        Kind::NoShow => "no_show",
+        Kind::Reminder => "reminder",
+        Kind::SwitchedToPhone => "switched_to_phone",
+        Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting | Kind::ChangedSoon => {
             return Err(RenderError::Channel);
         }
     };

@@ -14,7 +14,7 @@ mod tests;
 mod view;
 
 use anteroom_domain::booking::{Booking, Side};
-use anteroom_domain::message::{self, Address, Kind, Message};
+use anteroom_domain::message::{self, Address, Message};
 use anteroom_domain::values::{EmailAddress, Name, PhoneNumber};
 use jiff::{SignedDuration, Timestamp};
 
@@ -93,11 +93,9 @@ pub enum RenderError {
 /// Puts a message into words in its reader's language. The same message gives the same
 /// bytes each time, so that an email that is sent again is the same email.
 pub fn render(message: &Message, settings: &Settings) -> Result<Rendered, RenderError> {
-    match (&message.to.address, message.kind) {
-        (Address::Email(to), Kind::Confirmation | Kind::Cancellation) => {
-            email::render(message, to, settings)
-        }
-        (Address::Phone(to), Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting) => {
+    match &message.to.address {
+        Address::Email(to) => email::render(message, to, settings),
+        Address::Phone(to) => {
             let (text, parts) = sms::render(
                 message.kind,
                 &message.to,
@@ -110,8 +108,6 @@ pub fn render(message: &Message, settings: &Settings) -> Result<Rendered, Render
                 parts,
             })
         }
-        (Address::Email(_), Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting)
-        | (Address::Phone(_), Kind::Confirmation | Kind::Cancellation) => Err(RenderError::Channel),
     }
 }
 

@@ -66,8 +66,17 @@ pub(super) fn render(
     let (template, tells_number) = match kind {
         Kind::PhoneBooked => ("phone_booked.sms", true),
         Kind::Introduction => ("introduction.sms", true),
+        Kind::Reminder => ("reminder.sms", true),
+        Kind::SwitchedToPhone => ("switched_to_phone.sms", true),
         Kind::MemberWaiting => ("member_waiting.sms", false),
-        Kind::Confirmation | Kind::Cancellation => return Err(RenderError::Channel),
+        Kind::ChangedSoon => ("changed_soon.sms", false),
+        Kind::Proposal
+        | Kind::Confirmation
+        | Kind::Rescheduled
+        | Kind::Cancellation
+        | Kind::Declined
+        | Kind::Expired
+        | Kind::NoShow => return Err(RenderError::Channel),
     };
     let (with, service) = (facts.with.as_str(), service.as_str());
     let (mut with_length, mut service_length) = (with.chars().count(), service.chars().count());

@@ -73,6 +73,10 @@ fn message(kind: Kind, side: Side, session_type: SessionType) -> Message {
             provider_phone: (side == Side::Member && by_phone)
                 .then(|| NUMBER_OF_PROVIDER.parse().unwrap()),
             cancelled_by: (kind == Kind::Cancellation).then_some(Role::Member),
+            moved_from: None,
+            accept_by: None,
+            lead: None,
+            no_show: None,
         },
         queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
     }
