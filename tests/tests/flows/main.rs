@@ -5,6 +5,7 @@ mod access;
 mod budgets;
 mod canary;
 mod crash;
+mod deliveries;
 mod dice;
 mod gate_flow;
 mod idempotency;

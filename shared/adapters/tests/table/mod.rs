@@ -44,6 +44,7 @@ async fn create(client: &Client) {
         "deliveryList",
         "queuedAt",
         "calendarDay",
+        "id",
     ];
     let booking = ["version", "sequence", "booking", "live"];
     let due = [
@@ -61,6 +62,7 @@ async fn create(client: &Client) {
         .global_secondary_indexes(index("people", "peopleList", "nameKey", &[]))
         .global_secondary_indexes(index("deliveries", "deliveryList", "queuedAt", &[]))
         .global_secondary_indexes(index("calendar", "calendarDay", "listKey", &booking))
+        .global_secondary_indexes(ids())
         .send()
         .await
         .unwrap();
@@ -81,6 +83,20 @@ fn key(hash: &str, range: &str) -> Vec<KeySchemaElement> {
                 .unwrap()
         })
         .into()
+}
+
+/// The index of ids, which shows keys only.
+fn ids() -> GlobalSecondaryIndex {
+    let id = KeySchemaElement::builder()
+        .attribute_name("id")
+        .key_type(KeyType::Hash);
+    let projection = Projection::builder().projection_type(ProjectionType::KeysOnly);
+    GlobalSecondaryIndex::builder()
+        .index_name("ids")
+        .key_schema(id.build().unwrap())
+        .projection(projection.build())
+        .build()
+        .unwrap()
 }
 
 /// An index that shows the named attributes, or all if none is named.
