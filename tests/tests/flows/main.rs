@@ -11,6 +11,7 @@ mod gate_flow;
 mod idempotency;
 mod input;
 mod ledger;
+mod limits;
 mod phone;
 mod storm;
 mod video;
