@@ -2,7 +2,9 @@
 
 use anteroom_adapters::messages;
 use anteroom_adapters::outgoing::{Failure, Sent};
-use anteroom_adapters::store::{Bar, Claim, Fate, MOST_ATTEMPTS, MessageItem, StoreError, backoff};
+use anteroom_adapters::store::{
+    Bar, Claim, Claimed, Fate, MOST_ATTEMPTS, MessageItem, StoreError, backoff,
+};
 use anteroom_domain::message::{Channel, pointless_from};
 use jiff::Timestamp;
 
@@ -59,12 +61,26 @@ pub(crate) async fn deliver(
             code: "not_rendered".to_owned(),
         },
     };
-    let marked = notifier.store.mark(&claimed, &fate).await?;
+    let marked = mark(notifier, &claimed, &fate).await?;
     Ok(if marked {
         End::Marked(fate)
     } else {
         End::TooLate
     })
+}
+
+/// Writes down what came of a message, with more patience than the client has by itself: an
+/// email whose sending is forgotten is sent again, and an SMS is shown as unknown.
+async fn mark(notifier: &Notifier, claimed: &Claimed, fate: &Fate) -> Result<bool, StoreError> {
+    const TRIES: usize = 3;
+    let mut result = notifier.store.mark(claimed, fate).await;
+    for _ in 1..TRIES {
+        match result {
+            Ok(_) => break,
+            Err(_) => result = notifier.store.mark(claimed, fate).await,
+        }
+    }
+    result
 }
 
 /// What follows from a failure (M4): what was surely not sent is tried again; of what may

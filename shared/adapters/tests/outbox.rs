@@ -312,7 +312,8 @@ async fn a_sent_message_is_over() {
             .unwrap(),
         Claim::AlreadyTaken
     );
-    // Saying it twice changes nothing.
+    // Saying it twice is the same as once, and another word comes too late.
+    assert!(fixture.store.mark(&claimed, &sent()).await.unwrap());
     assert!(
         !fixture
             .store

@@ -7,6 +7,7 @@ mod canary;
 mod crash;
 mod deliveries;
 mod dice;
+mod faults;
 mod gate_flow;
 mod idempotency;
 mod input;

@@ -74,8 +74,8 @@ pub fn backoff(attempt: u32) -> SignedDuration {
 }
 
 impl Store {
-    /// Writes what came of an attempt. False if the lease was over and somebody else has
-    /// dealt with the message since; then nothing is written.
+    /// Writes what came of an attempt; once more is the same as once. False if the lease was
+    /// over and somebody else has dealt with the message since; then nothing is written.
     pub async fn mark(&self, claimed: &Claimed, fate: &Fate) -> Result<bool, StoreError> {
         let change = Change::default()
             .when("state", "=", text(DeliveryState::Sending.as_str()))
@@ -100,10 +100,26 @@ impl Store {
                 .set("notBefore", text(keys::instant(*at)))
                 .set("dueAt", text(keys::instant(*at))),
         };
-        Ok(matches!(
-            self.update(&claimed.key, change).await?,
-            Outcome::Done(_)
-        ))
+        match self.update(&claimed.key, change).await? {
+            Outcome::Done(_) => Ok(true),
+            Outcome::Refused(None) => Ok(false),
+            Outcome::Refused(Some(item)) => {
+                let item: MessageItem = serde_dynamo::from_item(item)?;
+                Ok(item.attempt == claimed.attempt && item.state == fate.state())
+            }
+        }
+    }
+}
+
+impl Fate {
+    /// The state in which it leaves a message.
+    fn state(&self) -> DeliveryState {
+        match self {
+            Self::Sent { .. } => DeliveryState::Sent,
+            Self::Failed { .. } => DeliveryState::Failed,
+            Self::Unknown { .. } => DeliveryState::Unknown,
+            Self::Again { .. } => DeliveryState::Queued,
+        }
     }
 }
 
