@@ -46,7 +46,7 @@ fn party(id: &str, name: &str, phone: &str) -> Party {
 
 impl Fixture {
     async fn new() -> Self {
-        let client = table::start().await;
+        let client = table::start_on(dynoxide::Database::memory().unwrap()).await;
         let store = Store::new(client.clone(), table::NAME.to_owned());
         let by = Actor::SYSTEM;
         let booking = Booking {

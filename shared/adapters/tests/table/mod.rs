@@ -11,14 +11,11 @@ use tokio::net::TcpListener;
 /// The table's name.
 pub(crate) const NAME: &str = "anteroom";
 
-/// Starts the table, and gives a client of it.
-pub(crate) async fn start() -> Client {
+/// Starts the table in a database that is empty, and gives a client of it.
+pub(crate) async fn start_on(database: dynoxide::Database) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(dynoxide::server::serve_on(
-        listener,
-        dynoxide::Database::memory().unwrap(),
-    ));
+    tokio::spawn(dynoxide::server::serve_on(listener, database));
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("ap-southeast-1"))
