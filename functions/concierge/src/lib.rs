@@ -11,6 +11,7 @@ mod change_person;
 mod deliveries;
 mod history;
 mod list_people;
+mod resend;
 mod schedule;
 mod search;
 mod see_person;
@@ -21,7 +22,7 @@ use anteroom_domain::values::Role;
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::middleware::from_extractor;
-use axum::routing::get;
+use axum::routing::{get, post};
 use http::request::Parts;
 use utoipa::OpenApi;
 
@@ -59,6 +60,7 @@ pub fn router(desk: Desk) -> Router {
             get(attendance::attendance),
         )
         .route("/v1/admin/deliveries", get(deliveries::list))
+        .route("/v1/admin/deliveries/{id}/resend", post(resend::resend))
         .route_layer(from_extractor::<ConciergeOnly>());
     fallbacks(router.with_state(desk))
 }
@@ -83,6 +85,7 @@ pub fn router(desk: Desk) -> Router {
         booking_deliveries::list,
         attendance::attendance,
         deliveries::list,
+        resend::resend,
     ),
     components(schemas(Problem)),
     modifiers(&Conventions),

@@ -9,7 +9,9 @@ use anteroom_adapters::operations::messages;
 use anteroom_adapters::store::{Conflict, Extra, Stored, Written};
 use anteroom_domain::booking::{Side, WATCH, next_due};
 use anteroom_domain::message::member_waiting;
-use anteroom_domain::session::{HostPresent, Live, WaitingRoom, Word, admit, waiting_room};
+use anteroom_domain::session::{
+    HostPresent, Live, WaitingRoom, Word, admit, admitted_too_often, waiting_room,
+};
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
@@ -127,6 +129,10 @@ async fn let_in(
     let (Some(meeting), Some(objects)) = (&stored.live.meeting_id, &stored.meeting) else {
         return Ok(None);
     };
+    if admitted_too_often(&stored.booking, &stored.live, policy, now) {
+        let detail = "You were let in very often just now. Please try again in a minute.";
+        return Err(Problem::rate_limited(detail));
+    }
     // Credentials that are being withdrawn are not given out again under another name.
     let handled = stored.live.revoking.as_ref();
     if let Some(attendee) = handled {

@@ -160,12 +160,15 @@ impl Stack {
         let account = ses::Account {
             identities: wiring.email_identities.clone(),
             configuration_sets: wiring.configuration_sets.clone(),
+            events: wiring.mail_events.clone(),
+            region: wiring.region.clone(),
         };
-        // Meetings are up before the triggers that take their events, as the functions that
-        // triggers start need the meetings' URL.
+        // The services are up before the triggers that take their events, as the functions that
+        // triggers start need the services' URLs.
         let takes_events: Arc<OnceLock<Triggers>> = Arc::default();
-        let chime = meetings(&wiring.region, port, &clock, Arc::clone(&takes_events));
-        let ses = ses::start(account, mailbox.clone(), clock.clone(), front.clone()).await;
+        let emit = emits_to(Arc::clone(&takes_events));
+        let chime = meetings(&wiring.region, port, &clock, Arc::clone(&emit));
+        let ses = ses::start(account, mailbox.clone(), clock.clone(), front.clone(), emit).await;
         let sns = sns::start(mailbox.clone(), clock.clone(), front.clone()).await;
         let meetings = chime::start(&chime, front.clone()).await;
         let mut servers = [ses, sns, meetings]
@@ -353,17 +356,22 @@ fn environment(function: &str, region: &str, endpoints: &Endpoints) -> Vec<(Stri
     .into()
 }
 
-fn meetings(region: &str, port: u16, clock: &Clock, events: Arc<OnceLock<Triggers>>) -> ChimeLocal {
+/// What hands an event over to the triggers, once they are there.
+fn emits_to(triggers: Arc<OnceLock<Triggers>>) -> ses::Emit {
+    Arc::new(move |event| {
+        if let Some(triggers) = triggers.get() {
+            triggers.emit(event);
+        }
+    })
+}
+
+fn meetings(region: &str, port: u16, clock: &Clock, emit: ses::Emit) -> ChimeLocal {
     let clock = clock.clone();
     ChimeLocal::new(chime_local::Config {
         region: region.to_owned(),
         media_host: format!("localhost:{port}"),
         now: Arc::new(move || clock.now()),
-        emit: Arc::new(move |event| {
-            if let Some(triggers) = events.get() {
-                triggers.emit(event);
-            }
-        }),
+        emit,
     })
 }
 

@@ -8,7 +8,7 @@ mod resources;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
@@ -44,6 +44,8 @@ pub struct Wiring {
     pub email_identities: Vec<String>,
     /// Names of the configuration sets under which mail may be sent.
     pub configuration_sets: Vec<String>,
+    /// The types of mail events that go to the event bus, by the mail's configuration set.
+    pub mail_events: BTreeMap<String, BTreeSet<String>>,
     /// The region that the template's `AWS::Region` is.
     pub region: String,
 }
@@ -206,6 +208,7 @@ impl Wiring {
             ttl_attribute: None,
             email_identities: Vec::new(),
             configuration_sets: Vec::new(),
+            mail_events: BTreeMap::new(),
             region: stack.region().to_owned(),
         };
         for stack in stack.with_nested()? {
@@ -258,6 +261,10 @@ impl Wiring {
                     .push(resources::text(&resource, "EmailIdentity")?),
                 "AWS::SES::ConfigurationSet" => {
                     self.configuration_sets.push(resource.reference()?);
+                }
+                "AWS::SES::ConfigurationSetEventDestination" => {
+                    let (set, types) = resources::mail_events(&resource)?;
+                    self.mail_events.entry(set).or_default().extend(types);
                 }
                 _ => {}
             }

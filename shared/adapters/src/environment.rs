@@ -59,6 +59,9 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         presence_lease: seconds("HOST_LEASE_SECONDS")?,
         grace: seconds("GRACE_SECONDS")?,
         intro_limit: number("INTRO_LIMIT")?,
+        admission_limit: number("ADMISSION_LIMIT")?,
+        sms_limit: number("SMS_LIMIT")?,
+        resend_limit: number("RESEND_LIMIT")?,
     })
 }
 

@@ -1,6 +1,10 @@
 //! Messages as data: what is to be said to whom. They are written in the transaction of
 //! the change that causes them, and worded and sent afterwards (M4).
 
+mod freshness;
+
+pub use freshness::pointless_from;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +55,16 @@ pub enum Channel {
     Email,
     /// SMS.
     Sms,
+}
+
+impl Channel {
+    /// The name in the API and in keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
+        }
+    }
 }
 
 /// Where a message goes.

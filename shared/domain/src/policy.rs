@@ -33,6 +33,12 @@ pub struct Policy {
     pub grace: SignedDuration,
     /// How many introductions by SMS a booking allows (A3).
     pub intro_limit: u32,
+    /// How many times a member may be let into a session at once; one more each minute (A3).
+    pub admission_limit: u32,
+    /// How many SMS a number is sent in a day (UTC) at most (A3).
+    pub sms_limit: u32,
+    /// How many messages about a booking are sent again in a day (UTC) at most (A3).
+    pub resend_limit: u32,
 }
 
 impl Policy {
@@ -60,6 +66,9 @@ impl Default for Policy {
             presence_lease: SignedDuration::from_secs(20),
             grace: SignedDuration::from_mins(2),
             intro_limit: 3,
+            admission_limit: 30,
+            sms_limit: 20,
+            resend_limit: 10,
         }
     }
 }

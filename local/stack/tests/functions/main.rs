@@ -71,6 +71,7 @@ fn wiring(function: Function) -> Wiring {
         ttl_attribute: None,
         email_identities: Vec::new(),
         configuration_sets: Vec::new(),
+        mail_events: BTreeMap::new(),
         region: "us-east-1".to_owned(),
     }
 }

@@ -111,6 +111,8 @@ pub(super) struct LiveAttributes {
     waiting_until: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     admitted: Option<AdmissionAttributes>,
+    #[serde(default)]
+    admissions: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     revoking: Option<String>,
     #[serde(default)]
@@ -250,6 +252,7 @@ impl BookingItem {
                 generation: a.generation,
                 attendee_id: a.attendee_id.clone(),
             }),
+            admissions: l.admissions,
             revoking: l.revoking.clone(),
             late_notice_sent: l.late_notice_sent,
             phone: PhoneSteps {

@@ -10,9 +10,11 @@
 //! | a provider's schedule | table | `PERSON#id` | `SCHEDULE` |
 //! | the members a provider has had sessions with | table | `PERSON#provider` | `MET#member` |
 //! | the answer to a request that came before | table | `IDEM#person` | the key |
+//! | how much of something limited there was on a day (UTC) | table | `COUNT#what` | `2026-11-22` |
 //! | one's bookings in a list, by start | `provider-list`, `member-list` | `person#view` | start and id |
 //! | all bookings of a day (UTC), by start | `calendar` | `2026-11-22` | start and id |
 //! | what is due | `due` | `DUE#0` … `DUE#3` | when |
+//! | a message by its id alone | `ids` | the id | |
 //! | people of a role, by name | `people` | the role | name and id |
 //! | deliveries in a state, oldest first | `deliveries` | the state | when queued |
 //!
@@ -22,6 +24,7 @@ use anteroom_domain::booking::View;
 use anteroom_domain::values::{BookingId, DeliveryId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +78,12 @@ impl Key {
         Self::new(format!("PERSON#{provider}"), format!("MET#{member}"))
     }
 
+    /// How much of something limited there was on a day (UTC).
+    pub fn count(what: &str, now: Timestamp) -> Self {
+        let day = now.to_zoned(TimeZone::UTC).date();
+        Self::new(format!("COUNT#{what}"), day.to_string())
+    }
+
     /// The answer to a request of a person under an idempotency key.
     pub fn answer(person: &PersonId, key: &str) -> Self {
         Self::new(format!("IDEM#{person}"), key)
@@ -85,6 +94,11 @@ impl Key {
 pub const MESSAGES: &str = "MSG#";
 /// What the sort keys of the meeting service's word on a booking begin with.
 pub const ATTENDANCE: &str = "ATT#";
+
+/// The booking in whose partition an item is, if it is in one.
+pub fn booking_of(partition: &str) -> Option<BookingId> {
+    partition.strip_prefix("BKG#")?.parse().ok()
+}
 
 /// The partition of a person's agenda.
 pub fn agenda_partition(person: &PersonId) -> String {

@@ -1,7 +1,7 @@
 //! People and schedules.
 
 use anteroom_domain::availability::{Override, Schedule, Window};
-use anteroom_domain::person::{Person, Reminders};
+use anteroom_domain::person::{MailProblem, Person, Reminders};
 use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use jiff::civil::{Date, Weekday};
@@ -25,6 +25,8 @@ struct PersonItem {
     zone: Zone,
     language: Language,
     reminders: Reminders,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_problem: Option<MailProblem>,
     version: u64,
 }
 
@@ -264,6 +266,7 @@ impl From<&Person> for PersonItem {
             zone,
             language,
             reminders,
+            mail_problem,
             version,
         } = person.clone();
         Self {
@@ -275,6 +278,7 @@ impl From<&Person> for PersonItem {
             zone,
             language,
             reminders,
+            mail_problem,
             version,
         }
     }
@@ -291,6 +295,7 @@ impl From<PersonItem> for Person {
             zone,
             language,
             reminders,
+            mail_problem,
             version,
         } = item;
         Self {
@@ -302,6 +307,7 @@ impl From<PersonItem> for Person {
             zone,
             language,
             reminders,
+            mail_problem,
             version,
         }
     }

@@ -129,6 +129,7 @@ impl Store {
         };
         let change = Change::default()
             .set("live.admitted", value(&admitted))
+            .count("live.admissions")
             .remove("live.waitingUntil")
             .remove("live.revoking")
             .when("live.generation", "=", number(host.generation()))

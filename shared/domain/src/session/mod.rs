@@ -6,7 +6,9 @@ mod presence;
 #[cfg(test)]
 mod tests;
 
-pub use gate::{HostPresent, Leave, WaitingRoom, admit, revocation, waiting_room};
+pub use gate::{
+    HostPresent, Leave, WaitingRoom, admit, admitted_too_often, revocation, waiting_room,
+};
 pub use phone::{Attempt, Introduction, Outcome, PhoneSteps, Via};
 pub use presence::{ClientWord, Presence, ServiceWord, Word};
 
@@ -37,6 +39,8 @@ pub struct Live {
     pub waiting_until: Option<Timestamp>,
     /// That the member holds credentials for the meeting.
     pub admitted: Option<Admission>,
+    /// How many times the member was let in.
+    pub admissions: u32,
     /// Credentials that were withdrawn here and are yet to be deleted at the meeting service.
     pub revoking: Option<AttendeeId>,
     /// Whether the provider was told that their member waits.

@@ -29,7 +29,7 @@ pub(super) const NO: &str = "403 forbidden";
 pub(super) const NONE: &str = "404 not_found";
 
 /// Routes that are about no booking: what a provider, a member and the concierge get.
-pub(super) const PLAIN: [(&str, [&str; 3]); 20] = [
+pub(super) const PLAIN: [(&str, [&str; 3]); 21] = [
     // The concierge of the tests has no record of their own.
     ("GET /v1/me", [OK, OK, NONE]),
     ("PATCH /v1/me", [OK, OK, NONE]),
@@ -51,6 +51,8 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 20] = [
     ("GET /v1/admin/bookings", [NO, NO, OK]),
     ("POST /v1/admin/bookings", [NO, NO, MADE]),
     ("GET /v1/admin/deliveries", [NO, NO, OK]),
+    // The id in the tests' path is no delivery's.
+    ("POST /v1/admin/deliveries/{id}/resend", [NO, NO, NONE]),
 ];
 
 /// Routes that are about a booking: the roles that may ask (P, M, C), and what the owners and

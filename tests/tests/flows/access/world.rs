@@ -116,6 +116,7 @@ impl<'a> World<'a> {
                 "timeZone": "Asia/Singapore",
             }),
             _ if route.starts_with("PUT ") => self.schedule.clone(),
+            _ if route.ends_with("/resend") => json!({}),
             _ => json!({"language": "en"}),
         }
     }
