@@ -1,6 +1,6 @@
 //! `POST /v1/bookings/{id}/session/end`: the provider ends the session for all (S6).
 
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
 use anteroom_adapters::operations::once;
 use anteroom_adapters::store::{Stored, Written};
 use anteroom_adapters::views::BookingView;
@@ -8,7 +8,6 @@ use anteroom_domain::booking::{Change, Status};
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
 
-use crate::start::Nothing;
 use crate::{Room, entry};
 
 /// Ends the session: recorded first, then the meeting is deleted. Twice is the same as once.

@@ -3,7 +3,7 @@
 //! Asking renews the waiting lease. It is a look at the present moment, so an idempotency
 //! key has no effect on it: an old answer could let somebody in without the provider (S2).
 
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
 use anteroom_adapters::meetings::Invited;
 use anteroom_adapters::operations::messages;
 use anteroom_adapters::store::{Conflict, Extra, Stored, Written};
@@ -17,7 +17,7 @@ use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::start::{Entrance, Nothing};
+use crate::start::Entrance;
 use crate::{Room, meeting_failed, shut_gate};
 
 /// What the member finds.
@@ -71,28 +71,24 @@ pub(crate) async fn join(
         .map(|answer| Answer::ok(&answer))
 }
 
-/// Lets a member in, or tells them to wait. `sequence` is that of their link, if they come
+/// Lets a member in, or tells them to wait. `link` is the start in their link, if they come
 /// by one; a link that is void finds nothing here.
 pub(crate) async fn enter(
     room: &Room,
     id: &BookingId,
-    sequence: Option<u32>,
+    link: Option<Timestamp>,
     call: &Call,
 ) -> Result<JoinAnswer, Problem> {
     let (policy, member, now) = (&room.desk.policy, &call.caller.id, call.caller.moment.now);
     let mut late = None;
     for _ in 0..TRIES {
-        let (stored, seen_waiting) = match room
-            .desk
-            .store
-            .poll(id, member, sequence, policy, now)
-            .await?
-        {
-            Written::Done(stored) => (stored, true),
-            Written::Not(stored) => (stored.ok_or_else(Problem::not_found)?, false),
-        };
+        let (stored, seen_waiting) =
+            match room.desk.store.poll(id, member, link, policy, now).await? {
+                Written::Done(stored) => (stored, true),
+                Written::Not(stored) => (stored.ok_or_else(Problem::not_found)?, false),
+            };
         if stored.booking.member.id != *member
-            || sequence.is_some_and(|s| s != stored.booking.sequence)
+            || link.is_some_and(|start| start != stored.booking.span.starts_at)
         {
             return Err(Problem::not_found());
         }

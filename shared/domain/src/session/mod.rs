@@ -45,8 +45,6 @@ pub struct Live {
     pub revoking: Option<AttendeeId>,
     /// Whether the provider was told that their member waits.
     pub late_notice_sent: bool,
-    /// Since when the session has needed the concierge, while it does.
-    pub attention_since: Option<Timestamp>,
     /// Up to when its reminders are dealt with: sent, or skipped because the session was booked
     /// or moved too late for them.
     pub reminded_until: Option<Timestamp>,
