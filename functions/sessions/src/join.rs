@@ -4,11 +4,10 @@
 //! key has no effect on it: an old answer could let somebody in without the provider (S2).
 
 use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
+use anteroom_adapters::lateness::tell_provider;
 use anteroom_adapters::meetings::Invited;
-use anteroom_adapters::operations::messages;
-use anteroom_adapters::store::{Conflict, Extra, Stored, Written};
+use anteroom_adapters::store::{Stored, Written};
 use anteroom_domain::booking::{Side, WATCH, next_due};
-use anteroom_domain::message::member_waiting;
 use anteroom_domain::session::{
     HostPresent, Live, WaitingRoom, Word, admit, admitted_too_often, waiting_room,
 };
@@ -105,7 +104,7 @@ pub(crate) async fn enter(
                 }
             }
             WaitingRoom::Waiting { host_late } => {
-                wait(room, stored, host_late, now).await?;
+                wait(room, stored, now).await?;
                 return Ok(waiting(room, host_late));
             }
         }
@@ -178,27 +177,10 @@ async fn let_in(
 
 /// What waiting causes: credentials of a member who is out are withdrawn, and a provider
 /// who is late is told, once.
-async fn wait(
-    room: &Room,
-    stored: Stored,
-    late: Option<SignedDuration>,
-    now: Timestamp,
-) -> Result<(), Problem> {
+async fn wait(room: &Room, stored: Stored, now: Timestamp) -> Result<(), Problem> {
     let stored = shut_gate(room, stored, now).await;
-    if late.is_none() || stored.live.late_notice_sent {
-        return Ok(());
-    }
-    let Some(draft) = member_waiting(&stored.booking) else {
-        return Ok(());
-    };
-    let extra = Extra {
-        messages: messages(&stored.booking, [draft], now),
-        answer: None,
-    };
-    match room.desk.store.give_late_notice(&stored, &extra).await {
-        Ok(()) | Err(Conflict::Changed) => Ok(()),
-        Err(conflict) => Err(conflict.into()),
-    }
+    tell_provider(&room.desk.store, &room.desk.policy, &stored, now).await?;
+    Ok(())
 }
 
 fn waiting(room: &Room, host_late: Option<SignedDuration>) -> JoinAnswer {

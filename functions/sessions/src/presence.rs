@@ -6,6 +6,7 @@ use anteroom_domain::booking::Side;
 use anteroom_domain::session::{WaitingRoom, waiting_room};
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{Room, shut_gate};

@@ -79,6 +79,38 @@ pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<A
     Ok(presence::answer(&room, Side::Member, &stored, &visit.call))
 }
 
+/// The holder of the link accepts the proposal.
+#[utoipa::path(
+    post, path = "/v1/visit/accept", operation_id = "acceptVisit", tag = "visit",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is accepted")
+    ),
+    responses((status = 200, body = BookingView, description = "The confirmed booking"))
+)]
+pub(crate) async fn accept(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+    let claims = &visit.claims;
+    let known = |stored: &Stored| check(stored, claims);
+    let answer = operations::accept(&room.desk, &visit.call, &claims.booking, known).await;
+    answer.map_err(void_if_absent)
+}
+
+/// The holder of the link declines the proposal.
+#[utoipa::path(
+    post, path = "/v1/visit/decline", operation_id = "declineVisit", tag = "visit",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is declined")
+    ),
+    responses((status = 200, body = BookingView, description = "The declined booking"))
+)]
+pub(crate) async fn decline(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+    let claims = &visit.claims;
+    let known = |stored: &Stored| check(stored, claims);
+    let answer = operations::decline(&room.desk, &visit.call, &claims.booking, known).await;
+    answer.map_err(void_if_absent)
+}
+
 /// The holder of the link cancels.
 #[utoipa::path(
     post, path = "/v1/visit/cancel", operation_id = "cancelVisit", tag = "visit",

@@ -251,7 +251,14 @@ impl Store {
     }
 
     /// Records that a late provider was told that their member waits, with the message; once.
-    pub async fn give_late_notice(&self, seen: &Stored, extra: &Extra) -> Result<(), Conflict> {
+    /// Time looks at it next at `look`.
+    pub async fn give_late_notice(
+        &self,
+        seen: &Stored,
+        look: Timestamp,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let id = &seen.booking.id;
         let change = Change::default()
             .set("live.lateNoticeSent", value(&true))
             .when("live.lateNoticeSent", "=", value(&false))
@@ -260,7 +267,8 @@ impl Store {
                 statuses([Status::Confirmed, Status::Ongoing]),
             );
         let mut transaction = Transaction::default();
-        transaction.change(&self.table, &Key::booking(&seen.booking.id), change);
+        let change = due_change(change, id, Some(look));
+        transaction.change(&self.table, &Key::booking(id), change);
         transaction.extra(&self.table, extra);
         self.write(transaction).await
     }

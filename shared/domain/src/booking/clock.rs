@@ -23,13 +23,11 @@ pub fn next_due(
     let meeting_left = live.meeting_id.is_some();
     match booking.state {
         State::Pending { accept_by } => Some(accept_by),
-        State::Confirmed => [
-            next_reminder(booking, live, policy),
-            next_look_at_the_host(booking, policy, now),
-        ]
-        .into_iter()
-        .flatten()
-        .fold(Some(closes_at), |first, at| first.min(Some(at))),
+        State::Confirmed => {
+            let reminder = next_reminder(booking, live, policy).unwrap_or(closes_at);
+            let look = next_look_at_the_host(booking, policy, now).unwrap_or(closes_at);
+            Some(closes_at.min(reminder).min(look))
+        }
         // A meeting has no place in a telephone session: it is what a switch has left over.
         State::Ongoing { .. } if booking.session_type == SessionType::Phone && meeting_left => {
             Some(now)
