@@ -8,6 +8,7 @@
 mod calendar;
 mod email;
 mod sms;
+mod tells;
 mod templates;
 #[cfg(test)]
 mod tests;
