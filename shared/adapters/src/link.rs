@@ -140,7 +140,7 @@ mod tests {
     }
 
     fn signed(algorithm: Algorithm, secret: &[u8], change: impl FnOnce(&mut Value)) -> String {
-        let mut body = json!({"aud": AUDIENCE, "bkg": "bkg_1", "mem": "mem_1", "seq": 0, "exp": 2_000_000_000});
+        let mut body = json!({"aud": AUDIENCE, "bkg": "bkg_1", "mem": "mem_1", "beg": 0, "exp": 2_000_000_000});
         change(&mut body);
         jsonwebtoken::encode(
             &Header::new(algorithm),
