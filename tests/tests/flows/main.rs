@@ -3,6 +3,7 @@
 
 mod access;
 mod budgets;
+mod calendar;
 mod canary;
 mod crash;
 mod deliveries;
