@@ -19,6 +19,11 @@ fn variants(kind: Kind) -> Vec<(String, Message)> {
                 other.facts.no_show = Some(Side::Provider);
                 variants.push((format!("{name}, without the Provider"), other));
             }
+            if kind == Kind::Reminder && side == Side::Member {
+                let mut early = message.clone();
+                early.facts.lead = Some(Lead::Hours36);
+                variants.push((format!("{name}, 36 hours before"), early));
+            }
             variants.push((name, message));
         }
     }
