@@ -215,7 +215,7 @@ impl Run {
         if chance == 1 {
             self.world.again(record.clone(), tries);
         }
-        let fault = self.draw_fault(4, 3);
+        let fault = self.draw_fault(3, 3);
         if fault.is_some_and(|order| order.fault != Fault::Throttle || order.count > 1) {
             let id = text(&record["dynamodb"]["NewImage"]["id"]);
             self.unlucky.insert(id.parse().unwrap());
@@ -522,7 +522,7 @@ impl Run {
             by_member,
             provider: format!("pro_{}", self.dice.roll(PROVIDERS)),
             member: format!("mem_{}", self.dice.roll(MEMBERS)),
-            phone: self.dice.roll(3) == 0,
+            phone: self.dice.roll(5) < 2,
             starts_at: Timestamp::from_second(quarter * 900).unwrap(),
             minutes: self.dice.pick(&[15, 50, 60, 120]),
         }
