@@ -6,16 +6,24 @@
 //! `MODEL_STEPS` and `MODEL_SEED` ask for more steps, or for those of another seed.
 #![allow(clippy::unwrap_used)]
 
+mod ask;
 mod cloud;
 #[path = "../flows/dice.rs"]
 mod dice;
+mod draw;
 mod mirror;
 mod rules;
 mod run;
+mod services;
+mod state;
+mod tally;
+mod time;
 mod world;
 
 use std::thread;
 use std::time::Instant;
+
+use tally::Tally;
 
 /// How many steps an ordinary run takes, and how many of them each world lives through.
 const STEPS: u64 = 10_000;
@@ -39,7 +47,7 @@ fn everything_that_can_happen_in_any_order() {
             // Unoptimized, a request's futures are large.
             let roomy = thread::Builder::new().stack_size(64 * 1024 * 1024);
             let lives = move || {
-                let mut tally = run::Tally::default();
+                let mut tally = Tally::default();
                 for world in (thread..worlds).step_by(THREADS as usize) {
                     tally += run::world(seed + world, LIFE);
                 }
@@ -49,7 +57,7 @@ fn everything_that_can_happen_in_any_order() {
         });
         let threads: Vec<_> = threads.collect();
         let tallies = threads.into_iter().map(|thread| thread.join());
-        tallies.fold(run::Tally::default(), |mut sum, tally| {
+        tallies.fold(Tally::default(), |mut sum, tally| {
             sum += tally.expect("a world held; its seed is printed above");
             sum
         })

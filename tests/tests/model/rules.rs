@@ -1,12 +1,11 @@
 //! The reference: what a command must be answered, and what must come of it, by rules that are
 //! simple enough to be seen to be right.
 
-use std::collections::BTreeMap;
-
 use anteroom_domain::policy::Policy;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::mirror::{Letter, Mirror, Seen};
+use crate::state::State;
 
 /// What somebody does.
 #[derive(Clone, Debug)]
@@ -54,17 +53,6 @@ pub(crate) enum Verdict {
     Refused(&'static str),
     /// Either; it depends on more than the reference knows.
     Open,
-}
-
-/// What the reference knows of all bookings, by their ids.
-pub(crate) type State = BTreeMap<String, Seen>;
-
-/// The bookings as they are stored.
-pub(crate) fn state(mirror: &Mirror) -> State {
-    mirror
-        .bookings()
-        .map(|seen| (seen.id.clone(), seen))
-        .collect()
 }
 
 /// What a command must be answered at `now`, and the status that its booking then has, if that
@@ -138,16 +126,6 @@ pub(crate) fn verdict(
             }
         }
         Command::Resend { letter } => (resend(letter, state, mirror, now), None),
-    }
-}
-
-impl Seen {
-    pub(crate) fn ends_at(&self) -> Timestamp {
-        self.starts_at + SignedDuration::from_mins(self.minutes)
-    }
-
-    fn holds_time(&self) -> bool {
-        !["cancelled", "expired"].contains(&self.status.as_str())
     }
 }
 
