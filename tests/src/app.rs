@@ -30,6 +30,11 @@ pub struct TestApp {
 impl TestApp {
     /// Starts a stack of its own, without demo data, whose clock runs from [`MONDAY`] on.
     pub async fn start() -> Self {
+        Self::start_with(&binaries()).await
+    }
+
+    /// The same, with the function binaries of a folder.
+    pub async fn start_with(binaries: &Path) -> Self {
         show_logs();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
@@ -38,7 +43,7 @@ impl TestApp {
         let now = Some(MONDAY.parse().expect("an instant"));
         let stack = Stack::start(Options {
             now,
-            ..Options::new(root, binaries())
+            ..Options::new(root, binaries.to_owned())
         })
         .await;
         Self {

@@ -5,6 +5,7 @@
 
 mod add_person;
 mod attendance;
+mod attention;
 mod book;
 mod booking_deliveries;
 mod change_person;
@@ -50,6 +51,7 @@ pub fn router(desk: Desk) -> Router {
             get(see_person::member).patch(change_person::member),
         )
         .route("/v1/admin/bookings", get(search::search).post(book::book))
+        .route("/v1/admin/attention", get(attention::list))
         .route("/v1/admin/bookings/{id}/history", get(history::history))
         .route(
             "/v1/admin/bookings/{id}/deliveries",
@@ -84,6 +86,7 @@ pub fn router(desk: Desk) -> Router {
         history::history,
         booking_deliveries::list,
         attendance::attendance,
+        attention::list,
         deliveries::list,
         resend::resend,
     ),

@@ -1,7 +1,7 @@
 //! `POST /v1/admin/deliveries/{id}/resend`: a message is sent again (M5).
 
 use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
 use anteroom_adapters::ids;
 use anteroom_adapters::operations::{refuse, replayed};
 use anteroom_adapters::store::{Delivery, DeliveryState, Earlier, Extra, MessageItem, NotResent};
@@ -10,12 +10,6 @@ use anteroom_domain::message::{Address, Message, Recipient, pointless_from};
 use anteroom_domain::person::{MailProblemKind, Person};
 use anteroom_domain::values::DeliveryId;
 use axum::extract::State;
-use serde::Deserialize;
-
-/// A body that says nothing.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 /// Sends a message again that was sent, failed, or may have been sent: as a new delivery, to
 /// where its reader can be reached now. Not if its booking has moved on since, nor if it would

@@ -2,13 +2,15 @@
 //! the change that causes them, and worded and sent afterwards (M4).
 
 mod freshness;
+mod occasions;
 
 pub use freshness::pointless_from;
+pub use occasions::*;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::booking::{Booking, Party, SessionType, Side};
+use crate::booking::{SessionType, Side};
 use crate::person::Lead;
 use crate::values::{
     BookingId, DeliveryId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone,
@@ -167,92 +169,5 @@ impl Message {
             Address::Email(_) => Channel::Email,
             Address::Phone(_) => Channel::Sms,
         }
-    }
-}
-
-/// What is said when a booking was confirmed: email to both sides; for a phone session also
-/// an SMS to the member.
-pub fn on_confirmed(booking: &Booking) -> Vec<Draft> {
-    let mut drafts = emails(booking, Kind::Confirmation, None);
-    if booking.session_type == SessionType::Phone {
-        drafts.extend(sms(booking, Side::Member, Kind::PhoneBooked));
-    }
-    drafts
-}
-
-/// What is said when a booking was cancelled: email to both sides.
-pub fn on_cancelled(booking: &Booking, by: Role) -> Vec<Draft> {
-    emails(booking, Kind::Cancellation, Some(by))
-}
-
-/// The introduction of a phone session to its member, if their number is known.
-pub fn introduction(booking: &Booking) -> Option<Draft> {
-    sms(booking, Side::Member, Kind::Introduction)
-}
-
-/// The SMS to a late provider whose member waits, if the provider's number is known.
-pub fn member_waiting(booking: &Booking) -> Option<Draft> {
-    sms(booking, Side::Provider, Kind::MemberWaiting)
-}
-
-fn emails(booking: &Booking, kind: Kind, cancelled_by: Option<Role>) -> Vec<Draft> {
-    Side::BOTH
-        .into_iter()
-        .map(|side| {
-            let party = booking.party(side);
-            let address = Address::Email(party.email.clone());
-            let facts = Facts {
-                cancelled_by,
-                ..facts(booking, side)
-            };
-            Draft {
-                kind,
-                to: recipient(party, side, address),
-                facts,
-            }
-        })
-        .collect()
-}
-
-fn sms(booking: &Booking, side: Side, kind: Kind) -> Option<Draft> {
-    let party = booking.party(side);
-    let address = Address::Phone(party.phone.clone()?);
-    Some(Draft {
-        kind,
-        to: recipient(party, side, address),
-        facts: facts(booking, side),
-    })
-}
-
-fn recipient(party: &Party, side: Side, address: Address) -> Recipient {
-    Recipient {
-        person: party.id.clone(),
-        side,
-        address,
-        name: party.name.clone(),
-        zone: party.zone.clone(),
-        language: party.language,
-    }
-}
-
-/// What the person on `side` may be told.
-fn facts(booking: &Booking, side: Side) -> Facts {
-    let by_phone = booking.session_type == SessionType::Phone;
-    let (with, member_phone, provider_phone) = match side {
-        Side::Provider => (&booking.member.name, booking.member.phone.clone(), None),
-        Side::Member => (&booking.provider.name, None, booking.provider.phone.clone()),
-    };
-    Facts {
-        session_type: booking.session_type,
-        starts_at: booking.span.starts_at,
-        duration_minutes: booking.span.duration.as_mins(),
-        with: with.clone(),
-        member_phone: member_phone.filter(|_| by_phone),
-        provider_phone: provider_phone.filter(|_| by_phone),
-        cancelled_by: None,
-        moved_from: None,
-        accept_by: None,
-        lead: None,
-        no_show: None,
     }
 }

@@ -1,6 +1,6 @@
 //! People: providers, members and concierges.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
@@ -67,6 +67,18 @@ pub enum Lead {
 }
 
 impl Lead {
+    /// Every lead, the longest first.
+    pub const ALL: [Self; 3] = [Self::Hours36, Self::Hours24, Self::Hour1];
+
+    /// How long before the start that is.
+    pub fn before(self) -> SignedDuration {
+        SignedDuration::from_hours(match self {
+            Self::Hours36 => 36,
+            Self::Hours24 => 24,
+            Self::Hour1 => 1,
+        })
+    }
+
     /// The name in the API and in the table: an ISO 8601 duration.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 //! take away again (RFC 5546).
 
 use anteroom_domain::booking::{Booking, Side, State};
-use anteroom_domain::message::{Address, Facts, Kind, Message, Recipient};
+use anteroom_domain::message::{self, Address, Facts, Kind, Message, Recipient};
 use anteroom_domain::values::{BookingId, EmailAddress};
 use icalendar::{Calendar, Component, Event, EventStatus, Property};
 use jiff::Timestamp;
@@ -37,10 +37,7 @@ pub(super) fn of_booking(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<String, RenderError> {
-    let (party, other) = match side {
-        Side::Provider => (&booking.provider, &booking.member),
-        Side::Member => (&booking.member, &booking.provider),
-    };
+    let party = booking.party(side);
     let to = Recipient {
         person: party.id.clone(),
         side,
@@ -49,19 +46,7 @@ pub(super) fn of_booking(
         zone: party.zone.clone(),
         language: party.language,
     };
-    let facts = Facts {
-        session_type: booking.session_type,
-        starts_at: booking.span.starts_at,
-        duration_minutes: booking.span.duration.as_mins(),
-        with: other.name.clone(),
-        member_phone: None,
-        provider_phone: None,
-        cancelled_by: None,
-        moved_from: None,
-        accept_by: None,
-        lead: None,
-        no_show: None,
-    };
+    let facts = message::facts(booking, side);
     let cancelled = match booking.state {
         State::Cancelled(_) | State::Expired { .. } => true,
         State::Pending { .. }

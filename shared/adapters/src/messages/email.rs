@@ -97,7 +97,7 @@ fn link(message: &Message, settings: &Settings) -> String {
     let claims = LinkClaims {
         booking: message.booking.clone(),
         member: message.to.person.clone(),
-        sequence: message.sequence,
+        starts_at: message.facts.starts_at,
         expires_at: ends_at(&message.facts) + settings.link_life,
     };
     let token = link::issue(&settings.link_key, &claims);

@@ -117,10 +117,26 @@ pub(super) struct LiveAttributes {
     revoking: Option<String>,
     #[serde(default)]
     late_notice_sent: bool,
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    reminded_until: Option<Timestamp>,
     #[serde(default)]
     introductions: Vec<Introduction>,
     #[serde(default)]
     attempts: Vec<Attempt>,
+}
+
+impl LiveAttributes {
+    /// Of a session that nobody has come to yet, booked at an instant.
+    pub(super) fn new(booked_at: Timestamp) -> Self {
+        Self {
+            reminded_until: Some(booked_at),
+            ..Self::default()
+        }
+    }
 }
 
 /// One side's newest word, of a client or of the service.
@@ -255,6 +271,7 @@ impl BookingItem {
             admissions: l.admissions,
             revoking: l.revoking.clone(),
             late_notice_sent: l.late_notice_sent,
+            reminded_until: l.reminded_until,
             phone: PhoneSteps {
                 introductions: l.introductions.clone(),
                 attempts: l.attempts.clone(),

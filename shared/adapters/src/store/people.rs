@@ -49,6 +49,8 @@ pub struct Parties {
     pub member: Option<Person>,
     /// The provider's schedule, if they have one.
     pub schedule: Option<Schedule>,
+    /// Whether the two have had a session with each other.
+    pub met: bool,
     /// The answer that the request was given before.
     pub answer: Option<Replay>,
 }
@@ -90,31 +92,33 @@ impl Store {
         let (people, answer) = if provider == member {
             // One item can't be asked for twice in one call.
             let person = self.item(&Key::person(provider)).await?;
-            ([person.clone(), person, None], None)
+            ([person.clone(), person, None, None], None)
         } else {
             let keys = [
                 Key::person(provider),
                 Key::person(member),
                 Key::schedule(provider),
+                Key::met(provider, member),
             ];
             match key {
                 None => (self.get_all(keys).await?, None),
                 Some(key) => {
-                    let [provider, member, schedule] = keys;
-                    let keys = [provider, member, schedule, Key::answer(caller, &key.key)];
-                    let [provider, member, schedule, answer] = self.get_all(keys).await?;
+                    let [one, two, three, four] = keys;
+                    let keys = [one, two, three, four, Key::answer(caller, &key.key)];
+                    let [one, two, three, four, answer] = self.get_all(keys).await?;
                     let answer = answer.map_or(Ok(None), |item| answers::replay(item, key.now))?;
-                    ([provider, member, schedule], answer)
+                    ([one, two, three, four], answer)
                 }
             }
         };
-        let [provider, member, planned] = people;
+        let [provider, member, planned, met] = people;
         Ok(Parties {
             provider: read(provider)?.filter(|p| p.role == Role::Provider),
             member: read(member)?.filter(|p| p.role == Role::Member),
             schedule: planned
                 .map(|item| schedule(serde_dynamo::from_item(item)?))
                 .transpose()?,
+            met: met.is_some(),
             answer,
         })
     }

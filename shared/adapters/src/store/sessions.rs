@@ -36,17 +36,17 @@ pub struct NewMeeting {
 
 /// How long after an end the meeting is looked for once more, in case that its deletion
 /// was lost in a crash.
-const SECOND_LOOK: SignedDuration = SignedDuration::from_secs(30);
+pub const SECOND_LOOK: SignedDuration = SignedDuration::from_secs(30);
 
 impl Store {
     /// The member asks to come in: renews their waiting lease, if the waiting room of their
-    /// video session is open, and the booking still in the sequence of their link, if they
-    /// come by one.
+    /// video session is open, and the booking still at the start of their link, if they come by
+    /// one.
     pub async fn poll(
         &self,
         id: &BookingId,
         member: &PersonId,
-        sequence: Option<u32>,
+        link: Option<Timestamp>,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Written, StoreError> {
@@ -59,8 +59,8 @@ impl Store {
                 "booking.status",
                 statuses([Status::Confirmed, Status::Ongoing]),
             );
-        if let Some(sequence) = sequence {
-            change = change.when("sequence", "=", number(sequence));
+        if let Some(starts_at) = link {
+            change = change.when("booking.startsAt", "=", instant(starts_at));
         }
         self.written(id, change).await
     }
@@ -195,22 +195,18 @@ impl Store {
             .await
     }
 
-    /// Records that the meeting is gone; time has nothing more to do.
-    pub async fn meeting_gone(&self, id: &BookingId, meeting: &str) -> Result<Written, StoreError> {
+    /// Records that the meeting is gone, and when time comes back to the booking, if it does.
+    pub async fn meeting_gone(
+        &self,
+        id: &BookingId,
+        meeting: &str,
+        due: Option<Timestamp>,
+    ) -> Result<Written, StoreError> {
         let change =
             Change::default()
                 .remove("live.meetingId")
                 .when("live.meetingId", "=", text(meeting));
-        self.written(id, due_change(change, id, None)).await
-    }
-
-    /// Time closes a session that is over, if nobody came or went since it was read.
-    pub async fn close(&self, before: &Stored, after: &Changed) -> Result<(), Conflict> {
-        let change = still_as_heard(booking_change(before, after), before);
-        match self.written(&after.booking.id, change).await? {
-            Written::Done(_) => Ok(()),
-            Written::Not(_) => Err(Conflict::Changed),
-        }
+        self.written(id, due_change(change, id, due)).await
     }
 
     /// Sets a booking's alarm clock anew, if nothing that it rings for has changed since.
@@ -255,7 +251,14 @@ impl Store {
     }
 
     /// Records that a late provider was told that their member waits, with the message; once.
-    pub async fn give_late_notice(&self, seen: &Stored, extra: &Extra) -> Result<(), Conflict> {
+    /// Time looks at it next at `look`.
+    pub async fn give_late_notice(
+        &self,
+        seen: &Stored,
+        look: Timestamp,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let id = &seen.booking.id;
         let change = Change::default()
             .set("live.lateNoticeSent", value(&true))
             .when("live.lateNoticeSent", "=", value(&false))
@@ -264,7 +267,8 @@ impl Store {
                 statuses([Status::Confirmed, Status::Ongoing]),
             );
         let mut transaction = Transaction::default();
-        transaction.change(&self.table, &Key::booking(&seen.booking.id), change);
+        let change = due_change(change, id, Some(look));
+        transaction.change(&self.table, &Key::booking(id), change);
         transaction.extra(&self.table, extra);
         self.write(transaction).await
     }
@@ -310,7 +314,7 @@ fn still_as_seen(change: Change, seen: &Stored) -> Change {
 }
 
 /// Only if nobody has been heard of since.
-fn still_as_heard(change: Change, seen: &Stored) -> Change {
+pub(super) fn still_as_heard(change: Change, seen: &Stored) -> Change {
     let (host, member) = (&seen.live.host, &seen.live.member);
     change
         .when_still("live.hostClient.at", host.client.map(|c| instant(c.at)))

@@ -90,6 +90,7 @@ async fn pattern(client: &Client, database: &Database) -> Item {
         what: Change::Booked,
         status: Status::Confirmed,
         why: None,
+        moved: None,
         request_id: "request".to_owned(),
     };
     let new = Changed {

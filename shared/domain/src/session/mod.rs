@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::booking::{Attended, Side};
+use crate::booking::{Attended, Booking, Side};
 use crate::policy::Policy;
 
 /// The id that the meeting service gave an attendee.
@@ -45,6 +45,9 @@ pub struct Live {
     pub revoking: Option<AttendeeId>,
     /// Whether the provider was told that their member waits.
     pub late_notice_sent: bool,
+    /// Up to when its reminders are dealt with: sent, or skipped because the session was booked
+    /// or moved too late for them.
+    pub reminded_until: Option<Timestamp>,
     /// The steps of a phone session.
     pub phone: PhoneSteps,
 }
@@ -69,6 +72,13 @@ impl Live {
     pub fn member_waits(&self, now: Timestamp, policy: &Policy) -> bool {
         self.waiting_until.is_some_and(|until| now < until)
             && !self.is_present(Side::Member, now, policy)
+    }
+
+    /// Whether the member waits while the provider, who should have started, is not in.
+    pub fn waits_in_vain(&self, booking: &Booking, now: Timestamp, policy: &Policy) -> bool {
+        booking.span.starts_at <= now
+            && self.member_waits(now, policy)
+            && !self.is_present(Side::Provider, now, policy)
     }
 
     /// Who came, and who is in now.
