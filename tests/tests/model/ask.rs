@@ -22,7 +22,7 @@ impl Run {
         };
         match command {
             Command::Book {
-                by_member,
+                by,
                 provider,
                 member,
                 phone,
@@ -33,11 +33,14 @@ impl Run {
                     "providerId": provider, "sessionType": if *phone { "phone" } else { "video" },
                     "startsAt": starts_at.to_string(), "durationMinutes": minutes,
                 });
-                if *by_member {
-                    return asked(&person(member, "member"), "/v1/bookings", body);
-                }
                 body["memberId"] = json!(member);
-                asked(&concierge(), "/v1/admin/bookings", body)
+                let own = match *by {
+                    "member" => ("memberId", person(member, "member")),
+                    "provider" => ("providerId", person(provider, "provider")),
+                    _ => return asked(&concierge(), "/v1/admin/bookings", body),
+                };
+                body.as_object_mut().unwrap().remove(own.0);
+                asked(&own.1, "/v1/bookings", body)
             }
             Command::Cancel { booking, by } => {
                 of(booking, by, "cancel", json!({"reason": "A cold"}))
@@ -60,6 +63,18 @@ impl Run {
             } => {
                 let via = if *by_service { "service" } else { "handset" };
                 of(booking, "provider", "session/intro", json!({"via": via}))
+            }
+            Command::Answer { booking, accepts } => {
+                let step = if *accepts { "accept" } else { "decline" };
+                of(booking, "member", step, json!({}))
+            }
+            Command::Move { booking, by, to } => {
+                let body = json!({"startsAt": to.to_string(), "memberNotified": true});
+                of(booking, by, "reschedule", body)
+            }
+            Command::MarkNoShow { booking, by } => of(booking, by, "no-show", json!({})),
+            Command::Switch { booking } => {
+                of(booking, "provider", "session/switch-to-phone", json!({}))
             }
             Command::Resend { letter } => {
                 let path = format!("/v1/admin/deliveries/{}/resend", letter.id);

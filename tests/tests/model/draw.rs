@@ -36,36 +36,65 @@ impl Run {
         if soon && !seen.phone && self.dice.roll(10) == 0 {
             self.script = usual(&booking, self.generation(&booking).max(1));
         }
-        match self.dice.roll(40) {
-            0..4 => self.draw_booking(),
-            4 => Command::Cancel {
-                booking,
-                by: self.dice.pick(&["provider", "member", "concierge"]),
-            },
+        match self.dice.roll(48) {
+            0..5 => self.draw_booking(),
             5..12 => Command::Start { booking },
             12..21 => Command::Join { booking },
-            21..35 => {
+            21..34 => {
                 let generation = self.generation(&booking);
+                let sides = ["provider", "provider", "provider", "member"];
+                let states = ["joined", "joined", "joined", "alive", "left"];
                 Command::Report {
                     booking,
-                    side: self
-                        .dice
-                        .pick(&["provider", "provider", "provider", "member"]),
-                    state: self
-                        .dice
-                        .pick(&["joined", "joined", "joined", "alive", "left"]),
+                    side: self.dice.pick(&sides),
+                    state: self.dice.pick(&states),
                     generation: (generation - i64::from(self.dice.roll(8) == 0)).max(1),
                 }
             }
-            35 => Command::End { booking },
-            36..38 => Command::Introduce {
+            34 => Command::End { booking },
+            35 | 36 => Command::Introduce {
                 booking,
                 by_service: self.dice.roll(3) > 0,
             },
-            _ => match self.some_letter(&booking) {
+            37..39 => match self.some_letter(&booking) {
                 Some(letter) => Command::Resend { letter },
                 None => Command::Join { booking },
             },
+            39..41 => Command::MarkNoShow {
+                booking,
+                by: self.dice.pick(&["provider", "concierge"]),
+            },
+            _ => self.draw_change(),
+        }
+    }
+
+    /// A change of a booking that the reference judges by bookings alone.
+    fn draw_change(&mut self) -> Command {
+        let pending = self.world.mirror.bookings();
+        let pending: Vec<Seen> = pending.filter(|seen| seen.status == "pending").collect();
+        if !pending.is_empty() && self.dice.roll(3) == 0 {
+            return Command::Answer {
+                booking: self.dice.pick(&pending).id,
+                accepts: self.dice.roll(3) > 0,
+            };
+        }
+        let Some(seen) = self.some_booking() else {
+            return self.draw_booking();
+        };
+        let booking = seen.id;
+        let by = self.dice.pick(&["provider", "member", "concierge"]);
+        match self.dice.roll(6) {
+            0 => Command::Cancel { booking, by },
+            1 => Command::Answer {
+                booking,
+                accepts: self.dice.roll(2) > 0,
+            },
+            2 => Command::Switch { booking },
+            _ => {
+                let by = self.dice.pick(&[by, "concierge"]);
+                let to = self.some_start(by != "concierge");
+                Command::Move { booking, by, to }
+            }
         }
     }
 
@@ -80,31 +109,35 @@ impl Run {
             return self.draw_booking();
         };
         let booking = seen.id;
-        match self.dice.roll(6) {
+        match self.dice.roll(8) {
             0..3 => self.draw_booking(),
-            3 => Command::Cancel {
-                booking,
-                by: self.dice.pick(&["provider", "member", "concierge"]),
-            },
-            4 => Command::Start { booking },
-            _ => Command::End { booking },
+            3 => Command::Start { booking },
+            4 => Command::End { booking },
+            _ => self.draw_change(),
         }
     }
 
-    /// On a coarse grid, so that bookings meet.
     fn draw_booking(&mut self) -> Command {
-        let by_member = self.dice.roll(3) == 0;
-        let ahead = if by_member { 22 * 4 } else { 0 };
-        let quarters = ahead + i64::try_from(self.dice.roll(24)).unwrap();
-        let quarter = now().as_second() / 900 + quarters;
+        let by = self
+            .dice
+            .pick(&["member", "provider", "concierge", "concierge"]);
         Command::Book {
-            by_member,
+            by,
             provider: format!("pro_{}", self.dice.roll(PROVIDERS)),
             member: format!("mem_{}", self.dice.roll(MEMBERS)),
             phone: self.dice.roll(5) < 2,
-            starts_at: Timestamp::from_second(quarter * 900).unwrap(),
+            starts_at: self.some_start(by != "concierge"),
             minutes: self.dice.pick(&[15, 50, 60, 120]),
         }
+    }
+
+    /// A start on a coarse grid, so that bookings meet; mostly more than a day ahead, if that
+    /// is what is wanted.
+    fn some_start(&mut self, far: bool) -> Timestamp {
+        let ahead = if far { 22 * 4 } else { 0 };
+        let quarters = ahead + i64::try_from(self.dice.roll(32)).unwrap();
+        let quarter = now().as_second() / 900 + quarters;
+        Timestamp::from_second(quarter * 900).unwrap()
     }
 
     /// Mostly one that is going on or will be soon.

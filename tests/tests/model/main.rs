@@ -12,6 +12,7 @@ mod cloud;
 mod dice;
 mod draw;
 mod mirror;
+mod owed;
 mod rules;
 mod run;
 mod services;

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anteroom_domain::values::DeliveryId;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::cloud::Cloud;
+use crate::owed::{Owed, owed};
 
 /// How long a word of the provider's client holds (S2).
 const LEASE_MS: i64 = 20_000;
@@ -47,6 +48,11 @@ pub(crate) struct Letter {
     pub(crate) sequence: i64,
     pub(crate) attempt: usize,
     pub(crate) is_copy: bool,
+    /// How long before the start it reminds, if it does.
+    pub(crate) lead: String,
+    /// When the session starts, as it says.
+    pub(crate) starts_at: Timestamp,
+    pub(crate) queued_at: Timestamp,
 }
 
 impl Mirror {
@@ -79,6 +85,17 @@ impl Mirror {
     /// A booking's item.
     pub(crate) fn raw(&self, id: &str) -> &Value {
         &self.items[&(format!("BKG#{id}"), "BOOKING".to_owned())]
+    }
+
+    /// The sequence of a booking.
+    pub(crate) fn sequence(&self, id: &str) -> i64 {
+        number(&self.raw(id)["sequence"])
+    }
+
+    /// Whether two people have had a session.
+    pub(crate) fn met(&self, provider: &str, member: &str) -> bool {
+        let key = (format!("PERSON#{provider}"), format!("MET#{member}"));
+        self.items.contains_key(&key)
     }
 
     /// A booking's messages.
@@ -151,42 +168,37 @@ impl Mirror {
 
     /// M4: what a booking's history owes was written, each once, and nothing else.
     fn check_messages(&self, id: &str) {
-        let raw = self.raw(id);
-        let phone = text(&raw["booking"]["M"]["sessionType"]) == "phone";
-        let mut owed = BTreeMap::new();
-        let mut owe = |kind: &str, side: &str, channel: &str| {
-            let key = (kind.to_owned(), side.to_owned(), channel.to_owned());
-            *owed.entry(key).or_insert(0) += 1;
-        };
-        for entry in raw["history"]["L"].as_array().unwrap() {
-            let kind = match text(&entry["M"]["what"]) {
-                "booked" => "confirmation",
-                "cancelled" => "cancellation",
-                "started" | "meeting_replaced" | "ended" | "closed" | "introduced"
-                | "attempted" => continue,
-                other => panic!("the model does not know what {other} owes"),
-            };
-            owe(kind, "provider", "email");
-            owe(kind, "member", "email");
-            if kind == "confirmation" && phone {
-                owe("phone_booked", "member", "sms");
-            }
-        }
-        let live = &raw["live"]["M"];
-        for introduction in live["introductions"]["L"].as_array().into_iter().flatten() {
-            if text(&introduction["M"]["via"]) == "service" {
-                owe("introduction", "member", "sms");
-            }
-        }
-        if live["lateNoticeSent"]["BOOL"] == true {
-            owe("member_waiting", "provider", "sms");
-        }
-        let mut found = BTreeMap::new();
+        let mut found = Owed::new();
         for letter in self.letters(id).filter(|letter| !letter.is_copy) {
+            if letter.kind == "reminder" {
+                continue;
+            }
             let key = (letter.kind, letter.side, letter.channel);
             *found.entry(key).or_insert(0) += 1;
         }
-        assert_eq!(found, owed, "M4: what is owed about {id}");
+        assert_eq!(found, owed(self.raw(id)), "M4: what is owed about {id}");
+        self.check_reminders(id);
+    }
+
+    /// M1: a reminder goes to both sides, once for each time of the session, between its own
+    /// time and the start.
+    fn check_reminders(&self, id: &str) {
+        let mut sides = BTreeMap::<_, Vec<String>>::new();
+        let letters = self.letters(id).filter(|letter| !letter.is_copy);
+        for letter in letters.filter(|letter| letter.kind == "reminder") {
+            let lead: SignedDuration = letter.lead.parse().unwrap();
+            let (at, starts_at) = (letter.queued_at, letter.starts_at);
+            assert!(at >= starts_at - lead && at < starts_at, "M1: {letter:?}");
+            let to = format!("{} {}", letter.side, letter.channel);
+            sides.entry((starts_at, letter.lead)).or_default().push(to);
+        }
+        for ((_, lead), mut to) in sides {
+            to.sort();
+            let emails = ["member email", "provider email"];
+            let with_sms = ["member email", "member sms", "provider email"];
+            let whole = to == emails || (to == with_sms && lead != "PT36H");
+            assert!(whole, "M1: the reminder {lead} of {id} went to {to:?}");
+        }
     }
 }
 
@@ -236,11 +248,18 @@ fn letter(item: &Value) -> Letter {
         sequence: number(&item["sequence"]),
         attempt: usize::try_from(number(&item["attempt"])).unwrap(),
         is_copy: item["resendOf"].is_object(),
+        lead: text(&item["facts"]["M"]["lead"]).to_owned(),
+        starts_at: instant(&item["facts"]["M"]["startsAt"]),
+        queued_at: instant(&item["queuedAt"]),
     }
 }
 
 pub(crate) fn text(value: &Value) -> &str {
     value["S"].as_str().unwrap_or_default()
+}
+
+fn instant(value: &Value) -> Timestamp {
+    text(value).parse().unwrap()
 }
 
 pub(crate) fn number(value: &Value) -> i64 {

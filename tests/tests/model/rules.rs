@@ -5,13 +5,13 @@ use anteroom_domain::policy::Policy;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::mirror::{Letter, Mirror, Seen};
-use crate::state::State;
+use crate::state::{Becomes, State, applied};
 
 /// What somebody does.
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
     Book {
-        by_member: bool,
+        by: &'static str,
         provider: String,
         member: String,
         phone: bool,
@@ -44,6 +44,23 @@ pub(crate) enum Command {
     Resend {
         letter: Letter,
     },
+    /// The member answers a proposal.
+    Answer {
+        booking: String,
+        accepts: bool,
+    },
+    Move {
+        booking: String,
+        by: &'static str,
+        to: Timestamp,
+    },
+    MarkNoShow {
+        booking: String,
+        by: &'static str,
+    },
+    Switch {
+        booking: String,
+    },
 }
 
 /// What a command must be answered: 200 and the like, or a problem's code.
@@ -55,135 +72,206 @@ pub(crate) enum Verdict {
     Open,
 }
 
-/// What a command must be answered at `now`, and the status that its booking then has, if that
-/// changes.
+/// What a command must be answered at `now`, and what its booking then becomes.
 pub(crate) fn verdict(
     command: &Command,
     state: &State,
     mirror: &Mirror,
     policy: &Policy,
     now: Timestamp,
-) -> (Verdict, Option<&'static str>) {
+) -> (Verdict, Becomes) {
     use Verdict::{Done, Open, Refused};
-    let early = |opens_at: Timestamp| now < opens_at;
+    let refused = |code| (Refused(code), Becomes::AsItWas);
+    let done = (Done, Becomes::AsItWas);
+    let wrong_state = refused("wrong_state");
+    let status = |booking: &String| (&state[booking], state[booking].status.as_str());
     match command {
-        Command::Book { .. } => (book(command, state, policy, now), None),
-        Command::Cancel { booking, .. } => {
-            let seen = &state[booking];
-            match seen.status.as_str() {
-                "confirmed" if now >= seen.starts_at => (Refused("too_late"), None),
-                "confirmed" => (Done, Some("cancelled")),
-                _ => (Refused("wrong_state"), None),
+        Command::Book { .. } => (book(command, state, mirror, policy, now), Becomes::AsItWas),
+        Command::Cancel { booking, .. } => match status(booking) {
+            (seen, "pending" | "confirmed") if now >= seen.starts_at => refused("too_late"),
+            (_, "pending" | "confirmed") => (Done, Becomes::Status("cancelled")),
+            _ => wrong_state,
+        },
+        Command::Start { booking } => match status(booking) {
+            (_, "ongoing") => done,
+            (seen, "confirmed") => match untimely(seen, policy, now) {
+                Some(code) => refused(code),
+                None => (Done, Becomes::Status("ongoing")),
+            },
+            _ => wrong_state,
+        },
+        Command::Join { booking } => match status(booking) {
+            (_, "pending") => wrong_state,
+            (seen, "confirmed" | "ongoing") if now < seen.starts_at - policy.join_early => {
+                refused("too_early")
             }
-        }
-        Command::Start { booking } => {
-            let seen = &state[booking];
-            match seen.status.as_str() {
-                "ongoing" => (Done, None),
-                "confirmed" if early(seen.starts_at - policy.start_early) => {
-                    (Refused("too_early"), None)
-                }
-                "confirmed" if now > seen.ends_at() + policy.close_after => {
-                    (Refused("too_late"), None)
-                }
-                "confirmed" => (Done, Some("ongoing")),
-                _ => (Refused("wrong_state"), None),
-            }
-        }
-        Command::Join { booking } => {
-            let seen = &state[booking];
-            match seen.status.as_str() {
-                "confirmed" | "ongoing" if early(seen.starts_at - policy.join_early) => {
-                    (Refused("too_early"), None)
-                }
-                // A member who is let in very often has to wait.
-                "ongoing" if mirror.host_in(booking, now) => (Open, None),
-                _ => (Done, None),
-            }
-        }
-        Command::Report { .. } => (Done, None),
-        Command::End { booking } => match state[booking].status.as_str() {
-            "ongoing" => (Done, Some("completed")),
-            "completed" => (Done, None),
-            _ => (Refused("wrong_state"), None),
+            // A member who is let in very often has to wait.
+            (_, "ongoing") if mirror.host_in(booking, now) => (Open, Becomes::AsItWas),
+            _ => done,
+        },
+        Command::Report { .. } => done,
+        Command::End { booking } => match status(booking) {
+            (_, "ongoing") => (Done, Becomes::Status("completed")),
+            (_, "completed") => done,
+            _ => wrong_state,
         },
         Command::Introduce {
             booking,
             by_service,
-        } => {
-            let seen = &state[booking];
-            let open = ["confirmed", "ongoing"].contains(&seen.status.as_str());
-            let letters = mirror.letters(booking);
-            let sent = letters
-                .filter(|letter| letter.kind == "introduction" && !letter.is_copy)
-                .count();
-            if !seen.phone || !open {
-                (Refused("wrong_state"), None)
-            } else if *by_service && sent >= 3 {
-                (Refused("rate_limited"), None)
-            } else {
-                (Done, None)
+        } => match status(booking) {
+            (seen, "confirmed" | "ongoing") if seen.phone => {
+                let letters = mirror.letters(booking);
+                let sent =
+                    letters.filter(|letter| letter.kind == "introduction" && !letter.is_copy);
+                if *by_service && sent.count() >= 3 {
+                    refused("rate_limited")
+                } else {
+                    done
+                }
             }
+            _ => wrong_state,
+        },
+        Command::Resend { letter } => {
+            (resend(letter, state, mirror, policy, now), Becomes::AsItWas)
         }
-        Command::Resend { letter } => (resend(letter, state, mirror, now), None),
+        Command::Answer { booking, accepts } => match status(booking) {
+            (seen, "pending") if *accepts && now > seen.starts_at - policy.accept_before => {
+                refused("too_late")
+            }
+            (_, "pending") if *accepts => (Done, Becomes::Status("confirmed")),
+            (_, "pending") => (Done, Becomes::Status("cancelled")),
+            _ => wrong_state,
+        },
+        Command::Move { booking, by, to } => {
+            let seen = &state[booking];
+            let concierge = *by == "concierge";
+            let verdict = if seen.status != "confirmed" {
+                Refused("wrong_state")
+            } else if now >= seen.starts_at {
+                Refused("too_late")
+            } else if !concierge && now >= seen.starts_at - policy.late_change {
+                Refused("late_change")
+            } else if *to == seen.starts_at {
+                Refused("validation_failed")
+            } else if *to < now + notice(by, policy) {
+                Refused("notice_too_short")
+            } else {
+                let others = state.values().filter(|other| other.id != seen.id);
+                let moved = Seen {
+                    starts_at: *to,
+                    ..seen.clone()
+                };
+                fits(&moved, others, policy)
+            };
+            (verdict, Becomes::At(*to))
+        }
+        Command::MarkNoShow { booking, .. } => match status(booking) {
+            (seen, "ongoing" | "completed") if now < seen.starts_at + policy.no_show_after => {
+                refused("too_early")
+            }
+            // Whether the member came, the record knows.
+            (_, "ongoing" | "completed") => (Open, Becomes::Status("no_show")),
+            _ => wrong_state,
+        },
+        Command::Switch { booking } => match status(booking) {
+            (seen, "confirmed" | "ongoing") if seen.phone => done,
+            (seen, "confirmed") => match untimely(seen, policy, now) {
+                Some(code) => refused(code),
+                None => (Done, Becomes::Phone),
+            },
+            (_, "ongoing") => (Done, Becomes::Phone),
+            _ => wrong_state,
+        },
     }
 }
 
-/// The provider's time counts with their pause of ten minutes, and before the member's.
-fn book(command: &Command, state: &State, policy: &Policy, now: Timestamp) -> Verdict {
-    let Command::Book {
-        by_member,
-        provider,
-        member,
-        starts_at,
-        minutes,
-        ..
-    } = command
-    else {
+/// Why a session that has not begun can't begin now.
+fn untimely(seen: &Seen, policy: &Policy, now: Timestamp) -> Option<&'static str> {
+    if now < seen.starts_at - policy.start_early {
+        Some("too_early")
+    } else if now > seen.ends_at() + policy.close_after {
+        Some("too_late")
+    } else {
+        None
+    }
+}
+
+fn notice(by: &str, policy: &Policy) -> SignedDuration {
+    if by == "concierge" {
+        SignedDuration::ZERO
+    } else {
+        policy.notice
+    }
+}
+
+fn book(
+    command: &Command,
+    state: &State,
+    mirror: &Mirror,
+    policy: &Policy,
+    now: Timestamp,
+) -> Verdict {
+    let new = applied(&State::new(), command, Becomes::AsItWas);
+    let (Command::Book { by, .. }, Some(new)) = (command, new.values().next()) else {
         unreachable!("only bookings come here");
     };
-    let notice = if *by_member {
-        policy.notice
-    } else {
-        SignedDuration::ZERO
-    };
-    if *starts_at < now + notice {
+    if new.starts_at < now + notice(by, policy) {
         return Verdict::Refused("notice_too_short");
     }
-    let ends_at = *starts_at + SignedDuration::from_mins(*minutes);
-    let meets = |seen: &Seen, pause: SignedDuration| {
-        seen.holds_time() && *starts_at < seen.ends_at() + pause && seen.starts_at < ends_at + pause
-    };
-    let mut taken = state.values().filter(|seen| seen.provider == *provider);
-    if taken.any(|seen| meets(seen, policy.buffer)) {
-        return Verdict::Refused("slot_taken");
+    if *by == "provider" && !mirror.met(&new.provider, &new.member) {
+        return Verdict::Refused("no_previous_session");
     }
-    let mut taken = state.values().filter(|seen| seen.member == *member);
-    if taken.any(|seen| meets(seen, SignedDuration::ZERO)) {
-        return Verdict::Refused("member_busy");
+    // A proposal must be open to an answer for a while.
+    if *by == "provider" && new.starts_at - policy.accept_before <= now {
+        return Verdict::Refused("notice_too_short");
     }
-    Verdict::Done
+    fits(new, state.values(), policy)
 }
 
-fn resend(letter: &Letter, state: &State, mirror: &Mirror, now: Timestamp) -> Verdict {
+/// B2: the provider's time counts with their pause, and before the member's.
+fn fits<'a>(new: &Seen, others: impl Iterator<Item = &'a Seen>, policy: &Policy) -> Verdict {
+    let others: Vec<&Seen> = others.filter(|seen| seen.holds_time()).collect();
+    let meets = |seen: &Seen, pause: SignedDuration| {
+        new.starts_at < seen.ends_at() + pause && seen.starts_at < new.ends_at() + pause
+    };
+    let any = |test: &dyn Fn(&Seen) -> bool| others.iter().any(|seen| test(seen));
+    if any(&|seen| seen.provider == new.provider && meets(seen, policy.buffer)) {
+        Verdict::Refused("slot_taken")
+    } else if any(&|seen| seen.member == new.member && meets(seen, SignedDuration::ZERO)) {
+        Verdict::Refused("member_busy")
+    } else {
+        Verdict::Done
+    }
+}
+
+fn resend(
+    letter: &Letter,
+    state: &State,
+    mirror: &Mirror,
+    policy: &Policy,
+    now: Timestamp,
+) -> Verdict {
     let seen = &state[&letter.booking];
     if !["sent", "failed", "unknown"].contains(&letter.state.as_str()) {
         return Verdict::Refused("wrong_state");
     }
-    if letter.sequence != i64::from(seen.status == "cancelled") {
+    if letter.sequence != mirror.sequence(&letter.booking) {
         return Verdict::Refused("wrong_state");
     }
-    if letter.kind != "cancellation" && now >= seen.ends_at() {
+    let pointless_from = match letter.kind.as_str() {
+        "cancellation" | "declined" | "expired" | "no_show" => None,
+        "proposal" => Some(seen.starts_at - policy.accept_before),
+        "reminder" | "changed_soon" => Some(seen.starts_at),
+        _ => Some(seen.ends_at()),
+    };
+    if pointless_from.is_some_and(|from| now >= from) {
         return Verdict::Refused("too_late");
     }
     // So many a day; the day is not the reference's business.
-    if mirror
-        .letters(&letter.booking)
-        .filter(|l| l.is_copy)
-        .count()
-        >= 10
-    {
-        return Verdict::Open;
+    let copies = mirror.letters(&letter.booking).filter(|l| l.is_copy);
+    if copies.count() >= 10 {
+        Verdict::Open
+    } else {
+        Verdict::Done
     }
-    Verdict::Done
 }

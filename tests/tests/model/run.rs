@@ -6,9 +6,9 @@ use anteroom_domain::values::DeliveryId;
 
 use crate::cloud::{Fault, now};
 use crate::dice::Dice;
-use crate::mirror::text;
+use crate::mirror::{number, text};
 use crate::rules::{Command, Verdict, verdict};
-use crate::state::{State, applied, plain, state};
+use crate::state::{Becomes, State, applied, plain, state};
 use crate::tally::Tally;
 use crate::world::{Reply, World};
 
@@ -64,7 +64,7 @@ impl Run {
             }
             57..63 => self.pair().await,
             63..79 => {
-                for _ in 0..=self.dice.roll(4) {
+                for _ in 0..=self.dice.roll(12) {
                     self.hand_on().await;
                 }
             }
@@ -116,6 +116,9 @@ impl Run {
             None => self.tally.crashes += 1,
         }
         assert!(whole || nothing, "half of it was done: {}", context());
+        if let (Command::MarkNoShow { booking, .. }, Some(reply)) = (&command, &reply) {
+            self.judged_by_the_record(booking, reply);
+        }
         if let (Command::Join { booking }, Some(reply)) = (&command, &reply) {
             let host = host_was_in || self.host_is_in(&command);
             self.joined(booking, reply, host);
@@ -139,12 +142,27 @@ impl Run {
                 .insert(attendee.to_owned(), booking.to_owned());
         } else if reply.status == 200 {
             let expected = match seen.status.as_str() {
-                "cancelled" => "cancelled",
+                "cancelled" | "expired" => "cancelled",
                 "completed" | "no_show" => "ended",
                 _ if seen.phone => "phone",
                 _ => "waiting",
             };
             assert_eq!(told, expected, "{seen:?}");
+        }
+    }
+
+    /// B7: nobody is marked as not shown of whom anybody has said that they are in, and nobody
+    /// counts as having come of whom nobody has said anything.
+    fn judged_by_the_record(&self, booking: &str, reply: &Reply) {
+        let live = &self.world.mirror.raw(booking)["live"]["M"];
+        let words = [&live["memberClient"]["M"], &live["memberService"]["M"]];
+        let is_in = words.iter().any(|word| text(&word["word"]) == "in");
+        let waits = number(&live["waitingUntil"]) > now().as_millisecond();
+        if reply.status == 200 {
+            assert!(!is_in && !waits, "B7: {booking} is no no-show: {live}");
+        } else if reply.body["code"] == "member_attended" {
+            let heard_of = words.iter().any(|word| word.is_object());
+            assert!(heard_of || waits, "B7: who came to {booking}? {live}");
         }
     }
 
@@ -273,7 +291,9 @@ impl Run {
                 let raw = self.world.mirror.raw(booking);
                 let live = &raw["live"]["M"];
                 let known = [&live["admitted"]["M"]["attendeeId"], &live["revoking"]].map(text);
-                let over = OVER.contains(&text(&raw["booking"]["M"]["status"]));
+                // What a switch to the telephone has left over is deleted next.
+                let phone = text(&raw["booking"]["M"]["sessionType"]) == "phone";
+                let over = phone || OVER.contains(&text(&raw["booking"]["M"]["status"]));
                 assert!(
                     over || known.contains(&attendee.attendee_id.as_str()),
                     "S2: {} of {booking} is out and nobody knows",
@@ -283,7 +303,7 @@ impl Run {
         }
     }
 
-    fn verdict(&self, command: &Command, state: &State) -> (Verdict, Option<&'static str>) {
+    fn verdict(&self, command: &Command, state: &State) -> (Verdict, Becomes) {
         let World { mirror, policy, .. } = &self.world;
         verdict(command, state, mirror, policy, now())
     }

@@ -10,6 +10,19 @@ use crate::rules::Command;
 /// What the reference knows of all bookings, by their ids.
 pub(crate) type State = BTreeMap<String, Seen>;
 
+/// What becomes of a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Becomes {
+    /// Nothing that the reference looks at.
+    AsItWas,
+    /// It has another status.
+    Status(&'static str),
+    /// It starts at another time.
+    At(Timestamp),
+    /// It goes on by telephone.
+    Phone,
+}
+
 /// The bookings as they are stored.
 pub(crate) fn state(mirror: &Mirror) -> State {
     mirror
@@ -29,10 +42,11 @@ impl Seen {
 }
 
 /// The bookings after a command that was done.
-pub(crate) fn applied(before: &State, command: &Command, becomes: Option<&'static str>) -> State {
+pub(crate) fn applied(before: &State, command: &Command, becomes: Becomes) -> State {
     let mut after = before.clone();
     match command {
         Command::Book {
+            by,
             provider,
             member,
             phone,
@@ -45,7 +59,12 @@ pub(crate) fn applied(before: &State, command: &Command, becomes: Option<&'stati
                 id: id.clone(),
                 provider: provider.clone(),
                 member: member.clone(),
-                status: "confirmed".to_owned(),
+                status: if *by == "provider" {
+                    "pending"
+                } else {
+                    "confirmed"
+                }
+                .to_owned(),
                 phone: *phone,
                 starts_at: *starts_at,
                 minutes: *minutes,
@@ -57,9 +76,17 @@ pub(crate) fn applied(before: &State, command: &Command, becomes: Option<&'stati
         | Command::Join { booking }
         | Command::Report { booking, .. }
         | Command::End { booking }
-        | Command::Introduce { booking, .. } => {
-            if let (Some(seen), Some(status)) = (after.get_mut(booking), becomes) {
-                status.clone_into(&mut seen.status);
+        | Command::Introduce { booking, .. }
+        | Command::Answer { booking, .. }
+        | Command::Move { booking, .. }
+        | Command::MarkNoShow { booking, .. }
+        | Command::Switch { booking } => {
+            let seen = after.get_mut(booking).unwrap();
+            match becomes {
+                Becomes::AsItWas => {}
+                Becomes::Status(status) => status.clone_into(&mut seen.status),
+                Becomes::At(starts_at) => seen.starts_at = starts_at,
+                Becomes::Phone => seen.phone = true,
             }
         }
         Command::Resend { .. } => {}

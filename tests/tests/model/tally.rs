@@ -1,9 +1,28 @@
 //! How much of what happened, so that a run in which too little did is no proof.
 
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+/// What happens to bookings, by the names in their histories.
+const CHANGES: [&str; 14] = [
+    "accepted",
+    "booked",
+    "cancelled",
+    "closed",
+    "declined",
+    "ended",
+    "expired",
+    "introduced",
+    "marked_no_show",
+    "meeting_replaced",
+    "proposed",
+    "rescheduled",
+    "started",
+    "switched_to_phone",
+];
+
 /// How much of what happened.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) done: u64,
     pub(crate) refused: u64,
@@ -17,6 +36,8 @@ pub(crate) struct Tally {
     pub(crate) admitted: u64,
     pub(crate) copies: u64,
     pub(crate) calls: u64,
+    /// How often each of [`CHANGES`] happened.
+    pub(crate) changes: BTreeMap<String, u64>,
 }
 
 impl Tally {
@@ -35,13 +56,16 @@ impl Tally {
             admitted,
             copies,
             calls: _,
+            ref changes,
         } = *self;
+        let all = CHANGES.iter().all(|change| changes.contains_key(*change));
         [
             done, refused, failed, pairs, ticks, handed_on, heard, faults, crashes, admitted,
             copies,
         ]
         .iter()
         .all(|count| *count > 0)
+            && all
     }
 }
 
@@ -59,5 +83,8 @@ impl AddAssign for Tally {
         self.admitted += other.admitted;
         self.copies += other.copies;
         self.calls += other.calls;
+        for (change, count) in other.changes {
+            *self.changes.entry(change).or_default() += count;
+        }
     }
 }

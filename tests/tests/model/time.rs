@@ -1,14 +1,26 @@
 //! What time does: it ticks, it jumps, and at last brings everything to its end.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::cloud::now;
-use crate::mirror::Seen;
+use crate::mirror::{Seen, number, text};
 use crate::run::{OVER, Run};
-use crate::state::state;
+use crate::state::{State, state};
+
+/// Kinds of messages that have no words yet, so that they can't be sent.
+const WORDLESS: [&str; 8] = [
+    "proposal",
+    "rescheduled",
+    "declined",
+    "expired",
+    "no_show",
+    "reminder",
+    "switched_to_phone",
+    "changed_soon",
+];
 
 impl Run {
-    /// Time closes what is over, and nothing else.
+    /// Time closes what is over, lets proposals expire, and reminds; nothing else.
     pub(crate) async fn tick(&mut self) {
         let before = state(&self.world.mirror);
         let fault = self.draw_fault(4, 8);
@@ -20,20 +32,48 @@ impl Run {
         assert_eq!(before.len(), after.len());
         for (id, was) in &before {
             let is = &after[id];
-            let over = now() >= was.ends_at() + self.world.policy.close_after;
+            let policy = &self.world.policy;
+            let (due, to): (_, &[&str]) = match was.status.as_str() {
+                "pending" => (was.starts_at - policy.accept_before, &["expired"]),
+                "confirmed" => (was.ends_at() + policy.close_after, &["no_show"]),
+                "ongoing" => (
+                    was.ends_at() + policy.close_after,
+                    &["completed", "no_show"],
+                ),
+                _ => (Timestamp::MAX, &[]),
+            };
             if was.status != is.status {
-                assert!(over, "it was closed too early: {was:?} at {}", now());
-                let open = ["confirmed", "ongoing"].contains(&was.status.as_str());
-                let closed = ["completed", "no_show"].contains(&is.status.as_str());
-                assert!(open && closed, "{was:?} became {is:?}");
-            } else if over && fault.is_none() {
-                assert_ne!(is.status, "confirmed", "it was not closed: {is:?}");
+                assert!(now() >= due, "it was too early for {was:?} at {}", now());
+                assert!(to.contains(&is.status.as_str()), "{was:?} became {is:?}");
+            } else if now() >= due && fault.is_none() {
+                // Somebody may still be in.
+                assert_eq!(is.status, "ongoing", "time forgot {is:?}");
             }
+            let same = Seen {
+                status: is.status.clone(),
+                ..was.clone()
+            };
+            assert_eq!(*is, same, "time changed more than the status");
         }
         if fault.is_none() {
+            self.check_reminded(&after);
             assert_eq!(ticked, Some(true), "a tick failed by itself");
         }
         self.check();
+    }
+
+    /// M1: a reminder whose time has come is sent, or was skipped for a nearer one.
+    fn check_reminded(&self, bookings: &State) {
+        let confirmed = bookings.values().filter(|seen| seen.status == "confirmed");
+        for seen in confirmed.filter(|seen| now() < seen.starts_at) {
+            let raw = self.world.mirror.raw(&seen.id);
+            let until = number(&raw["live"]["M"]["remindedUntil"]);
+            for lead in [36, 24, 1] {
+                let at = seen.starts_at - SignedDuration::from_hours(lead);
+                let dealt_with = until >= at.as_millisecond();
+                assert!(at > now() || dealt_with, "M1: {lead} h before {seen:?}");
+            }
+        }
     }
 
     /// The clock moves on: a little, a lot, or to where something is about to begin.
@@ -86,11 +126,17 @@ impl Run {
         let bookings: Vec<Seen> = self.world.mirror.bookings().collect();
         for booking in bookings {
             assert!(OVER.contains(&booking.status.as_str()), "{booking:?}");
+            let history = &self.world.mirror.raw(&booking.id)["history"]["L"];
+            for entry in history.as_array().unwrap() {
+                let what = text(&entry["M"]["what"]).to_owned();
+                *self.tally.changes.entry(what).or_default() += 1;
+            }
             for letter in self.world.mirror.letters(&booking.id) {
                 let ended = match (letter.state.as_str(), letter.failure.as_str()) {
                     ("sent", _) => true,
                     ("dropped", "stale" | "too_late") => true,
                     ("failed", "gave_up" | "rate_limited") => true,
+                    ("failed", "not_rendered") => WORDLESS.contains(&letter.kind.as_str()),
                     ("unknown", _) => letter.channel == "sms",
                     _ => false,
                 };
