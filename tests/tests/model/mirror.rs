@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::cloud::Cloud;
-use crate::owed::{Owed, owed};
+use crate::owed::{Owed, made_before, owed};
 
 /// How long a word of the provider's client holds (S2).
 const LEASE_MS: i64 = 20_000;
@@ -181,7 +181,7 @@ impl Mirror {
     }
 
     /// M1: a reminder goes to both sides, once for each time of the session, between its own
-    /// time and the start.
+    /// time and the start; and not if its time had passed when the session was made or moved.
     fn check_reminders(&self, id: &str) {
         let mut sides = BTreeMap::<_, Vec<String>>::new();
         let letters = self.letters(id).filter(|letter| !letter.is_copy);
@@ -189,6 +189,11 @@ impl Mirror {
             let lead: SignedDuration = letter.lead.parse().unwrap();
             let (at, starts_at) = (letter.queued_at, letter.starts_at);
             assert!(at >= starts_at - lead && at < starts_at, "M1: {letter:?}");
+            let made = made_before(self.raw(id), at);
+            assert!(
+                starts_at - lead > made,
+                "M1: made at {made}, but: {letter:?}"
+            );
             let to = format!("{} {}", letter.side, letter.channel);
             sides.entry((starts_at, letter.lead)).or_default().push(to);
         }

@@ -74,6 +74,16 @@ pub(crate) fn owed(raw: &Value) -> Owed {
     owed
 }
 
+/// When a booking last got its time, or was accepted, up to an instant.
+pub(crate) fn made_before(raw: &Value, at: Timestamp) -> Timestamp {
+    let history = raw["history"]["L"].as_array().unwrap().iter();
+    let made = history
+        .map(|entry| &entry["M"])
+        .filter(|entry| ["booked", "accepted", "rescheduled"].contains(&text(&entry["what"])));
+    let made = made.map(|entry| instant(&entry["at"]));
+    made.filter(|made| *made <= at).max().unwrap()
+}
+
 /// The start that a change is about, the nearer one if it moved.
 fn nearest_start(raw: &Value, entry: &Value) -> Timestamp {
     let moved = &entry["moved"]["M"];
