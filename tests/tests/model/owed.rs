@@ -74,14 +74,15 @@ pub(crate) fn owed(raw: &Value) -> Owed {
     owed
 }
 
-/// When a booking last got its time, or was accepted, up to an instant.
+/// When a booking last got its time, or was accepted, before an instant. What happened at the
+/// very instant of a reminder came after it: none is due at once.
 pub(crate) fn made_before(raw: &Value, at: Timestamp) -> Timestamp {
     let history = raw["history"]["L"].as_array().unwrap().iter();
     let made = history
         .map(|entry| &entry["M"])
         .filter(|entry| ["booked", "accepted", "rescheduled"].contains(&text(&entry["what"])));
     let made = made.map(|entry| instant(&entry["at"]));
-    made.filter(|made| *made <= at).max().unwrap()
+    made.filter(|made| *made < at).max().unwrap()
 }
 
 /// The start that a change is about, the nearer one if it moved.
