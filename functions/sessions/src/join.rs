@@ -4,7 +4,7 @@
 //! key has no effect on it: an old answer could let somebody in without the provider (S2).
 
 use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
-use anteroom_adapters::lateness::tell_provider;
+use anteroom_adapters::lateness::{call_concierge, tell_provider};
 use anteroom_adapters::meetings::Invited;
 use anteroom_adapters::store::{Stored, Written};
 use anteroom_domain::booking::{Side, WATCH, next_due};
@@ -175,11 +175,13 @@ async fn let_in(
     }
 }
 
-/// What waiting causes: credentials of a member who is out are withdrawn, and a provider
-/// who is late is told, once.
+/// What waiting causes: credentials of a member who is out are withdrawn, a provider who is
+/// late is told, and the concierge is called some minutes later; each once.
 async fn wait(room: &Room, stored: Stored, now: Timestamp) -> Result<(), Problem> {
     let stored = shut_gate(room, stored, now).await;
-    tell_provider(&room.desk.store, &room.desk.policy, &stored, now).await?;
+    let (store, policy) = (&room.desk.store, &room.desk.policy);
+    tell_provider(store, policy, &stored, now).await?;
+    call_concierge(store, policy, &stored, now).await?;
     Ok(())
 }
 

@@ -1,5 +1,5 @@
-//! A member who waits in vain: the provider is told once, and the concierge is called to those
-//! who still wait some minutes later.
+//! A member who waits in vain: the provider is told once, and the concierge is called once to
+//! one who waits some minutes later. Whoever sees it first sees to it, a poll or the tick.
 
 use anteroom_domain::message::member_waiting;
 use anteroom_domain::policy::Policy;
@@ -8,8 +8,7 @@ use jiff::Timestamp;
 use crate::operations::messages;
 use crate::store::{Conflict, Extra, Store, StoreError, Stored};
 
-/// Tells a late provider once that their member waits, and has time look again when the
-/// concierge is to be called.
+/// Tells a late provider once that their member waits.
 pub async fn tell_provider(
     store: &Store,
     policy: &Policy,
@@ -23,25 +22,29 @@ pub async fn tell_provider(
         messages: messages(&stored.booking, member_waiting(&stored.booking), now),
         answer: None,
     };
-    let look = now.max(stored.booking.span.starts_at + policy.alert_after);
-    match store.give_late_notice(stored, look, &extra).await {
-        // Somebody else was quicker, or the session is over.
-        Ok(()) | Err(Conflict::Changed) => Ok(()),
-        Err(Conflict::Store(error)) => Err(error),
-        Err(Conflict::Taken(_) | Conflict::Answered) => Err(StoreError::Contention),
-    }
+    done(store.give_late_notice(stored, &extra).await)
 }
 
-/// Calls the concierge if the member has waited in vain for long enough.
+/// Calls the concierge once to a member who waits in vain some minutes after the start.
 pub async fn call_concierge(
     store: &Store,
     policy: &Policy,
     stored: &Stored,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let due = stored.booking.span.starts_at + policy.alert_after <= now;
-    if due && stored.live.waits_in_vain(&stored.booking, now, policy) {
-        store.call_concierge(stored, now).await?;
+    let late = stored.booking.span.starts_at + policy.alert_after <= now;
+    let in_vain = late && stored.live.waits_in_vain(&stored.booking, now, policy);
+    if stored.live.concierge_called || !in_vain {
+        return Ok(());
     }
-    Ok(())
+    done(store.call_concierge(stored, now).await)
+}
+
+/// Somebody else may have been quicker, or the session over.
+fn done(written: Result<(), Conflict>) -> Result<(), StoreError> {
+    match written {
+        Ok(()) | Err(Conflict::Changed) => Ok(()),
+        Err(Conflict::Store(error)) => Err(error),
+        Err(Conflict::Taken(_) | Conflict::Answered) => Err(StoreError::Contention),
+    }
 }

@@ -14,7 +14,7 @@ use crate::store::{Changed, Conflict, Extra, Stored};
 use crate::views::BookingView;
 
 /// What a booking becomes, and what is told of it.
-pub struct Decision {
+pub(super) struct Decision {
     /// The booking after the change.
     pub booking: Booking,
     /// The line in its history.
@@ -27,7 +27,7 @@ pub struct Decision {
 
 /// How a change is written: each is one transaction.
 #[derive(Clone, Copy, Debug)]
-pub enum Write {
+pub(super) enum Write {
     /// [`Store::cancel`](crate::store::Store::cancel)
     Cancel,
     /// [`Store::accept`](crate::store::Store::accept)
@@ -36,12 +36,10 @@ pub enum Write {
     Reschedule,
     /// [`Store::conclude`](crate::store::Store::conclude)
     Conclude,
-    /// [`Store::switch_to_phone`](crate::store::Store::switch_to_phone)
-    SwitchToPhone,
 }
 
 /// Something that somebody wants to do to a booking.
-pub trait Decide: Sync {
+pub(super) trait Decide: Sync {
     /// What becomes of the booking as it is stored, if that may be done to it.
     fn decide(
         &self,
@@ -56,7 +54,7 @@ const TRIES: usize = 5;
 
 /// Changes a booking of which `may_know` says that the caller may, in two calls and those that
 /// the decision makes. A change that met another one is decided anew on what is stored then.
-pub async fn change(
+pub(super) async fn change(
     desk: &Desk,
     call: &Call,
     id: &BookingId,
@@ -101,7 +99,11 @@ pub async fn change(
             messages: messages(&booking, drafts, now),
             answer: call.keeps(&answer),
         };
-        let due = next_due(&booking, &stored.live, &desk.policy, now);
+        let live = match write {
+            Write::Accept | Write::Reschedule => stored.live.clone().at_new_time(now),
+            Write::Cancel | Write::Conclude => stored.live.clone(),
+        };
+        let due = next_due(&booking, &live, &desk.policy, now);
         let after = Changed {
             booking,
             entry,
@@ -113,7 +115,6 @@ pub async fn change(
             Write::Accept => store.accept(before, &after, &extra).await,
             Write::Reschedule => store.reschedule(before, &after, &extra).await,
             Write::Conclude => store.conclude(before, &after, &extra).await,
-            Write::SwitchToPhone => store.switch_to_phone(before, &after, &extra).await,
         };
         match written {
             Ok(()) => return Ok(answer),

@@ -17,7 +17,7 @@ pub use answer_proposal::{accept, decline};
 pub use book::{NewBookingBody, book};
 pub use calendar::calendar;
 pub use cancel::{CancelBody, cancel};
-pub use change::{Decide, Decision, Write, change, entry};
+pub use change::entry;
 pub use no_show::{attendance, mark_no_show};
 pub use once::{once, refuse, replayed};
 pub use people::change_person;

@@ -44,7 +44,7 @@ impl Decide for MarkNoShow {
 }
 
 /// What the record says of the member: what clients and the meeting service said, that they
-/// wait at this moment, or that they answered the telephone.
+/// waited, or that they answered the telephone.
 async fn member_came(
     desk: &Desk,
     stored: &Stored,
@@ -56,7 +56,7 @@ async fn member_came(
         .attempts
         .iter()
         .any(|a| a.outcome == Outcome::Reached);
-    if reached || live.member_waits(now, &desk.policy) {
+    if reached || live.member_waited(&stored.booking, &desk.policy) {
         return Ok(MemberCame::Yes);
     }
     if stored.booking.session_type == SessionType::Phone && live.generation == 0 {

@@ -1,8 +1,8 @@
 //! Whose member waits in vain: what calls the concierge.
 //!
-//! A call is an item of its own, written once a start, and forgotten after a day. Whether the
-//! booking still needs somebody is seen when the list is read, so that nothing has to take a
-//! call back when the provider comes.
+//! A call is an item of its own, written once for each start that a booking has, and forgotten
+//! after a day. Whether the booking still needs somebody is seen when the list is read, so that
+//! nothing has to take a call back when the provider comes.
 
 use anteroom_domain::booking::{Side, State};
 use anteroom_domain::policy::Policy;
@@ -10,7 +10,9 @@ use anteroom_domain::values::BookingId;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::change::Change;
 use super::keys::{self, Key};
+use super::sessions::still_to_be_held;
 use super::transaction::{Conflict, Transaction};
 use super::value::{self, text};
 use super::{Store, StoreError, Stored, failed};
@@ -19,7 +21,7 @@ use super::{Store, StoreError, Stored, failed};
 const LIST: &str = "attention";
 /// How long a call is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-/// How many calls are looked at: far more than can wait in vain at once.
+/// How many calls are looked at, the newest: far more than can wait in vain at once.
 const MOST: i32 = 100;
 
 /// A booking whose member waits in vain.
@@ -41,7 +43,7 @@ struct AttentionItem {
 
 impl Store {
     /// Calls the concierge to a booking, once for each start that it has.
-    pub async fn call_concierge(&self, stored: &Stored, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn call_concierge(&self, stored: &Stored, now: Timestamp) -> Result<(), Conflict> {
         let (id, starts_at) = (&stored.booking.id, stored.booking.span.starts_at);
         let mut item = value::item(&AttentionItem {
             booking_id: id.clone(),
@@ -56,14 +58,12 @@ impl Store {
             "expiresAt".to_owned(),
             value::number((now + KEPT).as_second()),
         );
+        let called = Change::default().set("live.conciergeCalled", value::value(&true));
         let mut transaction = Transaction::default();
         transaction.create(&self.table, item);
-        match self.write(transaction).await {
-            // It was called before.
-            Ok(()) | Err(Conflict::Changed) => Ok(()),
-            Err(Conflict::Store(error)) => Err(error),
-            Err(Conflict::Taken(_) | Conflict::Answered) => Err(StoreError::Contention),
-        }
+        let called = still_to_be_held(called, stored);
+        transaction.change(&self.table, &Key::booking(id), called);
+        self.write(transaction).await
     }
 
     /// The bookings that need the concierge now, the longest waiting first: they are still
@@ -81,12 +81,13 @@ impl Store {
             .key_condition_expression("deliveryList = :list AND queuedAt >= :since")
             .expression_attribute_values(":list", text(LIST))
             .expression_attribute_values(":since", text(keys::instant(now - KEPT)))
+            .scan_index_forward(false)
             .limit(MOST)
             .send()
             .await
             .map_err(failed("Query"))?;
         let mut found = Vec::new();
-        for item in output.items.unwrap_or_default() {
+        for item in output.items.unwrap_or_default().into_iter().rev() {
             let call: AttentionItem = serde_dynamo::from_item(item)?;
             let Some(stored) = self.booking(&call.booking_id).await? else {
                 continue;

@@ -117,6 +117,8 @@ pub(super) struct LiveAttributes {
     revoking: Option<String>,
     #[serde(default)]
     late_notice_sent: bool,
+    #[serde(default)]
+    concierge_called: bool,
     #[serde(
         default,
         with = "millisecond::optional",
@@ -271,6 +273,7 @@ impl BookingItem {
             admissions: l.admissions,
             revoking: l.revoking.clone(),
             late_notice_sent: l.late_notice_sent,
+            concierge_called: l.concierge_called,
             reminded_until: l.reminded_until,
             phone: PhoneSteps {
                 introductions: l.introductions.clone(),

@@ -59,6 +59,7 @@ impl Store {
             .set("listKey", text(list_key))
             .set("live.remindedUntil", instant(after.entry.at))
             .set("live.lateNoticeSent", value(&false))
+            .set("live.conciergeCalled", value(&false))
             .remove("live.waitingUntil");
         let mut transaction = self.changing(before, change);
         let (old, new) = (&before.booking.span, &booking.span);

@@ -103,6 +103,7 @@ impl Store {
         let id = &before.booking.id;
         let change = Change::default()
             .when_in("booking.status", statuses([Status::Ongoing]))
+            .when("booking.sessionType", "=", value(&SessionType::Video))
             .append("history", value(entry));
         self.written(
             id,
@@ -133,6 +134,7 @@ impl Store {
             .remove("live.waitingUntil")
             .remove("live.revoking")
             .when("live.generation", "=", number(host.generation()))
+            .when("booking.sessionType", "=", value(&SessionType::Video))
             .when_in("booking.status", statuses([Status::Ongoing]))
             .when_still("live.revoking", handled.map(text));
         self.written(id, due_change(still_as_seen(change, seen), id, due))
@@ -251,24 +253,13 @@ impl Store {
     }
 
     /// Records that a late provider was told that their member waits, with the message; once.
-    /// Time looks at it next at `look`.
-    pub async fn give_late_notice(
-        &self,
-        seen: &Stored,
-        look: Timestamp,
-        extra: &Extra,
-    ) -> Result<(), Conflict> {
-        let id = &seen.booking.id;
+    pub async fn give_late_notice(&self, seen: &Stored, extra: &Extra) -> Result<(), Conflict> {
         let change = Change::default()
             .set("live.lateNoticeSent", value(&true))
-            .when("live.lateNoticeSent", "=", value(&false))
-            .when_in(
-                "booking.status",
-                statuses([Status::Confirmed, Status::Ongoing]),
-            );
+            .when("live.lateNoticeSent", "=", value(&false));
         let mut transaction = Transaction::default();
-        let change = due_change(change, id, Some(look));
-        transaction.change(&self.table, &Key::booking(id), change);
+        let change = still_to_be_held(change, seen);
+        transaction.change(&self.table, &Key::booking(&seen.booking.id), change);
         transaction.extra(&self.table, extra);
         self.write(transaction).await
     }
@@ -298,6 +289,22 @@ fn with_meeting(change: Change, before: &Stored, meeting: &NewMeeting) -> Change
         .set("meeting", value(&meeting.objects))
         .remove("live.admitted")
         .remove("live.revoking")
+}
+
+/// Only if the session is not over, and neither moved nor turned into a telephone session
+/// since it was read.
+pub(super) fn still_to_be_held(change: Change, seen: &Stored) -> Change {
+    change
+        .when(
+            "booking.startsAt",
+            "=",
+            instant(seen.booking.span.starts_at),
+        )
+        .when("booking.sessionType", "=", value(&SessionType::Video))
+        .when_in(
+            "booking.status",
+            statuses([Status::Confirmed, Status::Ongoing]),
+        )
 }
 
 /// Only if neither the provider's client nor the service has said anything since, other than

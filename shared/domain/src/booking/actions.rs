@@ -140,7 +140,7 @@ fn allowance(
         (Action::Cancel, State::Pending { .. } | State::Confirmed) => before(starts_at, now),
         (Action::Accept, State::Pending { accept_by }) => within(None, *accept_by, now),
         (Action::Decline, State::Pending { .. }) => always(),
-        (Action::NoShow, State::Ongoing { .. } | State::Completed { .. }) => {
+        (Action::NoShow, State::Confirmed | State::Ongoing { .. } | State::Completed { .. }) => {
             from(booking.no_show_opens_at(policy), now)
         }
         (

@@ -24,7 +24,7 @@ pub fn next_due(
     match booking.state {
         State::Pending { accept_by } => Some(accept_by),
         State::Confirmed => {
-            let reminder = next_reminder(booking, live, policy).unwrap_or(closes_at);
+            let reminder = next_reminder(booking, live, policy, now).unwrap_or(closes_at);
             let look = next_look_at_the_host(booking, policy, now).unwrap_or(closes_at);
             Some(closes_at.min(reminder).min(look))
         }
@@ -57,10 +57,16 @@ pub fn reminder_due(
     due.min_by_key(|lead| lead.before()).filter(|_| coming)
 }
 
-/// When the next reminder's time comes, be it in the past.
-fn next_reminder(booking: &Booking, live: &Live, policy: &Policy) -> Option<Timestamp> {
+/// When the next reminder's time comes, be it in the past; none after the start.
+fn next_reminder(
+    booking: &Booking,
+    live: &Live,
+    policy: &Policy,
+    now: Timestamp,
+) -> Option<Timestamp> {
     leads_left(booking, live, policy)
         .map(|lead| at(booking, lead))
+        .filter(|_| now < booking.span.starts_at)
         .min()
 }
 

@@ -9,15 +9,16 @@ use crate::policy::Policy;
 /// witness: nobody's word alone makes a no-show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemberCame {
-    /// They were in, or wait at this moment, or answered the telephone.
+    /// They were in, or stood in the waiting room after the start, or answered the telephone.
     Yes,
     /// Nothing says that they ever came.
     No,
 }
 
 impl Booking {
-    /// Marks the member as not shown: in a session that the provider started, from some time
-    /// after its start on.
+    /// Marks the member as not shown, from some time after the start on. It may also be said
+    /// after the provider has ended the session, and if they never started it; what time has
+    /// found to be the provider's no-show stays that.
     pub fn mark_no_show(
         self,
         member: MemberCame,
@@ -26,19 +27,21 @@ impl Booking {
     ) -> Result<Self, Refused> {
         let opens_at = self.no_show_opens_at(policy);
         match self.state {
-            State::Ongoing { .. } | State::Completed { .. } if now < opens_at => {
-                Err(Refused::TooEarly { opens_at })
+            State::Confirmed | State::Ongoing { .. } | State::Completed { .. } => {
+                if now < opens_at {
+                    return Err(Refused::TooEarly { opens_at });
+                }
+                let started_at = self.state.started_at();
+                match member {
+                    MemberCame::Yes => Err(Refused::MemberAttended),
+                    MemberCame::No => Ok(self.changed_to(State::NoShow {
+                        who: Side::Member,
+                        at: now,
+                        started_at,
+                    })),
+                }
             }
-            State::Ongoing { started_at } | State::Completed { started_at, .. } => match member {
-                MemberCame::Yes => Err(Refused::MemberAttended),
-                MemberCame::No => Ok(self.changed_to(State::NoShow {
-                    who: Side::Member,
-                    at: now,
-                    started_at: Some(started_at),
-                })),
-            },
             State::Pending { .. }
-            | State::Confirmed
             | State::Cancelled(_)
             | State::Expired { .. }
             | State::NoShow { .. } => Err(self.wrong_state(Command::MarkNoShow)),

@@ -45,6 +45,8 @@ pub struct Live {
     pub revoking: Option<AttendeeId>,
     /// Whether the provider was told that their member waits.
     pub late_notice_sent: bool,
+    /// Whether the concierge was called to a member who waits in vain.
+    pub concierge_called: bool,
     /// Up to when its reminders are dealt with: sent, or skipped because the session was booked
     /// or moved too late for them.
     pub reminded_until: Option<Timestamp>,
@@ -79,6 +81,26 @@ impl Live {
         booking.span.starts_at <= now
             && self.member_waits(now, policy)
             && !self.is_present(Side::Provider, now, policy)
+    }
+
+    /// Whether the member stood in the waiting room when the session should have begun or
+    /// later, or was let in from it.
+    pub fn member_waited(&self, booking: &Booking, policy: &Policy) -> bool {
+        let from_start = booking.span.starts_at + policy.waiting_lease;
+        self.admissions > 0 || self.waiting_until.is_some_and(|until| until >= from_start)
+    }
+
+    /// As a booking's session is right after it got its time, by an answer or a move at `now`:
+    /// reminders whose time has passed are not sent, and whoever waited waits no more.
+    #[must_use]
+    pub fn at_new_time(self, now: Timestamp) -> Self {
+        Self {
+            waiting_until: None,
+            late_notice_sent: false,
+            concierge_called: false,
+            reminded_until: Some(now),
+            ..self
+        }
     }
 
     /// Who came, and who is in now.

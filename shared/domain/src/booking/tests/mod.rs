@@ -1,6 +1,8 @@
-//! Every state, every command, on every side of its bounds: one table to review.
+//! Every state, every command, every role, on every side of its bounds: one table to review.
 
 #![allow(clippy::unwrap_used)]
+
+mod clock;
 
 use std::fmt::Write as _;
 
@@ -30,7 +32,7 @@ const TRIED: [(&str, i64); 10] = [
 ];
 
 /// Every command that changes a booking, by every role that can give it.
-const COMMANDS: [(&str, Role); 17] = [
+const COMMANDS: [(&str, Role); 19] = [
     ("start", Role::Provider),
     ("end", Role::Provider),
     ("accept", Role::Member),
@@ -43,6 +45,8 @@ const COMMANDS: [(&str, Role); 17] = [
     ("cancel", Role::Member),
     ("cancel", Role::Concierge),
     ("no-show (never came)", Role::Provider),
+    ("no-show (never came)", Role::Concierge),
+    ("no-show (came)", Role::Provider),
     ("no-show (came)", Role::Concierge),
     ("switch to phone", Role::Provider),
     ("close (nobody in)", Role::System),
