@@ -110,7 +110,8 @@ async fn try_to_book(
         messages: messages(&booking, on_booked(&booking), now),
         answer: call.keeps(&answer),
     };
-    let due = next_due(&booking, &Live::default(), &desk.policy, now);
+    let live = Live::default().at_new_time(now);
+    let due = next_due(&booking, &live, &desk.policy, now);
     desk.store
         .book(
             &Changed {
