@@ -166,11 +166,13 @@ pub(crate) fn verdict(
             (verdict, Becomes::At(*to))
         }
         Command::MarkNoShow { booking, .. } => match status(booking) {
-            (seen, "ongoing" | "completed") if now < seen.starts_at + policy.no_show_after => {
+            (seen, "confirmed" | "ongoing" | "completed")
+                if now < seen.starts_at + policy.no_show_after =>
+            {
                 refused("too_early")
             }
             // Whether the member came, the record knows.
-            (_, "ongoing" | "completed") => (Open, Becomes::Status("no_show")),
+            (_, "confirmed" | "ongoing" | "completed") => (Open, Becomes::Status("no_show")),
             _ => wrong_state,
         },
         Command::Switch { booking } => match status(booking) {
