@@ -103,7 +103,7 @@ async fn close_or_wait(
         now,
     );
     // Somebody came, went or changed it since it was read: the next tick sees that.
-    if quick(clockwork.store.conclude(&stored, &after, &extra).await)? {
+    if quick(clockwork.store.close(&stored, &after, &extra).await)? {
         remove_meeting(clockwork, &stored, now).await?;
     }
     Ok(())

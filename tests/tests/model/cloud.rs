@@ -23,6 +23,7 @@ use dynoxide::Database;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use crate::dice::Dice;
 use crate::services::Service;
 
 thread_local! {
@@ -104,6 +105,8 @@ pub(crate) struct State {
     /// The delivery that is being sent: a text does not name its own.
     pub(crate) sending: Option<DeliveryId>,
     calls: u64,
+    /// Draws for how many turns each call waits; none waits unless there is one.
+    turns: Option<Dice>,
 }
 
 impl std::fmt::Debug for Cloud {
@@ -159,6 +162,17 @@ impl Cloud {
         result
     }
 
+    /// Lets every call from now on wait for some turns first, so that what goes on at once meets
+    /// at all of its points.
+    pub(crate) fn stagger(&self, turns: Dice) {
+        self.state.lock().unwrap().turns = Some(turns);
+    }
+
+    fn turns(&self) -> u64 {
+        let mut state = self.state.lock().unwrap();
+        state.turns.as_mut().map_or(0, |turns| turns.roll(6))
+    }
+
     /// Says which delivery is going to be sent.
     pub(crate) fn sending(&self, delivery: DeliveryId) {
         self.state.lock().unwrap().sending = Some(delivery);
@@ -189,6 +203,9 @@ impl Cloud {
 
     async fn answer(&self, request: HttpRequest) -> HttpResponse {
         let service = Service::of(&request);
+        for _ in 0..self.turns() {
+            tokio::task::yield_now().await;
+        }
         match self.fault() {
             None => self.serve(service, request, true).await,
             Some(Fault::Throttle) => service.refusal(true),

@@ -13,6 +13,7 @@ mod dice;
 mod draw;
 mod mirror;
 mod owed;
+mod races;
 mod rules;
 mod run;
 mod services;

@@ -7,18 +7,6 @@ use crate::mirror::{Seen, number, text};
 use crate::run::{OVER, Run};
 use crate::state::{State, state};
 
-/// Kinds of messages that have no words yet, so that they can't be sent.
-const WORDLESS: [&str; 8] = [
-    "proposal",
-    "rescheduled",
-    "declined",
-    "expired",
-    "no_show",
-    "reminder",
-    "switched_to_phone",
-    "changed_soon",
-];
-
 impl Run {
     /// Time closes what is over, lets proposals expire, and reminds; nothing else.
     pub(crate) async fn tick(&mut self) {
@@ -136,7 +124,6 @@ impl Run {
                     ("sent", _) => true,
                     ("dropped", "stale" | "too_late") => true,
                     ("failed", "gave_up" | "rate_limited") => true,
-                    ("failed", "not_rendered") => WORDLESS.contains(&letter.kind.as_str()),
                     ("unknown", _) => letter.channel == "sms",
                     _ => false,
                 };

@@ -47,6 +47,8 @@ pub(crate) struct Asked {
     pub(crate) who: Who,
     pub(crate) path: String,
     pub(crate) body: Value,
+    /// The version that must be the present one.
+    pub(crate) if_match: Option<u64>,
 }
 
 /// An answer.
@@ -226,6 +228,10 @@ impl World {
             .header("content-type", "application/json")
             .body(Body::from(asked.body.to_string()))
             .unwrap();
+        if let Some(version) = asked.if_match {
+            let version = format!("\"{version}\"").parse().unwrap();
+            request.headers_mut().insert("if-match", version);
+        }
         request
             .extensions_mut()
             .insert(RequestContext::ApiGatewayV2(context));
@@ -358,5 +364,6 @@ pub(crate) fn asked(who: &Who, path: &str, body: Value) -> Asked {
         who: who.clone(),
         path: path.to_owned(),
         body,
+        if_match: None,
     }
 }

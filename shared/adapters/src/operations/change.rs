@@ -34,8 +34,8 @@ pub(super) enum Write {
     Accept,
     /// [`Store::reschedule`](crate::store::Store::reschedule)
     Reschedule,
-    /// [`Store::conclude`](crate::store::Store::conclude)
-    Conclude,
+    /// [`Store::mark_no_show`](crate::store::Store::mark_no_show)
+    MarkNoShow,
 }
 
 /// Something that somebody wants to do to a booking.
@@ -101,7 +101,7 @@ pub(super) async fn change(
         };
         let live = match write {
             Write::Accept | Write::Reschedule => stored.live.clone().at_new_time(now),
-            Write::Cancel | Write::Conclude => stored.live.clone(),
+            Write::Cancel | Write::MarkNoShow => stored.live.clone(),
         };
         let due = next_due(&booking, &live, &desk.policy, now);
         let after = Changed {
@@ -114,7 +114,7 @@ pub(super) async fn change(
             Write::Cancel => store.cancel(before, &after, &extra).await,
             Write::Accept => store.accept(before, &after, &extra).await,
             Write::Reschedule => store.reschedule(before, &after, &extra).await,
-            Write::Conclude => store.conclude(before, &after, &extra).await,
+            Write::MarkNoShow => store.mark_no_show(before, &after, &extra).await,
         };
         match written {
             Ok(()) => return Ok(answer),

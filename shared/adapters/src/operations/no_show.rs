@@ -38,7 +38,7 @@ impl Decide for MarkNoShow {
             booking,
             entry,
             drafts,
-            write: Write::Conclude,
+            write: Write::MarkNoShow,
         })
     }
 }

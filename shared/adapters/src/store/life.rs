@@ -68,9 +68,24 @@ impl Store {
         self.write(transaction).await
     }
 
-    /// The member was marked as not shown, or time has closed the session; if nobody came or
-    /// went since it was read.
-    pub async fn conclude(
+    /// The member was marked as not shown, if they have not come since it was read, be it to the
+    /// waiting room.
+    pub async fn mark_no_show(
+        &self,
+        before: &Stored,
+        after: &Changed,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let waiting = before.live.waiting_until.map(instant);
+        let change = still_as_heard(booking_change(before, after), before)
+            .when_still("live.waitingUntil", waiting);
+        let mut transaction = self.changing(before, change);
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// Time has closed the session, if nobody came or went since it was read.
+    pub async fn close(
         &self,
         before: &Stored,
         after: &Changed,
