@@ -5,7 +5,7 @@ use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
 use anteroom_adapters::operations::{entry, messages, once};
 use anteroom_adapters::store::{Changed, Conflict, Extra, Stored};
 use anteroom_adapters::views::BookingView;
-use anteroom_domain::booking::{Booking, Change, next_due};
+use anteroom_domain::booking::{Booking, Change, SessionType, next_due};
 use anteroom_domain::message::on_switched_to_phone;
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
@@ -45,11 +45,12 @@ async fn switch(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Prob
         let stored = store.booking(id).await?;
         let stored = stored.filter(|s| s.booking.provider.id == call.caller.id);
         let stored = stored.ok_or_else(Problem::not_found)?;
-        let booking = stored.booking.clone().switch_to_phone(now, policy)?;
-        let is_done = booking == stored.booking;
+        let is_done = stored.booking.session_type == SessionType::Phone;
         if !is_done {
             call.check_version(stored.booking.version)?;
         }
+        let before = with_number(room, &stored.booking).await?;
+        let booking = before.switch_to_phone(now, policy)?;
         if is_done || write(room, call, &stored, &booking).await? {
             delete_meeting(room, &stored).await;
             let view = BookingView::without_session(&booking, Role::Provider, policy, now);
@@ -57,6 +58,17 @@ async fn switch(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Prob
         }
     }
     Err(Problem::unavailable())
+}
+
+/// The booking with the member's number. One that was booked without a number gets the one that
+/// the member has by now: a session that fails is no time to book anew.
+async fn with_number(room: &Room, booking: &Booking) -> Result<Booking, Problem> {
+    let mut booking = booking.clone();
+    if booking.member.phone.is_none() {
+        let person = room.desk.store.person(&booking.member.id).await?;
+        booking.member.phone = person.and_then(|person| person.phone);
+    }
+    Ok(booking)
 }
 
 /// Writes that the session goes on by telephone; whether the booking was still as it was read.

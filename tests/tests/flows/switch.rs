@@ -112,6 +112,21 @@ async fn a_switch_needs_a_number_and_its_own_provider() {
     refused(&provider, 422, "phone_required").await;
     refused(&other, 404, "not_found").await;
     refused(&member, 403, "forbidden").await;
+    // They tell the concierge their number, while the session fails.
+    let number = json!({"phone": "+84912345678"});
+    app.patch(&concierge(), "/v1/admin/members/mem_nonumber", number)
+        .await
+        .expect(200);
+    let phone = switched(&app, &provider, &booking).await;
+    assert_eq!(phone["phone"]["memberE164"], "+84912345678");
+    let started = app
+        .session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    assert_eq!(started["phone"]["e164"], "+84912345678");
+    app.session(&provider, &booking, "end", json!({}))
+        .await
+        .expect(200);
     app.clock_to("2030-01-07T03:10:00Z").await;
     refused(&provider, 409, "wrong_state").await;
     app.stop().await;
