@@ -85,6 +85,7 @@ impl Fixture {
             what: Change::Booked,
             status: Status::Confirmed,
             why: None,
+            moved: None,
             request_id: "request".to_owned(),
         };
         let new = Changed {
