@@ -103,8 +103,18 @@ impl Run {
         number(&self.world.mirror.raw(booking)["live"]["M"]["generation"])
     }
 
-    /// A command whose verdict depends on nothing but the state of bookings.
+    /// A command whose verdict depends on nothing but the state of bookings. A first proposal
+    /// depends on whether the two have met, which the other of the pair may change.
     pub(crate) fn draw_for_pair(&mut self) -> Command {
+        match self.draw_on_bookings() {
+            Command::Book {
+                provider, member, ..
+            } if !self.world.mirror.met(&provider, &member) => self.draw_booking_by("concierge"),
+            command => command,
+        }
+    }
+
+    fn draw_on_bookings(&mut self) -> Command {
         let Some(seen) = self.some_booking() else {
             return self.draw_booking();
         };
@@ -121,6 +131,10 @@ impl Run {
         let by = self
             .dice
             .pick(&["member", "provider", "concierge", "concierge"]);
+        self.draw_booking_by(by)
+    }
+
+    fn draw_booking_by(&mut self, by: &'static str) -> Command {
         Command::Book {
             by,
             provider: format!("pro_{}", self.dice.roll(PROVIDERS)),

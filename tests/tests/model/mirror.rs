@@ -98,6 +98,17 @@ impl Mirror {
         self.items.contains_key(&key)
     }
 
+    /// Whether anybody ever said anything of the member's presence: their client, or the service.
+    pub(crate) fn heard_of_member(&self, id: &str) -> bool {
+        let raw = self.raw(id);
+        let log = raw["log"]["M"].as_object();
+        let by_client = log.is_some_and(|log| log.keys().any(|key| key.contains("|member|")));
+        let from = (format!("BKG#{id}"), "ATT#".to_owned());
+        let to = (format!("BKG#{id}"), "ATT$".to_owned());
+        let mut events = self.items.range(from..to);
+        by_client || events.any(|(_, event)| text(&event["side"]) == "member")
+    }
+
     /// A booking's messages.
     pub(crate) fn letters(&self, id: &str) -> impl Iterator<Item = Letter> {
         let from = (format!("BKG#{id}"), "MSG#".to_owned());
