@@ -1,0 +1,5 @@
+// What mostly waits, beside the calls.
+
+import './patience/lonely.ts';
+import './patience/crash.ts';
+import './patience/restart.ts';
