@@ -45,7 +45,7 @@ test('two people for ten minutes: no complaint, and no growth', async ({ room, s
   expect(memory.at(-1)! - memory[0]!).toBeLessThan(1);
 });
 
-test('ten calls at once, and none again', async ({ browser }) => {
+test('ten calls at once, and none again', async ({ browser, site }) => {
   const CALLS = 10;
   const service = await Service.start();
   const empty = service.residentMebibytes();
@@ -53,7 +53,7 @@ test('ten calls at once, and none again', async ({ browser }) => {
   const everybody: Person[] = [];
   const rooms: Room[] = [];
   for (let number = 1; number <= CALLS; number++) {
-    const room = new Room(browser, await service.meeting());
+    const room = new Room(browser, site, await service.meeting());
     const pair = [ANA, BAO] satisfies Looks[];
     const people = await Promise.all(pair.map((looks) => room.person(looks)));
     for (const person of people) expect(await person.join({ framesPerSecond: 5 })).toBe('started');

@@ -2,4 +2,5 @@
 
 import './patience/lonely.ts';
 import './patience/crash.ts';
+import './patience/sleep.ts';
 import './patience/restart.ts';

@@ -20,7 +20,7 @@ test('the end while joining, at whatever moment, is the end', async ({ room, ser
   // A join takes some 100 to 400 ms; the end falls before, into and after it.
   for (const after of [0, 10, 20, 40, 60, 80, 120, 160, 240, 320, 480]) {
     const meeting = await service.meeting();
-    const ana = await room.device(ANA, await meeting.attendee('ana'), meeting);
+    const ana = await room.device(ANA, await meeting.attendee('ana'), { meeting });
     const outcome = ana.join();
     await ana.page.waitForTimeout(after);
     await meeting.end();

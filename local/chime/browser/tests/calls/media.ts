@@ -1,24 +1,22 @@
 // What two people hear, see and write.
 
-import { ANA, BAO } from '../support/person.ts';
+import { ANA, BAO, type Person } from '../support/person.ts';
 import { expect, test } from '../support/test.ts';
 
 test('each sees and hears the other, and not themselves', async ({ room }) => {
   const [ana, bao] = await room.call(ANA, BAO);
-  for (const [person, other] of [[ana, bao], [bao, ana]] as const) {
+  const listens = async (person: Person, other: Person) => {
     await person.hears(other.looks.hertz);
     await person.hearsNot(person.looks.hertz);
     const before = await person.traffic();
-    await expect
-      .poll(async () => {
-        const now = await person.traffic();
-        return Math.min(
-          now.audioPacketsSent - before.audioPacketsSent,
-          now.audioPacketsReceived - before.audioPacketsReceived,
-        );
-      })
-      .toBeGreaterThan(50);
-  }
+    const more = async () => {
+      const now = await person.traffic();
+      const sent = now.audioPacketsSent - before.audioPacketsSent;
+      return Math.min(sent, now.audioPacketsReceived - before.audioPacketsReceived);
+    };
+    await expect.poll(more, { timeout: 5_000, intervals: [100] }).toBeGreaterThan(50);
+  };
+  await Promise.all([listens(ana, bao), listens(bao, ana)]);
 });
 
 test('who is muted is not heard, and the other is told', async ({ room }) => {

@@ -4,9 +4,9 @@ import { ANA, BAO } from '../support/person.ts';
 import { Service } from '../support/service.ts';
 import { Room, test } from '../support/test.ts';
 
-test('a call goes on after the service was killed and started again', async ({ browser }) => {
+test('a call goes on after the service was killed and started again', async ({ browser, site }) => {
   const service = await Service.start();
-  const room = new Room(browser, await service.meeting());
+  const room = new Room(browser, site, await service.meeting());
   try {
     const people = await room.call(ANA, BAO);
     for (const person of people) await person.fromNow();

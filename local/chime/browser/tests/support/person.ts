@@ -1,14 +1,9 @@
 // A person in a call: a page of their own in a browser, and what a test asks of them.
 
-import { readFile } from 'node:fs/promises';
-
 import { type Browser, expect, type Page } from '@playwright/test';
 
 import type { Happening, Self, Traffic } from '../../page/call.ts';
 import type { Attendee, Meeting } from './service.ts';
-
-const PAGE = 'http://localhost:1';
-const DIST = new URL('../../dist', import.meta.url).pathname;
 
 /** How loud a tone must be to be heard, in decibels below full; and how low it is when it is not. */
 const HEARD = -50;
@@ -40,23 +35,17 @@ export class Person {
   /** Opens a page for an attendee, in a browser context of its own. */
   static async open(
     browser: Browser,
+    site: string,
     meeting: Meeting,
     attendee: Attendee,
     looks: Looks,
   ): Promise<Person> {
     const context = await browser.newContext();
-    // The page comes from its folder; no server is needed for it.
-    await context.route(`${PAGE}/**`, async (route) => {
-      const path = new URL(route.request().url()).pathname;
-      const file = path === '/' ? '/index.html' : path;
-      const contentType = file.endsWith('.js') ? 'text/javascript' : 'text/html';
-      await route.fulfill({ body: await readFile(DIST + file), contentType });
-    });
     const page = await context.newPage();
     const lines: string[] = [];
     page.on('console', (message) => lines.push(`${new Date().toISOString()} ${message.text()}`));
     page.on('pageerror', (error) => lines.push(`page error: ${error.stack}`));
-    await page.goto(`${PAGE}/`);
+    await page.goto(site);
     return new Person(page, looks, meeting, attendee, lines);
   }
 
@@ -144,28 +133,32 @@ export class Person {
 
   /** Waits until new pictures of an attendee are decoded and shown, in the colour of their owner. */
   async sees(attendee: string, colour: readonly number[], timeout = 10_000): Promise<void> {
-    const count = async () => {
-      const { framesDecoded, framesShown } = await this.traffic();
-      return [framesDecoded[attendee] ?? 0, framesShown[attendee] ?? 0] as const;
-    };
-    const [decoded, shown] = await count();
+    await this.seesAll([[attendee, colour]], timeout);
+  }
+
+  /** The same of several at once. */
+  async seesAll(all: (readonly [string, readonly number[]])[], timeout = 10_000): Promise<void> {
     const MORE = 5;
+    const before = await this.traffic();
+    const missing = async () => {
+      const now = await this.traffic();
+      const more = (frames: 'framesDecoded' | 'framesShown', attendee: string) =>
+        (now[frames][attendee] ?? 0) >= (before[frames][attendee] ?? 0) + MORE;
+      const still: string[] = [];
+      for (const [attendee, colour] of all) {
+        if (!more('framesDecoded', attendee)) still.push(`${attendee}: no new frames decoded`);
+        else if (!more('framesShown', attendee)) still.push(`${attendee}: no new frames shown`);
+        else if ((await this.differs(attendee, colour)) > 60) still.push(`${attendee}: not ${colour}`);
+      }
+      return still;
+    };
     await expect
-      .poll(
-        async () => {
-          const now = await count();
-          return now[0] >= decoded + MORE && now[1] >= shown + MORE;
-        },
-        { message: `${this.looks.name} gets new frames`, timeout, intervals: [100] },
-      )
-      .toBe(true);
-    await expect
-      .poll(async () => this.differs(attendee, colour), {
-        message: `${this.looks.name} sees the colour ${colour}`,
+      .poll(missing, {
+        message: `what ${this.looks.name} does not see`,
         timeout,
         intervals: [100],
       })
-      .toBeLessThan(60);
+      .toEqual([]);
   }
 
   /** Waits until these tones are clearly there in what this person hears. */

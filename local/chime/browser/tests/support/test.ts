@@ -1,8 +1,11 @@
 // The test function with what every test needs: the service, a meeting, and people in it.
 
+import { writeFileSync } from 'node:fs';
+
 import { type Browser, test as base } from '@playwright/test';
 
 import { type Looks, Person } from './person.ts';
+import { serve } from './site.ts';
 import { type Attendee, type Capabilities, Meeting, Service } from './service.ts';
 
 export { expect } from '@playwright/test';
@@ -13,6 +16,7 @@ export class Room {
 
   constructor(
     private readonly browser: Browser,
+    private readonly site: string,
     readonly meeting: Meeting,
   ) {}
 
@@ -21,9 +25,13 @@ export class Room {
     return this.device(looks, await this.meeting.attendee(looks.name, capabilities));
   }
 
-  /** A page for an attendee who may have others. */
-  async device(looks: Looks, attendee: Attendee, meeting = this.meeting): Promise<Person> {
-    const person = await Person.open(this.browser, meeting, attendee, looks);
+  /** A page for an attendee who may have others, in this browser or another. */
+  async device(
+    looks: Looks,
+    attendee: Attendee,
+    { meeting = this.meeting, browser = this.browser } = {},
+  ): Promise<Person> {
+    const person = await Person.open(browser, this.site, meeting, attendee, looks);
     this.people.push(person);
     return person;
   }
@@ -41,15 +49,25 @@ export class Room {
     return people as { [Each in keyof All]: Person };
   }
 
-  async allSeeEachOther(people: Person[]): Promise<void> {
-    const pairs = people.flatMap((person) =>
-      people.filter((other) => other !== person).map((other) => [person, other] as const),
+  async allSeeEachOther(people: Person[], timeout?: number): Promise<void> {
+    await Promise.all(
+      people.map((person) => {
+        const others = people.filter((other) => other !== person);
+        return person.seesAll(others.map(({ id, looks }) => [id, looks.colour] as const), timeout);
+      }),
     );
-    await Promise.all(pairs.map(([person, other]) => person.sees(other.id, other.looks.colour)));
   }
 }
 
-export const test = base.extend<{ room: Room }, { service: Service }>({
+export const test = base.extend<{ room: Room }, { service: Service; site: string }>({
+  site: [
+    async ({}, use) => {
+      const site = await serve();
+      await use(site.address);
+      site.close();
+    },
+    { scope: 'worker' },
+  ],
   service: [
     async ({}, use) => {
       const service = await Service.start();
@@ -58,16 +76,15 @@ export const test = base.extend<{ room: Room }, { service: Service }>({
     },
     { scope: 'worker' },
   ],
-  room: async ({ browser, service }, use, info) => {
-    const room = new Room(browser, await service.meeting());
+  room: async ({ browser, site, service }, use, info) => {
+    const room = new Room(browser, site, await service.meeting());
     await use(room);
     if (info.status !== info.expectedStatus) {
-      for (const [index, person] of room.people.entries()) {
-        const name = `client-${index}-${person.looks.name}.log`;
-        await info.attach(name, { body: person.lines.join('\n'), contentType: 'text/plain' });
+      for (const [index, { looks, lines }] of room.people.entries()) {
+        writeFileSync(info.outputPath(`client-${index}-${looks.name}.log`), lines.join('\n'));
       }
-      const said = [...room.meeting.events(), ...service.complaints].join('\n');
-      await info.attach('service.log', { body: said, contentType: 'text/plain' });
+      const said = [...room.meeting.events(), ...service.complaints];
+      writeFileSync(info.outputPath('service.log'), said.join('\n'));
     }
     await Promise.all(room.people.map((person) => person.close().catch(() => undefined)));
     await room.meeting.end().catch(() => undefined);
