@@ -1,9 +1,7 @@
 // The local meeting service as a process of its own, and its control plane.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 import { expect } from '@playwright/test';
@@ -36,7 +34,6 @@ export class Service {
   readonly complaints: string[] = [];
   private process!: ChildProcess;
   private address = '127.0.0.1:0';
-  private readonly state = mkdtempSync(join(tmpdir(), 'chime-local-'));
 
   /** Starts the service on a free port. */
   static async start(): Promise<Service> {
@@ -60,7 +57,7 @@ export class Service {
   /** Starts it again after `kill`, on the same port. */
   async run(): Promise<void> {
     const port = this.address.split(':')[1]!;
-    this.process = spawn(BINARY, ['--port', port, ...this.persistence()], {
+    this.process = spawn(BINARY, ['--port', port], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     createInterface(this.process.stdout!).on('line', (line) =>
@@ -80,10 +77,9 @@ export class Service {
     });
   }
 
-  /** Ends the service as Ctrl-C does, and throws away what it kept. */
+  /** Ends the service as Ctrl-C does. */
   async stop(): Promise<void> {
     await this.end('SIGINT');
-    rmSync(this.state, { recursive: true, force: true });
   }
 
   async meeting(features?: object): Promise<Meeting> {
@@ -122,10 +118,6 @@ export class Service {
   residentMebibytes(): number {
     const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)![1]) / 1024;
-  }
-
-  private persistence(): string[] {
-    return [];
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
