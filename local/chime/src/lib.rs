@@ -9,6 +9,7 @@ mod events;
 mod features;
 mod ids;
 mod limits;
+mod media;
 mod model;
 mod record;
 mod registry;
@@ -19,13 +20,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::Router;
 use jiff::Timestamp;
 use serde_json::Value;
+use tokio::net::UdpSocket;
+use tokio::sync::{Notify, mpsc};
 
 pub use errors::{ErrorKind, error_response};
 pub use events::EventError;
 pub use record::{AttendeeSnapshot, MeetingSnapshot};
 
 use events::EventType;
+use limits::Guid;
+use media::{Guest, Standing};
+use record::Seat;
 use registry::Registry;
+
+/// Frames that wait for the media plane; sockets wait while it is full.
+const MEDIA_QUEUE: usize = 1_024;
 
 /// What the stand-in needs to know and to have.
 #[derive(Clone)]
@@ -45,6 +54,8 @@ pub struct Config {
 pub struct ChimeLocal {
     config: Config,
     registry: Arc<Mutex<Registry>>,
+    /// Wakes the media plane when something changed in the registry.
+    changed: Arc<Notify>,
 }
 
 impl ChimeLocal {
@@ -54,12 +65,21 @@ impl ChimeLocal {
         Self {
             config,
             registry: Arc::new(Mutex::new(registry)),
+            changed: Arc::default(),
         }
     }
 
     /// The service's REST API, with its paths at the root.
     pub fn router(&self) -> Router {
         routes::router(self.clone())
+    }
+
+    /// Starts the media plane on a bound UDP socket, which clients reach at its address, and returns the
+    /// signalling of all calls, with its path at the root. To be called once, within a Tokio runtime.
+    pub fn media_router(&self, socket: UdpSocket) -> Router {
+        let (tell, told) = mpsc::channel(MEDIA_QUEUE);
+        tokio::spawn(media::run(self.clone(), socket, told));
+        media::router(self.clone(), tell)
     }
 
     /// Ends the meetings that are over by the clock: with nobody in them for 5 minutes, or open for 24 hours.
@@ -104,6 +124,31 @@ impl ChimeLocal {
         Ok(event)
     }
 
+    /// Whom a token of a meeting lets in.
+    fn standing_with(&self, meeting: &str, token: &str) -> Standing {
+        self.step(|registry, _| registry.standing(meeting, |seat| seat.has_token(token)))
+    }
+
+    /// What is known now of somebody who was let in.
+    fn standing_of(&self, guest: &Guest) -> Standing {
+        let same = |seat: &Seat| seat.attendee.attendee_id == guest.attendee;
+        self.step(|registry, _| registry.standing(guest.meeting.as_str(), same))
+    }
+
+    /// Tells what happened to an attendee in a call, and follows their presence. About a meeting that has
+    /// ended there is nothing more to tell.
+    fn report(&self, meeting: &Guid, kind: EventType, attendee: &Guid) {
+        let (made, now) = self.step(|registry, now| {
+            let id = Some(attendee.as_str());
+            let live = registry.meeting(meeting).is_ok();
+            let event = live.then(|| registry.make_event(meeting.as_str(), kind, id, now, now));
+            (event, now)
+        });
+        if let Some(Ok(event)) = made {
+            (self.config.emit)(event.envelope(&self.config.region, now));
+        }
+    }
+
     /// Ends what is over, takes one step in the state, then emits what that caused, outside of the lock so that
     /// whoever takes events may call back.
     fn step<T>(&self, step: impl FnOnce(&mut Registry, Timestamp) -> T) -> T {
@@ -113,6 +158,9 @@ impl ChimeLocal {
         let result = step(&mut registry, now);
         let events = registry.take_events();
         drop(registry);
+        if !events.is_empty() {
+            self.changed.notify_one();
+        }
         for event in events {
             (self.config.emit)(event.envelope(&self.config.region, now));
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use chime_local::{ChimeLocal, Config};
 use clap::Parser;
 use jiff::Timestamp;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UdpSocket};
 
 /// A local stand-in for the Amazon Chime SDK Meetings service (control plane).
 #[derive(Parser)]
@@ -41,7 +41,8 @@ async fn main() -> io::Result<()> {
     eprintln!("  export AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS=http://{address} AWS_REGION={region}");
     eprintln!("  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
     tokio::spawn(expire_every_second(chime.clone()));
-    axum::serve(listener, chime.router())
+    let media = UdpSocket::bind((host, 0)).await?;
+    axum::serve(listener, chime.router().merge(chime.media_router(media)))
         .with_graceful_shutdown(interrupted())
         .await
 }

@@ -12,6 +12,7 @@ use crate::events::{Event, EventError, EventType};
 use crate::features::Capabilities;
 use crate::ids;
 use crate::limits::{ClientToken, Guid, Violation};
+use crate::media::{Guest, Standing};
 use crate::model::{
     Attendee, AttendeeError, AttendeePage, BatchAnswer, CreateAttendee, CreateMeeting, Meeting,
 };
@@ -316,6 +317,27 @@ impl Registry {
             &record.meeting,
             Some(&record.seats[place].attendee),
         ))
+    }
+
+    /// What is known of one of a meeting's attendees.
+    pub(crate) fn standing(&self, meeting_id: &str, is_meant: impl Fn(&Seat) -> bool) -> Standing {
+        let id = meeting_id.parse::<Guid>().ok();
+        let Some(record) = id.and_then(|id| self.records.get(&id)) else {
+            return Standing::Refused;
+        };
+        if record.ended {
+            return Standing::MeetingEnded;
+        }
+        let seat = record.taken().find(|seat| is_meant(seat));
+        seat.map_or(Standing::Refused, |seat| {
+            let attendee = &seat.attendee;
+            Standing::Admitted(Guest {
+                meeting: record.meeting.meeting_id.clone(),
+                attendee: attendee.attendee_id.clone(),
+                external_user_id: attendee.external_user_id.to_string(),
+                capabilities: attendee.capabilities,
+            })
+        })
     }
 
     fn live(&self, id: &Guid) -> Result<&Record, Refusal> {

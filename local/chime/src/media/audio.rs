@@ -1,0 +1,116 @@
+//! Who hears whom: each client has one section for all remote audio, and always hears something.
+
+use std::time::{Duration, Instant};
+
+use str0m::media::{Frequency, MediaData, MediaTime};
+
+use super::ConnectionId;
+use super::connection::Connection;
+use super::frames::{AudioState, Say};
+use super::switch::Switch;
+
+/// One packet of 20 ms of Opus that is silent: a mode, and a frame without content.
+const SILENCE: [u8; 3] = [0xf8, 0xff, 0xfe];
+/// After so long without anybody's audio silence is sent: the client complains if it receives too little.
+const QUIET_AT_MOST: Duration = Duration::from_millis(100);
+/// Volumes are told as long as they are so new.
+const VOLUME_HOLDS: Duration = Duration::from_millis(400);
+
+impl Connection {
+    fn is_audible(&self) -> bool {
+        self.is_seated() && !self.muted && self.may_speak()
+    }
+
+    fn may_speak(&self) -> bool {
+        self.guest.capabilities.audio.sends()
+    }
+
+    /// Whether this client hears the other. Nobody hears themselves, nor the screen that they share.
+    fn hears(&self, other: &Self) -> bool {
+        self.is_seated()
+            && !self.content
+            && self.guest.capabilities.audio.receives()
+            && other.is_audible()
+            && other.guest.attendee != self.guest.attendee
+    }
+
+    fn speak(&mut self, time: u64, bytes: &[u8], now: Instant) {
+        let Some((mid, rtc)) = self.audio.zip(self.rtc.as_mut()) else {
+            return;
+        };
+        let Some(writer) = rtc.writer(mid) else {
+            return;
+        };
+        let opus = writer
+            .payload_params()
+            .find(|params| params.spec().codec.is_audio());
+        let Some(pt) = opus.map(|params| params.pt()) else {
+            return;
+        };
+        let time = MediaTime::new(time, Frequency::FORTY_EIGHT_KHZ);
+        let written = writer.write(pt, now, time, bytes.to_vec());
+        self.survive(written);
+    }
+}
+
+impl Switch {
+    pub(super) fn forward_audio(&mut self, id: ConnectionId, data: &MediaData, now: Instant) {
+        let Some(speaker) = self.connections.get_mut(&id).filter(|one| one.is_audible()) else {
+            return;
+        };
+        let level = data.ext_vals.audio_level.unwrap_or(-127);
+        speaker.loudness = Some((u32::from(level.unsigned_abs()), now));
+        for other in self.seated_with(id) {
+            if !self.connections[&other].hears(&self.connections[&id]) {
+                continue;
+            }
+            if let Some(listener) = self.connections.get_mut(&other) {
+                let time = listener.audio_line.stamp(id, data.time.numer(), now);
+                listener.heard_last = Some(now);
+                listener.speak(time, &data.data, now);
+                self.busy.insert(other);
+            }
+        }
+    }
+
+    /// Sends silence to those who hear nobody.
+    pub(super) fn play(&mut self, now: Instant) {
+        for (id, listener) in &mut self.connections {
+            if listener.is_seated()
+                && listener
+                    .heard_last
+                    .is_none_or(|at| now > at + QUIET_AT_MOST)
+            {
+                let time = listener.audio_line.fill(now);
+                listener.speak(time, &SILENCE, now);
+                self.busy.insert(*id);
+            }
+        }
+    }
+
+    /// Tells everybody how loud each one is.
+    pub(super) fn tell_volumes(&mut self, now: Instant) {
+        let everybody: Vec<ConnectionId> = self.connections.keys().copied().collect();
+        for id in everybody {
+            let heard = self.connections.get(&id).filter(|one| one.is_seated());
+            let Some(meeting) = heard.map(|one| one.guest.meeting.clone()) else {
+                continue;
+            };
+            let all = self.of_meeting(&meeting);
+            let all = all.iter().map(|other| &self.connections[other]);
+            let states: Vec<AudioState> = all
+                .filter(|other| other.is_audible())
+                .filter_map(|other| {
+                    let (volume, at) = other.loudness?;
+                    (now < at + VOLUME_HOLDS).then_some(AudioState {
+                        audio_stream_id: Some(other.audio_stream),
+                        volume: Some(volume),
+                    })
+                })
+                .collect();
+            if let Some(connection) = self.connections.get_mut(&id).filter(|_| !states.is_empty()) {
+                connection.say(Say::Volumes(states));
+            }
+        }
+    }
+}
