@@ -7,12 +7,17 @@ use str0m::media::{Frequency, MediaData, MediaTime};
 use super::ConnectionId;
 use super::connection::Connection;
 use super::frames::{AudioState, Say};
+use super::mixer::FRAME;
 use super::switch::Switch;
 
 /// One packet of 20 ms of Opus that is silent: a mode, and a frame without content.
 const SILENCE: [u8; 3] = [0xf8, 0xff, 0xfe];
 /// After so long without anybody's audio silence is sent: the client complains if it receives too little.
 const QUIET_AT_MOST: Duration = Duration::from_millis(100);
+/// Who has not sent audio for so long is not counted among those who speak.
+const SPEAKS_AFTER: Duration = Duration::from_secs(1);
+/// What the service itself makes: silence and mixes, in its own time.
+const OWN: ConnectionId = ConnectionId(u64::MAX);
 /// Volumes are told as long as they are so new.
 const VOLUME_HOLDS: Duration = Duration::from_millis(400);
 
@@ -23,6 +28,10 @@ impl Connection {
 
     fn may_speak(&self) -> bool {
         self.guest.capabilities.audio.sends()
+    }
+
+    fn speaks(&self, now: Instant) -> bool {
+        self.loudness.is_some_and(|(_, at)| now < at + SPEAKS_AFTER)
     }
 
     /// Whether this client hears the other. Nobody hears themselves, nor the screen that they share.
@@ -55,37 +64,70 @@ impl Connection {
 
 impl Switch {
     pub(super) fn forward_audio(&mut self, id: ConnectionId, data: &MediaData, now: Instant) {
-        let Some(speaker) = self.connections.get_mut(&id).filter(|one| one.is_audible()) else {
+        let Some(speaker) = self.connections.get_mut(&id) else {
             return;
         };
+        if !speaker.is_audible() {
+            return;
+        }
         let level = data.ext_vals.audio_level.unwrap_or(-127);
         speaker.loudness = Some((u32::from(level.unsigned_abs()), now));
+        let mut is_mixed = false;
         for other in self.seated_with(id) {
             if !self.connections[&other].hears(&self.connections[&id]) {
                 continue;
             }
-            if let Some(listener) = self.connections.get_mut(&other) {
+            if self.speakers_for(other, now).len() > 1 {
+                is_mixed = true;
+            } else if let Some(listener) = self.connections.get_mut(&other) {
                 let time = listener.audio_line.stamp(id, data.time.numer(), now);
                 listener.heard_last = Some(now);
                 listener.speak(time, &data.data, now);
                 self.busy.insert(other);
             }
         }
+        if is_mixed {
+            self.mixer.put(id, &data.data);
+        }
     }
 
-    /// Sends silence to those who hear nobody.
+    /// Sends the next 20 ms to those who hear several people, and silence to those who hear nobody.
     pub(super) fn play(&mut self, now: Instant) {
-        for (id, listener) in &mut self.connections {
-            if listener.is_seated()
-                && listener
-                    .heard_last
-                    .is_none_or(|at| now > at + QUIET_AT_MOST)
-            {
-                let time = listener.audio_line.fill(now);
-                listener.speak(time, &SILENCE, now);
-                self.busy.insert(*id);
+        let voices = self.mixer.take();
+        let time = self.ticks.wrapping_mul(FRAME as u64);
+        let listeners: Vec<ConnectionId> = self.connections.keys().copied().collect();
+        for id in listeners {
+            let speakers = self.speakers_for(id, now);
+            let packet = if speakers.len() > 1 {
+                let heard = speakers.iter().filter_map(|speaker| voices.get(speaker));
+                self.mixer.mix(id, heard)
+            } else {
+                None
+            };
+            let Some(listener) = self.connections.get_mut(&id) else {
+                continue;
+            };
+            let is_quiet = listener
+                .heard_last
+                .is_none_or(|at| now > at + QUIET_AT_MOST);
+            if listener.is_seated() && (speakers.len() > 1 || is_quiet) {
+                let time = listener.audio_line.stamp(OWN, time, now);
+                listener.speak(time, packet.as_deref().unwrap_or(&SILENCE), now);
+                self.busy.insert(id);
             }
         }
+    }
+
+    /// Those whom a client hears just now.
+    fn speakers_for(&self, id: ConnectionId, now: Instant) -> Vec<ConnectionId> {
+        let Some(listener) = self.connections.get(&id) else {
+            return Vec::new();
+        };
+        let all = self.connections.iter();
+        all.filter(|(_, other)| other.guest.meeting == listener.guest.meeting)
+            .filter(|(_, other)| listener.hears(other) && other.speaks(now))
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     /// Tells everybody how loud each one is.

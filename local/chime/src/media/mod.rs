@@ -6,6 +6,7 @@
 mod audio;
 mod connection;
 mod frames;
+mod mixer;
 mod negotiation;
 mod presence;
 mod sdp;

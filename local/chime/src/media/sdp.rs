@@ -81,9 +81,8 @@ fn sections(sdp: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(sdp);
     std::iter::from_fn(move || {
         let text = rest?;
-        let end = text.get(1..).and_then(|later| later.find("\nm="));
-        let (section, left) = match end {
-            Some(end) => (&text[..end + 2], Some(&text[end + 2..])),
+        let (section, left) = match text.find("\nm=") {
+            Some(end) => (&text[..=end], Some(&text[end + 1..])),
             None => (text, None),
         };
         rest = left;

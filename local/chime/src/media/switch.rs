@@ -12,6 +12,7 @@ use str0m::media::MediaKind;
 
 use super::connection::{Connection, Stage};
 use super::frames::{DataMessage, Frame, JoinAck, Kind, PingPongKind, Say};
+use super::mixer::Mixer;
 use super::negotiation::{CameraChange, VIDEOS_MAX};
 use super::{ConnectionId, Guest, Out, Standing, Told};
 use crate::events::EventType;
@@ -40,6 +41,7 @@ pub(super) struct Switch {
     pub(super) reports: Vec<Report>,
     /// Connections that may have something to send.
     pub(super) busy: BTreeSet<ConnectionId>,
+    pub(super) mixer: Mixer,
     pub(super) ticks: u64,
     pub(super) wall: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     packets: Vec<(SocketAddr, Vec<u8>)>,
@@ -56,6 +58,7 @@ impl Switch {
             kept: HashMap::new(),
             reports: Vec::new(),
             busy: BTreeSet::new(),
+            mixer: Mixer::default(),
             ticks: 0,
             wall,
             packets: Vec::new(),
@@ -304,6 +307,7 @@ impl Switch {
             }
         }
         let connections = &self.connections;
+        self.mixer.keep(|id| connections.contains_key(&id));
         self.peers.retain(|_, id| connections.contains_key(id));
         self.kept.retain(|_, messages| {
             messages.retain(|(until, _)| *until > now);

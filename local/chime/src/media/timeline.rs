@@ -35,12 +35,6 @@ impl Timeline {
         self.keep(time.wrapping_add(self.offset), now)
     }
 
-    /// The time to write for what the service itself makes at `now`.
-    pub(crate) fn fill(&mut self, now: Instant) -> u64 {
-        let next = self.next(now);
-        self.keep(next, now)
-    }
-
     /// Where the line has got to by the wall's clock: a tick after the last, at least.
     fn next(&self, now: Instant) -> u64 {
         let Some((last, at)) = self.last else {
@@ -88,7 +82,7 @@ mod tests {
         line.stamp(A, 77, start);
         let at = |ms| start + Duration::from_millis(ms);
         assert_eq!(line.stamp(B, 4_000_000_000, at(20)), 960);
-        assert_eq!(line.fill(at(40)), 1920);
+        assert_eq!(line.stamp(A, 9, at(40)), 1920);
         // The source that was on keeps its line, which is that of the wall.
         assert_eq!(line.stamp(B, 4_000_001_920, at(60)), 2880);
         assert_eq!(line.stamp(A, 5, at(80)), 3840);
