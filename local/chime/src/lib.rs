@@ -4,6 +4,7 @@
 //! and hands the events that the service would put on EventBridge to [`Config::emit`]. It reads no clock:
 //! [`Config::now`] tells the time, so that a test or a local stack can move it.
 
+mod data;
 mod errors;
 mod events;
 mod features;
@@ -15,6 +16,8 @@ mod record;
 mod registry;
 mod routes;
 
+use std::io;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -27,6 +30,7 @@ pub use errors::{ErrorKind, error_response};
 pub use events::EventError;
 pub use record::{AttendeeSnapshot, MeetingSnapshot};
 
+use data::Data;
 use events::EventType;
 use limits::Guid;
 use media::{Guest, Standing};
@@ -54,6 +58,7 @@ pub struct Config {
 pub struct ChimeLocal {
     config: Config,
     registry: Arc<Mutex<Registry>>,
+    data: Option<Arc<Data>>,
     /// Wakes the media plane when something changed in the registry.
     changed: Arc<Notify>,
 }
@@ -65,8 +70,25 @@ impl ChimeLocal {
         Self {
             config,
             registry: Arc::new(Mutex::new(registry)),
+            data: None,
             changed: Arc::default(),
         }
+    }
+
+    /// A service that goes on with the meetings in a file, and keeps them there. Those who were in a call come
+    /// back by themselves, as their tokens are still good.
+    ///
+    /// # Errors
+    /// If the file is there and can't be read, or has no meetings.
+    pub fn keeping(config: Config, file: &Path) -> io::Result<Self> {
+        let data = Data::at(file);
+        let records = data.read()?;
+        let chime = Self {
+            data: Some(Arc::new(data)),
+            ..Self::new(config)
+        };
+        chime.step(|registry, now| registry.resume(records, now));
+        Ok(chime)
     }
 
     /// The service's REST API, with its paths at the root.
@@ -156,6 +178,11 @@ impl ChimeLocal {
         let mut registry = self.registry.lock().unwrap_or_else(PoisonError::into_inner);
         registry.expire(now);
         let result = step(&mut registry, now);
+        if let Some(data) = self.data.as_ref().filter(|_| registry.has_changed())
+            && let Err(error) = data.write(&registry.kept())
+        {
+            tracing::error!(%error, "the meetings can't be written down");
+        }
         let events = registry.take_events();
         drop(registry);
         if !events.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use clap::Parser;
 use jiff::Timestamp;
 use tokio::net::{TcpListener, UdpSocket};
 
-/// A local stand-in for the Amazon Chime SDK Meetings service (control plane).
+/// A local stand-in for the Amazon Chime SDK Meetings service, real calls included.
 #[derive(Parser)]
 #[command(name = "chime-local")]
 struct Arguments {
@@ -23,19 +24,31 @@ struct Arguments {
     /// Region that events and ARNs name.
     #[arg(long, default_value = "us-east-1")]
     region: String,
+    /// File that keeps the meetings, so that calls go on when the service is started again.
+    #[arg(long)]
+    data: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
-    let Arguments { host, port, region } = Arguments::parse();
+    let Arguments {
+        host,
+        port,
+        region,
+        data,
+    } = Arguments::parse();
     let listener = TcpListener::bind((host, port)).await?;
     let address = listener.local_addr()?;
-    let chime = ChimeLocal::new(Config {
+    let config = Config {
         region: region.clone(),
         media_host: address.to_string(),
         now: Arc::new(now),
         emit: Arc::new(|event| println!("{event}")),
-    });
+    };
+    let chime = match data {
+        Some(file) => ChimeLocal::keeping(config, &file)?,
+        None => ChimeLocal::new(config),
+    };
     eprintln!("The meeting service listens on http://{address}. Ctrl-C ends it.");
     eprintln!("Point an AWS SDK at it:");
     eprintln!("  export AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS=http://{address} AWS_REGION={region}");

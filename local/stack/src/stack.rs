@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use chime_local::ChimeLocal;
 use jiff::Timestamp;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UdpSocket};
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
@@ -164,7 +164,20 @@ impl Stack {
         // Meetings are up before the triggers that take their events, as the functions that
         // triggers start need the meetings' URL.
         let takes_events: Arc<OnceLock<Triggers>> = Arc::default();
-        let chime = meetings(&wiring.region, port, &clock, Arc::clone(&takes_events));
+        let config = meetings(&wiring.region, port, &clock, Arc::clone(&takes_events));
+        let chime = match data.file("meetings.json") {
+            Some(file) => {
+                ChimeLocal::keeping(config, &file).map_err(|source| StartError::Data {
+                    folder: file,
+                    source,
+                })?
+            }
+            None => ChimeLocal::new(config),
+        };
+        let calls = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .map_err(StartError::Service)?;
+        let signalling = chime.media_router(calls);
         let ses = ses::start(account, mailbox.clone(), clock.clone(), front.clone()).await;
         let sns = sns::start(mailbox.clone(), clock.clone(), front.clone()).await;
         let meetings = chime::start(&chime, front.clone()).await;
@@ -217,6 +230,7 @@ impl Stack {
         };
         let router = gateway::router(&wiring, runner, issuer, clock)
             .merge(local_api::router(local.clone()))
+            .merge(signalling)
             .merge(site::router(options.portal));
         for listener in listeners {
             servers.push(Endpoint::on(listener, router.clone()).map_err(StartError::Service)?);
@@ -353,9 +367,14 @@ fn environment(function: &str, region: &str, endpoints: &Endpoints) -> Vec<(Stri
     .into()
 }
 
-fn meetings(region: &str, port: u16, clock: &Clock, events: Arc<OnceLock<Triggers>>) -> ChimeLocal {
+fn meetings(
+    region: &str,
+    port: u16,
+    clock: &Clock,
+    events: Arc<OnceLock<Triggers>>,
+) -> chime_local::Config {
     let clock = clock.clone();
-    ChimeLocal::new(chime_local::Config {
+    chime_local::Config {
         region: region.to_owned(),
         media_host: format!("localhost:{port}"),
         now: Arc::new(move || clock.now()),
@@ -364,7 +383,7 @@ fn meetings(region: &str, port: u16, clock: &Clock, events: Arc<OnceLock<Trigger
                 triggers.emit(event);
             }
         }),
-    })
+    }
 }
 
 async fn expire(chime: ChimeLocal) {

@@ -1,7 +1,9 @@
 // The local meeting service as a process of its own, and its control plane.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { expect } from '@playwright/test';
@@ -34,6 +36,8 @@ export class Service {
   readonly complaints: string[] = [];
   private process!: ChildProcess;
   private address = '127.0.0.1:0';
+  /** Where it keeps its meetings, from one run to the next. */
+  private readonly folder = mkdtempSync(join(tmpdir(), 'chime-local-'));
 
   /** Starts the service on a free port. */
   static async start(): Promise<Service> {
@@ -57,7 +61,7 @@ export class Service {
   /** Starts it again after `kill`, on the same port. */
   async run(): Promise<void> {
     const port = this.address.split(':')[1]!;
-    this.process = spawn(BINARY, ['--port', port], {
+    this.process = spawn(BINARY, ['--port', port, '--data', join(this.folder, 'meetings.json')], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     createInterface(this.process.stdout!).on('line', (line) =>
@@ -80,6 +84,7 @@ export class Service {
   /** Ends the service as Ctrl-C does. */
   async stop(): Promise<void> {
     await this.end('SIGINT');
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async meeting(features?: object): Promise<Meeting> {
