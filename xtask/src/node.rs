@@ -1,7 +1,7 @@
-//! The parts of the workspace that run in browsers: their packages from npm.
+//! The parts of the workspace that run in browsers: their packages from npm, and the browser.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::Failure;
@@ -16,6 +16,19 @@ pub(crate) fn npm(folder: &str, arguments: &[&str]) -> Result<Command, Failure> 
     need_node()?;
     need_packages(&folder)?;
     Ok(bare_npm(&folder, arguments))
+}
+
+/// Chromium: the one that `CHROMIUM` names, or else Debian's. Playwright's own is a download, so it
+/// isn't used.
+pub(crate) fn chromium() -> Result<PathBuf, Failure> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        return Ok(named.into());
+    }
+    let debians = PathBuf::from("/usr/bin/chromium");
+    if !debians.exists() {
+        tools::install("Chromium", &["chromium"])?;
+    }
+    Ok(debians)
 }
 
 fn need_node() -> Result<(), Failure> {

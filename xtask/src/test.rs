@@ -25,6 +25,7 @@ pub(crate) fn everything() -> Vec<Step> {
         TEMPLATES_FOR_SAM,
         TEMPLATES,
         CALL_TYPES,
+        CALLS,
     ]
 }
 
@@ -135,6 +136,20 @@ const CALL_TYPES: Step = Step {
     what: "Calls: the types of the page and its tests",
     help: "They are in local/chime/browser.",
     run: || tools::run(node::npm(CALLS_FOLDER, &["run", "check"])?),
+};
+
+const CALLS: Step = Step {
+    what: "Calls: the stock client in real browsers, against the local meeting service",
+    help: "local/chime/browser/README.md says how to run one of them, and where its logs are.",
+    run: || {
+        let chromium = node::chromium()?;
+        let mut calls = node::npm(CALLS_FOLDER, &["run", "calls"])?;
+        calls.env("CHROMIUM", chromium).env(
+            "CHIME_LOCAL",
+            tools::target_folder().join("debug/chime-local"),
+        );
+        tools::run(calls)
+    },
 };
 
 const OPENAPI: Step = Step {

@@ -87,6 +87,13 @@ impl Switch {
             .map(|other| self.connections[other].entry())
             .collect();
         roster.push(entry);
+        if self
+            .connections
+            .get(&id)
+            .is_some_and(|one| one.camera.is_some())
+        {
+            self.report_camera(&guest, content, true);
+        }
         let anew = older.is_none();
         let kept = self.kept.get(&guest.meeting).filter(|_| anew);
         let kept: Vec<DataMessage> = kept
@@ -236,8 +243,8 @@ impl Switch {
             self.show_index_to_all(&guest.meeting);
         }
         if let Some(kind) = event_of(went, content) {
-            if shown && !content {
-                self.report(&guest, EventType::AttendeeVideoStopped);
+            if shown {
+                self.report_camera(&guest, content, false);
             }
             self.report(&guest, kind);
         }

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use str0m::format::CodecExtra;
 use str0m::media::{KeyframeRequestKind, MediaData, MediaTime, Mid};
 
-use super::ConnectionId;
 use super::connection::Connection;
 use super::frames::{Index, MediaType, RemoteVideoUpdate, Say, StreamDescriptor};
 use super::switch::Switch;
+use super::{ConnectionId, Guest};
 use crate::events::EventType;
 use crate::limits::Guid;
 
@@ -117,16 +117,19 @@ impl Switch {
             return;
         };
         let guest = connection.guest.clone();
-        self.report(
-            &guest,
-            match (connection.content, on) {
-                (false, true) => EventType::AttendeeVideoStarted,
-                (false, false) => EventType::AttendeeVideoStopped,
-                (true, true) => EventType::AttendeeContentVideoStarted,
-                (true, false) => EventType::AttendeeContentVideoStopped,
-            },
-        );
+        let content = connection.content;
+        self.report_camera(&guest, content, on);
         self.show_index_to_all(&guest.meeting);
+    }
+
+    pub(super) fn report_camera(&mut self, guest: &Guest, content: bool, on: bool) {
+        let kind = match (content, on) {
+            (false, true) => EventType::AttendeeVideoStarted,
+            (false, false) => EventType::AttendeeVideoStopped,
+            (true, true) => EventType::AttendeeContentVideoStarted,
+            (true, false) => EventType::AttendeeContentVideoStopped,
+        };
+        self.report(guest, kind);
     }
 
     /// What may not be shown any more stops; what may be seen again is told.
