@@ -15,10 +15,11 @@ mod model;
 mod record;
 mod registry;
 mod routes;
+mod troubles;
 
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use jiff::Timestamp;
@@ -29,6 +30,7 @@ use tokio::sync::{Notify, mpsc};
 pub use errors::{ErrorKind, error_response};
 pub use events::EventError;
 pub use record::{AttendeeSnapshot, MeetingSnapshot};
+pub use troubles::{Trouble, TroubleOrder};
 
 use data::Data;
 use events::EventType;
@@ -36,6 +38,7 @@ use limits::Guid;
 use media::{Guest, Standing};
 use record::Seat;
 use registry::Registry;
+use troubles::Troubles;
 
 /// Frames that wait for the media plane; sockets wait while it is full.
 const MEDIA_QUEUE: usize = 1_024;
@@ -59,6 +62,7 @@ pub struct ChimeLocal {
     config: Config,
     registry: Arc<Mutex<Registry>>,
     data: Option<Arc<Data>>,
+    troubles: Arc<Mutex<Troubles>>,
     /// Wakes the media plane when something changed in the registry.
     changed: Arc<Notify>,
 }
@@ -71,6 +75,7 @@ impl ChimeLocal {
             config,
             registry: Arc::new(Mutex::new(registry)),
             data: None,
+            troubles: Arc::default(),
             changed: Arc::default(),
         }
     }
@@ -146,6 +151,55 @@ impl ChimeLocal {
         Ok(event)
     }
 
+    /// Orders trouble with events that the service sends of its own accord; those that [`Self::event`] makes
+    /// always arrive.
+    ///
+    /// # Errors
+    /// If the service has no event of the type.
+    pub fn trouble(&self, order: TroubleOrder) -> Result<(), EventError> {
+        if let Some(name) = &order.event_type {
+            EventType::parse(name)?;
+        }
+        self.troubles().add(order);
+        Ok(())
+    }
+
+    /// The orders that are not used up, with what is left of them.
+    pub fn troubles_to_come(&self) -> Vec<TroubleOrder> {
+        self.troubles().pending()
+    }
+
+    /// Forgets all trouble to come. Events that are held are still held.
+    pub fn clear_troubles(&self) {
+        self.troubles().clear();
+    }
+
+    /// The events that wait to be released, the oldest first.
+    pub fn held_events(&self) -> Vec<Value> {
+        self.troubles().held()
+    }
+
+    /// Sends the events that were held, the oldest first, and returns them.
+    pub fn release_events(&self) -> Vec<Value> {
+        let released = self.troubles().release();
+        for event in &released {
+            (self.config.emit)(event.clone());
+        }
+        released
+    }
+
+    fn troubles(&self) -> MutexGuard<'_, Troubles> {
+        self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends an event on a way on which trouble may wait.
+    fn send(&self, event: Value) {
+        let arriving = self.troubles().pass(event);
+        for event in arriving {
+            (self.config.emit)(event);
+        }
+    }
+
     /// Whom a token of a meeting lets in.
     fn standing_with(&self, meeting: &str, token: &str) -> Standing {
         self.step(|registry, _| registry.standing(meeting, |seat| seat.has_token(token)))
@@ -167,7 +221,7 @@ impl ChimeLocal {
             (event, now)
         });
         if let Some(Ok(event)) = made {
-            (self.config.emit)(event.envelope(&self.config.region, now));
+            self.send(event.envelope(&self.config.region, now));
         }
     }
 
@@ -189,7 +243,7 @@ impl ChimeLocal {
             self.changed.notify_one();
         }
         for event in events {
-            (self.config.emit)(event.envelope(&self.config.region, now));
+            self.send(event.envelope(&self.config.region, now));
         }
         result
     }

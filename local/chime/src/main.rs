@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::serve::ListenerExt;
 use chime_local::{ChimeLocal, Config};
 use clap::Parser;
 use jiff::Timestamp;
@@ -54,6 +55,10 @@ async fn main() -> io::Result<()> {
     eprintln!("  export AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS=http://{address} AWS_REGION={region}");
     eprintln!("  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
     tokio::spawn(expire_every_second(chime.clone()));
+    // Frames are small, and each is waited for.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
     let media = UdpSocket::bind((host, 0)).await?;
     axum::serve(listener, chime.router().merge(chime.media_router(media)))
         .with_graceful_shutdown(interrupted())
