@@ -6,13 +6,19 @@
 mod audio;
 mod connection;
 mod frames;
+mod keys;
+mod messages;
 mod mixer;
 mod negotiation;
+mod orders;
 mod presence;
 mod sdp;
 mod socket;
 mod switch;
 mod task;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 mod timeline;
 mod video;
 

@@ -10,13 +10,6 @@ use crate::events::EventType;
 
 /// Who isn't heard of for so long is dropped.
 const SILENT_AT_MOST: Duration = Duration::from_secs(12);
-/// Messages kept for those who come later, of one meeting.
-const KEPT_MAX: usize = 200;
-/// The largest message and topic of the client, in bytes.
-const MESSAGE_MAX: usize = 2_048;
-const TOPIC_MAX: usize = 64;
-/// How long a message is kept at most: five minutes.
-const LIFETIME_MAX_MS: u32 = 300_000;
 const JOINED_FROM_ANOTHER_DEVICE: u32 = 301;
 
 /// How somebody went.
@@ -145,50 +138,6 @@ impl Switch {
             connection.closed = Some(now);
         } else {
             self.connections.remove(&id);
-        }
-    }
-
-    pub(super) fn mute(&mut self, id: ConnectionId, muted: bool) {
-        let Some(connection) = self.connections.get_mut(&id) else {
-            return;
-        };
-        connection.muted = muted;
-        if !connection.is_seated() {
-            return;
-        }
-        let entry = RosterEntry {
-            audio_stream_id: Some(connection.audio_stream),
-            muted: Some(muted),
-            ..RosterEntry::default()
-        };
-        connection.say(Say::Roster(vec![entry.clone()]));
-        let others = self.seated_with(id);
-        self.say_to(&others, &Say::Roster(vec![entry]));
-    }
-
-    /// Passes messages on to the others, and keeps those that are to live on.
-    pub(super) fn pass_on(&mut self, id: ConnectionId, messages: Vec<DataMessage>, now: Instant) {
-        let Some(connection) = self.connections.get(&id).filter(|one| one.is_seated()) else {
-            return;
-        };
-        let (sender, guest) = (connection.attendee_id(), connection.guest.clone());
-        let others = self.seated_with(id);
-        for mut message in messages {
-            let topic = message.topic.as_deref().unwrap_or_default().len();
-            let size = message.data.as_deref().unwrap_or_default().len();
-            if topic > TOPIC_MAX || size > MESSAGE_MAX {
-                continue;
-            }
-            let time = (self.wall)().as_nanosecond();
-            message.ingest_time_ns = i64::try_from(time).ok();
-            message.sender_attendee_id = Some(sender.clone());
-            message.sender_external_user_id = Some(guest.external_user_id.clone());
-            self.say_to(&others, &Say::Messages(vec![message.clone()]));
-            let lifetime = message.lifetime_ms.unwrap_or_default().min(LIFETIME_MAX_MS);
-            let kept = self.kept.entry(guest.meeting.clone()).or_default();
-            if lifetime > 0 && kept.len() < KEPT_MAX {
-                kept.push((now + Duration::from_millis(lifetime.into()), message));
-            }
         }
     }
 

@@ -11,9 +11,9 @@ use str0m::Event;
 use str0m::media::MediaKind;
 
 use super::connection::{Connection, Stage};
-use super::frames::{DataMessage, Frame, JoinAck, Kind, PingPongKind, Say};
+use super::frames::{DataMessage, JoinAck, Say};
 use super::mixer::Mixer;
-use super::negotiation::{CameraChange, VIDEOS_MAX};
+use super::negotiation::VIDEOS_MAX;
 use super::{ConnectionId, Guest, Out, Standing, Told};
 use crate::events::EventType;
 use crate::limits::Guid;
@@ -46,7 +46,7 @@ pub(super) struct Switch {
     pub(super) wall: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     packets: Vec<(SocketAddr, Vec<u8>)>,
     peers: HashMap<SocketAddr, ConnectionId>,
-    address: SocketAddr,
+    pub(super) address: SocketAddr,
     last_stream: u32,
 }
 
@@ -187,74 +187,6 @@ impl Switch {
     pub(super) fn next_stream(&mut self) -> u32 {
         self.last_stream += 1;
         self.last_stream
-    }
-
-    fn frame(&mut self, id: ConnectionId, frame: Frame, now: Instant) {
-        let Some(connection) = self.connections.get_mut(&id) else {
-            return;
-        };
-        let over = matches!(connection.stage, Stage::Ending(_));
-        match frame.kind() {
-            Kind::Leave => self.leave(id, now),
-            Kind::PingPong => {
-                let ping = frame
-                    .ping_pong
-                    .filter(|one| one.kind() == PingPongKind::Ping);
-                if let Some(ping) = ping {
-                    connection.say(Say::Pong(ping.ping_id));
-                }
-            }
-            _ if over => {}
-            Kind::Subscribe => {
-                let subscribe = frame.subscribe.unwrap_or_default();
-                let stream = self.next_stream();
-                self.subscribe(id, &subscribe, stream, now);
-            }
-            Kind::Pause => {
-                let streams = frame.streams.unwrap_or_default().stream_ids;
-                connection.pause(&streams);
-            }
-            Kind::Resume => {
-                let streams = frame.streams.unwrap_or_default().stream_ids;
-                connection.resume(&streams);
-            }
-            Kind::RemoteVideoUpdate => {
-                connection.redirect(&frame.remote_video_update.unwrap_or_default());
-            }
-            Kind::AudioControl => {
-                if let Some(muted) = frame.audio_control.and_then(|control| control.muted) {
-                    self.mute(id, muted);
-                }
-            }
-            Kind::DataMessage => {
-                let messages = frame.data_messages.unwrap_or_default().messages;
-                self.pass_on(id, messages, now);
-            }
-            _ => {}
-        }
-    }
-
-    fn subscribe(
-        &mut self,
-        id: ConnectionId,
-        subscribe: &super::frames::Subscribe,
-        stream: u32,
-        now: Instant,
-    ) {
-        let address = self.address;
-        let Some(connection) = self.connections.get_mut(&id) else {
-            return;
-        };
-        if !connection.is_seated() {
-            connection.muted = subscribe.audio_muted.unwrap_or(false);
-        }
-        let change = connection.negotiate(subscribe, stream, address, now);
-        self.busy.insert(id);
-        match change {
-            Some(CameraChange::Started) => self.camera_changed(id, true),
-            Some(CameraChange::Stopped) => self.camera_changed(id, false),
-            Some(CameraChange::None) | None => {}
-        }
     }
 
     /// Lets everybody who has something to send send it, until nobody has.
