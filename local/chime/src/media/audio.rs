@@ -27,7 +27,11 @@ impl Connection {
     }
 
     fn may_speak(&self) -> bool {
-        self.guest.capabilities.audio.sends()
+        if self.content {
+            self.guest.capabilities.content.sends()
+        } else {
+            self.guest.capabilities.audio.sends()
+        }
     }
 
     fn speaks(&self, now: Instant) -> bool {

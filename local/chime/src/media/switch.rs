@@ -73,6 +73,11 @@ impl Switch {
         (mem::take(&mut self.packets), mem::take(&mut self.reports))
     }
 
+    /// Whether nobody is connected, so that time needs no ticks.
+    pub(super) fn is_idle(&self) -> bool {
+        self.connections.is_empty()
+    }
+
     /// When the first peer connection wants to know the time.
     pub(super) fn wake(&self) -> Option<Instant> {
         self.connections.values().filter_map(|one| one.wake).min()

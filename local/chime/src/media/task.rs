@@ -30,7 +30,14 @@ pub(crate) async fn run(
     let mut ticks: Interval = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
     let mut buffer = [0; DATAGRAM_MAX];
+    let mut was_idle = true;
     loop {
+        let is_idle = switch.is_idle();
+        if was_idle && !is_idle {
+            // No ticks are made up for while nobody was there to hear them.
+            ticks.reset();
+        }
+        was_idle = is_idle;
         let wake = switch.wake();
         let waking = async {
             match wake {
@@ -51,7 +58,7 @@ pub(crate) async fn run(
             () = chime.changed.notified() => {
                 switch.reconcile(|guest| chime.standing_of(guest), Instant::now());
             }
-            _ = ticks.tick() => switch.tick(Instant::now()),
+            _ = ticks.tick(), if !is_idle => switch.tick(Instant::now()),
             () = waking => switch.pass_time(Instant::now()),
         }
         deliver(&chime, &socket, &mut switch);
