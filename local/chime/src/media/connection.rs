@@ -9,12 +9,19 @@ use str0m::net::{Protocol, Receive};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcError};
 use tokio::sync::mpsc;
 
+use super::allowance::Allowance;
 use super::frames::Say;
 use super::timeline::Timeline;
 use super::{Guest, Out};
 
 /// How long a client whose session is over may take to say good-bye.
 const FAREWELL: Duration = Duration::from_secs(10);
+/// Frames without messages that a client may send in three seconds; of its own accord it sends a few.
+const FRAMES_MAX: u32 = 300;
+const FRAMES_PERIOD: Duration = Duration::from_secs(3);
+/// Messages that a client may send in a second.
+const MESSAGES_MAX: u32 = 100;
+const MESSAGES_PERIOD: Duration = Duration::from_secs(1);
 const AUDIO_CLOCK: u32 = 48_000;
 const VIDEO_CLOCK: u32 = 90_000;
 
@@ -53,6 +60,8 @@ pub(super) struct Connection {
     pub(super) closed: Option<Instant>,
     /// When the peer connection has to be looked at.
     pub(super) wake: Option<Instant>,
+    pub(super) frames: Allowance,
+    pub(super) messages: Allowance,
     out: mpsc::Sender<Out>,
 }
 
@@ -113,6 +122,8 @@ impl Connection {
             heard: now,
             closed: None,
             wake: None,
+            frames: Allowance::new(FRAMES_MAX, FRAMES_PERIOD, now),
+            messages: Allowance::new(MESSAGES_MAX, MESSAGES_PERIOD, now),
             out,
         }
     }

@@ -11,9 +11,9 @@ mod proto {
 pub(crate) use proto::frame::Kind;
 pub(crate) use proto::ping_pong::Kind as PingPongKind;
 pub(crate) use proto::{
-    Allocation, AudioMetadata, AudioState, AudioStatus, DataMessage, DataMessages, Error, Frame,
-    Index, Join, JoinAck, Leave, MediaType, PingPong, RemoteVideoUpdate, Roster, RosterEntry,
-    StreamDescriptor, Subscribe, SubscribeAck, Track,
+    Allocation, AudioControl, AudioMetadata, AudioState, AudioStatus, DataMessage, DataMessages,
+    Error, Frame, Index, Join, JoinAck, Leave, MediaType, PingPong, RemoteVideoUpdate, Roster,
+    RosterEntry, StreamDescriptor, Subscribe, SubscribeAck, Track,
 };
 
 /// The byte before every message.

@@ -3,6 +3,7 @@
 //! Each WebSocket has a task that knows only frames. One task owns the [`switch::Switch`], which holds all
 //! calls and does no input or output: it is told of frames, packets, the time and changes in the registry.
 
+mod allowance;
 mod audio;
 mod connection;
 mod frames;

@@ -2,17 +2,23 @@
 
 use std::time::Instant;
 
-use super::ConnectionId;
 use super::connection::Stage;
 use super::frames::{Frame, Kind, PingPongKind, Say, Subscribe};
 use super::negotiation::CameraChange;
 use super::switch::Switch;
+use super::{ConnectionId, Out};
 
 impl Switch {
     pub(super) fn frame(&mut self, id: ConnectionId, frame: Frame, now: Instant) {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
+        let is_counted = !matches!(frame.kind(), Kind::Leave | Kind::DataMessage);
+        if is_counted && !connection.frames.take(now) {
+            // No client sends so many unless it is broken, and nobody else is to suffer from it.
+            connection.tell(Out::Tear);
+            return;
+        }
         let over = matches!(connection.stage, Stage::Ending(_));
         match frame.kind() {
             Kind::Leave => self.leave(id, now),

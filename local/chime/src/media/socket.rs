@@ -29,7 +29,7 @@ const SOCKETS_MAX: usize = 2_000;
 /// How long a client may take for its first word, and a socket to take one of ours.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Frames that wait for a slow client before it is cut off.
-const QUEUE: usize = 256;
+const QUEUE: usize = 1_024;
 const CLOSE_NORMAL: u16 = 1000;
 const CLOSE_REFUSED: u16 = 4403;
 const CLOSE_ENDED: u16 = 4410;

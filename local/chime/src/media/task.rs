@@ -47,7 +47,14 @@ pub(crate) async fn run(
         };
         tokio::select! {
             message = told.recv() => match message {
-                Some((id, message)) => switch.told(id, message, Instant::now()),
+                Some((id, message)) => {
+                    let joins = matches!(message, Told::Join { .. });
+                    switch.told(id, message, Instant::now());
+                    if joins {
+                        // Whoever was let in may have been put out while this message waited.
+                        switch.reconcile(|guest| chime.standing_of(guest), Instant::now());
+                    }
+                }
                 None => return Ok(()),
             },
             ready = socket.readable() => {
@@ -89,4 +96,44 @@ fn deliver(chime: &ChimeLocal, socket: &UdpSocket, switch: &mut Switch) {
 /// A packet that can't be sent is lost, as packets are.
 fn send(socket: &UdpSocket, to: SocketAddr, bytes: &[u8]) {
     let _ = socket.try_send_to(bytes, to);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::media::Out;
+    use crate::media::frames::Say;
+    use crate::media::tests::world::guest;
+    use crate::{Config, ids};
+
+    #[tokio::test]
+    async fn who_was_put_out_while_their_join_waited_is_told_so() {
+        let chime = ChimeLocal::new(Config {
+            region: "us-east-1".to_owned(),
+            media_host: "localhost".to_owned(),
+            now: Arc::new(|| Timestamp::UNIX_EPOCH),
+            emit: Arc::new(|_| ()),
+        });
+        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let (tell, told) = mpsc::channel(1);
+        tokio::spawn(run(chime, socket, told));
+        let (out, mut inbox) = mpsc::channel(10);
+        let joined = Told::Join {
+            guest: guest(&ids::guid(), "ana"),
+            content: false,
+            session: 1,
+            out,
+        };
+        tell.send((ConnectionId(1), joined)).await.unwrap();
+        while let Some(out) = inbox.recv().await {
+            if matches!(out, Out::Say(Say::AudioStatus(411))) {
+                return;
+            }
+        }
+        unreachable!("the connection ended in silence");
+    }
 }
