@@ -137,6 +137,9 @@ fn add<'a>(voices: impl Iterator<Item = &'a Samples>) -> Samples {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use rand::rngs::StdRng;
+    use rand::{Rng, SeedableRng};
+
     use super::*;
 
     const A: ConnectionId = ConnectionId(1);
@@ -207,5 +210,31 @@ mod tests {
         }
         let turns = std::iter::from_fn(|| Some(mixer.take().len()).filter(|voices| *voices > 0));
         assert_eq!(turns.count(), BACKLOG / FRAME);
+    }
+
+    #[test]
+    fn spoilt_packets_are_survived() {
+        let seed = rand::random();
+        println!("seed {seed}");
+        let mut draw = StdRng::seed_from_u64(seed);
+        let mut mixer = Mixer::default();
+        let mut encoder = encoder().unwrap();
+        for round in 0..300 {
+            let mut packet = tone(&mut encoder, 700.0);
+            if round % 2 == 0 {
+                packet = (0..draw.random_range(1..1_500))
+                    .map(|_| draw.random())
+                    .collect();
+            }
+            for _ in 0..draw.random_range(1..5) {
+                let at = draw.random_range(0..packet.len());
+                packet[at] = draw.random();
+            }
+            mixer.put(A, &packet);
+            mixer.put(B, &tone(&mut encoder, 900.0));
+            let voices = mixer.take();
+            mixer.mix(ConnectionId(3), voices.values());
+        }
+        assert!(mixer.take().len() <= 2);
     }
 }

@@ -5,6 +5,10 @@
 
 use str0m::change::{SdpAnswer, SdpOffer};
 
+/// Sections of an offer that is still answered. A client has one for audio, one for its camera, and one for each
+/// of at most 25 remote videos.
+const SECTIONS_MAX: usize = 64;
+
 /// A video section of an offer, in the order of the offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct VideoSection {
@@ -33,6 +37,9 @@ pub(crate) fn video_sections(offer: &str) -> Vec<VideoSection> {
 
 /// Reads an offer. Layers of one video are declined: what a client sends to all is what each can decode.
 pub(crate) fn read_offer(offer: &str) -> Option<SdpOffer> {
+    if sections(offer).skip(1).count() > SECTIONS_MAX {
+        return None;
+    }
     let plain: String = offer
         .lines()
         .filter(|line| !line.starts_with("a=simulcast:") && !line.starts_with("a=rid:"))
@@ -125,6 +132,25 @@ mod tests {
         assert_eq!(source_of(&expected, "7"), Some(42));
         assert_eq!(source_of(&expected, "0"), None);
         assert_eq!(source_of(&expected, "9"), None);
+    }
+
+    #[test]
+    fn an_offer_of_very_many_sections_is_not_read() {
+        let with = |videos: usize| {
+            let videos: String = (1..=videos)
+                .map(|mid| {
+                    format!(
+                        "m=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\n\
+                         a=recvonly\r\na=rtpmap:96 VP8/90000\r\n"
+                    )
+                })
+                .collect();
+            read_offer(&format!(
+                "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n{videos}"
+            ))
+        };
+        assert!(with(SECTIONS_MAX).is_some());
+        assert_eq!(with(SECTIONS_MAX + 1), None);
     }
 
     #[test]

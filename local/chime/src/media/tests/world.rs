@@ -201,7 +201,8 @@ impl World {
                 let packet = Receive::new(Protocol::Udp, switch_address(), to, &bytes);
                 if let (Some(client), Ok(packet)) = (client, packet) {
                     let input = Input::Receive(self.now, packet);
-                    client.rtc.handle_input(input).unwrap();
+                    // A client to whom something strange was answered gives up.
+                    client.is_asleep = client.rtc.handle_input(input).is_err();
                 }
             }
         }
