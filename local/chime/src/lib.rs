@@ -1,8 +1,10 @@
-//! A local stand-in for the Amazon Chime SDK Meetings service: its control plane, for any AWS SDK.
+//! A local stand-in for the Amazon Chime SDK Meetings service: its control plane, for any AWS SDK, and its calls,
+//! for the npm client in real browsers.
 //!
 //! [`ChimeLocal`] holds the meetings in memory, answers the service's REST API through [`ChimeLocal::router`]
 //! and hands the events that the service would put on EventBridge to [`Config::emit`]. It reads no clock:
-//! [`Config::now`] tells the time, so that a test or a local stack can move it.
+//! [`Config::now`] tells the time, so that a test or a local stack can move it; only the calls themselves run in
+//! real time. [`ChimeLocal::media_router`] serves those.
 
 mod data;
 mod errors;

@@ -17,7 +17,7 @@ use tokio::net::{TcpListener, UdpSocket};
 #[command(name = "chime-local")]
 struct Arguments {
     /// Address to listen on. The service lets everybody in, so keep it to this machine.
-    #[arg(long, default_value = "127.0.0.1")]
+    #[arg(long, default_value = "127.0.0.1", value_parser = reachable)]
     host: IpAddr,
     /// Port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 4110)]
@@ -28,6 +28,18 @@ struct Arguments {
     /// File that keeps the meetings, so that calls go on when the service is started again.
     #[arg(long)]
     data: Option<PathBuf>,
+}
+
+/// An address to listen on. Clients are told it as the one to call, so "any" won't do.
+fn reachable(text: &str) -> Result<IpAddr, String> {
+    let host: IpAddr = text.parse().map_err(|_| "not an IP address".to_owned())?;
+    if host.is_unspecified() {
+        return Err(
+            "clients are told to call this address, so it has to be one of this machine's"
+                .to_owned(),
+        );
+    }
+    Ok(host)
 }
 
 #[tokio::main]
@@ -85,5 +97,18 @@ async fn interrupted() {
     if tokio::signal::ctrl_c().await.is_err() {
         // Without the signal there is no way to be told to stop but to be killed.
         std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_are_told_an_address_that_they_can_call() {
+        assert_eq!(reachable("127.0.0.1"), Ok(IpAddr::from([127, 0, 0, 1])));
+        for text in ["0.0.0.0", "::", "localhost", ""] {
+            assert!(reachable(text).is_err(), "{text}");
+        }
     }
 }

@@ -8,12 +8,14 @@ mod proto {
     include!(concat!(env!("OUT_DIR"), "/signal.rs"));
 }
 
+#[cfg(test)]
+pub(crate) use proto::AudioControl;
 pub(crate) use proto::frame::Kind;
 pub(crate) use proto::ping_pong::Kind as PingPongKind;
 pub(crate) use proto::{
-    Allocation, AudioControl, AudioMetadata, AudioState, AudioStatus, DataMessage, DataMessages,
-    Error, Frame, Index, Join, JoinAck, Leave, MediaType, PingPong, RemoteVideoUpdate, Roster,
-    RosterEntry, StreamDescriptor, Subscribe, SubscribeAck, Track,
+    Allocation, AudioMetadata, AudioState, AudioStatus, DataMessage, DataMessages, Error, Frame,
+    Index, Join, JoinAck, Leave, MediaType, PingPong, RemoteVideoUpdate, Roster, RosterEntry,
+    StreamDescriptor, Subscribe, SubscribeAck, Track,
 };
 
 /// The byte before every message.
