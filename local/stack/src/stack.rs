@@ -5,11 +5,11 @@ use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use chime_local::ChimeLocal;
 use jiff::Timestamp;
-use tokio::net::{TcpListener, UdpSocket};
+use serde_json::Value;
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
@@ -24,10 +24,7 @@ use crate::runner::Runner;
 use crate::travel::Travel;
 use crate::triggers::Triggers;
 use crate::wiring::{TemplateError, Wiring};
-use crate::{gateway, site};
-
-/// How often the meeting service looks for meetings that are over.
-const EXPIRY_PERIOD: Duration = Duration::from_secs(1);
+use crate::{gateway, meetings, site};
 
 /// Takes each line that a function logs: the function's name, then the line.
 pub type Log = Arc<dyn Fn(&str, &str) + Send + Sync>;
@@ -164,24 +161,12 @@ impl Stack {
         // Meetings are up before the triggers that take their events, as the functions that
         // triggers start need the meetings' URL.
         let takes_events: Arc<OnceLock<Triggers>> = Arc::default();
-        let config = meetings(&wiring.region, port, &clock, Arc::clone(&takes_events));
-        let chime = match data.file("meetings.json") {
-            Some(file) => {
-                ChimeLocal::keeping(config, &file).map_err(|source| StartError::Data {
-                    folder: file,
-                    source,
-                })?
-            }
-            None => ChimeLocal::new(config),
-        };
-        let calls = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))
-            .await
-            .map_err(StartError::Service)?;
-        let signalling = chime.media_router(calls);
+        let emit = emits_to(Arc::clone(&takes_events));
+        let (chime, signalling) = meetings::open(&wiring.region, port, &clock, emit, &data).await?;
         let ses = ses::start(account, mailbox.clone(), clock.clone(), front.clone()).await;
         let sns = sns::start(mailbox.clone(), clock.clone(), front.clone()).await;
-        let meetings = chime::start(&chime, front.clone()).await;
-        let mut servers = [ses, sns, meetings]
+        let chime_api = chime::start(&chime, front.clone()).await;
+        let mut servers = [ses, sns, chime_api]
             .into_iter()
             .collect::<io::Result<Vec<Endpoint>>>()
             .map_err(StartError::Service)?;
@@ -239,7 +224,7 @@ impl Stack {
             url,
             local,
             demo: None,
-            expiry: tokio::spawn(expire(chime)),
+            expiry: tokio::spawn(meetings::expire(chime)),
             _table: table,
             _servers: servers,
         };
@@ -367,29 +352,11 @@ fn environment(function: &str, region: &str, endpoints: &Endpoints) -> Vec<(Stri
     .into()
 }
 
-fn meetings(
-    region: &str,
-    port: u16,
-    clock: &Clock,
-    events: Arc<OnceLock<Triggers>>,
-) -> chime_local::Config {
-    let clock = clock.clone();
-    chime_local::Config {
-        region: region.to_owned(),
-        media_host: format!("localhost:{port}"),
-        now: Arc::new(move || clock.now()),
-        emit: Arc::new(move |event| {
-            if let Some(triggers) = events.get() {
-                triggers.emit(event);
-            }
-        }),
-    }
-}
-
-async fn expire(chime: ChimeLocal) {
-    let mut period = tokio::time::interval(EXPIRY_PERIOD);
-    loop {
-        period.tick().await;
-        chime.expire();
-    }
+/// What hands an event over to the triggers, once they are there.
+fn emits_to(triggers: Arc<OnceLock<Triggers>>) -> Arc<dyn Fn(Value) + Send + Sync> {
+    Arc::new(move |event| {
+        if let Some(triggers) = triggers.get() {
+            triggers.emit(event);
+        }
+    })
 }
