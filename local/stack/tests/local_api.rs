@@ -38,6 +38,16 @@ impl App {
             fs::write(&file, "#!/bin/sh\nexit 1\n").unwrap();
             fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
         }
+        Self::start_in(folder).await
+    }
+
+    /// Another stack on the data of one that ran before.
+    async fn again(self) -> Self {
+        self.stack.stop().await;
+        Self::start_in(self.folder).await
+    }
+
+    async fn start_in(folder: PathBuf) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let options = Options {
             now: Some(START.parse().unwrap()),
@@ -263,7 +273,7 @@ async fn faults_are_ordered_shown_and_forgotten() {
 }
 
 #[tokio::test]
-async fn meetings_are_shown_counted_and_end_by_the_clock() {
+async fn meetings_are_shown_counted_kept_and_end_by_the_clock() {
     let app = App::start().await;
     let request = app
         .http
@@ -302,6 +312,9 @@ async fn meetings_are_shown_counted_and_end_by_the_clock() {
         )
         .await;
     assert_eq!(unknown.0, 404);
+
+    let app = app.again().await;
+    assert_eq!(app.get("/_local/meetings").await["items"], shown);
 
     app.post("/_local/clock", json!({"advance": "PT6M"})).await;
     assert_eq!(app.get("/_local/meetings").await["items"], json!([]));
