@@ -2,6 +2,7 @@
 
 mod bench;
 mod failure;
+mod node;
 mod test;
 mod tools;
 mod up;

@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::failure::Failure;
-use crate::tools;
+use crate::{node, tools};
 
 /// One thing that must hold.
 pub(crate) struct Step {
@@ -17,7 +17,16 @@ pub(crate) struct Step {
 
 /// Everything that must hold before a change goes in.
 pub(crate) fn everything() -> Vec<Step> {
-    vec![FORMAT, CLIPPY, BUILD, TESTS, TEMPLATES_FOR_SAM, TEMPLATES]
+    vec![
+        FORMAT,
+        CLIPPY,
+        BUILD,
+        TESTS,
+        TEMPLATES_FOR_SAM,
+        TEMPLATES,
+        CALL_TYPES,
+        CALLS,
+    ]
 }
 
 /// The part of it that answers in seconds, for while one writes.
@@ -118,6 +127,29 @@ const TEMPLATES: Step = Step {
     what: "Templates: cfn-lint with the serverless rules, nested templates too",
     help: "An exception needs its reason beside it; see .cfnlintrc.yaml.",
     run: || tools::run(checker("cfn-lint", &[])?),
+};
+
+/// The folder of the tests that hold calls.
+const CALLS_FOLDER: &str = "local/chime/browser";
+
+const CALL_TYPES: Step = Step {
+    what: "Calls: the types of the page and its tests",
+    help: "They are in local/chime/browser.",
+    run: || tools::run(node::npm(CALLS_FOLDER, &["run", "check"])?),
+};
+
+const CALLS: Step = Step {
+    what: "Calls: the stock client in real browsers, against the local meeting service",
+    help: "local/chime/browser/README.md says how to run one of them, and where its logs are.",
+    run: || {
+        let chromium = node::chromium()?;
+        let mut calls = node::npm(CALLS_FOLDER, &["run", "calls"])?;
+        calls.env("CHROMIUM", chromium).env(
+            "CHIME_LOCAL",
+            tools::target_folder().join("debug/chime-local"),
+        );
+        tools::run(calls)
+    },
 };
 
 const OPENAPI: Step = Step {

@@ -5,10 +5,10 @@ use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use chime_local::ChimeLocal;
 use jiff::Timestamp;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -24,10 +24,7 @@ use crate::runner::Runner;
 use crate::travel::Travel;
 use crate::triggers::Triggers;
 use crate::wiring::{TemplateError, Wiring};
-use crate::{gateway, site};
-
-/// How often the meeting service looks for meetings that are over.
-const EXPIRY_PERIOD: Duration = Duration::from_secs(1);
+use crate::{gateway, meetings, site};
 
 /// Takes each line that a function logs: the function's name, then the line.
 pub type Log = Arc<dyn Fn(&str, &str) + Send + Sync>;
@@ -167,11 +164,12 @@ impl Stack {
         // triggers start need the services' URLs.
         let takes_events: Arc<OnceLock<Triggers>> = Arc::default();
         let emit = emits_to(Arc::clone(&takes_events));
-        let chime = meetings(&wiring.region, port, &clock, Arc::clone(&emit));
+        let (chime, signalling) =
+            meetings::open(&wiring.region, port, &clock, Arc::clone(&emit), &data).await?;
         let ses = ses::start(account, mailbox.clone(), clock.clone(), front.clone(), emit).await;
         let sns = sns::start(mailbox.clone(), clock.clone(), front.clone()).await;
-        let meetings = chime::start(&chime, front.clone()).await;
-        let mut servers = [ses, sns, meetings]
+        let chime_api = chime::start(&chime, front.clone()).await;
+        let mut servers = [ses, sns, chime_api]
             .into_iter()
             .collect::<io::Result<Vec<Endpoint>>>()
             .map_err(StartError::Service)?;
@@ -220,6 +218,7 @@ impl Stack {
         };
         let router = gateway::router(&wiring, runner, issuer, clock)
             .merge(local_api::router(local.clone()))
+            .merge(signalling)
             .merge(site::router(options.portal));
         for listener in listeners {
             servers.push(Endpoint::on(listener, router.clone()).map_err(StartError::Service)?);
@@ -228,7 +227,7 @@ impl Stack {
             url,
             local,
             demo: None,
-            expiry: tokio::spawn(expire(chime)),
+            expiry: tokio::spawn(meetings::expire(chime)),
             _table: table,
             _servers: servers,
         };
@@ -363,22 +362,4 @@ fn emits_to(triggers: Arc<OnceLock<Triggers>>) -> ses::Emit {
             triggers.emit(event);
         }
     })
-}
-
-fn meetings(region: &str, port: u16, clock: &Clock, emit: ses::Emit) -> ChimeLocal {
-    let clock = clock.clone();
-    ChimeLocal::new(chime_local::Config {
-        region: region.to_owned(),
-        media_host: format!("localhost:{port}"),
-        now: Arc::new(move || clock.now()),
-        emit,
-    })
-}
-
-async fn expire(chime: ChimeLocal) {
-    let mut period = tokio::time::interval(EXPIRY_PERIOD);
-    loop {
-        period.tick().await;
-        chime.expire();
-    }
 }
