@@ -73,9 +73,11 @@ pub(crate) fn template_tools() -> Result<PathBuf, Failure> {
     let venv = target_folder().join("venv");
     let wanted_file = root().join("xtask/requirements.txt");
     let wanted = read(&wanted_file)?;
-    // The copy is written last, so an installation that was interrupted is begun again.
+    // The note is written last, so an installation that was interrupted is begun again; and it says where the
+    // environment is, since one does not work any more once its folder has moved.
+    let note = format!("{wanted}# in {}\n", venv.display());
     let installed = venv.join("installed.txt");
-    if fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
+    if fs::read_to_string(&installed).is_ok_and(|there| there == note) {
         return Ok(venv);
     }
 
@@ -98,7 +100,7 @@ pub(crate) fn template_tools() -> Result<PathBuf, Failure> {
     ])
     .arg(&wanted_file);
     run(fill)?;
-    write(&installed, &wanted)?;
+    write(&installed, &note)?;
     Ok(venv)
 }
 
