@@ -10,7 +10,7 @@ use anteroom_adapters::store::{
 use anteroom_domain::booking::{
     Booking, Change, HistoryEntry, Party, SessionType, Side, Span, State, Status,
 };
-use anteroom_domain::message::{self, Channel, Kind, Message};
+use anteroom_domain::message::{self, Address, Channel, Kind, Message, Recipient};
 use anteroom_domain::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{Actor, BookingId, Language, PhoneNumber, Role};
@@ -542,6 +542,88 @@ async fn a_reminder_that_its_reader_turned_off_is_dropped() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn a_message_goes_to_its_reader_as_they_are_when_it_is_taken() {
+    let moved = |person: &mut Person| {
+        person.name = "Mai Nguyen".parse().unwrap();
+        person.email = "mended@example.com".parse().unwrap();
+        person.phone = Some("+84900000000".parse().unwrap());
+        person.zone = "Europe/Berlin".parse().unwrap();
+        person.language = Language::English;
+    };
+    for (channel, address) in [
+        (
+            Channel::Email,
+            Address::Email("mended@example.com".parse().unwrap()),
+        ),
+        (
+            Channel::Sms,
+            Address::Phone("+84900000000".parse().unwrap()),
+        ),
+    ] {
+        let fixture = Fixture::with_member(moved).await;
+        let to_member = |item: &MessageItem| item.to.side == Side::Member;
+        let seen = fixture.item_for(channel, to_member).await;
+        let policy = Policy::default();
+        let Claim::Taken(claimed) = fixture.store.claim(&seen, &policy, now()).await.unwrap()
+        else {
+            panic!("the message was free");
+        };
+        let present = Recipient {
+            address,
+            name: "Mai Nguyen".parse().unwrap(),
+            zone: "Europe/Berlin".parse().unwrap(),
+            language: Language::English,
+            ..seen.to.clone()
+        };
+        assert_eq!(claimed.to, present);
+        // Who sends it again, or looks where it went, reads the same.
+        assert_eq!(fixture.item_for(channel, to_member).await.to, present);
+    }
+}
+
+#[tokio::test]
+async fn an_sms_to_somebody_without_a_number_fails() {
+    let fixture = Fixture::with_member(|person| person.phone = None).await;
+    let seen = fixture.item(Channel::Sms).await;
+    assert_eq!(fixture.barred(&seen, now()).await, Some(Bar::NoNumber));
+    assert_eq!(fixture.count(DeliveryList::Failed).await, 1);
+}
+
+#[tokio::test]
+async fn an_address_that_was_mended_takes_the_place_of_one_with_a_problem() {
+    let fixture = Fixture::with_member(|person| {
+        person.mail_problem = Some(MailProblem {
+            address: person.email.clone(),
+            kind: MailProblemKind::Bounced,
+            at: now(),
+        });
+        person.email = "mended@example.com".parse().unwrap();
+    });
+    let fixture = fixture.await;
+    let to_member = |item: &MessageItem| item.to.side == Side::Member;
+    let seen = fixture.item_for(Channel::Email, to_member).await;
+    assert_eq!(fixture.barred(&seen, now()).await, None);
+}
+
+#[tokio::test]
+async fn a_reminder_by_sms_that_is_turned_off_fails_for_no_mail_problem() {
+    let fixture = Fixture::with_member(|person| {
+        person.reminders.hours_24 = false;
+        person.mail_problem = Some(MailProblem {
+            address: person.email.clone(),
+            kind: MailProblemKind::Bounced,
+            at: now(),
+        });
+    });
+    let fixture = fixture.await;
+    let mut seen = fixture.item(Channel::Sms).await;
+    seen.facts.lead = Some(Lead::Hours24);
+    assert_eq!(fixture.barred(&seen, now()).await, Some(Bar::TurnedOff));
+    let dropped = fixture.item(Channel::Sms).await;
+    assert_eq!(dropped.state, DeliveryState::Dropped);
 }
 
 #[tokio::test]

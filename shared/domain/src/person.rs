@@ -52,6 +52,17 @@ pub struct Reminders {
     pub hour_1: bool,
 }
 
+impl Reminders {
+    /// Whether they want one so long before.
+    pub fn wants(self, lead: Lead) -> bool {
+        match lead {
+            Lead::Hours36 => self.hours_36,
+            Lead::Hours24 => self.hours_24,
+            Lead::Hour1 => self.hour_1,
+        }
+    }
+}
+
 /// How long before a session a reminder comes (M1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Lead {

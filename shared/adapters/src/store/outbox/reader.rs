@@ -1,0 +1,88 @@
+//! The reader of a message as they are when it is taken: whether they want it, and where it
+//! reaches them by now.
+
+use anteroom_domain::message::{Address, Recipient};
+use anteroom_domain::person::{Lead, MailProblemKind, Person};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConditionCheck, ReturnValuesOnConditionCheckFailure as ReturnValues,
+};
+
+use super::Bar;
+use crate::store::keys::Key;
+use crate::store::value::text;
+
+/// Only if a message goes to its reader as they are now, and nothing of theirs bars it. Of
+/// whom there is no record, nothing is known that could bar it.
+pub(super) fn if_welcome(table: &str, to: &Recipient, lead: Option<Lead>) -> ConditionCheck {
+    let mut check = ConditionCheck::builder()
+        .table_name(table)
+        .set_key(Some(Key::person(&to.person).attributes()))
+        .return_values_on_condition_check_failure(ReturnValues::AllOld);
+    let mut conditions = Vec::new();
+    for (name, value) in [
+        ("name", to.name.as_str()),
+        ("zone", to.zone.as_str()),
+        ("language", to.language.as_str()),
+        address(&to.address),
+    ] {
+        conditions.push(format!("#{name} = :{name}"));
+        check = check
+            .expression_attribute_names(format!("#{name}"), name)
+            .expression_attribute_values(format!(":{name}"), text(value));
+    }
+    if let Address::Email(_) = &to.address {
+        let welcome = "(attribute_not_exists(#problem.#address) OR #problem.#address <> :email)";
+        conditions.push(welcome.to_owned());
+        check = check
+            .expression_attribute_names("#problem", "mailProblem")
+            .expression_attribute_names("#address", "address");
+    }
+    if let Some(lead) = lead {
+        let wanted = "(attribute_not_exists(#reminders.#lead) OR #reminders.#lead = :on)";
+        conditions.push(wanted.to_owned());
+        check = check
+            .expression_attribute_names("#reminders", "reminders")
+            .expression_attribute_names("#lead", lead.as_str())
+            .expression_attribute_values(":on", AttributeValue::Bool(true));
+    }
+    let condition = format!("attribute_not_exists(PK) OR ({})", conditions.join(" AND "));
+    check
+        .condition_expression(condition)
+        .build()
+        .expect("key, table and condition are set")
+}
+
+/// Where a message goes to its reader as they are now, by the same channel, or what of theirs
+/// bars it. What they don't want is not looked at further.
+pub(super) fn present(
+    reader: &Person,
+    to: &Recipient,
+    lead: Option<Lead>,
+) -> Result<Recipient, Bar> {
+    if lead.is_some_and(|lead| !reader.reminders.wants(lead)) {
+        return Err(Bar::TurnedOff);
+    }
+    let address = match &to.address {
+        Address::Email(_) => match reader.present_problem() {
+            Some(MailProblemKind::Bounced) => return Err(Bar::AddressBounced),
+            Some(MailProblemKind::Complained) => return Err(Bar::AddressComplained),
+            None => Address::Email(reader.email.clone()),
+        },
+        Address::Phone(_) => Address::Phone(reader.phone.clone().ok_or(Bar::NoNumber)?),
+    };
+    Ok(Recipient {
+        address,
+        name: reader.name.clone(),
+        zone: reader.zone.clone(),
+        language: reader.language,
+        ..to.clone()
+    })
+}
+
+/// The attribute of a person's record in which an address stands.
+fn address(address: &Address) -> (&'static str, &str) {
+    match address {
+        Address::Email(email) => ("email", email.as_str()),
+        Address::Phone(phone) => ("phone", phone.as_str()),
+    }
+}
