@@ -105,6 +105,7 @@ fn again(call: &Call, earlier: Earlier) -> Result<MessageItem, Problem> {
         sequence: item.sequence,
         kind: item.says,
         to,
+        other: item.other,
         facts: item.facts,
         queued_at: now,
     };

@@ -5,7 +5,7 @@ use anteroom_adapters::outgoing::{Failure, Sent};
 use anteroom_adapters::store::{
     Bar, Claim, Claimed, Fate, MOST_ATTEMPTS, MessageItem, StoreError, backoff,
 };
-use anteroom_domain::message::{Channel, Message, pointless_from};
+use anteroom_domain::message::{Channel, pointless_from};
 use jiff::Timestamp;
 
 use crate::Notifier;
@@ -44,14 +44,11 @@ pub(crate) async fn deliver(
         Claim::AlreadyTaken => return Ok(End::NotOurs),
         Claim::Barred(bar) => return Ok(End::Barred(bar)),
     };
-    let message = Message {
-        to: claimed.to.clone(),
-        ..item.message()
-    };
-    let fate = match messages::render(&message, &notifier.settings) {
+    let message = &claimed.message;
+    let fate = match messages::render(message, &notifier.settings) {
         Ok(rendered) => {
             let parts = rendered.parts();
-            match notifier.outgoing.send(&message, &rendered).await {
+            match notifier.outgoing.send(message, &rendered).await {
                 Ok(Sent { provider_id }) => Fate::Sent {
                     at: now,
                     provider_id,

@@ -51,6 +51,7 @@ fn item(channel: Channel) -> MessageItem {
             zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
             language: Language::English,
         },
+        other: "prv_1".parse().unwrap(),
         facts: Facts {
             session_type: SessionType::Phone,
             starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),

@@ -43,6 +43,8 @@ pub(crate) async fn record(
         let Some(stored) = stored else {
             return refuse(store, call, Problem::not_found()).await;
         };
+        let booking = store.with_people_now(stored.booking).await?;
+        let stored = Stored { booking, ..stored };
         let version = call.check_version(stored.booking.version);
         let step = match version.and_then(|()| decide(&stored)) {
             Ok(step) => step,

@@ -108,6 +108,7 @@ fn message(booking: &Booking, draft: Draft) -> Result<Message, Box<dyn std::erro
         booking: booking.id.clone(),
         sequence: booking.sequence,
         kind: draft.kind,
+        other: booking.party(draft.to.side.other()).id.clone(),
         to: draft.to,
         facts: draft.facts,
         queued_at: booking.created_at,

@@ -75,6 +75,7 @@ impl Fixture {
                     booking: booking.id.clone(),
                     sequence: booking.sequence,
                     kind: draft.kind,
+                    other: booking.party(draft.to.side.other()).id.clone(),
                     to: draft.to,
                     facts: draft.facts,
                     queued_at: now(),
@@ -578,9 +579,26 @@ async fn a_message_goes_to_its_reader_as_they_are_when_it_is_taken() {
             language: Language::English,
             ..seen.to.clone()
         };
-        assert_eq!(claimed.to, present);
+        assert_eq!(claimed.message.to, present);
         // Who sends it again, or looks where it went, reads the same.
         assert_eq!(fixture.item_for(channel, to_member).await.to, present);
+    }
+}
+
+#[tokio::test]
+async fn a_message_tells_the_number_that_the_other_side_has_when_it_is_taken() {
+    for phone in [Some("+84900000000".parse().unwrap()), None] {
+        let fixture = Fixture::with_member(|person| person.phone.clone_from(&phone)).await;
+        let to_provider = |item: &MessageItem| item.to.side == Side::Provider;
+        let seen = fixture.item_for(Channel::Email, to_provider).await;
+        assert!(seen.facts.member_phone.is_some() && seen.facts.member_phone != phone);
+        let policy = Policy::default();
+        let Claim::Taken(claimed) = fixture.store.claim(&seen, &policy, now()).await.unwrap()
+        else {
+            panic!("the message was free");
+        };
+        assert_eq!(claimed.message.facts.member_phone, phone);
+        assert_eq!(claimed.message.to, seen.to);
     }
 }
 

@@ -132,6 +132,30 @@ pub struct Facts {
     pub no_show: Option<Side>,
 }
 
+impl Facts {
+    /// The number of the other side, as it is told to whoever is on `side` of a phone session.
+    pub fn told_number(&self, side: Side) -> Option<&PhoneNumber> {
+        match side {
+            Side::Provider => self.member_phone.as_ref(),
+            Side::Member => self.provider_phone.as_ref(),
+        }
+    }
+
+    /// The same facts with another number of the other side.
+    pub fn telling(self, side: Side, number: Option<PhoneNumber>) -> Self {
+        match side {
+            Side::Provider => Self {
+                member_phone: number,
+                ..self
+            },
+            Side::Member => Self {
+                provider_phone: number,
+                ..self
+            },
+        }
+    }
+}
+
 /// A message before it has an id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
@@ -156,6 +180,8 @@ pub struct Message {
     pub kind: Kind,
     /// Who it is for.
     pub to: Recipient,
+    /// The person on the other side, of whom it tells.
+    pub other: PersonId,
     /// What it tells.
     pub facts: Facts,
     /// When it was written.

@@ -50,3 +50,53 @@ async fn texts_go_to_the_corrected_number() {
     assert_eq!(app.messages("sms", "+84900000001").await.len(), 1);
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_is_told_the_corrected_number_and_calls_it() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let booking = app.book(&provider, &mai, "phone", START).await;
+    app.settle().await;
+    correct(&app, &mai, json!({"phone": "+84900000001"})).await;
+    let new = json!({"phone": "+6560000001"});
+    app.patch(&provider, "/v1/me", new).await.expect(200);
+    app.clock_to("2030-01-11T01:30:00Z").await;
+    let mails = app.messages("email", "prv_grace@example.com").await;
+    let reminder = mails[0]["text"].as_str().unwrap();
+    assert!(reminder.contains("+84900000001"), "{reminder}");
+
+    let intro = json!({"via": "service"});
+    let steps = app.session(&provider, &booking, "intro", intro).await;
+    let steps = steps.expect(200);
+    let sms = app.messages("sms", "+84900000001").await;
+    assert_eq!(sms[0]["text"], steps["introText"]);
+    for sms in &sms {
+        let text = sms["text"].as_str().unwrap();
+        assert!(text.contains("+6560000001"), "{text}");
+    }
+    // Starting, and starting again.
+    for _ in 0..2 {
+        let start = app.session(&provider, &booking, "start", json!({})).await;
+        let call = &start.expect(200)["phone"];
+        assert_eq!(call["e164"], "+84900000001");
+        assert_eq!(call["introText"], steps["introText"]);
+    }
+    let shown = app.see(&provider, &booking).await;
+    assert_eq!(shown["phone"]["memberE164"], "+84900000001");
+
+    // Without a number there is nobody to call, but what was done can still be told.
+    correct(&app, &mai, json!({"phone": null})).await;
+    for step in ["start", "intro"] {
+        let body = if step == "start" {
+            json!({})
+        } else {
+            json!({"via": "handset"})
+        };
+        let refused = app.session(&provider, &booking, step, body).await;
+        refused.expect_problem(422, "phone_required");
+    }
+    let reached = json!({"outcome": "reached"});
+    let steps = app.session(&provider, &booking, "attempts", reached).await;
+    assert!(steps.expect(200)["introText"].is_null());
+    app.stop().await;
+}

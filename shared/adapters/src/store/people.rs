@@ -1,6 +1,7 @@
 //! People and schedules.
 
 use anteroom_domain::availability::{Override, Schedule, Window};
+use anteroom_domain::booking::{Booking, Party};
 use anteroom_domain::person::{MailProblem, Person, Reminders};
 use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -78,6 +79,18 @@ impl Store {
             .map(|item| schedule(serde_dynamo::from_item(item)?))
             .transpose()?;
         Ok(provider.map(|provider| (provider, planned)))
+    }
+
+    /// A booking with its two people as they are now: what was read of them when it was made
+    /// may not be so any more.
+    pub async fn with_people_now(&self, booking: Booking) -> Result<Booking, StoreError> {
+        let keys = [&booking.provider, &booking.member].map(|party| Key::person(&party.id));
+        let [provider, member] = self.get_all(keys).await?;
+        Ok(Booking {
+            provider: read(provider)?.map_or(booking.provider, Party::from),
+            member: read(member)?.map_or(booking.member, Party::from),
+            ..booking
+        })
     }
 
     /// Both sides of a booking to be, the provider's schedule, and the answer that the request

@@ -25,6 +25,7 @@ pub use transitions::{Attended, Command, Refused};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::person::Person;
 use crate::values::{
     Actor, BookingId, Comment, EmailAddress, Language, Name, PersonId, PhoneNumber, Zone,
 };
@@ -52,6 +53,14 @@ pub enum Side {
 impl Side {
     /// Both sides, the provider's first.
     pub const BOTH: [Self; 2] = [Self::Provider, Self::Member];
+
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Provider => Self::Member,
+            Self::Member => Self::Provider,
+        }
+    }
 }
 
 /// One side's person, as they were when the booking was made.
@@ -69,6 +78,28 @@ pub struct Party {
     pub zone: Zone,
     /// In which language they read.
     pub language: Language,
+}
+
+impl From<Person> for Party {
+    fn from(person: Person) -> Self {
+        let Person {
+            id,
+            name,
+            email,
+            phone,
+            zone,
+            language,
+            ..
+        } = person;
+        Self {
+            id,
+            name,
+            email,
+            phone,
+            zone,
+            language,
+        }
+    }
 }
 
 /// The time of a session.

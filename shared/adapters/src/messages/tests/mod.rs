@@ -86,6 +86,13 @@ fn email(kind: Kind, side: Side, session_type: SessionType) -> Message {
             zone: zone.parse().unwrap(),
             language: Language::English,
         },
+        other: (if side == Side::Provider {
+            "mem_1"
+        } else {
+            "prv_1"
+        })
+        .parse()
+        .unwrap(),
         facts: Facts {
             session_type,
             starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),

@@ -3,12 +3,13 @@
 //! All conditions ride in the one transaction that takes the message, so that sending takes
 //! no further call and nothing can change between the look and the taking.
 
-use anteroom_domain::message::{Address, Channel, Recipient};
+use anteroom_domain::message::{Address, Channel, Message, Recipient};
+use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
 use aws_sdk_dynamodb::types::ConditionCheck;
 use jiff::{SignedDuration, Timestamp};
 
-use super::reader::{if_welcome, present};
+use super::reader::{if_number_holds, if_welcome, present};
 use super::{DeliveryState, LEASE, MessageItem, end};
 use crate::store::change::{Change, Test};
 use crate::store::keys::{self, Key};
@@ -31,8 +32,8 @@ pub enum Claim {
 #[derive(Debug, PartialEq)]
 pub struct Claimed {
     pub(super) key: Key,
-    /// Its reader as they are now, which is where it goes.
-    pub to: Recipient,
+    /// The message, as it is to be sent: to its reader as they are now.
+    pub message: Message,
     /// The number of this attempt; the first is 1.
     pub attempt: u32,
 }
@@ -89,26 +90,28 @@ enum Part {
     Message,
     Booking,
     Reader,
+    Other,
     Number,
 }
 
-/// How often a message is taken to where its reader is by then: people rarely change their
-/// record once, and hardly ever again in between.
-const READINGS: usize = 3;
+/// How often a message is taken to its people as they are by then: they rarely change their
+/// records once, and hardly ever again in between.
+const READINGS: usize = 4;
 
 impl Store {
     /// Takes a queued message, if it is still as it was seen and nothing bars it from being
     /// sent. Of any number who try, one succeeds. A message whose reader has another address,
-    /// name, zone or language by now is taken to them as they are, which takes a call more.
+    /// name, zone or language by now is taken to them as they are, and one that tells a number
+    /// tells the present one; each takes a call more.
     pub async fn claim(
         &self,
         seen: &MessageItem,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
-        let mut to = seen.to.clone();
+        let mut message = seen.message();
         for _ in 0..READINGS {
-            let mut refused = match self.take(seen, &to, policy, now).await {
+            let mut refused = match self.take(seen, &message, policy, now).await {
                 Ok(claimed) => return Ok(Claim::Taken(claimed)),
                 Err(NotWritten::Store(error)) => return Err(error),
                 Err(NotWritten::Refused(parts)) => parts,
@@ -119,11 +122,16 @@ impl Store {
                 Some((Part::Booking, _)) => Bar::Stale,
                 Some((Part::Reader, reader)) => match reader_now(seen, reader)? {
                     Ok(present) => {
-                        to = present;
+                        message.to = present;
                         continue;
                     }
                     Err(bar) => bar,
                 },
+                Some((Part::Other, other)) => {
+                    let phone = person(other)?.phone;
+                    message.facts = message.facts.telling(seen.to.side, phone);
+                    continue;
+                }
                 Some((Part::Number, _)) => Bar::RateLimited,
             };
             return self.bar(seen, bar, now).await;
@@ -131,11 +139,11 @@ impl Store {
         Err(StoreError::Contention)
     }
 
-    /// Takes a message to a reader, if all is still as it was seen.
+    /// Takes a message as it is to be sent, if all is still as it was seen.
     async fn take(
         &self,
         seen: &MessageItem,
-        to: &Recipient,
+        message: &Message,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Claimed, NotWritten<Part>> {
@@ -144,20 +152,24 @@ impl Store {
         let take = if_free(seen, now)
             .set("state", text(DeliveryState::Sending.as_str()))
             .set("attempt", number(attempt))
-            .set("to", value(to))
+            .set("to", value(&message.to))
+            .set("facts", value(&message.facts))
             .set("dueShard", text(keys::due_shard(&seen.booking_id)))
             .set("dueAt", text(keys::instant(now + LEASE)));
         transaction.change_or(&self.table, &seen.key(), take, Part::Message);
         transaction.check_or(if_current(&self.table, seen), Part::Booking);
-        let welcome = if_welcome(&self.table, to, seen.facts.lead);
+        let welcome = if_welcome(&self.table, &message.to, seen.facts.lead);
         transaction.check_or(welcome, Part::Reader);
-        if let Some((key, change)) = count(seen, to, policy, now) {
+        if let Some(check) = if_number_holds(&self.table, message) {
+            transaction.check_or(check, Part::Other);
+        }
+        if let Some((key, change)) = count(seen, &message.to, policy, now) {
             transaction.change_or(&self.table, &key, change, Part::Number);
         }
         self.write_parts(transaction).await?;
         Ok(Claimed {
             key: seen.key(),
-            to: to.clone(),
+            message: message.clone(),
             attempt,
         })
     }
@@ -182,8 +194,12 @@ fn reader_now(
     seen: &MessageItem,
     reader: Option<Item>,
 ) -> Result<Result<Recipient, Bar>, StoreError> {
-    let reader = people::person(reader.ok_or(StoreError::Contention)?)?;
-    Ok(present(&reader, &seen.to, seen.facts.lead))
+    Ok(present(&person(reader)?, &seen.to, seen.facts.lead))
+}
+
+/// The person whose record was not as a check wanted it.
+fn person(found: Option<Item>) -> Result<Person, StoreError> {
+    people::person(found.ok_or(StoreError::Contention)?)
 }
 
 /// Only if a message is queued, has not been taken since it was seen, and may be tried.

@@ -1,7 +1,8 @@
-//! The reader of a message as they are when it is taken: whether they want it, and where it
-//! reaches them by now.
+//! The people of a message as they are when it is taken: whether its reader wants it, where it
+//! reaches them by now, and on which number the other side is.
 
-use anteroom_domain::message::{Address, Recipient};
+use anteroom_domain::booking::SessionType;
+use anteroom_domain::message::{Address, Message, Recipient};
 use anteroom_domain::person::{Lead, MailProblemKind, Person};
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, ReturnValuesOnConditionCheckFailure as ReturnValues,
@@ -50,6 +51,27 @@ pub(super) fn if_welcome(table: &str, to: &Recipient, lead: Option<Lead>) -> Con
         .condition_expression(condition)
         .build()
         .expect("key, table and condition are set")
+}
+
+/// Only if the other side of a phone session still has the number that a message tells, or
+/// still none. `None` for what tells of no number.
+pub(super) fn if_number_holds(table: &str, message: &Message) -> Option<ConditionCheck> {
+    let facts = &message.facts;
+    if facts.session_type != SessionType::Phone {
+        return None;
+    }
+    let check = ConditionCheck::builder()
+        .table_name(table)
+        .set_key(Some(Key::person(&message.other).attributes()))
+        .expression_attribute_names("#phone", "phone")
+        .return_values_on_condition_check_failure(ReturnValues::AllOld);
+    let check = match facts.told_number(message.to.side) {
+        Some(number) => check
+            .condition_expression("attribute_not_exists(PK) OR #phone = :phone")
+            .expression_attribute_values(":phone", text(number.as_str())),
+        None => check.condition_expression("attribute_not_exists(#phone)"),
+    };
+    Some(check.build().expect("key, table and condition are set"))
 }
 
 /// Where a message goes to its reader as they are now, by the same channel, or what of theirs
