@@ -50,6 +50,7 @@ fn item(channel: Channel) -> MessageItem {
             name: "Mai".parse().unwrap(),
             zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
             language: Language::English,
+            link_epoch: 0,
         },
         other: "prv_1".parse().unwrap(),
         facts: Facts {

@@ -123,6 +123,7 @@ fn booking(
         id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse()?,
         version: 1,
         sequence: 0,
+        moved_at: 0,
         provider: Party {
             id: "prv_1".parse()?,
             name: "Lan Tran".parse()?,
@@ -130,6 +131,7 @@ fn booking(
             phone: Some("+6561234567".parse()?),
             zone: "Asia/Singapore".parse()?,
             language,
+            link_epoch: 0,
         },
         member: Party {
             id: "mem_1".parse()?,
@@ -138,6 +140,7 @@ fn booking(
             phone: Some("+84912345678".parse()?),
             zone: "Asia/Ho_Chi_Minh".parse()?,
             language,
+            link_epoch: 0,
         },
         session_type,
         span: Span {

@@ -41,6 +41,7 @@ fn party(id: &str, name: &str, phone: &str) -> Party {
         phone: Some(phone.parse::<PhoneNumber>().unwrap()),
         zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
         language: Language::Vietnamese,
+        link_epoch: 0,
     }
 }
 
@@ -53,6 +54,7 @@ impl Fixture {
             id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap(),
             version: 1,
             sequence: 0,
+            moved_at: 0,
             provider: party("prv_1", "Lan Tran", "+6561234567"),
             member: party("mem_1", "Nguyễn Thị Mai", "+84912345678"),
             session_type: SessionType::Phone,
@@ -120,6 +122,7 @@ impl Fixture {
             language: party.language,
             reminders: Reminders::default(),
             mail_problem: None,
+            link_epoch: 0,
             version: 1,
         };
         change(&mut person);

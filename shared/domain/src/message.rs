@@ -95,6 +95,8 @@ pub struct Recipient {
     pub zone: Zone,
     /// In which language they read.
     pub language: Language,
+    /// Which of their links are good; see [`Person::link_epoch`](crate::person::Person).
+    pub link_epoch: u32,
 }
 
 /// All that a message may tell of a booking (M3): no topic, no comment, no reason.

@@ -26,6 +26,8 @@ pub struct Person {
     pub reminders: Reminders,
     /// That mail does not reach them, as long as it doesn't.
     pub mail_problem: Option<MailProblem>,
+    /// Rises when their email changes: links in mail to an earlier address are void.
+    pub link_epoch: u32,
     /// Rises by one with each change.
     pub version: u64,
 }

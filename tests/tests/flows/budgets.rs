@@ -174,12 +174,17 @@ async fn sessions() {
         assert_eq!(waits.expect(200)["state"], "waiting");
     })
     .await;
-    costs(&app, "sessions", &[("dynamodb GetItem", 1)], async || {
-        let request = app.bare(reqwest::Method::GET, "/v1/visit");
-        anteroom_tests::send(request.bearer_auth(&link))
-            .await
-            .expect(200)
-    })
+    costs(
+        &app,
+        "sessions",
+        &[("dynamodb BatchGetItem", 1)],
+        async || {
+            let request = app.bare(reqwest::Method::GET, "/v1/visit");
+            anteroom_tests::send(request.bearer_auth(&link))
+                .await
+                .expect(200)
+        },
+    )
     .await;
 
     // Starting: 3; entering again: 2.
@@ -212,6 +217,18 @@ async fn sessions() {
     })
     .await;
     assert_eq!(admitted["state"], "admitted");
+    // By a link as well, which is asked for in the transaction that lets the member in.
+    let admits = [
+        ("chime CreateAttendee", 1),
+        ("dynamodb TransactWriteItems", 1),
+        ("dynamodb UpdateItem", 1),
+    ];
+    costs(&app, "sessions", &admits, async || {
+        let request = app.bare(reqwest::Method::POST, "/v1/visit/join");
+        let admitted = anteroom_tests::send(request.bearer_auth(&link)).await;
+        assert_eq!(admitted.expect(200)["state"], "admitted");
+    })
+    .await;
     for state in ["joined", "alive", "left"] {
         costs(&app, "sessions", &one, async || {
             app.report(&member, &booking, state, 1).await

@@ -1,7 +1,8 @@
 //! What a person changes of themselves, or the concierge corrects, between a booking and its
 //! session: from then on they are reached as they are.
 
-use anteroom_tests::{TestApp, Who, concierge};
+use anteroom_tests::{Reply, TestApp, Who, concierge, send};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// Four days ahead of the clock.
@@ -98,5 +99,71 @@ async fn a_provider_is_told_the_corrected_number_and_calls_it() {
     let reached = json!({"outcome": "reached"});
     let steps = app.session(&provider, &booking, "attempts", reached).await;
     assert!(steps.expect(200)["introText"].is_null());
+    app.stop().await;
+}
+
+async fn by_link(app: &TestApp, link: &str, method: Method, path: &str) -> Reply {
+    let mut request = app.bare(method.clone(), path).bearer_auth(link);
+    if path.ends_with("/cancel") {
+        request = request.json(&json!({"reason": "Not me"}));
+    }
+    send(request).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_that_went_to_another_address_opens_nothing_any_more() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    correct(&app, &mai, json!({"email": "stranger@example.com"})).await;
+    let booking = app.book(&provider, &mai, "video", START).await;
+    let link = async |address: &str| {
+        let mails = app.messages("email", address).await;
+        let text = mails[0]["text"].as_str().unwrap().to_owned();
+        let (_, token) = text.split_once("/visit#").unwrap();
+        token.split_whitespace().next().unwrap().to_owned()
+    };
+    let lost = link("stranger@example.com").await;
+    let see = async |link: &str| by_link(&app, link, Method::GET, "/v1/visit").await;
+    see(&lost).await.expect(200);
+    // Another change leaves the links as they are.
+    correct(
+        &app,
+        &mai,
+        json!({"name": "Mai", "email": "stranger@example.com"}),
+    )
+    .await;
+    see(&lost).await.expect(200);
+
+    correct(&app, &mai, json!({"email": "mem_mai@example.com"})).await;
+    see(&lost).await.expect_problem(401, "link_void");
+    for (method, path) in [
+        (Method::GET, "/v1/visit/calendar.ics"),
+        (Method::POST, "/v1/visit/accept"),
+        (Method::POST, "/v1/visit/decline"),
+        (Method::POST, "/v1/visit/cancel"),
+    ] {
+        let refused = by_link(&app, &lost, method, path).await;
+        refused.expect_problem(401, "link_void");
+    }
+    app.clock_to("2030-01-11T01:50:00Z").await;
+    let good = link("mem_mai@example.com").await;
+    see(&good).await.expect(200);
+
+    // Whoever holds the lost link may wait, but is not let in.
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    let join = async |link: &str| by_link(&app, link, Method::POST, "/v1/visit/join").await;
+    join(&lost).await.expect_problem(401, "link_void");
+    let attendees = async || {
+        app.meetings().await[0]["attendees"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(attendees().await, 1, "the provider alone");
+    assert_eq!(join(&good).await.expect(200)["state"], "admitted");
+    assert_eq!(attendees().await, 2);
     app.stop().await;
 }

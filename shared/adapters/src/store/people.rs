@@ -3,7 +3,9 @@
 use anteroom_domain::availability::{Override, Schedule, Window};
 use anteroom_domain::booking::{Booking, Party};
 use anteroom_domain::person::{MailProblem, Person, Reminders};
-use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
+use anteroom_domain::values::{
+    BookingId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone,
+};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::keys::Key;
 use super::transaction::{Conflict, Extra, Transaction};
 use super::value::{Item, item, number, text};
-use super::{Store, StoreError, answers, failed};
+use super::{Store, StoreError, Stored, answers, failed};
 use crate::http::{IdempotencyKey, Replay};
 
 #[derive(Serialize, Deserialize)]
@@ -28,6 +30,7 @@ struct PersonItem {
     reminders: Reminders,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mail_problem: Option<MailProblem>,
+    link_epoch: u32,
     version: u64,
 }
 
@@ -79,6 +82,17 @@ impl Store {
             .map(|item| schedule(serde_dynamo::from_item(item)?))
             .transpose()?;
         Ok(provider.map(|provider| (provider, planned)))
+    }
+
+    /// A booking, and one of its people as they are now, in one call.
+    pub async fn booking_and_person(
+        &self,
+        booking: &BookingId,
+        person: &PersonId,
+    ) -> Result<(Option<Stored>, Option<Person>), StoreError> {
+        let keys = [Key::booking(booking), Key::person(person)];
+        let [booking, person] = self.get_all(keys).await?;
+        Ok((booking.map(Stored::read).transpose()?, read(person)?))
     }
 
     /// A booking with its two people as they are now: what was read of them when it was made
@@ -284,6 +298,7 @@ impl From<&Person> for PersonItem {
             language,
             reminders,
             mail_problem,
+            link_epoch,
             version,
         } = person.clone();
         Self {
@@ -296,6 +311,7 @@ impl From<&Person> for PersonItem {
             language,
             reminders,
             mail_problem,
+            link_epoch,
             version,
         }
     }
@@ -313,6 +329,7 @@ impl From<PersonItem> for Person {
             language,
             reminders,
             mail_problem,
+            link_epoch,
             version,
         } = item;
         Self {
@@ -325,6 +342,7 @@ impl From<PersonItem> for Person {
             language,
             reminders,
             mail_problem,
+            link_epoch,
             version,
         }
     }

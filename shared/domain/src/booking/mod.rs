@@ -78,6 +78,8 @@ pub struct Party {
     pub zone: Zone,
     /// In which language they read.
     pub language: Language,
+    /// Which of their links are good; see [`Person::link_epoch`].
+    pub link_epoch: u32,
 }
 
 impl From<Person> for Party {
@@ -89,6 +91,7 @@ impl From<Person> for Party {
             phone,
             zone,
             language,
+            link_epoch,
             ..
         } = person;
         Self {
@@ -98,6 +101,7 @@ impl From<Person> for Party {
             phone,
             zone,
             language,
+            link_epoch,
         }
     }
 }
@@ -135,6 +139,9 @@ pub struct Booking {
     /// Rises when what is in people's calendars changes (RFC 5545, 3.8.7.4). A message that
     /// was written for an older sequence is stale.
     pub sequence: u32,
+    /// The sequence that the last move gave it, or 0. A member's link that was made for an older
+    /// one is void.
+    pub moved_at: u32,
     /// Who holds the session.
     pub provider: Party,
     /// Who has it.

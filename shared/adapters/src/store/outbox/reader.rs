@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::types::{
 
 use super::Bar;
 use crate::store::keys::Key;
-use crate::store::value::text;
+use crate::store::value::{number, text};
 
 /// Only if a message goes to its reader as they are now, and nothing of theirs bars it. Of
 /// whom there is no record, nothing is known that could bar it.
@@ -32,6 +32,10 @@ pub(super) fn if_welcome(table: &str, to: &Recipient, lead: Option<Lead>) -> Con
             .expression_attribute_values(format!(":{name}"), text(value));
     }
     if let Address::Email(_) = &to.address {
+        conditions.push("#epoch = :epoch".to_owned());
+        check = check
+            .expression_attribute_names("#epoch", "linkEpoch")
+            .expression_attribute_values(":epoch", number(to.link_epoch));
         let welcome = "(attribute_not_exists(#problem.#address) OR #problem.#address <> :email)";
         conditions.push(welcome.to_owned());
         check = check
@@ -97,6 +101,7 @@ pub(super) fn present(
         name: reader.name.clone(),
         zone: reader.zone.clone(),
         language: reader.language,
+        link_epoch: reader.link_epoch,
         ..to.clone()
     })
 }
