@@ -95,7 +95,11 @@ async fn bookings() {
     .await;
 
     // Moving: 3, since whose schedule is to be asked stands in the booking.
-    let three = [("dynamodb GetItem", 2), ("dynamodb TransactWriteItems", 1)];
+    let three = [
+        ("dynamodb BatchGetItem", 1),
+        ("dynamodb GetItem", 1),
+        ("dynamodb TransactWriteItems", 1),
+    ];
     for (who, day) in [(&member, "11"), (&provider, "12"), (&concierge(), "13")] {
         let path = format!("/v1/bookings/{}/reschedule", id_of(&own));
         let body = json!({"startsAt": format!("2030-01-{day}T02:00:00Z"), "memberNotified": true});

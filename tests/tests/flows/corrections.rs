@@ -167,3 +167,47 @@ async fn a_link_that_went_to_another_address_opens_nothing_any_more() {
     assert_eq!(attendees().await, 2);
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_s_schedule_is_in_the_zone_of_their_profile() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let weekly = json!([{"day": "thursday", "from": "09:00", "to": "10:00"}]);
+    let plan = |zone: &str| json!({"timeZone": zone, "weekly": weekly, "overrides": []});
+    let put = async |zone: &str| app.put(&provider, "/v1/me/schedule", plan(zone)).await;
+    put("Asia/Singapore").await.expect(200);
+    let first_slot = async || {
+        let path = format!(
+            "/v1/providers/{}/slots?from=2030-01-10T00:00:00Z&to=2030-01-11T00:00:00Z&durationMinutes=50",
+            provider.id
+        );
+        app.get(&mai, &path).await.expect(200)["items"][0]["startsAt"].clone()
+    };
+    assert_eq!(first_slot().await, "2030-01-10T01:00:00Z");
+    let booking = app
+        .book(&provider, &mai, "video", "2030-01-10T01:00:00Z")
+        .await;
+
+    app.patch(&provider, "/v1/me", json!({"timeZone": "Europe/Berlin"}))
+        .await
+        .expect(200);
+    let seen = app.get(&provider, "/v1/me/schedule").await.expect(200);
+    assert_eq!(seen["timeZone"], "Europe/Berlin");
+    assert_eq!(first_slot().await, "2030-01-10T08:00:00Z");
+    // Moves and new bookings go by it too.
+    let to = |starts_at: &str| json!({"startsAt": starts_at});
+    app.change(&mai, &booking, "reschedule", to("2030-01-17T01:00:00Z"))
+        .await
+        .expect_problem(409, "outside_availability");
+    app.change(&mai, &booking, "reschedule", to("2030-01-17T08:00:00Z"))
+        .await
+        .expect(200);
+    app.book(&provider, &mai, "video", "2030-01-10T08:00:00Z")
+        .await;
+    // It has no zone of its own.
+    put("Asia/Singapore")
+        .await
+        .expect_problem(422, "validation_failed");
+    put("Europe/Berlin").await.expect(200);
+    app.stop().await;
+}

@@ -34,10 +34,10 @@ struct PersonItem {
     version: u64,
 }
 
+/// A schedule but for its zone, which is that of its provider's record.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ScheduleItem {
-    zone: Zone,
     buffer_minutes: u16,
     weekly: Vec<(i8, Window)>,
     overrides: Vec<(Date, Vec<Window>)>,
@@ -65,23 +65,17 @@ impl Store {
         read(self.item(&Key::person(id)).await?)
     }
 
-    /// A provider's schedule.
-    pub async fn schedule(&self, provider: &PersonId) -> Result<Option<Schedule>, StoreError> {
-        let item: Option<ScheduleItem> = self.get(&Key::schedule(provider)).await?;
-        item.map(schedule).transpose()
-    }
-
     /// A provider, and their schedule, in one call.
     pub async fn provider(
         &self,
         id: &PersonId,
     ) -> Result<Option<(Person, Option<Schedule>)>, StoreError> {
         let [provider, planned] = self.get_all([Key::person(id), Key::schedule(id)]).await?;
-        let provider = read(provider)?.filter(|p| p.role == Role::Provider);
-        let planned = planned
-            .map(|item| schedule(serde_dynamo::from_item(item)?))
-            .transpose()?;
-        Ok(provider.map(|provider| (provider, planned)))
+        let Some(provider) = read(provider)?.filter(|p| p.role == Role::Provider) else {
+            return Ok(None);
+        };
+        let planned = schedule(planned, Some(&provider))?;
+        Ok(Some((provider, planned)))
     }
 
     /// A booking, and one of its people as they are now, in one call.
@@ -139,12 +133,11 @@ impl Store {
             }
         };
         let [provider, member, planned, met] = people;
+        let provider = read(provider)?.filter(|p| p.role == Role::Provider);
         Ok(Parties {
-            provider: read(provider)?.filter(|p| p.role == Role::Provider),
+            schedule: schedule(planned, provider.as_ref())?,
+            provider,
             member: read(member)?.filter(|p| p.role == Role::Member),
-            schedule: planned
-                .map(|item| schedule(serde_dynamo::from_item(item)?))
-                .transpose()?,
             met: met.is_some(),
             answer,
         })
@@ -242,7 +235,12 @@ fn person_item(person: &Person) -> Item {
     stored
 }
 
-fn schedule(item: ScheduleItem) -> Result<Schedule, StoreError> {
+/// Reads the schedule of a provider, in the zone that is theirs now.
+fn schedule(item: Option<Item>, provider: Option<&Person>) -> Result<Option<Schedule>, StoreError> {
+    let Some((item, provider)) = item.zip(provider) else {
+        return Ok(None);
+    };
+    let item: ScheduleItem = serde_dynamo::from_item(item)?;
     let wrong = |error: &dyn std::fmt::Display| StoreError::Item(serde::de::Error::custom(error));
     let day = |number| Weekday::from_monday_one_offset(number).map_err(|error| wrong(&error));
     let weekly = item
@@ -256,12 +254,13 @@ fn schedule(item: ScheduleItem) -> Result<Schedule, StoreError> {
         .map(|(date, windows)| Override { date, windows })
         .collect();
     Schedule::new(
-        item.zone,
+        provider.zone.clone(),
         item.buffer_minutes,
         weekly,
         overrides,
         item.version,
     )
+    .map(Some)
     .map_err(|error| wrong(&error))
 }
 
@@ -276,7 +275,6 @@ impl From<&Schedule> for ScheduleItem {
             .iter()
             .map(|o| (o.date, o.windows.clone()));
         Self {
-            zone: schedule.zone().clone(),
             buffer_minutes: u16::try_from(schedule.buffer().as_mins())
                 .expect("a buffer is at most two hours"),
             weekly: weekly.collect(),
