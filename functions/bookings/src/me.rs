@@ -20,7 +20,7 @@ pub(crate) async fn see(State(desk): State<Desk>, caller: Caller) -> Result<Answ
     Ok(Answer::ok(&PersonView::from(&person)).versioned(person.version))
 }
 
-/// Changes oneself. Bookings that were made before keep what they were made with.
+/// Changes oneself. What is sent about bookings that were made before goes to them as they are then.
 #[utoipa::path(
     patch, path = "/v1/me", operation_id = "changeMe", tag = "me",
     params(("If-Match" = Option<String>, Header, description = "The ETag of what is changed")),

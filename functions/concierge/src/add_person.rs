@@ -48,6 +48,7 @@ async fn add(desk: &Desk, call: &Call, role: Role) -> Result<Answer, Problem> {
             &Extra {
                 messages: Vec::new(),
                 answer: kept,
+                ..Extra::default()
             },
         )
         .await

@@ -8,7 +8,7 @@ use anteroom_adapters::views::{PersonPatch, PersonView};
 use anteroom_domain::values::{PersonId, Role};
 use axum::extract::State;
 
-/// Changes a provider. Bookings that were made before keep what they were made with.
+/// Changes a provider. What is sent about bookings that were made before goes to them as they are then.
 #[utoipa::path(
     patch, path = "/v1/admin/providers/{id}", operation_id = "changeProvider", tag = "admin: people",
     params(
@@ -26,7 +26,7 @@ pub(crate) async fn provider(
     change_person(&desk, &call, &id, |person| person.role == Role::Provider).await
 }
 
-/// Changes a member. Bookings that were made before keep what they were made with.
+/// Changes a member. What is sent about bookings that were made before goes to them as they are then.
 #[utoipa::path(
     patch, path = "/v1/admin/members/{id}", operation_id = "changeMember", tag = "admin: people",
     params(

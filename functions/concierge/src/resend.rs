@@ -4,7 +4,9 @@ use anteroom_adapters::context::Desk;
 use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
 use anteroom_adapters::ids;
 use anteroom_adapters::operations::{refuse, replayed};
-use anteroom_adapters::store::{Delivery, DeliveryState, Earlier, Extra, MessageItem, NotResent};
+use anteroom_adapters::store::{
+    Delivery, DeliveryState, Earlier, Extra, MessageItem, NotResent, room_from,
+};
 use anteroom_adapters::views::DeliveryView;
 use anteroom_domain::message::{Address, Message, Recipient, pointless_from};
 use anteroom_domain::person::{MailProblemKind, Person};
@@ -23,7 +25,7 @@ use axum::extract::State;
     ),
     responses(
         (status = 202, body = DeliveryView, description = "The new delivery, which is queued"),
-        (status = 429, body = Problem, content_type = "application/problem+json", description = "Enough messages about the booking were sent again today"),
+        (status = 429, body = Problem, content_type = "application/problem+json", description = "Enough messages about the booking, or by who asks, were sent again today"),
     )
 )]
 pub(crate) async fn resend(
@@ -47,6 +49,7 @@ pub(crate) async fn resend(
     let extra = Extra {
         messages: Vec::new(),
         answer: call.keeps(&answer),
+        ..Extra::default()
     };
     match desk.store.resend(&again, &desk.policy, &extra).await {
         Ok(()) => Ok(answer),
@@ -55,10 +58,18 @@ pub(crate) async fn resend(
             .ok_or_else(Problem::unavailable),
         Err(NotResent::TooMany) => {
             let detail = "Enough messages about this booking were sent again today.";
-            refuse(&desk.store, &call, Problem::rate_limited(detail)).await
+            refuse(&desk.store, &call, too_many(&call, detail)).await
+        }
+        Err(NotResent::TooManyByOne) => {
+            let detail = "You have sent enough messages again today.";
+            refuse(&desk.store, &call, too_many(&call, detail)).await
         }
         Err(NotResent::Store(error)) => Err(error.into()),
     }
+}
+
+fn too_many(call: &Call, detail: &str) -> Problem {
+    Problem::rate_limited(detail).opening_at(room_from(call.caller.moment.now))
 }
 
 /// What the same request was answered before.

@@ -131,6 +131,7 @@ async fn remind_or_wait(
     let extra = Extra {
         messages: messages(booking, reminder(booking, lead), now),
         answer: None,
+        ..Extra::default()
     };
     // Somebody changed it, or another tick was quicker.
     quick(clockwork.store.remind(&stored, now, due, &extra).await).map(|_| ())
@@ -189,6 +190,7 @@ fn change(
     let extra = Extra {
         messages: messages(&booking, drafts, now),
         answer: None,
+        ..Extra::default()
     };
     let after = Changed {
         booking,

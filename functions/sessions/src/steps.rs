@@ -3,7 +3,7 @@
 
 use anteroom_adapters::http::{Answer, Call, Problem};
 use anteroom_adapters::operations::{entry, messages, refuse, replayed};
-use anteroom_adapters::store::{Conflict, Extra, Stored};
+use anteroom_adapters::store::{Conflict, Extra, Limited, Stored, room_from};
 use anteroom_domain::booking::Change;
 use anteroom_domain::message::Draft;
 use anteroom_domain::session::PhoneSteps;
@@ -53,13 +53,22 @@ pub(crate) async fn record(
         let view = phone::StepsView::of(&stored.booking, &step.after, &room.desk.settings)?;
         let answer = Answer::ok(&view);
         let entry = entry(call, step.what, stored.booking.state.status());
+        let now = call.caller.moment.now;
+        let introduces = step.sends.is_some();
+        let limited = Limited::introduction_by(&call.caller.id, &room.desk.policy);
         let extra = Extra {
-            messages: messages(&stored.booking, step.sends, call.caller.moment.now),
+            messages: messages(&stored.booking, step.sends, now),
             answer: call.keeps(&answer),
+            limited: introduces.then_some((limited, now)),
         };
         match store.phone_step(&stored, &step.after, &entry, &extra).await {
             Ok(()) => return Ok(answer),
             Err(Conflict::Changed | Conflict::Answered) => {}
+            Err(Conflict::TooMany) => {
+                let detail = "You introduced yourself very often today. Use your own phone.";
+                let problem = Problem::rate_limited(detail).opening_at(room_from(now));
+                return refuse(store, call, problem).await;
+            }
             Err(conflict) => return Err(conflict.into()),
         }
     }

@@ -76,6 +76,7 @@ async fn write(
     let extra = Extra {
         messages: messages(booking, on_switched_to_phone(booking), now),
         answer: None,
+        ..Extra::default()
     };
     match room
         .desk

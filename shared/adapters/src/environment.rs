@@ -67,6 +67,9 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         admission_limit: number("ADMISSION_LIMIT")?,
         sms_limit: number("SMS_LIMIT")?,
         resend_limit: number("RESEND_LIMIT")?,
+        resend_person_limit: number("RESEND_PERSON_LIMIT")?,
+        intro_person_limit: number("INTRO_PERSON_LIMIT")?,
+        move_limit: number("MOVE_LIMIT")?,
     })
 }
 

@@ -21,6 +21,7 @@ pub async fn tell_provider(
     let extra = Extra {
         messages: messages(&stored.booking, member_waiting(&stored.booking), now),
         answer: None,
+        ..Extra::default()
     };
     done(store.give_late_notice(stored, &extra).await)
 }

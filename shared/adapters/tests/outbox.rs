@@ -99,6 +99,7 @@ impl Fixture {
         let extra = Extra {
             messages: messages.collect(),
             answer: None,
+            ..Extra::default()
         };
         store.book(&new, &extra).await.unwrap();
         Self {
@@ -750,4 +751,28 @@ async fn a_message_is_found_by_its_id_and_written_once_more() {
         }
     }
     assert_eq!(fixture.count(DeliveryList::Queued).await, 6);
+}
+
+#[tokio::test]
+async fn a_concierge_has_so_much_sent_again_a_day_and_no_more() {
+    let fixture = Fixture::with_member(|_| {}).await;
+    let seen = fixture.item(Channel::Email).await;
+    let policy = Policy {
+        resend_person_limit: 1,
+        ..Policy::default()
+    };
+    for (number, by, fits) in [(1, "con_1", true), (2, "con_1", false), (3, "con_2", true)] {
+        let again = MessageItem {
+            id: format!("dlv_again{number}").parse().unwrap(),
+            queued_at: now(),
+            requested_by: Some(Actor::person(by.parse().unwrap(), Role::Concierge)),
+            ..seen.clone()
+        };
+        let written = fixture.store.resend(&again, &policy, &Extra::default());
+        match written.await {
+            Ok(()) => assert!(fits, "{number}"),
+            Err(NotResent::TooManyByOne) => assert!(!fits, "{number}"),
+            Err(other) => panic!("{other}"),
+        }
+    }
 }

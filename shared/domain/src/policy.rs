@@ -50,6 +50,12 @@ pub struct Policy {
     pub sms_limit: u32,
     /// How many messages about a booking are sent again in a day (UTC) at most (A3).
     pub resend_limit: u32,
+    /// How many messages a concierge has sent again in a day (UTC) at most (A3).
+    pub resend_person_limit: u32,
+    /// How many introductions by SMS a provider has sent in a day (UTC) at most (A3).
+    pub intro_person_limit: u32,
+    /// How many times a booking is moved in a day (UTC) at most (A3).
+    pub move_limit: u32,
 }
 
 impl Policy {
@@ -84,6 +90,9 @@ impl Default for Policy {
             admission_limit: 30,
             sms_limit: 20,
             resend_limit: 10,
+            resend_person_limit: 200,
+            intro_person_limit: 60,
+            move_limit: 10,
         }
     }
 }

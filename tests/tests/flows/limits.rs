@@ -1,8 +1,8 @@
-//! What is limited for each person: how often they are let in (A3).
+//! What is limited: how often a person is let in, and how often what annoys is done (A3).
 
-use anteroom_tests::{TestApp, send};
+use anteroom_tests::{TestApp, concierge, id_of, send};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_link_is_exchanged_for_credentials_only_so_often() {
@@ -41,5 +41,84 @@ async fn a_link_is_exchanged_for_credentials_only_so_often() {
     app.report(&provider, &booking, "joined", 1).await;
     assert_eq!(visit().await.expect(200)["state"], "admitted");
     visit().await.expect_problem(429, "rate_limited");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_booking_is_moved_only_so_often_a_day_and_in_all() {
+    let app = TestApp::start().await;
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    let booking = app
+        .book(&provider, &member, "video", "2030-02-07T02:00:00Z")
+        .await;
+    let move_to = async |number: u32| {
+        let starts_at = format!("2030-02-07T{:02}:00:00Z", 3 + number % 2);
+        let body = json!({"startsAt": starts_at, "comment": "á".repeat(2000)});
+        app.change(&member, &booking, "reschedule", body).await
+    };
+    let version = async || app.see(&member, &booking).await["version"].clone();
+    for day in 0..3 {
+        for number in 0..10 {
+            move_to(number).await.expect(200);
+        }
+        let before = version().await;
+        let refused = move_to(10).await;
+        if day < 2 {
+            let midnight = format!("2030-01-{:02}T00:00:00Z", 8 + day);
+            let problem = refused.expect_problem(429, "rate_limited");
+            assert_eq!(problem["opensAt"], midnight);
+            let retry = refused.header("retry-after");
+            assert!(retry.ends_with("Jan 2030 00:00:00 GMT"), "{retry}");
+        }
+        assert_eq!(version().await, before);
+        app.clock_to(&format!("2030-01-{:02}T01:00:00Z", 8 + day))
+            .await;
+    }
+    // Whoever moved it thirty times books anew; what else there is to do to it can be done.
+    let last = move_to(0).await;
+    last.expect_problem(429, "rate_limited");
+    app.change(
+        &member,
+        &booking,
+        "cancel",
+        json!({"reason": "á".repeat(500)}),
+    )
+    .await
+    .expect(200);
+    let path = format!("/v1/admin/bookings/{}/history", id_of(&booking));
+    app.get(&concierge(), &path).await.expect(200);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_has_only_so_many_introductions_sent_a_day() {
+    let app = TestApp::start().await;
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    let introduce = async |booking: &Value, via: &str| {
+        let body = json!({"via": via});
+        app.session(&provider, booking, "intro", body).await
+    };
+    for number in 0..20 {
+        let starts_at = format!("2030-01-{:02}T02:00:00Z", 9 + number);
+        let booking = app.book(&provider, &member, "phone", &starts_at).await;
+        for _ in 0..3 {
+            introduce(&booking, "service").await.expect(200);
+        }
+    }
+    let next = app
+        .book(&provider, &member, "phone", "2030-01-30T02:00:00Z")
+        .await;
+    let problem = introduce(&next, "service").await;
+    let problem = problem.expect_problem(429, "rate_limited");
+    assert_eq!(problem["opensAt"], "2030-01-08T00:00:00Z");
+    introduce(&next, "handset").await.expect(200);
+    app.clock_to("2030-01-08T00:00:00Z").await;
+    introduce(&next, "service").await.expect(200);
     app.stop().await;
 }

@@ -29,7 +29,7 @@ pub struct Problem {
     /// What is wrong with each field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
-    /// For `too_early`: from when it works.
+    /// For `too_early` and `rate_limited`: from when it works.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     opens_at: Option<Timestamp>,
@@ -145,6 +145,14 @@ impl Problem {
         self.status
     }
 
+    /// For what is limited, when to try again, as a date (RFC 9110, 10.2.3).
+    fn retry_at(&self) -> Option<HeaderValue> {
+        let is_limited = self.status == StatusCode::TOO_MANY_REQUESTS;
+        let at = self.opens_at.filter(|_| is_limited)?;
+        let date = at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        HeaderValue::try_from(date).ok()
+    }
+
     /// The problem as it is sent and kept.
     pub fn to_body(&self) -> String {
         serde_json::to_string(self).expect("a problem is plain JSON")
@@ -169,6 +177,8 @@ impl IntoResponse for Problem {
         );
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        } else if let Some(at) = self.retry_at() {
+            headers.insert(header::RETRY_AFTER, at);
         }
         response
     }

@@ -43,6 +43,7 @@ impl Decide for Accept {
             entry,
             drafts,
             write: Write::Accept,
+            limited: None,
         })
     }
 }
@@ -60,6 +61,7 @@ impl Decide for Decline {
             entry,
             drafts,
             write: Write::Cancel,
+            limited: None,
         })
     }
 }

@@ -109,6 +109,7 @@ async fn try_to_book(
     let extra = Extra {
         messages: messages(&booking, on_booked(&booking), now),
         answer: call.keeps(&answer),
+        ..Extra::default()
     };
     let live = Live::default().at_new_time(now);
     let due = next_due(&booking, &live, &desk.policy, now);

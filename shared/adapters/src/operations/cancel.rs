@@ -50,6 +50,7 @@ impl Decide for Cancel {
             entry,
             drafts,
             write: Write::Cancel,
+            limited: None,
         })
     }
 }

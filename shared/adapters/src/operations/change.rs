@@ -10,7 +10,7 @@ use super::messages;
 use super::once::{refuse, replayed};
 use crate::context::Desk;
 use crate::http::{Answer, Call, Problem};
-use crate::store::{Changed, Conflict, Extra, Stored};
+use crate::store::{Changed, Conflict, Extra, Limited, Stored, room_from};
 use crate::views::BookingView;
 
 /// What a booking becomes, and what is told of it.
@@ -23,6 +23,8 @@ pub(super) struct Decision {
     pub drafts: Vec<Draft>,
     /// How it is written.
     pub write: Write,
+    /// What of it is limited.
+    pub limited: Option<Limited>,
 }
 
 /// How a change is written: each is one transaction.
@@ -92,12 +94,14 @@ pub(super) async fn change(
             entry,
             drafts,
             write,
+            limited,
         } = decision;
         let view = BookingView::without_session(&booking, call.caller.role, &desk.policy, now);
         let answer = Answer::ok(&view).versioned(booking.version);
         let extra = Extra {
             messages: messages(&booking, drafts, now),
             answer: call.keeps(&answer),
+            limited: limited.map(|limited| (limited, now)),
         };
         let live = match write {
             Write::Accept | Write::Reschedule => stored.live.clone().at_new_time(now),
@@ -119,6 +123,10 @@ pub(super) async fn change(
         match written {
             Ok(()) => return Ok(answer),
             Err(Conflict::Changed | Conflict::Answered) => {}
+            Err(Conflict::TooMany) => {
+                let problem = Problem::from(Conflict::TooMany).opening_at(room_from(now));
+                return refuse(&desk.store, call, problem).await;
+            }
             Err(conflict) => return refuse(&desk.store, call, conflict.into()).await,
         }
     }

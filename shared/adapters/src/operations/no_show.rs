@@ -39,6 +39,7 @@ impl Decide for MarkNoShow {
             entry,
             drafts,
             write: Write::MarkNoShow,
+            limited: None,
         })
     }
 }

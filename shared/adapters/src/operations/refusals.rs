@@ -74,6 +74,7 @@ impl From<Conflict> for Problem {
                 "member_busy",
                 "The member has another session at this time. Choose another time.",
             ),
+            Conflict::TooMany => Self::rate_limited("Enough of this was done today."),
             Conflict::Changed | Conflict::Answered => Self::unavailable(),
             Conflict::Store(error) => error.into(),
         }

@@ -10,7 +10,11 @@ use utoipa::ToSchema;
 use super::change::{Decide, Decision, Write, change, entry};
 use crate::context::Desk;
 use crate::http::{Answer, Call, Fields, Problem};
-use crate::store::Stored;
+use crate::store::{Limited, Stored};
+
+/// How many moves of a booking there are in all: far more than anybody makes. Each keeps its
+/// reason in the history, which is part of the booking's item and must fit into it.
+const MOST_MOVES: usize = 30;
 
 /// The new time of a session.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -46,6 +50,7 @@ impl Decide for Asked {
     async fn decide(&self, desk: &Desk, call: &Call, stored: &Stored) -> Result<Decision, Problem> {
         let (role, now) = (call.caller.role, call.caller.moment.now);
         let before = &stored.booking;
+        let id = &before.id;
         let provider = desk.store.provider(&before.provider.id).await?;
         let schedule = provider.and_then(|(_, schedule)| schedule);
         let booking = before.clone().reschedule(
@@ -55,6 +60,14 @@ impl Decide for Asked {
             &desk.policy,
             now,
         )?;
+        let moves = stored
+            .history
+            .iter()
+            .filter(|entry| entry.what == Change::Rescheduled);
+        if moves.count() >= MOST_MOVES {
+            let detail = "This session was moved very often. Cancel it, and book a new one.";
+            return Err(Problem::rate_limited(detail));
+        }
         let from = before.span.starts_at;
         let mut entry = entry(call, Change::Rescheduled, booking.state.status());
         entry.why = self.comment.as_ref().map(ToString::to_string);
@@ -68,6 +81,7 @@ impl Decide for Asked {
             entry,
             drafts,
             write: Write::Reschedule,
+            limited: Some(Limited::move_of(id, &desk.policy)),
         })
     }
 }

@@ -8,21 +8,24 @@ use anteroom_domain::message::Message;
 use anteroom_domain::values::PersonId;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{CancellationReason, ConditionCheck, Put, TransactWriteItem};
+use jiff::Timestamp;
 use tokio::time::sleep;
 
 use super::change::Change;
 use super::keys::Key;
 use super::value::{Item, number};
-use super::{Store, StoreError, answers, failed, outbox};
+use super::{Limited, Store, StoreError, answers, failed, outbox};
 use crate::http::{Answer, IdempotencyKey};
 
-/// What else is written with a change: messages, and the answer to the request.
+/// What else is written with a change: messages, the answer to the request, and what is counted.
 #[derive(Clone, Debug, Default)]
 pub struct Extra {
     /// The messages that the change causes.
     pub messages: Vec<Message>,
     /// The answer under the caller's idempotency key, if they gave one.
     pub answer: Option<(PersonId, IdempotencyKey, Answer)>,
+    /// What is limited, and when it is done.
+    pub limited: Option<(Limited, Timestamp)>,
 }
 
 /// Why a transaction was not written. Nothing of it was.
@@ -37,6 +40,9 @@ pub enum Conflict {
     /// The same idempotency key was answered in the meantime.
     #[error("the same request was answered in the meantime")]
     Answered,
+    /// There was enough of it today (A3).
+    #[error("there was enough of it today")]
+    TooMany,
     /// The table could not be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -47,6 +53,7 @@ pub enum Conflict {
 pub(super) enum Meaning {
     Answered,
     Changed,
+    TooMany,
     Taken(Side),
 }
 
@@ -91,10 +98,14 @@ impl Transaction {
         self.change_or(table, key, change, Meaning::Taken(side));
     }
 
-    /// Adds messages and the answer.
+    /// Adds messages, the answer, and what is counted.
     pub(super) fn extra(&mut self, table: &str, extra: &Extra) {
         for message in &extra.messages {
             self.create(table, outbox::put(message));
+        }
+        if let Some((limited, now)) = &extra.limited {
+            let (key, count) = limited.counted(*now);
+            self.change_or(table, &key, count, Meaning::TooMany);
         }
         self.answer_or(table, extra, Meaning::Answered);
     }
@@ -233,10 +244,11 @@ fn refused<M: Copy>(reasons: &[CancellationReason], meanings: &[M]) -> Vec<(M, O
 }
 
 /// The gravest of the conditions that did not hold: an answered request before a changed
-/// booking before a taken time, and the provider's time before the member's.
+/// booking before a limit before a taken time, and the provider's time before the member's.
 fn gravest(refused: &[(Meaning, Option<Item>)]) -> Conflict {
     match refused.iter().map(|(meaning, _)| meaning).min() {
         Some(Meaning::Answered) => Conflict::Answered,
+        Some(Meaning::TooMany) => Conflict::TooMany,
         Some(Meaning::Taken(side)) => Conflict::Taken(*side),
         Some(Meaning::Changed) | None => Conflict::Changed,
     }

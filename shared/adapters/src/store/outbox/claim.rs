@@ -3,11 +3,11 @@
 //! All conditions ride in the one transaction that takes the message, so that sending takes
 //! no further call and nothing can change between the look and the taking.
 
-use anteroom_domain::message::{Address, Channel, Message, Recipient};
+use anteroom_domain::message::{Address, Message, Recipient};
 use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
 use aws_sdk_dynamodb::types::ConditionCheck;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::reader::{if_number_holds, if_welcome, present};
 use super::{DeliveryState, LEASE, MessageItem, end};
@@ -15,7 +15,7 @@ use crate::store::change::{Change, Test};
 use crate::store::keys::{self, Key};
 use crate::store::transaction::{NotWritten, Transaction};
 use crate::store::value::{Item, number, text, value};
-use crate::store::{Outcome, Store, StoreError, people};
+use crate::store::{Limited, Outcome, Store, StoreError, people};
 
 /// What came of trying to take a message.
 #[derive(Debug, PartialEq)]
@@ -235,23 +235,6 @@ fn count(
     let Address::Phone(number) = &to.address else {
         return None;
     };
-    (seen.attempt == 0 || seen.to.address != to.address).then(|| {
-        let what = format!("{}#{number}", Channel::Sms.as_str());
-        counted(&what, policy.sms_limit, now)
-    })
-}
-
-/// One more of something that is limited for each day (UTC), if the day has room for it. The
-/// count is forgotten some time after its day.
-pub(super) fn counted(what: &str, limit: u32, now: Timestamp) -> (Key, Change) {
-    const KEPT: SignedDuration = SignedDuration::from_hours(48);
-    let change = Change::default()
-        .count("count")
-        .set("kind", text("count"))
-        .set("expiresAt", number((now + KEPT).as_second()))
-        .when_any([
-            ("count", Test::Absent),
-            ("count", Test::Is("<", number(limit))),
-        ]);
-    (Key::count(what, now), change)
+    (seen.attempt == 0 || seen.to.address != to.address)
+        .then(|| Limited::sms_to(number, policy).counted(now))
 }

@@ -5,12 +5,11 @@ use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{BookingId, DeliveryId};
 
-use super::claim::counted;
 use super::{MessageItem, item};
 use crate::store::keys::{Key, booking_of};
 use crate::store::transaction::{Extra, NotWritten, Transaction};
 use crate::store::value::text;
-use crate::store::{Store, StoreError, Stored, failed, people};
+use crate::store::{Limited, Store, StoreError, Stored, failed, people};
 
 /// A message with the booking that it is about and its reader, as they are now.
 #[derive(Clone, Debug)]
@@ -32,6 +31,9 @@ pub enum NotResent {
     /// Enough messages about the booking were sent again today (A3).
     #[error("enough was sent again today")]
     TooMany,
+    /// Who asks has had enough messages sent again today (A3).
+    #[error("they have had enough sent again today")]
+    TooManyByOne,
     /// The table could not be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -41,6 +43,7 @@ pub enum NotResent {
 enum Part {
     Answer,
     Count,
+    CountByOne,
     Message,
 }
 
@@ -70,11 +73,16 @@ impl Store {
         policy: &Policy,
         extra: &Extra,
     ) -> Result<(), NotResent> {
-        let what = format!("resend#{}", again.booking_id);
-        let (key, count) = counted(&what, policy.resend_limit, again.queued_at);
+        let now = again.queued_at;
+        let (key, count) = Limited::resend_of(&again.booking_id, policy).counted(now);
         let mut transaction = Transaction::default();
         transaction.create_or(&self.table, item::whole(again), Part::Message);
         transaction.change_or(&self.table, &key, count, Part::Count);
+        let by = again.requested_by.as_ref().and_then(|by| by.id.as_ref());
+        if let Some(concierge) = by {
+            let (key, count) = Limited::resend_by(concierge, policy).counted(now);
+            transaction.change_or(&self.table, &key, count, Part::CountByOne);
+        }
         transaction.answer_or(&self.table, extra, Part::Answer);
         match self.write_parts(transaction).await {
             Ok(()) => Ok(()),
@@ -83,6 +91,7 @@ impl Store {
                 Err(match parts.iter().map(|(part, _)| part).min() {
                     Some(Part::Answer) => NotResent::Answered,
                     Some(Part::Count) => NotResent::TooMany,
+                    Some(Part::CountByOne) => NotResent::TooManyByOne,
                     // The id was drawn for this message, so that only itself can be there already.
                     Some(Part::Message) | None => StoreError::Contention.into(),
                 })
