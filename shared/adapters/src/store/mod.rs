@@ -1,5 +1,6 @@
 //! The one table: what is stored, and the conditional writes that keep it true.
 
+mod admission;
 mod agenda;
 mod answers;
 mod attendance;
@@ -19,6 +20,7 @@ mod sessions;
 mod transaction;
 pub(crate) mod value;
 
+pub use admission::Admitted;
 pub use attendance::ServiceEvent;
 pub use attention::Attention;
 pub use booking_item::MeetingAttributes;
@@ -29,7 +31,7 @@ pub use outbox::*;
 pub use people::Parties;
 pub use presence::{ClientReport, Report};
 pub use search::{BookingSearch, CalendarPosition};
-pub use sessions::{Admitted, NewMeeting, SECOND_LOOK, Written};
+pub use sessions::{NewMeeting, SECOND_LOOK, Written};
 pub use transaction::{Conflict, Extra};
 
 use aws_sdk_dynamodb::Client;

@@ -2,16 +2,15 @@
 
 use anteroom_domain::booking::{HistoryEntry, SessionType, Side, Status};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{Admission, AttendeeId, HostPresent, PhoneSteps, Word};
+use anteroom_domain::session::{AttendeeId, PhoneSteps, Word};
 use anteroom_domain::values::{BookingId, PersonId};
-use aws_sdk_dynamodb::types::ConditionCheck;
 use jiff::{SignedDuration, Timestamp};
 
-use super::booking_item::{AdmissionAttributes, MeetingAttributes};
+use super::booking_item::MeetingAttributes;
 use super::bookings::{Changed, Stored, booking_change, due_change, statuses};
 use super::change::Change;
 use super::keys::Key;
-use super::transaction::{Conflict, Extra, NotWritten, Transaction};
+use super::transaction::{Conflict, Extra, Transaction};
 use super::value::{instant, item, number, text, value};
 use super::{Outcome, Store, StoreError};
 
@@ -22,24 +21,6 @@ pub enum Written {
     Done(Stored),
     /// Not done; the booking as it is, if there is one.
     Not(Option<Stored>),
-}
-
-/// What came of letting a member in.
-#[derive(Clone, Debug)]
-pub enum Admitted {
-    /// They are in.
-    Yes,
-    /// They are not; the booking as it is, if there is one.
-    No(Option<Stored>),
-    /// Their link went to an address that is not theirs any more.
-    LinkVoid,
-}
-
-/// Which part of an admission by a link was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refusal {
-    Session,
-    Link,
 }
 
 /// A meeting that was made for a booking.
@@ -129,56 +110,6 @@ impl Store {
             with_meeting(due_change(change, id, due), before, meeting),
         )
         .await
-    }
-
-    /// Records that a member is let in, as the proof of the provider's presence demands: only
-    /// if that presence has not been taken back since it was read, and no withdrawal of other
-    /// credentials than `handled` is under way; and if they come by a link, only while their
-    /// link epoch is still that of the link.
-    pub async fn admit(
-        &self,
-        seen: &Stored,
-        host: &HostPresent,
-        admission: &Admission,
-        handled: Option<&AttendeeId>,
-        epoch: Option<u32>,
-        due: Option<Timestamp>,
-    ) -> Result<Admitted, StoreError> {
-        let id = &seen.booking.id;
-        let admitted = AdmissionAttributes {
-            generation: admission.generation,
-            attendee_id: admission.attendee_id.clone(),
-        };
-        let change = Change::default()
-            .set("live.admitted", value(&admitted))
-            .count("live.admissions")
-            .remove("live.waitingUntil")
-            .remove("live.revoking")
-            .when("live.generation", "=", number(host.generation()))
-            .when("booking.sessionType", "=", value(&SessionType::Video))
-            .when_in("booking.status", statuses([Status::Ongoing]))
-            .when_still("live.revoking", handled.map(text));
-        let change = due_change(still_as_seen(change, seen), id, due);
-        let Some(epoch) = epoch else {
-            return Ok(match self.written(id, change).await? {
-                Written::Done(_) => Admitted::Yes,
-                Written::Not(stored) => Admitted::No(stored),
-            });
-        };
-        let mut transaction = Transaction::default();
-        transaction.change_or(&self.table, &Key::booking(id), change, Refusal::Session);
-        let check = if_of_epoch(&self.table, &seen.booking.member.id, epoch);
-        transaction.check_or(check, Refusal::Link);
-        match self.write_parts(transaction).await {
-            Ok(()) => Ok(Admitted::Yes),
-            Err(NotWritten::Store(error)) => Err(error),
-            Err(NotWritten::Refused(parts))
-                if parts.iter().any(|(part, _)| *part == Refusal::Link) =>
-            {
-                Ok(Admitted::LinkVoid)
-            }
-            Err(NotWritten::Refused(_)) => Ok(Admitted::No(self.booking(id).await?)),
-        }
     }
 
     /// Shuts the gate on a member's credentials: from here on they are to be deleted at the
@@ -317,17 +248,6 @@ impl Store {
     }
 }
 
-/// Only if a member's links of an epoch are still good.
-fn if_of_epoch(table: &str, member: &PersonId, epoch: u32) -> ConditionCheck {
-    ConditionCheck::builder()
-        .table_name(table)
-        .set_key(Some(Key::person(member).attributes()))
-        .condition_expression("linkEpoch = :epoch")
-        .expression_attribute_values(":epoch", number(epoch))
-        .build()
-        .expect("key, table and condition are set")
-}
-
 fn with_meeting(change: Change, before: &Stored, meeting: &NewMeeting) -> Change {
     change
         .when("live.generation", "=", number(before.live.generation))
@@ -360,7 +280,7 @@ pub(super) fn still_to_be_held(change: Change, seen: &Stored) -> Change {
 
 /// Only if neither the provider's client nor the service has said anything since, other than
 /// that a client which was in still is.
-fn still_as_seen(change: Change, seen: &Stored) -> Change {
+pub(super) fn still_as_seen(change: Change, seen: &Stored) -> Change {
     let host = &seen.live.host;
     let change = match host.client.map(|c| c.word) {
         Some(Word::In) => change.when("live.hostClient.word", "=", value(&Word::In)),
