@@ -1,6 +1,8 @@
 //! What time does by itself: it reminds, tells of a provider who is late, and calls the concierge.
 
-use anteroom_tests::{TestApp, Who, concierge};
+use anteroom_adapters::store::keys::due_shard;
+use anteroom_domain::values::BookingId;
+use anteroom_tests::{TestApp, Who, concierge, id_of};
 use serde_json::{Value, json};
 
 /// Four days ahead of the clock.
@@ -159,5 +161,60 @@ async fn a_member_who_comes_late_to_a_later_provider_also_calls_the_concierge() 
     assert_eq!(attention(&app).await, needing);
     app.clock_to("2030-01-07T03:05:00Z").await;
     assert!(attention(&app).await.is_empty());
+    app.stop().await;
+}
+
+/// Of bookings that are made alike one after the other, the first that time finds in the same
+/// place as another booking.
+async fn booked_beside(app: &TestApp, other: &Value, starts_at: &str) -> Value {
+    let shard = |booking: &Value| due_shard(&id_of(booking).parse::<BookingId>().unwrap());
+    for number in 0.. {
+        let provider = app.add_provider(&format!("prv_beside{number}")).await;
+        let member = app.add_member(&format!("mem_beside{number}")).await;
+        let booking = app.book(&provider, &member, "phone", starts_at).await;
+        if shard(&booking) == shard(other) {
+            return booking;
+        }
+    }
+    unreachable!()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_meeting_service_that_does_not_answer_holds_up_no_reminder() {
+    let app = TestApp::start().await;
+    let (provider, _, over) = booked(&app, "video", "2030-01-09T02:00:00Z").await;
+    let next = booked_beside(&app, &over, "2030-01-09T02:45:00Z").await;
+    app.clock_to("2030-01-09T01:44:10Z").await;
+    app.session(&provider, &over, "start", json!({}))
+        .await
+        .expect(200);
+    let fails = json!({
+        "service": "chime", "operation": "DeleteMeeting", "function": "sessions",
+        "fault": "error", "count": 3,
+    });
+    app.fault(fails).await;
+    app.session(&provider, &over, "end", json!({})).await;
+    assert_eq!(app.meetings().await.len(), 1);
+
+    // The next tick looks for the meeting, which was due before the reminder is.
+    let hangs = json!({
+        "service": "chime", "operation": "DeleteMeeting", "function": "reminders",
+        "fault": "latency", "delayMs": 1_500, "count": 1,
+    });
+    app.fault(hangs).await;
+    // Unlike `told`, this waits for nothing.
+    let path = format!("/v1/admin/bookings/{}/deliveries?limit=100", id_of(&next));
+    let count = async || {
+        let page = app.get(&concierge(), &path).await.expect(200);
+        page["items"].as_array().unwrap().len()
+    };
+    let before = count().await;
+    let reminded = async {
+        while count().await == before {}
+        app.meetings().await.len()
+    };
+    let ((), meetings) = tokio::join!(app.clock_to("2030-01-09T01:45:00Z"), reminded);
+    assert_eq!(meetings, 1, "the reminder waited for the meeting service");
+    assert!(app.meetings().await.is_empty());
     app.stop().await;
 }
