@@ -1,0 +1,67 @@
+import { lazy } from 'react';
+import { Route, Switch } from 'wouter';
+
+import { useSessionState } from '../shared/auth/SessionProvider';
+import { Shell } from './Shell';
+import { SignedIn } from './SignedIn';
+import { SignIn } from './SignIn';
+
+const Call = lazy(() => import('../features/call/CallPage'));
+const Concierge = lazy(() => import('../features/concierge/ConciergePages'));
+const Member = lazy(() => import('../features/member/MemberPages'));
+const Provider = lazy(() => import('./ProviderPages'));
+const TechCheck = lazy(() => import('../features/tech-check/TechCheckPage'));
+const Visit = lazy(() => import('../features/visit/VisitPage'));
+
+/**
+ * Which address shows what. `/visit` and `/tech-check` are for anybody, the other pages for people
+ * who are signed in; the call has the window to itself.
+ */
+export function Routes() {
+  return (
+    <Switch>
+      <Route path="/visit">
+        <Shell>
+          <Visit />
+        </Shell>
+      </Route>
+      <Route path="/tech-check">
+        <Shell>
+          <TechCheck />
+        </Shell>
+      </Route>
+      <Route>
+        <ForPeople />
+      </Route>
+    </Switch>
+  );
+}
+
+function ForPeople() {
+  const state = useSessionState();
+  if (state.status === 'out') {
+    return (
+      <Shell>
+        <SignIn failed={state.failed} />
+      </Shell>
+    );
+  }
+  const { role } = state.me;
+  return (
+    // What was read for one person must not outlive them.
+    <SignedIn key={state.me.id}>
+      <Switch>
+        {role !== 'concierge' && (
+          <Route path="/call/:id">{({ id }) => <Call bookingId={id} />}</Route>
+        )}
+        <Route>
+          <Shell>
+            {role === 'provider' && <Provider />}
+            {role === 'member' && <Member />}
+            {role === 'concierge' && <Concierge />}
+          </Shell>
+        </Route>
+      </Switch>
+    </SignedIn>
+  );
+}

@@ -1,0 +1,69 @@
+/**
+ * Paths of the contract that docs/openapi.json does not describe yet. Each leaves this file when the
+ * generated client has it.
+ */
+import type { components } from './schema';
+
+type Booking = components['schemas']['Booking'];
+type Problem = components['schemas']['Problem'];
+type Person = components['schemas']['Person'];
+type Delivery = components['schemas']['Delivery'];
+
+interface Refusals {
+  default: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+}
+
+interface Ok<T> extends Refusals {
+  200: { headers: Record<string, unknown>; content: { 'application/json': T } };
+}
+
+interface Call<Path extends object, Body, Answer> {
+  parameters: {
+    query?: never;
+    header?: { 'Idempotency-Key'?: string | null; 'If-Match'?: string | null };
+    path: Path;
+    cookie?: never;
+  };
+  requestBody: Body extends null ? undefined : { content: { 'application/json': Body } };
+  responses: Ok<Answer>;
+}
+
+interface Post<Path extends object, Body, Answer> {
+  post: Call<Path, Body, Answer>;
+}
+
+interface Get<Answer> {
+  get: {
+    parameters: { query?: { limit?: number; cursor?: string }; header?: never; path?: never };
+    requestBody?: never;
+    responses: Ok<Answer>;
+  };
+}
+
+interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+interface ById {
+  id: string;
+}
+
+/** A booking moved to another time; a provider says that the member knows. */
+export interface RescheduleBody {
+  startsAt: string;
+  memberNotified?: boolean;
+  comment?: string;
+}
+
+export interface PlannedPaths {
+  '/v1/bookings/{id}/accept': Post<ById, null, Booking>;
+  '/v1/bookings/{id}/decline': Post<ById, null, Booking>;
+  '/v1/bookings/{id}/reschedule': Post<ById, RescheduleBody, Booking>;
+  '/v1/bookings/{id}/no-show': Post<ById, null, Booking>;
+  '/v1/bookings/{id}/session/switch-to-phone': Post<ById, null, Booking>;
+  '/v1/visit/accept': Post<Record<string, never>, null, Booking>;
+  '/v1/visit/decline': Post<Record<string, never>, null, Booking>;
+  '/v1/me/members': Get<Page<Person>>;
+  '/v1/admin/deliveries/{id}/resend': Post<ById, null, Delivery>;
+}
