@@ -21,6 +21,13 @@ pub(crate) enum Failure {
         what: &'static str,
         packages: String,
     },
+    /// A program is there, or in the system's packages, but too old. Versions by their first number.
+    TooOld {
+        what: &'static str,
+        found: u32,
+        wanted: u32,
+        source: &'static str,
+    },
     /// A step of a task failed.
     Step {
         number: usize,
@@ -43,6 +50,16 @@ impl fmt::Display for Failure {
             Failure::Missing { what, packages } => write!(
                 f,
                 "This needs {what}. On Debian and Ubuntu: sudo apt-get install {packages}"
+            ),
+            Failure::TooOld {
+                what,
+                found,
+                wanted,
+                source,
+            } => write!(
+                f,
+                "This needs {what} {wanted} or newer, and there is {what} {found}. \
+                 {source} has a newer one."
             ),
             Failure::Step {
                 number,

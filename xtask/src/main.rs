@@ -1,6 +1,7 @@
 //! The tasks of the workspace: `cargo xtask up`, `test`, `check`, `openapi`.
 
 mod failure;
+mod node;
 mod test;
 mod tools;
 mod up;

@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::failure::Failure;
-use crate::tools;
+use crate::{node, tools};
 
 /// One thing that must hold.
 pub(crate) struct Step {
@@ -17,7 +17,17 @@ pub(crate) struct Step {
 
 /// Everything that must hold before a change goes in.
 pub(crate) fn everything() -> Vec<Step> {
-    vec![FORMAT, CLIPPY, BUILD, TESTS, TEMPLATES_FOR_SAM, TEMPLATES]
+    vec![
+        FORMAT,
+        CLIPPY,
+        BUILD,
+        TESTS,
+        TEMPLATES_FOR_SAM,
+        TEMPLATES,
+        PORTAL_CHECK,
+        PORTAL_BUILD,
+        PORTAL,
+    ]
 }
 
 /// The part of it that answers in seconds, for while one writes.
@@ -118,6 +128,35 @@ const TEMPLATES: Step = Step {
     what: "Templates: cfn-lint with the serverless rules, nested templates too",
     help: "An exception needs its reason beside it; see .cfnlintrc.yaml.",
     run: || tools::run(checker("cfn-lint", &[])?),
+};
+
+/// The folder of the portal.
+pub(crate) const PORTAL_FOLDER: &str = "portal";
+
+const PORTAL_CHECK: Step = Step {
+    what: "Portal: format, lint, types, unit tests, and the client against docs/openapi.json",
+    help: "In portal/, `npm run format` mends the format and `npm run client` the client.",
+    run: || tools::run(node::npm(PORTAL_FOLDER, &["run", "check"])?),
+};
+
+const PORTAL_BUILD: Step = Step {
+    what: "Portal: build",
+    help: "In portal/: `npm run build`.",
+    run: || tools::run(node::npm(PORTAL_FOLDER, &["run", "build"])?),
+};
+
+const PORTAL: Step = Step {
+    what: "Portal: its pages in a real browser, against the local stack",
+    help: "portal/README.md says how to run one of the tests, and where its traces are.",
+    run: || {
+        let chromium = node::chromium()?;
+        let mut pages = node::npm(PORTAL_FOLDER, &["run", "e2e"])?;
+        pages.env("CHROMIUM", chromium).env(
+            "ANTEROOM_LOCAL",
+            tools::target_folder().join("debug/anteroom-local"),
+        );
+        tools::run(pages)
+    },
 };
 
 const OPENAPI: Step = Step {

@@ -68,10 +68,7 @@ pub(crate) fn need_component(component: &str, subcommand: &str) -> Result<(), Fa
 pub(crate) fn template_tools() -> Result<PathBuf, Failure> {
     let venv = target_folder().join("venv");
     let wanted_file = root().join("xtask/requirements.txt");
-    let wanted = fs::read_to_string(&wanted_file).map_err(|error| Failure::File {
-        path: wanted_file.clone(),
-        error,
-    })?;
+    let wanted = read(&wanted_file)?;
     // The copy is written last, so an installation that was interrupted is begun again.
     let installed = venv.join("installed.txt");
     if fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
@@ -97,15 +94,12 @@ pub(crate) fn template_tools() -> Result<PathBuf, Failure> {
     ])
     .arg(&wanted_file);
     run(fill)?;
-    fs::write(&installed, wanted).map_err(|error| Failure::File {
-        path: installed,
-        error,
-    })?;
+    write(&installed, &wanted)?;
     Ok(venv)
 }
 
 /// Installs Debian packages if this is a Debian machine's root; otherwise says what to install.
-fn install(what: &'static str, packages: &[&str]) -> Result<(), Failure> {
+pub(crate) fn install(what: &'static str, packages: &[&str]) -> Result<(), Failure> {
     let list = packages.join(" ");
     let root = Command::new("id").arg("-u").output();
     let is_root = root.is_ok_and(|id| id.stdout.trim_ascii() == b"0");
@@ -126,7 +120,23 @@ fn install(what: &'static str, packages: &[&str]) -> Result<(), Failure> {
     run(get)
 }
 
-fn works(program: &str, arguments: &[&str]) -> bool {
+/// Reads a file whose absence is a failure.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| Failure::File {
+        path: path.to_owned(),
+        error,
+    })
+}
+
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| Failure::File {
+        path: path.to_owned(),
+        error,
+    })
+}
+
+/// Whether a program is there and content with these arguments; its output is not shown.
+pub(crate) fn works(program: &str, arguments: &[&str]) -> bool {
     succeeds(Command::new(program).args(arguments))
 }
 

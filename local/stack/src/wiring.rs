@@ -4,6 +4,7 @@
 
 mod events;
 mod functions;
+mod headers;
 mod resources;
 #[cfg(test)]
 mod tests;
@@ -44,6 +45,10 @@ pub struct Wiring {
     pub email_identities: Vec<String>,
     /// Names of the configuration sets under which mail may be sent.
     pub configuration_sets: Vec<String>,
+    /// The headers that the portal's files carry, by name.
+    pub portal_headers: Vec<(String, String)>,
+    /// What the service calls itself.
+    pub service_name: String,
     /// The region that the template's `AWS::Region` is.
     pub region: String,
 }
@@ -206,6 +211,8 @@ impl Wiring {
             ttl_attribute: None,
             email_identities: Vec::new(),
             configuration_sets: Vec::new(),
+            portal_headers: Vec::new(),
+            service_name: stack.parameter("ServiceName").unwrap_or_default(),
             region: stack.region().to_owned(),
         };
         for stack in stack.with_nested()? {
@@ -258,6 +265,9 @@ impl Wiring {
                     .push(resources::text(&resource, "EmailIdentity")?),
                 "AWS::SES::ConfigurationSet" => {
                     self.configuration_sets.push(resource.reference()?);
+                }
+                "AWS::CloudFront::ResponseHeadersPolicy" => {
+                    self.portal_headers = headers::read(&resource)?;
                 }
                 _ => {}
             }

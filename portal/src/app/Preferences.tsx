@@ -15,7 +15,8 @@ const LANGUAGE_NAMES = [
 export function Preferences() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // To hold the transitions the library would write a style element, which the policy forbids.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <>
       <NativeSelect
