@@ -16,7 +16,6 @@ interface Watch {
 
 export const test = base.extend<{ watching: Watch }, { stack: Stack }>({
   stack: [
-     
     async ({}, use) => {
       const stack = await Stack.start();
       await use(stack);
