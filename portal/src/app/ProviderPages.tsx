@@ -3,14 +3,23 @@ import { Redirect, Route, Switch } from 'wouter';
 
 import { NotFound } from '../shared/ui/NotFound';
 import BookingsPage from '../features/bookings/BookingsPage';
+import { WaitingWatch } from '../features/bookings/components/WaitingWatch';
 
 const CreateBooking = lazy(() => import('../features/create-booking/CreateBookingPage'));
 const Phone = lazy(() => import('../features/phone/PhonePage'));
-const Profile = lazy(() => import('../features/profile/ProfilePage'));
 const Schedule = lazy(() => import('../features/schedule/SchedulePage'));
 
 /** The pages of a provider. */
 export default function ProviderPages() {
+  return (
+    <>
+      <WaitingWatch />
+      <Pages />
+    </>
+  );
+}
+
+function Pages() {
   return (
     <Switch>
       <Route path="/">
@@ -23,9 +32,6 @@ export default function ProviderPages() {
       </Route>
       <Route path="/schedule">
         <Schedule />
-      </Route>
-      <Route path="/profile">
-        <Profile />
       </Route>
       <Route>
         <NotFound />

@@ -9,6 +9,7 @@ import { SignIn } from './SignIn';
 const Call = lazy(() => import('../features/call/CallPage'));
 const Concierge = lazy(() => import('../features/concierge/ConciergePages'));
 const Member = lazy(() => import('../features/member/MemberPages'));
+const Profile = lazy(() => import('../features/profile/ProfilePage'));
 const Provider = lazy(() => import('./ProviderPages'));
 const TechCheck = lazy(() => import('../features/tech-check/TechCheckPage'));
 const Visit = lazy(() => import('../features/visit/VisitPage'));
@@ -56,9 +57,16 @@ function ForPeople() {
         )}
         <Route>
           <Shell>
-            {role === 'provider' && <Provider />}
-            {role === 'member' && <Member />}
-            {role === 'concierge' && <Concierge />}
+            {role === 'concierge' ? (
+              <Concierge />
+            ) : (
+              <Switch>
+                <Route path="/profile">
+                  <Profile />
+                </Route>
+                <Route>{role === 'provider' ? <Provider /> : <Member />}</Route>
+              </Switch>
+            )}
           </Shell>
         </Route>
       </Switch>

@@ -7,6 +7,7 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Badge: { defaultProps: { tt: 'none' } } },
   // The library would write white on every filled ground, which at night is a light one.
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);

@@ -6,7 +6,6 @@ import type { components } from './schema';
 
 type Booking = components['schemas']['Booking'];
 type Problem = components['schemas']['Problem'];
-type Person = components['schemas']['Person'];
 type Delivery = components['schemas']['Delivery'];
 
 interface Refusals {
@@ -17,16 +16,17 @@ interface Ok<T> extends Refusals {
   200: { headers: Record<string, unknown>; content: { 'application/json': T } };
 }
 
-interface Call<Path extends object, Body, Answer> {
+type Call<Path extends object, Body, Answer> = {
   parameters: {
     query?: never;
     header?: { 'Idempotency-Key'?: string | null; 'If-Match'?: string | null };
     path: Path;
     cookie?: never;
   };
-  requestBody: Body extends null ? undefined : { content: { 'application/json': Body } };
   responses: Ok<Answer>;
-}
+} & (Body extends null
+  ? { requestBody?: never }
+  : { requestBody: { content: { 'application/json': Body } } });
 
 interface Post<Path extends object, Body, Answer> {
   post: Call<Path, Body, Answer>;
@@ -56,6 +56,12 @@ export interface RescheduleBody {
   comment?: string;
 }
 
+/** A member as one of their providers sees them. */
+export interface MetMember {
+  id: string;
+  name: string;
+}
+
 export interface PlannedPaths {
   '/v1/bookings/{id}/accept': Post<ById, null, Booking>;
   '/v1/bookings/{id}/decline': Post<ById, null, Booking>;
@@ -64,6 +70,6 @@ export interface PlannedPaths {
   '/v1/bookings/{id}/session/switch-to-phone': Post<ById, null, Booking>;
   '/v1/visit/accept': Post<Record<string, never>, null, Booking>;
   '/v1/visit/decline': Post<Record<string, never>, null, Booking>;
-  '/v1/me/members': Get<Page<Person>>;
+  '/v1/me/members': Get<Page<MetMember>>;
   '/v1/admin/deliveries/{id}/resend': Post<ById, null, Delivery>;
 }

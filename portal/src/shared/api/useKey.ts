@@ -8,13 +8,13 @@ export function useKey() {
   const last = useRef<{ body: string; key: string } | null>(null);
   return {
     /** The key for a body. */
-    keyFor(body: unknown): string {
+    keyFor: (body: unknown): string => {
       const text = JSON.stringify(body ?? null);
       if (last.current?.body !== text) last.current = { body: text, key: crypto.randomUUID() };
       return last.current.key;
     },
     /** The request has gone through: the next one is another. */
-    done() {
+    done: (): void => {
       last.current = null;
     },
   };

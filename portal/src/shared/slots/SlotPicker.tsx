@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { shortDate, time, zoneName } from '../time/format';
+import { useNow } from '../time/now';
 import { Loading } from '../ui/Loading';
 import { ProblemAlert } from '../ui/ProblemAlert';
 import { byDay, type Day } from './days';
@@ -36,6 +37,7 @@ export function SlotPicker({
 }: Props) {
   const { t, i18n } = useTranslation();
   const id = useId();
+  const now = useNow(60_000);
   const [fortnight, setFortnight] = useState(0);
   const [date, setDate] = useState<string | null>(null);
   const {
@@ -54,10 +56,10 @@ export function SlotPicker({
     <fieldset className={classes.picker} aria-describedby={error ? id : undefined}>
       <legend className={classes.legend}>{label}</legend>
       <Text size="sm" c="dimmed" mb="xs">
-        {t('slots.zone', { zone: zoneName(zone, i18n.language, Date.now()) })}
+        {t('slots.zone', { zone: zoneName(zone, i18n.language, value === '' ? now : value) })}
       </Text>
       <ProblemAlert error={problem} onRetry={() => void refetch()} />
-      {isPending && !problem && providerId !== '' && <Loading />}
+      {isPending && providerId !== '' && <Loading />}
       {data && !day && <Text my="sm">{t('slots.none')}</Text>}
       {day && (
         <>
