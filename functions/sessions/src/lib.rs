@@ -7,6 +7,7 @@ mod intro;
 mod join;
 mod phone;
 mod presence;
+mod see_phone;
 mod start;
 mod steps;
 mod visit;
@@ -41,6 +42,7 @@ pub fn router(room: Room) -> Router {
         )
         .route("/v1/bookings/{id}/session/join", post(join::join))
         .route("/v1/bookings/{id}/session/end", post(end::end))
+        .route("/v1/bookings/{id}/session/phone", get(see_phone::see_phone))
         .route("/v1/bookings/{id}/session/intro", post(intro::intro))
         .route(
             "/v1/bookings/{id}/session/attempts",
@@ -62,6 +64,7 @@ pub fn router(room: Room) -> Router {
         presence::presence,
         join::join,
         end::end,
+        see_phone::see_phone,
         intro::intro,
         attempts::attempts,
         visit::see,

@@ -56,7 +56,7 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 20] = [
 /// Routes that are about a booking: the roles that may ask (P, M, C), and what the owners and
 /// the concierge among them get at each stage of a video session, then of a phone session.
 /// For other owners there is no such booking, and other roles may not ask.
-pub(super) const ON_BOOKING: [(&str, &str, [&str; 5], [&str; 5]); 12] = [
+pub(super) const ON_BOOKING: [(&str, &str, [&str; 5], [&str; 5]); 13] = [
     ("GET /v1/bookings/{id}", "PMC", [OK; 5], [OK; 5]),
     (
         "POST /v1/bookings/{id}/cancel",
@@ -88,6 +88,12 @@ pub(super) const ON_BOOKING: [(&str, &str, [&str; 5], [&str; 5]); 12] = [
         "P",
         [STATE, STATE, OK, OK, STATE],
         [STATE, STATE, OK, OK, STATE],
+    ),
+    (
+        "GET /v1/bookings/{id}/session/phone",
+        "P",
+        [STATE; 5],
+        [OK, OK, OK, OK, STATE],
     ),
     (
         "POST /v1/bookings/{id}/session/intro",
