@@ -75,19 +75,20 @@ impl Grants {
         good.then_some((person, request.nonce))
     }
 
-    /// A token that renews a person's others.
+    /// A token that renews the others of a person who has just signed in.
     pub fn refresh_token(&self, person: Person, now: Timestamp) -> String {
         let token = random_id();
-        let granted = (person, now + REFRESH_LIFETIME);
-        self.lock().refresh.insert(token.clone(), granted);
+        self.lock().refresh.insert(token.clone(), (person, now));
         token
     }
 
-    /// Whose tokens a token renews.
-    pub fn renews(&self, token: &str, now: Timestamp) -> Option<Person> {
+    /// Whose tokens a token renews, and when they signed in.
+    pub fn renews(&self, token: &str, now: Timestamp) -> Option<(Person, Timestamp)> {
         let kept = self.lock();
-        let (person, expiry) = kept.refresh.get(token)?;
-        (now < *expiry).then(|| person.clone())
+        let granted = kept.refresh.get(token);
+        granted
+            .filter(|(_, since)| now < *since + REFRESH_LIFETIME)
+            .cloned()
     }
 
     /// Makes a token worthless.
@@ -151,7 +152,8 @@ mod tests {
     fn a_refresh_token_renews_until_it_expires_or_is_revoked() {
         let grants = Grants::default();
         let token = grants.refresh_token(grace(), now());
-        assert_eq!(grants.renews(&token, now()), Some(grace()));
+        let later = now() + SignedDuration::from_hours(2);
+        assert_eq!(grants.renews(&token, later), Some((grace(), now())));
         assert_eq!(grants.renews(&token, now() + REFRESH_LIFETIME), None);
         grants.revoke(&token);
         assert_eq!(grants.renews(&token, now()), None);

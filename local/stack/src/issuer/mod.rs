@@ -126,8 +126,14 @@ impl Issuer {
         self.sign(&claims)
     }
 
-    /// An id token, which tells the portal who signed in.
-    pub fn id_token(&self, person: &Person, nonce: Option<&str>, now: Timestamp) -> String {
+    /// An id token, which tells the portal who signed in, and when: a renewed one says the same.
+    pub fn id_token(
+        &self,
+        person: &Person,
+        signed_in: Timestamp,
+        nonce: Option<&str>,
+        now: Timestamp,
+    ) -> String {
         let expiry = now.checked_add(LIFETIME).unwrap_or(Timestamp::MAX);
         self.sign(&json!({
             "sub": person.id,
@@ -137,7 +143,7 @@ impl Issuer {
             "cognito:groups": [person.role],
             "name": person.name,
             "nonce": nonce,
-            "auth_time": now.as_second(),
+            "auth_time": signed_in.as_second(),
             "iat": now.as_second(),
             "exp": expiry.as_second(),
         }))

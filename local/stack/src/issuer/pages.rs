@@ -148,7 +148,7 @@ async fn token(State(pages): State<Pages>, Form(request): Form<TokenRequest>) ->
                 .exchange(&code, &redirect_uri, &code_verifier, now);
             let granted = granted.map(|(person, nonce)| {
                 let refresh = pages.grants.refresh_token(person.clone(), now);
-                (person, nonce, Some(refresh))
+                (person, now, nonce, Some(refresh))
             });
             (client_id, granted)
         }
@@ -156,17 +156,18 @@ async fn token(State(pages): State<Pages>, Form(request): Form<TokenRequest>) ->
             client_id,
             refresh_token,
         } => {
-            let person = pages.grants.renews(&refresh_token, now);
-            (client_id, person.map(|person| (person, None, None)))
+            let granted = pages.grants.renews(&refresh_token, now);
+            let granted = granted.map(|(person, since)| (person, since, None, None));
+            (client_id, granted)
         }
     };
-    let Some((person, nonce, refresh)) = granted.filter(|_| client_id == CLIENT_ID) else {
+    let Some((person, since, nonce, refresh)) = granted.filter(|_| client_id == CLIENT_ID) else {
         let body = Json(json!({"error": "invalid_grant"}));
         return (StatusCode::BAD_REQUEST, body).into_response();
     };
     let mut answer = json!({
         "access_token": pages.issuer.mint(&person.id, person.role, now),
-        "id_token": pages.issuer.id_token(&person, nonce.as_deref(), now),
+        "id_token": pages.issuer.id_token(&person, since, nonce.as_deref(), now),
         "token_type": "Bearer",
         "expires_in": LIFETIME.as_secs(),
     });
