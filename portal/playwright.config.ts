@@ -9,7 +9,8 @@ export default defineConfig({
   // Each worker has a stack of its own.
   workers: Number(process.env['WORKERS'] ?? 2),
   fullyParallel: true,
-  timeout: 60_000,
+  // Looking at a page in all its variants takes long on a busy machine.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],

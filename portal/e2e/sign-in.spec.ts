@@ -56,5 +56,6 @@ test('an expired token is renewed without a word', async ({ page, stack }) => {
 
 test('the concierge signs in to the console', async ({ page }) => {
   await signIn(page, CONCIERGE);
-  await expect(page).toHaveURL(/\/concierge/);
+  await expect(page.getByText('Signed in as Care Concierge')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Console' })).toBeVisible();
 });

@@ -17,20 +17,24 @@ export async function signIn(page: Page, person: Pick<TestPerson, 'id'>, path = 
 
 /** Chooses the language in the header. */
 export async function speak(page: Page, language: 'en' | 'vi') {
-  await page.getByRole('combobox', { name: /^(Language|Ngôn ngữ)$/ }).selectOption(language);
+  const header = page.getByRole('banner');
+  await header.getByRole('combobox', { name: /^(Language|Ngôn ngữ)$/ }).selectOption(language);
   await expect(page.locator('html')).toHaveAttribute('lang', language);
 }
 
 /** Chooses the colours in the header. */
 export async function colours(page: Page, scheme: 'light' | 'dark') {
-  await page.getByRole('combobox', { name: /^(Colours|Màu sắc)$/ }).selectOption(scheme);
+  const header = page.getByRole('banner');
+  await header.getByRole('combobox', { name: /^(Colours|Màu sắc)$/ }).selectOption(scheme);
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
 }
 
 /** axe finds nothing serious on the page as it is now. */
 export async function expectAccessible(page: Page) {
   // A colour in the middle of a transition is not the one that is meant.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const found = serious.map(
