@@ -15,7 +15,7 @@ test('a week, a day off and a pause are edited, saved, and seen in the open time
   const provider = await makeProvider(stack);
   await signIn(page, provider, '/schedule');
   const monday = page.getByRole('group', { name: 'Monday' });
-  await expect(monday.getByLabel('Monday, to')).toHaveValue('00:00');
+  await expect(monday.getByLabel('Monday, to')).toHaveValue('24:00');
   await inspect(page, 'schedule');
   for (const day of ['Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']) {
     await page
@@ -23,7 +23,7 @@ test('a week, a day off and a pause are edited, saved, and seen in the open time
       .first()
       .click();
   }
-  await monday.getByLabel('Monday, from').fill('09:00');
+  await monday.getByLabel('Monday, from').fill('9');
   await monday.getByLabel('Monday, to').fill('12:00');
   await page.getByRole('button', { name: 'Add hours on Monday' }).click();
   const save = page.getByRole('button', { name: 'Save' });
@@ -33,12 +33,12 @@ test('a week, a day off and a pause are edited, saved, and seen in the open time
   await expect(monday.getByText('hours must not overlap').first()).toBeVisible();
   await expectAccessible(page);
   await monday.getByLabel('Monday, from').nth(1).fill('13:00');
-  await monday.getByLabel('Monday, to').nth(1).fill('00:00');
+  await monday.getByLabel('Monday, to').nth(1).fill('24');
   await page.getByRole('button', { name: 'Add a date' }).click();
   await page.getByLabel('Date', { exact: true }).fill('2026-12-25');
   await page.getByLabel('Pause after each session').selectOption('15');
   await save.click();
-  await expect(page.getByText('Saved.')).toBeVisible();
+  await expect(page.getByText('Saved. The open times')).toBeVisible();
   const kept = await stack.as<Schedule>(provider.id, 'provider', 'GET', '/v1/me/schedule');
   expect(kept.weekly).toEqual([
     { day: 'monday', from: '09:00', to: '12:00' },
@@ -57,7 +57,7 @@ test('a first schedule can be made', async ({ page, stack }) => {
   await signIn(page, { id }, '/schedule');
   await page.getByRole('button', { name: 'Add hours on Friday' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Saved.')).toBeVisible();
+  await expect(page.getByText('Saved. The open times')).toBeVisible();
   await expect(page.getByRole('definition').first()).toContainText('09:00 – 16:00');
 });
 

@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import { Route, Switch } from 'wouter';
 
 import { useSessionState } from '../shared/auth/SessionProvider';
+import { ProfileLanguage } from './ProfileLanguage';
 import { Shell } from './Shell';
 import { SignedIn } from './SignedIn';
 import { SignIn } from './SignIn';
@@ -51,6 +52,7 @@ function ForPeople() {
   return (
     // What was read for one person must not outlive them.
     <SignedIn key={state.me.id}>
+      {role !== 'concierge' && <ProfileLanguage />}
       <Switch>
         {role !== 'concierge' && (
           <Route path="/call/:id">{({ id }) => <Call bookingId={id} />}</Route>

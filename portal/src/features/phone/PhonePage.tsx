@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { useMyZone } from '../../shared/me/useProfile';
-import { dateAndTime, timeRange, timeToGo, zoneName } from '../../shared/time/format';
+import { shortDate, timeRange, timeToGo, zoneName } from '../../shared/time/format';
 import { useNow } from '../../shared/time/now';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
@@ -31,8 +31,8 @@ export default function PhonePage({ bookingId }: { bookingId: string }) {
             {booking.data.member.name}
           </Text>
           <Text>
-            {dateAndTime(booking.data.startsAt, zone, i18n.language)} (
-            {timeRange(booking.data.startsAt, booking.data.endsAt, zone, i18n.language)}),{' '}
+            {shortDate(booking.data.startsAt, zone, i18n.language)},{' '}
+            {timeRange(booking.data.startsAt, booking.data.endsAt, zone, i18n.language)},{' '}
             {zoneName(zone, i18n.language, booking.data.startsAt)}
           </Text>
           {booking.data.status === 'confirmed' && (

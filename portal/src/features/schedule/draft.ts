@@ -1,8 +1,6 @@
-/**
- * A schedule while it is edited: every window with a key of its own, times as an input of type time
- * has them, in which the end of a day is 00:00.
- */
+/** A schedule while it is edited: every window with a key of its own, times as they are typed. */
 import type { Schedule } from '../../shared/api/types';
+import { parseTime } from './clockTime';
 
 export const DAYS = [
   'monday',
@@ -47,16 +45,13 @@ function nextKey(): number {
 export function newWindow(after: DraftWindow[]): DraftWindow {
   const last = after.at(-1);
   if (!last) return { key: nextKey(), from: '09:00', to: '17:00' };
-  return { key: nextKey(), from: last.to, to: '00:00' };
+  return { key: nextKey(), from: last.to, to: '24:00' };
 }
 
 /** A date without windows, which is a day off. */
 export function newOverride(date: string): DraftOverride {
   return { key: nextKey(), date, windows: [] };
 }
-
-const END = '24:00';
-const MIDNIGHT = '00:00';
 
 /** The draft of a schedule; an empty week if there is none yet. */
 export function draftOf(schedule: Schedule | null, zone: string): Draft {
@@ -86,7 +81,7 @@ export function scheduleOf({ timeZone, bufferMinutes, week, overrides }: Draft):
 /** Whether a window ends after it begins and touches no other one of its day. */
 export function isSound(window: DraftWindow, day: DraftWindow[]): boolean {
   const { from, to } = sent(window);
-  if (from === '' || to === '' || from >= to) return false;
+  if (from === '' || from >= to) return false;
   return day.every((other) => {
     const { from: otherFrom, to: otherTo } = sent(other);
     return other.key === window.key || to <= otherFrom || otherTo <= from;
@@ -105,9 +100,10 @@ export function isComplete({ week, overrides }: Draft): boolean {
 }
 
 function edited({ from, to }: { from: string; to: string }): DraftWindow {
-  return { key: nextKey(), from, to: to === END ? MIDNIGHT : to };
+  return { key: nextKey(), from, to };
 }
 
+/** A window as it is sent; a time that is none is empty, and comes before every other. */
 function sent({ from, to }: DraftWindow): { from: string; to: string } {
-  return { from, to: to === MIDNIGHT ? END : to };
+  return { from: parseTime(from) ?? '', to: parseTime(to) ?? '' };
 }

@@ -1,7 +1,7 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
-import { keepLanguage, preferredLanguage } from '../preferences';
+import { keepLanguage, languageWasChosen, preferredLanguage } from '../preferences';
 import { LANGUAGES, type Language } from './languages';
 
 /** Loads one catalogue: the words of a feature (`common` is shared) in a language. */
@@ -39,4 +39,9 @@ export async function startTranslations(load: LoadCatalogue): Promise<void> {
 export async function speak(language: Language): Promise<void> {
   keepLanguage(language);
   await i18next.changeLanguage(language);
+}
+
+/** Speaks the language of somebody's profile, unless another one was chosen here. */
+export async function speakUnlessChosen(language: Language): Promise<void> {
+  if (!languageWasChosen()) await i18next.changeLanguage(language);
 }

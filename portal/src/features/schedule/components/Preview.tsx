@@ -31,6 +31,7 @@ export function Preview() {
       </Text>
       <NativeSelect
         label={t('preview.duration')}
+        className={classes.duration}
         value={String(duration)}
         onChange={(event) => setDuration(Number(event.currentTarget.value))}
         data={DURATIONS.map((each) => ({

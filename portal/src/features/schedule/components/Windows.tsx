@@ -1,8 +1,9 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { isSound, newWindow, type DraftWindow } from '../draft';
 import classes from './Schedule.module.css';
+import { TimeInput } from './TimeInput';
 
 interface Props {
   /** Which day it is. */
@@ -28,20 +29,16 @@ export function Windows({ title, windows, tried, onChange }: Props) {
         {windows.map((window) => (
           <div key={window.key}>
             <Group gap="xs">
-              <TextInput
-                type="time"
-                step={300}
-                aria-label={t('from', { day: title })}
+              <TimeInput
+                label={t('from', { day: title })}
                 value={window.from}
-                onChange={(event) => set(window.key, { from: event.currentTarget.value })}
+                onChange={(from) => set(window.key, { from })}
               />
               <span aria-hidden="true">–</span>
-              <TextInput
-                type="time"
-                step={300}
-                aria-label={t('to', { day: title })}
+              <TimeInput
+                label={t('to', { day: title })}
                 value={window.to}
-                onChange={(event) => set(window.key, { to: event.currentTarget.value })}
+                onChange={(to) => set(window.key, { to })}
               />
               <Button
                 size="xs"
