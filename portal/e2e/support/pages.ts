@@ -29,12 +29,13 @@ export async function colours(page: Page, scheme: 'light' | 'dark') {
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
 }
 
-/** axe finds nothing serious on the page as it is now. */
+/** axe finds nothing serious on the page as it is now, and no name in its words was left unfilled. */
 export async function expectAccessible(page: Page) {
   // A colour in the middle of a transition is not the one that is meant.
   await page.evaluate(() =>
     Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
   );
+  await expect(page.locator('body')).not.toContainText('{{');
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const found = serious.map(

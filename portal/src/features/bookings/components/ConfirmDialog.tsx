@@ -27,7 +27,7 @@ export default function ConfirmDialog({ what, booking, onClose }: Props) {
           {t('common:action.back')}
         </Button>
         <Button color="red" loading={action.isPending} onClick={confirm}>
-          {t(`confirm.${what}.yes`)}
+          {t(`confirm.${what}.yes`, { name })}
         </Button>
       </Group>
     </Dialog>

@@ -46,7 +46,7 @@ export function ProfileForm({ profile }: { profile: Person }) {
         error={wrong('name')}
       />
       <div>
-        <Text fw={500} size="sm">
+        <Text fw={600} size="sm">
           {t('email')}
         </Text>
         <Text>{profile.email}</Text>
