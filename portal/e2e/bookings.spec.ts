@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+
 import { book, makeMember, makeProvider } from './support/people';
 import { expectAccessible, inspect, signIn } from './support/pages';
 import type { Stack } from './support/stack';
@@ -5,6 +7,22 @@ import { expect, test } from './support/test';
 
 async function pair(stack: Stack) {
   return { provider: await makeProvider(stack), member: await makeMember(stack) };
+}
+
+/** Counts the chimes of a page: each has two notes. */
+async function countRings(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const counted = window as unknown as { notes: number };
+    counted.notes = 0;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- It is called on its own object below.
+    const { start } = OscillatorNode.prototype;
+    OscillatorNode.prototype.start = function (...when) {
+      counted.notes += 1;
+      start.apply(this, when);
+    };
+  });
+  return async () =>
+    (await page.evaluate(() => (window as unknown as { notes: number }).notes)) / 2;
 }
 
 test('a card says with whom, when in both zones, how, and how long to go', async ({
@@ -34,12 +52,15 @@ test('a card says with whom, when in both zones, how, and how long to go', async
 test('who waits is seen and counted in the tab’s title, on every page', async ({ page, stack }) => {
   const people = await pair(stack);
   const booking = await book(stack, { ...people, inMinutes: 5 });
+  const rings = await countRings(page);
   await signIn(page, people.provider, '/bookings');
   await expect(page.getByRole('article')).toBeVisible();
   await expect(page).toHaveTitle(/^Bookings/);
+  expect(await rings()).toBe(0);
   await stack.as(people.member.id, 'member', 'POST', `/v1/bookings/${booking.id}/session/join`);
   await expect(page.getByRole('article')).toContainText('Nguyễn Thị Mai is in the waiting room');
   await expect(page).toHaveTitle(/^\(1\) Bookings/);
+  expect(await rings()).toBe(1);
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Schedule' }).click();
   await expect(page).toHaveTitle(/^\(1\) Schedule/);
@@ -125,4 +146,39 @@ test('empty lists say so', async ({ page, stack }) => {
   await signIn(page, await makeProvider(stack), '/bookings/pending');
   await expect(page.getByText('No booking waits for a member’s answer.')).toBeVisible();
   await inspect(page, 'bookings-empty');
+});
+
+test('a list that can’t be read says so and is read again on demand', async ({ page, stack }) => {
+  const people = await pair(stack);
+  await book(stack, { ...people, inMinutes: 120 });
+  await signIn(page, people.provider, '/schedule');
+  await page.route('**/v1/bookings?*', (route) => route.fulfill({ status: 503, body: '{}' }));
+  await page.getByRole('link', { name: 'Bookings', exact: true }).click();
+  // What was read before stays; a list that was never read says what is wrong.
+  await page.getByRole('tab', { name: 'Past' }).click();
+  await expect(page.getByRole('alert')).toContainText('The service has a problem at the moment');
+  await expectAccessible(page);
+  await page.unroute('**/v1/bookings?*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('You have had no session yet.')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('a page is reached and read by keyboard', async ({ page, stack }) => {
+  await signIn(page, await makeProvider(stack), '/bookings');
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.getByRole('link', { name: 'Profile' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Profile' })).toBeFocused();
+  await page.getByRole('link', { name: 'Bookings', exact: true }).press('Enter');
+  await page.getByRole('tab', { name: 'Upcoming & Ongoing' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('You have had no session yet.')).toBeVisible();
 });

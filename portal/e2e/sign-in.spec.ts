@@ -59,3 +59,28 @@ test('the concierge signs in to the console', async ({ page }) => {
   await expect(page.getByText('Signed in as Care Concierge')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Console' })).toBeVisible();
 });
+
+test('whose sign-in has run out signs in in another tab and loses nothing', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const provider = await makeProvider(stack);
+  await signIn(page, provider, '/profile');
+  await page.getByLabel('Name').fill('Dr Grace Tan-Lim');
+  // Longer than a sign-in can be renewed.
+  await stack.advance('PT13H');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('alert')).toContainText('Your sign-in has run out');
+  await expectAccessible(page);
+  const opened = context.waitForEvent('page');
+  await page.getByRole('link', { name: 'Sign in in a new tab' }).click();
+  const tab = await opened;
+  await tab.getByRole('button', { name: 'Sign in' }).click();
+  await tab.getByRole('listitem').filter({ hasText: provider.id }).getByRole('link').click();
+  await expect(tab.getByText('Signed in as Dr Grace Tan')).toBeVisible();
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue('Dr Grace Tan-Lim');
+});
