@@ -1,9 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-/** A running local stack, for `npm run dev`: see portal/README.md. */
-const stack = process.env['STACK'] ?? 'http://localhost:3000';
-
 export default defineConfig({
   plugins: [react()],
   // The meeting client expects Node's name for the global object.
@@ -14,9 +11,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The call's route carries the meeting client; the budget that counts is held by e2e/budget.spec.ts.
     chunkSizeWarningLimit: 1500,
-  },
-  server: {
-    proxy: { '/v1': stack, '/_local': stack, '/config.json': stack },
   },
   test: {
     environment: 'jsdom',

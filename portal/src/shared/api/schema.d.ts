@@ -730,17 +730,17 @@ export interface components {
         /** @description What the member finds. */
         JoinAnswer: {
             /** @description Whether the provider is late. */
-            host_late: boolean;
+            hostLate: boolean;
             /**
              * Format: int64
              * @description How late, in whole minutes.
              */
-            host_late_minutes: number;
+            hostLateMinutes: number;
             /**
              * Format: int64
              * @description When to ask again, in milliseconds.
              */
-            retry_after_ms: number;
+            retryAfterMs: number;
             /** @enum {string} */
             state: "waiting";
         } | (components["schemas"]["Entrance"] & {
