@@ -30,6 +30,11 @@ pub struct TestApp {
 impl TestApp {
     /// Starts a stack of its own, without demo data, whose clock runs from [`MONDAY`] on.
     pub async fn start() -> Self {
+        Self::start_with(&binaries()).await
+    }
+
+    /// The same, with the function binaries of a folder.
+    pub async fn start_with(binaries: &Path) -> Self {
         show_logs();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
@@ -38,7 +43,7 @@ impl TestApp {
         let now = Some(MONDAY.parse().expect("an instant"));
         let stack = Stack::start(Options {
             now,
-            ..Options::new(root, binaries())
+            ..Options::new(root, binaries.to_owned())
         })
         .await;
         Self {
@@ -163,6 +168,55 @@ impl TestApp {
         self.post(&concierge(), "/v1/admin/bookings", body)
             .await
             .expect(201)
+    }
+
+    /// A provider proposes 50 minutes to a member; gives the booking.
+    pub async fn propose(
+        &self,
+        provider: &Who,
+        member: &Who,
+        session_type: &str,
+        starts_at: &str,
+    ) -> Value {
+        let body = json!({
+            "memberId": member.id, "sessionType": session_type,
+            "startsAt": starts_at, "durationMinutes": 50,
+        });
+        self.post(provider, "/v1/bookings", body).await.expect(201)
+    }
+
+    /// A provider and a member have a session, in whose window the clock must stand.
+    pub async fn had_a_session(&self, provider: &Who, member: &Who, starts_at: &str) -> Value {
+        let booking = self.book(provider, member, "video", starts_at).await;
+        for step in ["start", "end"] {
+            self.session(provider, &booking, step, json!({}))
+                .await
+                .expect(200);
+        }
+        booking
+    }
+
+    /// Does something to a booking, such as `accept`.
+    pub async fn change(&self, who: &Who, booking: &Value, what: &str, body: Value) -> Reply {
+        let path = format!("/v1/bookings/{}/{what}", id_of(booking));
+        self.post(who, &path, body).await
+    }
+
+    /// The messages about a booking, as the concierge sees them once all is settled: for each
+    /// its kind, channel, reader and state, sorted.
+    pub async fn deliveries(&self, booking: &Value) -> Vec<String> {
+        self.settle().await;
+        let path = format!("/v1/admin/bookings/{}/deliveries?limit=100", id_of(booking));
+        let page = self.get(&concierge(), &path).await.expect(200);
+        let items = page["items"].as_array().cloned().unwrap_or_default();
+        let told = |item: &Value| {
+            let text = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
+            let (kind, channel) = (text("kind"), text("channel"));
+            format!("{kind} {channel} {} {}", text("to"), text("status"))
+        };
+        let mut told: Vec<_> = items.iter().map(told).collect();
+        told.sort();
+        told
     }
 
     /// A step of a booking's session, such as `start`.

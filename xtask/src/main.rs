@@ -1,5 +1,6 @@
-//! The tasks of the workspace: `cargo xtask up`, `test`, `check`, `openapi`.
+//! The tasks of the workspace: `cargo xtask up`, `test`, `check`, `openapi`, `bench`.
 
+mod bench;
 mod failure;
 mod node;
 mod test;
@@ -17,6 +18,7 @@ The tasks of the workspace.
   cargo xtask test         everything that must hold before a change goes in
   cargo xtask check        the quick part of it: format, clippy, unit tests
   cargo xtask openapi      write docs/openapi.json anew from the code
+  cargo xtask bench        measure the functions as they are deployed
 
 `cargo xtask up --help` lists the flags of up.
 ";
@@ -31,7 +33,8 @@ fn main() -> ExitCode {
         (Some("test"), []) => test::run(test::everything()),
         (Some("check"), []) => test::run(test::quick()),
         (Some("openapi"), []) => test::run(test::openapi()),
-        (Some("test" | "check" | "openapi"), [flag, ..]) => Err(Failure::Usage(format!(
+        (Some("bench"), []) => bench::run(),
+        (Some("test" | "check" | "openapi" | "bench"), [flag, ..]) => Err(Failure::Usage(format!(
             "This task takes no flags, but was given {flag}."
         ))),
         (Some("help" | "--help" | "-h") | None, _) => {

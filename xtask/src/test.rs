@@ -24,6 +24,8 @@ pub(crate) fn everything() -> Vec<Step> {
         TESTS,
         TEMPLATES_FOR_SAM,
         TEMPLATES,
+        CALL_TYPES,
+        CALLS,
         PORTAL_CHECK,
         PORTAL_BUILD,
         PORTAL,
@@ -128,6 +130,29 @@ const TEMPLATES: Step = Step {
     what: "Templates: cfn-lint with the serverless rules, nested templates too",
     help: "An exception needs its reason beside it; see .cfnlintrc.yaml.",
     run: || tools::run(checker("cfn-lint", &[])?),
+};
+
+/// The folder of the tests that hold calls.
+const CALLS_FOLDER: &str = "local/chime/browser";
+
+const CALL_TYPES: Step = Step {
+    what: "Calls: the types of the page and its tests",
+    help: "They are in local/chime/browser.",
+    run: || tools::run(node::npm(CALLS_FOLDER, &["run", "check"])?),
+};
+
+const CALLS: Step = Step {
+    what: "Calls: the stock client in real browsers, against the local meeting service",
+    help: "local/chime/browser/README.md says how to run one of them, and where its logs are.",
+    run: || {
+        let chromium = node::chromium()?;
+        let mut calls = node::npm(CALLS_FOLDER, &["run", "calls"])?;
+        calls.env("CHROMIUM", chromium).env(
+            "CHIME_LOCAL",
+            tools::target_folder().join("debug/chime-local"),
+        );
+        tools::run(calls)
+    },
 };
 
 /// The folder of the portal.

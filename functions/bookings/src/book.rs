@@ -1,4 +1,4 @@
-//! `POST /v1/bookings`: a member books an open slot (B4).
+//! `POST /v1/bookings`: a member books an open slot, a provider proposes a session (B4).
 
 use anteroom_adapters::context::Desk;
 use anteroom_adapters::http::{Answer, Call, Problem};
@@ -7,7 +7,8 @@ use anteroom_adapters::views::BookingView;
 use anteroom_domain::values::Role;
 use axum::extract::State;
 
-/// Books an open slot; confirmed at once.
+/// For a member books an open slot, confirmed at once. For a provider proposes a follow-up to
+/// a member with whom they have had a session: pending until the member accepts.
 #[utoipa::path(
     post, path = "/v1/bookings", operation_id = "book", tag = "bookings",
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")),
@@ -15,6 +16,6 @@ use axum::extract::State;
     responses((status = 201, body = BookingView, description = "The booking, with its version as ETag"))
 )]
 pub(crate) async fn book(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
-    call.caller.is_in(&[Role::Member])?;
+    call.caller.is_in(&[Role::Member, Role::Provider])?;
     operations::book(&desk, &call).await
 }

@@ -1,10 +1,15 @@
 //! Oneself, a provider's open slots, and the bookings of a provider or a member.
 
+mod accept;
 mod book;
 mod calendar;
 mod cancel;
+mod decline;
 mod list;
 mod me;
+mod members;
+mod no_show;
+mod reschedule;
 mod schedule;
 mod see;
 mod slots;
@@ -20,9 +25,14 @@ pub fn router(desk: Desk) -> Router {
     let router = Router::new()
         .route("/v1/me", get(me::see).patch(me::change))
         .route("/v1/me/schedule", get(schedule::see).put(schedule::replace))
+        .route("/v1/me/members", get(members::list))
         .route("/v1/providers/{id}/slots", get(slots::list))
         .route("/v1/bookings", get(list::list).post(book::book))
         .route("/v1/bookings/{id}", get(see::see))
+        .route("/v1/bookings/{id}/accept", post(accept::accept))
+        .route("/v1/bookings/{id}/decline", post(decline::decline))
+        .route("/v1/bookings/{id}/reschedule", post(reschedule::reschedule))
+        .route("/v1/bookings/{id}/no-show", post(no_show::no_show))
         .route("/v1/bookings/{id}/cancel", post(cancel::cancel))
         .route("/v1/bookings/{id}/calendar.ics", get(calendar::calendar));
     fallbacks(router.with_state(desk))
@@ -36,10 +46,15 @@ pub fn router(desk: Desk) -> Router {
         me::change,
         schedule::see,
         schedule::replace,
+        members::list,
         slots::list,
         list::list,
         book::book,
         see::see,
+        accept::accept,
+        decline::decline,
+        reschedule::reschedule,
+        no_show::no_show,
         cancel::cancel,
         calendar::calendar,
     ),

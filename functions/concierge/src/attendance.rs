@@ -2,14 +2,10 @@
 
 use anteroom_adapters::context::Desk;
 use anteroom_adapters::http::{Answer, Caller, Id, Problem};
-use anteroom_adapters::store::Stored;
+use anteroom_adapters::operations;
 use anteroom_adapters::views::AttendanceView;
-use anteroom_domain::attendance::{Attendance, Known};
-use anteroom_domain::booking::State as BookingState;
-use anteroom_domain::session::Presence;
 use anteroom_domain::values::BookingId;
 use axum::extract::State;
-use jiff::Timestamp;
 
 /// Who was in, as clients and the meeting service said it.
 #[utoipa::path(
@@ -27,31 +23,6 @@ pub(crate) async fn attendance(
         .booking(&id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let mut evidence = stored.client_evidence();
-    evidence.extend(desk.store.service_evidence(&id).await?);
-    let attendance = Attendance::from_evidence(&evidence, &known(&stored, caller.moment.now));
+    let attendance = operations::attendance(&desk.store, &stored, caller.moment.now).await?;
     Ok(Answer::ok(&AttendanceView::from(&attendance)))
-}
-
-/// What is known beside the evidence. The log of a client has its comings and goings; that it
-/// was still in afterwards stands in its register.
-fn known(stored: &Stored, now: Timestamp) -> Known {
-    let last_report = |presence: &Presence| presence.client.map(|word| word.at);
-    Known {
-        provider_final_seen: last_report(&stored.live.host),
-        member_final_seen: last_report(&stored.live.member),
-        until: over_at(&stored.booking.state).map_or(now, |over| over.min(now)),
-    }
-}
-
-/// When a booking was over, if it is.
-fn over_at(state: &BookingState) -> Option<Timestamp> {
-    match state {
-        BookingState::Pending { .. } | BookingState::Confirmed | BookingState::Ongoing { .. } => {
-            None
-        }
-        BookingState::Completed { ended_at, .. } => Some(*ended_at),
-        BookingState::Cancelled(cancellation) => Some(cancellation.at),
-        BookingState::Expired { at } | BookingState::NoShow { at, .. } => Some(*at),
-    }
 }

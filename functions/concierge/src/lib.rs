@@ -5,12 +5,14 @@
 
 mod add_person;
 mod attendance;
+mod attention;
 mod book;
 mod booking_deliveries;
 mod change_person;
 mod deliveries;
 mod history;
 mod list_people;
+mod resend;
 mod schedule;
 mod search;
 mod see_person;
@@ -21,7 +23,7 @@ use anteroom_domain::values::Role;
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::middleware::from_extractor;
-use axum::routing::get;
+use axum::routing::{get, post};
 use http::request::Parts;
 use utoipa::OpenApi;
 
@@ -49,6 +51,7 @@ pub fn router(desk: Desk) -> Router {
             get(see_person::member).patch(change_person::member),
         )
         .route("/v1/admin/bookings", get(search::search).post(book::book))
+        .route("/v1/admin/attention", get(attention::list))
         .route("/v1/admin/bookings/{id}/history", get(history::history))
         .route(
             "/v1/admin/bookings/{id}/deliveries",
@@ -59,6 +62,7 @@ pub fn router(desk: Desk) -> Router {
             get(attendance::attendance),
         )
         .route("/v1/admin/deliveries", get(deliveries::list))
+        .route("/v1/admin/deliveries/{id}/resend", post(resend::resend))
         .route_layer(from_extractor::<ConciergeOnly>());
     fallbacks(router.with_state(desk))
 }
@@ -82,7 +86,9 @@ pub fn router(desk: Desk) -> Router {
         history::history,
         booking_deliveries::list,
         attendance::attendance,
+        attention::list,
         deliveries::list,
+        resend::resend,
     ),
     components(schemas(Problem)),
     modifiers(&Conventions),

@@ -2,8 +2,10 @@
 
 use anteroom_adapters::messages;
 use anteroom_adapters::outgoing::{Failure, Sent};
-use anteroom_adapters::store::{Claim, Fate, MOST_ATTEMPTS, MessageItem, StoreError, backoff};
-use anteroom_domain::message::Channel;
+use anteroom_adapters::store::{
+    Bar, Claim, Claimed, Fate, MOST_ATTEMPTS, MessageItem, StoreError, backoff,
+};
+use anteroom_domain::message::{Channel, pointless_from};
 use jiff::Timestamp;
 
 use crate::Notifier;
@@ -13,8 +15,8 @@ use crate::Notifier;
 pub(crate) enum End {
     /// There was nothing to do: somebody else has it, or it is not to be tried yet.
     NotOurs,
-    /// Its booking has moved on, so it was dropped.
-    Dropped,
+    /// It was not to be sent.
+    Barred(Bar),
     /// It was tried, and what came of it was written down.
     Marked(Fate),
     /// It was tried, but took longer than its lease; whoever took over has the last word.
@@ -31,15 +33,22 @@ pub(crate) async fn deliver(
     if item.not_before.is_some_and(|at| at > now) {
         return Ok(End::NotOurs);
     }
-    let claimed = match notifier.store.claim(item, now).await? {
+    let too_late = pointless_from(item.says, &item.facts).is_some_and(|from| from <= now);
+    let claim = if too_late {
+        notifier.store.bar(item, Bar::TooLate, now).await?
+    } else {
+        notifier.store.claim(item, &notifier.policy, now).await?
+    };
+    let claimed = match claim {
         Claim::Taken(claimed) => claimed,
         Claim::AlreadyTaken => return Ok(End::NotOurs),
-        Claim::Stale => return Ok(End::Dropped),
+        Claim::Barred(bar) => return Ok(End::Barred(bar)),
     };
-    let fate = match messages::render(&item.message(), &notifier.settings) {
+    let message = item.message();
+    let fate = match messages::render(&message, &notifier.settings) {
         Ok(rendered) => {
             let parts = rendered.parts();
-            match notifier.outgoing.send(&item.id, &rendered).await {
+            match notifier.outgoing.send(&message, &rendered).await {
                 Ok(Sent { provider_id }) => Fate::Sent {
                     at: now,
                     provider_id,
@@ -52,12 +61,26 @@ pub(crate) async fn deliver(
             code: "not_rendered".to_owned(),
         },
     };
-    let marked = notifier.store.mark(&claimed, &fate).await?;
+    let marked = mark(notifier, &claimed, &fate).await?;
     Ok(if marked {
         End::Marked(fate)
     } else {
         End::TooLate
     })
+}
+
+/// Writes down what came of a message, with more patience than the client has by itself: an
+/// email whose sending is forgotten is sent again, and an SMS is shown as unknown.
+async fn mark(notifier: &Notifier, claimed: &Claimed, fate: &Fate) -> Result<bool, StoreError> {
+    const TRIES: usize = 3;
+    let mut result = notifier.store.mark(claimed, fate).await;
+    for _ in 1..TRIES {
+        match result {
+            Ok(_) => break,
+            Err(_) => result = notifier.store.mark(claimed, fate).await,
+        }
+    }
+    result
 }
 
 /// What follows from a failure (M4): what was surely not sent is tried again; of what may

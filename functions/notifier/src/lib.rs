@@ -1,19 +1,25 @@
-//! The function `notifier`: takes messages that the table's stream tells of, and sends them.
+//! The function `notifier`: takes messages that the table's stream tells of, and sends them;
+//! and hears from the mail service which of them came back.
 //!
 //! A message takes three calls: claim, send, mark. A record is reported as failed only for
 //! technical reasons, so that it comes again or ends in the dead-letter queue; what became of
 //! a message itself stands in its item.
 
 mod delivery;
+mod feedback;
 
 use anteroom_adapters::environment::{self, EnvironmentError};
 use anteroom_adapters::messages::Settings;
 use anteroom_adapters::outgoing::Outgoing;
-use anteroom_adapters::store::{MessageItem, Store};
+use anteroom_adapters::store::{MessageItem, Store, StoreError};
 use anteroom_adapters::{aws, context};
+use anteroom_domain::policy::Policy;
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use jiff::Timestamp;
+use serde::Deserialize;
+
+pub use feedback::MailEvent;
 
 /// What the function works with.
 #[derive(Clone, Debug)]
@@ -24,6 +30,8 @@ pub struct Notifier {
     pub outgoing: Outgoing,
     /// What messages say of the service.
     pub settings: Settings,
+    /// The numbers of the rules.
+    pub policy: Policy,
     /// The present moment. Leases and pauses are counted from it; the events of a stream tell
     /// only when something was written.
     pub now: fn() -> Timestamp,
@@ -33,6 +41,7 @@ impl Notifier {
     /// From the environment.
     pub async fn from_environment(now: fn() -> Timestamp) -> Result<Self, EnvironmentError> {
         let config = aws::config().await;
+        let policy = environment::policy()?;
         Ok(Self {
             store: context::store(&config)?,
             outgoing: Outgoing {
@@ -40,14 +49,40 @@ impl Notifier {
                 configuration_set: environment::text("MAIL_CONFIGURATION_SET")?,
                 sms: aws::sms(&config),
             },
-            settings: context::settings(&environment::policy()?)?,
+            settings: context::settings(&policy)?,
+            policy,
             now,
         })
     }
 }
 
+/// What the function is woken by.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Woken {
+    /// The table's stream.
+    Outbox(Event),
+    /// The mail service.
+    Mail(MailEvent),
+}
+
+/// Does what there is to do. The answer names the records of the stream that failed.
+pub async fn handle(
+    notifier: &Notifier,
+    woken: Woken,
+) -> Result<DynamoDbEventResponse, StoreError> {
+    match woken {
+        // Both ways in one future are nested deeper than the compiler likes to look.
+        Woken::Outbox(event) => Ok(Box::pin(outbox(notifier, event)).await),
+        Woken::Mail(event) => {
+            Box::pin(feedback::heard(&notifier.store, &event)).await?;
+            Ok(DynamoDbEventResponse::default())
+        }
+    }
+}
+
 /// Handles a batch of stream records, each for itself.
-pub async fn handle(notifier: &Notifier, event: Event) -> DynamoDbEventResponse {
+async fn outbox(notifier: &Notifier, event: Event) -> DynamoDbEventResponse {
     let now = present(notifier, &event);
     let mut response = DynamoDbEventResponse::default();
     for record in event.records {

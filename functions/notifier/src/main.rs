@@ -1,7 +1,6 @@
 //! The Lambda function `notifier`.
 
 use anteroom_notifier::{Notifier, handle};
-use aws_lambda_events::event::dynamodb::Event;
 use jiff::Timestamp;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
@@ -11,8 +10,7 @@ async fn main() -> Result<(), Error> {
     // No event of a stream says what time it is, and a lease begins now.
     #[allow(clippy::disallowed_methods, reason = "see above")]
     let notifier = &Notifier::from_environment(Timestamp::now).await?;
-    let work = async move |event: LambdaEvent<Event>| {
-        Ok::<_, Error>(handle(notifier, event.payload).await)
-    };
+    let work =
+        async move |event: LambdaEvent<_>| Ok::<_, Error>(handle(notifier, event.payload).await?);
     run(service_fn(work)).await
 }

@@ -3,11 +3,11 @@
 
 mod cloud;
 
-use anteroom_adapters::store::{DeliveryState, MessageItem};
+use anteroom_adapters::store::MessageItem;
 use anteroom_domain::booking::{SessionType, Side};
-use anteroom_domain::message::{Address, Channel, Facts, Kind, Recipient};
+use anteroom_domain::message::{Address, Channel, Facts, Kind, Message, Recipient};
 use anteroom_domain::values::Language;
-use anteroom_notifier::handle;
+use anteroom_notifier::{Woken, handle};
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use cloud::{Answer, Calls, notifier, now};
 use jiff::SignedDuration;
@@ -38,12 +38,11 @@ fn item(channel: Channel) -> MessageItem {
             Address::Phone("+84912345678".parse().unwrap()),
         ),
     };
-    MessageItem {
+    let message = Message {
         id: "dlv_1".parse().unwrap(),
-        booking_id: "bkg_1".parse().unwrap(),
+        booking: "bkg_1".parse().unwrap(),
         sequence: 0,
-        says,
-        channel,
+        kind: says,
         to: Recipient {
             person: "mem_1".parse().unwrap(),
             side: Side::Member,
@@ -60,17 +59,14 @@ fn item(channel: Channel) -> MessageItem {
             member_phone: None,
             provider_phone: Some("+6561234567".parse().unwrap()),
             cancelled_by: None,
+            moved_from: None,
+            accept_by: None,
+            lead: None,
+            no_show: None,
         },
-        state: DeliveryState::Queued,
-        attempt: 0,
         queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
-        not_before: None,
-        nudged_at: None,
-        sent_at: None,
-        provider_message_id: None,
-        failure: None,
-        parts: None,
-    }
+    };
+    MessageItem::new(&message)
 }
 
 fn record(number: u32, item: &MessageItem) -> EventRecord {
@@ -86,7 +82,7 @@ async fn handled(answer: Service, records: Vec<EventRecord>) -> (Vec<String>, Ca
     let (notifier, calls) = notifier(answer);
     let mut event = Event::default();
     event.records = records;
-    let response = handle(&notifier, event).await;
+    let response = handle(&notifier, Woken::Outbox(event)).await.unwrap();
     let failures = response
         .batch_item_failures
         .into_iter()
@@ -144,7 +140,10 @@ async fn services_are_asked_as_they_should_be() {
     assert_eq!(email["ConfigurationSetName"], "anteroom-test");
     assert_eq!(
         email["EmailTags"],
-        json!([{"Name": "delivery", "Value": "dlv_1"}])
+        json!([
+            {"Name": "booking", "Value": "bkg_1"},
+            {"Name": "delivery", "Value": "dlv_1"},
+        ])
     );
     assert!(email["Content"]["Raw"]["Data"].is_string());
     let sms = calls.body("Publish");
@@ -186,14 +185,13 @@ async fn what_somebody_else_has_is_left_alone() {
                 400,
                 r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","CancellationReasons":[{"Code":"ConditionalCheckFailed"},{"Code":"None"}]}"#,
             ),
-            "UpdateItem" => (400, r#"{"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"}"#),
             other => panic!("{other} was called"),
         },
         vec![record(1, &item(Channel::Email))],
     )
     .await;
     assert_eq!(failures, Vec::<String>::new());
-    assert_eq!(calls.operations(), ["TransactWriteItems", "UpdateItem"]);
+    assert_eq!(calls.operations(), ["TransactWriteItems"]);
 }
 
 #[tokio::test]
@@ -289,10 +287,21 @@ async fn what_is_to_wait_waits() {
 async fn a_lease_never_begins_before_the_message_was_written() {
     let mut ahead = item(Channel::Email);
     ahead.queued_at = "2027-01-01T00:00:00Z".parse().unwrap();
+    ahead.facts.starts_at = "2027-01-02T00:00:00Z".parse().unwrap();
     let (_, calls) = handled(good, vec![record(1, &ahead)]).await;
     assert!(
         calls
             .body("TransactWriteItems")
             .contains("2027-01-01T00:02:00.000Z")
     );
+}
+
+#[tokio::test]
+async fn what_comes_too_late_is_dropped_in_one_call() {
+    let mut late = item(Channel::Sms);
+    late.facts.starts_at = now() - SignedDuration::from_mins(50);
+    let (failures, calls) = handled(good, vec![record(1, &late)]).await;
+    assert!(failures.is_empty());
+    assert_eq!(calls.operations(), ["UpdateItem"]);
+    assert!(wrote(&calls, "dropped") && wrote(&calls, "too_late"));
 }

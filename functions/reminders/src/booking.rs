@@ -1,9 +1,16 @@
-//! What time does to a booking: it shuts the gate on a member whose provider stays away,
-//! closes what is over (B8), and looks once more for the meeting of what has ended.
+//! What time does to a booking: it shuts the gate on a member whose provider stays away, lets
+//! proposals expire (B4), reminds (M1), tells of a late provider, closes what is over (B8), and
+//! looks once more for the meeting of what has ended.
 
 use anteroom_adapters::gate::shut_if_due;
-use anteroom_adapters::store::{Changed, Conflict, Stored};
-use anteroom_domain::booking::{Change, HistoryEntry, State, next_due};
+use anteroom_adapters::lateness::{call_concierge, tell_provider};
+use anteroom_adapters::operations::messages;
+use anteroom_adapters::store::{Changed, Conflict, Extra, Stored};
+use anteroom_domain::booking::{
+    Booking, Change, HistoryEntry, SessionType, State, next_due, reminder_due,
+};
+use anteroom_domain::message::{Draft, on_expired, on_no_show, reminder};
+use anteroom_domain::session::Live;
 use anteroom_domain::values::Actor;
 use jiff::Timestamp;
 
@@ -21,11 +28,13 @@ pub(crate) async fn due(
         policy,
     } = clockwork;
     match stored.booking.state {
+        State::Pending { .. } => expire_or_wait(clockwork, stored, now).await,
         State::Confirmed | State::Ongoing { .. } => {
             let stored = shut_if_due(store, meetings, policy, stored, now).await?;
+            tell_provider(store, policy, &stored, now).await?;
+            call_concierge(store, policy, &stored, now).await?;
             close_or_wait(clockwork, stored, now).await
         }
-        State::Pending { .. } => wait(clockwork, &stored, now).await,
         State::Completed { .. }
         | State::Cancelled(_)
         | State::Expired { .. }
@@ -39,8 +48,29 @@ pub(crate) async fn due(
         State::Completed { .. }
         | State::Cancelled(_)
         | State::Expired { .. }
-        | State::NoShow { .. } => remove_meeting(clockwork, &stored).await,
+        | State::NoShow { .. } => remove_meeting(clockwork, &stored, now).await,
     }
+}
+
+async fn expire_or_wait(
+    clockwork: &Clockwork,
+    stored: Stored,
+    now: Timestamp,
+) -> Result<(), TickError> {
+    let Ok(booking) = stored.booking.clone().expire(now) else {
+        return wait(clockwork, &stored, now).await;
+    };
+    let drafts = on_expired(&booking);
+    let (after, extra) = change(
+        clockwork,
+        &stored.live,
+        booking,
+        Change::Expired,
+        drafts,
+        now,
+    );
+    // Somebody answered or cancelled it since it was read: the next tick sees that.
+    quick(clockwork.store.cancel(&stored, &after, &extra).await).map(|_| ())
 }
 
 async fn close_or_wait(
@@ -49,39 +79,61 @@ async fn close_or_wait(
     now: Timestamp,
 ) -> Result<(), TickError> {
     let attended = stored.live.attended(now, &clockwork.policy);
-    let Ok(booking) = stored
+    let closed = stored
         .booking
         .clone()
-        .close(attended, now, &clockwork.policy)
-    else {
+        .close(attended, now, &clockwork.policy);
+    let Ok(booking) = closed else {
+        return if is_left_over(&stored) {
+            remove_meeting(clockwork, &stored, now).await
+        } else {
+            remind_or_wait(clockwork, stored, now).await
+        };
+    };
+    let drafts = match booking.state {
+        State::NoShow { who, .. } => on_no_show(&booking, who),
+        _ => Vec::new(),
+    };
+    let (after, extra) = change(
+        clockwork,
+        &stored.live,
+        booking,
+        Change::Closed,
+        drafts,
+        now,
+    );
+    // Somebody came, went or changed it since it was read: the next tick sees that.
+    if quick(clockwork.store.close(&stored, &after, &extra).await)? {
+        remove_meeting(clockwork, &stored, now).await?;
+    }
+    Ok(())
+}
+
+/// Whether a telephone session still has the meeting of the video session that it was.
+fn is_left_over(stored: &Stored) -> bool {
+    stored.booking.session_type == SessionType::Phone && stored.live.meeting_id.is_some()
+}
+
+async fn remind_or_wait(
+    clockwork: &Clockwork,
+    stored: Stored,
+    now: Timestamp,
+) -> Result<(), TickError> {
+    let (booking, policy) = (&stored.booking, &clockwork.policy);
+    let Some(lead) = reminder_due(booking, &stored.live, policy, now) else {
         return wait(clockwork, &stored, now).await;
     };
-    let entry = HistoryEntry {
-        at: now,
-        by: Actor::SYSTEM,
-        what: Change::Closed,
-        status: booking.state.status(),
-        why: None,
-        request_id: format!("tick {now}"),
+    let reminded = Live {
+        reminded_until: Some(now),
+        ..stored.live.clone()
     };
-    let due = next_due(&booking, &stored.live, &clockwork.policy, now);
-    match clockwork
-        .store
-        .close(
-            &stored,
-            &Changed {
-                booking,
-                entry,
-                due,
-            },
-        )
-        .await
-    {
-        Ok(()) => remove_meeting(clockwork, &stored).await,
-        // Somebody came, went or changed it since it was read: the next tick sees that.
-        Err(Conflict::Changed) => Ok(()),
-        Err(conflict) => Err(conflict.into()),
-    }
+    let due = next_due(booking, &reminded, policy, now);
+    let extra = Extra {
+        messages: messages(booking, reminder(booking, lead), now),
+        answer: None,
+    };
+    // Somebody changed it, or another tick was quicker.
+    quick(clockwork.store.remind(&stored, now, due, &extra).await).map(|_| ())
 }
 
 async fn wait(clockwork: &Clockwork, stored: &Stored, now: Timestamp) -> Result<(), TickError> {
@@ -90,13 +142,67 @@ async fn wait(clockwork: &Clockwork, stored: &Stored, now: Timestamp) -> Result<
     Ok(())
 }
 
-async fn remove_meeting(clockwork: &Clockwork, stored: &Stored) -> Result<(), TickError> {
+async fn remove_meeting(
+    clockwork: &Clockwork,
+    stored: &Stored,
+    now: Timestamp,
+) -> Result<(), TickError> {
     if let Some(meeting) = &stored.live.meeting_id {
         clockwork.meetings.delete(meeting).await?;
+        let without = Live {
+            meeting_id: None,
+            ..stored.live.clone()
+        };
+        let due = match stored.booking.state {
+            State::Ongoing { .. } if is_left_over(stored) => {
+                next_due(&stored.booking, &without, &clockwork.policy, now)
+            }
+            _ => None,
+        };
         clockwork
             .store
-            .meeting_gone(&stored.booking.id, meeting)
+            .meeting_gone(&stored.booking.id, meeting, due)
             .await?;
     }
     Ok(())
+}
+
+/// A change that time makes, with the messages that it causes.
+fn change(
+    clockwork: &Clockwork,
+    live: &Live,
+    booking: Booking,
+    what: Change,
+    drafts: Vec<Draft>,
+    now: Timestamp,
+) -> (Changed, Extra) {
+    let entry = HistoryEntry {
+        at: now,
+        by: Actor::SYSTEM,
+        what,
+        status: booking.state.status(),
+        why: None,
+        moved: None,
+        request_id: format!("tick {now}"),
+    };
+    let due = next_due(&booking, live, &clockwork.policy, now);
+    let extra = Extra {
+        messages: messages(&booking, drafts, now),
+        answer: None,
+    };
+    let after = Changed {
+        booking,
+        entry,
+        due,
+    };
+    (after, extra)
+}
+
+/// Whether a change was written, or somebody else was quicker.
+fn quick(written: Result<(), Conflict>) -> Result<bool, TickError> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(Conflict::Changed) => Ok(false),
+        Err(conflict) => Err(conflict.into()),
+    }
 }

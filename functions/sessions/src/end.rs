@@ -1,15 +1,14 @@
 //! `POST /v1/bookings/{id}/session/end`: the provider ends the session for all (S6).
 
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::operations::once;
-use anteroom_adapters::store::{Stored, Written};
+use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
+use anteroom_adapters::operations::{entry, once};
+use anteroom_adapters::store::Written;
 use anteroom_adapters::views::BookingView;
 use anteroom_domain::booking::{Change, Status};
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
 
-use crate::start::Nothing;
-use crate::{Room, entry};
+use crate::{Room, delete_meeting};
 
 /// Ends the session: recorded first, then the meeting is deleted. Twice is the same as once.
 #[utoipa::path(
@@ -59,15 +58,4 @@ async fn end_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answer,
     delete_meeting(room, &stored).await;
     let view = BookingView::of(&stored, Role::Provider, &room.desk.policy, now);
     Ok(Answer::ok(&view).versioned(stored.booking.version))
-}
-
-/// Deletes the meeting. If that fails, the end stands all the same: time looks for the
-/// meeting once more.
-async fn delete_meeting(room: &Room, stored: &Stored) {
-    let Some(meeting) = &stored.live.meeting_id else {
-        return;
-    };
-    if let Err(error) = room.meetings.delete(meeting).await {
-        tracing::warn!(booking = %stored.booking.id, error = %error, "an ended meeting is deleted later");
-    }
 }

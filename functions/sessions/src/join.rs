@@ -3,19 +3,20 @@
 //! Asking renews the waiting lease. It is a look at the present moment, so an idempotency
 //! key has no effect on it: an old answer could let somebody in without the provider (S2).
 
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
+use anteroom_adapters::lateness::{call_concierge, tell_provider};
 use anteroom_adapters::meetings::Invited;
-use anteroom_adapters::operations::messages;
-use anteroom_adapters::store::{Conflict, Extra, Stored, Written};
+use anteroom_adapters::store::{Stored, Written};
 use anteroom_domain::booking::{Side, WATCH, next_due};
-use anteroom_domain::message::member_waiting;
-use anteroom_domain::session::{HostPresent, Live, WaitingRoom, Word, admit, waiting_room};
+use anteroom_domain::session::{
+    HostPresent, Live, WaitingRoom, Word, admit, admitted_too_often, waiting_room,
+};
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::start::{Entrance, Nothing};
+use crate::start::Entrance;
 use crate::{Room, meeting_failed, shut_gate};
 
 /// What the member finds.
@@ -67,28 +68,24 @@ pub(crate) async fn join(
         .map(|answer| Answer::ok(&answer))
 }
 
-/// Lets a member in, or tells them to wait. `sequence` is that of their link, if they come
+/// Lets a member in, or tells them to wait. `link` is the start in their link, if they come
 /// by one; a link that is void finds nothing here.
 pub(crate) async fn enter(
     room: &Room,
     id: &BookingId,
-    sequence: Option<u32>,
+    link: Option<Timestamp>,
     call: &Call,
 ) -> Result<JoinAnswer, Problem> {
     let (policy, member, now) = (&room.desk.policy, &call.caller.id, call.caller.moment.now);
     let mut late = None;
     for _ in 0..TRIES {
-        let (stored, seen_waiting) = match room
-            .desk
-            .store
-            .poll(id, member, sequence, policy, now)
-            .await?
-        {
-            Written::Done(stored) => (stored, true),
-            Written::Not(stored) => (stored.ok_or_else(Problem::not_found)?, false),
-        };
+        let (stored, seen_waiting) =
+            match room.desk.store.poll(id, member, link, policy, now).await? {
+                Written::Done(stored) => (stored, true),
+                Written::Not(stored) => (stored.ok_or_else(Problem::not_found)?, false),
+            };
         if stored.booking.member.id != *member
-            || sequence.is_some_and(|s| s != stored.booking.sequence)
+            || link.is_some_and(|start| start != stored.booking.span.starts_at)
         {
             return Err(Problem::not_found());
         }
@@ -105,7 +102,7 @@ pub(crate) async fn enter(
                 }
             }
             WaitingRoom::Waiting { host_late } => {
-                wait(room, stored, host_late, now).await?;
+                wait(room, stored, now).await?;
                 return Ok(waiting(room, host_late));
             }
         }
@@ -125,6 +122,10 @@ async fn let_in(
     let (Some(meeting), Some(objects)) = (&stored.live.meeting_id, &stored.meeting) else {
         return Ok(None);
     };
+    if admitted_too_often(&stored.booking, &stored.live, policy, now) {
+        let detail = "You were let in very often just now. Please try again in a minute.";
+        return Err(Problem::rate_limited(detail));
+    }
     // Credentials that are being withdrawn are not given out again under another name.
     let handled = stored.live.revoking.as_ref();
     if let Some(attendee) = handled {
@@ -172,29 +173,14 @@ async fn let_in(
     }
 }
 
-/// What waiting causes: credentials of a member who is out are withdrawn, and a provider
-/// who is late is told, once.
-async fn wait(
-    room: &Room,
-    stored: Stored,
-    late: Option<SignedDuration>,
-    now: Timestamp,
-) -> Result<(), Problem> {
+/// What waiting causes: credentials of a member who is out are withdrawn, a provider who is
+/// late is told, and the concierge is called some minutes later; each once.
+async fn wait(room: &Room, stored: Stored, now: Timestamp) -> Result<(), Problem> {
     let stored = shut_gate(room, stored, now).await;
-    if late.is_none() || stored.live.late_notice_sent {
-        return Ok(());
-    }
-    let Some(draft) = member_waiting(&stored.booking) else {
-        return Ok(());
-    };
-    let extra = Extra {
-        messages: messages(&stored.booking, [draft], now),
-        answer: None,
-    };
-    match room.desk.store.give_late_notice(&stored, &extra).await {
-        Ok(()) | Err(Conflict::Changed) => Ok(()),
-        Err(conflict) => Err(conflict.into()),
-    }
+    let (store, policy) = (&room.desk.store, &room.desk.policy);
+    tell_provider(store, policy, &stored, now).await?;
+    call_concierge(store, policy, &stored, now).await?;
+    Ok(())
 }
 
 fn waiting(room: &Room, host_late: Option<SignedDuration>) -> JoinAnswer {

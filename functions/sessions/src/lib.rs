@@ -10,6 +10,7 @@ mod presence;
 mod see_phone;
 mod start;
 mod steps;
+mod switch_to_phone;
 mod visit;
 
 use anteroom_adapters::context::Desk;
@@ -17,8 +18,6 @@ use anteroom_adapters::gate::shut_if_due;
 use anteroom_adapters::http::{Conventions, Problem, fallbacks};
 use anteroom_adapters::meetings::{MeetingError, Meetings};
 use anteroom_adapters::store::Stored;
-use anteroom_domain::booking::{Change, HistoryEntry, Status};
-use anteroom_domain::values::Actor;
 use axum::Router;
 use axum::routing::{get, post};
 use jiff::Timestamp;
@@ -48,9 +47,15 @@ pub fn router(room: Room) -> Router {
             "/v1/bookings/{id}/session/attempts",
             post(attempts::attempts),
         )
+        .route(
+            "/v1/bookings/{id}/session/switch-to-phone",
+            post(switch_to_phone::switch_to_phone),
+        )
         .route("/v1/visit", get(visit::see))
         .route("/v1/visit/join", post(visit::join))
         .route("/v1/visit/presence", post(visit::presence))
+        .route("/v1/visit/accept", post(visit::accept))
+        .route("/v1/visit/decline", post(visit::decline))
         .route("/v1/visit/cancel", post(visit::cancel))
         .route("/v1/visit/calendar.ics", get(visit::calendar));
     fallbacks(router.with_state(room))
@@ -67,9 +72,12 @@ pub fn router(room: Room) -> Router {
         see_phone::see_phone,
         intro::intro,
         attempts::attempts,
+        switch_to_phone::switch_to_phone,
         visit::see,
         visit::join,
         visit::presence,
+        visit::accept,
+        visit::decline,
         visit::cancel,
         visit::calendar,
     ),
@@ -82,17 +90,14 @@ pub fn router(room: Room) -> Router {
 )]
 pub struct Api;
 
-/// A line of history by the author of a call.
-fn entry(call: &anteroom_adapters::http::Call, what: Change, status: Status) -> HistoryEntry {
-    let by = Actor::person(call.caller.id.clone(), call.caller.role);
-    let request_id = call.caller.moment.request_id.clone();
-    HistoryEntry {
-        at: call.caller.moment.now,
-        by,
-        what,
-        status,
-        why: None,
-        request_id,
+/// Deletes the meeting of a session that is over, or goes on without one. If that fails, what
+/// was recorded stands all the same: time looks for the meeting once more.
+async fn delete_meeting(room: &Room, stored: &Stored) {
+    let Some(meeting) = &stored.live.meeting_id else {
+        return;
+    };
+    if let Err(error) = room.meetings.delete(meeting).await {
+        tracing::warn!(booking = %stored.booking.id, error = %error, "a meeting is deleted later");
     }
 }
 

@@ -1,23 +1,18 @@
 //! `POST /v1/bookings/{id}/session/start`: the provider starts the session, or gets in again.
 
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
+use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
 use anteroom_adapters::meetings::Invited;
-use anteroom_adapters::operations::once;
+use anteroom_adapters::operations::{entry, once};
 use anteroom_adapters::store::{Changed, Conflict, Extra, NewMeeting, Stored, Written};
 use anteroom_domain::booking::{Booking, Change, SessionType, Status, next_due};
 use anteroom_domain::session::Live;
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::phone::PhoneStart;
-use crate::{Room, entry, meeting_failed};
-
-/// Nothing is sent but the request itself.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Nothing {}
+use crate::{Room, meeting_failed};
 
 /// What a client needs to enter a meeting, in the meeting service's own shapes.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -2,15 +2,14 @@
 //! with the messages that it sends and the answer that it is given.
 
 use anteroom_adapters::http::{Answer, Call, Problem};
-use anteroom_adapters::operations::{messages, refuse, replayed};
+use anteroom_adapters::operations::{entry, messages, refuse, replayed};
 use anteroom_adapters::store::{Conflict, Extra, Stored};
 use anteroom_domain::booking::Change;
 use anteroom_domain::message::Draft;
 use anteroom_domain::session::PhoneSteps;
 use anteroom_domain::values::BookingId;
 
-use crate::phone;
-use crate::{Room, entry};
+use crate::{Room, phone};
 
 /// A step that is to be recorded.
 pub(crate) struct Step {

@@ -3,7 +3,7 @@
 //! The link's token is verified here on every request; it opens one booking for one member
 //! and is void after the booking moves, ends or is cancelled. Seeing it changes nothing.
 
-use anteroom_adapters::http::{Answer, Call, Caller, Moment, Problem};
+use anteroom_adapters::http::{Answer, Call, Caller, Moment, Nothing, Problem};
 use anteroom_adapters::link::{LinkClaims, LinkError, verify};
 use anteroom_adapters::operations::{self, CancelBody};
 use anteroom_adapters::store::Stored;
@@ -18,7 +18,6 @@ use http::{StatusCode, header};
 use crate::Room;
 use crate::join::{JoinAnswer, enter};
 use crate::presence::{self, MemberAnswer, PresenceBody};
-use crate::start::Nothing;
 
 /// The holder of a link, and the moment of their request.
 #[derive(Debug)]
@@ -58,7 +57,7 @@ pub(crate) async fn see(State(room): State<Room>, visitor: Visitor) -> Result<An
 pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     visit.call.body::<Nothing>()?;
     let claims = &visit.claims;
-    let answer = enter(&room, &claims.booking, Some(claims.sequence), &visit.call).await;
+    let answer = enter(&room, &claims.booking, Some(claims.starts_at), &visit.call).await;
     match answer.map_err(void_if_absent)? {
         JoinAnswer::Ended | JoinAnswer::Cancelled => Err(void()),
         answer => Ok(Answer::ok(&answer)),
@@ -73,11 +72,43 @@ pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answe
 pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let body = visit.call.body()?;
     let (claims, call) = (&visit.claims, &visit.call);
-    let link = Some(claims.sequence);
+    let link = Some(claims.starts_at);
     let stored = presence::report(&room, &claims.booking, Side::Member, call, &body, link).await;
     let stored = stored.map_err(void_if_absent)?;
     check(&stored, claims)?;
     Ok(presence::answer(&room, Side::Member, &stored, &visit.call))
+}
+
+/// The holder of the link accepts the proposal.
+#[utoipa::path(
+    post, path = "/v1/visit/accept", operation_id = "acceptVisit", tag = "visit",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is accepted")
+    ),
+    responses((status = 200, body = BookingView, description = "The confirmed booking"))
+)]
+pub(crate) async fn accept(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+    let claims = &visit.claims;
+    let known = |stored: &Stored| check(stored, claims);
+    let answer = operations::accept(&room.desk, &visit.call, &claims.booking, known).await;
+    answer.map_err(void_if_absent)
+}
+
+/// The holder of the link declines the proposal.
+#[utoipa::path(
+    post, path = "/v1/visit/decline", operation_id = "declineVisit", tag = "visit",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is declined")
+    ),
+    responses((status = 200, body = BookingView, description = "The declined booking"))
+)]
+pub(crate) async fn decline(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+    let claims = &visit.claims;
+    let known = |stored: &Stored| check(stored, claims);
+    let answer = operations::decline(&room.desk, &visit.call, &claims.booking, known).await;
+    answer.map_err(void_if_absent)
 }
 
 /// The holder of the link cancels.
@@ -127,7 +158,7 @@ async fn visited(room: &Room, claims: &LinkClaims) -> Result<Stored, Problem> {
 fn check(stored: &Stored, claims: &LinkClaims) -> Result<(), Problem> {
     let booking = &stored.booking;
     let open = booking.member.id == claims.member
-        && booking.sequence == claims.sequence
+        && booking.span.starts_at == claims.starts_at
         && booking.state.status().view() != View::Past;
     open.then_some(()).ok_or_else(void)
 }

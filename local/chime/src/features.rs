@@ -166,8 +166,12 @@ pub(crate) enum Capability {
 }
 
 impl Capability {
-    fn receives(self) -> bool {
+    pub(crate) fn receives(self) -> bool {
         matches!(self, Self::SendReceive | Self::Receive)
+    }
+
+    pub(crate) fn sends(self) -> bool {
+        matches!(self, Self::SendReceive | Self::Send)
     }
 }
 

@@ -1,31 +1,49 @@
-//! A local stand-in for the Amazon Chime SDK Meetings service: its control plane, for any AWS SDK.
+//! A local stand-in for the Amazon Chime SDK Meetings service: its control plane, for any AWS SDK, and its calls,
+//! for the npm client in real browsers.
 //!
 //! [`ChimeLocal`] holds the meetings in memory, answers the service's REST API through [`ChimeLocal::router`]
 //! and hands the events that the service would put on EventBridge to [`Config::emit`]. It reads no clock:
-//! [`Config::now`] tells the time, so that a test or a local stack can move it.
+//! [`Config::now`] tells the time, so that a test or a local stack can move it; only the calls themselves run in
+//! real time. [`ChimeLocal::media_router`] serves those.
 
+mod data;
 mod errors;
 mod events;
 mod features;
 mod ids;
 mod limits;
+mod media;
 mod model;
 mod record;
 mod registry;
 mod routes;
+mod troubles;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use jiff::Timestamp;
 use serde_json::Value;
+use tokio::net::UdpSocket;
+use tokio::sync::{Notify, mpsc};
 
 pub use errors::{ErrorKind, error_response};
 pub use events::EventError;
 pub use record::{AttendeeSnapshot, MeetingSnapshot};
+pub use troubles::{Trouble, TroubleOrder};
 
+use data::Data;
 use events::EventType;
+use limits::Guid;
+use media::{Guest, Standing};
+use record::Seat;
 use registry::Registry;
+use troubles::Troubles;
+
+/// Frames that wait for the media plane; sockets wait while it is full.
+const MEDIA_QUEUE: usize = 1_024;
 
 /// What the stand-in needs to know and to have.
 #[derive(Clone)]
@@ -45,6 +63,10 @@ pub struct Config {
 pub struct ChimeLocal {
     config: Config,
     registry: Arc<Mutex<Registry>>,
+    data: Option<Arc<Data>>,
+    troubles: Arc<Mutex<Troubles>>,
+    /// Wakes the media plane when something changed in the registry.
+    changed: Arc<Notify>,
 }
 
 impl ChimeLocal {
@@ -54,12 +76,39 @@ impl ChimeLocal {
         Self {
             config,
             registry: Arc::new(Mutex::new(registry)),
+            data: None,
+            troubles: Arc::default(),
+            changed: Arc::default(),
         }
+    }
+
+    /// A service that goes on with the meetings in a file, and keeps them there. Those who were in a call come
+    /// back by themselves, as their tokens are still good.
+    ///
+    /// # Errors
+    /// If the file is there and can't be read, or has no meetings.
+    pub fn keeping(config: Config, file: &Path) -> io::Result<Self> {
+        let data = Data::at(file);
+        let records = data.read()?;
+        let chime = Self {
+            data: Some(Arc::new(data)),
+            ..Self::new(config)
+        };
+        chime.step(|registry, now| registry.resume(records, now));
+        Ok(chime)
     }
 
     /// The service's REST API, with its paths at the root.
     pub fn router(&self) -> Router {
         routes::router(self.clone())
+    }
+
+    /// Starts the media plane on a bound UDP socket, which clients reach at its address, and returns the
+    /// signalling of all calls, with its path at the root. To be called once, within a Tokio runtime.
+    pub fn media_router(&self, socket: UdpSocket) -> Router {
+        let (tell, told) = mpsc::channel(MEDIA_QUEUE);
+        tokio::spawn(media::run(self.clone(), socket, told));
+        media::router(self.clone(), tell)
     }
 
     /// Ends the meetings that are over by the clock: with nobody in them for 5 minutes, or open for 24 hours.
@@ -104,6 +153,80 @@ impl ChimeLocal {
         Ok(event)
     }
 
+    /// Orders trouble with events that the service sends of its own accord; those that [`Self::event`] makes
+    /// always arrive.
+    ///
+    /// # Errors
+    /// If the service has no event of the type.
+    pub fn trouble(&self, order: TroubleOrder) -> Result<(), EventError> {
+        if let Some(name) = &order.event_type {
+            EventType::parse(name)?;
+        }
+        self.troubles().add(order);
+        Ok(())
+    }
+
+    /// The orders that are not used up, with what is left of them.
+    pub fn troubles_to_come(&self) -> Vec<TroubleOrder> {
+        self.troubles().pending()
+    }
+
+    /// Forgets all trouble to come. Events that are held are still held.
+    pub fn clear_troubles(&self) {
+        self.troubles().clear();
+    }
+
+    /// The events that wait to be released, the oldest first.
+    pub fn held_events(&self) -> Vec<Value> {
+        self.troubles().held()
+    }
+
+    /// Sends the events that were held, the oldest first, and returns them.
+    pub fn release_events(&self) -> Vec<Value> {
+        let released = self.troubles().release();
+        for event in &released {
+            (self.config.emit)(event.clone());
+        }
+        released
+    }
+
+    fn troubles(&self) -> MutexGuard<'_, Troubles> {
+        self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends an event on a way on which trouble may wait.
+    fn send(&self, event: Value) {
+        let arriving = self.troubles().pass(event);
+        for event in arriving {
+            (self.config.emit)(event);
+        }
+    }
+
+    /// Whom a token of a meeting lets in.
+    fn standing_with(&self, meeting: &str, token: &str) -> Standing {
+        self.step(|registry, _| registry.standing(meeting, |seat| seat.has_token(token)))
+    }
+
+    /// What is known now of somebody who was let in.
+    fn standing_of(&self, guest: &Guest) -> Standing {
+        let same = |seat: &Seat| seat.attendee.attendee_id == guest.attendee;
+        self.step(|registry, _| registry.standing(guest.meeting.as_str(), same))
+    }
+
+    /// Tells what happened to an attendee in a call, and follows their presence. About a meeting that has
+    /// ended there is nothing more to tell.
+    fn report(&self, meeting: &Guid, kind: EventType, attendee: &Guid) {
+        let (made, now) = self.step(|registry, now| {
+            let id = Some(attendee.as_str());
+            let live = registry.meeting(meeting).is_ok();
+            let event = live.then(|| registry.make_event(meeting.as_str(), kind, id, now, now));
+            (event, now)
+        });
+        if let Some(Ok(event)) = made {
+            self.send(event.envelope(&self.config.region, now));
+        }
+    }
+
     /// Ends what is over, takes one step in the state, then emits what that caused, outside of the lock so that
     /// whoever takes events may call back.
     fn step<T>(&self, step: impl FnOnce(&mut Registry, Timestamp) -> T) -> T {
@@ -111,10 +234,18 @@ impl ChimeLocal {
         let mut registry = self.registry.lock().unwrap_or_else(PoisonError::into_inner);
         registry.expire(now);
         let result = step(&mut registry, now);
+        if let Some(data) = self.data.as_ref().filter(|_| registry.has_changed())
+            && let Err(error) = data.write(&registry.kept())
+        {
+            tracing::error!(%error, "the meetings can't be written down");
+        }
         let events = registry.take_events();
         drop(registry);
+        if !events.is_empty() {
+            self.changed.notify_one();
+        }
         for event in events {
-            (self.config.emit)(event.envelope(&self.config.region, now));
+            self.send(event.envelope(&self.config.region, now));
         }
         result
     }

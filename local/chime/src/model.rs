@@ -9,7 +9,7 @@ use crate::limits::{
 };
 
 /// CreateMeeting, and CreateMeetingWithAttendees if it has `attendees`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateMeeting {
     pub(crate) client_request_token: ClientToken,
@@ -45,7 +45,7 @@ impl CreateMeeting {
 }
 
 /// CreateAttendee, and each member of a batch.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateAttendee {
     pub(crate) external_user_id: ExternalId,
@@ -81,7 +81,7 @@ pub(crate) struct AttendeeId {
 }
 
 /// Where the cloud would also send events. It is read to be checked and compared; events go to one place here.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Notifications {
     pub(crate) lambda_function_arn: Option<Arn>,
@@ -89,21 +89,21 @@ pub(crate) struct Notifications {
     pub(crate) sqs_queue_arn: Option<Arn>,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Tag {
     pub(crate) key: TagKey,
     pub(crate) value: TagValue,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) enum NetworkType {
     Ipv4Only,
     DualStack,
 }
 
 /// A meeting as the service answers it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Meeting {
     pub(crate) meeting_id: Guid,
@@ -120,7 +120,7 @@ pub(crate) struct Meeting {
 
 /// Where clients find a meeting's media. EventIngestionUrl is left out: without it a client keeps its own
 /// telemetry to itself.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct MediaPlacement {
     audio_host_url: String,
@@ -148,7 +148,7 @@ impl MediaPlacement {
 }
 
 /// An attendee as the service answers it, with the secret that lets them in.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Attendee {
     pub(crate) external_user_id: ExternalId,

@@ -1,7 +1,7 @@
 //! One meeting: when it is over, who sits in it, and what it looks like from outside.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::errors::Refusal;
 use crate::events::{ACCOUNT, Event, EventType};
@@ -39,6 +39,7 @@ pub struct AttendeeSnapshot {
 }
 
 /// A meeting with its attendees, from its start until long after its end.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Record {
     pub(crate) request: CreateMeeting,
     pub(crate) meeting: Meeting,
@@ -49,6 +50,7 @@ pub(crate) struct Record {
 }
 
 /// An attendee, with what is known of their presence.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Seat {
     pub(crate) attendee: Attendee,
     pub(crate) present: bool,
@@ -86,6 +88,15 @@ impl Record {
             empty_since: Some(now),
             ended: false,
         }
+    }
+
+    /// Goes on where a service that was stopped had left it, on a host that may be another. Nobody is in yet.
+    pub(crate) fn resume(&mut self, media_host: &str, now: Timestamp) {
+        self.meeting.media_placement = MediaPlacement::on(media_host, &self.meeting.meeting_id);
+        for seat in &mut self.seats {
+            seat.present = false;
+        }
+        self.empty_since = Some(now);
     }
 
     /// When the meeting ends by itself if nobody comes.
@@ -150,6 +161,16 @@ impl Record {
 }
 
 impl Seat {
+    /// Compares all of the token, so that the time it takes tells nothing of it.
+    pub(crate) fn has_token(&self, token: &str) -> bool {
+        let own = self.attendee.join_token.as_bytes();
+        let differing = own
+            .iter()
+            .zip(token.bytes())
+            .fold(0, |all, (a, b)| all | (a ^ b));
+        own.len() == token.len() && differing == 0
+    }
+
     /// Follows what an event says. One that is older than what is known comes late and changes nothing, and a
     /// deleted attendee can't be in. Events tell milliseconds, so no finer time decides.
     pub(crate) fn be(&mut self, present: bool, as_of: Timestamp) {

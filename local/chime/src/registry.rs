@@ -12,10 +12,14 @@ use crate::events::{Event, EventError, EventType};
 use crate::features::Capabilities;
 use crate::ids;
 use crate::limits::{ClientToken, Guid, Violation};
+use crate::media::{Guest, Standing};
 use crate::model::{
     Attendee, AttendeeError, AttendeePage, BatchAnswer, CreateAttendee, CreateMeeting, Meeting,
 };
 use crate::record::{MeetingSnapshot, Record, Seat};
+
+/// Meetings that are written down to be gone on with, the newest.
+const KEPT_MAX: usize = 1_000;
 
 /// All meetings that ever were. Those that ended are kept so that late events about them can be made.
 pub(crate) struct Registry {
@@ -35,6 +39,31 @@ impl Registry {
             tokens: HashMap::new(),
             outbox: Vec::new(),
         }
+    }
+
+    /// Goes on with the meetings that another registry had.
+    pub(crate) fn resume(&mut self, records: Vec<Record>, now: Timestamp) {
+        for mut record in records {
+            record.resume(&self.media_host, now);
+            let id = record.meeting.meeting_id.clone();
+            self.tokens
+                .insert(record.request.client_request_token.clone(), id.clone());
+            self.records.insert(id, record);
+        }
+    }
+
+    /// The meetings that are live or have ended not long ago, to be gone on with later.
+    pub(crate) fn kept(&self) -> Vec<&Record> {
+        let all = self.records.values();
+        let mut kept: Vec<&Record> = all.collect();
+        kept.sort_by_key(|record| (record.created, record.meeting.meeting_id.clone()));
+        let spare = kept.len().saturating_sub(KEPT_MAX);
+        kept.split_off(spare)
+    }
+
+    /// Whether anything has happened that nobody has taken yet.
+    pub(crate) fn has_changed(&self) -> bool {
+        !self.outbox.is_empty()
     }
 
     /// Takes the events that were caused since the last time.
@@ -316,6 +345,27 @@ impl Registry {
             &record.meeting,
             Some(&record.seats[place].attendee),
         ))
+    }
+
+    /// What is known of one of a meeting's attendees.
+    pub(crate) fn standing(&self, meeting_id: &str, is_meant: impl Fn(&Seat) -> bool) -> Standing {
+        let id = meeting_id.parse::<Guid>().ok();
+        let Some(record) = id.and_then(|id| self.records.get(&id)) else {
+            return Standing::Refused;
+        };
+        if record.ended {
+            return Standing::MeetingEnded;
+        }
+        let seat = record.taken().find(|seat| is_meant(seat));
+        seat.map_or(Standing::Refused, |seat| {
+            let attendee = &seat.attendee;
+            Standing::Admitted(Guest {
+                meeting: record.meeting.meeting_id.clone(),
+                attendee: attendee.attendee_id.clone(),
+                external_user_id: attendee.external_user_id.to_string(),
+                capabilities: attendee.capabilities,
+            })
+        })
     }
 
     fn live(&self, id: &Guid) -> Result<&Record, Refusal> {

@@ -14,6 +14,7 @@ pub mod gateway;
 pub mod issuer;
 pub mod local_api;
 pub mod mailbox;
+mod meetings;
 pub mod problem;
 pub mod runner;
 pub mod site;

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use chime_local::TroubleOrder;
 use jiff::{SpanRelativeTo, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -69,6 +70,11 @@ pub fn router(local: Local) -> Router {
         .route("/calls", get(calls).delete(reset_calls))
         .route("/meetings", get(meetings))
         .route("/meetings/{id}/events", post(meeting_event))
+        .route(
+            "/event-troubles",
+            get(troubles).post(add_trouble).delete(clear_troubles),
+        )
+        .route("/held-events", get(held_events).delete(release_events))
         .route("/dead-letters", get(dead_letters))
         .route("/functions", get(functions))
         .route("/logs", get(logs))
@@ -165,6 +171,29 @@ async fn add_fault(State(local): State<Local>, body: Bytes) -> Result<Response, 
 async fn clear_faults(State(local): State<Local>) -> StatusCode {
     local.front.faults.clear();
     StatusCode::NO_CONTENT
+}
+
+async fn troubles(State(local): State<Local>) -> Json<Value> {
+    items(local.travel.chime.troubles_to_come())
+}
+
+async fn add_trouble(State(local): State<Local>, body: Bytes) -> Result<Response, Problem> {
+    let order: TroubleOrder = serde_json::from_slice(&body)?;
+    local.travel.chime.trouble(order.clone())?;
+    Ok((StatusCode::CREATED, Json(order)).into_response())
+}
+
+async fn clear_troubles(State(local): State<Local>) -> StatusCode {
+    local.travel.chime.clear_troubles();
+    StatusCode::NO_CONTENT
+}
+
+async fn held_events(State(local): State<Local>) -> Json<Value> {
+    items(local.travel.chime.held_events())
+}
+
+async fn release_events(State(local): State<Local>) -> Json<Value> {
+    items(local.travel.chime.release_events())
 }
 
 async fn calls(State(local): State<Local>) -> Json<CallReport> {

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -67,7 +68,8 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         true => Arc::new(|function, line| eprintln!("{function}: {line}")),
         false => Arc::new(|_, _| {}),
     };
-    let stack = Stack::start(Options {
+    let mut interrupted = pin!(interrupted());
+    let start = Stack::start(Options {
         port: arguments.port,
         data: arguments.data,
         dynamodb: arguments.dynamodb,
@@ -75,10 +77,13 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         demo: !arguments.empty,
         log,
         ..Options::new(arguments.root, bin_dir)
-    })
-    .await?;
+    });
+    let stack = tokio::select! {
+        stack = start => stack?,
+        () = &mut interrupted => return Ok(()),
+    };
     println!("{}", welcome(&stack));
-    interrupted().await;
+    interrupted.await;
     stack.stop().await;
     Ok(())
 }

@@ -5,10 +5,10 @@ use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use chime_local::ChimeLocal;
 use jiff::Timestamp;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -28,10 +28,7 @@ use crate::site::{Portal, PortalConfig};
 use crate::travel::Travel;
 use crate::triggers::Triggers;
 use crate::wiring::{TemplateError, Wiring};
-use crate::{gateway, site};
-
-/// How often the meeting service looks for meetings that are over.
-const EXPIRY_PERIOD: Duration = Duration::from_secs(1);
+use crate::{gateway, meetings, site};
 
 /// Takes each line that a function logs: the function's name, then the line.
 pub type Log = Arc<dyn Fn(&str, &str) + Send + Sync>;
@@ -164,15 +161,19 @@ impl Stack {
         let account = ses::Account {
             identities: wiring.email_identities.clone(),
             configuration_sets: wiring.configuration_sets.clone(),
+            events: wiring.mail_events.clone(),
+            region: wiring.region.clone(),
         };
-        // Meetings are up before the triggers that take their events, as the functions that
-        // triggers start need the meetings' URL.
+        // The services are up before the triggers that take their events, as the functions that
+        // triggers start need the services' URLs.
         let takes_events: Arc<OnceLock<Triggers>> = Arc::default();
-        let chime = meetings(&wiring.region, port, &clock, Arc::clone(&takes_events));
-        let ses = ses::start(account, mailbox.clone(), clock.clone(), front.clone()).await;
+        let emit = emits_to(Arc::clone(&takes_events));
+        let (chime, signalling) =
+            meetings::open(&wiring.region, port, &clock, Arc::clone(&emit), &data).await?;
+        let ses = ses::start(account, mailbox.clone(), clock.clone(), front.clone(), emit).await;
         let sns = sns::start(mailbox.clone(), clock.clone(), front.clone()).await;
-        let meetings = chime::start(&chime, front.clone()).await;
-        let mut servers = [ses, sns, meetings]
+        let chime_api = chime::start(&chime, front.clone()).await;
+        let mut servers = [ses, sns, chime_api]
             .into_iter()
             .collect::<io::Result<Vec<Endpoint>>>()
             .map_err(StartError::Service)?;
@@ -238,6 +239,7 @@ impl Stack {
         let router = gateway::router(&wiring, runner, issuer, clock)
             .merge(pages::router(pages))
             .merge(local_api::router(local.clone()))
+            .merge(signalling)
             .merge(site::router(portal));
         for listener in listeners {
             servers.push(Endpoint::on(listener, router.clone()).map_err(StartError::Service)?);
@@ -246,7 +248,7 @@ impl Stack {
             url,
             local,
             demo: None,
-            expiry: tokio::spawn(expire(chime)),
+            expiry: tokio::spawn(meetings::expire(chime)),
             _table: table,
             _servers: servers,
         };
@@ -376,24 +378,11 @@ fn environment(function: &str, region: &str, endpoints: &Endpoints) -> Vec<(Stri
     .into()
 }
 
-fn meetings(region: &str, port: u16, clock: &Clock, events: Arc<OnceLock<Triggers>>) -> ChimeLocal {
-    let clock = clock.clone();
-    ChimeLocal::new(chime_local::Config {
-        region: region.to_owned(),
-        media_host: format!("localhost:{port}"),
-        now: Arc::new(move || clock.now()),
-        emit: Arc::new(move |event| {
-            if let Some(triggers) = events.get() {
-                triggers.emit(event);
-            }
-        }),
+/// What hands an event over to the triggers, once they are there.
+fn emits_to(triggers: Arc<OnceLock<Triggers>>) -> ses::Emit {
+    Arc::new(move |event| {
+        if let Some(triggers) = triggers.get() {
+            triggers.emit(event);
+        }
     })
-}
-
-async fn expire(chime: ChimeLocal) {
-    let mut period = tokio::time::interval(EXPIRY_PERIOD);
-    loop {
-        period.tick().await;
-        chime.expire();
-    }
 }

@@ -9,7 +9,7 @@ mod resources;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
@@ -49,6 +49,8 @@ pub struct Wiring {
     pub portal_headers: Vec<(String, String)>,
     /// What the service calls itself.
     pub service_name: String,
+    /// The types of mail events that go to the event bus, by the mail's configuration set.
+    pub mail_events: BTreeMap<String, BTreeSet<String>>,
     /// The region that the template's `AWS::Region` is.
     pub region: String,
 }
@@ -213,6 +215,7 @@ impl Wiring {
             configuration_sets: Vec::new(),
             portal_headers: Vec::new(),
             service_name: stack.parameter("ServiceName").unwrap_or_default(),
+            mail_events: BTreeMap::new(),
             region: stack.region().to_owned(),
         };
         for stack in stack.with_nested()? {
@@ -268,6 +271,10 @@ impl Wiring {
                 }
                 "AWS::CloudFront::ResponseHeadersPolicy" => {
                     self.portal_headers = headers::read(&resource)?;
+                }
+                "AWS::SES::ConfigurationSetEventDestination" => {
+                    let (set, types) = resources::mail_events(&resource)?;
+                    self.mail_events.entry(set).or_default().extend(types);
                 }
                 _ => {}
             }

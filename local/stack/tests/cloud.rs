@@ -13,7 +13,9 @@ use anteroom_stack::mailbox::{Channel, Filter, Mailbox, Sent};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
-use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, RawMessage};
+use aws_sdk_sesv2::types::{
+    Body, Content, Destination, EmailContent, Message, MessageTag, RawMessage,
+};
 use serde_json::json;
 
 const START: &str = "2026-11-22T10:00:00Z";
@@ -56,13 +58,66 @@ mod mail {
     use super::*;
 
     async fn service(mailbox: &Mailbox, front: &Front) -> Endpoint {
+        emitting(
+            mailbox,
+            front,
+            Arc::new(|event| panic!("nobody asked for {event}")),
+        )
+        .await
+    }
+
+    /// A service that tells of what comes back, but of no complaints.
+    async fn emitting(mailbox: &Mailbox, front: &Front, emit: ses::Emit) -> Endpoint {
         let account = ses::Account {
             identities: vec!["anteroom.example".into()],
             configuration_sets: vec!["anteroom-local".into()],
+            events: [("anteroom-local".into(), ["BOUNCE".into()].into())].into(),
+            region: "ap-southeast-1".into(),
         };
-        ses::start(account, mailbox.clone(), clock(), front.clone())
+        ses::start(account, mailbox.clone(), clock(), front.clone(), emit)
             .await
             .unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_comes_back_is_told_of_if_the_configuration_set_says_so() {
+        let (events, front) = (Arc::<Mutex<Vec<_>>>::default(), Front::default());
+        let told = Arc::clone(&events);
+        let emit: ses::Emit = Arc::new(move |event| told.lock().unwrap().push(event));
+        let service = emitting(&Mailbox::default(), &front, emit).await;
+        let tag = MessageTag::builder().name("delivery").value("dlv_1");
+        for (address, set) in [
+            ("bounce@simulator.amazonses.com", Some("anteroom-local")),
+            ("bounce+vn@simulator.amazonses.com", Some("anteroom-local")),
+            ("bounce@simulator.amazonses.com", None),
+            ("complaint@simulator.amazonses.com", Some("anteroom-local")),
+            ("success@simulator.amazonses.com", Some("anteroom-local")),
+            ("bounce@example.com", Some("anteroom-local")),
+        ] {
+            client(&service)
+                .send_email()
+                .from_email_address("no-reply@anteroom.example")
+                .destination(to(address))
+                .content(raw(MIME))
+                .email_tags(tag.clone().build().unwrap())
+                .set_configuration_set_name(set.map(str::to_owned))
+                .send()
+                .await
+                .unwrap();
+        }
+        let events = events.lock().unwrap();
+        assert_eq!(events.len(), 2);
+        let event = &events[0];
+        assert_eq!(
+            (&event["source"], &event["detail-type"]),
+            (&json!("aws.ses"), &json!("Email Bounced"))
+        );
+        assert_eq!(event["time"], START);
+        assert_eq!(event["detail"]["bounce"]["bounceType"], "Permanent");
+        assert_eq!(
+            event["detail"]["mail"]["tags"],
+            json!({"delivery": ["dlv_1"], "ses:configuration-set": ["anteroom-local"]})
+        );
     }
 
     fn client(service: &Endpoint) -> aws_sdk_sesv2::Client {

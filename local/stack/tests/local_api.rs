@@ -38,6 +38,16 @@ impl App {
             fs::write(&file, "#!/bin/sh\nexit 1\n").unwrap();
             fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
         }
+        Self::start_in(folder).await
+    }
+
+    /// Another stack on the data of one that ran before.
+    async fn again(self) -> Self {
+        self.stack.stop().await;
+        Self::start_in(self.folder).await
+    }
+
+    async fn start_in(folder: PathBuf) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let options = Options {
             now: Some(START.parse().unwrap()),
@@ -263,7 +273,7 @@ async fn faults_are_ordered_shown_and_forgotten() {
 }
 
 #[tokio::test]
-async fn meetings_are_shown_counted_and_end_by_the_clock() {
+async fn meetings_are_shown_counted_kept_and_end_by_the_clock() {
     let app = App::start().await;
     let request = app
         .http
@@ -303,7 +313,69 @@ async fn meetings_are_shown_counted_and_end_by_the_clock() {
         .await;
     assert_eq!(unknown.0, 404);
 
+    let app = app.again().await;
+    assert_eq!(app.get("/_local/meetings").await["items"], shown);
+
     app.post("/_local/clock", json!({"advance": "PT6M"})).await;
     assert_eq!(app.get("/_local/meetings").await["items"], json!([]));
+    app.end().await;
+}
+
+#[tokio::test]
+async fn events_are_held_until_they_are_released() {
+    let app = App::start().await;
+    let order = json!({"trouble": "hold", "eventType": "MeetingStarted", "count": 1});
+    app.post("/_local/event-troubles", order.clone()).await;
+    let mut left = order;
+    left["skip"] = json!(0);
+    let items = &app.get("/_local/event-troubles").await["items"];
+    assert_eq!(*items, json!([left]));
+
+    let request = app
+        .http
+        .post(format!("{}/meetings", app.stack.endpoints().chime))
+        .header("authorization", "AWS4-HMAC-SHA256 Credential=sessions/20261122/r/chime/aws4_request")
+        .json(&json!({"ClientRequestToken": "once", "ExternalMeetingId": "bkg_1", "MediaRegion": "ap-southeast-1"}));
+    assert!(request.send().await.unwrap().status().is_success());
+    assert_eq!(app.get("/_local/event-troubles").await["items"], json!([]));
+    let held = app.get("/_local/held-events").await;
+    assert_eq!(
+        held["items"][0]["detail"]["eventType"],
+        "chime:MeetingStarted"
+    );
+    let released = app.send(Method::DELETE, "/_local/held-events", Value::Null);
+    let released: Value = released.await.json().await.unwrap();
+    assert_eq!(released, held);
+    assert_eq!(app.get("/_local/held-events").await["items"], json!([]));
+
+    for wrong in [
+        json!({"trouble": "hold", "count": 0}),
+        json!({"trouble": "burn", "count": 1}),
+        json!({"trouble": "lose", "eventType": "Fire", "count": 1}),
+    ] {
+        let refused = app.refused("/_local/event-troubles", wrong).await;
+        assert_eq!(refused, bad_request());
+    }
+    app.end().await;
+}
+
+#[tokio::test]
+async fn calls_are_signalled_on_the_origin() {
+    let app = App::start().await;
+    let url = format!("{}/control/a-meeting", app.stack.url());
+    let upgrade = app
+        .http
+        .get(url)
+        .header("connection", "upgrade")
+        .header("upgrade", "websocket")
+        .header("sec-websocket-version", "13")
+        .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
+        .header("sec-websocket-protocol", "_aws_wt_session, token");
+    let answer = upgrade.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::SWITCHING_PROTOCOLS);
+    assert_eq!(
+        answer.headers()["sec-websocket-protocol"],
+        "_aws_wt_session"
+    );
     app.end().await;
 }

@@ -5,6 +5,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use anteroom_domain::person::Lead;
 use anteroom_domain::policy::Policy;
 use jiff::SignedDuration;
 
@@ -54,12 +55,31 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         start_early: minutes("START_EARLY_MINUTES")?,
         join_early: minutes("JOIN_EARLY_MINUTES")?,
         close_after: minutes("CLOSE_AFTER_MINUTES")?,
+        accept_before: hours("ACCEPT_BEFORE_HOURS")?,
         late_change: hours("LATE_CHANGE_HOURS")?,
+        no_show_after: minutes("NO_SHOW_AFTER_MINUTES")?,
+        alert_after: minutes("ALERT_AFTER_MINUTES")?,
+        reminders: leads("REMINDERS")?,
         waiting_lease: seconds("WAITING_LEASE_SECONDS")?,
         presence_lease: seconds("HOST_LEASE_SECONDS")?,
         grace: seconds("GRACE_SECONDS")?,
         intro_limit: number("INTRO_LIMIT")?,
+        admission_limit: number("ADMISSION_LIMIT")?,
+        sms_limit: number("SMS_LIMIT")?,
+        resend_limit: number("RESEND_LIMIT")?,
     })
+}
+
+/// How long before a session reminders are sent, with commas between them.
+fn leads(name: &'static str) -> Result<Vec<Lead>, EnvironmentError> {
+    let lead = |text: &str| {
+        let found = Lead::ALL.into_iter().find(|lead| lead.as_str() == text);
+        found.ok_or(EnvironmentError::Wrong {
+            name,
+            why: "is not a list of PT36H, PT24H and PT1H".to_owned(),
+        })
+    };
+    text(name)?.split(',').map(lead).collect()
 }
 
 fn number(name: &'static str) -> Result<u32, EnvironmentError> {

@@ -7,6 +7,7 @@ pub mod environment;
 pub mod gate;
 pub mod http;
 pub mod ids;
+pub mod lateness;
 pub mod link;
 pub mod meetings;
 pub mod messages;

@@ -1,4 +1,4 @@
-//! The token in a member's link (A2): it names one booking, in the sequence for which it was
+//! The token in a member's link (A2): it names one booking, the start for which it was
 //! written, and one member. It opens nothing by itself; whoever verifies it must still ask
 //! the booking whether it has moved on.
 
@@ -50,9 +50,9 @@ pub struct LinkClaims {
     pub booking: BookingId,
     /// The member for whom.
     pub member: PersonId,
-    /// The booking's sequence for which it was written; the link is void when that has moved
-    /// on.
-    pub sequence: u32,
+    /// The start of the session for which it was written; the link is void when the booking
+    /// moves. Kept in whole seconds.
+    pub starts_at: Timestamp,
     /// Until when it can be used. Kept in whole seconds.
     pub expires_at: Timestamp,
 }
@@ -74,7 +74,7 @@ pub fn issue(key: &LinkKey, claims: &LinkClaims) -> String {
         aud: AUDIENCE.into(),
         bkg: claims.booking.clone(),
         mem: claims.member.clone(),
-        seq: claims.sequence,
+        beg: claims.starts_at.as_second(),
         exp: claims.expires_at.as_second(),
     };
     jsonwebtoken::encode(&Header::new(Algorithm::HS256), &token, &key.signs)
@@ -86,14 +86,15 @@ pub fn verify(key: &LinkKey, token: &str, now: Timestamp) -> Result<LinkClaims, 
     let token: Token = jsonwebtoken::decode(token, &key.verifies, &rules())
         .map_err(|_| LinkError::Void)?
         .claims;
-    let expires_at = Timestamp::from_second(token.exp).map_err(|_| LinkError::Void)?;
+    let instant = |second| Timestamp::from_second(second).map_err(|_| LinkError::Void);
+    let (starts_at, expires_at) = (instant(token.beg)?, instant(token.exp)?);
     if expires_at <= now {
         return Err(LinkError::Expired);
     }
     Ok(LinkClaims {
         booking: token.bkg,
         member: token.mem,
-        sequence: token.seq,
+        starts_at,
         expires_at,
     })
 }
@@ -107,7 +108,7 @@ struct Token {
     aud: String,
     bkg: BookingId,
     mem: PersonId,
-    seq: u32,
+    beg: i64,
     exp: i64,
 }
 
@@ -133,13 +134,13 @@ mod tests {
         LinkClaims {
             booking: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0R".parse().unwrap(),
             member: "mem_01JD3Z5T3Q8K8A3V6W5N2M1P0S".parse().unwrap(),
-            sequence: 3,
+            starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),
             expires_at: "2026-11-23T04:05:00Z".parse().unwrap(),
         }
     }
 
     fn signed(algorithm: Algorithm, secret: &[u8], change: impl FnOnce(&mut Value)) -> String {
-        let mut body = json!({"aud": AUDIENCE, "bkg": "bkg_1", "mem": "mem_1", "seq": 0, "exp": 2_000_000_000});
+        let mut body = json!({"aud": AUDIENCE, "bkg": "bkg_1", "mem": "mem_1", "beg": 0, "exp": 2_000_000_000});
         change(&mut body);
         jsonwebtoken::encode(
             &Header::new(algorithm),

@@ -4,14 +4,16 @@
 mod table;
 
 use anteroom_adapters::store::{
-    Changed, Claim, Claimed, DeliveryList, DeliveryState, Due, Extra, Fate, LEASE, MOST_ATTEMPTS,
-    MessageItem, Overdue, Store, backoff, keys,
+    Bar, Changed, Claim, Claimed, DeliveryList, DeliveryState, Due, Extra, Fate, LEASE,
+    MOST_ATTEMPTS, MessageItem, NotResent, Overdue, Store, backoff, keys,
 };
 use anteroom_domain::booking::{
-    Booking, Change, HistoryEntry, Party, SessionType, Span, State, Status,
+    Booking, Change, HistoryEntry, Party, SessionType, Side, Span, State, Status,
 };
 use anteroom_domain::message::{self, Channel, Kind, Message};
-use anteroom_domain::values::{Actor, BookingId, Language, PhoneNumber};
+use anteroom_domain::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
+use anteroom_domain::policy::Policy;
+use anteroom_domain::values::{Actor, BookingId, Language, PhoneNumber, Role};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
@@ -44,7 +46,7 @@ fn party(id: &str, name: &str, phone: &str) -> Party {
 
 impl Fixture {
     async fn new() -> Self {
-        let client = table::start().await;
+        let client = table::start_on(dynoxide::Database::memory().unwrap()).await;
         let store = Store::new(client.clone(), table::NAME.to_owned());
         let by = Actor::SYSTEM;
         let booking = Booking {
@@ -83,6 +85,7 @@ impl Fixture {
             what: Change::Booked,
             status: Status::Confirmed,
             why: None,
+            moved: None,
             request_id: "request".to_owned(),
         };
         let new = Changed {
@@ -102,15 +105,63 @@ impl Fixture {
         }
     }
 
+    /// The same, with the member's record as `change` makes it.
+    async fn with_member(change: impl FnOnce(&mut Person)) -> Self {
+        let fixture = Self::new().await;
+        let party = &fixture.booking.member;
+        let mut person = Person {
+            id: party.id.clone(),
+            role: Role::Member,
+            name: party.name.clone(),
+            email: party.email.clone(),
+            phone: party.phone.clone(),
+            zone: party.zone.clone(),
+            language: party.language,
+            reminders: Reminders::default(),
+            mail_problem: None,
+            version: 1,
+        };
+        change(&mut person);
+        fixture
+            .store
+            .create_person(&person, &Extra::default())
+            .await
+            .unwrap();
+        fixture
+    }
+
+    /// What bars a message from being sent at `at`; `None` if it was taken.
+    async fn barred(&self, seen: &MessageItem, at: Timestamp) -> Option<Bar> {
+        match self
+            .store
+            .claim(seen, &Policy::default(), at)
+            .await
+            .unwrap()
+        {
+            Claim::Taken(_) => None,
+            Claim::Barred(bar) => Some(bar),
+            Claim::AlreadyTaken => panic!("the message was free"),
+        }
+    }
+
     /// A message's item, as the stream would tell it now.
     async fn item(&self, channel: Channel) -> MessageItem {
+        self.item_for(channel, |_| true).await
+    }
+
+    /// The same, of a message that is wanted.
+    async fn item_for(
+        &self,
+        channel: Channel,
+        wanted: impl Fn(&MessageItem) -> bool,
+    ) -> MessageItem {
         let items = self.raw_items().await;
         let items = items
             .into_iter()
             .map(|item| serde_dynamo::from_item::<_, MessageItem>(item).unwrap());
         items
             .into_iter()
-            .find(|item| item.channel == channel)
+            .find(|item| item.channel == channel && wanted(item))
             .unwrap()
     }
 
@@ -133,7 +184,7 @@ impl Fixture {
     async fn taken(&self, channel: Channel, at: Timestamp) -> Claimed {
         match self
             .store
-            .claim(&self.item(channel).await, at)
+            .claim(&self.item(channel).await, &Policy::default(), at)
             .await
             .unwrap()
         {
@@ -161,6 +212,23 @@ impl Fixture {
 
     async fn count(&self, list: DeliveryList) -> usize {
         self.store.deliveries(list, 10, None).await.unwrap().0.len()
+    }
+
+    /// Makes a message as it was when nobody had taken it.
+    async fn queue_again(&self, channel: Channel) {
+        let key = self.item(channel).await.id;
+        self.client
+            .update_item()
+            .table_name(table::NAME)
+            .key("PK", AttributeValue::S(format!("BKG#{}", self.booking.id)))
+            .key("SK", AttributeValue::S(format!("MSG#{key}")))
+            .update_expression("SET #s = :queued, attempt = :none REMOVE notBefore")
+            .expression_attribute_names("#s", "state")
+            .expression_attribute_values(":queued", AttributeValue::S("queued".to_owned()))
+            .expression_attribute_values(":none", AttributeValue::N("0".to_owned()))
+            .send()
+            .await
+            .unwrap();
     }
 
     async fn move_on(&self) {
@@ -214,7 +282,7 @@ async fn one_of_many_takes_a_message() {
     let item = fixture.item(Channel::Email).await;
     let tries = (0..20).map(|_| {
         let (store, item) = (fixture.store.clone(), item.clone());
-        tokio::spawn(async move { store.claim(&item, now()).await.unwrap() })
+        tokio::spawn(async move { store.claim(&item, &Policy::default(), now()).await.unwrap() })
     });
     let mut taken = 0;
     for one in tries.collect::<Vec<_>>() {
@@ -224,7 +292,7 @@ async fn one_of_many_takes_a_message() {
                 taken += 1;
             }
             Claim::AlreadyTaken => {}
-            Claim::Stale => panic!("the booking has not moved on"),
+            Claim::Barred(bar) => panic!("nothing bars it, but: {bar:?}"),
         }
     }
     assert_eq!(taken, 1);
@@ -238,10 +306,15 @@ async fn a_sent_message_is_over() {
     assert!(fixture.store.mark(&claimed, &sent()).await.unwrap());
     // The record of the stream may come again.
     assert_eq!(
-        fixture.store.claim(&seen, after(5)).await.unwrap(),
+        fixture
+            .store
+            .claim(&seen, &Policy::default(), after(5))
+            .await
+            .unwrap(),
         Claim::AlreadyTaken
     );
-    // Saying it twice changes nothing.
+    // Saying it twice is the same as once, and another word comes too late.
+    assert!(fixture.store.mark(&claimed, &sent()).await.unwrap());
     assert!(
         !fixture
             .store
@@ -278,11 +351,19 @@ async fn a_message_about_a_booking_that_moved_on_is_dropped() {
     let seen = fixture.item(Channel::Sms).await;
     fixture.move_on().await;
     assert_eq!(
-        fixture.store.claim(&seen, now()).await.unwrap(),
-        Claim::Stale
+        fixture
+            .store
+            .claim(&seen, &Policy::default(), now())
+            .await
+            .unwrap(),
+        Claim::Barred(Bar::Stale)
     );
     assert_eq!(
-        fixture.store.claim(&seen, now()).await.unwrap(),
+        fixture
+            .store
+            .claim(&seen, &Policy::default(), now())
+            .await
+            .unwrap(),
         Claim::AlreadyTaken
     );
     assert_eq!(
@@ -310,7 +391,11 @@ async fn a_message_in_somebodys_hands_is_not_dropped() {
     let claimed = fixture.taken(Channel::Sms, now()).await;
     fixture.move_on().await;
     assert_eq!(
-        fixture.store.claim(&seen, now()).await.unwrap(),
+        fixture
+            .store
+            .claim(&seen, &Policy::default(), now())
+            .await
+            .unwrap(),
         Claim::AlreadyTaken
     );
     assert!(fixture.store.mark(&claimed, &sent()).await.unwrap());
@@ -334,7 +419,11 @@ async fn a_throttled_message_waits_for_its_time() {
     );
     // Too early: neither taken nor dropped, even if the booking has moved on.
     assert_eq!(
-        fixture.store.claim(&waiting, now()).await.unwrap(),
+        fixture
+            .store
+            .claim(&waiting, &Policy::default(), now())
+            .await
+            .unwrap(),
         Claim::AlreadyTaken
     );
     // The tick finds it as soon as it may be tried, and the stream tells of it again.
@@ -342,7 +431,11 @@ async fn a_throttled_message_waits_for_its_time() {
     let nudged = fixture.item(Channel::Sms).await;
     assert_eq!(nudged.nudged_at, Some(after(1)));
     assert!(matches!(
-        fixture.store.claim(&nudged, after(1)).await.unwrap(),
+        fixture
+            .store
+            .claim(&nudged, &Policy::default(), after(1))
+            .await
+            .unwrap(),
         Claim::Taken(Claimed { attempt: 2, .. })
     ));
 }
@@ -425,4 +518,133 @@ async fn deliveries_come_in_pages_and_show_no_address() {
 fn the_pause_doubles_up_to_an_hour() {
     let minutes = [1, 2, 3, 4, 5, 6, 7, 8].map(|attempt| backoff(attempt).as_mins());
     assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60]);
+}
+
+#[tokio::test]
+async fn a_reminder_that_its_reader_turned_off_is_dropped() {
+    let off = |person: &mut Person| person.reminders.hours_24 = false;
+    let to_member = |item: &MessageItem| item.to.side == Side::Member;
+    for channel in [Channel::Email, Channel::Sms] {
+        for (lead, expected) in [
+            (Some(Lead::Hours24), Some(Bar::TurnedOff)),
+            (Some(Lead::Hours36), None),
+            (Some(Lead::Hour1), None),
+            (None, None),
+        ] {
+            let fixture = Fixture::with_member(off).await;
+            let mut seen = fixture.item_for(channel, to_member).await;
+            seen.facts.lead = lead;
+            assert_eq!(fixture.barred(&seen, now()).await, expected, "{lead:?}");
+            if expected.is_some() {
+                let dropped = fixture.item_for(channel, to_member).await;
+                assert_eq!(dropped.state, DeliveryState::Dropped);
+                assert_eq!(dropped.failure.as_deref(), Some("turned_off"));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_address_with_a_problem_is_not_written_to_and_others_are() {
+    for (kind, expected) in [
+        (MailProblemKind::Bounced, Bar::AddressBounced),
+        (MailProblemKind::Complained, Bar::AddressComplained),
+    ] {
+        for (address, expected) in [
+            ("mem_1@example.com", Some(expected)),
+            ("mended@example.com", None),
+        ] {
+            let fixture = Fixture::with_member(|person| {
+                person.mail_problem = Some(MailProblem {
+                    address: address.parse().unwrap(),
+                    kind,
+                    at: now(),
+                });
+            });
+            let fixture = fixture.await;
+            for side in Side::BOTH {
+                let seen = fixture
+                    .item_for(Channel::Email, |item| item.to.side == side)
+                    .await;
+                let expected = expected.filter(|_| side == Side::Member);
+                assert_eq!(fixture.barred(&seen, now()).await, expected, "{address}");
+            }
+            let failed = fixture.count(DeliveryList::Failed).await;
+            assert_eq!(failed, usize::from(expected.is_some()));
+            // The telephone is another matter.
+            fixture.taken(Channel::Sms, now()).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_number_is_sent_so_much_a_day_and_no_more() {
+    let fixture = Fixture::new().await;
+    let policy = Policy {
+        sms_limit: 1,
+        ..Policy::default()
+    };
+    let claim = async |at| {
+        let seen = fixture.item(Channel::Sms).await;
+        fixture.store.claim(&seen, &policy, at).await.unwrap()
+    };
+    let Claim::Taken(first) = claim(now()).await else {
+        panic!("the first is within the limit");
+    };
+    // Trying the same message again does not count.
+    fixture.store.mark(&first, &again(1, now())).await.unwrap();
+    assert!(matches!(claim(after(1)).await, Claim::Taken(_)));
+    // The number's next one has to wait for the next day, and the concierge sees it.
+    fixture.queue_again(Channel::Sms).await;
+    assert_eq!(claim(after(2)).await, Claim::Barred(Bar::RateLimited));
+    let failed = fixture.store.deliveries(DeliveryList::Failed, 10, None);
+    let failed = failed.await.unwrap().0;
+    assert_eq!(failed[0].failure.as_deref(), Some("rate_limited"));
+    fixture.queue_again(Channel::Sms).await;
+    assert!(matches!(claim(after(24 * 60)).await, Claim::Taken(_)));
+    // Emails are not counted.
+    fixture.taken(Channel::Email, now()).await;
+}
+
+#[tokio::test]
+async fn a_message_is_found_by_its_id_and_written_once_more() {
+    let fixture = Fixture::with_member(|_| {}).await;
+    let seen = fixture
+        .item_for(Channel::Email, |item| item.to.side == Side::Member)
+        .await;
+    let earlier = fixture.store.earlier(&seen.id).await.unwrap().unwrap();
+    assert_eq!((&earlier.item, &earlier.booking), (&seen, &fixture.booking));
+    assert_eq!(earlier.reader.unwrap().id, seen.to.person);
+    // A person's id is in the same index, but is no message's.
+    for id in ["dlv_absent", "mem_1"] {
+        let found = fixture.store.earlier(&id.parse().unwrap()).await.unwrap();
+        assert!(found.is_none(), "{id}");
+    }
+    let policy = Policy {
+        resend_limit: 2,
+        ..Policy::default()
+    };
+    for (number, at, fits) in [
+        (1, now(), true),
+        (2, after(1), true),
+        (3, after(2), false),
+        (4, after(24 * 60), true),
+    ] {
+        let again = MessageItem {
+            id: format!("dlv_again{number}").parse().unwrap(),
+            queued_at: at,
+            resend_of: Some(seen.id.clone()),
+            ..seen.clone()
+        };
+        let written = fixture
+            .store
+            .resend(&again, &policy, &Extra::default())
+            .await;
+        match written {
+            Ok(()) => assert!(fits, "{number}"),
+            Err(NotResent::TooMany) => assert!(!fits, "{number}"),
+            Err(other) => panic!("{other}"),
+        }
+    }
+    assert_eq!(fixture.count(DeliveryList::Queued).await, 6);
 }

@@ -1,10 +1,17 @@
 //! Messages as data: what is to be said to whom. They are written in the transaction of
 //! the change that causes them, and worded and sent afterwards (M4).
 
+mod freshness;
+mod occasions;
+
+pub use freshness::pointless_from;
+pub use occasions::*;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::booking::{Booking, Party, SessionType, Side};
+use crate::booking::{SessionType, Side};
+use crate::person::Lead;
 use crate::values::{
     BookingId, DeliveryId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone,
 };
@@ -13,16 +20,33 @@ use crate::values::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// A session is booked (email, both sides).
+    /// The provider proposes a session (email, both sides).
+    Proposal,
+    /// A session is booked, or a proposal was accepted (email, both sides).
     Confirmation,
+    /// A session is at another time now (email, both sides).
+    Rescheduled,
     /// A session is cancelled (email, both sides).
     Cancellation,
+    /// The member has declined a proposal (email, both sides).
+    Declined,
+    /// A proposal was not answered in time (email, both sides).
+    Expired,
+    /// One side did not come (email, both sides).
+    NoShow,
+    /// A session is near (email, both sides; SMS, member of a phone session).
+    Reminder,
+    /// A video session goes on by telephone (email, both sides; SMS, member).
+    SwitchedToPhone,
     /// A phone session is booked (SMS, member).
     PhoneBooked,
     /// Who will call, from which number (SMS, member, before a phone session).
     Introduction,
     /// The member waits and the provider is late (SMS, provider).
     MemberWaiting,
+    /// A session that was near is at another time now, or off (SMS, provider; also the member
+    /// of a phone session).
+    ChangedSoon,
 }
 
 /// The way a message goes.
@@ -33,6 +57,16 @@ pub enum Channel {
     Email,
     /// SMS.
     Sms,
+}
+
+impl Channel {
+    /// The name in the API and in keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
+        }
+    }
 }
 
 /// Where a message goes.
@@ -84,6 +118,18 @@ pub struct Facts {
     /// Who cancelled, in a cancellation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_by: Option<Role>,
+    /// When it was to start before, if it was moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<Timestamp>,
+    /// Until when the member may accept, in a proposal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accept_by: Option<Timestamp>,
+    /// How long before the start it reminds, in a reminder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Lead>,
+    /// Which side did not come, in a no-show.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_show: Option<Side>,
 }
 
 /// A message before it has an id.
@@ -123,88 +169,5 @@ impl Message {
             Address::Email(_) => Channel::Email,
             Address::Phone(_) => Channel::Sms,
         }
-    }
-}
-
-/// What is said when a booking was confirmed: email to both sides; for a phone session also
-/// an SMS to the member.
-pub fn on_confirmed(booking: &Booking) -> Vec<Draft> {
-    let mut drafts = emails(booking, Kind::Confirmation, None);
-    if booking.session_type == SessionType::Phone {
-        drafts.extend(sms(booking, Side::Member, Kind::PhoneBooked));
-    }
-    drafts
-}
-
-/// What is said when a booking was cancelled: email to both sides.
-pub fn on_cancelled(booking: &Booking, by: Role) -> Vec<Draft> {
-    emails(booking, Kind::Cancellation, Some(by))
-}
-
-/// The introduction of a phone session to its member, if their number is known.
-pub fn introduction(booking: &Booking) -> Option<Draft> {
-    sms(booking, Side::Member, Kind::Introduction)
-}
-
-/// The SMS to a late provider whose member waits, if the provider's number is known.
-pub fn member_waiting(booking: &Booking) -> Option<Draft> {
-    sms(booking, Side::Provider, Kind::MemberWaiting)
-}
-
-fn emails(booking: &Booking, kind: Kind, cancelled_by: Option<Role>) -> Vec<Draft> {
-    Side::BOTH
-        .into_iter()
-        .map(|side| {
-            let party = booking.party(side);
-            let address = Address::Email(party.email.clone());
-            let facts = Facts {
-                cancelled_by,
-                ..facts(booking, side)
-            };
-            Draft {
-                kind,
-                to: recipient(party, side, address),
-                facts,
-            }
-        })
-        .collect()
-}
-
-fn sms(booking: &Booking, side: Side, kind: Kind) -> Option<Draft> {
-    let party = booking.party(side);
-    let address = Address::Phone(party.phone.clone()?);
-    Some(Draft {
-        kind,
-        to: recipient(party, side, address),
-        facts: facts(booking, side),
-    })
-}
-
-fn recipient(party: &Party, side: Side, address: Address) -> Recipient {
-    Recipient {
-        person: party.id.clone(),
-        side,
-        address,
-        name: party.name.clone(),
-        zone: party.zone.clone(),
-        language: party.language,
-    }
-}
-
-/// What the person on `side` may be told.
-fn facts(booking: &Booking, side: Side) -> Facts {
-    let by_phone = booking.session_type == SessionType::Phone;
-    let (with, member_phone, provider_phone) = match side {
-        Side::Provider => (&booking.member.name, booking.member.phone.clone(), None),
-        Side::Member => (&booking.provider.name, None, booking.provider.phone.clone()),
-    };
-    Facts {
-        session_type: booking.session_type,
-        starts_at: booking.span.starts_at,
-        duration_minutes: booking.span.duration.as_mins(),
-        with: with.clone(),
-        member_phone: member_phone.filter(|_| by_phone),
-        provider_phone: provider_phone.filter(|_| by_phone),
-        cancelled_by: None,
     }
 }

@@ -2,6 +2,8 @@
 
 use jiff::SignedDuration;
 
+use crate::person::Lead;
+
 /// The numbers of the rules. The defaults are those of `template.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -23,8 +25,17 @@ pub struct Policy {
     pub join_early: SignedDuration,
     /// How long after the end a session can still be started, and when it is closed (S1, B8).
     pub close_after: SignedDuration,
-    /// A cancellation nearer to the start than this is late (B6).
+    /// How long before its start a proposal must be accepted (B4).
+    pub accept_before: SignedDuration,
+    /// A cancellation nearer to the start than this is late (B6), and nobody but the concierge
+    /// reschedules (B5).
     pub late_change: SignedDuration,
+    /// How long after the start a member may be marked as not shown (B7).
+    pub no_show_after: SignedDuration,
+    /// How long after the start the concierge is called to a member who still waits.
+    pub alert_after: SignedDuration,
+    /// How long before a session reminders are sent, the longest first (M1).
+    pub reminders: Vec<Lead>,
     /// How long a waiting member counts as waiting without being heard of (S3).
     pub waiting_lease: SignedDuration,
     /// How long someone in a meeting counts as in it without being heard of.
@@ -33,6 +44,12 @@ pub struct Policy {
     pub grace: SignedDuration,
     /// How many introductions by SMS a booking allows (A3).
     pub intro_limit: u32,
+    /// How many times a member may be let into a session at once; one more each minute (A3).
+    pub admission_limit: u32,
+    /// How many SMS a number is sent in a day (UTC) at most (A3).
+    pub sms_limit: u32,
+    /// How many messages about a booking are sent again in a day (UTC) at most (A3).
+    pub resend_limit: u32,
 }
 
 impl Policy {
@@ -55,11 +72,18 @@ impl Default for Policy {
             start_early: SignedDuration::from_mins(30),
             join_early: SignedDuration::from_mins(15),
             close_after: SignedDuration::from_mins(15),
+            accept_before: SignedDuration::from_hours(24),
             late_change: SignedDuration::from_hours(24),
+            no_show_after: SignedDuration::from_mins(15),
+            alert_after: SignedDuration::from_mins(5),
+            reminders: Lead::ALL.to_vec(),
             waiting_lease: SignedDuration::from_secs(10),
             presence_lease: SignedDuration::from_secs(20),
             grace: SignedDuration::from_mins(2),
             intro_limit: 3,
+            admission_limit: 30,
+            sms_limit: 20,
+            resend_limit: 10,
         }
     }
 }

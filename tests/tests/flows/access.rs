@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::json;
 
-use rules::{ABSENT, NO, NONE, ON_BOOKING, PLAIN, STAGES, Stage, VISIT, VOID};
+use rules::{ABSENT, LATE, NO, NONE, OK, ON_BOOKING, PLAIN, STAGES, Stage, VISIT, VOID};
 use world::{Case, World, on_booking, visit};
 
 #[test]
@@ -121,6 +121,7 @@ async fn on_bookings(session_type: &str) {
                     1 => (world.member.clone(), rule('M', NONE)),
                     2 => (case.provider.clone(), rule('P', outcome)),
                     3 => (case.member.clone(), rule('M', outcome)),
+                    _ if outcome == LATE => (concierge(), rule('C', OK)),
                     _ => (concierge(), rule('C', outcome)),
                 };
                 let reply = on_booking(&app, route, &who, id_of(&case.booking)).await;
@@ -219,9 +220,16 @@ async fn false_tokens(
 
 /// Whether a success at a route takes the booking to another stage.
 fn moves(route: &str) -> bool {
-    ["/cancel", "/start", "/end"]
-        .iter()
-        .any(|step| route.ends_with(step))
+    let steps = [
+        "/accept",
+        "/decline",
+        "/reschedule",
+        "/cancel",
+        "/start",
+        "/end",
+        "/switch-to-phone",
+    ];
+    steps.iter().any(|step| route.ends_with(step))
 }
 
 /// What was answered, if it is not what was expected: a status, with a code if it is a problem.

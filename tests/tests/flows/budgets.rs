@@ -94,6 +94,17 @@ async fn bookings() {
     })
     .await;
 
+    // Moving: 3, since whose schedule is to be asked stands in the booking.
+    let three = [("dynamodb GetItem", 2), ("dynamodb TransactWriteItems", 1)];
+    for (who, day) in [(&member, "11"), (&provider, "12"), (&concierge(), "13")] {
+        let path = format!("/v1/bookings/{}/reschedule", id_of(&own));
+        let body = json!({"startsAt": format!("2030-01-{day}T02:00:00Z"), "memberNotified": true});
+        costs(&app, "bookings", &three, async || {
+            app.post(who, &path, body).await.expect(200)
+        })
+        .await;
+    }
+
     // Cancelling: 2.
     let cancel = |booking: &Value| format!("/v1/bookings/{}/cancel", id_of(booking));
     let plain = [("dynamodb GetItem", 1), ("dynamodb TransactWriteItems", 1)];
@@ -107,6 +118,37 @@ async fn bookings() {
         app.post_once(&member, &cancel(&own), json!({"reason": "A cold"}), "other")
             .await
             .expect(200)
+    })
+    .await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn proposals() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    app.clock_to("2030-01-07T01:50:00Z").await;
+    app.had_a_session(&provider, &member, START).await;
+    let propose = [
+        ("dynamodb BatchGetItem", 1),
+        ("dynamodb TransactWriteItems", 1),
+    ];
+    let answer = [("dynamodb GetItem", 1), ("dynamodb TransactWriteItems", 1)];
+    for (day, what) in [("09", "accept"), ("10", "decline")] {
+        let starts_at = format!("2030-01-{day}T02:00:00Z");
+        let proposal = costs(&app, "bookings", &propose, async || {
+            app.propose(&provider, &member, "video", &starts_at).await
+        })
+        .await;
+        costs(&app, "bookings", &answer, async || {
+            app.change(&member, &proposal, what, json!({}))
+                .await
+                .expect(200)
+        })
+        .await;
+    }
+    costs(&app, "bookings", &[("dynamodb Query", 1)], async || {
+        app.get(&provider, "/v1/me/members").await.expect(200)
     })
     .await;
     app.stop().await;
@@ -200,11 +242,17 @@ async fn ticks() {
 
     // A tick with nothing due: 1 a shard.
     costs(&app, "reminders", &[("dynamodb Query", 4)], async || {
+        app.clock_to("2030-01-07T00:30:00Z").await;
+    })
+    .await;
+    // One of whose bookings the first is due, of which it reminds: 1 more.
+    let reminds = [("dynamodb Query", 4), ("dynamodb TransactWriteItems", 1)];
+    costs(&app, "reminders", &reminds, async || {
         app.clock_to("2030-01-07T01:00:00Z").await;
     })
     .await;
     // One with three bookings due, which it closes: 1 more each.
-    let closes = [("dynamodb Query", 4), ("dynamodb UpdateItem", 3)];
+    let closes = [("dynamodb Query", 4), ("dynamodb TransactWriteItems", 3)];
     costs(&app, "reminders", &closes, async || {
         app.clock_to("2030-01-07T06:00:00Z").await;
     })
@@ -240,8 +288,15 @@ async fn messages() {
             .await
     })
     .await;
+    // A phone session that is near is also cancelled by SMS to both.
+    let with_two_sms = [
+        ("dynamodb TransactWriteItems", 4),
+        ("dynamodb UpdateItem", 4),
+        ("ses SendEmail", 2),
+        ("sns Publish", 2),
+    ];
     let cancel = format!("/v1/bookings/{}/cancel", id_of(&phone));
-    costs(&app, "notifier", &emails, async || {
+    costs(&app, "notifier", &with_two_sms, async || {
         app.post(&concierge(), &cancel, json!({"reason": "A cold"}))
             .await
             .expect(200)

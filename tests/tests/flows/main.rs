@@ -3,13 +3,22 @@
 
 mod access;
 mod budgets;
+mod calendar;
 mod canary;
 mod crash;
+mod deliveries;
 mod dice;
+mod faults;
 mod gate_flow;
 mod idempotency;
 mod input;
 mod ledger;
+mod limits;
+mod no_show;
 mod phone;
+mod proposals;
+mod reminders;
+mod reschedule;
 mod storm;
+mod switch;
 mod video;

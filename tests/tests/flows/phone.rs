@@ -51,7 +51,7 @@ async fn a_telephone_session_from_booking_to_end() {
         .await
         .expect(200);
     let sms = app.messages("sms", "+84912345678").await;
-    assert_eq!(sms.len(), 2);
+    assert_eq!(sms.len(), 3, "booked, reminded, introduced");
     assert_eq!(sms[0]["text"], intro["introText"]);
     assert!(
         sms[0]["text"].as_str().unwrap().contains("+6561234567"),
@@ -62,7 +62,7 @@ async fn a_telephone_session_from_booking_to_end() {
         .expect(200);
     assert_eq!(
         app.messages("sms", "+84912345678").await.len(),
-        2,
+        3,
         "the handset sends its own"
     );
 

@@ -9,6 +9,7 @@ use anteroom_adapters::link::LinkKey;
 use anteroom_adapters::messages::Settings;
 use anteroom_adapters::outgoing::Outgoing;
 use anteroom_adapters::store::Store;
+use anteroom_domain::policy::Policy;
 use anteroom_notifier::Notifier;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use jiff::{SignedDuration, Timestamp};
@@ -93,6 +94,7 @@ pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (Notifier, Calls) {
             store,
             outgoing,
             settings,
+            policy: Policy::default(),
             now,
         },
         calls,

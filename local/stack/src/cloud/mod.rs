@@ -3,6 +3,7 @@
 pub mod chime;
 pub mod dynamodb;
 pub mod ses;
+mod simulator;
 pub mod sns;
 
 use std::future::pending;

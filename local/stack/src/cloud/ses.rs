@@ -1,5 +1,7 @@
-//! Email: the part of the SES v2 protocol with which mail is sent. Mails land in the mailbox.
+//! Email: the part of the SES v2 protocol with which mail is sent. Mails land in the mailbox;
+//! those to the addresses of SES's mailbox simulator also come back as they do there.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
@@ -12,8 +14,9 @@ use axum::routing::post;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::simulator::{self, Fate};
 use super::{Endpoint, Front, random_id};
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
@@ -31,7 +34,14 @@ pub struct Account {
     pub identities: Vec<String>,
     /// The configuration sets, by name.
     pub configuration_sets: Vec<String>,
+    /// The types of events that go to the event bus, by the mail's configuration set.
+    pub events: BTreeMap<String, BTreeSet<String>>,
+    /// The region that events name.
+    pub region: String,
 }
+
+/// Takes the events that SES hands to EventBridge.
+pub type Emit = Arc<dyn Fn(Value) + Send + Sync>;
 
 /// Starts the service.
 ///
@@ -42,12 +52,14 @@ pub async fn start(
     mailbox: Mailbox,
     clock: Clock,
     front: Front,
+    emit: Emit,
 ) -> io::Result<Endpoint> {
     let state = Ses {
         account,
         mailbox,
         clock,
         front,
+        emit,
     };
     let router = Router::new()
         .route("/v2/email/outbound-emails", post(send_email))
@@ -61,6 +73,7 @@ struct Ses {
     mailbox: Mailbox,
     clock: Clock,
     front: Front,
+    emit: Emit,
 }
 
 #[derive(Debug, Deserialize)]
@@ -71,6 +84,15 @@ struct SendEmail {
     destination: Destination,
     content: Content,
     configuration_set_name: Option<String>,
+    #[serde(default)]
+    email_tags: Vec<Tag>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Tag {
+    name: String,
+    value: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -144,10 +166,10 @@ async fn send_email(State(ses): State<Arc<Ses>>, headers: HeaderMap, body: Bytes
 impl Ses {
     fn send(&self, body: &[u8]) -> Result<Response, Refused> {
         let request: SendEmail = serde_json::from_slice(body)?;
-        if let Some(set) = request.configuration_set_name
-            && !self.account.configuration_sets.contains(&set)
+        if let Some(set) = &request.configuration_set_name
+            && !self.account.configuration_sets.contains(set)
         {
-            return Err(Refused::ConfigurationSet(set));
+            return Err(Refused::ConfigurationSet(set.clone()));
         }
         let email = match request.content {
             Content::Raw(raw) => {
@@ -172,7 +194,23 @@ impl Ses {
         }
         let recipients = recipients(&request.destination, &email)?;
         let id = format!("{}-000000", random_id());
+        let tags: Vec<_> = request
+            .email_tags
+            .into_iter()
+            .map(|tag| (tag.name, tag.value))
+            .collect();
         for to in recipients {
+            self.simulate(&simulator::Mail {
+                id: &id,
+                from: &from,
+                to: &to,
+                configuration_set: request
+                    .configuration_set_name
+                    .as_deref()
+                    .unwrap_or_default(),
+                tags: &tags,
+                sent_at: self.clock.now(),
+            });
             self.mailbox.put(Sent {
                 channel: Channel::Email,
                 to,
@@ -188,6 +226,16 @@ impl Ses {
             });
         }
         Ok(axum::Json(json!({"MessageId": id})).into_response())
+    }
+
+    /// Tells what becomes of a mail to the mailbox simulator, if anybody wants to know.
+    fn simulate(&self, mail: &simulator::Mail<'_>) {
+        let wanted = self.account.events.get(mail.configuration_set);
+        if let Some(fate) = Fate::of(mail.to)
+            && wanted.is_some_and(|types| types.contains(fate.event_type()))
+        {
+            (self.emit)(simulator::event(fate, mail, &self.account.region));
+        }
     }
 
     fn check_sender(&self, sender: &str) -> Result<(), Refused> {

@@ -112,6 +112,8 @@ fn reads_the_wiring_of_a_small_template() {
     assert_eq!(wiring.ttl_attribute.as_deref(), Some("expiresAt"));
     assert_eq!(wiring.email_identities, ["mail.example"]);
     assert_eq!(wiring.configuration_sets, ["mail-test"]);
+    let told = [("mail-test".to_owned(), ["BOUNCE".to_owned()].into())];
+    assert_eq!(wiring.mail_events, told.into());
 }
 
 #[test]
@@ -180,5 +182,7 @@ fn reads_the_wiring_of_this_project() {
     assert_eq!(wiring.schedules[0].function, "reminders");
     assert_eq!(wiring.streams[0].function, "notifier");
     assert_eq!(wiring.rules[0].function, "attendance");
+    assert_eq!(wiring.rules[1].function, "notifier");
+    assert_eq!(wiring.mail_events["anteroom-local"].len(), 2);
     assert_eq!(wiring.email_identities, ["anteroom.example"]);
 }

@@ -73,6 +73,7 @@ fn wiring(function: Function) -> Wiring {
         configuration_sets: Vec::new(),
         portal_headers: Vec::new(),
         service_name: String::new(),
+        mail_events: BTreeMap::new(),
         region: "us-east-1".to_owned(),
     }
 }

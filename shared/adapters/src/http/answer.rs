@@ -46,6 +46,11 @@ impl Answer {
         }
     }
 
+    /// 202 with JSON: what is asked for is going to be done.
+    pub fn accepted(body: &impl Serialize) -> Self {
+        Self::json(StatusCode::ACCEPTED, body)
+    }
+
     /// A refusal, to be kept like any other answer.
     pub fn refusal(problem: &Problem) -> Self {
         Self {

@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
@@ -37,6 +38,11 @@ pub struct IdempotencyKey {
     /// When the request came.
     pub now: Timestamp,
 }
+
+/// Nothing is sent but the request itself: an empty body, or an empty object.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
 impl Call {
     /// The request of a caller who is known already, about something that its path does not

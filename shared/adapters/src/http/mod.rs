@@ -12,7 +12,7 @@ mod problem;
 mod serve;
 
 pub use answer::{Answer, Replay};
-pub use call::{Call, IdempotencyKey};
+pub use call::{Call, IdempotencyKey, Nothing};
 pub use caller::{Caller, Moment};
 pub use cursor::{CursorKey, Page, PageQuery};
 pub use fields::Fields;

@@ -2,7 +2,7 @@
 //! take away again (RFC 5546).
 
 use anteroom_domain::booking::{Booking, Side, State};
-use anteroom_domain::message::{Address, Facts, Kind, Message, Recipient};
+use anteroom_domain::message::{self, Address, Facts, Kind, Message, Recipient};
 use anteroom_domain::values::{BookingId, EmailAddress};
 use icalendar::{Calendar, Component, Event, EventStatus, Property};
 use jiff::Timestamp;
@@ -10,23 +10,29 @@ use jiff::Timestamp;
 use super::view::{View, ends_at};
 use super::{RenderError, Settings, templates};
 
-/// The event in an email, and the method that its content type has to name as well.
+/// The event in an email, and the method that its content type has to name as well; `None`
+/// if the message changes nothing in a calendar.
 pub(super) fn of_message(
     message: &Message,
     to: &EmailAddress,
     settings: &Settings,
-) -> Result<(&'static str, String), RenderError> {
-    let cancelled = message.kind == Kind::Cancellation;
-    let method = if cancelled { "CANCEL" } else { "REQUEST" };
+) -> Result<Option<(&'static str, String)>, RenderError> {
+    let Some(standing) = Standing::after(message.kind) else {
+        return Ok(None);
+    };
     let about = About {
         booking: &message.booking,
         sequence: message.sequence,
-        cancelled,
+        standing,
         stamp: message.queued_at,
     };
     let mut event = event(&about, &message.to, &message.facts, settings)?;
-    event.append_multi_property(attendee(&message.to, to));
-    Ok((method, file(method, event)))
+    event.append_multi_property(attendee(&message.to, to, standing));
+    let method = match standing {
+        Standing::Proposed | Standing::Booked => "REQUEST",
+        Standing::Off => "CANCEL",
+    };
+    Ok(Some((method, file(method, event))))
 }
 
 /// The event as a file for one of its sides. It is published to them rather than sent, so it
@@ -37,10 +43,7 @@ pub(super) fn of_booking(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<String, RenderError> {
-    let (party, other) = match side {
-        Side::Provider => (&booking.provider, &booking.member),
-        Side::Member => (&booking.member, &booking.provider),
-    };
+    let party = booking.party(side);
     let to = Recipient {
         person: party.id.clone(),
         side,
@@ -49,37 +52,57 @@ pub(super) fn of_booking(
         zone: party.zone.clone(),
         language: party.language,
     };
-    let facts = Facts {
-        session_type: booking.session_type,
-        starts_at: booking.span.starts_at,
-        duration_minutes: booking.span.duration.as_mins(),
-        with: other.name.clone(),
-        member_phone: None,
-        provider_phone: None,
-        cancelled_by: None,
-    };
-    let cancelled = match booking.state {
-        State::Cancelled(_) | State::Expired { .. } => true,
-        State::Pending { .. }
-        | State::Confirmed
+    let facts = message::facts(booking, side);
+    let standing = match booking.state {
+        State::Pending { .. } => Standing::Proposed,
+        State::Cancelled(_) | State::Expired { .. } => Standing::Off,
+        State::Confirmed
         | State::Ongoing { .. }
         | State::Completed { .. }
-        | State::NoShow { .. } => false,
+        | State::NoShow { .. } => Standing::Booked,
     };
     let about = About {
         booking: &booking.id,
         sequence: booking.sequence,
-        cancelled,
+        standing,
         stamp: now,
     };
     Ok(file("PUBLISH", event(&about, &to, &facts, settings)?))
+}
+
+/// What has become of a session, as far as calendars show it.
+#[derive(Clone, Copy)]
+enum Standing {
+    /// The member has not answered yet.
+    Proposed,
+    /// It takes place, or took.
+    Booked,
+    /// It is off: the event goes from calendars.
+    Off,
+}
+
+impl Standing {
+    /// What a message of a kind says of it, if that is news to calendars.
+    fn after(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Proposal => Some(Self::Proposed),
+            Kind::Confirmation | Kind::Rescheduled | Kind::SwitchedToPhone => Some(Self::Booked),
+            Kind::Cancellation | Kind::Declined | Kind::Expired => Some(Self::Off),
+            Kind::NoShow
+            | Kind::Reminder
+            | Kind::PhoneBooked
+            | Kind::Introduction
+            | Kind::MemberWaiting
+            | Kind::ChangedSoon => None,
+        }
+    }
 }
 
 /// Which event it is, and how new.
 struct About<'a> {
     booking: &'a BookingId,
     sequence: u32,
-    cancelled: bool,
+    standing: Standing,
     stamp: Timestamp,
 }
 
@@ -97,10 +120,10 @@ fn event(
         .as_str()
         .rsplit_once('@')
         .map_or("", |(_, domain)| domain);
-    let status = if about.cancelled {
-        EventStatus::Cancelled
-    } else {
-        EventStatus::Confirmed
+    let status = match about.standing {
+        Standing::Proposed => EventStatus::Tentative,
+        Standing::Booked => EventStatus::Confirmed,
+        Standing::Off => EventStatus::Cancelled,
     };
     Ok(Event::new()
         .uid(&format!("{}@{domain}", about.booking))
@@ -108,7 +131,7 @@ fn event(
         .add_property("DTSTAMP", utc(about.stamp))
         .add_property("DTSTART", utc(facts.starts_at))
         .add_property("DTEND", utc(ends_at(facts)))
-        .summary(&templates::render("calendar.summary", &view)?)
+        .summary(&templates::line("calendar.summary", &view)?)
         .status(status)
         .append_property(organizer(settings))
         .done())
@@ -131,11 +154,16 @@ fn organizer(settings: &Settings) -> Property {
         .done()
 }
 
-/// The reader has agreed already, so their calendar is asked for no answer.
-fn attendee(to: &Recipient, address: &EmailAddress) -> Property {
+/// The reader's calendar is asked for no answer: they have agreed already, or they answer by
+/// their link.
+fn attendee(to: &Recipient, address: &EmailAddress, standing: Standing) -> Property {
+    let answer = match (standing, to.side) {
+        (Standing::Proposed, Side::Member) => "TENTATIVE",
+        (Standing::Proposed, Side::Provider) | (Standing::Booked | Standing::Off, _) => "ACCEPTED",
+    };
     Property::new("ATTENDEE", format!("mailto:{address}"))
         .add_parameter("CN", &unquoted(to.name.as_str()))
-        .add_parameter("PARTSTAT", "ACCEPTED")
+        .add_parameter("PARTSTAT", answer)
         .add_parameter("ROLE", "REQ-PARTICIPANT")
         .add_parameter("RSVP", "FALSE")
         .done()

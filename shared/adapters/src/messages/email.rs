@@ -1,16 +1,16 @@
-//! An email: plain text, HTML and the calendar event as alternatives, and the event once
-//! more as a file, since calendar programs look in one place or the other.
+//! An email: plain text and HTML as alternatives. If it changes something in a calendar, the
+//! event is a third alternative, and comes once more as a file, since calendar programs look in
+//! one place or the other.
 
 use std::time::SystemTime;
 
-use anteroom_domain::booking::{SessionType, Side};
 use anteroom_domain::message::{Kind, Message};
 use anteroom_domain::values::EmailAddress;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 
 use super::view::{View, ends_at};
-use super::{RenderError, Rendered, Settings, calendar, templates};
+use super::{RenderError, Rendered, Settings, calendar, tells, templates};
 use crate::link::{self, LinkClaims};
 
 /// Puts an email together. Everything in it comes from the message and the settings, the
@@ -22,30 +22,29 @@ pub(super) fn render(
 ) -> Result<Rendered, RenderError> {
     let view = view(message, settings);
     let template = match message.kind {
+        Kind::Proposal => "proposal",
         Kind::Confirmation => "confirmation",
+        Kind::Rescheduled => "rescheduled",
         Kind::Cancellation => "cancellation",
-        Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting => {
+        Kind::Declined => "declined",
+        Kind::Expired => "expired",
+        Kind::NoShow => "no_show",
+        Kind::Reminder => "reminder",
+        Kind::SwitchedToPhone => "switched_to_phone",
+        Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting | Kind::ChangedSoon => {
             return Err(RenderError::Channel);
         }
     };
-    let part = |format: &str| templates::render(&format!("{template}.{format}"), &view);
-    let (method, event) = calendar::of_message(message, to, settings)?;
-
+    let subject = templates::line(&format!("{template}.subject"), &view)?;
+    let body = format!("{template}.body");
     let alternatives = MultiPart::alternative()
         .boundary(format!("alternatives-{}", message.id))
-        .singlepart(SinglePart::plain(part("txt")?))
-        .singlepart(SinglePart::html(part("html")?))
-        .singlepart(
-            SinglePart::builder()
-                .header(ContentType::parse(&format!(
-                    "text/calendar; charset=utf-8; method={method}"
-                ))?)
-                .body(event.clone()),
-        );
-    let file = Attachment::new("invite.ics".to_owned()).body(
-        event,
-        ContentType::parse("application/ics; name=\"invite.ics\"")?,
-    );
+        .singlepart(SinglePart::plain(templates::text(&body, &subject, &view)?))
+        .singlepart(SinglePart::html(templates::html(&body, &subject, &view)?));
+    let content = match calendar::of_message(message, to, settings)? {
+        Some((method, event)) => with_event(alternatives, method, event, message)?,
+        None => alternatives,
+    };
 
     let email = lettre::Message::builder()
         .from(mailbox(
@@ -53,16 +52,11 @@ pub(super) fn render(
             &settings.mail_from,
         )?)
         .to(mailbox(message.to.name.as_str(), to)?)
-        .subject(part("subject")?)
+        .subject(subject)
         .date(SystemTime::from(message.queued_at))
         .message_id(Some(message_id(message, &settings.mail_from)))
         .header(AutoSubmitted)
-        .multipart(
-            MultiPart::mixed()
-                .boundary(format!("parts-{}", message.id))
-                .multipart(alternatives)
-                .singlepart(file),
-        )?;
+        .multipart(content)?;
     Ok(Rendered::Email {
         from: settings.mail_from.clone(),
         to: to.clone(),
@@ -70,27 +64,42 @@ pub(super) fn render(
     })
 }
 
-/// What this email may tell: the member's number to the provider of a phone session, the
-/// link to the member of a video session, and neither once the session is off (M3).
+/// What the templates are given, and no more than the email may tell (M3).
 fn view<'a>(message: &'a Message, settings: &'a Settings) -> View<'a> {
-    let (facts, on) = (&message.facts, message.kind == Kind::Confirmation);
+    let facts = &message.facts;
+    let tells = tells::in_email(message.kind, message.to.side, facts.session_type);
+    let member_phone = facts.member_phone.as_ref().filter(|_| tells.member_phone);
     let mut view = View::new(&message.to, facts, settings.service_name.as_str());
+    view.member_phone = member_phone.map(|number| number.as_str());
+    view.link = tells.link.then(|| link(message, settings));
     view.portal = Some(&settings.portal_url);
-    match (message.to.side, facts.session_type) {
-        (Side::Provider, SessionType::Phone) if on => {
-            view.member_phone = facts.member_phone.as_ref().map(|number| number.as_str());
-        }
-        (Side::Member, SessionType::Video) if on => view.link = Some(link(message, settings)),
-        (Side::Provider | Side::Member, SessionType::Phone | SessionType::Video) => {}
-    }
     view
+}
+
+/// Adds the event, as an alternative and as a file.
+fn with_event(
+    alternatives: MultiPart,
+    method: &str,
+    event: String,
+    message: &Message,
+) -> Result<MultiPart, RenderError> {
+    let alternative =
+        ContentType::parse(&format!("text/calendar; charset=utf-8; method={method}"))?;
+    let file = ContentType::parse("application/ics; name=\"invite.ics\"")?;
+    let alternative = SinglePart::builder()
+        .header(alternative)
+        .body(event.clone());
+    Ok(MultiPart::mixed()
+        .boundary(format!("parts-{}", message.id))
+        .multipart(alternatives.singlepart(alternative))
+        .singlepart(Attachment::new("invite.ics".to_owned()).body(event, file)))
 }
 
 fn link(message: &Message, settings: &Settings) -> String {
     let claims = LinkClaims {
         booking: message.booking.clone(),
         member: message.to.person.clone(),
-        sequence: message.sequence,
+        starts_at: message.facts.starts_at,
         expires_at: ends_at(&message.facts) + settings.link_life,
     };
     let token = link::issue(&settings.link_key, &claims);

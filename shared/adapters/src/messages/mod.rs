@@ -8,13 +8,14 @@
 mod calendar;
 mod email;
 mod sms;
+mod tells;
 mod templates;
 #[cfg(test)]
 mod tests;
 mod view;
 
 use anteroom_domain::booking::{Booking, Side};
-use anteroom_domain::message::{self, Address, Kind, Message};
+use anteroom_domain::message::{self, Address, Message};
 use anteroom_domain::values::{EmailAddress, Name, PhoneNumber};
 use jiff::{SignedDuration, Timestamp};
 
@@ -93,11 +94,9 @@ pub enum RenderError {
 /// Puts a message into words in its reader's language. The same message gives the same
 /// bytes each time, so that an email that is sent again is the same email.
 pub fn render(message: &Message, settings: &Settings) -> Result<Rendered, RenderError> {
-    match (&message.to.address, message.kind) {
-        (Address::Email(to), Kind::Confirmation | Kind::Cancellation) => {
-            email::render(message, to, settings)
-        }
-        (Address::Phone(to), Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting) => {
+    match &message.to.address {
+        Address::Email(to) => email::render(message, to, settings),
+        Address::Phone(to) => {
             let (text, parts) = sms::render(
                 message.kind,
                 &message.to,
@@ -110,8 +109,6 @@ pub fn render(message: &Message, settings: &Settings) -> Result<Rendered, Render
                 parts,
             })
         }
-        (Address::Email(_), Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting)
-        | (Address::Phone(_), Kind::Confirmation | Kind::Cancellation) => Err(RenderError::Channel),
     }
 }
 

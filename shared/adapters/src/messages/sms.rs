@@ -5,7 +5,7 @@ use anteroom_domain::values::Name;
 use serde::{Deserialize, Serialize};
 
 use super::view::View;
-use super::{RenderError, templates};
+use super::{RenderError, tells, templates};
 
 /// No message takes more parts than this (M2).
 pub(crate) const MOST_PARTS: u32 = 2;
@@ -63,12 +63,25 @@ pub(super) fn render(
     facts: &Facts,
     service: &Name,
 ) -> Result<(String, Parts), RenderError> {
-    let (template, tells_number) = match kind {
-        Kind::PhoneBooked => ("phone_booked.sms", true),
-        Kind::Introduction => ("introduction.sms", true),
-        Kind::MemberWaiting => ("member_waiting.sms", false),
-        Kind::Confirmation | Kind::Cancellation => return Err(RenderError::Channel),
+    let template = match kind {
+        Kind::PhoneBooked => "phone_booked.sms",
+        Kind::Introduction => "introduction.sms",
+        Kind::Reminder => "reminder.sms",
+        Kind::SwitchedToPhone => "switched_to_phone.sms",
+        Kind::MemberWaiting => "member_waiting.sms",
+        Kind::ChangedSoon => "changed_soon.sms",
+        Kind::Proposal
+        | Kind::Confirmation
+        | Kind::Rescheduled
+        | Kind::Cancellation
+        | Kind::Declined
+        | Kind::Expired
+        | Kind::NoShow => return Err(RenderError::Channel),
     };
+    let caller = facts
+        .provider_phone
+        .as_ref()
+        .filter(|_| tells::caller_in_sms(kind));
     let (with, service) = (facts.with.as_str(), service.as_str());
     let (mut with_length, mut service_length) = (with.chars().count(), service.chars().count());
     loop {
@@ -78,12 +91,8 @@ pub(super) fn render(
         );
         let mut view = View::new(to, facts, &service);
         view.with = &with;
-        view.provider_phone = facts
-            .provider_phone
-            .as_ref()
-            .filter(|_| tells_number)
-            .map(|number| number.as_str());
-        let text = templates::render(template, &view)?;
+        view.provider_phone = caller.map(|number| number.as_str());
+        let text = templates::line(template, &view)?;
         let parts = parts(&text);
         if parts.count <= MOST_PARTS || with_length.max(service_length) <= 1 {
             return Ok((text, parts));

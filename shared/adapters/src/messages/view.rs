@@ -2,11 +2,11 @@
 
 use anteroom_domain::booking::{SessionType, Side};
 use anteroom_domain::message::{Facts, Recipient};
+use anteroom_domain::person::Lead;
 use anteroom_domain::values::{Role, Zone};
+use jiff::tz::AmbiguousOffset;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-
-use super::templates;
 
 /// The values of a message's templates.
 #[derive(Serialize)]
@@ -22,10 +22,14 @@ pub(super) struct View<'a> {
     pub(super) with: &'a str,
     session_type: SessionType,
     duration_minutes: i64,
-    start: Clock,
-    end: Clock,
+    time: Time,
+    /// The time that it had before it was moved.
+    moved_from: Option<Time>,
+    accept_by: Option<Clock>,
     zone: ZoneName<'a>,
     cancelled_by: Option<Role>,
+    lead: Option<Lead>,
+    no_show: Option<Side>,
     // What only some messages may tell; their kinds fill them in.
     pub(super) member_phone: Option<&'a str>,
     pub(super) provider_phone: Option<&'a str>,
@@ -36,18 +40,26 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// What every message may tell: no number, no link.
     pub(super) fn new(to: &'a Recipient, facts: &'a Facts, service: &'a str) -> Self {
+        let length = SignedDuration::from_mins(facts.duration_minutes);
+        let time = |starts_at| Time {
+            start: Clock::read(starts_at, &to.zone),
+            end: Clock::read(starts_at + length, &to.zone),
+        };
         Self {
-            language: templates::folder(to.language),
+            language: to.language.as_str(),
             service,
             side: to.side,
             name: to.name.as_str(),
             with: facts.with.as_str(),
             session_type: facts.session_type,
             duration_minutes: facts.duration_minutes,
-            start: Clock::read(facts.starts_at, &to.zone),
-            end: Clock::read(ends_at(facts), &to.zone),
+            time: time(facts.starts_at),
+            moved_from: facts.moved_from.map(time),
+            accept_by: facts.accept_by.map(|at| Clock::read(at, &to.zone)),
             zone: ZoneName::of(&to.zone),
             cancelled_by: facts.cancelled_by,
+            lead: facts.lead,
+            no_show: facts.no_show,
             member_phone: None,
             provider_phone: None,
             link: None,
@@ -59,6 +71,13 @@ impl<'a> View<'a> {
 /// When the session that a message is about ends.
 pub(super) fn ends_at(facts: &Facts) -> Timestamp {
     facts.starts_at + SignedDuration::from_mins(facts.duration_minutes)
+}
+
+/// From when until when a session lasts.
+#[derive(Serialize)]
+struct Time {
+    start: Clock,
+    end: Clock,
 }
 
 /// An instant as somebody reads it on their wall.
@@ -76,6 +95,8 @@ struct Clock {
     time: String,
     /// UTC, UTC+7, UTC-3:30
     offset: String,
+    /// Whether the clock shows this time twice that day, as when it is put back.
+    is_repeated: bool,
 }
 
 impl Clock {
@@ -89,6 +110,12 @@ impl Clock {
             weekday: local.weekday().to_monday_zero_offset(),
             time: format!("{:02}:{:02}", local.hour(), local.minute()),
             offset: offset(local.offset().seconds()),
+            is_repeated: matches!(
+                zone.rules()
+                    .to_ambiguous_timestamp(local.datetime())
+                    .offset(),
+                AmbiguousOffset::Fold { .. }
+            ),
         }
     }
 }

@@ -1,9 +1,10 @@
-//! Booking a session: a member an open slot, the concierge for anybody (B4).
+//! Booking a session: a member an open slot, the concierge for anybody, a provider as a
+//! proposal (B4).
 
 use anteroom_domain::booking::{
-    Booking, BookingRequest, Change, HistoryEntry, Party, SessionType, next_due,
+    Booking, BookingRequest, Change, Pair, Party, SessionType, State, next_due,
 };
-use anteroom_domain::message::on_confirmed;
+use anteroom_domain::message::on_booked;
 use anteroom_domain::person::Person;
 use anteroom_domain::session::Live;
 use anteroom_domain::values::{Comment, PersonId, Role};
@@ -11,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::change::entry;
 use super::messages;
 use super::once::{refuse, replayed};
 use crate::context::Desk;
@@ -79,7 +81,7 @@ async fn try_to_book(
         Err(problem) => return Ok(Err(problem)),
         Ok(None) => {}
     }
-    let (provider, member) = match both(parties.provider, parties.member) {
+    let between = match both(parties.provider, parties.member, parties.met) {
         Ok(both) => both,
         Err(problem) => return Ok(Err(problem)),
     };
@@ -88,8 +90,7 @@ async fn try_to_book(
     let booking = match Booking::book(
         id,
         asked.request.clone(),
-        provider,
-        member,
+        between,
         schedule,
         &desk.policy,
         now,
@@ -97,22 +98,20 @@ async fn try_to_book(
         Ok(booking) => booking,
         Err(refused) => return Ok(Err(refused.into())),
     };
-    let entry = HistoryEntry {
-        at: now,
-        by: caller.actor(),
-        what: Change::Booked,
-        status: booking.state.status(),
-        why: None,
-        request_id: caller.moment.request_id.clone(),
+    let what = match booking.state {
+        State::Pending { .. } => Change::Proposed,
+        _ => Change::Booked,
     };
+    let entry = entry(call, what, booking.state.status());
     let view = BookingView::without_session(&booking, caller.role, &desk.policy, now);
     let answer =
         Answer::created(&view, format!("/v1/bookings/{}", booking.id)).versioned(booking.version);
     let extra = Extra {
-        messages: messages(&booking, on_confirmed(&booking), now),
+        messages: messages(&booking, on_booked(&booking), now),
         answer: call.keeps(&answer),
     };
-    let due = next_due(&booking, &Live::default(), &desk.policy, now);
+    let live = Live::default().at_new_time(now);
+    let due = next_due(&booking, &live, &desk.policy, now);
     desk.store
         .book(
             &Changed {
@@ -216,7 +215,7 @@ fn session_type(fields: &mut Fields, given: Option<&str>) -> Option<SessionType>
 }
 
 /// Both sides, or 422 that names the one that there is not.
-fn both(provider: Option<Person>, member: Option<Person>) -> Result<(Party, Party), Problem> {
+fn both(provider: Option<Person>, member: Option<Person>, met: bool) -> Result<Pair, Problem> {
     let mut fields = Fields::default();
     if provider.is_none() {
         fields.wrong("/providerId", "unknown", "there is no such provider");
@@ -224,11 +223,11 @@ fn both(provider: Option<Person>, member: Option<Person>) -> Result<(Party, Part
     if member.is_none() {
         fields.wrong("/memberId", "unknown", "there is no such member");
     }
-    fields.finish(
-        provider
-            .zip(member)
-            .map(|(provider, member)| (party_of(provider), party_of(member))),
-    )
+    fields.finish(provider.zip(member).map(|(provider, member)| Pair {
+        provider: party_of(provider),
+        member: party_of(member),
+        met,
+    }))
 }
 
 fn party_of(person: Person) -> Party {

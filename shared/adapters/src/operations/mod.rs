@@ -1,19 +1,27 @@
-//! What several functions do alike: booking, cancelling, and answering once.
+//! What several functions do alike: booking, changing a booking, and answering once.
 
+mod answer_proposal;
 mod book;
 mod calendar;
 mod cancel;
+mod change;
 mod know;
+mod no_show;
 mod once;
 mod people;
 mod refusals;
+mod reschedule;
 mod schedules;
 
+pub use answer_proposal::{accept, decline};
 pub use book::{NewBookingBody, book};
 pub use calendar::calendar;
 pub use cancel::{CancelBody, cancel};
+pub use change::entry;
+pub use no_show::{attendance, mark_no_show};
 pub use once::{once, refuse, replayed};
 pub use people::change_person;
+pub use reschedule::{RescheduleBody, reschedule};
 pub use schedules::{replace_schedule, schedule};
 
 use anteroom_domain::message::{Draft, Message};

@@ -1,6 +1,6 @@
 //! The refusals of the domain, as problems.
 
-use anteroom_domain::booking::{BookingRefused, Refused, Side};
+use anteroom_domain::booking::{BookingRefused, Refused, RescheduleRefused, Side};
 use http::StatusCode;
 
 use crate::http::{Fields, Problem};
@@ -21,6 +21,8 @@ impl From<BookingRefused> for Problem {
             BookingRefused::Duration { .. } => {
                 field("/durationMinutes", "not_on_grid").coded("not_on_grid")
             }
+            BookingRefused::Unchanged => field("/startsAt", "unchanged"),
+            BookingRefused::NoPreviousSession => Self::conflict("no_previous_session", detail),
             BookingRefused::SamePerson => field("/memberId", "invalid"),
             BookingRefused::PhoneRequired => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "phone_required", detail)
@@ -41,6 +43,20 @@ impl From<Refused> for Problem {
                 Self::conflict("too_early", detail).opening_at(opens_at)
             }
             Refused::TooLate { .. } => Self::conflict("too_late", detail),
+            Refused::LateChange { .. } => Self::conflict("late_change", detail),
+            Refused::MemberAttended => Self::conflict("member_attended", detail),
+            Refused::PhoneRequired => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "phone_required", detail)
+            }
+        }
+    }
+}
+
+impl From<RescheduleRefused> for Problem {
+    fn from(refused: RescheduleRefused) -> Self {
+        match refused {
+            RescheduleRefused::Booking(refused) => refused.into(),
+            RescheduleRefused::Time(refused) => refused.into(),
         }
     }
 }

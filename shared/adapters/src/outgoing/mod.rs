@@ -5,7 +5,8 @@
 
 mod failure;
 
-use anteroom_domain::values::{DeliveryId, EmailAddress, PhoneNumber};
+use anteroom_domain::message::Message;
+use anteroom_domain::values::{EmailAddress, PhoneNumber};
 use aws_sdk_sesv2::primitives::Blob;
 use aws_sdk_sesv2::types::{Destination, EmailContent, MessageTag, RawMessage};
 use aws_sdk_sns::types::MessageAttributeValue;
@@ -34,17 +35,17 @@ pub struct Sent {
 }
 
 impl Outgoing {
-    /// Sends a message once.
-    pub async fn send(&self, id: &DeliveryId, message: &Rendered) -> Result<Sent, Failure> {
-        match message {
-            Rendered::Email { from, to, raw } => self.send_email(id, from, to, raw).await,
+    /// Sends a message, put into words, once.
+    pub async fn send(&self, message: &Message, words: &Rendered) -> Result<Sent, Failure> {
+        match words {
+            Rendered::Email { from, to, raw } => self.send_email(message, from, to, raw).await,
             Rendered::Sms { to, text, .. } => self.send_sms(to, text).await,
         }
     }
 
     async fn send_email(
         &self,
-        id: &DeliveryId,
+        message: &Message,
         from: &EmailAddress,
         to: &EmailAddress,
         raw: &[u8],
@@ -53,15 +54,18 @@ impl Outgoing {
             .data(Blob::new(raw))
             .build()
             .map_err(|_| Failure::incomplete())?;
-        // SES puts a Message-ID of its own in place of ours; the tag ties its events to the message.
-        let tag = MessageTag::builder().name("delivery").value(id.as_str());
+        // SES puts a Message-ID of its own in place of ours; the tags tie its events to the message.
+        let tags = [
+            tag("booking", message.booking.as_str())?,
+            tag("delivery", message.id.as_str())?,
+        ];
         let output = self
             .mail
             .send_email()
             .from_email_address(from.as_str())
             .destination(Destination::builder().to_addresses(to.as_str()).build())
             .content(EmailContent::builder().raw(raw).build())
-            .email_tags(tag.build().map_err(|_| Failure::incomplete())?)
+            .set_email_tags(Some(tags.into()))
             .configuration_set_name(&self.configuration_set)
             .send()
             .await
@@ -83,6 +87,14 @@ impl Outgoing {
             provider_id: output.message_id.unwrap_or_default(),
         })
     }
+}
+
+fn tag(name: &str, value: &str) -> Result<MessageTag, Failure> {
+    MessageTag::builder()
+        .name(name)
+        .value(value)
+        .build()
+        .map_err(|_| Failure::incomplete())
 }
 
 fn attribute(value: &str) -> Result<MessageAttributeValue, Failure> {

@@ -1,7 +1,8 @@
 //! What the meeting service said of a session, kept as it was said.
 
-use anteroom_domain::attendance::{Evidence, Kind, Source};
-use anteroom_domain::booking::Side;
+use anteroom_domain::attendance::{Evidence, Kind, Known, Source};
+use anteroom_domain::booking::{Side, State};
+use anteroom_domain::session::Presence;
 use anteroom_domain::values::BookingId;
 use jiff::Timestamp;
 use jiff::fmt::serde::timestamp::millisecond;
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::{ATTENDANCE, Key};
 use super::value::{item, text};
-use super::{Store, StoreError, failed};
+use super::{Store, StoreError, Stored, failed};
 
 /// Something that the meeting service said about a person in a meeting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,6 +70,29 @@ impl Store {
                 .map_err(StoreError::Item)
         };
         items.into_iter().map(read).collect()
+    }
+}
+
+impl Stored {
+    /// What is known beside the evidence at `now`. The log of a client has its comings and
+    /// goings; that it was still in afterwards stands in its register.
+    pub fn known(&self, now: Timestamp) -> Known {
+        let last_report = |presence: &Presence| presence.client.map(|word| word.at);
+        Known {
+            provider_final_seen: last_report(&self.live.host),
+            member_final_seen: last_report(&self.live.member),
+            until: over_at(&self.booking.state).map_or(now, |over| over.min(now)),
+        }
+    }
+}
+
+/// When a booking was over, if it is.
+fn over_at(state: &State) -> Option<Timestamp> {
+    match state {
+        State::Pending { .. } | State::Confirmed | State::Ongoing { .. } => None,
+        State::Completed { ended_at, .. } => Some(*ended_at),
+        State::Cancelled(cancellation) => Some(cancellation.at),
+        State::Expired { at } | State::NoShow { at, .. } => Some(*at),
     }
 }
 

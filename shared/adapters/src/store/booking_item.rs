@@ -111,14 +111,34 @@ pub(super) struct LiveAttributes {
     waiting_until: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     admitted: Option<AdmissionAttributes>,
+    #[serde(default)]
+    admissions: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     revoking: Option<String>,
     #[serde(default)]
     late_notice_sent: bool,
     #[serde(default)]
+    concierge_called: bool,
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    reminded_until: Option<Timestamp>,
+    #[serde(default)]
     introductions: Vec<Introduction>,
     #[serde(default)]
     attempts: Vec<Attempt>,
+}
+
+impl LiveAttributes {
+    /// Of a session that nobody has come to yet, booked at an instant.
+    pub(super) fn new(booked_at: Timestamp) -> Self {
+        Self {
+            reminded_until: Some(booked_at),
+            ..Self::default()
+        }
+    }
 }
 
 /// One side's newest word, of a client or of the service.
@@ -250,8 +270,11 @@ impl BookingItem {
                 generation: a.generation,
                 attendee_id: a.attendee_id.clone(),
             }),
+            admissions: l.admissions,
             revoking: l.revoking.clone(),
             late_notice_sent: l.late_notice_sent,
+            concierge_called: l.concierge_called,
+            reminded_until: l.reminded_until,
             phone: PhoneSteps {
                 introductions: l.introductions.clone(),
                 attempts: l.attempts.clone(),

@@ -84,29 +84,6 @@ impl Store {
         self.write(transaction).await
     }
 
-    /// Cancels a booking: itself, both agendas, messages and answer.
-    pub async fn cancel(
-        &self,
-        before: &Stored,
-        after: &Changed,
-        extra: &Extra,
-    ) -> Result<(), Conflict> {
-        let mut transaction = Transaction::default();
-        transaction.change(
-            &self.table,
-            &Key::booking(&after.booking.id),
-            booking_change(before, after),
-        );
-        transaction.agendas(
-            &self.table,
-            &after.booking,
-            Some(&before.booking.span),
-            None,
-        );
-        transaction.extra(&self.table, extra);
-        self.write(transaction).await
-    }
-
     /// One's bookings in a list: the soonest first, in *Past* the latest first.
     pub async fn bookings(
         &self,
@@ -218,7 +195,7 @@ fn new_item(new: &Changed) -> Item {
         version: booking.version,
         sequence: booking.sequence,
         booking: BookingAttributes::from(booking),
-        live: LiveAttributes::default(),
+        live: LiveAttributes::new(booking.created_at),
         meeting: None,
         log: BTreeMap::new(),
         history: vec![new.entry.clone()],

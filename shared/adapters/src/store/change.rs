@@ -53,6 +53,15 @@ impl Change {
         self
     }
 
+    /// Counts one more, from nothing if nothing was counted yet.
+    pub(crate) fn count(mut self, path: &str) -> Self {
+        let path = self.path(path);
+        let (none, one) = (self.value(number(0)), self.value(number(1)));
+        self.sets
+            .push(format!("{path} = if_not_exists({path}, {none}) + {one}"));
+        self
+    }
+
     /// Adds a value at the end of a list, which may not be there yet.
     pub(crate) fn append(mut self, path: &str, value: AttributeValue) -> Self {
         let path = self.path(path);

@@ -6,14 +6,18 @@
 //! | its messages | table | `BKG#id` | `MSG#delivery` |
 //! | what the meeting service said about it | table | `BKG#id` | `ATT#…` |
 //! | whose time is taken on a day (UTC) | table | `AGENDA#person` | `2026-11-22` |
+//! | that its member waits in vain | table | `BKG#id` | `ATTENTION#start` |
 //! | a person | table | `PERSON#id` | `PERSON` |
 //! | a provider's schedule | table | `PERSON#id` | `SCHEDULE` |
 //! | the members a provider has had sessions with | table | `PERSON#provider` | `MET#member` |
 //! | the answer to a request that came before | table | `IDEM#person` | the key |
+//! | how much of something limited there was on a day (UTC) | table | `COUNT#what` | `2026-11-22` |
 //! | one's bookings in a list, by start | `provider-list`, `member-list` | `person#view` | start and id |
 //! | all bookings of a day (UTC), by start | `calendar` | `2026-11-22` | start and id |
 //! | what is due | `due` | `DUE#0` … `DUE#3` | when |
+//! | a message by its id alone | `ids` | the id | |
 //! | people of a role, by name | `people` | the role | name and id |
+//! | whose member waits in vain, longest first | `deliveries` | `attention` | since when |
 //! | deliveries in a state, oldest first | `deliveries` | the state | when queued |
 //!
 //! Instants in keys are RFC 3339 in UTC with milliseconds, so that they sort as text.
@@ -22,6 +26,7 @@ use anteroom_domain::booking::View;
 use anteroom_domain::values::{BookingId, DeliveryId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +60,14 @@ impl Key {
         )
     }
 
+    /// That the member of a booking waits in vain, for the session of a start.
+    pub fn attention(booking: &BookingId, starts_at: Timestamp) -> Self {
+        Self::new(
+            format!("BKG#{booking}"),
+            format!("ATTENTION#{}", instant(starts_at)),
+        )
+    }
+
     /// The taken cells of a person on a day.
     pub fn agenda(person: &PersonId, day: Date) -> Self {
         Self::new(agenda_partition(person), day.to_string())
@@ -72,7 +85,13 @@ impl Key {
 
     /// That a provider has had a session with a member.
     pub fn met(provider: &PersonId, member: &PersonId) -> Self {
-        Self::new(format!("PERSON#{provider}"), format!("MET#{member}"))
+        Self::new(format!("PERSON#{provider}"), format!("{MET}{member}"))
+    }
+
+    /// How much of something limited there was on a day (UTC).
+    pub fn count(what: &str, now: Timestamp) -> Self {
+        let day = now.to_zoned(TimeZone::UTC).date();
+        Self::new(format!("COUNT#{what}"), day.to_string())
     }
 
     /// The answer to a request of a person under an idempotency key.
@@ -81,10 +100,17 @@ impl Key {
     }
 }
 
+/// What the sort keys of whom a provider has met begin with.
+pub const MET: &str = "MET#";
 /// What the sort keys of a booking's messages begin with.
 pub const MESSAGES: &str = "MSG#";
 /// What the sort keys of the meeting service's word on a booking begin with.
 pub const ATTENDANCE: &str = "ATT#";
+
+/// The booking in whose partition an item is, if it is in one.
+pub fn booking_of(partition: &str) -> Option<BookingId> {
+    partition.strip_prefix("BKG#")?.parse().ok()
+}
 
 /// The partition of a person's agenda.
 pub fn agenda_partition(person: &PersonId) -> String {

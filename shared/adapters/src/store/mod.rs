@@ -3,11 +3,13 @@
 mod agenda;
 mod answers;
 mod attendance;
+mod attention;
 mod booking_item;
 mod bookings;
 mod change;
 mod due;
 pub mod keys;
+mod life;
 mod outbox;
 mod people;
 mod presence;
@@ -17,6 +19,7 @@ mod transaction;
 pub(crate) mod value;
 
 pub use attendance::ServiceEvent;
+pub use attention::Attention;
 pub use booking_item::MeetingAttributes;
 pub use bookings::{Changed, ListPosition, Stored};
 pub use due::Due;
@@ -24,7 +27,7 @@ pub use outbox::*;
 pub use people::Parties;
 pub use presence::{ClientReport, Report};
 pub use search::{BookingSearch, CalendarPosition};
-pub use sessions::{NewMeeting, Written};
+pub use sessions::{NewMeeting, SECOND_LOOK, Written};
 pub use transaction::{Conflict, Extra};
 
 use aws_sdk_dynamodb::Client;

@@ -1,7 +1,7 @@
 //! People and schedules.
 
 use anteroom_domain::availability::{Override, Schedule, Window};
-use anteroom_domain::person::{Person, Reminders};
+use anteroom_domain::person::{MailProblem, Person, Reminders};
 use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use jiff::civil::{Date, Weekday};
@@ -25,6 +25,8 @@ struct PersonItem {
     zone: Zone,
     language: Language,
     reminders: Reminders,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mail_problem: Option<MailProblem>,
     version: u64,
 }
 
@@ -47,6 +49,8 @@ pub struct Parties {
     pub member: Option<Person>,
     /// The provider's schedule, if they have one.
     pub schedule: Option<Schedule>,
+    /// Whether the two have had a session with each other.
+    pub met: bool,
     /// The answer that the request was given before.
     pub answer: Option<Replay>,
 }
@@ -88,31 +92,33 @@ impl Store {
         let (people, answer) = if provider == member {
             // One item can't be asked for twice in one call.
             let person = self.item(&Key::person(provider)).await?;
-            ([person.clone(), person, None], None)
+            ([person.clone(), person, None, None], None)
         } else {
             let keys = [
                 Key::person(provider),
                 Key::person(member),
                 Key::schedule(provider),
+                Key::met(provider, member),
             ];
             match key {
                 None => (self.get_all(keys).await?, None),
                 Some(key) => {
-                    let [provider, member, schedule] = keys;
-                    let keys = [provider, member, schedule, Key::answer(caller, &key.key)];
-                    let [provider, member, schedule, answer] = self.get_all(keys).await?;
+                    let [one, two, three, four] = keys;
+                    let keys = [one, two, three, four, Key::answer(caller, &key.key)];
+                    let [one, two, three, four, answer] = self.get_all(keys).await?;
                     let answer = answer.map_or(Ok(None), |item| answers::replay(item, key.now))?;
-                    ([provider, member, schedule], answer)
+                    ([one, two, three, four], answer)
                 }
             }
         };
-        let [provider, member, planned] = people;
+        let [provider, member, planned, met] = people;
         Ok(Parties {
             provider: read(provider)?.filter(|p| p.role == Role::Provider),
             member: read(member)?.filter(|p| p.role == Role::Member),
             schedule: planned
                 .map(|item| schedule(serde_dynamo::from_item(item)?))
                 .transpose()?,
+            met: met.is_some(),
             answer,
         })
     }
@@ -264,6 +270,7 @@ impl From<&Person> for PersonItem {
             zone,
             language,
             reminders,
+            mail_problem,
             version,
         } = person.clone();
         Self {
@@ -275,6 +282,7 @@ impl From<&Person> for PersonItem {
             zone,
             language,
             reminders,
+            mail_problem,
             version,
         }
     }
@@ -291,6 +299,7 @@ impl From<PersonItem> for Person {
             zone,
             language,
             reminders,
+            mail_problem,
             version,
         } = item;
         Self {
@@ -302,6 +311,7 @@ impl From<PersonItem> for Person {
             zone,
             language,
             reminders,
+            mail_problem,
             version,
         }
     }

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::bookings::ListPosition;
-use super::value::text;
+use super::bookings::{ListPosition, page};
+use super::value::{Item, text};
 use super::{LastKey, Store, StoreError, Stored, failed, keys, people};
 
 /// The most queries that one page takes. A page that is not full by then is given as it is,
@@ -42,6 +42,14 @@ pub struct CalendarPosition {
     day: Date,
     /// After this booking of the day, or at the day's start.
     after: Option<ListPosition>,
+}
+
+/// That a provider has had a session with a member.
+#[derive(Deserialize)]
+struct MetItem {
+    #[serde(rename = "SK")]
+    sk: String,
+    name: String,
 }
 
 impl Store {
@@ -80,6 +88,38 @@ impl Store {
             }
         }
         Ok((page.found, start.map(ListPosition::from_key)))
+    }
+
+    /// The members with whom a provider has had sessions, with their names then.
+    pub async fn met(
+        &self,
+        provider: &PersonId,
+        limit: i32,
+        from: Option<ListPosition>,
+    ) -> Result<(Vec<(PersonId, String)>, Option<ListPosition>), StoreError> {
+        let output = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("PK = :provider AND begins_with(SK, :met)")
+            .expression_attribute_values(":provider", text(keys::Key::person(provider).pk))
+            .expression_attribute_values(":met", text(keys::MET))
+            // One more shows whether there is a next page.
+            .limit(limit + 1)
+            .set_exclusive_start_key(from.map(ListPosition::into_key))
+            .send()
+            .await
+            .map_err(failed("Query"))?;
+        let items = output.items.unwrap_or_default();
+        let (items, next) = page(items, output.last_evaluated_key, limit, ["PK", "SK"]);
+        let read = |item: Item| {
+            let met: MetItem = serde_dynamo::from_item(item)?;
+            let id = met.sk.strip_prefix(keys::MET).unwrap_or_default();
+            let id = id.parse().map_err(serde::de::Error::custom)?;
+            Ok((id, met.name))
+        };
+        let found = items.into_iter().map(read);
+        Ok((found.collect::<Result<_, serde_dynamo::Error>>()?, next))
     }
 
     /// Bookings by start, from a position on.

@@ -36,17 +36,17 @@ pub struct NewMeeting {
 
 /// How long after an end the meeting is looked for once more, in case that its deletion
 /// was lost in a crash.
-const SECOND_LOOK: SignedDuration = SignedDuration::from_secs(30);
+pub const SECOND_LOOK: SignedDuration = SignedDuration::from_secs(30);
 
 impl Store {
     /// The member asks to come in: renews their waiting lease, if the waiting room of their
-    /// video session is open, and the booking still in the sequence of their link, if they
-    /// come by one.
+    /// video session is open, and the booking still at the start of their link, if they come by
+    /// one.
     pub async fn poll(
         &self,
         id: &BookingId,
         member: &PersonId,
-        sequence: Option<u32>,
+        link: Option<Timestamp>,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Written, StoreError> {
@@ -59,8 +59,8 @@ impl Store {
                 "booking.status",
                 statuses([Status::Confirmed, Status::Ongoing]),
             );
-        if let Some(sequence) = sequence {
-            change = change.when("sequence", "=", number(sequence));
+        if let Some(starts_at) = link {
+            change = change.when("booking.startsAt", "=", instant(starts_at));
         }
         self.written(id, change).await
     }
@@ -103,6 +103,7 @@ impl Store {
         let id = &before.booking.id;
         let change = Change::default()
             .when_in("booking.status", statuses([Status::Ongoing]))
+            .when("booking.sessionType", "=", value(&SessionType::Video))
             .append("history", value(entry));
         self.written(
             id,
@@ -129,9 +130,11 @@ impl Store {
         };
         let change = Change::default()
             .set("live.admitted", value(&admitted))
+            .count("live.admissions")
             .remove("live.waitingUntil")
             .remove("live.revoking")
             .when("live.generation", "=", number(host.generation()))
+            .when("booking.sessionType", "=", value(&SessionType::Video))
             .when_in("booking.status", statuses([Status::Ongoing]))
             .when_still("live.revoking", handled.map(text));
         self.written(id, due_change(still_as_seen(change, seen), id, due))
@@ -194,22 +197,18 @@ impl Store {
             .await
     }
 
-    /// Records that the meeting is gone; time has nothing more to do.
-    pub async fn meeting_gone(&self, id: &BookingId, meeting: &str) -> Result<Written, StoreError> {
+    /// Records that the meeting is gone, and when time comes back to the booking, if it does.
+    pub async fn meeting_gone(
+        &self,
+        id: &BookingId,
+        meeting: &str,
+        due: Option<Timestamp>,
+    ) -> Result<Written, StoreError> {
         let change =
             Change::default()
                 .remove("live.meetingId")
                 .when("live.meetingId", "=", text(meeting));
-        self.written(id, due_change(change, id, None)).await
-    }
-
-    /// Time closes a session that is over, if nobody came or went since it was read.
-    pub async fn close(&self, before: &Stored, after: &Changed) -> Result<(), Conflict> {
-        let change = still_as_heard(booking_change(before, after), before);
-        match self.written(&after.booking.id, change).await? {
-            Written::Done(_) => Ok(()),
-            Written::Not(_) => Err(Conflict::Changed),
-        }
+        self.written(id, due_change(change, id, due)).await
     }
 
     /// Sets a booking's alarm clock anew, if nothing that it rings for has changed since.
@@ -257,12 +256,9 @@ impl Store {
     pub async fn give_late_notice(&self, seen: &Stored, extra: &Extra) -> Result<(), Conflict> {
         let change = Change::default()
             .set("live.lateNoticeSent", value(&true))
-            .when("live.lateNoticeSent", "=", value(&false))
-            .when_in(
-                "booking.status",
-                statuses([Status::Confirmed, Status::Ongoing]),
-            );
+            .when("live.lateNoticeSent", "=", value(&false));
         let mut transaction = Transaction::default();
+        let change = still_to_be_held(change, seen);
         transaction.change(&self.table, &Key::booking(&seen.booking.id), change);
         transaction.extra(&self.table, extra);
         self.write(transaction).await
@@ -295,6 +291,22 @@ fn with_meeting(change: Change, before: &Stored, meeting: &NewMeeting) -> Change
         .remove("live.revoking")
 }
 
+/// Only if the session is not over, and neither moved nor turned into a telephone session
+/// since it was read.
+pub(super) fn still_to_be_held(change: Change, seen: &Stored) -> Change {
+    change
+        .when(
+            "booking.startsAt",
+            "=",
+            instant(seen.booking.span.starts_at),
+        )
+        .when("booking.sessionType", "=", value(&SessionType::Video))
+        .when_in(
+            "booking.status",
+            statuses([Status::Confirmed, Status::Ongoing]),
+        )
+}
+
 /// Only if neither the provider's client nor the service has said anything since, other than
 /// that a client which was in still is.
 fn still_as_seen(change: Change, seen: &Stored) -> Change {
@@ -309,7 +321,7 @@ fn still_as_seen(change: Change, seen: &Stored) -> Change {
 }
 
 /// Only if nobody has been heard of since.
-fn still_as_heard(change: Change, seen: &Stored) -> Change {
+pub(super) fn still_as_heard(change: Change, seen: &Stored) -> Change {
     let (host, member) = (&seen.live.host, &seen.live.member);
     change
         .when_still("live.hostClient.at", host.client.map(|c| instant(c.at)))

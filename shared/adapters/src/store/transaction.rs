@@ -44,17 +44,27 @@ pub enum Conflict {
 
 /// What it means if the condition of a part does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Meaning {
+pub(super) enum Meaning {
     Answered,
     Changed,
     Taken(Side),
 }
 
-/// The parts of a change.
-#[derive(Debug, Default)]
-pub(super) struct Transaction {
+/// The parts of a change, each with what it means if its condition does not hold.
+#[derive(Debug)]
+pub(super) struct Transaction<M = Meaning> {
     parts: Vec<TransactWriteItem>,
-    meanings: Vec<Meaning>,
+    meanings: Vec<M>,
+}
+
+/// Why a transaction was not written, part by part. Nothing of it was.
+#[derive(Debug)]
+pub(super) enum NotWritten<M> {
+    /// The conditions of these parts did not hold. With each comes the item as it is, if the
+    /// part asks for it.
+    Refused(Vec<(M, Option<Item>)>),
+    /// The table could not be used.
+    Store(StoreError),
 }
 
 /// How often a transaction that met another one is tried again.
@@ -63,12 +73,7 @@ const TRIES: u32 = 14;
 impl Transaction {
     /// Puts a new item; [`Conflict::Changed`] if there is one already.
     pub(super) fn create(&mut self, table: &str, item: Item) {
-        self.put(
-            Put::builder().condition_expression("attribute_not_exists(PK)"),
-            table,
-            item,
-            Meaning::Changed,
-        );
+        self.create_or(table, item, Meaning::Changed);
     }
 
     /// Puts an item, whatever was there.
@@ -78,20 +83,12 @@ impl Transaction {
 
     /// Changes an item; [`Conflict::Changed`] if its conditions don't hold.
     pub(super) fn change(&mut self, table: &str, key: &Key, change: Change) {
-        self.update(table, key, change, Meaning::Changed);
+        self.change_or(table, key, change, Meaning::Changed);
     }
 
     /// Takes and frees cells of an agenda; [`Conflict::Taken`] if they are not as expected.
     pub(super) fn agenda(&mut self, table: &str, key: &Key, change: Change, side: Side) {
-        self.update(table, key, change, Meaning::Taken(side));
-    }
-
-    /// Only if an item is as a condition says.
-    pub(super) fn check(&mut self, check: ConditionCheck) {
-        self.push(
-            TransactWriteItem::builder().condition_check(check).build(),
-            Meaning::Changed,
-        );
+        self.change_or(table, key, change, Meaning::Taken(side));
     }
 
     /// Adds messages and the answer.
@@ -99,17 +96,43 @@ impl Transaction {
         for message in &extra.messages {
             self.create(table, outbox::put(message));
         }
+        self.answer_or(table, extra, Meaning::Answered);
+    }
+}
+
+impl<M> Transaction<M> {
+    /// Puts a new item, if there is none already.
+    pub(super) fn create_or(&mut self, table: &str, item: Item, meaning: M) {
+        self.put(
+            Put::builder().condition_expression("attribute_not_exists(PK)"),
+            table,
+            item,
+            meaning,
+        );
+    }
+
+    /// Changes an item, if its conditions hold.
+    pub(super) fn change_or(&mut self, table: &str, key: &Key, change: Change, meaning: M) {
+        let update = change.in_transaction(table, key);
+        self.push(TransactWriteItem::builder().update(update).build(), meaning);
+    }
+
+    /// Only if an item is as a condition says.
+    pub(super) fn check_or(&mut self, check: ConditionCheck, meaning: M) {
+        self.push(
+            TransactWriteItem::builder().condition_check(check).build(),
+            meaning,
+        );
+    }
+
+    /// Adds the answer, if there is none under its key already.
+    pub(super) fn answer_or(&mut self, table: &str, extra: &Extra, meaning: M) {
         if let Some((person, key, answer)) = &extra.answer {
             // An answer whose day is over counts as absent, since the table forgets late.
             let put = Put::builder()
                 .condition_expression("attribute_not_exists(PK) OR expiresAt <= :now")
                 .expression_attribute_values(":now", number(key.now.as_second()));
-            self.put(
-                put,
-                table,
-                answers::item(person, key, answer),
-                Meaning::Answered,
-            );
+            self.put(put, table, answers::item(person, key, answer), meaning);
         }
     }
 
@@ -118,7 +141,7 @@ impl Transaction {
         put: aws_sdk_dynamodb::types::builders::PutBuilder,
         table: &str,
         item: Item,
-        meaning: Meaning,
+        meaning: M,
     ) {
         let put = put
             .table_name(table)
@@ -128,21 +151,39 @@ impl Transaction {
         self.push(TransactWriteItem::builder().put(put).build(), meaning);
     }
 
-    fn update(&mut self, table: &str, key: &Key, change: Change, meaning: Meaning) {
-        let update = change.in_transaction(table, key);
-        self.push(TransactWriteItem::builder().update(update).build(), meaning);
-    }
-
-    fn push(&mut self, part: TransactWriteItem, meaning: Meaning) {
+    fn push(&mut self, part: TransactWriteItem, meaning: M) {
         self.parts.push(part);
         self.meanings.push(meaning);
     }
 }
 
+impl<M> Default for Transaction<M> {
+    fn default() -> Self {
+        Self {
+            parts: Vec::new(),
+            meanings: Vec::new(),
+        }
+    }
+}
+
 impl Store {
+    /// Writes a transaction. If it was not, the gravest of the conditions that did not hold
+    /// says why.
+    pub(super) async fn write(&self, transaction: Transaction) -> Result<(), Conflict> {
+        self.write_parts(transaction)
+            .await
+            .map_err(|error| match error {
+                NotWritten::Refused(parts) => gravest(&parts),
+                NotWritten::Store(error) => error.into(),
+            })
+    }
+
     /// Writes a transaction. One that met another is tried again after a random pause; the
     /// client's own retries carry one token, so that none is written twice.
-    pub(super) async fn write(&self, transaction: Transaction) -> Result<(), Conflict> {
+    pub(super) async fn write_parts<M: Copy>(
+        &self,
+        transaction: Transaction<M>,
+    ) -> Result<(), NotWritten<M>> {
         for attempt in 0..TRIES {
             let request = self
                 .client
@@ -157,43 +198,48 @@ impl Store {
                     canceled.cancellation_reasons()
                 }
                 Some(TransactWriteItemsError::TransactionInProgressException(_)) => &[],
-                Some(_) | None => return Err(failed("TransactWriteItems")(error).into()),
+                Some(_) | None => {
+                    return Err(NotWritten::Store(failed("TransactWriteItems")(error)));
+                }
             };
-            if let Some(conflict) = conflict(reasons, &transaction.meanings) {
-                return Err(conflict);
+            let refused = refused(reasons, &transaction.meanings);
+            if !refused.is_empty() {
+                return Err(NotWritten::Refused(refused));
             }
             if let Some(code) = reasons
                 .iter()
                 .filter_map(CancellationReason::code)
                 .find(|code| !may_pass(code))
             {
-                return Err(StoreError::Call {
+                return Err(NotWritten::Store(StoreError::Call {
                     operation: "TransactWriteItems",
                     code: code.to_owned(),
-                }
-                .into());
+                }));
             }
             sleep(pause(attempt)).await;
         }
-        Err(StoreError::Contention.into())
+        Err(NotWritten::Store(StoreError::Contention))
     }
 }
 
-/// The gravest condition that did not hold, if any: an answered request before a changed
-/// booking before a taken time, and the provider's time before the member's.
-fn conflict(reasons: &[CancellationReason], meanings: &[Meaning]) -> Option<Conflict> {
-    let failed = reasons
+/// The parts whose conditions did not hold.
+fn refused<M: Copy>(reasons: &[CancellationReason], meanings: &[M]) -> Vec<(M, Option<Item>)> {
+    reasons
         .iter()
         .zip(meanings)
-        .filter(|(reason, _)| reason.code() == Some("ConditionalCheckFailed"));
-    failed
-        .map(|(_, meaning)| *meaning)
-        .min()
-        .map(|meaning| match meaning {
-            Meaning::Answered => Conflict::Answered,
-            Meaning::Changed => Conflict::Changed,
-            Meaning::Taken(side) => Conflict::Taken(side),
-        })
+        .filter(|(reason, _)| reason.code() == Some("ConditionalCheckFailed"))
+        .map(|(reason, meaning)| (*meaning, reason.item().cloned()))
+        .collect()
+}
+
+/// The gravest of the conditions that did not hold: an answered request before a changed
+/// booking before a taken time, and the provider's time before the member's.
+fn gravest(refused: &[(Meaning, Option<Item>)]) -> Conflict {
+    match refused.iter().map(|(meaning, _)| meaning).min() {
+        Some(Meaning::Answered) => Conflict::Answered,
+        Some(Meaning::Taken(side)) => Conflict::Taken(*side),
+        Some(Meaning::Changed) | None => Conflict::Changed,
+    }
 }
 
 /// Whether a reason passes by itself.

@@ -1,7 +1,7 @@
 //! A booking, as its provider, its member or the concierge sees it.
 
 use anteroom_domain::booking::{
-    Actions, Booking, Change, HistoryEntry, Party, SessionType, Side, State, Status, actions,
+    Actions, Booking, Change, HistoryEntry, Moved, Party, SessionType, Side, State, Status, actions,
 };
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{Actor, Role};
@@ -145,8 +145,21 @@ pub struct HistoryView {
     /// Why, in the words of who did it.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
+    /// From which start to which it was moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved: Option<MovedView>,
     /// The id of the request or event from which it came.
     request_id: String,
+}
+
+/// From which start to which a booking was moved.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Moved)]
+pub(crate) struct MovedView {
+    #[schema(value_type = String, format = DateTime)]
+    from: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    to: Timestamp,
 }
 
 impl BookingView {
@@ -247,6 +260,7 @@ impl From<&HistoryEntry> for HistoryView {
             what: entry.what,
             status: entry.status,
             why: entry.why.clone(),
+            moved: entry.moved.map(|Moved { from, to }| MovedView { from, to }),
             request_id: entry.request_id.clone(),
         }
     }

@@ -2,6 +2,7 @@
 
 use anteroom_domain::booking::Side;
 use anteroom_domain::message::{Channel, Kind};
+use anteroom_domain::values::Actor;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,7 +27,7 @@ pub struct DeliveryView {
     #[schema(value_type = String, example = "member")]
     to: Side,
     /// `queued` until it is sent; then `sent`, `failed`, or `unknown` if it may have been
-    /// sent; `dropped` if the booking moved on before.
+    /// sent; `dropped` if it had no point any more.
     #[schema(example = "sent")]
     status: &'static str,
     /// How many times it was tried.
@@ -38,12 +39,22 @@ pub struct DeliveryView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     sent_at: Option<Timestamp>,
-    /// Why the last attempt did not send it, as a code.
+    /// Why it was not sent or did not arrive, as a code: the sending service's own word, or
+    /// `stale` (the booking moved on), `too_late`, `turned_off` (the reader does not want this
+    /// reminder), `rate_limited`, `bounced`, `bounced_for_now`, `complained`,
+    /// `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<String>,
     /// How many parts its text took, if it was an SMS.
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<u32>,
+    /// The delivery that this one sends again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resend_of: Option<String>,
+    /// Who asked that it be sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>, example = json!({"id": "con_1", "role": "concierge"}))]
+    requested_by: Option<Actor>,
 }
 
 impl From<Delivery> for DeliveryView {
@@ -65,6 +76,8 @@ impl From<Delivery> for DeliveryView {
             sent_at: delivery.sent_at,
             failure: delivery.failure,
             parts: delivery.parts.map(|parts| parts.count),
+            resend_of: delivery.resend_of.map(|id| id.to_string()),
+            requested_by: delivery.requested_by,
         }
     }
 }

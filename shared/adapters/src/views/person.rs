@@ -1,7 +1,8 @@
 //! A person, as they see themselves and as the concierge sees them.
 
-use anteroom_domain::person::{Person, Reminders};
+use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
 use anteroom_domain::values::{Language, PersonId, Role};
+use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -25,8 +26,26 @@ pub struct PersonView {
     /// Which reminders they want, by how long before the session.
     #[schema(value_type = Object, example = json!({"PT36H": true, "PT24H": true, "PT1H": true}))]
     reminders: Reminders,
+    /// That mail does not reach them: nothing is written to the address until it is changed,
+    /// or given once more as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_problem: Option<MailProblemView>,
     /// Rises by one with each change; also the ETag.
     version: u64,
+}
+
+/// That an address is not written to any more.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MailProblem)]
+struct MailProblemView {
+    /// Which address.
+    address: String,
+    /// `bounced` if mail to it came back for good, `complained` if its reader called it spam.
+    #[schema(value_type = String, example = "bounced")]
+    kind: MailProblemKind,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
 }
 
 /// A new person.
@@ -85,7 +104,18 @@ impl From<&Person> for PersonView {
             time_zone: person.zone.to_string(),
             language: person.language.to_string(),
             reminders: person.reminders,
+            mail_problem: person.mail_problem.as_ref().map(MailProblemView::from),
             version: person.version,
+        }
+    }
+}
+
+impl From<&MailProblem> for MailProblemView {
+    fn from(problem: &MailProblem) -> Self {
+        Self {
+            address: problem.address.to_string(),
+            kind: problem.kind,
+            at: problem.at,
         }
     }
 }
@@ -120,6 +150,7 @@ impl PersonBody {
                 zone,
                 language: language.unwrap_or(Language::English),
                 reminders,
+                mail_problem: None,
                 version: 1,
             });
         fields.finish(person)
@@ -139,6 +170,8 @@ impl PersonPatch {
         let zone = fields.optional("/timeZone", self.time_zone.as_deref());
         let language = fields.optional("/language", self.language.as_deref());
         let reminders = self.reminders.unwrap_or_default().over(person.reminders);
+        // Who gives an address says that it works, even if it is the one that didn't.
+        let mail_problem = person.mail_problem.filter(|_| email.is_none());
         fields.finish(Some(Person {
             name: name.unwrap_or(person.name),
             email: email.unwrap_or(person.email),
@@ -146,6 +179,7 @@ impl PersonPatch {
             zone: zone.unwrap_or(person.zone),
             language: language.unwrap_or(person.language),
             reminders,
+            mail_problem,
             version: person.version + 1,
             id: person.id,
             role: person.role,

@@ -11,14 +11,11 @@ use tokio::net::TcpListener;
 /// The table's name.
 pub(crate) const NAME: &str = "anteroom";
 
-/// Starts the table, and gives a client of it.
-pub(crate) async fn start() -> Client {
+/// Starts the table in a database that is empty, and gives a client of it.
+pub(crate) async fn start_on(database: dynoxide::Database) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(dynoxide::server::serve_on(
-        listener,
-        dynoxide::Database::memory().unwrap(),
-    ));
+    tokio::spawn(dynoxide::server::serve_on(listener, database));
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("ap-southeast-1"))
@@ -44,6 +41,7 @@ async fn create(client: &Client) {
         "deliveryList",
         "queuedAt",
         "calendarDay",
+        "id",
     ];
     let booking = ["version", "sequence", "booking", "live"];
     let due = [
@@ -61,6 +59,7 @@ async fn create(client: &Client) {
         .global_secondary_indexes(index("people", "peopleList", "nameKey", &[]))
         .global_secondary_indexes(index("deliveries", "deliveryList", "queuedAt", &[]))
         .global_secondary_indexes(index("calendar", "calendarDay", "listKey", &booking))
+        .global_secondary_indexes(ids())
         .send()
         .await
         .unwrap();
@@ -81,6 +80,20 @@ fn key(hash: &str, range: &str) -> Vec<KeySchemaElement> {
                 .unwrap()
         })
         .into()
+}
+
+/// The index of ids, which shows keys only.
+fn ids() -> GlobalSecondaryIndex {
+    let id = KeySchemaElement::builder()
+        .attribute_name("id")
+        .key_type(KeyType::Hash);
+    let projection = Projection::builder().projection_type(ProjectionType::KeysOnly);
+    GlobalSecondaryIndex::builder()
+        .index_name("ids")
+        .key_schema(id.build().unwrap())
+        .projection(projection.build())
+        .build()
+        .unwrap()
 }
 
 /// An index that shows the named attributes, or all if none is named.

@@ -14,8 +14,16 @@ pub enum Action {
     Start,
     /// Enter the waiting room.
     Join,
+    /// Move it to another time.
+    Reschedule,
     /// Cancel.
     Cancel,
+    /// Accept a proposal.
+    Accept,
+    /// Decline a proposal.
+    Decline,
+    /// Mark the member as not shown.
+    NoShow,
     /// End for all.
     End,
 }
@@ -47,9 +55,22 @@ pub struct Actions {
     /// [`Action::Join`], for the member.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub join: Option<Allowance>,
+    /// [`Action::Reschedule`], for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reschedule: Option<Allowance>,
     /// [`Action::Cancel`], for all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cancel: Option<Allowance>,
+    /// [`Action::Accept`], for the member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accept: Option<Allowance>,
+    /// [`Action::Decline`], for the member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decline: Option<Allowance>,
+    /// [`Action::NoShow`], for the provider and the concierge. The record of the session is
+    /// asked only when it is tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_show: Option<Allowance>,
     /// [`Action::End`], for the provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<Allowance>,
@@ -57,28 +78,42 @@ pub struct Actions {
 
 /// What a person in `role`, whose booking it is, may do with it at `now`.
 pub fn actions(booking: &Booking, role: Role, policy: &Policy, now: Timestamp) -> Actions {
-    let allowance = |action| Some(allowance(booking, action, policy, now));
+    let allowance = |action| Some(allowance(booking, action, role, policy, now));
     match role {
         Role::Provider => Actions {
             start: allowance(Action::Start),
+            reschedule: allowance(Action::Reschedule),
             cancel: allowance(Action::Cancel),
+            no_show: allowance(Action::NoShow),
             end: allowance(Action::End),
-            join: None,
+            ..Actions::default()
         },
         Role::Member => Actions {
             join: allowance(Action::Join),
+            reschedule: allowance(Action::Reschedule),
             cancel: allowance(Action::Cancel),
+            accept: allowance(Action::Accept),
+            decline: allowance(Action::Decline),
             ..Actions::default()
         },
         Role::Concierge => Actions {
+            reschedule: allowance(Action::Reschedule),
             cancel: allowance(Action::Cancel),
+            no_show: allowance(Action::NoShow),
             ..Actions::default()
         },
         Role::System => Actions::default(),
     }
 }
 
-fn allowance(booking: &Booking, action: Action, policy: &Policy, now: Timestamp) -> Allowance {
+fn allowance(
+    booking: &Booking,
+    action: Action,
+    role: Role,
+    policy: &Policy,
+    now: Timestamp,
+) -> Allowance {
+    let starts_at = booking.span.starts_at;
     let (start_opens, start_closes) = booking.start_window(policy);
     match (action, &booking.state) {
         (Action::Start, State::Confirmed) => within(Some(start_opens), start_closes, now),
@@ -93,12 +128,32 @@ fn allowance(booking: &Booking, action: Action, policy: &Policy, now: Timestamp)
                 always()
             }
         }
-        (Action::Cancel, State::Pending { .. } | State::Confirmed) => within(
-            None,
-            booking.span.starts_at - SignedDuration::from_millis(1),
-            now,
-        ),
-        (Action::Start | Action::Join | Action::Cancel | Action::End, _) => Allowance {
+        (Action::Reschedule, State::Confirmed) if now >= starts_at => before(starts_at, now),
+        (Action::Reschedule, State::Confirmed) => match role {
+            Role::Concierge => before(starts_at, now),
+            Role::Provider | Role::Member | Role::System => {
+                let limit = before(starts_at - policy.late_change, now);
+                let why = limit.why.map(|_| "late_change");
+                Allowance { why, ..limit }
+            }
+        },
+        (Action::Cancel, State::Pending { .. } | State::Confirmed) => before(starts_at, now),
+        (Action::Accept, State::Pending { accept_by }) => within(None, *accept_by, now),
+        (Action::Decline, State::Pending { .. }) => always(),
+        (Action::NoShow, State::Confirmed | State::Ongoing { .. } | State::Completed { .. }) => {
+            from(booking.no_show_opens_at(policy), now)
+        }
+        (
+            Action::Start
+            | Action::Join
+            | Action::Reschedule
+            | Action::Cancel
+            | Action::Accept
+            | Action::Decline
+            | Action::NoShow
+            | Action::End,
+            _,
+        ) => Allowance {
             allowed: false,
             from: None,
             until: None,
@@ -114,6 +169,22 @@ fn always() -> Allowance {
         until: None,
         why: None,
     }
+}
+
+/// From an instant on.
+fn from(opens_at: Timestamp, now: Timestamp) -> Allowance {
+    let early = now < opens_at;
+    Allowance {
+        allowed: !early,
+        from: Some(opens_at),
+        until: None,
+        why: early.then_some("too_early"),
+    }
+}
+
+/// Up to an instant, but not at it.
+fn before(closes_at: Timestamp, now: Timestamp) -> Allowance {
+    within(None, closes_at - SignedDuration::from_millis(1), now)
 }
 
 fn within(from: Option<Timestamp>, until: Timestamp, now: Timestamp) -> Allowance {

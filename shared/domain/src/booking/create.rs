@@ -23,6 +23,17 @@ pub struct BookingRequest {
     pub by: Actor,
 }
 
+/// The two people whose session is booked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// Who is to hold it.
+    pub provider: Party,
+    /// Who is to have it.
+    pub member: Party,
+    /// Whether they have had a session with each other before.
+    pub met: bool,
+}
+
 /// Why a session can't be booked as asked. Whose time is taken is not known here: the
 /// agendas guard that when the booking is written (B2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +54,12 @@ pub enum BookingRefused {
     /// Nobody has a session with themselves.
     #[error("provider and member are the same person")]
     SamePerson,
+    /// It is at this time already.
+    #[error("the session is at this time already")]
+    Unchanged,
+    /// A provider proposes follow-ups only (B4).
+    #[error("the provider has not had a session with this member yet")]
+    NoPreviousSession,
     /// A phone session needs the member's number.
     #[error("a phone session needs the member's telephone number")]
     PhoneRequired,
@@ -64,16 +81,22 @@ pub enum BookingRefused {
 }
 
 impl Booking {
-    /// Books a session, confirmed at once: a member an open slot, the concierge for anybody (B4).
+    /// Books a session (B4): confirmed at once if a member takes an open slot, or the concierge
+    /// books for anybody; pending if the provider proposes it to a member with whom they
+    /// have had a session.
     pub fn book(
         id: BookingId,
         request: BookingRequest,
-        provider: Party,
-        member: Party,
+        between: Pair,
         schedule: Option<&Schedule>,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Self, BookingRefused> {
+        let Pair {
+            provider,
+            member,
+            met,
+        } = between;
         if provider.id == member.id {
             return Err(BookingRefused::SamePerson);
         }
@@ -87,6 +110,11 @@ impl Booking {
         };
         check_grid(&span, policy)?;
         check_time(&span, schedule, request.by.role, policy, now)?;
+        let state = match request.by.role {
+            Role::Provider if !met => return Err(BookingRefused::NoPreviousSession),
+            Role::Provider => proposed(&span, policy, now)?,
+            Role::Member | Role::Concierge | Role::System => State::Confirmed,
+        };
         Ok(Self {
             id,
             version: 1,
@@ -98,9 +126,20 @@ impl Booking {
             comment: request.comment,
             created_at: now,
             created_by: request.by,
-            state: State::Confirmed,
+            state,
         })
     }
+}
+
+/// B4: a proposal stands until it is too near to its start, which must not be so at once.
+fn proposed(span: &Span, policy: &Policy, now: Timestamp) -> Result<State, BookingRefused> {
+    let accept_by = span.starts_at - policy.accept_before;
+    if accept_by <= now {
+        return Err(BookingRefused::NoticeTooShort {
+            earliest: now + policy.accept_before,
+        });
+    }
+    Ok(State::Pending { accept_by })
 }
 
 /// B1: start and duration lie on the grid, and the duration between its bounds.
@@ -119,7 +158,7 @@ fn check_grid(span: &Span, policy: &Policy) -> Result<(), BookingRefused> {
 }
 
 /// B3: the session lies between notice and horizon, and in the provider's availability.
-pub fn check_time(
+pub(super) fn check_time(
     span: &Span,
     schedule: Option<&Schedule>,
     role: Role,

@@ -4,15 +4,21 @@ mod actions;
 mod agenda;
 mod clock;
 mod create;
+mod no_show;
+mod proposal;
+mod reschedule;
 mod state;
+mod switch;
 #[cfg(test)]
 mod tests;
 mod transitions;
 
 pub use actions::{Action, Actions, Allowance, actions};
 pub use agenda::{AgendaChange, AgendaKey};
-pub use clock::{WATCH, next_due};
-pub use create::{BookingRefused, BookingRequest, check_time};
+pub use clock::{WATCH, next_due, reminder_due};
+pub use create::{BookingRefused, BookingRequest, Pair};
+pub use no_show::MemberCame;
+pub use reschedule::RescheduleRefused;
 pub use state::{Cancellation, State, Status, View};
 pub use transitions::{Attended, Command, Refused};
 
@@ -158,8 +164,20 @@ pub struct HistoryEntry {
     /// Why, in the words of who did it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub why: Option<String>,
+    /// From when to when it was moved.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub moved: Option<Moved>,
     /// The id of the request or event from which it came.
     pub request_id: String,
+}
+
+/// From which start to which a booking was moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// When it was to start.
+    pub from: Timestamp,
+    /// When it is to start.
+    pub to: Timestamp,
 }
 
 /// What happened to a booking.
@@ -174,6 +192,20 @@ pub enum Change {
     MeetingReplaced,
     /// The provider ended the session for all.
     Ended,
+    /// The provider proposed it.
+    Proposed,
+    /// The member accepted the proposal.
+    Accepted,
+    /// The member declined the proposal.
+    Declined,
+    /// The proposal was not answered in time.
+    Expired,
+    /// It was moved to another time.
+    Rescheduled,
+    /// The member was marked as not shown.
+    MarkedNoShow,
+    /// It goes on by telephone.
+    SwitchedToPhone,
     /// It was cancelled.
     Cancelled,
     /// Time closed it: its session was over.

@@ -18,6 +18,18 @@ pub enum Command {
     End,
     /// Somebody cancels.
     Cancel,
+    /// The member accepts a proposal.
+    Accept,
+    /// The member declines a proposal.
+    Decline,
+    /// Time lets a proposal expire.
+    Expire,
+    /// Somebody moves it to another time.
+    Reschedule,
+    /// The member is marked as not shown.
+    MarkNoShow,
+    /// The provider goes on by telephone.
+    SwitchToPhone,
     /// Time closes it.
     Close,
 }
@@ -30,6 +42,12 @@ impl Command {
             Self::Join => "has no waiting room",
             Self::End => "can't be ended",
             Self::Cancel => "can't be cancelled",
+            Self::Accept => "can't be accepted",
+            Self::Decline => "can't be declined",
+            Self::Expire => "can't expire",
+            Self::Reschedule => "can't be moved",
+            Self::MarkNoShow => "can't be marked as a no-show",
+            Self::SwitchToPhone => "can't go on by telephone",
             Self::Close => "can't be closed",
         }
     }
@@ -58,6 +76,18 @@ pub enum Refused {
         /// Until when.
         closed_at: Timestamp,
     },
+    /// It is too near to the start for anybody but the concierge.
+    #[error("this worked until {closed_at}; the Care Concierge can still do it")]
+    LateChange {
+        /// Until when.
+        closed_at: Timestamp,
+    },
+    /// The record of the session says that the member came.
+    #[error("the record of the session says that the member came")]
+    MemberAttended,
+    /// There is no number to call.
+    #[error("a phone session needs the member's telephone number")]
+    PhoneRequired,
 }
 
 /// Who came, as far as anybody knows (S7).
@@ -123,17 +153,12 @@ impl Booking {
             }
             State::Pending { .. } | State::Confirmed => {
                 let late = now > self.span.starts_at - policy.late_change;
-                let sequence = self.sequence + 1;
-                let state = State::Cancelled(Cancellation {
+                Ok(self.in_calendars_as(State::Cancelled(Cancellation {
                     at: now,
                     by,
                     reason,
                     late,
-                });
-                Ok(Self {
-                    sequence,
-                    ..self.changed_to(state)
-                })
+                })))
             }
             State::Ongoing { .. }
             | State::Completed { .. }
@@ -156,8 +181,13 @@ impl Booking {
             State::Confirmed | State::Ongoing { .. } if now < opens_at => {
                 Err(Refused::TooEarly { opens_at })
             }
-            State::Ongoing { .. } if attended.anybody_in => Err(self.wrong_state(Command::Close)),
-            // Of a phone call nobody but the provider knows: who started it, held it.
+            // Of a phone call nobody but the provider knows, so that nobody counts as in.
+            State::Ongoing { .. }
+                if attended.anybody_in && self.session_type == SessionType::Video =>
+            {
+                Err(self.wrong_state(Command::Close))
+            }
+            // Who started a phone call, held it.
             State::Ongoing { started_at }
                 if attended.provider || self.session_type == SessionType::Phone =>
             {
@@ -199,7 +229,7 @@ impl Booking {
         self.span.starts_at - policy.join_early
     }
 
-    fn changed_to(self, state: State) -> Self {
+    pub(super) fn changed_to(self, state: State) -> Self {
         Self {
             version: self.version + 1,
             state,
@@ -207,7 +237,15 @@ impl Booking {
         }
     }
 
-    fn wrong_state(&self, command: Command) -> Refused {
+    /// The same, where people's calendars change too.
+    pub(super) fn in_calendars_as(self, state: State) -> Self {
+        Self {
+            sequence: self.sequence + 1,
+            ..self.changed_to(state)
+        }
+    }
+
+    pub(super) fn wrong_state(&self, command: Command) -> Refused {
         Refused::WrongState {
             command,
             status: self.state.status(),

@@ -71,6 +71,16 @@ pub fn waiting_room(
     }
 }
 
+/// Whether the member was let in so often that they have to wait a little (A3): each time
+/// their sign-in or their link is exchanged for a credential of the meeting service. There is
+/// room for a number of times at once, and for one more each minute, so that nobody is kept
+/// out for longer than that.
+pub fn admitted_too_often(booking: &Booking, live: &Live, policy: &Policy, now: Timestamp) -> bool {
+    let open_for = now.duration_since(booking.waiting_room_opens_at(policy));
+    let room = i64::from(policy.admission_limit) + open_for.as_mins();
+    i64::from(live.admissions) >= room
+}
+
 /// Lets the member in, as an attendee of the meeting that the provider is in.
 pub fn admit(host: &HostPresent, attendee_id: AttendeeId) -> Admission {
     Admission {

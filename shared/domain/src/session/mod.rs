@@ -6,7 +6,9 @@ mod presence;
 #[cfg(test)]
 mod tests;
 
-pub use gate::{HostPresent, Leave, WaitingRoom, admit, revocation, waiting_room};
+pub use gate::{
+    HostPresent, Leave, WaitingRoom, admit, admitted_too_often, revocation, waiting_room,
+};
 pub use phone::{Attempt, Introduction, Outcome, PhoneSteps, Via};
 pub use presence::{ClientWord, Presence, ServiceWord, Word};
 
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::booking::{Attended, Side};
+use crate::booking::{Attended, Booking, Side};
 use crate::policy::Policy;
 
 /// The id that the meeting service gave an attendee.
@@ -37,10 +39,17 @@ pub struct Live {
     pub waiting_until: Option<Timestamp>,
     /// That the member holds credentials for the meeting.
     pub admitted: Option<Admission>,
+    /// How many times the member was let in.
+    pub admissions: u32,
     /// Credentials that were withdrawn here and are yet to be deleted at the meeting service.
     pub revoking: Option<AttendeeId>,
     /// Whether the provider was told that their member waits.
     pub late_notice_sent: bool,
+    /// Whether the concierge was called to a member who waits in vain.
+    pub concierge_called: bool,
+    /// Up to when its reminders are dealt with: sent, or skipped because the session was booked
+    /// or moved too late for them.
+    pub reminded_until: Option<Timestamp>,
     /// The steps of a phone session.
     pub phone: PhoneSteps,
 }
@@ -65,6 +74,33 @@ impl Live {
     pub fn member_waits(&self, now: Timestamp, policy: &Policy) -> bool {
         self.waiting_until.is_some_and(|until| now < until)
             && !self.is_present(Side::Member, now, policy)
+    }
+
+    /// Whether the member waits while the provider, who should have started, is not in.
+    pub fn waits_in_vain(&self, booking: &Booking, now: Timestamp, policy: &Policy) -> bool {
+        booking.span.starts_at <= now
+            && self.member_waits(now, policy)
+            && !self.is_present(Side::Provider, now, policy)
+    }
+
+    /// Whether the member stood in the waiting room when the session should have begun or
+    /// later, or was let in from it.
+    pub fn member_waited(&self, booking: &Booking, policy: &Policy) -> bool {
+        let from_start = booking.span.starts_at + policy.waiting_lease;
+        self.admissions > 0 || self.waiting_until.is_some_and(|until| until >= from_start)
+    }
+
+    /// As a booking's session is right after it got its time, by an answer or a move at `now`:
+    /// reminders whose time has passed are not sent, and whoever waited waits no more.
+    #[must_use]
+    pub fn at_new_time(self, now: Timestamp) -> Self {
+        Self {
+            waiting_until: None,
+            late_notice_sent: false,
+            concierge_called: false,
+            reminded_until: Some(now),
+            ..self
+        }
     }
 
     /// Who came, and who is in now.

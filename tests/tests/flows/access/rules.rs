@@ -3,6 +3,8 @@
 /// What becomes of a booking; also the columns of the tables below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
+    /// Proposed, and days away.
+    Pending,
     /// Confirmed, and days away.
     Future,
     /// Confirmed, with the waiting room open.
@@ -12,7 +14,8 @@ pub(super) enum Stage {
     Cancelled,
 }
 
-pub(super) const STAGES: [Stage; 5] = [
+pub(super) const STAGES: [Stage; 6] = [
+    Stage::Pending,
     Stage::Future,
     Stage::Window,
     Stage::Ongoing,
@@ -24,20 +27,24 @@ pub(super) const OK: &str = "200";
 pub(super) const MADE: &str = "201";
 pub(super) const EARLY: &str = "409 too_early";
 pub(super) const STATE: &str = "409 wrong_state";
+/// Too late for the booking's sides, but not for the concierge.
+pub(super) const LATE: &str = "409 late_change";
 pub(super) const VOID: &str = "401 link_void";
 pub(super) const NO: &str = "403 forbidden";
 pub(super) const NONE: &str = "404 not_found";
 
 /// Routes that are about no booking: what a provider, a member and the concierge get.
-pub(super) const PLAIN: [(&str, [&str; 3]); 20] = [
+pub(super) const PLAIN: [(&str, [&str; 3]); 23] = [
     // The concierge of the tests has no record of their own.
     ("GET /v1/me", [OK, OK, NONE]),
     ("PATCH /v1/me", [OK, OK, NONE]),
     ("GET /v1/me/schedule", [OK, NO, NO]),
     ("PUT /v1/me/schedule", [OK, NO, NO]),
+    ("GET /v1/me/members", [OK, NO, NO]),
     ("GET /v1/providers/{id}/slots", [OK, OK, OK]),
     ("GET /v1/bookings", [OK, OK, NO]),
-    ("POST /v1/bookings", [NO, MADE, NO]),
+    // These two have had no session yet, so that there is no follow-up to propose.
+    ("POST /v1/bookings", ["409 no_previous_session", MADE, NO]),
     ("GET /v1/admin/providers", [NO, NO, OK]),
     ("POST /v1/admin/providers", [NO, NO, MADE]),
     ("GET /v1/admin/providers/{id}", [NO, NO, OK]),
@@ -50,86 +57,120 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 20] = [
     ("PATCH /v1/admin/members/{id}", [NO, NO, OK]),
     ("GET /v1/admin/bookings", [NO, NO, OK]),
     ("POST /v1/admin/bookings", [NO, NO, MADE]),
+    ("GET /v1/admin/attention", [NO, NO, OK]),
     ("GET /v1/admin/deliveries", [NO, NO, OK]),
+    // The id in the tests' path is no delivery's.
+    ("POST /v1/admin/deliveries/{id}/resend", [NO, NO, NONE]),
 ];
 
 /// Routes that are about a booking: the roles that may ask (P, M, C), and what the owners and
 /// the concierge among them get at each stage of a video session, then of a phone session.
 /// For other owners there is no such booking, and other roles may not ask.
-pub(super) const ON_BOOKING: [(&str, &str, [&str; 5], [&str; 5]); 13] = [
-    ("GET /v1/bookings/{id}", "PMC", [OK; 5], [OK; 5]),
+pub(super) const ON_BOOKING: [(&str, &str, [&str; 6], [&str; 6]); 18] = [
+    ("GET /v1/bookings/{id}", "PMC", [OK; 6], [OK; 6]),
+    ("POST /v1/bookings/{id}/accept", "M", ANSWER, ANSWER),
+    ("POST /v1/bookings/{id}/decline", "M", ANSWER, ANSWER),
+    (
+        "POST /v1/bookings/{id}/reschedule",
+        "PMC",
+        [STATE, OK, LATE, STATE, STATE, STATE],
+        [STATE, OK, LATE, STATE, STATE, STATE],
+    ),
     (
         "POST /v1/bookings/{id}/cancel",
         "PMC",
-        [OK, OK, STATE, STATE, STATE],
-        [OK, OK, STATE, STATE, STATE],
+        [OK, OK, OK, STATE, STATE, STATE],
+        [OK, OK, OK, STATE, STATE, STATE],
     ),
-    ("GET /v1/bookings/{id}/calendar.ics", "PM", [OK; 5], [OK; 5]),
+    (
+        "POST /v1/bookings/{id}/no-show",
+        "PC",
+        [STATE, EARLY, EARLY, EARLY, EARLY, STATE],
+        [STATE, EARLY, EARLY, EARLY, EARLY, STATE],
+    ),
+    ("GET /v1/bookings/{id}/calendar.ics", "PM", [OK; 6], [OK; 6]),
     (
         "POST /v1/bookings/{id}/session/start",
         "P",
-        [EARLY, OK, OK, STATE, STATE],
-        [EARLY, OK, OK, STATE, STATE],
+        [STATE, EARLY, OK, OK, STATE, STATE],
+        [STATE, EARLY, OK, OK, STATE, STATE],
     ),
     (
         "POST /v1/bookings/{id}/session/presence",
         "PM",
-        [OK; 5],
-        [OK; 5],
+        [OK; 6],
+        [OK; 6],
     ),
     (
         "POST /v1/bookings/{id}/session/join",
         "M",
-        [EARLY, OK, OK, OK, OK],
-        [EARLY, OK, OK, OK, OK],
+        [STATE, EARLY, OK, OK, OK, OK],
+        [STATE, EARLY, OK, OK, OK, OK],
     ),
     (
         "POST /v1/bookings/{id}/session/end",
         "P",
-        [STATE, STATE, OK, OK, STATE],
-        [STATE, STATE, OK, OK, STATE],
+        [STATE, STATE, STATE, OK, OK, STATE],
+        [STATE, STATE, STATE, OK, OK, STATE],
+    ),
+    (
+        "POST /v1/bookings/{id}/session/switch-to-phone",
+        "P",
+        [STATE, EARLY, OK, OK, STATE, STATE],
+        [STATE, OK, OK, OK, STATE, STATE],
     ),
     (
         "GET /v1/bookings/{id}/session/phone",
         "P",
-        [STATE; 5],
-        [OK, OK, OK, OK, STATE],
+        [STATE; 6],
+        [STATE, OK, OK, OK, OK, STATE],
     ),
     (
         "POST /v1/bookings/{id}/session/intro",
         "P",
-        [STATE; 5],
-        [OK, OK, OK, STATE, STATE],
+        [STATE; 6],
+        [STATE, OK, OK, OK, STATE, STATE],
     ),
     (
         "POST /v1/bookings/{id}/session/attempts",
         "P",
-        [STATE; 5],
-        [STATE, STATE, OK, STATE, STATE],
+        [STATE; 6],
+        [STATE, STATE, STATE, OK, STATE, STATE],
     ),
-    ("GET /v1/admin/bookings/{id}/history", "C", [OK; 5], [OK; 5]),
+    ("GET /v1/admin/bookings/{id}/history", "C", [OK; 6], [OK; 6]),
     (
         "GET /v1/admin/bookings/{id}/deliveries",
         "C",
-        [OK; 5],
-        [OK; 5],
+        [OK; 6],
+        [OK; 6],
     ),
     (
         "GET /v1/admin/bookings/{id}/attendance",
         "C",
-        [OK; 5],
-        [OK; 5],
+        [OK; 6],
+        [OK; 6],
     ),
 ];
 
 /// Routes for the holder of a link, which only the mail about a video session has.
-pub(super) const VISIT: [(&str, [&str; 5]); 5] = [
-    ("GET /v1/visit", [OK, OK, OK, VOID, VOID]),
-    ("POST /v1/visit/join", [EARLY, OK, OK, VOID, VOID]),
-    ("POST /v1/visit/presence", [OK, OK, OK, VOID, VOID]),
-    ("POST /v1/visit/cancel", [OK, OK, STATE, VOID, VOID]),
-    ("GET /v1/visit/calendar.ics", [OK, OK, OK, VOID, VOID]),
+pub(super) const VISIT: [(&str, [&str; 6]); 7] = [
+    ("GET /v1/visit", [OK, OK, OK, OK, VOID, VOID]),
+    ("POST /v1/visit/join", [STATE, EARLY, OK, OK, VOID, VOID]),
+    ("POST /v1/visit/presence", [OK, OK, OK, OK, VOID, VOID]),
+    (
+        "POST /v1/visit/accept",
+        [OK, STATE, STATE, STATE, VOID, VOID],
+    ),
+    (
+        "POST /v1/visit/decline",
+        [OK, STATE, STATE, STATE, VOID, VOID],
+    ),
+    ("POST /v1/visit/cancel", [OK, OK, OK, STATE, VOID, VOID]),
+    ("GET /v1/visit/calendar.ics", [OK, OK, OK, OK, VOID, VOID]),
 ];
+
+/// What a member's answer to a proposal gets.
+const ANSWER: [&str; 6] = [OK, STATE, STATE, STATE, STATE, STATE];
 
 /// An id that no booking has.
 pub(super) const ABSENT: &str = "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0R";

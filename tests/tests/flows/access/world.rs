@@ -46,14 +46,17 @@ impl<'a> World<'a> {
         self.made += 1;
         let provider = app.add_provider(&format!("prv_{}", self.made + 100)).await;
         let member = app.add_member(&format!("mem_{}", self.made + 100)).await;
+        if stage == Stage::Pending {
+            return self.proposed(provider, member, session_type).await;
+        }
         let starts_at = match stage {
-            Stage::Future | Stage::Cancelled => "2030-01-09T02:00:00Z",
+            Stage::Pending | Stage::Future | Stage::Cancelled => "2030-01-09T02:00:00Z",
             Stage::Window | Stage::Ongoing | Stage::Completed => "2030-01-07T00:15:00Z",
         };
         let booking = app.book(&provider, &member, session_type, starts_at).await;
         let link = app.link(&member).await;
         let steps: &[&str] = match stage {
-            Stage::Future | Stage::Window => &[],
+            Stage::Pending | Stage::Future | Stage::Window => &[],
             Stage::Ongoing => &["session/start"],
             Stage::Completed => &["session/start", "session/end"],
             Stage::Cancelled => &["cancel"],
@@ -69,6 +72,22 @@ impl<'a> World<'a> {
             provider,
             member,
             link,
+        }
+    }
+
+    /// A proposal of a provider to a member, who have had a session before.
+    async fn proposed(&self, provider: Who, member: Who, session_type: &str) -> Case {
+        let app = self.app;
+        app.had_a_session(&provider, &member, "2030-01-07T00:15:00Z")
+            .await;
+        let booking = app
+            .propose(&provider, &member, session_type, "2030-01-09T02:00:00Z")
+            .await;
+        Case {
+            link: app.link(&member).await,
+            booking,
+            provider,
+            member,
         }
     }
 
@@ -100,22 +119,18 @@ impl<'a> World<'a> {
 
     fn body(&self, route: &str) -> Value {
         let made = self.made;
-        let new_booking = json!({
-            "providerId": self.provider.id, "sessionType": "video", "durationMinutes": 15,
-            "startsAt": format!("2030-01-10T{:02}:00:00Z", made % 24),
-        });
         match route {
-            "POST /v1/bookings" => new_booking,
-            "POST /v1/admin/bookings" => {
-                let mut body = new_booking;
-                body["memberId"] = json!(self.member.id);
-                body
-            }
+            "POST /v1/bookings" | "POST /v1/admin/bookings" => json!({
+                "providerId": self.provider.id, "memberId": self.member.id,
+                "sessionType": "video", "durationMinutes": 15,
+                "startsAt": format!("2030-01-10T{:02}:00:00Z", made % 24),
+            }),
             "POST /v1/admin/providers" | "POST /v1/admin/members" => json!({
                 "id": format!("new_{made}"), "name": "New Person", "email": "new@example.com",
                 "timeZone": "Asia/Singapore",
             }),
             _ if route.starts_with("PUT ") => self.schedule.clone(),
+            _ if route.ends_with("/resend") => json!({}),
             _ => json!({"language": "en"}),
         }
     }
@@ -147,6 +162,9 @@ fn with_body(
     let body = match path.rsplit('/').next() {
         _ if method == "GET" => return request,
         Some("cancel") => json!({"reason": "A cold"}),
+        Some("reschedule") => {
+            json!({"startsAt": "2030-01-12T02:00:00Z", "memberNotified": true})
+        }
         Some("presence") => json!({"state": "alive", "generation": 1}),
         Some("intro") => json!({"via": "handset"}),
         Some("attempts") => json!({"outcome": "reached"}),

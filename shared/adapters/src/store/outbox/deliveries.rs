@@ -2,7 +2,7 @@
 
 use anteroom_domain::booking::Side;
 use anteroom_domain::message::{Channel, Kind};
-use anteroom_domain::values::{BookingId, DeliveryId};
+use anteroom_domain::values::{Actor, BookingId, DeliveryId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -62,12 +62,18 @@ pub struct Delivery {
     /// When it was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Timestamp>,
-    /// Why the last attempt did not send it.
+    /// Why it was not sent, or did not arrive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
     /// How many parts its text took, if it was an SMS.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parts: Option<Parts>,
+    /// The message of which it is a copy, if it was sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resend_of: Option<DeliveryId>,
+    /// Who asked that it be sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requested_by: Option<Actor>,
 }
 
 impl Store {
@@ -132,17 +138,25 @@ impl Store {
 
 fn delivery(item: Item) -> Result<Delivery, StoreError> {
     let item: MessageItem = serde_dynamo::from_item(item)?;
-    Ok(Delivery {
-        id: item.id,
-        booking_id: item.booking_id,
-        kind: item.says,
-        channel: item.channel,
-        to: item.to.side,
-        state: item.state,
-        attempts: item.attempt,
-        queued_at: item.queued_at,
-        sent_at: item.sent_at,
-        failure: item.failure,
-        parts: item.parts,
-    })
+    Ok(Delivery::from(item))
+}
+
+impl From<MessageItem> for Delivery {
+    fn from(item: MessageItem) -> Self {
+        Self {
+            id: item.id,
+            booking_id: item.booking_id,
+            kind: item.says,
+            channel: item.channel,
+            to: item.to.side,
+            state: item.state,
+            attempts: item.attempt,
+            queued_at: item.queued_at,
+            sent_at: item.sent_at,
+            failure: item.failure,
+            parts: item.parts,
+            resend_of: item.resend_of,
+            requested_by: item.requested_by,
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! A message as its item.
 
 use anteroom_domain::message::{Channel, Facts, Kind, Message, Recipient};
-use anteroom_domain::values::{BookingId, DeliveryId};
+use anteroom_domain::values::{Actor, BookingId, DeliveryId};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -60,12 +60,18 @@ pub struct MessageItem {
     /// The id that the sending service gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_message_id: Option<String>,
-    /// Why the last attempt did not send it; a code, never a text.
+    /// Why it was not sent, or did not arrive; a code, never a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
     /// How many parts its text took, if it was an SMS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parts: Option<Parts>,
+    /// The message of which this is a copy, if it is sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resend_of: Option<DeliveryId>,
+    /// Who asked that it be sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_by: Option<Actor>,
 }
 
 /// What became of a message so far.
@@ -113,6 +119,30 @@ impl DeliveryState {
 }
 
 impl MessageItem {
+    /// A message that nobody has taken yet.
+    pub fn new(message: &Message) -> Self {
+        Self {
+            id: message.id.clone(),
+            booking_id: message.booking.clone(),
+            sequence: message.sequence,
+            says: message.kind,
+            channel: message.channel(),
+            to: message.to.clone(),
+            facts: message.facts.clone(),
+            state: DeliveryState::Queued,
+            attempt: 0,
+            queued_at: message.queued_at,
+            not_before: None,
+            nudged_at: None,
+            sent_at: None,
+            provider_message_id: None,
+            failure: None,
+            parts: None,
+            resend_of: None,
+            requested_by: None,
+        }
+    }
+
     /// The message.
     pub fn message(&self) -> Message {
         Message {
@@ -133,26 +163,13 @@ impl MessageItem {
 
 /// The item of a new message, for the transaction of the change that causes it.
 pub(in crate::store) fn put(message: &Message) -> Item {
-    let body = MessageItem {
-        id: message.id.clone(),
-        booking_id: message.booking.clone(),
-        sequence: message.sequence,
-        says: message.kind,
-        channel: message.channel(),
-        to: message.to.clone(),
-        facts: message.facts.clone(),
-        state: DeliveryState::Queued,
-        attempt: 0,
-        queued_at: message.queued_at,
-        not_before: None,
-        nudged_at: None,
-        sent_at: None,
-        provider_message_id: None,
-        failure: None,
-        parts: None,
-    };
-    let mut item = value::item(&body);
-    item.extend(body.key().attributes());
+    whole(&MessageItem::new(message))
+}
+
+/// A message that nobody has taken yet, with its key and its places in the indexes.
+pub(super) fn whole(message: &MessageItem) -> Item {
+    let mut item = value::item(message);
+    item.extend(message.key().attributes());
     item.insert("kind".to_owned(), text("message"));
     item.insert(
         "deliveryList".to_owned(),
@@ -160,7 +177,7 @@ pub(in crate::store) fn put(message: &Message) -> Item {
     );
     item.insert(
         "dueShard".to_owned(),
-        text(keys::due_shard(&message.booking)),
+        text(keys::due_shard(&message.booking_id)),
     );
     item.insert(
         "dueAt".to_owned(),

@@ -1,0 +1,29 @@
+//! `POST /v1/bookings/{id}/accept`: the member accepts a proposal (B4).
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Call, Id, Problem};
+use anteroom_adapters::operations;
+use anteroom_adapters::store::Stored;
+use anteroom_adapters::views::BookingView;
+use anteroom_domain::values::{BookingId, Role};
+use axum::extract::State;
+
+/// Accepts a proposal; the booking is confirmed from then on.
+#[utoipa::path(
+    post, path = "/v1/bookings/{id}/accept", operation_id = "accept", tag = "bookings",
+    params(
+        ("id" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is accepted")
+    ),
+    responses((status = 200, body = BookingView, description = "The confirmed booking"))
+)]
+pub(crate) async fn accept(
+    State(desk): State<Desk>,
+    Id(id): Id<BookingId>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    call.caller.is_in(&[Role::Member])?;
+    let known = |stored: &Stored| stored.known_to(&call.caller);
+    operations::accept(&desk, &call, &id, known).await
+}

@@ -1,0 +1,44 @@
+//! `GET /v1/me/members`: the members with whom a provider has had sessions.
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Caller, Page, PageQuery, Problem, Query};
+use anteroom_domain::values::{PersonId, Role};
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A member, as one of their providers sees them.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MetMember)]
+pub(crate) struct MetMemberView {
+    id: String,
+    /// Their name when the provider last started a session with them.
+    name: String,
+}
+
+/// The members to whom the provider may propose a session, in the order of their ids.
+#[utoipa::path(
+    get, path = "/v1/me/members", operation_id = "listMyMembers", tag = "me",
+    params(PageQuery),
+    responses((status = 200, body = Page<MetMemberView>, description = "One page of the list"))
+)]
+pub(crate) async fn list(
+    State(desk): State<Desk>,
+    caller: Caller,
+    Query(page): Query<PageQuery>,
+) -> Result<Answer, Problem> {
+    caller.is_in(&[Role::Provider])?;
+    let name = format!("members/{}", caller.id);
+    let (limit, from) = (page.limit()?, page.position(&desk.cursors, &name)?);
+    let (met, next) = desk.store.met(&caller.id, limit, from).await?;
+    let view = |(id, name): (PersonId, String)| MetMemberView {
+        id: id.to_string(),
+        name,
+    };
+    Ok(Answer::ok(&Page::new(
+        met.into_iter().map(view).collect(),
+        next,
+        &desk.cursors,
+        &name,
+    )))
+}

@@ -1,0 +1,29 @@
+//! `POST /v1/bookings/{id}/reschedule`: either side or the concierge moves a booking (B5).
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Call, Id, Problem};
+use anteroom_adapters::operations::{self, RescheduleBody};
+use anteroom_adapters::store::Stored;
+use anteroom_adapters::views::BookingView;
+use anteroom_domain::values::BookingId;
+use axum::extract::State;
+
+/// Moves a booking to another time: the same people, type and length.
+#[utoipa::path(
+    post, path = "/v1/bookings/{id}/reschedule", operation_id = "reschedule", tag = "bookings",
+    params(
+        ("id" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is moved")
+    ),
+    request_body = RescheduleBody,
+    responses((status = 200, body = BookingView, description = "The booking at its new time"))
+)]
+pub(crate) async fn reschedule(
+    State(desk): State<Desk>,
+    Id(id): Id<BookingId>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    let known = |stored: &Stored| stored.known_to(&call.caller);
+    operations::reschedule(&desk, &call, &id, known).await
+}

@@ -1,0 +1,42 @@
+//! `GET /v1/admin/attention`: sessions whose member waits and whose provider does not come.
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Caller, Page, Problem};
+use anteroom_adapters::store::Attention;
+use anteroom_adapters::views::BookingView;
+use axum::extract::State;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A booking that needs the concierge now.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Attention)]
+pub(crate) struct AttentionView {
+    booking: BookingView,
+    /// `host_late`: the member waits, and the provider is not in.
+    #[schema(example = "host_late")]
+    why: &'static str,
+    /// Since when it has needed somebody.
+    #[schema(value_type = String, format = DateTime)]
+    since: Timestamp,
+}
+
+/// The bookings that need the concierge now, the longest waiting first, on one page.
+#[utoipa::path(
+    get, path = "/v1/admin/attention", operation_id = "listAttention", tag = "admin: bookings",
+    responses((status = 200, body = Page<AttentionView>, description = "What needs somebody"))
+)]
+pub(crate) async fn list(State(desk): State<Desk>, caller: Caller) -> Result<Answer, Problem> {
+    let now = caller.moment.now;
+    let found = desk.store.needing_attention(&desk.policy, now).await?;
+    let view = |Attention { stored, since }| AttentionView {
+        booking: BookingView::of(&stored, caller.role, &desk.policy, now),
+        why: "host_late",
+        since,
+    };
+    Ok(Answer::ok(&Page {
+        items: found.into_iter().map(view).collect(),
+        next_cursor: None,
+    }))
+}

@@ -1,0 +1,141 @@
+//! `POST /v1/admin/deliveries/{id}/resend`: a message is sent again (M5).
+
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
+use anteroom_adapters::ids;
+use anteroom_adapters::operations::{refuse, replayed};
+use anteroom_adapters::store::{Delivery, DeliveryState, Earlier, Extra, MessageItem, NotResent};
+use anteroom_adapters::views::DeliveryView;
+use anteroom_domain::message::{Address, Message, Recipient, pointless_from};
+use anteroom_domain::person::{MailProblemKind, Person};
+use anteroom_domain::values::DeliveryId;
+use axum::extract::State;
+
+/// Sends a message again that was sent, failed, or may have been sent: as a new delivery, to
+/// where its reader can be reached now. Not if its booking has moved on since, nor if it would
+/// come too late to be of use.
+#[utoipa::path(
+    post, path = "/v1/admin/deliveries/{id}/resend", operation_id = "resendDelivery",
+    tag = "admin: deliveries",
+    params(
+        ("id" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")
+    ),
+    responses(
+        (status = 202, body = DeliveryView, description = "The new delivery, which is queued"),
+        (status = 429, body = Problem, content_type = "application/problem+json", description = "Enough messages about the booking were sent again today"),
+    )
+)]
+pub(crate) async fn resend(
+    State(desk): State<Desk>,
+    Id(id): Id<DeliveryId>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    call.body::<Nothing>()?;
+    if let Some(answer) = answered(&desk, &call).await? {
+        return Ok(answer);
+    }
+    let decided = match desk.store.earlier(&id).await? {
+        Some(earlier) => again(&call, earlier),
+        None => Err(Problem::not_found()),
+    };
+    let again = match decided {
+        Ok(again) => again,
+        Err(problem) => return refuse(&desk.store, &call, problem).await,
+    };
+    let answer = Answer::accepted(&DeliveryView::from(Delivery::from(again.clone())));
+    let extra = Extra {
+        messages: Vec::new(),
+        answer: call.keeps(&answer),
+    };
+    match desk.store.resend(&again, &desk.policy, &extra).await {
+        Ok(()) => Ok(answer),
+        Err(NotResent::Answered) => answered(&desk, &call)
+            .await?
+            .ok_or_else(Problem::unavailable),
+        Err(NotResent::TooMany) => {
+            let detail = "Enough messages about this booking were sent again today.";
+            refuse(&desk.store, &call, Problem::rate_limited(detail)).await
+        }
+        Err(NotResent::Store(error)) => Err(error.into()),
+    }
+}
+
+/// What the same request was answered before.
+async fn answered(desk: &Desk, call: &Call) -> Result<Option<Answer>, Problem> {
+    match &call.key {
+        Some(key) => replayed(call, desk.store.answer(&call.caller.id, key).await?),
+        None => Ok(None),
+    }
+}
+
+/// The same message with an id of its own, and so an email with a Message-ID of its own, to
+/// where its reader can be reached now.
+fn again(call: &Call, earlier: Earlier) -> Result<MessageItem, Problem> {
+    let Earlier {
+        item,
+        booking,
+        reader,
+    } = earlier;
+    let now = call.caller.moment.now;
+    let wrong_state = |detail| Err(Problem::conflict("wrong_state", detail));
+    match item.state {
+        DeliveryState::Sent | DeliveryState::Failed | DeliveryState::Unknown => {}
+        DeliveryState::Queued | DeliveryState::Sending => {
+            return wrong_state("It is still going to be sent.");
+        }
+        DeliveryState::Dropped => {
+            return wrong_state("It was dropped, since there was no point in it any more.");
+        }
+    }
+    if item.sequence != booking.sequence {
+        return wrong_state("The booking has changed since; what it says is not so any more.");
+    }
+    if pointless_from(item.says, &item.facts).is_some_and(|from| from <= now) {
+        let detail = "It would come too late to be of use.";
+        return Err(Problem::conflict("too_late", detail));
+    }
+    let to = Recipient {
+        address: present_address(&item.to.address, reader.as_ref())?,
+        ..item.to
+    };
+    let message = Message {
+        id: ids::delivery(now),
+        booking: item.booking_id,
+        sequence: item.sequence,
+        kind: item.says,
+        to,
+        facts: item.facts,
+        queued_at: now,
+    };
+    Ok(MessageItem {
+        resend_of: Some(item.id),
+        requested_by: Some(call.caller.actor()),
+        ..MessageItem::new(&message)
+    })
+}
+
+/// Where the reader can be reached now by the same channel. Their address may have been
+/// mended since, which is why most messages are sent again.
+fn present_address(before: &Address, reader: Option<&Person>) -> Result<Address, Problem> {
+    let Some(reader) = reader else {
+        return Ok(before.clone());
+    };
+    match before {
+        Address::Email(_) => match reader.present_problem() {
+            None => Ok(Address::Email(reader.email.clone())),
+            Some(MailProblemKind::Bounced) => Err(Problem::conflict(
+                "address_bounced",
+                "Mail to this person's address came back. Correct the address first.",
+            )),
+            Some(MailProblemKind::Complained) => Err(Problem::conflict(
+                "address_complained",
+                "This person has called our mail spam. Talk to them first.",
+            )),
+        },
+        Address::Phone(_) => reader.phone.clone().map(Address::Phone).ok_or_else(|| {
+            let detail = "This person has no phone number any more.";
+            Problem::conflict("phone_required", detail)
+        }),
+    }
+}

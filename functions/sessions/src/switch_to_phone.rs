@@ -1,0 +1,101 @@
+//! `POST /v1/bookings/{id}/session/switch-to-phone`: a video session that fails goes on by
+//! telephone, in the same booking (S9).
+
+use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
+use anteroom_adapters::operations::{entry, messages, once};
+use anteroom_adapters::store::{Changed, Conflict, Extra, Stored};
+use anteroom_adapters::views::BookingView;
+use anteroom_domain::booking::{Booking, Change, SessionType, next_due};
+use anteroom_domain::message::on_switched_to_phone;
+use anteroom_domain::values::{BookingId, Role};
+use axum::extract::State;
+
+use crate::{Room, delete_meeting};
+
+/// Goes on by telephone: recorded first, then the meeting is deleted, so that credentials that
+/// were given out are worthless. Twice is the same as once.
+#[utoipa::path(
+    post, path = "/v1/bookings/{id}/session/switch-to-phone", operation_id = "switchToPhone", tag = "sessions",
+    params(
+        ("id" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+    ),
+    responses((status = 200, body = BookingView, description = "The booking, a phone session from now on"))
+)]
+pub(crate) async fn switch_to_phone(
+    State(room): State<Room>,
+    Id(id): Id<BookingId>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    call.caller.is_in(&[Role::Provider])?;
+    call.body::<Nothing>()?;
+    once(&room.desk.store, &call, async || {
+        switch(&room, &id, &call).await
+    })
+    .await
+}
+
+/// How often a switch that met another change is decided anew.
+const TRIES: usize = 4;
+
+async fn switch(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
+    let (store, policy, now) = (&room.desk.store, &room.desk.policy, call.caller.moment.now);
+    for _ in 0..TRIES {
+        let stored = store.booking(id).await?;
+        let stored = stored.filter(|s| s.booking.provider.id == call.caller.id);
+        let stored = stored.ok_or_else(Problem::not_found)?;
+        let is_done = stored.booking.session_type == SessionType::Phone;
+        if !is_done {
+            call.check_version(stored.booking.version)?;
+        }
+        let before = with_number(room, &stored.booking).await?;
+        let booking = before.switch_to_phone(now, policy)?;
+        if is_done || write(room, call, &stored, &booking).await? {
+            delete_meeting(room, &stored).await;
+            let view = BookingView::without_session(&booking, Role::Provider, policy, now);
+            return Ok(Answer::ok(&view).versioned(booking.version));
+        }
+    }
+    Err(Problem::unavailable())
+}
+
+/// The booking with the member's number. One that was booked without a number gets the one that
+/// the member has by now: a session that fails is no time to book anew.
+async fn with_number(room: &Room, booking: &Booking) -> Result<Booking, Problem> {
+    let mut booking = booking.clone();
+    if booking.member.phone.is_none() {
+        let person = room.desk.store.person(&booking.member.id).await?;
+        booking.member.phone = person.and_then(|person| person.phone);
+    }
+    Ok(booking)
+}
+
+/// Writes that the session goes on by telephone; whether the booking was still as it was read.
+async fn write(
+    room: &Room,
+    call: &Call,
+    before: &Stored,
+    booking: &Booking,
+) -> Result<bool, Problem> {
+    let now = call.caller.moment.now;
+    let after = Changed {
+        booking: booking.clone(),
+        entry: entry(call, Change::SwitchedToPhone, booking.state.status()),
+        due: next_due(booking, &before.live, &room.desk.policy, now),
+    };
+    let extra = Extra {
+        messages: messages(booking, on_switched_to_phone(booking), now),
+        answer: None,
+    };
+    match room
+        .desk
+        .store
+        .switch_to_phone(before, &after, &extra)
+        .await
+    {
+        Ok(()) => Ok(true),
+        Err(Conflict::Changed) => Ok(false),
+        Err(conflict) => Err(conflict.into()),
+    }
+}

@@ -1,0 +1,48 @@
+//! Keeps the meetings in a file, so that a service that is started again goes on with them.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::record::Record;
+
+/// The file that has the meetings, with the tokens of their attendees.
+#[derive(Debug)]
+pub(crate) struct Data {
+    path: PathBuf,
+}
+
+impl Data {
+    pub(crate) fn at(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+        }
+    }
+
+    /// Reads the meetings; none if there is no file yet.
+    pub(crate) fn read(&self) -> io::Result<Vec<Record>> {
+        match fs::read(&self.path) {
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes)?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes the meetings beside the file, then in its place: whoever is killed meanwhile finds the old ones.
+    pub(crate) fn write(&self, records: &[&Record]) -> io::Result<()> {
+        let mut beside = self.path.clone().into_os_string();
+        beside.push(".new");
+        let mut file = private(Path::new(&beside))?;
+        file.write_all(&serde_json::to_vec(records)?)?;
+        fs::rename(&beside, &self.path)
+    }
+}
+
+/// Opens a file that only its owner reads: it has what lets people in.
+fn private(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}

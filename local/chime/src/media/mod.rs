@@ -1,0 +1,80 @@
+//! The media plane: signalling on WebSockets, and one UDP socket over which all calls run.
+//!
+//! Each WebSocket has a task that knows only frames. One task owns the [`switch::Switch`], which holds all
+//! calls and does no input or output: it is told of frames, packets, the time and changes in the registry.
+
+mod allowance;
+mod audio;
+mod connection;
+mod frames;
+mod keys;
+mod messages;
+mod mixer;
+mod negotiation;
+mod orders;
+mod presence;
+mod sdp;
+mod socket;
+mod switch;
+mod task;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+mod timeline;
+mod video;
+
+use tokio::sync::mpsc;
+
+use crate::features::Capabilities;
+use crate::limits::Guid;
+use frames::{Frame, Say};
+
+pub(crate) use socket::router;
+pub(crate) use task::run;
+
+/// One WebSocket with the peer connection that was negotiated on it. A later one has a higher number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ConnectionId(u64);
+
+/// An attendee whose token was good, or the screen that they share.
+#[derive(Debug, Clone)]
+pub(crate) struct Guest {
+    pub(crate) meeting: Guid,
+    pub(crate) attendee: Guid,
+    pub(crate) external_user_id: String,
+    pub(crate) capabilities: Capabilities,
+}
+
+/// What the registry says of somebody who is in a call, or asks to be let in.
+#[derive(Debug)]
+pub(crate) enum Standing {
+    Admitted(Guest),
+    /// The attendee was deleted, or never was.
+    Refused,
+    MeetingEnded,
+}
+
+/// What a WebSocket's task tells the switch.
+#[derive(Debug)]
+pub(crate) enum Told {
+    Join {
+        guest: Guest,
+        /// Whether this is the screen that the attendee shares.
+        content: bool,
+        /// The client's own number of this session, the same when it reconnects.
+        session: u64,
+        out: mpsc::Sender<Out>,
+    },
+    Frame(Box<Frame>),
+    Closed,
+}
+
+/// What the switch tells a WebSocket's task.
+#[derive(Debug)]
+pub(crate) enum Out {
+    Say(Say),
+    /// Closes as the protocol of WebSockets wants it.
+    Close,
+    /// Tears the connection, on which a client that still lives comes back.
+    Tear,
+}

@@ -1,0 +1,79 @@
+//! What a client's frames ask for.
+
+use std::time::Instant;
+
+use super::connection::Stage;
+use super::frames::{Frame, Kind, PingPongKind, Say, Subscribe};
+use super::negotiation::CameraChange;
+use super::switch::Switch;
+use super::{ConnectionId, Out};
+
+impl Switch {
+    pub(super) fn frame(&mut self, id: ConnectionId, frame: Frame, now: Instant) {
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
+        let is_counted = !matches!(frame.kind(), Kind::Leave | Kind::DataMessage);
+        if is_counted && !connection.frames.take(now) {
+            // No client sends so many unless it is broken, and nobody else is to suffer from it.
+            connection.tell(Out::Tear);
+            return;
+        }
+        let over = matches!(connection.stage, Stage::Ending(_));
+        match frame.kind() {
+            Kind::Leave => self.leave(id, now),
+            Kind::PingPong => {
+                let ping = frame
+                    .ping_pong
+                    .filter(|one| one.kind() == PingPongKind::Ping);
+                if let Some(ping) = ping {
+                    connection.say(Say::Pong(ping.ping_id));
+                }
+            }
+            _ if over => {}
+            Kind::Subscribe => {
+                let subscribe = frame.subscribe.unwrap_or_default();
+                let stream = self.next_stream();
+                self.subscribe(id, &subscribe, stream, now);
+            }
+            Kind::Pause => {
+                let streams = frame.streams.unwrap_or_default().stream_ids;
+                connection.pause(&streams);
+            }
+            Kind::Resume => {
+                let streams = frame.streams.unwrap_or_default().stream_ids;
+                connection.resume(&streams);
+            }
+            Kind::RemoteVideoUpdate => {
+                connection.redirect(&frame.remote_video_update.unwrap_or_default());
+            }
+            Kind::AudioControl => {
+                if let Some(muted) = frame.audio_control.and_then(|control| control.muted) {
+                    self.mute(id, muted);
+                }
+            }
+            Kind::DataMessage => {
+                let messages = frame.data_messages.unwrap_or_default().messages;
+                self.pass_on(id, messages, now);
+            }
+            _ => {}
+        }
+    }
+
+    fn subscribe(&mut self, id: ConnectionId, subscribe: &Subscribe, stream: u32, now: Instant) {
+        let address = self.address;
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
+        if !connection.is_seated() {
+            connection.muted = subscribe.audio_muted.unwrap_or(false);
+        }
+        let change = connection.negotiate(subscribe, stream, address, now);
+        self.busy.insert(id);
+        match change {
+            Some(CameraChange::Started) => self.camera_changed(id, true),
+            Some(CameraChange::Stopped) => self.camera_changed(id, false),
+            Some(CameraChange::None) | None => {}
+        }
+    }
+}

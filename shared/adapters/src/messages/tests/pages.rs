@@ -1,0 +1,154 @@
+//! The HTML of emails.
+
+use super::*;
+
+#[test]
+fn html_reads_as_it_should() {
+    for (name, language, kind, side, session_type) in [
+        (
+            "video_to_member",
+            Language::English,
+            Kind::Confirmation,
+            Side::Member,
+            SessionType::Video,
+        ),
+        (
+            "phone_to_provider",
+            Language::Vietnamese,
+            Kind::Rescheduled,
+            Side::Provider,
+            SessionType::Phone,
+        ),
+    ] {
+        let message = read_in(language, email(kind, side, session_type));
+        insta::assert_snapshot!(name, without_token(&read(&message).html));
+    }
+}
+
+/// Both are drawn from the same template; this holds the two sets of pieces together.
+#[test]
+fn html_says_what_the_text_says() {
+    every_email(|case, email| {
+        let words = without_tags(&email.html);
+        let mut is_address = false;
+        for line in email.text.lines().filter(|line| !line.is_empty()) {
+            let says = |text: &str| words.contains(text);
+            let links = |url: &str| email.html.contains(&format!("href=\"{url}\""));
+            let found = if is_address {
+                links(line)
+            } else if let Some((label, value)) = line.split_once(": ") {
+                says(label) && says(value)
+            } else if let Some((before, (url, after))) = line
+                .split_once(" (http")
+                .and_then(|(before, rest)| Some((before, rest.split_once(')')?)))
+            {
+                says(&format!("{before}{after}")) && links(&format!("http{url}"))
+            } else {
+                says(line.trim_end_matches(':'))
+            };
+            assert!(found, "{case}: {line}\n{words}");
+            is_address = line.ends_with(':');
+        }
+    });
+}
+
+/// What is read of a page.
+fn without_tags(html: &str) -> String {
+    let mut pieces = html.split('<');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let words = pieces.fold(first, |words, piece| {
+        let (_, after) = piece.split_once('>').unwrap_or_default();
+        words + after
+    });
+    words.replace("&#39;", "'").replace("&amp;", "&")
+}
+
+#[test]
+fn html_loads_nothing_and_says_its_language() {
+    every_email(|case, email| {
+        for fetched in ["src=", "url(", "<link", "<script", "@import", "<img"] {
+            assert!(!email.html.contains(fetched), "{case}: {fetched}");
+        }
+        let language = case.split(' ').next().unwrap();
+        assert!(
+            email.html.contains(&format!("<html lang=\"{language}\"")),
+            "{case}"
+        );
+        let (tables, layout) = (
+            email.html.matches("<table").count(),
+            email.html.matches("<table role=\"presentation\"").count(),
+        );
+        assert_eq!(tables, layout, "{case}");
+        // Gmail cuts off what is longer.
+        assert!(email.html.len() < 100_000, "{case}");
+    });
+}
+
+/// Names can't break out of where they stand: header, HTML, calendar line or parameter.
+#[test]
+fn names_stay_names() {
+    let nasty = r#"A"; X=<b>\,;:é & 名 Bcc: x@example.com ="#;
+    let mut settings = settings();
+    settings.service_name = nasty.parse().unwrap();
+    for (kind, side) in [
+        (Kind::Confirmation, Side::Member),
+        (Kind::Cancellation, Side::Provider),
+        (Kind::NoShow, Side::Member),
+    ] {
+        let mut message = email(kind, side, SessionType::Video);
+        message.to.name = nasty.parse().unwrap();
+        message.facts.with = nasty.parse().unwrap();
+        message.facts.cancelled_by = Some(Role::Concierge);
+        message.facts.no_show = Some(Side::Provider);
+        let Rendered::Email { raw, .. } = render(&message, &settings).unwrap() else {
+            panic!("an email was expected")
+        };
+        let email = MessageParser::default().parse(&raw).unwrap();
+        assert!(email.bcc().is_none());
+        let to = email.to().unwrap().first().unwrap();
+        assert_eq!(to.name(), Some(nasty));
+        let Address::Email(address) = &message.to.address else {
+            panic!("an email was expected")
+        };
+        assert_eq!(to.address(), Some(address.as_str()));
+        let html = email.body_html(0).unwrap();
+        assert!(
+            !html.contains("<b>") && !html.contains("&amp;amp;"),
+            "{html}"
+        );
+        assert!(html.contains("X=&lt;b&gt;"), "{html}");
+        assert!(email.body_text(0).unwrap().contains(nasty));
+    }
+}
+
+#[test]
+fn names_stay_names_in_an_event() {
+    let nasty = r#"A"; X=<b>\,;:é & 名 Bcc: x@example.com ="#;
+    let mut message = email(Kind::Confirmation, Side::Member, SessionType::Video);
+    message.to.name = nasty.parse().unwrap();
+    message.facts.with = nasty.parse().unwrap();
+    let (_, event) = read(&message).event.unwrap();
+    let event = event.replace("\n ", "");
+    let starting = |start: &str| event.lines().filter(|line| line.starts_with(start)).count();
+    assert_eq!(starting("ATTENDEE"), 1);
+    assert_eq!((starting("Bcc"), starting("X=")), (0, 0), "{event}");
+    let summary = r#"SUMMARY:Video session with A"\; X=<b>\\\,\;:é & 名 Bcc: x@example.com ="#;
+    assert!(event.lines().any(|line| line == summary), "{event}");
+}
+
+/// Looks at every email in every language, under a name that begins with the language.
+fn every_email(look: impl Fn(&str, &Read)) {
+    for language in Language::ALL {
+        for kind in EMAILS {
+            for side in Side::BOTH {
+                for session_type in [SessionType::Video, SessionType::Phone] {
+                    let case = format!("{} {kind:?} {side:?} {session_type:?}", language.as_str());
+                    let mut message = read_in(language, email(kind, side, session_type));
+                    // The reminder that says the most.
+                    message.facts.lead = message.facts.lead.map(|_| Lead::Hours36);
+                    look(&case, &read(&message));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What people and time do to a booking beside its session: each is one transaction of the
+//! booking, the agendas if its time changes, the messages that it causes, and the answer.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Store;
+use super::bookings::{Changed, Stored, booking_change, due_change};
+use super::change::Change;
+use super::keys::{self, Key};
+use super::sessions::still_as_heard;
+use super::transaction::{Conflict, Extra, Transaction};
+use super::value::{instant, number, text, value};
+
+impl Store {
+    /// Takes a booking out of both agendas for good: cancelled, declined or expired.
+    pub async fn cancel(
+        &self,
+        before: &Stored,
+        after: &Changed,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let mut transaction = self.changing(before, booking_change(before, after));
+        let old = &before.booking.span;
+        transaction.agendas(&self.table, &after.booking, Some(old), None);
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// A proposal was accepted. Its time is taken already. The reminders whose time passed
+    /// while it was pending are not sent any more.
+    pub async fn accept(
+        &self,
+        before: &Stored,
+        after: &Changed,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let change =
+            booking_change(before, after).set("live.remindedUntil", instant(after.entry.at));
+        let mut transaction = self.changing(before, change);
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// Moves a booking to another time (B5): the old one is freed and the new one taken in one
+    /// step, or nothing happens. Nobody has waited for the new time yet, and its reminders are
+    /// still to come.
+    pub async fn reschedule(
+        &self,
+        before: &Stored,
+        after: &Changed,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let booking = &after.booking;
+        let day = booking.span.starts_at.to_zoned(TimeZone::UTC).date();
+        let list_key = keys::list_key(booking.span.starts_at, &booking.id);
+        let change = booking_change(before, after)
+            .set("calendarDay", text(day.to_string()))
+            .set("listKey", text(list_key))
+            .set("live.remindedUntil", instant(after.entry.at))
+            .set("live.lateNoticeSent", value(&false))
+            .set("live.conciergeCalled", value(&false))
+            .remove("live.waitingUntil");
+        let mut transaction = self.changing(before, change);
+        let (old, new) = (&before.booking.span, &booking.span);
+        transaction.agendas(&self.table, booking, Some(old), Some(new));
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// The member was marked as not shown, if they have not come since it was read, be it to the
+    /// waiting room.
+    pub async fn mark_no_show(
+        &self,
+        before: &Stored,
+        after: &Changed,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let waiting = before.live.waiting_until.map(instant);
+        let change = still_as_heard(booking_change(before, after), before)
+            .when_still("live.waitingUntil", waiting);
+        let mut transaction = self.changing(before, change);
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// Time has closed the session, if nobody came or went since it was read.
+    pub async fn close(
+        &self,
+        before: &Stored,
+        after: &Changed,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let change = still_as_heard(booking_change(before, after), before);
+        let mut transaction = self.changing(before, change);
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// A video session goes on by telephone (S9). Whoever was let in holds credentials for a
+    /// meeting that is deleted next.
+    pub async fn switch_to_phone(
+        &self,
+        before: &Stored,
+        after: &Changed,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let change = booking_change(before, after)
+            .remove("live.admitted")
+            .remove("live.revoking")
+            .remove("live.waitingUntil");
+        let mut transaction = self.changing(before, change);
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// The reminders of a booking whose time has come are dealt with: written, if there are
+    /// any. The booking keeps its version, since nothing of it changed for people.
+    pub async fn remind(
+        &self,
+        seen: &Stored,
+        until: Timestamp,
+        due: Option<Timestamp>,
+        extra: &Extra,
+    ) -> Result<(), Conflict> {
+        let (booking, live) = (&seen.booking, &seen.live);
+        let change = Change::default()
+            .when("version", "=", number(booking.version))
+            .when_still("live.remindedUntil", live.reminded_until.map(instant))
+            .set("live.remindedUntil", instant(until));
+        let mut transaction = Transaction::default();
+        transaction.change(
+            &self.table,
+            &Key::booking(&booking.id),
+            due_change(change, &booking.id, due),
+        );
+        transaction.extra(&self.table, extra);
+        self.write(transaction).await
+    }
+
+    /// The change of a booking, as the first part of a transaction.
+    fn changing(&self, before: &Stored, change: Change) -> Transaction {
+        let mut transaction = Transaction::default();
+        transaction.change(&self.table, &Key::booking(&before.booking.id), change);
+        transaction
+    }
+}

@@ -1,0 +1,107 @@
+//! Sending a message again, as a new message that says who asked for it (M5).
+
+use anteroom_domain::booking::Booking;
+use anteroom_domain::person::Person;
+use anteroom_domain::policy::Policy;
+use anteroom_domain::values::{BookingId, DeliveryId};
+
+use super::claim::counted;
+use super::{MessageItem, item};
+use crate::store::keys::{Key, booking_of};
+use crate::store::transaction::{Extra, NotWritten, Transaction};
+use crate::store::value::text;
+use crate::store::{Store, StoreError, Stored, failed, people};
+
+/// A message with the booking that it is about and its reader, as they are now.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// The message.
+    pub item: MessageItem,
+    /// The booking.
+    pub booking: Booking,
+    /// The reader, unless they are gone.
+    pub reader: Option<Person>,
+}
+
+/// Why a message was not written once more. Nothing was.
+#[derive(Debug, thiserror::Error)]
+pub enum NotResent {
+    /// The same idempotency key was answered in the meantime.
+    #[error("the same request was answered in the meantime")]
+    Answered,
+    /// Enough messages about the booking were sent again today (A3).
+    #[error("enough was sent again today")]
+    TooMany,
+    /// The table could not be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Answer,
+    Count,
+    Message,
+}
+
+impl Store {
+    /// A message, found by its id alone, with what it depends on.
+    pub async fn earlier(&self, id: &DeliveryId) -> Result<Option<Earlier>, StoreError> {
+        let Some(booking) = self.booking_of_message(id).await? else {
+            return Ok(None);
+        };
+        let keys = [Key::message(&booking, id), Key::booking(&booking)];
+        let [Some(item), Some(booking)] = self.get_all(keys).await? else {
+            return Ok(None);
+        };
+        let item: MessageItem = serde_dynamo::from_item(item)?;
+        let reader = self.item(&Key::person(&item.to.person)).await?;
+        Ok(Some(Earlier {
+            item,
+            booking: Stored::read(booking)?.booking,
+            reader: reader.map(people::person).transpose()?,
+        }))
+    }
+
+    /// Writes a message that was sent before as a new one, with the answer to the request.
+    pub async fn resend(
+        &self,
+        again: &MessageItem,
+        policy: &Policy,
+        extra: &Extra,
+    ) -> Result<(), NotResent> {
+        let what = format!("resend#{}", again.booking_id);
+        let (key, count) = counted(&what, policy.resend_limit, again.queued_at);
+        let mut transaction = Transaction::default();
+        transaction.create_or(&self.table, item::whole(again), Part::Message);
+        transaction.change_or(&self.table, &key, count, Part::Count);
+        transaction.answer_or(&self.table, extra, Part::Answer);
+        match self.write_parts(transaction).await {
+            Ok(()) => Ok(()),
+            Err(NotWritten::Store(error)) => Err(error.into()),
+            Err(NotWritten::Refused(parts)) => {
+                Err(match parts.iter().map(|(part, _)| part).min() {
+                    Some(Part::Answer) => NotResent::Answered,
+                    Some(Part::Count) => NotResent::TooMany,
+                    // The id was drawn for this message, so that only itself can be there already.
+                    Some(Part::Message) | None => StoreError::Contention.into(),
+                })
+            }
+        }
+    }
+
+    async fn booking_of_message(&self, id: &DeliveryId) -> Result<Option<BookingId>, StoreError> {
+        let output = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name("ids")
+            .key_condition_expression("id = :id")
+            .expression_attribute_values(":id", text(id.as_str()))
+            .send()
+            .await
+            .map_err(failed("Query"))?;
+        let mut items = output.items.unwrap_or_default().into_iter();
+        Ok(items.find_map(|item| booking_of(item.get("PK")?.as_s().ok()?)))
+    }
+}

@@ -1,0 +1,87 @@
+//! Emails that came back, or that their readers complained of, after SES had taken them.
+
+use anteroom_domain::message::Address;
+use anteroom_domain::person::{MailProblem, MailProblemKind};
+use anteroom_domain::values::{BookingId, DeliveryId};
+use jiff::Timestamp;
+
+use super::{DeliveryState, MessageItem, end};
+use crate::store::change::{Change, Test};
+use crate::store::keys::Key;
+use crate::store::value::{number, text, value};
+use crate::store::{Outcome, Store, StoreError};
+
+/// What became of an email after SES had taken it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Returned {
+    /// It came back, and so will whatever is sent to the address.
+    ForGood,
+    /// It came back, for a reason that may pass.
+    ForNow,
+    /// Its reader called it spam.
+    Complained,
+}
+
+impl Returned {
+    fn code(self) -> &'static str {
+        match self {
+            Self::ForGood => "bounced",
+            Self::ForNow => "bounced_for_now",
+            Self::Complained => "complained",
+        }
+    }
+
+    /// What it says of the address.
+    fn problem(self) -> Option<MailProblemKind> {
+        match self {
+            Self::ForGood => Some(MailProblemKind::Bounced),
+            Self::Complained => Some(MailProblemKind::Complained),
+            Self::ForNow => None,
+        }
+    }
+}
+
+impl Store {
+    /// Writes down that an email came back: with its reader, if their address is still the
+    /// same, so that it is not written to again; and with the message, which shows in the work
+    /// queue from then on. Doing it twice is the same as once. False if there is no such email.
+    pub async fn mail_returned(
+        &self,
+        booking: &BookingId,
+        id: &DeliveryId,
+        returned: Returned,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let key = Key::message(booking, id);
+        let Some(item) = self.get::<MessageItem>(&key).await? else {
+            return Ok(false);
+        };
+        let Address::Email(address) = item.to.address else {
+            return Ok(false);
+        };
+        if let Some(kind) = returned.problem() {
+            let problem = MailProblem { address, kind, at };
+            let mark = problem_of(&problem);
+            self.update(&Key::person(&item.to.person), mark).await?;
+        }
+        // It may come before the notifier has written down that it was sent.
+        let failed = end(Change::default(), DeliveryState::Failed)
+            .set("failure", text(returned.code()))
+            .when("attempt", ">", number(0))
+            .when("state", "<>", text(DeliveryState::Dropped.as_str()));
+        Ok(matches!(self.update(&key, failed).await?, Outcome::Done(_)))
+    }
+}
+
+/// Marks a person's address, unless they have another by now, or it is marked already.
+fn problem_of(problem: &MailProblem) -> Change {
+    let address = || text(problem.address.as_str());
+    Change::default()
+        .set("mailProblem", value(problem))
+        .add("version", number(1))
+        .when("email", "=", address())
+        .when_any([
+            ("mailProblem", Test::Absent),
+            ("mailProblem.address", Test::Is("<>", address())),
+        ])
+}

@@ -1,0 +1,213 @@
+//! A table with many bookings, of which few are due, and a count of what looking for those reads.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use anteroom_adapters::store::{Changed, Due, Extra, Store, keys};
+use anteroom_domain::booking::{
+    Booking, Change, HistoryEntry, Party, SessionType, Span, State, Status,
+};
+use anteroom_domain::values::{Actor, BookingId, Language};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::interceptors::AfterDeserializationInterceptorContextRef;
+use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_dynamodb::error::BoxError;
+use aws_sdk_dynamodb::operation::query::QueryOutput;
+use dynoxide::types::{AttributeValue, Item};
+use dynoxide::{Database, ImportOptions};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+use crate::table;
+
+/// What looking for what is due cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cost {
+    /// Calls to the table.
+    pub(crate) calls: usize,
+    /// Items that it read, whether it gave them or not.
+    pub(crate) read: usize,
+    /// Bookings that were found.
+    pub(crate) found: usize,
+}
+
+/// A table with many bookings.
+pub(crate) struct Many {
+    store: Store,
+    counter: Counter,
+}
+
+/// When the looking happens.
+pub(crate) fn now() -> Timestamp {
+    "2026-11-21T08:30:00Z".parse().unwrap()
+}
+
+impl Many {
+    /// A table with so many bookings in an empty database, of which so many are due; the rest
+    /// will be, one a minute from tomorrow on.
+    pub(crate) async fn new(database: Database, stored: usize, due: usize) -> Self {
+        let client = table::start_on(database.clone()).await;
+        let pattern = pattern(&client, &database).await;
+        for from in (0..stored).step_by(5_000) {
+            let numbers = from..stored.min(from + 5_000);
+            let items = numbers.map(|number| like(&pattern, number, due)).collect();
+            database
+                .import_items(table::NAME, items, ImportOptions::default())
+                .unwrap();
+        }
+        let counter = Counter::default();
+        let counting = client.config().to_builder().interceptor(counter.clone());
+        let store = Store::new(Client::from_conf(counting.build()), table::NAME.to_owned());
+        Self { store, counter }
+    }
+
+    /// Looks for what is due, as a tick does.
+    pub(crate) async fn look(&self) -> Cost {
+        *self.counter.0.lock().unwrap() = Cost::default();
+        let mut found = 0;
+        for shard in keys::DUE_SHARDS {
+            for due in self.store.due(shard, now()).await.unwrap() {
+                match due {
+                    Due::Booking(_) => found += 1,
+                    Due::Message(_) => panic!("only bookings are stored"),
+                }
+            }
+        }
+        Cost {
+            found,
+            ..*self.counter.0.lock().unwrap()
+        }
+    }
+}
+
+/// The item of a booking as the store writes it; the table is empty afterwards.
+async fn pattern(client: &Client, database: &Database) -> Item {
+    let store = Store::new(client.clone(), table::NAME.to_owned());
+    let booking = booking();
+    let entry = HistoryEntry {
+        at: now(),
+        by: Actor::SYSTEM,
+        what: Change::Booked,
+        status: Status::Confirmed,
+        why: None,
+        moved: None,
+        request_id: "request".to_owned(),
+    };
+    let new = Changed {
+        booking,
+        entry,
+        due: Some(now()),
+    };
+    store.book(&new, &Extra::default()).await.unwrap();
+    let scan = serde_json::from_value(json!({"TableName": table::NAME})).unwrap();
+    let items = database.scan(scan).unwrap().items.unwrap();
+    let mut pattern = None;
+    for item in items {
+        let key = json!({"PK": item["PK"], "SK": item["SK"]});
+        let delete = json!({"TableName": table::NAME, "Key": key});
+        database
+            .delete_item(serde_json::from_value(delete).unwrap())
+            .unwrap();
+        if item["SK"] == text("BOOKING") {
+            pattern = Some(item);
+        }
+    }
+    pattern.unwrap()
+}
+
+/// A booking like the pattern, with an id, a time and people of its own.
+fn like(pattern: &Item, number: usize, due: usize) -> Item {
+    let id: BookingId = format!("bkg_{number:026}").parse().unwrap();
+    let minutes = SignedDuration::from_mins(i64::try_from(number).unwrap());
+    let due_at = if number < due {
+        now() - minutes
+    } else {
+        now() + SignedDuration::from_hours(24) + minutes
+    };
+    let mut item = pattern.clone();
+    let person = number % 1_000;
+    let booking = match item.remove("booking") {
+        Some(AttributeValue::M(booking)) => booking,
+        other => panic!("{other:?}"),
+    };
+    let booking: HashMap<_, _> = booking
+        .into_iter()
+        .map(|(name, value)| {
+            let value = if name == "id" {
+                text(id.as_str())
+            } else {
+                value
+            };
+            (name, value)
+        })
+        .collect();
+    for (name, value) in [
+        ("PK", format!("BKG#{id}")),
+        ("dueShard", keys::due_shard(&id).to_owned()),
+        ("dueAt", keys::instant(due_at)),
+        ("providerList", format!("prv_{person}#upcoming")),
+        ("memberList", format!("mem_{person}#upcoming")),
+        ("listKey", keys::list_key(due_at, &id)),
+        ("calendarDay", keys::instant(due_at)[..10].to_owned()),
+    ] {
+        item.insert(name.to_owned(), AttributeValue::S(value));
+    }
+    item.insert("booking".to_owned(), AttributeValue::M(booking));
+    item
+}
+
+fn text(text: &str) -> AttributeValue {
+    AttributeValue::S(text.to_owned())
+}
+
+fn booking() -> Booking {
+    let party = |id: &str| Party {
+        id: id.parse().unwrap(),
+        name: "Lan Tran".parse().unwrap(),
+        email: format!("{id}@example.com").parse().unwrap(),
+        phone: Some("+84912345678".parse().unwrap()),
+        zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
+        language: Language::Vietnamese,
+    };
+    Booking {
+        id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap(),
+        version: 1,
+        sequence: 0,
+        provider: party("prv_1"),
+        member: party("mem_1"),
+        session_type: SessionType::Video,
+        span: Span {
+            starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),
+            duration: SignedDuration::from_mins(50),
+            buffer: SignedDuration::from_mins(10),
+        },
+        comment: None,
+        created_at: now(),
+        created_by: Actor::SYSTEM,
+        state: State::Confirmed,
+    }
+}
+
+/// Counts queries and what they read.
+#[derive(Clone, Debug, Default)]
+struct Counter(Arc<Mutex<Cost>>);
+
+impl Intercept for Counter {
+    fn name(&self) -> &'static str {
+        "a count of what is read"
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let output = context.output_or_error().map_err(|_| "a query failed")?;
+        let output = output.downcast_ref::<QueryOutput>().ok_or("no query")?;
+        let mut cost = self.0.lock().unwrap();
+        cost.calls += 1;
+        cost.read += usize::try_from(output.scanned_count())?;
+        Ok(())
+    }
+}

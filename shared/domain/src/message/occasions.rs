@@ -1,0 +1,192 @@
+//! What is said on which occasion, to whom.
+
+use jiff::Timestamp;
+
+use super::{Address, Draft, Facts, Kind, Recipient};
+use crate::booking::{Booking, Party, SessionType, Side, State};
+use crate::person::Lead;
+use crate::policy::Policy;
+use crate::values::Role;
+
+/// What is said when a booking was made: email to both sides, of a proposal or of a session
+/// that is confirmed at once; of a phone session also an SMS to the member.
+pub fn on_booked(booking: &Booking) -> Vec<Draft> {
+    match booking.state {
+        State::Pending { accept_by } => emails(booking, Kind::Proposal, |facts| Facts {
+            accept_by: Some(accept_by),
+            ..facts
+        }),
+        State::Confirmed
+        | State::Ongoing { .. }
+        | State::Completed { .. }
+        | State::Cancelled(_)
+        | State::Expired { .. }
+        | State::NoShow { .. } => on_confirmed(booking),
+    }
+}
+
+/// What is said when a booking is confirmed, at once or because its member accepted it.
+pub fn on_confirmed(booking: &Booking) -> Vec<Draft> {
+    let mut drafts = emails(booking, Kind::Confirmation, |facts| facts);
+    if booking.session_type == SessionType::Phone {
+        drafts.extend(sms(booking, Side::Member, Kind::PhoneBooked, |facts| facts));
+    }
+    drafts
+}
+
+/// What is said when the member declined a proposal: email to both sides.
+pub fn on_declined(booking: &Booking) -> Vec<Draft> {
+    emails(booking, Kind::Declined, |facts| facts)
+}
+
+/// What is said when a proposal was not answered in time: email to both sides.
+pub fn on_expired(booking: &Booking) -> Vec<Draft> {
+    emails(booking, Kind::Expired, |facts| facts)
+}
+
+/// What is said when a booking was moved from another start: email to both sides, and SMS if
+/// the old or the new start is near.
+pub fn on_rescheduled(
+    booking: &Booking,
+    from: Timestamp,
+    by: Role,
+    policy: &Policy,
+    now: Timestamp,
+) -> Vec<Draft> {
+    let moved = |facts| Facts {
+        moved_from: Some(from),
+        ..facts
+    };
+    let mut drafts = emails(booking, Kind::Rescheduled, moved);
+    if is_near(from.min(booking.span.starts_at), policy, now) {
+        drafts.extend(changed_soon(booking, by, moved));
+    }
+    drafts
+}
+
+/// What is said when a booking was cancelled: email to both sides, and SMS if it was near.
+pub fn on_cancelled(booking: &Booking, by: Role, policy: &Policy, now: Timestamp) -> Vec<Draft> {
+    let off = |facts| Facts {
+        cancelled_by: Some(by),
+        ..facts
+    };
+    let mut drafts = emails(booking, Kind::Cancellation, off);
+    if is_near(booking.span.starts_at, policy, now) {
+        drafts.extend(changed_soon(booking, by, off));
+    }
+    drafts
+}
+
+/// What is said when one side did not come: email to both sides.
+pub fn on_no_show(booking: &Booking, who: Side) -> Vec<Draft> {
+    emails(booking, Kind::NoShow, |facts| Facts {
+        no_show: Some(who),
+        ..facts
+    })
+}
+
+/// What is said when a video session goes on by telephone: email to both sides, and an SMS to
+/// the member that states the number which will call.
+pub fn on_switched_to_phone(booking: &Booking) -> Vec<Draft> {
+    let mut drafts = emails(booking, Kind::SwitchedToPhone, |facts| facts);
+    drafts.extend(sms(booking, Side::Member, Kind::SwitchedToPhone, |f| f));
+    drafts
+}
+
+/// A reminder: email to both sides, and for the member of a phone session an SMS a day and an
+/// hour before.
+pub fn reminder(booking: &Booking, lead: Lead) -> Vec<Draft> {
+    let with_lead = |facts| Facts {
+        lead: Some(lead),
+        ..facts
+    };
+    let mut drafts = emails(booking, Kind::Reminder, with_lead);
+    if booking.session_type == SessionType::Phone && lead != Lead::Hours36 {
+        drafts.extend(sms(booking, Side::Member, Kind::Reminder, with_lead));
+    }
+    drafts
+}
+
+/// The introduction of a phone session to its member, if their number is known.
+pub fn introduction(booking: &Booking) -> Option<Draft> {
+    sms(booking, Side::Member, Kind::Introduction, |facts| facts)
+}
+
+/// The SMS to a late provider whose member waits, if the provider's number is known.
+pub fn member_waiting(booking: &Booking) -> Option<Draft> {
+    sms(booking, Side::Provider, Kind::MemberWaiting, |facts| facts)
+}
+
+/// What the person on `side` may be told of a booking.
+pub fn facts(booking: &Booking, side: Side) -> Facts {
+    let by_phone = booking.session_type == SessionType::Phone;
+    let (with, member_phone, provider_phone) = match side {
+        Side::Provider => (&booking.member.name, booking.member.phone.clone(), None),
+        Side::Member => (&booking.provider.name, None, booking.provider.phone.clone()),
+    };
+    Facts {
+        session_type: booking.session_type,
+        starts_at: booking.span.starts_at,
+        duration_minutes: booking.span.duration.as_mins(),
+        with: with.clone(),
+        member_phone: member_phone.filter(|_| by_phone),
+        provider_phone: provider_phone.filter(|_| by_phone),
+        cancelled_by: None,
+        moved_from: None,
+        accept_by: None,
+        lead: None,
+        no_show: None,
+    }
+}
+
+/// Whether a session is so near that a change of it should not wait for somebody to read mail.
+fn is_near(starts_at: Timestamp, policy: &Policy, now: Timestamp) -> bool {
+    starts_at < now + policy.late_change
+}
+
+/// The SMS about a change of a session that is near (M2): to the provider, and to the member of
+/// a phone session, who has little internet; not to whoever changed it.
+fn changed_soon(booking: &Booking, by: Role, add: impl Fn(Facts) -> Facts) -> Vec<Draft> {
+    let by_phone = booking.session_type == SessionType::Phone;
+    let told = [
+        (Side::Provider, by != Role::Provider),
+        (Side::Member, by != Role::Member && by_phone),
+    ];
+    let sides = told.into_iter().filter(|(_, is_told)| *is_told);
+    sides
+        .filter_map(|(side, _)| sms(booking, side, Kind::ChangedSoon, &add))
+        .collect()
+}
+
+fn emails(booking: &Booking, kind: Kind, add: impl Fn(Facts) -> Facts) -> Vec<Draft> {
+    let email = |side| {
+        let party = booking.party(side);
+        Draft {
+            kind,
+            to: recipient(party, side, Address::Email(party.email.clone())),
+            facts: add(facts(booking, side)),
+        }
+    };
+    Side::BOTH.into_iter().map(email).collect()
+}
+
+fn sms(booking: &Booking, side: Side, kind: Kind, add: impl Fn(Facts) -> Facts) -> Option<Draft> {
+    let party = booking.party(side);
+    let number = party.phone.clone()?;
+    Some(Draft {
+        kind,
+        to: recipient(party, side, Address::Phone(number)),
+        facts: add(facts(booking, side)),
+    })
+}
+
+fn recipient(party: &Party, side: Side, address: Address) -> Recipient {
+    Recipient {
+        person: party.id.clone(),
+        side,
+        address,
+        name: party.name.clone(),
+        zone: party.zone.clone(),
+        language: party.language,
+    }
+}

@@ -1,0 +1,286 @@
+//! What the concierge does about messages: sees what became of them, mends an address, sends
+//! again (M5, A3).
+
+use anteroom_tests::{Reply, TestApp, Who, concierge, id_of};
+use serde_json::{Value, json};
+
+const START: &str = "2030-01-09T02:00:00Z";
+/// Mail to it comes back, as to any address of SES's mailbox simulator.
+const BOUNCES: &str = "bounce@simulator.amazonses.com";
+const COMPLAINS: &str = "complaint@simulator.amazonses.com";
+
+async fn people(app: &TestApp) -> (Who, Who) {
+    (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    )
+}
+
+/// The deliveries of a booking, once all is settled.
+async fn deliveries(app: &TestApp, booking: &Value) -> Vec<Value> {
+    app.settle().await;
+    let path = format!("/v1/admin/bookings/{}/deliveries", id_of(booking));
+    let page = app.get(&concierge(), &path).await.expect(200);
+    page["items"].as_array().unwrap().clone()
+}
+
+/// Those to a side over a channel.
+async fn to(app: &TestApp, booking: &Value, side: &str, channel: &str) -> Vec<Value> {
+    let mut all = deliveries(app, booking).await;
+    all.retain(|delivery| delivery["to"] == side && delivery["channel"] == channel);
+    all
+}
+
+async fn resend(app: &TestApp, delivery: &Value) -> Reply {
+    let id = delivery["id"].as_str().unwrap();
+    let path = format!("/v1/admin/deliveries/{id}/resend");
+    app.post(&concierge(), &path, json!({})).await
+}
+
+async fn queue(app: &TestApp, status: &str) -> Vec<Value> {
+    app.settle().await;
+    let path = format!("/v1/admin/deliveries?status={status}");
+    let page = app.get(&concierge(), &path).await.expect(200);
+    page["items"].as_array().unwrap().clone()
+}
+
+async fn change(app: &TestApp, member: &Who, patch: Value) -> Value {
+    let path = format!("/v1/admin/members/{}", member.id);
+    app.patch(&concierge(), &path, patch).await.expect(200)
+}
+
+async fn member(app: &TestApp, member: &Who) -> Value {
+    let path = format!("/v1/admin/members/{}", member.id);
+    app.get(&concierge(), &path).await.expect(200)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_sent_is_sent_again_as_a_message_of_its_own() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let booking = app.book(&provider, &mai, "video", START).await;
+    let first = &to(&app, &booking, "member", "email").await[0];
+    assert_eq!(first["status"], "sent");
+
+    let again = resend(&app, first).await.expect(202);
+    assert_ne!(again["id"], first["id"]);
+    assert_eq!(again["status"], "queued");
+    assert_eq!(again["resendOf"], first["id"]);
+    let asked = json!({"id": concierge().id, "role": "concierge"});
+    assert_eq!(again["requestedBy"], asked);
+    let mails = app.messages("email", "mem_mai@example.com").await;
+    assert_eq!(mails.len(), 2);
+    assert_eq!(mails[0]["subject"], mails[1]["subject"]);
+    assert_ne!(mails[0]["messageId"], mails[1]["messageId"]);
+    let both = to(&app, &booking, "member", "email").await;
+    assert_eq!(both.len(), 2);
+    assert!(both.iter().all(|delivery| delivery["status"] == "sent"));
+
+    // Under a key it is done once.
+    let path = format!(
+        "/v1/admin/deliveries/{}/resend",
+        first["id"].as_str().unwrap()
+    );
+    let one = app.post_once(&concierge(), &path, json!({}), "key").await;
+    let two = app.post_once(&concierge(), &path, json!({}), "key").await;
+    assert_eq!(one.expect(202), two.expect(202));
+    assert_eq!(app.messages("email", "mem_mai@example.com").await.len(), 3);
+
+    // Nobody else may, there must be something to send, and a body that says nothing.
+    app.post(&provider, &path, json!({}))
+        .await
+        .expect_problem(403, "forbidden");
+    resend(&app, &json!({"id": "dlv_01JD3Z5T3Q8K8A3V6W5N2M1P0R"}))
+        .await
+        .expect_problem(404, "not_found");
+    app.post(&concierge(), &path, json!({"to": "me"}))
+        .await
+        .expect_problem(400, "malformed_request");
+
+    // What has changed since is not said again.
+    let cancel = format!("/v1/bookings/{}/cancel", id_of(&booking));
+    app.post(&mai, &cancel, json!({"reason": "A cold"}))
+        .await
+        .expect(200);
+    app.settle().await;
+    resend(&app, first).await.expect_problem(409, "wrong_state");
+    let last = to(&app, &booking, "member", "email").await;
+    let cancellation = last.last().unwrap();
+    assert_eq!(cancellation["kind"], "cancellation");
+    resend(&app, cancellation).await.expect(202);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_queued_or_too_late_is_not_sent_again() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let throttle = |count| json!({"service": "ses", "fault": "throttle", "count": count});
+    app.fault(throttle(2)).await;
+    let booking = app.book(&provider, &mai, "video", START).await;
+    let waiting = &to(&app, &booking, "member", "email").await[0];
+    assert_eq!(waiting["status"], "queued");
+    resend(&app, waiting)
+        .await
+        .expect_problem(409, "wrong_state");
+    app.advance("PT2M").await;
+    let sent = &to(&app, &booking, "member", "email").await[0];
+    assert_eq!(sent["status"], "sent");
+    app.clock_to("2030-01-09T02:50:00Z").await;
+    resend(&app, sent).await.expect_problem(409, "too_late");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn resends_are_limited_for_each_booking_and_day() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let booking = app.book(&provider, &mai, "video", START).await;
+    let other = app
+        .book(&provider, &mai, "video", "2030-01-10T02:00:00Z")
+        .await;
+    let sent = &to(&app, &booking, "member", "email").await[0];
+    for _ in 0..10 {
+        resend(&app, sent).await.expect(202);
+    }
+    resend(&app, sent).await.expect_problem(429, "rate_limited");
+    let of_other = &to(&app, &other, "member", "email").await[0];
+    resend(&app, of_other).await.expect(202);
+    app.advance("PT24H").await;
+    resend(&app, sent).await.expect(202);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_from_which_mail_comes_back_is_mended_by_the_concierge() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let before = change(&app, &mai, json!({"email": BOUNCES})).await;
+    let booking = app.book(&provider, &mai, "video", START).await;
+
+    // The mail comes back: the delivery and the address show it.
+    let bounced = &to(&app, &booking, "member", "email").await[0];
+    assert_eq!(
+        (&bounced["status"], &bounced["failure"]),
+        (&json!("failed"), &json!("bounced"))
+    );
+    assert_eq!(queue(&app, "failed").await, std::slice::from_ref(bounced));
+    let person = member(&app, &mai).await;
+    assert_eq!(person["mailProblem"]["address"], BOUNCES);
+    assert_eq!(person["mailProblem"]["kind"], "bounced");
+    assert_eq!(person["version"], before["version"].as_u64().unwrap() + 1);
+    assert_eq!(
+        to(&app, &booking, "provider", "email").await[0]["status"],
+        "sent"
+    );
+
+    // Nothing is written to it any more, which shows too; nor is anything sent again.
+    let second = app
+        .book(&provider, &mai, "video", "2030-01-10T02:00:00Z")
+        .await;
+    let kept = &to(&app, &second, "member", "email").await[0];
+    assert_eq!(
+        (&kept["status"], &kept["failure"]),
+        (&json!("failed"), &json!("address_bounced"))
+    );
+    assert_eq!(app.messages("email", BOUNCES).await.len(), 1);
+    resend(&app, kept)
+        .await
+        .expect_problem(409, "address_bounced");
+
+    // Another change leaves the mark; a new address takes it away, and what failed goes there.
+    let renamed = change(&app, &mai, json!({"name": "Nguyen Mai"})).await;
+    assert_eq!(renamed["mailProblem"]["kind"], "bounced");
+    let mended = change(&app, &mai, json!({"email": "mai@example.com"})).await;
+    assert!(mended["mailProblem"].is_null());
+    for failed in [bounced, kept] {
+        resend(&app, failed).await.expect(202);
+    }
+    assert_eq!(app.messages("email", "mai@example.com").await.len(), 2);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_complains_is_not_written_to_until_the_address_is_given_again() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    change(&app, &mai, json!({"email": COMPLAINS})).await;
+    let booking = app.book(&provider, &mai, "video", START).await;
+    let complained = &to(&app, &booking, "member", "email").await[0];
+    assert_eq!(complained["failure"], "complained");
+    assert_eq!(
+        member(&app, &mai).await["mailProblem"]["kind"],
+        "complained"
+    );
+    resend(&app, complained)
+        .await
+        .expect_problem(409, "address_complained");
+    // The same address, given once more, is good again.
+    let given = change(&app, &mai, json!({"email": COMPLAINS})).await;
+    assert!(given["mailProblem"].is_null());
+    resend(&app, complained).await.expect(202);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_late_word_about_an_address_that_was_mended_does_not_condemn_the_new_one() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let booking = app.book(&provider, &mai, "video", START).await;
+    let sent = &to(&app, &booking, "member", "email").await[0];
+    change(&app, &mai, json!({"email": "new@example.com"})).await;
+    let event = |tags: Value| {
+        json!({
+            "source": "aws.ses", "detail-type": "Email Bounced", "time": "2030-01-07T00:01:00Z",
+            "detail": {
+                "eventType": "Bounce", "bounce": {"bounceType": "Permanent"},
+                "mail": {"tags": tags},
+            },
+        })
+    };
+    let tags = |set: &str| {
+        json!({
+            "ses:configuration-set": [set],
+            "booking": [id_of(&booking)], "delivery": [sent["id"]],
+        })
+    };
+    // Another deployment's events are not ours, and one without tags is about nothing.
+    let triggers = app.stack.triggers();
+    triggers.emit(event(tags("anteroom-other")));
+    triggers.emit(event(json!({"ses:configuration-set": ["anteroom-local"]})));
+    let still = &to(&app, &booking, "member", "email").await[0];
+    assert_eq!(still["status"], "sent");
+    for _ in 0..2 {
+        triggers.emit(event(tags("anteroom-local")));
+    }
+    let bounced = &to(&app, &booking, "member", "email").await[0];
+    assert_eq!(bounced["failure"], "bounced");
+    assert!(member(&app, &mai).await["mailProblem"].is_null());
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_is_not_sent_more_texts_a_day_than_the_limit() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let mut last = Value::Null;
+    for session in 0..21 {
+        let starts_at = format!(
+            "2030-01-{:02}T{:02}:00:00Z",
+            9 + session / 12,
+            session % 12 + 2
+        );
+        last = app.book(&provider, &mai, "phone", &starts_at).await;
+    }
+    assert_eq!(app.messages("sms", "+84912345678").await.len(), 20);
+    let limited = &to(&app, &last, "member", "sms").await;
+    let failed = queue(&app, "failed").await;
+    assert_eq!(failed.len(), 1);
+    assert_eq!(failed[0]["failure"], "rate_limited");
+    assert_eq!(limited.len(), 1);
+    // The next day it can be sent again.
+    app.advance("PT24H").await;
+    resend(&app, &failed[0]).await.expect(202);
+    assert_eq!(app.messages("sms", "+84912345678").await.len(), 21);
+    app.stop().await;
+}

@@ -1,0 +1,266 @@
+//! Every service that the notifier uses fails in every way, at every step: no message is lost,
+//! no SMS is sent twice, and an email only under its Message-ID, after a try whose fate was
+//! unknown (M4).
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use anteroom_tests::{TestApp, Who, concierge, id_of, send};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const START: &str = "2030-01-09T02:00:00Z";
+
+/// A fault, and what may come of it.
+struct Case {
+    fault: Value,
+    /// How many mails to both sides arrive, copies counted.
+    mails: RangeInclusive<usize>,
+    /// How many texts arrive, and what the concierge sees of them.
+    texts: (usize, &'static str),
+}
+
+/// Two people of their own for every case, and their telephone session.
+struct Cast {
+    provider: Who,
+    member: Who,
+    phone: String,
+    booking: Value,
+}
+
+static NUMBER: AtomicU32 = AtomicU32::new(2000);
+
+async fn cast(app: &TestApp) -> Cast {
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let (id, phone) = (format!("mem_{number}"), format!("+8491234{number}"));
+    let record = json!({
+        "id": id, "name": "Nguyen Thi Mai", "email": format!("{id}@example.com"),
+        "phone": phone, "timeZone": "Asia/Ho_Chi_Minh", "language": "en",
+    });
+    let provider = app.add_provider(&format!("prv_{number}")).await;
+    app.post(&concierge(), "/v1/admin/members", record)
+        .await
+        .expect(201);
+    Cast {
+        provider,
+        member: Who::new(id, "member"),
+        phone,
+        booking: Value::Null,
+    }
+}
+
+/// A telephone session is booked, which is two emails and an SMS, while a fault comes true.
+/// Then time passes, and everything must have come out right.
+async fn holds(app: &TestApp, case: &Case) {
+    let mut cast = cast(app).await;
+    app.settle().await;
+    let mut order = case.fault.clone();
+    order["function"] = json!("notifier");
+    app.fault(order).await;
+    cast.booking = app.book(&cast.provider, &cast.member, "phone", START).await;
+    app.settle().await;
+    app.advance("PT20M").await;
+    let left = app.local("faults").await;
+    assert_eq!(left["items"], json!([]), "{} never came", case.fault);
+    check(app, case, &cast).await;
+}
+
+async fn check(app: &TestApp, case: &Case, cast: &Cast) {
+    let which = &case.fault;
+    let mut mails = 0;
+    for who in [&cast.provider, &cast.member] {
+        let all = app
+            .messages("email", &format!("{}@example.com", who.id))
+            .await;
+        let ids: BTreeSet<_> = all.iter().map(|mail| mail["messageId"].as_str()).collect();
+        assert_eq!(ids.len(), 1, "{which}: one mail, whatever its copies");
+        mails += all.len();
+    }
+    assert!(case.mails.contains(&mails), "{which}: {mails} mails");
+    let texts = app.messages("sms", &cast.phone).await.len();
+    assert_eq!(texts, case.texts.0, "{which}");
+    let path = format!("/v1/admin/bookings/{}/deliveries", id_of(&cast.booking));
+    let deliveries = app.get(&concierge(), &path).await.expect(200);
+    let deliveries = deliveries["items"].as_array().unwrap();
+    assert_eq!(deliveries.len(), 3);
+    for delivery in deliveries {
+        let expected = match delivery["channel"].as_str().unwrap() {
+            "email" => "sent",
+            _ => case.texts.1,
+        };
+        assert_eq!(delivery["status"], expected, "{which}: {delivery}");
+    }
+}
+
+const TWO: RangeInclusive<usize> = 2..=2;
+const SENT: (usize, &str) = (1, "sent");
+
+/// Faults of the table that the notifier waits out, or that the stream brings round again.
+async fn of_the_table(operation: &str, faults: &[(&str, u32)]) {
+    let app = TestApp::start().await;
+    for (fault, count) in faults {
+        let mut order = json!({
+            "service": "dynamodb", "operation": operation, "fault": fault, "count": count,
+        });
+        if *fault == "latency" {
+            order["delayMs"] = json!(300);
+        }
+        let case = Case {
+            fault: order,
+            mails: TWO,
+            texts: SENT,
+        };
+        holds(&app, &case).await;
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn taking_a_message() {
+    // After 10 tries in vain the record itself comes again.
+    let faults = [
+        ("throttle", 3),
+        ("error", 25),
+        ("conflict", 5),
+        ("timeout", 1),
+        ("timeout_after_effect", 1),
+        ("latency", 3),
+    ];
+    of_the_table("TransactWriteItems", &faults).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writing_down_what_came_of_it() {
+    // More for each of the three messages than the client has patience for: what is sent must
+    // not be forgotten, or it is sent again.
+    let faults = [
+        ("throttle", 33),
+        ("error", 33),
+        ("conflict", 33),
+        ("timeout", 9),
+        ("timeout_after_effect", 9),
+        ("latency", 3),
+    ];
+    of_the_table("UpdateItem", &faults).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sending_an_email() {
+    let app = TestApp::start().await;
+    for (fault, count, mails) in [
+        ("throttle", 3, TWO),
+        ("error", 2, TWO),
+        ("timeout", 1, TWO),
+        ("timeout_after_effect", 1, 3..=3),
+        ("latency", 2, TWO),
+    ] {
+        let mut order = json!({"service": "ses", "fault": fault, "count": count});
+        if fault == "latency" {
+            order["delayMs"] = json!(300);
+        }
+        let case = Case {
+            fault: order,
+            mails,
+            texts: SENT,
+        };
+        holds(&app, &case).await;
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sending_a_text() {
+    let app = TestApp::start().await;
+    for (fault, texts) in [
+        ("throttle", SENT),
+        ("error", (0, "unknown")),
+        ("timeout", (0, "unknown")),
+        ("timeout_after_effect", (1, "unknown")),
+        ("latency", SENT),
+    ] {
+        let mut order = json!({"service": "sns", "fault": fault, "count": 1});
+        if fault == "latency" {
+            order["delayMs"] = json!(300);
+        }
+        let case = Case {
+            fault: order,
+            mails: TWO,
+            texts,
+        };
+        holds(&app, &case).await;
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_poison_record_delays_no_healthy_one_and_ends_as_a_dead_letter() {
+    let app = TestApp::start().await;
+    let mut casts = vec![cast(&app).await, cast(&app).await, cast(&app).await];
+    for (number, cast) in casts.iter_mut().enumerate() {
+        let starts_at = format!("2030-01-09T0{}:00:00Z", number + 2);
+        cast.booking = app
+            .book(&cast.provider, &cast.member, "phone", &starts_at)
+            .await;
+        // Among the messages of the booking, and so in the lane of its other records.
+        poison(&app, id_of(&cast.booking)).await;
+        app.book(
+            &cast.provider,
+            &cast.member,
+            "video",
+            "2030-01-10T02:00:00Z",
+        )
+        .await;
+        let cancel = format!("/v1/bookings/{}/cancel", id_of(&cast.booking));
+        app.post(&concierge(), &cancel, json!({"reason": "A cold"}))
+            .await
+            .expect(200);
+    }
+    app.settle().await;
+    for cast in &casts {
+        // A confirmation or its cancellation, and the other session's confirmation; no tick was
+        // needed for any of them, and none waits.
+        let mails = app
+            .messages("email", &format!("{}@example.com", cast.member.id))
+            .await;
+        assert!(mails.len() >= 2, "{mails:?}");
+    }
+    let queued = app
+        .get(&concierge(), "/v1/admin/deliveries?status=queued")
+        .await
+        .expect(200);
+    assert_eq!(queued["items"], json!([]));
+    let mut poisoned = 0;
+    for letter in app.stack.triggers().dead_letters() {
+        assert_eq!(letter.attempts, 6, "once, and five times again");
+        // What came after it in its batch comes again with it, and finds its work done.
+        let records = letter.event["Records"].as_array().unwrap().iter();
+        let keys = records.map(|record| &record["dynamodb"]["Keys"]["SK"]["S"]);
+        poisoned += keys.filter(|key| **key == "MSG#poison").count();
+        let destination = letter.destination.unwrap();
+        assert!(destination.contains("OutboxFailures"), "{destination}");
+    }
+    assert_eq!(poisoned, casts.len());
+    app.stack.stop().await;
+}
+
+/// Puts something that claims to be a queued message of a booking, and is none.
+async fn poison(app: &TestApp, booking: &str) {
+    let item = json!({
+        "PK": {"S": format!("BKG#{booking}")}, "SK": {"S": "MSG#poison"},
+        "kind": {"S": "message"}, "state": {"S": "queued"},
+    });
+    let put = json!({"TableName": app.stack.table(), "Item": item});
+    let request = reqwest::Client::new()
+        .request(Method::POST, &app.stack.endpoints().dynamodb)
+        .header("Content-Type", "application/x-amz-json-1.0")
+        .header("X-Amz-Target", "DynamoDB_20120810.PutItem")
+        .header("X-Amz-Date", "20300107T000000Z")
+        .header(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=test/20300107/x/dynamodb/aws4_request, \
+             SignedHeaders=host, Signature=0",
+        )
+        .body(put.to_string());
+    send(request).await.expect(200);
+}

@@ -1,0 +1,178 @@
+//! Who does not come (B7): a member, as their provider says and the record confirms, or a
+//! provider, as time finds.
+
+use anteroom_tests::{TestApp, Who, concierge, id_of};
+use serde_json::{Value, json};
+
+const START: &str = "2030-01-07T02:00:00Z";
+const OPENS: &str = "2030-01-07T02:15:00Z";
+
+async fn booked(app: &TestApp, session_type: &str) -> (Who, Who, Value) {
+    let provider = app.add_provider("prv_grace").await;
+    let member = app.add_member("mem_mai").await;
+    let booking = app.book(&provider, &member, session_type, START).await;
+    app.clock_to("2030-01-07T01:50:00Z").await;
+    (provider, member, booking)
+}
+
+/// The messages of a kind about a booking.
+async fn told(app: &TestApp, booking: &Value, kind: &str) -> Vec<String> {
+    let all = app.deliveries(booking).await;
+    all.into_iter().filter(|d| d.starts_with(kind)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_who_never_came_is_marked_from_a_quarter_past_on() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "video").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    let early = app.change(&provider, &booking, "no-show", json!({})).await;
+    assert_eq!(early.expect_problem(409, "too_early")["opensAt"], OPENS);
+    let allowance = &app.see(&provider, &booking).await["actions"]["noShow"];
+    let expected = json!({"allowed": false, "from": OPENS, "why": "too_early"});
+    assert_eq!(*allowance, expected);
+
+    app.clock_to(OPENS).await;
+    let allowance = &app.see(&concierge(), &booking).await["actions"]["noShow"];
+    assert_eq!(allowance["allowed"], true);
+    let marked = app
+        .change(&provider, &booking, "no-show", json!({}))
+        .await
+        .expect(200);
+    assert_eq!(marked["status"], "no_show");
+    assert_eq!(marked["noShow"], "member");
+    let expected = ["no_show email member sent", "no_show email provider sent"];
+    assert_eq!(told(&app, &booking, "no_show").await, expected);
+    assert_eq!(app.join(&member, &booking).await["state"], "ended");
+    // The next tick removes the meeting.
+    app.advance("PT1M").await;
+    assert!(app.meetings().await.is_empty());
+    let past = app.get(&member, "/v1/bookings?view=past").await.expect(200);
+    assert_eq!(past["items"][0]["id"], booking["id"]);
+    app.change(&provider, &booking, "no-show", json!({}))
+        .await
+        .expect_problem(409, "wrong_state");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_record_contradicts_who_says_that_a_member_did_not_come() {
+    let app = TestApp::start().await;
+    // One was in, as the meeting service alone saw it; one waited in vain, after the start.
+    let (provider, member, booking) = booked(&app, "video").await;
+    let other = (
+        app.add_provider("prv_late").await,
+        app.add_member("mem_waits").await,
+    );
+    let waited = app.book(&other.0, &other.1, "video", START).await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    assert_eq!(app.join(&member, &booking).await["state"], "admitted");
+    let meeting = app.meetings().await[0].clone();
+    let attendees = meeting["attendees"].as_array().unwrap();
+    let attendee = attendees
+        .iter()
+        .find(|attendee| attendee["externalUserId"] == "mem_mai")
+        .unwrap();
+    let id = meeting["meetingId"].as_str().unwrap();
+    let event = json!({
+        "eventType": "chime:AttendeeJoined", "attendeeId": attendee["attendeeId"],
+    });
+    app.local_post(&format!("meetings/{id}/events"), event)
+        .await;
+    app.settle().await;
+    app.clock_to("2030-01-07T02:05:00Z").await;
+    assert_eq!(app.join(&other.1, &waited).await["state"], "waiting");
+
+    app.clock_to("2030-01-07T02:20:00Z").await;
+    for (who, booking) in [
+        (&provider, &booking),
+        (&concierge(), &booking),
+        (&other.0, &waited),
+    ] {
+        app.change(who, booking, "no-show", json!({}))
+            .await
+            .expect_problem(409, "member_attended");
+    }
+    assert_eq!(app.see(&member, &booking).await["status"], "ongoing");
+    assert_eq!(app.see(&other.1, &waited).await["status"], "confirmed");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_answers_the_telephone_has_come() {
+    let app = TestApp::start().await;
+    let (provider, _, booking) = booked(&app, "phone").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    let attempt = async |outcome: &str| {
+        app.session(&provider, &booking, "attempts", json!({"outcome": outcome}))
+            .await
+            .expect(200);
+    };
+    attempt("no_answer").await;
+    app.clock_to(OPENS).await;
+    let path = format!("/v1/bookings/{}/no-show", id_of(&booking));
+    let once = app
+        .post_once(&provider, &path, json!({}), "no-show")
+        .await
+        .expect(200);
+    assert_eq!(once["noShow"], "member");
+    let again = app
+        .post_once(&provider, &path, json!({}), "no-show")
+        .await
+        .expect(200);
+    assert_eq!(once, again);
+
+    let second = app
+        .book(
+            &provider,
+            &Who::new("mem_mai", "member"),
+            "phone",
+            "2030-01-07T03:00:00Z",
+        )
+        .await;
+    app.clock_to("2030-01-07T03:00:00Z").await;
+    app.session(&provider, &second, "start", json!({}))
+        .await
+        .expect(200);
+    app.session(
+        &provider,
+        &second,
+        "attempts",
+        json!({"outcome": "reached"}),
+    )
+    .await
+    .expect(200);
+    app.clock_to("2030-01-07T03:20:00Z").await;
+    app.change(&provider, &second, "no-show", json!({}))
+        .await
+        .expect_problem(409, "member_attended");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_who_never_came_is_found_by_time() {
+    let app = TestApp::start().await;
+    let (_, member, booking) = booked(&app, "video").await;
+    app.settle().await;
+    app.clock_to("2030-01-07T03:04:00Z").await;
+    assert_eq!(app.see(&member, &booking).await["status"], "confirmed");
+    app.clock_to("2030-01-07T03:05:00Z").await;
+    let closed = app.see(&member, &booking).await;
+    assert_eq!(closed["status"], "no_show");
+    assert_eq!(closed["noShow"], "provider");
+    let expected = ["no_show email member sent", "no_show email provider sent"];
+    assert_eq!(told(&app, &booking, "no_show").await, expected);
+    // Nobody turns that into the member's.
+    app.change(&concierge(), &booking, "no-show", json!({}))
+        .await
+        .expect_problem(409, "wrong_state");
+    app.stop().await;
+}

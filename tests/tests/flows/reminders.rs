@@ -1,0 +1,163 @@
+//! What time does by itself: it reminds, tells of a provider who is late, and calls the concierge.
+
+use anteroom_tests::{TestApp, Who, concierge};
+use serde_json::{Value, json};
+
+/// Four days ahead of the clock.
+const START: &str = "2030-01-11T02:00:00Z";
+
+async fn booked(app: &TestApp, session_type: &str, starts_at: &str) -> (Who, Who, Value) {
+    let provider = app.add_provider("prv_grace").await;
+    let member = app.add_member("mem_mai").await;
+    let booking = app.book(&provider, &member, session_type, starts_at).await;
+    app.settle().await;
+    (provider, member, booking)
+}
+
+/// The messages of a kind about a booking.
+async fn told(app: &TestApp, booking: &Value, kind: &str) -> Vec<String> {
+    let all = app.deliveries(booking).await;
+    all.into_iter().filter(|d| d.starts_with(kind)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_reminder_goes_to_who_wants_it_and_once() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "phone", START).await;
+    let reminded = async || told(&app, &booking, "reminder").await.len();
+    app.clock_to("2030-01-09T13:59:00Z").await;
+    assert_eq!(reminded().await, 0);
+    app.clock_to("2030-01-09T14:00:00Z").await;
+    let expected = ["reminder email member sent", "reminder email provider sent"];
+    assert_eq!(told(&app, &booking, "reminder").await, expected);
+    // Whoever looked at the booking before may still change it.
+    assert_eq!(app.see(&member, &booking).await["version"], 1);
+
+    // A day before, the member of a phone session also gets an SMS; the provider wants none.
+    let choice = json!({"reminders": {"PT24H": false}});
+    app.patch(&provider, "/v1/me", choice).await.expect(200);
+    app.clock_to("2030-01-10T02:00:00Z").await;
+    let expected = [
+        "reminder email member sent",
+        "reminder email member sent",
+        "reminder email provider dropped",
+        "reminder email provider sent",
+        "reminder sms member sent",
+    ];
+    assert_eq!(told(&app, &booking, "reminder").await, expected);
+    app.clock_to("2030-01-11T01:00:00Z").await;
+    assert_eq!(reminded().await, 8);
+    // Many more ticks send no more.
+    app.advance("PT50M").await;
+    assert_eq!(reminded().await, 8);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_late_tick_sends_what_still_makes_sense() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "video", START).await;
+    let second = app
+        .book(&provider, &member, "video", "2030-01-10T20:00:00Z")
+        .await;
+    app.settle().await;
+    // Of two reminders whose time is past, the nearer goes out; of a session that should have
+    // begun, none.
+    app.clock_to("2030-01-10T20:30:00Z").await;
+    assert_eq!(told(&app, &booking, "reminder").await.len(), 2);
+    assert_eq!(told(&app, &second, "reminder").await.len(), 0);
+    app.clock_to("2030-01-11T01:05:00Z").await;
+    assert_eq!(told(&app, &booking, "reminder").await.len(), 4);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_booking_made_or_moved_inside_a_reminder_s_time_skips_it() {
+    let app = TestApp::start().await;
+    let (provider, member, near) = booked(&app, "video", "2030-01-08T00:00:00Z").await;
+    let far = app.book(&provider, &member, "video", START).await;
+    app.clock_to("2030-01-07T06:00:00Z").await;
+    assert_eq!(told(&app, &near, "reminder").await.len(), 0);
+    // Thirty hours ahead: too late for the first reminder, not for the others.
+    let body = json!({"startsAt": "2030-01-08T12:00:00Z"});
+    app.change(&concierge(), &far, "reschedule", body)
+        .await
+        .expect(200);
+    app.advance("PT2M").await;
+    assert_eq!(told(&app, &far, "reminder").await.len(), 0);
+    app.clock_to("2030-01-07T12:00:00Z").await;
+    assert_eq!(told(&app, &far, "reminder").await.len(), 2);
+    app.clock_to("2030-01-07T23:00:00Z").await;
+    assert_eq!(told(&app, &near, "reminder").await.len(), 2);
+    // Cancelled, it is not reminded of.
+    app.change(&concierge(), &far, "cancel", json!({"reason": "Ill"}))
+        .await
+        .expect(200);
+    app.clock_to("2030-01-08T11:00:00Z").await;
+    assert_eq!(told(&app, &far, "reminder").await.len(), 2);
+    app.stop().await;
+}
+
+/// The bookings that need the concierge.
+async fn attention(app: &TestApp) -> Vec<Value> {
+    let page = app.get(&concierge(), "/v1/admin/attention").await;
+    page.expect(200)["items"].as_array().unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_who_is_late_is_told_and_then_the_concierge_is_called() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "video", "2030-01-07T02:00:00Z").await;
+    // They come just before the start, and ask no more: the tick sees that they wait.
+    app.clock_to("2030-01-07T01:59:56Z").await;
+    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
+    app.clock_to("2030-01-07T02:00:00Z").await;
+    let sms = told(&app, &booking, "member_waiting").await;
+    assert_eq!(sms, ["member_waiting sms provider sent"]);
+    app.clock_to("2030-01-07T02:04:56Z").await;
+    let waits = app.join(&member, &booking).await;
+    assert_eq!(waits["hostLate"], true);
+    assert!(attention(&app).await.is_empty());
+    app.clock_to("2030-01-07T02:05:00Z").await;
+    let needing = attention(&app).await;
+    assert_eq!(needing.len(), 1);
+    assert_eq!(needing[0]["booking"]["id"], booking["id"]);
+    assert_eq!(needing[0]["why"], "host_late");
+    assert_eq!(needing[0]["since"], "2030-01-07T02:05:00Z");
+    assert_eq!(told(&app, &booking, "member_waiting").await.len(), 1);
+
+    // It leaves the list when the provider comes.
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    assert_eq!(attention(&app).await.len(), 1);
+    app.report(&provider, &booking, "joined", 1).await;
+    assert!(attention(&app).await.is_empty());
+    app.session(&provider, &booking, "end", json!({}))
+        .await
+        .expect(200);
+    assert!(attention(&app).await.is_empty());
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_who_comes_late_to_a_later_provider_also_calls_the_concierge() {
+    let app = TestApp::start().await;
+    let (_, member, booking) = booked(&app, "video", "2030-01-07T02:00:00Z").await;
+    app.clock_to("2030-01-07T02:02:00Z").await;
+    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
+    assert_eq!(told(&app, &booking, "member_waiting").await.len(), 1);
+    // They give up, and try once more when the time to call has passed.
+    app.clock_to("2030-01-07T02:05:00Z").await;
+    assert!(attention(&app).await.is_empty());
+    app.clock_to("2030-01-07T02:12:00Z").await;
+    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
+    let needing = attention(&app).await;
+    assert_eq!(needing.len(), 1);
+    // Asking again calls nobody again, and closing ends it.
+    app.join(&member, &booking).await;
+    assert_eq!(attention(&app).await, needing);
+    app.clock_to("2030-01-07T03:05:00Z").await;
+    assert!(attention(&app).await.is_empty());
+    app.stop().await;
+}

@@ -1,0 +1,235 @@
+//! Moving a session to another time: in one step, or not at all (B5).
+
+use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// Three days ahead of the clock.
+const OLD: &str = "2030-01-10T02:00:00Z";
+const NEW: &str = "2030-01-11T03:00:00Z";
+
+async fn people(app: &TestApp) -> (Who, Who) {
+    (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    )
+}
+
+async fn moved(app: &TestApp, who: &Who, booking: &Value, to: &str) -> Reply {
+    let body = json!({"startsAt": to, "memberNotified": true});
+    app.change(who, booking, "reschedule", body).await
+}
+
+/// The cells taken of somebody, by their day.
+async fn agenda(app: &TestApp, who: &Who) -> Vec<String> {
+    let table = app.table().await;
+    let own = format!("\"AGENDA#{}\"", who.id);
+    let items = table.iter().filter(|(key, _)| key.starts_with(&own));
+    let cells = items.flat_map(|(key, item)| {
+        let cells = item.as_object().unwrap().keys();
+        let cells = cells.filter(|name| name.len() == 4 && name.starts_with('c'));
+        cells.map(move |cell| format!("{key} {cell}"))
+    });
+    cells.collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_move_takes_everything_along() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    let booking = app.book(&provider, &member, "video", OLD).await;
+    let link = app.link(&member).await.unwrap();
+    let before = app.see(&member, &booking).await;
+    assert_eq!(before["actions"]["reschedule"]["allowed"], true);
+
+    let after = moved(&app, &member, &booking, NEW).await.expect(200);
+    assert_eq!(after["startsAt"], NEW);
+    assert_eq!(after["endsAt"], "2030-01-11T03:50:00Z");
+    assert_eq!(
+        (&after["status"], &after["version"]),
+        (&json!("confirmed"), &json!(2))
+    );
+    for same in ["id", "durationMinutes", "sessionType", "provider", "member"] {
+        assert_eq!(after[same], before[same], "{same}");
+    }
+
+    // The link of the old time is void, and a new one came with the news.
+    let visit = async |link: &str| send(app.bare(Method::GET, "/v1/visit").bearer_auth(link)).await;
+    let new_link = app.link(&member).await.unwrap();
+    visit(&link).await.expect_problem(401, "link_void");
+    assert_eq!(visit(&new_link).await.expect(200)["startsAt"], NEW);
+
+    // It is found at its new time and not at its old one.
+    let search = async |day: &str| {
+        let range = format!("from=2030-01-{day}T00:00:00Z&to=2030-01-{day}T23:00:00Z");
+        let path = format!("/v1/admin/bookings?{range}");
+        app.get(&concierge(), &path).await.expect(200)["items"].clone()
+    };
+    assert_eq!(search("10").await, json!([]));
+    assert_eq!(search("11").await[0]["id"], booking["id"]);
+    // The old time is free, the new one is not.
+    app.book(&provider, &member, "video", OLD).await;
+    let path = "/v1/admin/bookings";
+    let taken = json!({
+        "providerId": provider.id, "memberId": member.id, "sessionType": "video",
+        "startsAt": NEW, "durationMinutes": 15,
+    });
+    app.post(&concierge(), path, taken)
+        .await
+        .expect_problem(409, "slot_taken");
+    let list = app.get(&member, "/v1/bookings?view=upcoming").await;
+    let starts: Vec<_> = list.expect(200)["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["startsAt"].clone())
+        .collect();
+    assert_eq!(starts, [OLD, NEW]);
+
+    // The history says from when to when.
+    let path = format!("/v1/admin/bookings/{}/history", id_of(&booking));
+    let history = app.get(&concierge(), &path).await.expect(200);
+    let line = &history["items"][1];
+    assert_eq!(line["what"], "rescheduled");
+    assert_eq!(line["moved"], json!({"from": OLD, "to": NEW}));
+    let expected = [
+        "confirmation email member sent",
+        "confirmation email provider sent",
+        "rescheduled email member sent",
+        "rescheduled email provider sent",
+    ];
+    assert_eq!(app.deliveries(&booking).await, expected);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_move_that_meets_itself_keeps_what_both_times_share() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    let booking = app.book(&provider, &member, "video", OLD).await;
+    // Ten minutes later, then across midnight (UTC), then back.
+    for to in ["2030-01-10T02:10:00Z", "2030-01-10T23:30:00Z", OLD] {
+        moved(&app, &concierge(), &booking, to).await.expect(200);
+    }
+    let (of_provider, of_member) = (agenda(&app, &provider).await, agenda(&app, &member).await);
+    assert_eq!(of_provider.len(), 12, "{of_provider:?}");
+    assert_eq!(of_member.len(), 10, "{of_member:?}");
+    moved(&app, &member, &booking, OLD)
+        .await
+        .expect_problem(422, "validation_failed");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_move_that_can_t_be_made_changes_nothing() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    let booking = app.book(&provider, &member, "video", OLD).await;
+    let other = (
+        app.add_provider("prv_other").await,
+        app.add_member("mem_other").await,
+    );
+    app.book(&provider, &other.1, "video", NEW).await;
+    app.book(&other.0, &member, "video", "2030-01-12T02:00:00Z")
+        .await;
+    let before = app.table().await;
+    for (who, to, status, code) in [
+        (&member, NEW, 409, "slot_taken"),
+        // The provider would have no pause.
+        (&member, "2030-01-11T02:05:00Z", 409, "slot_taken"),
+        (&member, "2030-01-12T02:45:00Z", 409, "member_busy"),
+        (&provider, "2030-01-08T00:00:00Z", 409, "notice_too_short"),
+        (&provider, "2030-03-20T00:00:00Z", 409, "beyond_horizon"),
+        (&member, "2030-01-11T03:01:00Z", 422, "not_on_grid"),
+        (&other.1, NEW, 404, "not_found"),
+        (&other.0, NEW, 404, "not_found"),
+    ] {
+        moved(&app, who, &booking, to)
+            .await
+            .expect_problem(status, code);
+    }
+    for body in [json!({"startsAt": "2030-01-13T02:00:00Z"}), json!({})] {
+        app.change(&provider, &booking, "reschedule", body)
+            .await
+            .expect_problem(422, "validation_failed");
+    }
+    let path = format!("/v1/bookings/{}/reschedule", id_of(&booking));
+    let body = json!({"startsAt": "2030-01-13T02:00:00Z"});
+    let request = app.request(&member, Method::POST, &path).json(&body);
+    send(request.header("If-Match", "\"2\""))
+        .await
+        .expect_problem(412, "version_mismatch");
+    assert!(app.table().await == before, "something was written");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_the_last_day_the_concierge_moves_and_whoever_must_know_gets_an_sms() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    let video = app.book(&provider, &member, "video", OLD).await;
+    let phone = app
+        .book(&provider, &member, "phone", "2030-01-10T04:00:00Z")
+        .await;
+    app.clock_to("2030-01-09T12:00:00Z").await;
+    for who in [&provider, &member] {
+        moved(&app, who, &video, NEW)
+            .await
+            .expect_problem(409, "late_change");
+        let allowance = &app.see(who, &video).await["actions"]["reschedule"];
+        assert_eq!(allowance["why"], "late_change");
+    }
+    // Nearer than the notice, which does not hold for the concierge.
+    moved(&app, &concierge(), &video, "2030-01-10T03:00:00Z")
+        .await
+        .expect(200);
+    moved(&app, &concierge(), &phone, "2030-01-12T04:00:00Z")
+        .await
+        .expect(200);
+    let sms = async |booking: &Value| {
+        let all = app.deliveries(booking).await;
+        let soon = all.into_iter().filter(|d| d.starts_with("changed_soon"));
+        soon.collect::<Vec<_>>()
+    };
+    assert_eq!(sms(&video).await, ["changed_soon sms provider sent"]);
+    let both = [
+        "changed_soon sms member sent",
+        "changed_soon sms provider sent",
+    ];
+    assert_eq!(sms(&phone).await, both);
+    // Who cancels needs no SMS about it.
+    app.change(&provider, &video, "cancel", json!({"reason": "Ill"}))
+        .await
+        .expect(200);
+    assert_eq!(sms(&video).await.len(), 1);
+    // Once it should have begun, nobody moves it.
+    let begun = app
+        .book(&provider, &member, "video", "2030-01-09T13:00:00Z")
+        .await;
+    app.clock_to("2030-01-09T13:00:00Z").await;
+    moved(&app, &concierge(), &begun, NEW)
+        .await
+        .expect_problem(409, "too_late");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_move_under_its_key_is_made_once() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    let booking = app.book(&provider, &member, "video", OLD).await;
+    let path = format!("/v1/bookings/{}/reschedule", id_of(&booking));
+    let body = json!({"startsAt": NEW, "comment": "Agreed on the phone"});
+    let first = app.post_once(&member, &path, body.clone(), "move").await;
+    let again = app.post_once(&member, &path, body, "move").await;
+    first.expect(200);
+    assert_eq!(
+        (first.status, &first.text, first.header("etag")),
+        (again.status, &again.text, again.header("etag"))
+    );
+    assert_eq!(app.deliveries(&booking).await.len(), 4);
+    app.post_once(&member, &path, json!({"startsAt": OLD}), "move")
+        .await
+        .expect_problem(422, "idempotency_key_reused");
+    app.stop().await;
+}

@@ -1,0 +1,252 @@
+//! The cloud in this process and this thread: the table, the meeting service, and a post office
+//! that takes emails and texts. SDK clients reach it without a socket, and every call can go
+//! wrong on order.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use anteroom_domain::values::DeliveryId;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_dynamodb::config::{
+    AsyncSleep, Credentials, SharedAsyncSleep, SharedCredentialsProvider, Sleep,
+};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use axum::Router;
+use chime_local::ChimeLocal;
+use dynoxide::Database;
+use jiff::Timestamp;
+use tokio::sync::Notify;
+
+use crate::dice::Dice;
+use crate::services::Service;
+
+thread_local! {
+    static NOW: Cell<Timestamp> = const { Cell::new(Timestamp::UNIX_EPOCH) };
+}
+
+/// The present moment of this thread's world.
+pub(crate) fn now() -> Timestamp {
+    NOW.get()
+}
+
+/// Moves the world's clock.
+pub(crate) fn set_now(now: Timestamp) {
+    NOW.set(now);
+}
+
+/// How a call goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Refused, as too many calls are.
+    Throttle,
+    /// Refused with the service's internal error.
+    Error,
+    /// Never answered, and nothing happens.
+    Timeout,
+    /// Done, and never answered.
+    TimeoutAfterEffect,
+    /// The caller dies before the call takes effect.
+    Crash,
+    /// The caller dies when the call has taken effect.
+    CrashAfterEffect,
+}
+
+/// A fault to come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Order {
+    /// How many calls pass before it.
+    pub(crate) skip: u64,
+    /// What goes wrong.
+    pub(crate) fault: Fault,
+    /// With how many calls.
+    pub(crate) count: u64,
+}
+
+pub(crate) const FAULTS: [Fault; 6] = [
+    Fault::Throttle,
+    Fault::Error,
+    Fault::Timeout,
+    Fault::TimeoutAfterEffect,
+    Fault::Crash,
+    Fault::CrashAfterEffect,
+];
+
+/// What the post office took of one delivery.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Posted {
+    /// How many times.
+    pub(crate) times: usize,
+    /// How many of them were answered.
+    pub(crate) answered: usize,
+    /// The Message-IDs, each once.
+    pub(crate) message_ids: Vec<String>,
+}
+
+/// All that the clients reach.
+#[derive(Clone)]
+pub(crate) struct Cloud {
+    pub(crate) database: Database,
+    pub(crate) chime: ChimeLocal,
+    pub(crate) router: Router,
+    pub(crate) state: Arc<Mutex<State>>,
+    crashed: Arc<Notify>,
+}
+
+#[derive(Default)]
+pub(crate) struct State {
+    fault: Option<Order>,
+    pub(crate) posted: BTreeMap<DeliveryId, Posted>,
+    /// The delivery that is being sent: a text does not name its own.
+    pub(crate) sending: Option<DeliveryId>,
+    calls: u64,
+    /// Draws for how many turns each call waits; none waits unless there is one.
+    turns: Option<Dice>,
+}
+
+impl std::fmt::Debug for Cloud {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str("Cloud")
+    }
+}
+
+impl Cloud {
+    pub(crate) fn new(chime: ChimeLocal) -> Self {
+        Self {
+            database: Database::memory().unwrap(),
+            router: chime.router(),
+            chime,
+            state: Arc::default(),
+            crashed: Arc::default(),
+        }
+    }
+
+    /// The configuration of clients that reach this cloud. Their pauses take no time.
+    pub(crate) fn config(&self) -> SdkConfig {
+        let cloud = self.clone();
+        let http = http_client_fn(move |_, _| SharedHttpConnector::new(cloud.clone()));
+        let credentials = Credentials::new("model", "model", None, None, "model");
+        let timeouts = TimeoutConfig::builder()
+            .operation_attempt_timeout(Duration::from_secs(2))
+            .operation_timeout(Duration::from_secs(6));
+        SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("ap-southeast-1"))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .endpoint_url("http://model")
+            .sleep_impl(SharedAsyncSleep::new(NoTime))
+            .timeout_config(timeouts.build())
+            .http_client(http)
+            .build()
+    }
+
+    /// Runs something as a process that may die: `None` if it did. The fault comes true if it
+    /// makes that many calls.
+    pub(crate) async fn run<T>(
+        &self,
+        fault: Option<Order>,
+        operation: impl Future<Output = T>,
+    ) -> Option<T> {
+        self.state.lock().unwrap().fault = fault;
+        let result = tokio::select! {
+            biased;
+            result = operation => Some(result),
+            () = self.crashed.notified() => None,
+        };
+        self.state.lock().unwrap().fault = None;
+        result
+    }
+
+    /// Lets every call from now on wait for some turns first, so that what goes on at once meets
+    /// at all of its points.
+    pub(crate) fn stagger(&self, turns: Dice) {
+        self.state.lock().unwrap().turns = Some(turns);
+    }
+
+    fn turns(&self) -> u64 {
+        let mut state = self.state.lock().unwrap();
+        state.turns.as_mut().map_or(0, |turns| turns.roll(6))
+    }
+
+    /// Says which delivery is going to be sent.
+    pub(crate) fn sending(&self, delivery: DeliveryId) {
+        self.state.lock().unwrap().sending = Some(delivery);
+    }
+
+    /// What was taken of a delivery.
+    pub(crate) fn posted(&self, delivery: &DeliveryId) -> Posted {
+        let state = self.state.lock().unwrap();
+        state.posted.get(delivery).cloned().unwrap_or_default()
+    }
+
+    /// How many calls were made.
+    pub(crate) fn calls(&self) -> u64 {
+        self.state.lock().unwrap().calls
+    }
+
+    fn fault(&self) -> Option<Fault> {
+        let mut state = self.state.lock().unwrap();
+        state.calls += 1;
+        let order = state.fault.as_mut()?;
+        if order.skip > 0 {
+            order.skip -= 1;
+            return None;
+        }
+        order.count = order.count.checked_sub(1)?;
+        Some(order.fault)
+    }
+
+    async fn answer(&self, request: HttpRequest) -> HttpResponse {
+        let service = Service::of(&request);
+        for _ in 0..self.turns() {
+            tokio::task::yield_now().await;
+        }
+        match self.fault() {
+            None => self.serve(service, request, true).await,
+            Some(Fault::Throttle) => service.refusal(true),
+            Some(Fault::Error) => service.refusal(false),
+            Some(Fault::Timeout) => std::future::pending().await,
+            Some(Fault::TimeoutAfterEffect) => {
+                self.serve(service, request, false).await;
+                std::future::pending().await
+            }
+            Some(Fault::Crash) => {
+                self.crashed.notify_one();
+                std::future::pending().await
+            }
+            Some(Fault::CrashAfterEffect) => {
+                self.serve(service, request, false).await;
+                self.crashed.notify_one();
+                std::future::pending().await
+            }
+        }
+    }
+}
+
+impl HttpConnector for Cloud {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let cloud = self.clone();
+        HttpConnectorFuture::new(async move { Ok(cloud.answer(request).await) })
+    }
+}
+
+/// Pauses that take turns in place of time: a short one passes before a long one, and none
+/// before what can go on now.
+#[derive(Clone, Debug)]
+struct NoTime;
+
+impl AsyncSleep for NoTime {
+    fn sleep(&self, duration: Duration) -> Sleep {
+        let turns = duration.as_millis() / 250 + 1;
+        Sleep::new(async move {
+            for _ in 0..turns {
+                tokio::task::yield_now().await;
+            }
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! The model test: random commands, ticks, jumps of the clock, crashes and faults against the
+//! functions' own code over a table in memory, with a simple reference beside it. After every
+//! step nobody is booked twice (B2), every message that is owed is there and none was sent twice
+//! (M4), and no credential is out without the provider (S2).
+//!
+//! `MODEL_STEPS` and `MODEL_SEED` ask for more steps, or for those of another seed.
+#![allow(clippy::unwrap_used)]
+
+mod ask;
+mod cloud;
+#[path = "../flows/dice.rs"]
+mod dice;
+mod draw;
+mod mirror;
+mod owed;
+mod races;
+mod rules;
+mod run;
+mod services;
+mod state;
+mod tally;
+mod time;
+mod world;
+
+use std::thread;
+use std::time::Instant;
+
+use tally::Tally;
+
+/// How many steps an ordinary run takes, and how many of them each world lives through.
+const STEPS: u64 = 10_000;
+const LIFE: u64 = 400;
+const SEED: u64 = 20_261_125;
+/// How many worlds there are at once.
+const THREADS: u64 = 2;
+
+#[test]
+fn everything_that_can_happen_in_any_order() {
+    let asked = |name: &str, unless: u64| {
+        let value = std::env::var(name).ok();
+        value.map_or(unless, |value| value.parse().expect("a number"))
+    };
+    let (steps, seed) = (asked("MODEL_STEPS", STEPS), asked("MODEL_SEED", SEED));
+    let worlds = steps.div_ceil(LIFE);
+    let since = Instant::now();
+    println!("{worlds} worlds of {LIFE} steps, from seed {seed} on");
+    let tally = thread::scope(|scope| {
+        let threads = (0..THREADS).map(|thread| {
+            // Unoptimized, a request's futures are large.
+            let roomy = thread::Builder::new().stack_size(64 * 1024 * 1024);
+            let lives = move || {
+                let mut tally = Tally::default();
+                for world in (thread..worlds).step_by(THREADS as usize) {
+                    tally += run::world(seed + world, LIFE);
+                }
+                tally
+            };
+            roomy.spawn_scoped(scope, lives).expect("a thread")
+        });
+        let threads: Vec<_> = threads.collect();
+        let tallies = threads.into_iter().map(|thread| thread.join());
+        tallies.fold(Tally::default(), |mut sum, tally| {
+            sum += tally.expect("a world held; its seed is printed above");
+            sum
+        })
+    });
+    let seconds = since.elapsed().as_secs_f64();
+    println!("{tally:?}");
+    println!("{:.0} steps a second", (worlds * LIFE) as f64 / seconds);
+    assert!(tally.is_rich(), "too little happened: {tally:?}");
+}

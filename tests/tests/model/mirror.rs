@@ -1,0 +1,285 @@
+//! What the table holds, as its stream tells it, and what must be true of it after every step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anteroom_domain::values::DeliveryId;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use crate::cloud::Cloud;
+use crate::owed::{Owed, made_before, owed};
+
+/// How long a word of the provider's client holds (S2).
+const LEASE_MS: i64 = 20_000;
+/// How long a word of the service alone holds.
+const DAY_MS: i64 = 24 * 3_600_000;
+
+/// The items of the table by their keys.
+#[derive(Default)]
+pub(crate) struct Mirror {
+    items: BTreeMap<(String, String), Value>,
+    /// The bookings whose items, or messages, changed since the last check.
+    changed: BTreeSet<String>,
+    agendas_changed: bool,
+}
+
+/// A booking as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) id: String,
+    pub(crate) provider: String,
+    pub(crate) member: String,
+    pub(crate) status: String,
+    pub(crate) phone: bool,
+    pub(crate) starts_at: Timestamp,
+    pub(crate) minutes: i64,
+}
+
+/// A message as it is stored.
+#[derive(Clone, Debug)]
+pub(crate) struct Letter {
+    pub(crate) id: DeliveryId,
+    pub(crate) booking: String,
+    pub(crate) kind: String,
+    pub(crate) side: String,
+    pub(crate) channel: String,
+    pub(crate) state: String,
+    pub(crate) failure: String,
+    pub(crate) sequence: i64,
+    pub(crate) attempt: usize,
+    pub(crate) is_copy: bool,
+    /// How long before the start it reminds, if it does.
+    pub(crate) lead: String,
+    /// When the session starts, as it says.
+    pub(crate) starts_at: Timestamp,
+    pub(crate) queued_at: Timestamp,
+}
+
+impl Mirror {
+    /// Takes in a record of the stream.
+    pub(crate) fn take(&mut self, keys: &Value, image: &Value) {
+        let key = (text(&keys["PK"]).to_owned(), text(&keys["SK"]).to_owned());
+        if let Some(booking) = key.0.strip_prefix("BKG#") {
+            self.changed.insert(booking.to_owned());
+            self.agendas_changed |= key.1 == "BOOKING";
+        }
+        self.agendas_changed |= key.0.starts_with("AGENDA#");
+        if image.is_null() {
+            self.items.remove(&key);
+        } else {
+            self.items.insert(key, image.clone());
+        }
+    }
+
+    /// All bookings.
+    pub(crate) fn bookings(&self) -> impl Iterator<Item = Seen> {
+        let items = self.items.iter().filter(|((_, sk), _)| sk == "BOOKING");
+        items.map(|(_, item)| seen(item))
+    }
+
+    /// A booking.
+    pub(crate) fn booking(&self, id: &str) -> Seen {
+        seen(self.raw(id))
+    }
+
+    /// A booking's item.
+    pub(crate) fn raw(&self, id: &str) -> &Value {
+        &self.items[&(format!("BKG#{id}"), "BOOKING".to_owned())]
+    }
+
+    /// The sequence of a booking.
+    pub(crate) fn sequence(&self, id: &str) -> i64 {
+        number(&self.raw(id)["sequence"])
+    }
+
+    /// Whether two people have had a session.
+    pub(crate) fn met(&self, provider: &str, member: &str) -> bool {
+        let key = (format!("PERSON#{provider}"), format!("MET#{member}"));
+        self.items.contains_key(&key)
+    }
+
+    /// Whether anybody ever said anything of the member's presence: their client, or the service.
+    pub(crate) fn heard_of_member(&self, id: &str) -> bool {
+        let raw = self.raw(id);
+        let log = raw["log"]["M"].as_object();
+        let by_client = log.is_some_and(|log| log.keys().any(|key| key.contains("|member|")));
+        let from = (format!("BKG#{id}"), "ATT#".to_owned());
+        let to = (format!("BKG#{id}"), "ATT$".to_owned());
+        let mut events = self.items.range(from..to);
+        by_client || events.any(|(_, event)| text(&event["side"]) == "member")
+    }
+
+    /// A booking's messages.
+    pub(crate) fn letters(&self, id: &str) -> impl Iterator<Item = Letter> {
+        let from = (format!("BKG#{id}"), "MSG#".to_owned());
+        let to = (format!("BKG#{id}"), "MSG$".to_owned());
+        self.items.range(from..to).map(|(_, item)| letter(item))
+    }
+
+    /// Whether the provider is in a booking's meeting, by the newest word of either source.
+    pub(crate) fn host_in(&self, id: &str, now: Timestamp) -> bool {
+        let live = &self.raw(id)["live"]["M"];
+        let word = |name: &str| {
+            let word = &live[name]["M"];
+            (word.is_object() && number(&word["generation"]) == number(&live["generation"]))
+                .then(|| (number(&word["at"]), text(&word["word"]) == "out"))
+        };
+        let (client, service) = (word("hostClient"), word("hostService"));
+        let Some((at, out)) = client.max(service) else {
+            return false;
+        };
+        let holds = if client.is_some() { LEASE_MS } else { DAY_MS };
+        !out && now.as_millisecond() < at + holds
+    }
+
+    /// Fails unless all is as it must be of what changed since the last check.
+    pub(crate) fn check(&mut self, cloud: &Cloud, unlucky: &BTreeSet<DeliveryId>) {
+        if std::mem::take(&mut self.agendas_changed) {
+            self.check_agendas();
+        }
+        for id in std::mem::take(&mut self.changed) {
+            self.check_messages(&id);
+            for letter in self.letters(&id) {
+                check_sent(&letter, cloud, unlucky);
+            }
+        }
+    }
+
+    /// B2: nobody is booked twice at once, and the agendas hold exactly the bookings' time.
+    fn check_agendas(&self) {
+        let mut expected: BTreeMap<(String, i64), String> = BTreeMap::new();
+        for booking in self.bookings() {
+            if ["cancelled", "expired"].contains(&booking.status.as_str()) {
+                continue;
+            }
+            let start = booking.starts_at.as_second() / 300;
+            let end = start + booking.minutes / 5;
+            for (person, end) in [(&booking.provider, end + 2), (&booking.member, end)] {
+                for cell in start..end {
+                    let twice = expected.insert((person.clone(), cell), booking.id.clone());
+                    assert_eq!(twice, None, "B2: {person} is booked twice: {booking:?}");
+                }
+            }
+        }
+        let mut found = BTreeMap::new();
+        for ((pk, sk), item) in &self.items {
+            let Some(person) = pk.strip_prefix("AGENDA#") else {
+                continue;
+            };
+            let midnight: Timestamp = format!("{sk}T00:00:00Z").parse().unwrap();
+            for (name, holder) in item.as_object().unwrap() {
+                if let Some(cell) = name.strip_prefix('c') {
+                    let cell = midnight.as_second() / 300 + cell.parse::<i64>().unwrap();
+                    found.insert((person.to_owned(), cell), text(holder).to_owned());
+                }
+            }
+        }
+        assert_eq!(found, expected, "B2: agendas and bookings differ");
+    }
+
+    /// M4: what a booking's history owes was written, each once, and nothing else.
+    fn check_messages(&self, id: &str) {
+        let mut found = Owed::new();
+        for letter in self.letters(id).filter(|letter| !letter.is_copy) {
+            if letter.kind == "reminder" {
+                continue;
+            }
+            let key = (letter.kind, letter.side, letter.channel);
+            *found.entry(key).or_insert(0) += 1;
+        }
+        assert_eq!(found, owed(self.raw(id)), "M4: what is owed about {id}");
+        self.check_reminders(id);
+    }
+
+    /// M1: a reminder goes to both sides, once for each time of the session, between its own
+    /// time and the start; and not if its time had passed when the session was made or moved.
+    fn check_reminders(&self, id: &str) {
+        let mut sides = BTreeMap::<_, Vec<String>>::new();
+        let letters = self.letters(id).filter(|letter| !letter.is_copy);
+        for letter in letters.filter(|letter| letter.kind == "reminder") {
+            let lead: SignedDuration = letter.lead.parse().unwrap();
+            let (at, starts_at) = (letter.queued_at, letter.starts_at);
+            assert!(at >= starts_at - lead && at < starts_at, "M1: {letter:?}");
+            let made = made_before(self.raw(id), at);
+            assert!(
+                starts_at - lead > made,
+                "M1: made at {made}, but: {letter:?}"
+            );
+            let to = format!("{} {}", letter.side, letter.channel);
+            sides.entry((starts_at, letter.lead)).or_default().push(to);
+        }
+        for ((_, lead), mut to) in sides {
+            to.sort();
+            let emails = ["member email", "provider email"];
+            let with_sms = ["member email", "member sms", "provider email"];
+            let whole = to == emails || (to == with_sms && lead != "PT36H");
+            assert!(whole, "M1: the reminder {lead} of {id} went to {to:?}");
+        }
+    }
+}
+
+/// M4: no message was sent twice, but an email of unknown fate under its Message-ID; and what
+/// its state says is so.
+fn check_sent(letter: &Letter, cloud: &Cloud, unlucky: &BTreeSet<DeliveryId>) {
+    let posted = cloud.posted(&letter.id);
+    let times = posted.times;
+    assert!(times <= letter.attempt, "M4: {letter:?} {posted:?}");
+    if letter.channel == "sms" {
+        assert!(times <= 1, "M4: an SMS was sent twice: {letter:?}");
+        if ["queued", "failed", "dropped"].contains(&letter.state.as_str()) {
+            assert_eq!(times, 0, "M4: it was sent: {letter:?}");
+        }
+    } else {
+        assert!(posted.message_ids.len() <= 1, "M4: {posted:?}");
+        let again = unlucky.contains(&letter.id);
+        assert!(times <= 1 || again, "M4: sent twice: {letter:?} {posted:?}");
+    }
+    if letter.state == "sent" {
+        assert!(posted.answered > 0, "M4: it was not sent: {letter:?}");
+    }
+}
+
+fn seen(item: &Value) -> Seen {
+    let booking = &item["booking"]["M"];
+    Seen {
+        id: text(&booking["id"]).to_owned(),
+        provider: text(&booking["provider"]["M"]["id"]).to_owned(),
+        member: text(&booking["member"]["M"]["id"]).to_owned(),
+        status: text(&booking["status"]).to_owned(),
+        phone: text(&booking["sessionType"]) == "phone",
+        starts_at: Timestamp::from_millisecond(number(&booking["startsAt"])).unwrap(),
+        minutes: number(&booking["durationMinutes"]),
+    }
+}
+
+fn letter(item: &Value) -> Letter {
+    Letter {
+        id: text(&item["id"]).parse().unwrap(),
+        booking: text(&item["bookingId"]).to_owned(),
+        kind: text(&item["says"]).to_owned(),
+        side: text(&item["to"]["M"]["side"]).to_owned(),
+        channel: text(&item["channel"]).to_owned(),
+        state: text(&item["state"]).to_owned(),
+        failure: text(&item["failure"]).to_owned(),
+        sequence: number(&item["sequence"]),
+        attempt: usize::try_from(number(&item["attempt"])).unwrap(),
+        is_copy: item["resendOf"].is_object(),
+        lead: text(&item["facts"]["M"]["lead"]).to_owned(),
+        starts_at: instant(&item["facts"]["M"]["startsAt"]),
+        queued_at: instant(&item["queuedAt"]),
+    }
+}
+
+pub(crate) fn text(value: &Value) -> &str {
+    value["S"].as_str().unwrap_or_default()
+}
+
+fn instant(value: &Value) -> Timestamp {
+    text(value).parse().unwrap()
+}
+
+pub(crate) fn number(value: &Value) -> i64 {
+    value["N"]
+        .as_str()
+        .map_or(0, |number| number.parse().unwrap())
+}

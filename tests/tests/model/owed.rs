@@ -1,0 +1,99 @@
+//! What has to be said about a booking, by its history alone (M1, M2).
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use crate::mirror::{number, text};
+
+/// How many messages there are of a kind, to a side, over a channel.
+pub(crate) type Owed = BTreeMap<(String, String, String), usize>;
+
+/// A change nearer to the start than this is told by SMS too (M2).
+const NEAR: SignedDuration = SignedDuration::from_hours(24);
+
+/// All that is owed about a booking, but for its reminders.
+pub(crate) fn owed(raw: &Value) -> Owed {
+    let mut owed = Owed::new();
+    let mut owe = |kind: &str, side: &str, channel: &str| {
+        let key = (kind.to_owned(), side.to_owned(), channel.to_owned());
+        *owed.entry(key).or_insert(0) += 1;
+    };
+    let history: Vec<&Value> = raw["history"]["L"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| &entry["M"])
+        .collect();
+    let switched = |entry: &&&Value| text(&entry["what"]) == "switched_to_phone";
+    let is_phone = text(&raw["booking"]["M"]["sessionType"]) == "phone";
+    let mut phone = is_phone && !history.iter().any(|entry| switched(&entry));
+    for entry in history {
+        let what = text(&entry["what"]);
+        let kind = match what {
+            "proposed" => "proposal",
+            "booked" | "accepted" => "confirmation",
+            "cancelled" => "cancellation",
+            "declined" | "expired" | "rescheduled" | "switched_to_phone" => what,
+            "marked_no_show" => "no_show",
+            "closed" if text(&entry["status"]) == "no_show" => "no_show",
+            "closed" | "started" | "meeting_replaced" | "ended" | "introduced" | "attempted" => {
+                continue;
+            }
+            other => panic!("the model does not know what {other} owes"),
+        };
+        owe(kind, "provider", "email");
+        owe(kind, "member", "email");
+        phone |= kind == "switched_to_phone";
+        if kind == "confirmation" && phone {
+            owe("phone_booked", "member", "sms");
+        }
+        if kind == "switched_to_phone" {
+            owe(kind, "member", "sms");
+        }
+        let near = ["cancellation", "rescheduled"].contains(&kind)
+            && nearest_start(raw, entry) < instant(&entry["at"]) + NEAR;
+        let by = text(&entry["by"]["M"]["role"]);
+        if near && by != "provider" {
+            owe("changed_soon", "provider", "sms");
+        }
+        if near && by != "member" && phone {
+            owe("changed_soon", "member", "sms");
+        }
+    }
+    let live = &raw["live"]["M"];
+    for introduction in live["introductions"]["L"].as_array().into_iter().flatten() {
+        if text(&introduction["M"]["via"]) == "service" {
+            owe("introduction", "member", "sms");
+        }
+    }
+    if live["lateNoticeSent"]["BOOL"] == true {
+        owe("member_waiting", "provider", "sms");
+    }
+    owed
+}
+
+/// When a booking last got its time, or was accepted, before an instant. What happened at the
+/// very instant of a reminder came after it: none is due at once.
+pub(crate) fn made_before(raw: &Value, at: Timestamp) -> Timestamp {
+    let history = raw["history"]["L"].as_array().unwrap().iter();
+    let made = history
+        .map(|entry| &entry["M"])
+        .filter(|entry| ["booked", "accepted", "rescheduled"].contains(&text(&entry["what"])));
+    let made = made.map(|entry| instant(&entry["at"]));
+    made.filter(|made| *made < at).max().unwrap()
+}
+
+/// The start that a change is about, the nearer one if it moved.
+fn nearest_start(raw: &Value, entry: &Value) -> Timestamp {
+    let moved = &entry["moved"]["M"];
+    if moved.is_object() {
+        return instant(&moved["from"]).min(instant(&moved["to"]));
+    }
+    Timestamp::from_millisecond(number(&raw["booking"]["M"]["startsAt"])).unwrap()
+}
+
+fn instant(value: &Value) -> Timestamp {
+    text(value).parse().unwrap()
+}

@@ -1,0 +1,452 @@
+//! Two things that happen to one booking at once, a few hundred times each: one of them wins, and
+//! no message speaks of what is not so. `RACES` asks for more of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anteroom_domain::values::DeliveryId;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use crate::cloud::now;
+use crate::dice::Dice;
+use crate::mirror::{Letter, Seen};
+use crate::world::{Asked, Reply, Who, World, asked, concierge};
+
+const SEED: u64 = 20_261_126;
+/// How often each is raced in an ordinary run.
+const TIMES: usize = 200;
+/// How many of them each world lives through.
+const LIFE: usize = 20;
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+/// A world in which a race is run again and again.
+struct Race {
+    world: World,
+    /// The messages that were written before the present race.
+    before: BTreeSet<DeliveryId>,
+    dice: Dice,
+}
+
+#[test]
+fn a_move_against_a_reminder() {
+    raced(&["moved", "moved, reminded in vain"], async |race| {
+        let booking = race.booked(37 * HOUR, "video").await;
+        race.until(booking.starts_at - 36 * HOUR);
+        let to = booking.starts_at + 5 * HOUR;
+        let reply = race.against_time(&move_to(&booking, "member", to)).await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+        let letters = race.letters(&booking.id);
+        race.tell().await;
+        race.speaks_of(&booking.id, &["rescheduled", "rescheduled"]);
+        race.clear(&booking.id).await;
+        let reminded = letters.iter().any(|letter| letter.kind == "reminder");
+        if reminded {
+            "moved, reminded in vain"
+        } else {
+            "moved"
+        }
+    });
+}
+
+#[test]
+fn a_cancellation_against_a_reminder() {
+    let outcomes = ["cancelled", "cancelled, reminded in vain"];
+    raced(&outcomes, async |race| {
+        let booking = race.booked(37 * HOUR, "phone").await;
+        race.until(booking.starts_at - 36 * HOUR);
+        let reply = race.against_time(&cancel(&booking, "provider")).await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+        let letters = race.letters(&booking.id);
+        race.tell().await;
+        race.speaks_of(&booking.id, &["cancellation", "cancellation"]);
+        let reminded = letters.iter().any(|letter| letter.kind == "reminder");
+        if reminded {
+            "cancelled, reminded in vain"
+        } else {
+            "cancelled"
+        }
+    });
+}
+
+#[test]
+fn an_acceptance_against_expiry() {
+    raced(&["accepted", "expired"], async |race| {
+        let booking = race.proposed(25 * HOUR).await;
+        race.until(booking.starts_at - 24 * HOUR);
+        let accept = of(&booking, "member", "accept", json!({}));
+        let reply = race.against_time(&accept).await;
+        race.tell().await;
+        let seen = race.world.mirror.booking(&booking.id);
+        let outcome = match (reply.status, seen.status.as_str()) {
+            (200, "confirmed") => {
+                race.speaks_of(&booking.id, &["confirmation", "confirmation"]);
+                "accepted"
+            }
+            (409, "expired") => {
+                assert_eq!(reply.body["code"], "wrong_state");
+                race.speaks_of(&booking.id, &["expired", "expired"]);
+                "expired"
+            }
+            other => panic!("{other:?}: {reply:?}"),
+        };
+        race.clear(&booking.id).await;
+        outcome
+    });
+}
+
+#[test]
+fn two_moves_of_what_both_have_seen() {
+    raced(&["the first", "the second"], async |race| {
+        let booking = race.booked(48 * HOUR, "video").await;
+        let [one, two] = [(5, "member"), (7, "provider")].map(|(hours, by)| Asked {
+            if_match: Some(1),
+            ..move_to(&booking, by, booking.starts_at + hours * HOUR)
+        });
+        let replies = race.both(&one, &two).await;
+        race.tell().await;
+        let won = winner(&replies, 412, "version_mismatch");
+        let to = race.world.mirror.booking(&booking.id).starts_at;
+        assert_eq!(to, booking.starts_at + [5, 7][won] * HOUR);
+        race.speaks_of(&booking.id, &["rescheduled", "rescheduled"]);
+        race.clear(&booking.id).await;
+        ["the first", "the second"][won]
+    });
+}
+
+#[test]
+fn two_moves_of_two_bookings_to_one_time() {
+    raced(&["the first", "the second"], async |race| {
+        let bookings = [
+            race.booked(48 * HOUR, "video").await,
+            race.booked(50 * HOUR, "video").await,
+        ];
+        let to = bookings[0].starts_at + 5 * HOUR;
+        let [one, two] = [0, 1].map(|place: usize| move_to(&bookings[place], "concierge", to));
+        let replies = race.both(&one, &two).await;
+        let won = winner(&replies, 409, "slot_taken");
+        for (place, booking) in bookings.iter().enumerate() {
+            race.tell().await;
+            let expected: &[&str] = if place == won {
+                &["rescheduled", "rescheduled"]
+            } else {
+                &[]
+            };
+            race.speaks_of(&booking.id, expected);
+            race.clear(&booking.id).await;
+        }
+        ["the first", "the second"][won]
+    });
+}
+
+#[test]
+fn a_cancellation_against_a_start() {
+    raced(&["cancelled", "started"], async |race| {
+        let booking = race.booked(20 * MINUTE, "video").await;
+        let start = of(&booking, "provider", "session/start", json!({}));
+        let replies = race.both(&cancel(&booking, "member"), &start).await;
+        race.tell().await;
+        let won = winner(&replies, 409, "wrong_state");
+        let seen = race.world.mirror.booking(&booking.id);
+        let meetings = race.world.cloud.chime.meetings().len();
+        if won == 0 {
+            assert_eq!((seen.status.as_str(), meetings), ("cancelled", 0));
+            let expected = ["cancellation", "cancellation", "changed_soon"];
+            race.speaks_of(&booking.id, &expected);
+            // A number takes only so many SMS in a day.
+            race.world.pass(24 * HOUR);
+            return "cancelled";
+        }
+        assert_eq!((seen.status.as_str(), meetings), ("ongoing", 1));
+        race.speaks_of(&booking.id, &[]);
+        let end = of(&booking, "provider", "session/end", json!({}));
+        race.done(&end).await;
+        race.world.pass(2 * HOUR);
+        "started"
+    });
+}
+
+#[test]
+fn a_switch_against_an_admission() {
+    raced(&["told of the phone", "let in before"], async |race| {
+        let booking = race.booked(20 * MINUTE, "video").await;
+        race.until(booking.starts_at - 5 * MINUTE);
+        let step = |side, step: &str, body| of(&booking, side, &format!("session/{step}"), body);
+        race.done(&step("provider", "start", json!({}))).await;
+        let joined = json!({"state": "joined", "generation": 1});
+        race.done(&step("provider", "presence", joined)).await;
+        let switch = step("provider", "switch-to-phone", json!({}));
+        let join = step("member", "join", json!({}));
+        let [switched, told] = race.both(&switch, &join).await;
+        assert_eq!((switched.status, told.status), (200, 200), "{told:?}");
+        // Whatever was given out is worthless, and nothing of it is kept.
+        assert_eq!(race.world.cloud.chime.meetings(), []);
+        let live = &race.world.mirror.raw(&booking.id)["live"]["M"];
+        assert!(live["admitted"].is_null(), "{live}");
+        let again = race.done(&join).await;
+        assert_eq!(again.body, json!({"state": "phone"}));
+        race.done(&step("provider", "end", json!({}))).await;
+        race.world.pass(2 * HOUR);
+        race.tick().await;
+        match told.body["state"].as_str() {
+            Some("phone") => "told of the phone",
+            Some("admitted") => "let in before",
+            other => panic!("{other:?}"),
+        }
+    });
+}
+
+#[test]
+fn a_no_show_against_a_member_who_comes() {
+    raced(&["no show", "came"], async |race| {
+        let booking = race.booked(20 * MINUTE, "video").await;
+        race.until(booking.starts_at + 16 * MINUTE);
+        let step = |side, step: &str, body| of(&booking, side, step, body);
+        race.done(&step("provider", "session/start", json!({})))
+            .await;
+        let no_show = step("provider", "no-show", json!({}));
+        let join = step("member", "session/join", json!({}));
+        let [marked, told] = race.both(&no_show, &join).await;
+        race.tell().await;
+        let seen = race.world.mirror.booking(&booking.id);
+        let outcome = match (
+            marked.status,
+            seen.status.as_str(),
+            told.body["state"].as_str(),
+        ) {
+            (200, "no_show", Some("ended")) => {
+                race.speaks_of(&booking.id, &["no_show", "no_show"]);
+                "no show"
+            }
+            (409, "ongoing", Some("waiting")) => {
+                assert_eq!(marked.body["code"], "member_attended");
+                race.done(&step("provider", "session/end", json!({}))).await;
+                "came"
+            }
+            other => panic!("{other:?}: {marked:?} {told:?}"),
+        };
+        race.world.pass(2 * HOUR);
+        race.tick().await;
+        outcome
+    });
+}
+
+/// Races again and again, and checks the rules each time. Every one of the outcomes must come
+/// about, and no other.
+fn raced(outcomes: &[&str], race: impl AsyncFn(&mut Race) -> &'static str) {
+    let times = std::env::var("RACES").ok();
+    let times = times.map_or(TIMES, |times| times.parse().expect("a number"));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let found = runtime.block_on(async {
+        let mut found = BTreeMap::<_, usize>::new();
+        for number in 0..times.div_ceil(LIFE) {
+            let mut world = Race::new(SEED + 2 * number as u64).await;
+            for _ in 0..LIFE.min(times - number * LIFE) {
+                *found.entry(race(&mut world).await).or_default() += 1;
+                world.check();
+            }
+        }
+        found
+    });
+    println!("{found:?}");
+    let mut expected: Vec<_> = outcomes.to_vec();
+    expected.sort_unstable();
+    assert_eq!(found.into_keys().collect::<Vec<_>>(), expected);
+}
+
+impl Race {
+    /// A world of its own, whose calls meet as a seed draws it.
+    async fn new(seed: u64) -> Self {
+        let mut race = Self {
+            world: World::new(1, 1).await,
+            before: BTreeSet::new(),
+            dice: Dice::new(seed),
+        };
+        race.meet().await;
+        race.world.cloud.stagger(Dice::new(seed + 1));
+        race
+    }
+
+    /// The provider and the member have a session, so that one can propose to the other.
+    async fn meet(&mut self) {
+        let booking = self.booked(20 * MINUTE, "video").await;
+        for step in ["session/start", "session/end"] {
+            self.done(&of(&booking, "provider", step, json!({}))).await;
+        }
+        self.world.pass(2 * HOUR);
+        self.tick().await;
+    }
+
+    /// The concierge books a session so far ahead; nothing of it is left to be sent.
+    async fn booked(&mut self, ahead: SignedDuration, session_type: &str) -> Seen {
+        let body = json!({
+            "providerId": "pro_0", "memberId": "mem_0", "sessionType": session_type,
+            "startsAt": on_grid(now() + ahead).to_string(), "durationMinutes": 50,
+        });
+        self.made(&asked(&concierge(), "/v1/admin/bookings", body))
+            .await
+    }
+
+    /// The provider proposes a session so far ahead.
+    async fn proposed(&mut self, ahead: SignedDuration) -> Seen {
+        let body = json!({
+            "memberId": "mem_0", "sessionType": "video",
+            "startsAt": on_grid(now() + ahead).to_string(), "durationMinutes": 50,
+        });
+        let provider = person("pro_0", "provider");
+        self.made(&asked(&provider, "/v1/bookings", body)).await
+    }
+
+    async fn made(&mut self, asked: &Asked) -> Seen {
+        let reply = self.world.request("POST", asked).await;
+        assert_eq!(reply.status, 201, "{reply:?}");
+        let id = reply.body["id"].as_str().unwrap().to_owned();
+        self.tell().await;
+        let letters = self.world.mirror.letters(&id);
+        self.before.extend(letters.map(|letter| letter.id));
+        self.world.mirror.booking(&id)
+    }
+
+    /// The clock moves on to an instant.
+    fn until(&self, at: Timestamp) {
+        self.world.pass(at.duration_since(now()));
+    }
+
+    /// A request that must succeed.
+    async fn done(&mut self, asked: &Asked) -> Reply {
+        let reply = self.world.request("POST", asked).await;
+        assert_eq!(reply.status, 200, "{asked:?}: {reply:?}");
+        self.world.drain();
+        reply
+    }
+
+    /// Two requests at once.
+    async fn both(&mut self, one: &Asked, two: &Asked) -> [Reply; 2] {
+        let [one, two] = [one, two].map(|asked| self.world.request("POST", asked));
+        let (first, second) = (self.dice.roll(16), self.dice.roll(16));
+        let replies = tokio::join!(after(first, one), after(second, two));
+        self.world.drain();
+        replies.into()
+    }
+
+    /// A request, and a tick, at once.
+    async fn against_time(&mut self, asked: &Asked) -> Reply {
+        let request = self.world.request("POST", asked);
+        let (first, second) = (self.dice.roll(16), self.dice.roll(16));
+        let tick = self.world.tick();
+        let (reply, ticked) = tokio::join!(after(first, request), after(second, tick));
+        assert!(ticked, "the tick failed");
+        self.world.drain();
+        reply
+    }
+
+    async fn tick(&mut self) {
+        assert!(self.world.tick().await, "the tick failed");
+        self.world.drain();
+    }
+
+    /// The notifier gets all that is queued.
+    async fn tell(&mut self) {
+        self.world.drain();
+        while let Some((record, _)) = self.world.next_record() {
+            assert!(self.world.notify(&record).await, "{record}");
+            self.world.drain();
+        }
+    }
+
+    /// The messages about a booking that came of the race.
+    fn letters(&self, id: &str) -> Vec<Letter> {
+        let letters = self.world.mirror.letters(id);
+        let new = letters.filter(|letter| !self.before.contains(&letter.id));
+        new.collect()
+    }
+
+    /// Fails unless the messages that came of the race and were sent after it are of these kinds,
+    /// and speak of the booking as it now is; whatever else was written was dropped as stale.
+    fn speaks_of(&self, id: &str, kinds: &[&str]) {
+        let seen = self.world.mirror.booking(id);
+        let sequence = self.world.mirror.sequence(id);
+        let mut sent = Vec::new();
+        for letter in self.letters(id) {
+            let current = letter.sequence == sequence;
+            match (letter.state.as_str(), letter.failure.as_str()) {
+                ("sent", _) if current => {
+                    assert_eq!(letter.starts_at, seen.starts_at, "{letter:?} of {seen:?}");
+                    sent.push(letter.kind);
+                }
+                ("dropped", "stale") if !current => {}
+                _ => panic!("{letter:?} of {seen:?}"),
+            }
+        }
+        sent.sort_unstable();
+        assert_eq!(sent, kinds, "about {seen:?}");
+    }
+
+    /// Cancels a booking, so that its time is free for the next.
+    async fn clear(&mut self, id: &str) {
+        let seen = self.world.mirror.booking(id);
+        if seen.holds_time() {
+            self.done(&cancel(&seen, "concierge")).await;
+        }
+        self.tell().await;
+    }
+
+    fn check(&mut self) {
+        let world = &mut self.world;
+        world.mirror.check(&world.cloud, &Default::default());
+    }
+}
+
+/// Something that begins after some turns.
+fn after<T>(turns: u64, something: impl Future<Output = T>) -> impl Future<Output = T> {
+    // Unoptimized, a request's futures are too large for the stack of a test.
+    let something = Box::pin(something);
+    async move {
+        for _ in 0..turns {
+            tokio::task::yield_now().await;
+        }
+        something.await
+    }
+}
+
+/// Which of two replies succeeded; the other must have been refused with this problem.
+fn winner(replies: &[Reply; 2], status: u16, code: &str) -> usize {
+    let won = replies.iter().position(|reply| reply.status == 200);
+    let won = won.unwrap_or_else(|| panic!("nobody won: {replies:?}"));
+    let lost = &replies[1 - won];
+    assert_eq!(lost.status, status, "{replies:?}");
+    assert_eq!(lost.body["code"], code, "{replies:?}");
+    won
+}
+
+fn of(booking: &Seen, side: &str, step: &str, body: Value) -> Asked {
+    let who = match side {
+        "provider" => person(&booking.provider, "provider"),
+        "member" => person(&booking.member, "member"),
+        _ => concierge(),
+    };
+    asked(&who, &format!("/v1/bookings/{}/{step}", booking.id), body)
+}
+
+fn cancel(booking: &Seen, by: &str) -> Asked {
+    of(booking, by, "cancel", json!({"reason": "A cold"}))
+}
+
+fn move_to(booking: &Seen, by: &str, to: Timestamp) -> Asked {
+    let body = json!({"startsAt": to.to_string(), "memberNotified": true});
+    of(booking, by, "reschedule", body)
+}
+
+fn person(id: &str, role: &'static str) -> Who {
+    Who {
+        id: id.to_owned(),
+        role,
+    }
+}
+
+/// The first instant on the grid that is not before another.
+fn on_grid(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(-(-at.as_second()).div_euclid(300) * 300).unwrap()
+}

@@ -1,0 +1,320 @@
+//! One world's life: steps drawn by a die, each judged by the reference.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use anteroom_domain::values::DeliveryId;
+
+use crate::cloud::{Fault, now};
+use crate::dice::Dice;
+use crate::mirror::{number, text};
+use crate::rules::{Command, Verdict, verdict};
+use crate::state::{Becomes, State, applied, plain, state};
+use crate::tally::Tally;
+use crate::world::{Reply, World};
+
+pub(crate) const PROVIDERS: u64 = 2;
+pub(crate) const MEMBERS: u64 = 3;
+/// What the past of a world is: nothing can happen to these any more, but their meeting ends.
+pub(crate) const OVER: [&str; 4] = ["completed", "cancelled", "expired", "no_show"];
+
+/// Lives through the world of a seed, and on until all is over.
+pub(crate) fn world(seed: u64, steps: u64) -> Tally {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut run = Run {
+            world: World::new(PROVIDERS as usize, MEMBERS as usize).await,
+            dice: Dice::new(seed),
+            tally: Tally::default(),
+            unlucky: BTreeSet::new(),
+            given_out: BTreeMap::new(),
+            script: VecDeque::new(),
+            faults: true,
+        };
+        for _ in 0..steps {
+            run.step().await;
+        }
+        run.come_to_an_end().await;
+        run.tally.calls = run.world.cloud.calls();
+        run.tally
+    })
+}
+
+pub(crate) struct Run {
+    pub(crate) world: World,
+    pub(crate) dice: Dice,
+    pub(crate) tally: Tally,
+    /// Deliveries of which an attempt met a fault, so that an email may go out again.
+    pub(crate) unlucky: BTreeSet<DeliveryId>,
+    /// Members' credentials that were given out, with their bookings.
+    pub(crate) given_out: BTreeMap<String, String>,
+    /// Commands that are to come one after the other.
+    pub(crate) script: VecDeque<Command>,
+    pub(crate) faults: bool,
+}
+
+impl Run {
+    async fn step(&mut self) {
+        let seconds = self.dice.roll(4);
+        self.pass(seconds);
+        match self.dice.roll(100) {
+            0..57 => {
+                let command = self.draw();
+                self.command(command).await;
+            }
+            57..63 => self.pair().await,
+            63..79 => {
+                for _ in 0..=self.dice.roll(12) {
+                    self.hand_on().await;
+                }
+            }
+            79..84 => self.somebody_comes_or_goes(),
+            84..89 => self.hear().await,
+            89..96 => self.tick().await,
+            _ => self.jump().await,
+        }
+    }
+
+    /// Asks for something, and judges the answer and what came of it.
+    async fn command(&mut self, command: Command) {
+        let before = state(&self.world.mirror);
+        let (expected, becomes) = self.verdict(&command, &before);
+        let host_was_in = self.host_is_in(&command);
+        let fault = self.draw_fault(4, 4);
+        let request = self.world.request("POST", &self.asked(&command));
+        let reply = self.world.cloud.run(fault, request).await;
+        self.world.drain();
+        let after = state(&self.world.mirror);
+        let with_it = applied(&before, &command, becomes);
+        let context = || format!("{command:?} at {} with {fault:?}: {reply:?}", now());
+        let whole = plain(&after, &before) == plain(&with_it, &before);
+        let nothing = after == before;
+        match &reply {
+            Some(reply) if reply.status < 300 => {
+                self.tally.done += 1;
+                assert!(whole, "it was not done: {}", context());
+                let may = !matches!(expected, Verdict::Refused(_)) || fault.is_some();
+                assert!(may, "{expected:?}, but: {}", context());
+            }
+            Some(reply) if reply.status < 500 => {
+                self.tally.refused += 1;
+                if fault.is_none() {
+                    assert!(nothing, "something was done: {}", context());
+                    let code = reply.body["code"].as_str().unwrap();
+                    let as_expected = match &expected {
+                        Verdict::Refused(expected) => code == *expected,
+                        Verdict::Open => true,
+                        Verdict::Done => false,
+                    };
+                    assert!(as_expected, "{expected:?}, but: {}", context());
+                }
+            }
+            Some(_) => {
+                self.tally.failed += 1;
+                assert!(fault.is_some(), "it failed by itself: {}", context());
+            }
+            None => self.tally.crashes += 1,
+        }
+        assert!(whole || nothing, "half of it was done: {}", context());
+        if let (Command::MarkNoShow { booking, .. }, Some(reply)) = (&command, &reply) {
+            self.judged_by_the_record(booking, reply);
+        }
+        if let (Command::Join { booking }, Some(reply)) = (&command, &reply) {
+            let host = host_was_in || self.host_is_in(&command);
+            self.joined(booking, reply, host);
+        }
+        self.check();
+    }
+
+    /// What a member is told who asks to come in (S2, S3).
+    fn joined(&mut self, booking: &str, reply: &Reply, host: bool) {
+        let seen = self.world.mirror.booking(booking);
+        let told = reply.body["state"].as_str().unwrap_or_default();
+        if told == "admitted" {
+            self.tally.admitted += 1;
+            assert!(
+                host,
+                "S2: admitted without the provider: {seen:?} at {}",
+                now()
+            );
+            let attendee = reply.body["attendee"]["AttendeeId"].as_str().unwrap();
+            self.given_out
+                .insert(attendee.to_owned(), booking.to_owned());
+        } else if reply.status == 200 {
+            let expected = match seen.status.as_str() {
+                "cancelled" | "expired" => "cancelled",
+                "completed" | "no_show" => "ended",
+                _ if seen.phone => "phone",
+                _ => "waiting",
+            };
+            assert_eq!(told, expected, "{seen:?}");
+        }
+    }
+
+    /// B7: nobody is marked as not shown of whom anybody has said that they are in, or who waited
+    /// after the start, and nobody counts as having come of whom nobody has said anything.
+    fn judged_by_the_record(&self, booking: &str, reply: &Reply) {
+        let live = &self.world.mirror.raw(booking)["live"]["M"];
+        let words = [&live["memberClient"]["M"], &live["memberService"]["M"]];
+        let is_in = words.iter().any(|word| text(&word["word"]) == "in");
+        let starts_at = self.world.mirror.booking(booking).starts_at;
+        let from_start = starts_at + self.world.policy.waiting_lease;
+        let waited = number(&live["waitingUntil"]) >= from_start.as_millisecond();
+        let waited = waited || number(&live["admissions"]) > 0;
+        if reply.status == 200 {
+            assert!(!is_in && !waited, "B7: {booking} is no no-show: {live}");
+        } else if reply.body["code"] == "member_attended" {
+            let heard_of = self.world.mirror.heard_of_member(booking);
+            assert!(heard_of || waited, "B7: who came to {booking}? {live}");
+        }
+    }
+
+    /// Two commands at once come out as one after the other, in either order.
+    async fn pair(&mut self) {
+        let commands = [self.draw_for_pair(), self.draw_for_pair()];
+        let before = state(&self.world.mirror);
+        let [one, two] = [0, 1].map(|place: usize| {
+            let asked = self.asked(&commands[place]);
+            self.world.request("POST", &asked)
+        });
+        let both = async { tokio::join!(one, two) };
+        let replies = self.world.cloud.run(None, both).await.unwrap();
+        self.world.drain();
+        self.tally.pairs += 1;
+        let after = state(&self.world.mirror);
+        let fits = |order: [usize; 2]| {
+            let mut state = before.clone();
+            let replies = [&replies.0, &replies.1];
+            for place in order {
+                let (expected, becomes) = self.verdict(&commands[place], &state);
+                let reply = replies[place];
+                match expected {
+                    Verdict::Done if reply.status < 300 => {
+                        state = applied(&state, &commands[place], becomes);
+                    }
+                    Verdict::Refused(code) if reply.body["code"] == code => {}
+                    Verdict::Done | Verdict::Refused(_) | Verdict::Open => return false,
+                }
+            }
+            plain(&state, &before) == plain(&after, &before)
+        };
+        assert!(
+            fits([0, 1]) || fits([1, 0]),
+            "neither order explains {commands:?} at {}: {replies:?}",
+            now()
+        );
+        self.check();
+    }
+
+    /// A record reaches the notifier, or is lost, or comes twice.
+    async fn hand_on(&mut self) {
+        let Some((record, tries)) = self.world.next_record() else {
+            return;
+        };
+        let chance = if self.faults { self.dice.roll(20) } else { 19 };
+        if chance == 0 {
+            return;
+        }
+        if chance == 1 {
+            self.world.again(record.clone(), tries);
+        }
+        let fault = self.draw_fault(3, 3);
+        if fault.is_some_and(|order| order.fault != Fault::Throttle || order.count > 1) {
+            let id = text(&record["dynamodb"]["NewImage"]["id"]);
+            self.unlucky.insert(id.parse().unwrap());
+        }
+        let done = self
+            .world
+            .cloud
+            .run(fault, self.world.notify(&record))
+            .await;
+        self.tally.handed_on += 1;
+        self.tally.crashes += u64::from(done.is_none());
+        if done != Some(true) {
+            self.world.again(record, tries);
+        }
+        self.world.drain();
+        self.check();
+    }
+
+    /// Somebody's client connects to the meeting service, or is gone.
+    fn somebody_comes_or_goes(&mut self) {
+        let meetings = self.world.cloud.chime.meetings();
+        if meetings.is_empty() {
+            return;
+        }
+        let meeting = self.dice.pick(&meetings);
+        if meeting.attendees.is_empty() {
+            return;
+        }
+        let attendee = self.dice.pick(&meeting.attendees).attendee_id;
+        let kinds = [
+            "AttendeeJoined",
+            "AttendeeJoined",
+            "AttendeeLeft",
+            "AttendeeDropped",
+        ];
+        let kind = self.dice.pick(&kinds);
+        let event = self
+            .world
+            .cloud
+            .chime
+            .event(&meeting.meeting_id, kind, Some(&attendee), None);
+        event.unwrap();
+    }
+
+    /// Events of the meeting service are heard, lost, or heard twice.
+    pub(crate) async fn hear(&mut self) {
+        while let Some(event) = self.world.next_event() {
+            let times = match self.dice.roll(10) {
+                0 if self.faults => 0,
+                1 => 2,
+                _ => 1,
+            };
+            for _ in 0..times {
+                let fault = self.draw_fault(8, 4);
+                let heard = self.world.cloud.run(fault, self.world.hear(&event)).await;
+                self.tally.heard += 1;
+                self.tally.crashes += u64::from(heard.is_none());
+                self.world.drain();
+                self.check();
+            }
+        }
+    }
+
+    /// What must be true after every step.
+    pub(crate) fn check(&mut self) {
+        self.world.mirror.check(&self.world.cloud, &self.unlucky);
+        // S2: a credential that is out is known to be out, or is being taken back.
+        for meeting in self.world.cloud.chime.meetings() {
+            for attendee in &meeting.attendees {
+                let Some(booking) = self.given_out.get(&attendee.attendee_id) else {
+                    continue;
+                };
+                let raw = self.world.mirror.raw(booking);
+                let live = &raw["live"]["M"];
+                let known = [&live["admitted"]["M"]["attendeeId"], &live["revoking"]].map(text);
+                // What a switch to the telephone has left over is deleted next.
+                let phone = text(&raw["booking"]["M"]["sessionType"]) == "phone";
+                let over = phone || OVER.contains(&text(&raw["booking"]["M"]["status"]));
+                assert!(
+                    over || known.contains(&attendee.attendee_id.as_str()),
+                    "S2: {} of {booking} is out and nobody knows",
+                    attendee.attendee_id
+                );
+            }
+        }
+    }
+
+    fn verdict(&self, command: &Command, state: &State) -> (Verdict, Becomes) {
+        let World { mirror, policy, .. } = &self.world;
+        verdict(command, state, mirror, policy, now())
+    }
+
+    fn host_is_in(&self, command: &Command) -> bool {
+        match command {
+            Command::Join { booking } => self.world.mirror.host_in(booking, now()),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What the services of the cloud answer.
+
+use anteroom_domain::values::DeliveryId;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_types::body::SdkBody;
+use axum::body::{Body, to_bytes};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::cloud::Cloud;
+
+impl Cloud {
+    pub(crate) async fn serve(
+        &self,
+        service: Service,
+        request: HttpRequest,
+        answered: bool,
+    ) -> HttpResponse {
+        let body = request.body().bytes().unwrap_or_default().to_vec();
+        match service {
+            Service::DynamoDb => {
+                let target = request.headers().get("x-amz-target").unwrap_or_default();
+                self.table(target.rsplit('.').next().unwrap(), &body)
+            }
+            Service::Ses => self.email(&body, answered),
+            Service::Sns => {
+                assert!(body.starts_with(b"Action=Publish"));
+                self.post(None, answered);
+                let taken = "<PublishResponse><PublishResult><MessageId>sns-1</MessageId></PublishResult></PublishResponse>";
+                response(200, taken.into())
+            }
+            Service::Chime => {
+                let mut inside = http::Request::builder()
+                    .method(request.method())
+                    .uri(request.uri());
+                for (name, value) in request.headers() {
+                    inside = inside.header(name, value);
+                }
+                let response = self
+                    .router
+                    .clone()
+                    .oneshot(inside.body(Body::from(body)).unwrap())
+                    .await
+                    .unwrap();
+                let (parts, body) = response.into_parts();
+                let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+                let mut response =
+                    HttpResponse::new(parts.status.as_u16().try_into().unwrap(), body.into());
+                if let Some(kind) = parts.headers.get("x-amzn-errortype") {
+                    let kind = kind.to_str().unwrap().to_owned();
+                    response.headers_mut().insert("x-amzn-errortype", kind);
+                }
+                response
+            }
+        }
+    }
+
+    fn table(&self, operation: &str, body: &[u8]) -> HttpResponse {
+        fn call<I: DeserializeOwned, O: Serialize>(
+            body: &[u8],
+            operation: impl FnOnce(I) -> dynoxide::Result<O>,
+        ) -> HttpResponse {
+            match operation(serde_json::from_slice(body).unwrap()) {
+                Ok(output) => response(200, serde_json::to_vec(&output).unwrap()),
+                Err(error) => response(error.status_code(), error.to_json().into_bytes()),
+            }
+        }
+        let db = &self.database;
+        match operation {
+            "GetItem" => call(body, |input| db.get_item(input)),
+            "BatchGetItem" => call(body, |input| db.batch_get_item(input)),
+            "PutItem" => call(body, |input| db.put_item(input)),
+            "UpdateItem" => call(body, |input| db.update_item(input)),
+            "Query" => call(body, |input| db.query(input)),
+            "TransactWriteItems" => call(body, |input| db.transact_write_items(input)),
+            other => panic!("{other} is called, which the model does not know"),
+        }
+    }
+
+    fn email(&self, body: &[u8], answered: bool) -> HttpResponse {
+        let request: Value = serde_json::from_slice(body).unwrap();
+        let tags = request["EmailTags"].as_array().unwrap().iter();
+        let delivery = tags
+            .filter(|tag| tag["Name"] == "delivery")
+            .find_map(|tag| {
+                let id = tag["Value"].as_str()?;
+                id.parse::<DeliveryId>().ok()
+            });
+        let raw = request["Content"]["Raw"]["Data"].as_str().unwrap();
+        let raw = String::from_utf8_lossy(&BASE64_STANDARD.decode(raw).unwrap()).into_owned();
+        let message_id = raw
+            .lines()
+            .find_map(|line| line.strip_prefix("Message-ID: "))
+            .unwrap()
+            .to_owned();
+        let sending = self.state.lock().unwrap().sending.clone();
+        assert_eq!(delivery, sending, "the tag names another delivery");
+        self.post(Some(message_id), answered);
+        response(200, br#"{"MessageId":"ses-1"}"#.to_vec())
+    }
+
+    fn post(&self, message_id: Option<String>, answered: bool) {
+        let mut state = self.state.lock().unwrap();
+        let sending = state.sending.clone().unwrap();
+        let posted = state.posted.entry(sending).or_default();
+        posted.times += 1;
+        posted.answered += usize::from(answered);
+        if let Some(id) = message_id.filter(|id| !posted.message_ids.contains(id)) {
+            posted.message_ids.push(id);
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Service {
+    DynamoDb,
+    Ses,
+    Sns,
+    Chime,
+}
+
+impl Service {
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        if request.headers().get("x-amz-target").is_some() {
+            Self::DynamoDb
+        } else if request.uri().contains("/v2/email/") {
+            Self::Ses
+        } else if request.uri().contains("/meetings") {
+            Self::Chime
+        } else {
+            Self::Sns
+        }
+    }
+
+    pub(crate) fn refusal(self, throttled: bool) -> HttpResponse {
+        let (status, code) = match (self, throttled) {
+            (Self::DynamoDb, true) => (400, "ThrottlingException"),
+            (Self::DynamoDb, false) => (500, "InternalServerError"),
+            (Self::Ses, true) => (429, "TooManyRequestsException"),
+            (Self::Ses, false) => (500, "InternalServiceErrorException"),
+            (Self::Chime, true) => (429, "ThrottlingException"),
+            (Self::Chime, false) => (500, "ServiceFailureException"),
+            (Self::Sns, true) => (400, "Throttling"),
+            (Self::Sns, false) => (500, "InternalError"),
+        };
+        let body = match self {
+            Self::Sns => {
+                format!("<ErrorResponse><Error><Code>{code}</Code></Error></ErrorResponse>")
+            }
+            Self::DynamoDb | Self::Ses | Self::Chime => json!({"__type": code}).to_string(),
+        };
+        response(status, body.into_bytes())
+    }
+}
+
+fn response(status: u16, body: Vec<u8>) -> HttpResponse {
+    HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))
+}

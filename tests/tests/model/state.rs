@@ -1,0 +1,113 @@
+//! What the reference knows of bookings, and what commands make of it.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::mirror::{Mirror, Seen};
+use crate::rules::Command;
+
+/// What the reference knows of all bookings, by their ids.
+pub(crate) type State = BTreeMap<String, Seen>;
+
+/// What becomes of a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Becomes {
+    /// Nothing that the reference looks at.
+    AsItWas,
+    /// It has another status.
+    Status(&'static str),
+    /// It starts at another time.
+    At(Timestamp),
+    /// It goes on by telephone.
+    Phone,
+}
+
+/// The bookings as they are stored.
+pub(crate) fn state(mirror: &Mirror) -> State {
+    mirror
+        .bookings()
+        .map(|seen| (seen.id.clone(), seen))
+        .collect()
+}
+
+impl Seen {
+    pub(crate) fn ends_at(&self) -> Timestamp {
+        self.starts_at + SignedDuration::from_mins(self.minutes)
+    }
+
+    pub(crate) fn holds_time(&self) -> bool {
+        !["cancelled", "expired"].contains(&self.status.as_str())
+    }
+}
+
+/// The bookings after a command that was done.
+pub(crate) fn applied(before: &State, command: &Command, becomes: Becomes) -> State {
+    let mut after = before.clone();
+    match command {
+        Command::Book {
+            by,
+            provider,
+            member,
+            phone,
+            starts_at,
+            minutes,
+            ..
+        } => {
+            let id = format!("new-{}", before.len());
+            let new = Seen {
+                id: id.clone(),
+                provider: provider.clone(),
+                member: member.clone(),
+                status: if *by == "provider" {
+                    "pending"
+                } else {
+                    "confirmed"
+                }
+                .to_owned(),
+                phone: *phone,
+                starts_at: *starts_at,
+                minutes: *minutes,
+            };
+            after.insert(id, new);
+        }
+        Command::Cancel { booking, .. }
+        | Command::Start { booking }
+        | Command::Join { booking }
+        | Command::Report { booking, .. }
+        | Command::End { booking }
+        | Command::Introduce { booking, .. }
+        | Command::Answer { booking, .. }
+        | Command::Move { booking, .. }
+        | Command::MarkNoShow { booking, .. }
+        | Command::Switch { booking } => {
+            let seen = after.get_mut(booking).unwrap();
+            match becomes {
+                Becomes::AsItWas => {}
+                Becomes::Status(status) => status.clone_into(&mut seen.status),
+                Becomes::At(starts_at) => seen.starts_at = starts_at,
+                Becomes::Phone => seen.phone = true,
+            }
+        }
+        Command::Resend { .. } => {}
+    }
+    after
+}
+
+/// Bookings for comparing: those that are new have no id yet.
+pub(crate) fn plain(state: &State, before: &State) -> Vec<String> {
+    let mut plain: Vec<String> = state
+        .values()
+        .map(|seen| {
+            let id = seen.id.clone();
+            let id = if before.contains_key(&id) {
+                id
+            } else {
+                String::new()
+            };
+            format!("{:?}", Seen { id, ..seen.clone() })
+        })
+        .collect();
+    plain.sort();
+    plain
+}

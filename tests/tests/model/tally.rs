@@ -1,0 +1,90 @@
+//! How much of what happened, so that a run in which too little did is no proof.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+/// What happens to bookings, by the names in their histories.
+const CHANGES: [&str; 14] = [
+    "accepted",
+    "booked",
+    "cancelled",
+    "closed",
+    "declined",
+    "ended",
+    "expired",
+    "introduced",
+    "marked_no_show",
+    "meeting_replaced",
+    "proposed",
+    "rescheduled",
+    "started",
+    "switched_to_phone",
+];
+
+/// How much of what happened.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) done: u64,
+    pub(crate) refused: u64,
+    pub(crate) failed: u64,
+    pub(crate) pairs: u64,
+    pub(crate) ticks: u64,
+    pub(crate) handed_on: u64,
+    pub(crate) heard: u64,
+    pub(crate) faults: u64,
+    pub(crate) crashes: u64,
+    pub(crate) admitted: u64,
+    pub(crate) copies: u64,
+    pub(crate) calls: u64,
+    /// How often each of [`CHANGES`] happened.
+    pub(crate) changes: BTreeMap<String, u64>,
+}
+
+impl Tally {
+    /// Whether everything happened that is to be tried.
+    pub(crate) fn is_rich(&self) -> bool {
+        let Self {
+            done,
+            refused,
+            failed,
+            pairs,
+            ticks,
+            handed_on,
+            heard,
+            faults,
+            crashes,
+            admitted,
+            copies,
+            calls: _,
+            ref changes,
+        } = *self;
+        let all = CHANGES.iter().all(|change| changes.contains_key(*change));
+        [
+            done, refused, failed, pairs, ticks, handed_on, heard, faults, crashes, admitted,
+            copies,
+        ]
+        .iter()
+        .all(|count| *count > 0)
+            && all
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.done += other.done;
+        self.refused += other.refused;
+        self.failed += other.failed;
+        self.pairs += other.pairs;
+        self.ticks += other.ticks;
+        self.handed_on += other.handed_on;
+        self.heard += other.heard;
+        self.faults += other.faults;
+        self.crashes += other.crashes;
+        self.admitted += other.admitted;
+        self.copies += other.copies;
+        self.calls += other.calls;
+        for (change, count) in other.changes {
+            *self.changes.entry(change).or_default() += count;
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! A whole Anteroom in one thread: the functions' own code over a cloud in this process.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use anteroom_adapters::aws;
+use anteroom_adapters::context::Desk;
+use anteroom_adapters::http::CursorKey;
+use anteroom_adapters::link::LinkKey;
+use anteroom_adapters::meetings::Meetings;
+use anteroom_adapters::messages::Settings;
+use anteroom_adapters::outgoing::Outgoing;
+use anteroom_adapters::store::Store;
+use anteroom_attendance::Attendance;
+use anteroom_domain::policy::Policy;
+use anteroom_notifier::{Notifier, Woken};
+use anteroom_reminders::{Clockwork, Tick};
+use anteroom_sessions::Room;
+use anteroom_stack::wiring::Wiring;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use chime_local::ChimeLocal;
+use jiff::{SignedDuration, Timestamp};
+use lambda_http::request::RequestContext;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::cloud::{Cloud, now, set_now};
+use crate::mirror::Mirror;
+
+/// When every world begins: a Monday at midnight in UTC.
+const MONDAY: &str = "2030-01-07T00:00:00Z";
+/// How often the stream brings a record round that was not handled.
+const TRIES: u32 = 6;
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Who {
+    pub(crate) id: String,
+    pub(crate) role: &'static str,
+}
+
+/// A request of somebody.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) who: Who,
+    pub(crate) path: String,
+    pub(crate) body: Value,
+    /// The version that must be the present one.
+    pub(crate) if_match: Option<u64>,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
+/// A record of the stream that is still to be handed to the notifier.
+struct Record {
+    json: Value,
+    tries: u32,
+}
+
+pub(crate) struct World {
+    pub(crate) cloud: Cloud,
+    pub(crate) mirror: Mirror,
+    pub(crate) policy: Policy,
+    bookings: Router,
+    sessions: Router,
+    concierge: Router,
+    notifier: Notifier,
+    clockwork: Clockwork,
+    attendance: Attendance,
+    iterator: String,
+    outbox: VecDeque<Record>,
+    meeting_events: Arc<Mutex<VecDeque<Value>>>,
+    requests: u64,
+}
+
+impl World {
+    /// An empty world with so many providers and members.
+    pub(crate) async fn new(providers: usize, members: usize) -> Self {
+        set_now(MONDAY.parse().unwrap());
+        let meeting_events = Arc::<Mutex<VecDeque<Value>>>::default();
+        let heard = Arc::clone(&meeting_events);
+        let chime = ChimeLocal::new(chime_local::Config {
+            region: "ap-southeast-1".to_owned(),
+            media_host: "localhost:1".to_owned(),
+            now: Arc::new(now),
+            emit: Arc::new(move |event| heard.lock().unwrap().push_back(event)),
+        });
+        let cloud = Cloud::new(chime);
+        let iterator = table(&cloud);
+        let config = cloud.config();
+        let policy = Policy::default();
+        let store = Store::new(aws::dynamodb(&config), "anteroom".to_owned());
+        let meetings = Meetings::new(aws::meetings(&config), "ap-southeast-1".to_owned());
+        let settings = Settings {
+            service_name: "Anteroom".parse().unwrap(),
+            portal_url: "https://portal.anteroom.example".to_owned(),
+            mail_from: "no-reply@anteroom.example".parse().unwrap(),
+            link_key: LinkKey::new(&[7; 32]).unwrap(),
+            link_life: policy.close_after + SignedDuration::from_hours(1),
+        };
+        let desk = Desk {
+            store: store.clone(),
+            policy: policy.clone(),
+            settings: settings.clone(),
+            cursors: CursorKey::new(&[7; 32]),
+        };
+        let room = Room {
+            desk: desk.clone(),
+            meetings: meetings.clone(),
+        };
+        let outgoing = Outgoing {
+            mail: aws::mail(&config),
+            configuration_set: "anteroom-model".to_owned(),
+            sms: aws::sms(&config),
+        };
+        let mut world = Self {
+            bookings: anteroom_bookings::router(desk.clone()),
+            sessions: anteroom_sessions::router(room),
+            concierge: anteroom_concierge::router(desk),
+            notifier: Notifier {
+                store: store.clone(),
+                outgoing,
+                settings,
+                policy: policy.clone(),
+                now,
+            },
+            clockwork: Clockwork {
+                store: store.clone(),
+                meetings: meetings.clone(),
+                policy: policy.clone(),
+            },
+            attendance: Attendance {
+                store,
+                meetings,
+                policy: policy.clone(),
+            },
+            cloud,
+            mirror: Mirror::default(),
+            policy,
+            iterator,
+            outbox: VecDeque::new(),
+            meeting_events,
+            requests: 0,
+        };
+        world.people(providers, members).await;
+        world
+    }
+
+    async fn people(&mut self, providers: usize, members: usize) {
+        let concierge = concierge();
+        let days = [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ];
+        let weekly: Vec<_> = days
+            .iter()
+            .map(|day| json!({"day": day, "from": "00:00", "to": "24:00"}))
+            .collect();
+        let schedule = json!({
+            "timeZone": "UTC", "bufferMinutes": 10, "weekly": weekly, "overrides": [],
+        });
+        for number in 0..providers.max(members) {
+            for (role, wanted) in [("provider", providers), ("member", members)] {
+                if number >= wanted {
+                    continue;
+                }
+                let id = format!("{}_{number}", &role[..3]);
+                let person = json!({
+                    "id": id, "name": format!("Person {number}"), "timeZone": "UTC",
+                    "email": format!("{id}@example.com"), "phone": format!("+8491234{}{number:03}", role.len() % 10),
+                });
+                let path = format!("/v1/admin/{role}s");
+                let reply = self
+                    .request("POST", &asked(&concierge, &path, person))
+                    .await;
+                assert_eq!(reply.status, 201, "{reply:?}");
+                if role == "provider" {
+                    let path = format!("{path}/{id}/schedule");
+                    let asked = asked(&concierge, &path, schedule.clone());
+                    let reply = self.request("PUT", &asked).await;
+                    assert_eq!(reply.status, 200, "{reply:?}");
+                }
+            }
+        }
+        self.drain();
+    }
+
+    /// Asks a function, as the gateway does.
+    pub(crate) fn request(
+        &mut self,
+        method: &str,
+        asked: &Asked,
+    ) -> impl Future<Output = Reply> + use<> {
+        self.requests += 1;
+        let path = &asked.path;
+        let router = if path.starts_with("/v1/admin/") {
+            &self.concierge
+        } else if path.contains("/session/") {
+            &self.sessions
+        } else {
+            &self.bookings
+        };
+        let context = json!({
+            "accountId": "0", "apiId": "model", "stage": "$default",
+            "requestId": format!("request-{}", self.requests),
+            "http": {"method": method, "path": path},
+            "timeEpoch": now().as_millisecond(),
+            "authorizer": {"jwt": {"claims": {
+                "sub": asked.who.id, "cognito:groups": format!("[{}]", asked.who.role),
+            }}},
+        });
+        let context = serde_json::from_value(context).unwrap();
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(path.as_str())
+            .header("content-type", "application/json")
+            .body(Body::from(asked.body.to_string()))
+            .unwrap();
+        if let Some(version) = asked.if_match {
+            let version = format!("\"{version}\"").parse().unwrap();
+            request.headers_mut().insert("if-match", version);
+        }
+        request
+            .extensions_mut()
+            .insert(RequestContext::ApiGatewayV2(context));
+        let router = router.clone();
+        async move {
+            let response = router.oneshot(request).await.unwrap();
+            let status = response.status().as_u16();
+            let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+            Reply { status, body }
+        }
+    }
+
+    /// The schedule's tick. Whether all of it could be done.
+    pub(crate) async fn tick(&self) -> bool {
+        anteroom_reminders::tick(&self.clockwork, Tick { time: now() })
+            .await
+            .is_ok()
+    }
+
+    /// Takes the next record for the notifier, if there is one.
+    pub(crate) fn next_record(&mut self) -> Option<(Value, u32)> {
+        let record = self.outbox.pop_front()?;
+        Some((record.json, record.tries))
+    }
+
+    /// Hands a record to the notifier. Whether it was dealt with.
+    pub(crate) async fn notify(&self, record: &Value) -> bool {
+        let id = &record["dynamodb"]["NewImage"]["id"]["S"];
+        self.cloud.sending(id.as_str().unwrap().parse().unwrap());
+        let event = serde_json::from_value(json!({"Records": [record]})).unwrap();
+        let handled = anteroom_notifier::handle(&self.notifier, Woken::Outbox(event)).await;
+        handled.unwrap().batch_item_failures.is_empty()
+    }
+
+    /// Brings a record round again, if it was not often enough already.
+    pub(crate) fn again(&mut self, json: Value, tries: u32) {
+        if tries + 1 < TRIES {
+            let tries = tries + 1;
+            self.outbox.push_back(Record { json, tries });
+        }
+    }
+
+    /// Takes the next event of the meeting service, if there is one.
+    pub(crate) fn next_event(&self) -> Option<Value> {
+        self.meeting_events.lock().unwrap().pop_front()
+    }
+
+    /// Hands an event of the meeting service to the function that takes it.
+    pub(crate) async fn hear(&self, event: &Value) {
+        let kind = event["detail"]["eventType"].as_str().unwrap();
+        let wanted = [
+            "chime:AttendeeJoined",
+            "chime:AttendeeLeft",
+            "chime:AttendeeDropped",
+            "chime:MeetingEnded",
+        ];
+        if wanted.contains(&kind) {
+            let event = serde_json::from_value(event.clone()).unwrap();
+            // A failure is tried again by the cloud, or by time.
+            let _ = anteroom_attendance::heard(&self.attendance, event).await;
+        }
+    }
+
+    /// Takes in all that was written since the last time; queued messages become records.
+    pub(crate) fn drain(&mut self) {
+        loop {
+            let get = json!({"ShardIterator": self.iterator, "Limit": 1000});
+            let get = serde_json::from_value(get).unwrap();
+            let answer = self.cloud.database.get_records(get).unwrap();
+            let answer = serde_json::to_value(&answer).unwrap();
+            self.iterator = answer["NextShardIterator"].as_str().unwrap().to_owned();
+            let records = answer["Records"].as_array().unwrap();
+            if records.is_empty() {
+                return;
+            }
+            for record in records {
+                let image = &record["dynamodb"]["NewImage"];
+                self.mirror.take(&record["dynamodb"]["Keys"], image);
+                if image["kind"]["S"] == "message" && image["state"]["S"] == "queued" {
+                    let mut json = record.clone();
+                    json["awsRegion"] = json!("ap-southeast-1");
+                    json["dynamodb"]["ApproximateCreationDateTime"] = json!(now().as_second());
+                    self.outbox.push_back(Record { json, tries: 0 });
+                }
+            }
+        }
+    }
+
+    /// Moves the clock on.
+    pub(crate) fn pass(&self, time: SignedDuration) {
+        let to: Timestamp = now() + time;
+        set_now(to);
+        self.cloud.chime.expire();
+    }
+}
+
+/// Makes the table that the template describes, and gives the beginning of its stream.
+fn table(cloud: &Cloud) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let stage = ("Stage".to_owned(), "model".to_owned());
+    let mut table = Wiring::read(root, &[stage].into()).unwrap().table;
+    table["TableName"] = json!("anteroom");
+    let db = &cloud.database;
+    let made = db
+        .create_table(serde_json::from_value(table).unwrap())
+        .unwrap();
+    let made = serde_json::to_value(&made).unwrap();
+    let arn = &made["TableDescription"]["LatestStreamArn"];
+    let describe = serde_json::from_value(json!({"StreamArn": arn})).unwrap();
+    let stream = serde_json::to_value(db.describe_stream(describe).unwrap()).unwrap();
+    let shard = &stream["StreamDescription"]["Shards"][0]["ShardId"];
+    let begin = json!({
+        "StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON",
+    });
+    let begin = db.get_shard_iterator(serde_json::from_value(begin).unwrap());
+    begin.unwrap().shard_iterator.unwrap()
+}
+
+/// The concierge of every world.
+pub(crate) fn concierge() -> Who {
+    Who {
+        id: "con_0".to_owned(),
+        role: "concierge",
+    }
+}
+
+pub(crate) fn asked(who: &Who, path: &str, body: Value) -> Asked {
+    Asked {
+        who: who.clone(),
+        path: path.to_owned(),
+        body,
+        if_match: None,
+    }
+}
