@@ -8,7 +8,6 @@ use std::sync::{Arc, OnceLock};
 
 use chime_local::ChimeLocal;
 use jiff::Timestamp;
-use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
