@@ -2,7 +2,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 
 import { noteServerDate } from '../time/now';
-import type { PlannedPaths } from './planned';
 import { ApiError, errorOf, NO_ANSWER } from './problem';
 import type { paths } from './schema';
 
@@ -19,7 +18,7 @@ export interface Tokens {
 
 /** A client whose requests carry the tokens of a session or of a link. */
 export function createApi(tokens: Tokens) {
-  const api = createClient<paths & PlannedPaths>({
+  const api = createClient<paths>({
     baseUrl: location.origin,
     fetch: (request) => send(request, tokens),
   });

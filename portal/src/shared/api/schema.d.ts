@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/v1/admin/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bookings that need the concierge now, the longest waiting first, on one page. */
+        get: operations["listAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/bookings": {
         parameters: {
             query?: never;
@@ -90,6 +107,27 @@ export interface paths {
         get: operations["listDeliveries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/deliveries/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a message again that was sent, failed, or may have been sent: as a new delivery, to
+         *     where its reader can be reached now. Not if its booking has moved on since, nor if it would
+         *     come too late to be of use.
+         */
+        post: operations["resendDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -196,7 +234,10 @@ export interface paths {
         /** One's own bookings in a list: the soonest first, in *past* the latest first. */
         get: operations["listBookings"];
         put?: never;
-        /** Books an open slot; confirmed at once. */
+        /**
+         * For a member books an open slot, confirmed at once. For a provider proposes a follow-up to
+         *     a member with whom they have had a session: pending until the member accepts.
+         */
         post: operations["book"];
         delete?: never;
         options?: never;
@@ -215,6 +256,23 @@ export interface paths {
         get: operations["seeBooking"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a proposal; the booking is confirmed from then on. */
+        post: operations["accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -249,6 +307,57 @@ export interface paths {
         put?: never;
         /** Cancels a booking. */
         post: operations["cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines a proposal; the booking is off from then on, and its time free. */
+        post: operations["decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{id}/no-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks the member as not shown, if the record of the session agrees. */
+        post: operations["markNoShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a booking to another time: the same people, type and length. */
+        post: operations["reschedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -377,6 +486,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bookings/{id}/session/switch-to-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goes on by telephone: recorded first, then the meeting is deleted, so that credentials that
+         *     were given out are worthless. Twice is the same as once.
+         */
+        post: operations["switchToPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -393,6 +522,23 @@ export interface paths {
         head?: never;
         /** Changes oneself. Bookings that were made before keep what they were made with. */
         patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/v1/me/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members to whom the provider may propose a session, in the order of their ids. */
+        get: operations["listMyMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/me/schedule": {
@@ -450,6 +596,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/visit/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The holder of the link accepts the proposal. */
+        post: operations["acceptVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/visit/calendar.ics": {
         parameters: {
             query?: never;
@@ -478,6 +641,23 @@ export interface paths {
         put?: never;
         /** The holder of the link cancels. */
         post: operations["cancelVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visit/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The holder of the link declines the proposal. */
+        post: operations["declineVisit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -545,6 +725,20 @@ export interface components {
             provider: components["schemas"]["Presence"];
             /** @description When both were in. */
             together: components["schemas"]["Presence"];
+        };
+        /** @description A booking that needs the concierge now. */
+        Attention: {
+            booking: components["schemas"]["Booking"];
+            /**
+             * Format: date-time
+             * @description Since when it has needed somebody.
+             */
+            since: string;
+            /**
+             * @description `host_late`: the member waits, and the provider is not in.
+             * @example host_late
+             */
+            why: string;
         };
         /** @description A booking. */
         Booking: {
@@ -639,7 +833,12 @@ export interface components {
              * @example email
              */
             channel: string;
-            /** @description Why the last attempt did not send it, as a code. */
+            /**
+             * @description Why it was not sent or did not arrive, as a code: the sending service's own word, or
+             *     `stale` (the booking moved on), `too_late`, `turned_off` (the reader does not want this
+             *     reminder), `rate_limited`, `bounced`, `bounced_for_now`, `complained`,
+             *     `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`.
+             */
             failure?: string | null;
             /** @description `dlv_` and a ULID. */
             id: string;
@@ -658,6 +857,10 @@ export interface components {
              * @description When it was written.
              */
             queuedAt: string;
+            /** @description Who asked that it be sent again. */
+            requestedBy?: Record<string, never> | null;
+            /** @description The delivery that this one sends again. */
+            resendOf?: string | null;
             /**
              * Format: date-time
              * @description When it was sent.
@@ -665,7 +868,7 @@ export interface components {
             sentAt?: string | null;
             /**
              * @description `queued` until it is sent; then `sent`, `failed`, or `unknown` if it may have been
-             *     sent; `dropped` if the booking moved on before.
+             *     sent; `dropped` if it had no point any more.
              * @example sent
              */
             status: string;
@@ -699,6 +902,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: components["schemas"]["Actor"];
+            moved?: components["schemas"]["Moved"] | null;
             /** @description The id of the request or event from which it came. */
             requestId: string;
             /**
@@ -756,6 +960,21 @@ export interface components {
             /** @enum {string} */
             state: "phone";
         };
+        /** @description That an address is not written to any more. */
+        MailProblem: {
+            /** @description Which address. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /**
+             * @description `bounced` if mail to it came back for good, `complained` if its reader called it spam.
+             * @example bounced
+             */
+            kind: string;
+        };
         /** @description The answer to the member. */
         MemberAnswer: {
             /**
@@ -765,6 +984,19 @@ export interface components {
             nextReportMs: number;
             /** @description `admitted`, `waiting`, `ended`, `cancelled` or `phone`. */
             state: string;
+        };
+        /** @description A member, as one of their providers sees them. */
+        MetMember: {
+            id: string;
+            /** @description Their name when the provider last started a session with them. */
+            name: string;
+        };
+        /** @description From which start to which a booking was moved. */
+        Moved: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
         };
         /** @description A booking as it is asked for. One's own id is left out. */
         NewBooking: {
@@ -795,6 +1027,25 @@ export interface components {
             reminders?: components["schemas"]["RemindersPatch"] | null;
             /** @description IANA. */
             timeZone?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Attention: {
+            /** @description The items. */
+            items: {
+                booking: components["schemas"]["Booking"];
+                /**
+                 * Format: date-time
+                 * @description Since when it has needed somebody.
+                 */
+                since: string;
+                /**
+                 * @description `host_late`: the member waits, and the provider is not in.
+                 * @example host_late
+                 */
+                why: string;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            nextCursor: string | null;
         };
         /** @description One page of a list. */
         Page_Booking: {
@@ -879,7 +1130,12 @@ export interface components {
                  * @example email
                  */
                 channel: string;
-                /** @description Why the last attempt did not send it, as a code. */
+                /**
+                 * @description Why it was not sent or did not arrive, as a code: the sending service's own word, or
+                 *     `stale` (the booking moved on), `too_late`, `turned_off` (the reader does not want this
+                 *     reminder), `rate_limited`, `bounced`, `bounced_for_now`, `complained`,
+                 *     `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`.
+                 */
                 failure?: string | null;
                 /** @description `dlv_` and a ULID. */
                 id: string;
@@ -898,6 +1154,10 @@ export interface components {
                  * @description When it was written.
                  */
                 queuedAt: string;
+                /** @description Who asked that it be sent again. */
+                requestedBy?: Record<string, never> | null;
+                /** @description The delivery that this one sends again. */
+                resendOf?: string | null;
                 /**
                  * Format: date-time
                  * @description When it was sent.
@@ -905,7 +1165,7 @@ export interface components {
                 sentAt?: string | null;
                 /**
                  * @description `queued` until it is sent; then `sent`, `failed`, or `unknown` if it may have been
-                 *     sent; `dropped` if the booking moved on before.
+                 *     sent; `dropped` if it had no point any more.
                  * @example sent
                  */
                 status: string;
@@ -925,6 +1185,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 by: components["schemas"]["Actor"];
+                moved?: components["schemas"]["Moved"] | null;
                 /** @description The id of the request or event from which it came. */
                 requestId: string;
                 /**
@@ -941,6 +1202,17 @@ export interface components {
             nextCursor: string | null;
         };
         /** @description One page of a list. */
+        Page_MetMember: {
+            /** @description The items. */
+            items: {
+                id: string;
+                /** @description Their name when the provider last started a session with them. */
+                name: string;
+            }[];
+            /** @description The cursor of the next page; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Person: {
             /** @description The items. */
             items: {
@@ -948,6 +1220,7 @@ export interface components {
                 id: string;
                 /** @description BCP 47: `en` or `vi`. */
                 language: string;
+                mailProblem?: components["schemas"]["MailProblem"] | null;
                 name: string;
                 /** @description E.164. */
                 phone?: string | null;
@@ -995,6 +1268,7 @@ export interface components {
             id: string;
             /** @description BCP 47: `en` or `vi`. */
             language: string;
+            mailProblem?: components["schemas"]["MailProblem"] | null;
             name: string;
             /** @description E.164. */
             phone?: string | null;
@@ -1097,6 +1371,15 @@ export interface components {
             PT24H?: boolean | null;
             PT36H?: boolean | null;
         };
+        /** @description The new time of a session. */
+        RescheduleBody: {
+            /** @description Up to 2,000 characters; kept in the history. */
+            comment?: string | null;
+            /** @description A provider has to say that they have talked to the member: `true`. */
+            memberNotified?: boolean | null;
+            /** @description RFC 3339, with `Z` or an offset. */
+            startsAt?: string | null;
+        };
         /** @description When a provider can be booked, in their own time zone. */
         Schedule: {
             /**
@@ -1179,6 +1462,53 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAttention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What needs somebody */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Attention"];
+                };
+            };
+            /** @description Nobody is signed in; the gateway's own answer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, of which `code` says what it is */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     searchBookings: {
         parameters: {
             query?: {
@@ -1568,6 +1898,94 @@ export interface operations {
             };
             /** @description It can be read, but is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, of which `code` says what it is */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer for a day */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new delivery, which is queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description It can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in; the gateway's own answer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Enough messages about the booking were sent again today */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2580,6 +2998,96 @@ export interface operations {
             };
         };
     };
+    accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer for a day */
+                "Idempotency-Key"?: string | null;
+                /** @description The ETag of what is accepted */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The confirmed booking */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description It can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in; the gateway's own answer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was seen */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, of which `code` says what it is */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     seeCalendar: {
         parameters: {
             query?: never;
@@ -2659,6 +3167,289 @@ export interface operations {
         };
         responses: {
             /** @description The cancelled booking */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description It can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in; the gateway's own answer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was seen */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, of which `code` says what it is */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer for a day */
+                "Idempotency-Key"?: string | null;
+                /** @description The ETag of what is declined */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The declined booking */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description It can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in; the gateway's own answer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was seen */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, of which `code` says what it is */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markNoShow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer for a day */
+                "Idempotency-Key"?: string | null;
+                /** @description The ETag of what is changed */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The booking, a no-show */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description It can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in; the gateway's own answer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was seen */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, of which `code` says what it is */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reschedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer for a day */
+                "Idempotency-Key"?: string | null;
+                /** @description The ETag of what is moved */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RescheduleBody"];
+            };
+        };
+        responses: {
+            /** @description The booking at its new time */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3332,6 +4123,96 @@ export interface operations {
             };
         };
     };
+    switchToPhone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer for a day */
+                "Idempotency-Key"?: string | null;
+                /** @description The ETag of what is changed */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The booking, a phone session from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description It can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in; the gateway's own answer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was seen */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, of which `code` says what it is */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     seeMe: {
         parameters: {
             query?: never;
@@ -3442,6 +4323,76 @@ export interface operations {
             };
             /** @description The body is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, of which `code` says what it is */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyMembers: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items: 1 to 100, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MetMember"];
+                };
+            };
+            /** @description It can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in; the gateway's own answer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3728,6 +4679,76 @@ export interface operations {
             };
         };
     };
+    acceptVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer for a day */
+                "Idempotency-Key"?: string | null;
+                /** @description The ETag of what is accepted */
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The confirmed booking */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description It can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The link has expired or is void */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was seen */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, of which `code` says what it is */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     seeVisitCalendar: {
         parameters: {
             query?: never;
@@ -3822,6 +4843,76 @@ export interface operations {
             };
             /** @description The body is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It can be read, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, of which `code` says what it is */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer for a day */
+                "Idempotency-Key"?: string | null;
+                /** @description The ETag of what is declined */
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The declined booking */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description It can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The link has expired or is void */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was seen */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

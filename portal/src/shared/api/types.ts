@@ -32,6 +32,12 @@ export type Person = Omit<Schemas['Person'], 'reminders'> & { reminders: Record<
 export type Schedule = Schemas['Schedule'];
 export type Slot = Schemas['Slot'];
 
+/** A member as one of their providers sees them. */
+export type MetMember = Schemas['MetMember'];
+
+/** A booking moved to another time; a provider says that the member knows. */
+export type RescheduleBody = Schemas['RescheduleBody'];
+
 /** One page of a list. */
 export interface Page<T> {
   items: T[];

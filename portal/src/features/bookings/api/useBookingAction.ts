@@ -2,8 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer, type Api } from '../../../shared/api/client';
-import type { RescheduleBody } from '../../../shared/api/planned';
-import type { Booking } from '../../../shared/api/types';
+import type { Booking, RescheduleBody } from '../../../shared/api/types';
 import { useKey } from '../../../shared/api/useKey';
 import { BOOKINGS } from './useBookings';
 

@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
-import type { MetMember } from '../../../shared/api/planned';
-import type { Page } from '../../../shared/api/types';
+import type { MetMember, Page } from '../../../shared/api/types';
 
 /** The members that the provider has had sessions with: those to whom a follow-up can be proposed. */
 export function useMembers() {

@@ -2,8 +2,7 @@ import { Button, Group, NativeSelect, Radio, Textarea } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { MetMember } from '../../../shared/api/planned';
-import type { Booking, SessionType } from '../../../shared/api/types';
+import type { Booking, MetMember, SessionType } from '../../../shared/api/types';
 import { useMe } from '../../../shared/auth/SessionProvider';
 import { useMyZone } from '../../../shared/me/useProfile';
 import { SlotPicker } from '../../../shared/slots/SlotPicker';
