@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 const source = join(import.meta.dirname, '..');
-const folders = [
-  'shared/i18n',
-  ...readdirSync(join(source, 'features')).map((feature) => `features/${feature}/i18n`),
-];
+const inside = (folder: string) =>
+  readdirSync(join(source, folder))
+    .map((name) => `${folder}/${name}/i18n`)
+    .filter((path) => existsSync(join(source, path)));
+const folders = ['shared/i18n', ...inside('shared'), ...inside('features')];
 
 /** Every key of a catalogue with its words. Plural forms count as one: languages differ in them. */
 function words(folder: string, language: string): Map<string, string> {

@@ -1,27 +1,28 @@
 import { useTranslation } from 'react-i18next';
 
+import { useMe } from '../../shared/auth/SessionProvider';
 import { useProfile } from '../../shared/me/useProfile';
+import { Preview } from '../../shared/schedule/Preview';
+import { ScheduleForm } from '../../shared/schedule/ScheduleForm';
+import { useSchedule } from '../../shared/schedule/useSchedule';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
-import { useSchedule } from './api/useSchedule';
-import { Preview } from './components/Preview';
-import { ScheduleForm } from './components/ScheduleForm';
-import type {} from './i18n/catalogue';
 
 /** When a provider can be booked, and what of it is still open. */
 export default function SchedulePage() {
   const { t } = useTranslation('schedule');
+  const me = useMe();
   const profile = useProfile();
-  const schedule = useSchedule();
+  const schedule = useSchedule('me');
   const retry = () => void Promise.all([profile.refetch(), schedule.refetch()]);
   return (
     <>
       <PageTitle>{t('title')}</PageTitle>
       {schedule.data && profile.data ? (
         <>
-          <ScheduleForm kept={schedule.data} zone={profile.data.timeZone} />
-          <Preview />
+          <ScheduleForm owner="me" kept={schedule.data} zone={profile.data.timeZone} />
+          <Preview providerId={me.id} zone={profile.data.timeZone} />
         </>
       ) : (
         <>

@@ -3,9 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
 import type { Booking, Page, View } from '../../../shared/api/types';
-
-/** The key of all lists of bookings in the cache. */
-export const BOOKINGS = ['bookings'];
+import { BOOKINGS } from '../../../shared/bookings/key';
 
 /** How often a list is read anew: who waits has to be seen soon, the rest changes rarely. */
 const PERIOD_MS: Record<View, number> = { pending: 30_000, upcoming: 4_000, past: 60_000 };

@@ -2,6 +2,7 @@ import { Badge, Group, Paper, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
+import { StatusBadge } from '../../../shared/bookings/StatusBadge';
 import {
   dateAndTime,
   longDate,
@@ -14,7 +15,6 @@ import { useNow } from '../../../shared/time/now';
 import { BookingActions } from './BookingActions';
 import classes from './Bookings.module.css';
 import type { Choice } from './choices';
-import { StatusBadge } from './StatusBadge';
 
 interface Props {
   booking: Booking;

@@ -3,9 +3,9 @@ import { lazy, Suspense } from 'react';
 import type { Open } from './choices';
 
 // Dialogs come when they are opened: the list is there to start sessions from.
-const CancelDialog = lazy(() => import('./CancelDialog'));
-const ConfirmDialog = lazy(() => import('./ConfirmDialog'));
-const RescheduleDialog = lazy(() => import('./RescheduleDialog'));
+const CancelDialog = lazy(() => import('../../../shared/booking-actions/CancelDialog'));
+const ConfirmDialog = lazy(() => import('../../../shared/booking-actions/ConfirmDialog'));
+const RescheduleDialog = lazy(() => import('../../../shared/booking-actions/RescheduleDialog'));
 
 interface Props {
   open: Open | null;
@@ -25,7 +25,7 @@ export function BookingDialog({ open, zone, onClose }: Props) {
       {choice === 'reschedule' && (
         <RescheduleDialog booking={booking} zone={zone} onClose={onClose} />
       )}
-      {choice === 'cancel' && <CancelDialog booking={booking} onClose={onClose} />}
+      {choice === 'cancel' && <CancelDialog by="provider" booking={booking} onClose={onClose} />}
       {choice === 'noShow' && <ConfirmDialog what="no-show" booking={booking} onClose={onClose} />}
       {choice === 'end' && <ConfirmDialog what="end" booking={booking} onClose={onClose} />}
     </Suspense>

@@ -2,22 +2,25 @@ import { Button, Checkbox, Group, Text, Textarea } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Booking } from '../../../shared/api/types';
-import { SlotPicker } from '../../../shared/slots/SlotPicker';
-import { dateAndTime, zoneName } from '../../../shared/time/format';
-import { Dialog } from '../../../shared/ui/Dialog';
-import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import { useBookingAction } from '../api/useBookingAction';
+import type { Booking } from '../api/types';
+import { SlotPicker } from '../slots/SlotPicker';
+import { dateAndTime, zoneName } from '../time/format';
+import { Dialog } from '../ui/Dialog';
+import { ProblemAlert } from '../ui/ProblemAlert';
+import type {} from './i18n/catalogue';
+import { useBookingAction } from './useBookingAction';
 
 interface Props {
   booking: Booking;
   zone: string;
+  /** Whether it has to be said that the member knows. */
+  asksNotified?: boolean;
   onClose: () => void;
 }
 
-/** Moves a booking to another open slot. The provider says that the member knows of it. */
-export default function RescheduleDialog({ booking, zone, onClose }: Props) {
-  const { t, i18n } = useTranslation(['bookings', 'common']);
+/** Moves a booking to another open slot. A provider says that the member knows of it. */
+export default function RescheduleDialog({ booking, zone, asksNotified = true, onClose }: Props) {
+  const { t, i18n } = useTranslation(['booking-actions', 'common']);
   const action = useBookingAction(booking);
   const [startsAt, setStartsAt] = useState('');
   const [memberNotified, setNotified] = useState(false);
@@ -27,9 +30,13 @@ export default function RescheduleDialog({ booking, zone, onClose }: Props) {
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
-    if (startsAt === '' || !memberNotified) return;
+    if (startsAt === '' || (asksNotified && !memberNotified)) return;
     const words = comment.trim();
-    const body = { startsAt, memberNotified, ...(words === '' ? {} : { comment: words }) };
+    const body = {
+      startsAt,
+      ...(asksNotified ? { memberNotified } : {}),
+      ...(words === '' ? {} : { comment: words }),
+    };
     action.mutate({ do: 'reschedule', body }, { onSuccess: onClose });
   };
   return (
@@ -50,7 +57,7 @@ export default function RescheduleDialog({ booking, zone, onClose }: Props) {
         />
         {startsAt !== '' && (
           <Text mb="md">
-            {t('card.forMember', {
+            {t('forMember', {
               at: dateAndTime(startsAt, member.timeZone, i18n.language),
               zone: zoneName(member.timeZone, i18n.language, startsAt),
             })}
@@ -65,13 +72,15 @@ export default function RescheduleDialog({ booking, zone, onClose }: Props) {
           onChange={(event) => setComment(event.currentTarget.value)}
           mb="md"
         />
-        <Checkbox
-          label={t('reschedule.notified')}
-          checked={memberNotified}
-          onChange={(event) => setNotified(event.currentTarget.checked)}
-          error={tried && !memberNotified ? t('reschedule.notifiedMissing') : undefined}
-          mb="md"
-        />
+        {asksNotified && (
+          <Checkbox
+            label={t('reschedule.notified')}
+            checked={memberNotified}
+            onChange={(event) => setNotified(event.currentTarget.checked)}
+            error={tried && !memberNotified ? t('reschedule.notifiedMissing') : undefined}
+            mb="md"
+          />
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:action.back')}

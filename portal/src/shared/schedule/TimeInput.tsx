@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 
-import { parseTime } from '../clockTime';
+import { parseTime } from './clockTime';
 import classes from './Schedule.module.css';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { isSound, newWindow, type DraftWindow } from '../draft';
+import { isSound, newWindow, type DraftWindow } from './draft';
 import classes from './Schedule.module.css';
 import { TimeInput } from './TimeInput';
 

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { Booking, Status } from '../../../shared/api/types';
+import type { Booking, Status } from '../api/types';
 
 const COLOURS: Record<Status, string> = {
   pending: 'yellow',
@@ -15,10 +15,10 @@ const COLOURS: Record<Status, string> = {
 
 /** What became of a booking; of a no-show, whose it was. */
 export function StatusBadge({ booking: { status, noShow } }: { booking: Booking }) {
-  const { t } = useTranslation(['bookings', 'common']);
+  const { t } = useTranslation();
   return (
     <Badge variant={status === 'ongoing' ? 'filled' : 'light'} color={COLOURS[status]}>
-      {status === 'no_show' && noShow ? t(`noShowOf.${noShow}`) : t(`common:status.${status}`)}
+      {status === 'no_show' && noShow ? t(`noShowOf.${noShow}`) : t(`status.${status}`)}
     </Badge>
   );
 }

@@ -1,5 +1,5 @@
 /** A schedule while it is edited: every window with a key of its own, times as they are typed. */
-import type { Schedule } from '../../shared/api/types';
+import type { Schedule } from '../api/types';
 import { parseTime } from './clockTime';
 
 export const DAYS = [

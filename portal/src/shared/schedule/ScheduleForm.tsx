@@ -2,27 +2,29 @@ import { Button, NativeSelect, Text, Title } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { minutes } from '../../../shared/time/format';
-import { allZones } from '../../../shared/time/zones';
-import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import { useReplaceSchedule, type Kept } from '../api/useSchedule';
-import { DAYS, draftOf, isComplete, scheduleOf, type Draft } from '../draft';
+import { minutes } from '../time/format';
+import { allZones } from '../time/zones';
+import { ProblemAlert } from '../ui/ProblemAlert';
+import { DAYS, draftOf, isComplete, scheduleOf, type Draft } from './draft';
+import type {} from './i18n/catalogue';
 import { Overrides } from './Overrides';
 import classes from './Schedule.module.css';
+import { useReplaceSchedule, type Kept, type Owner } from './useSchedule';
 import { Windows } from './Windows';
 
 const BUFFERS = [0, 5, 10, 15, 20, 30, 45, 60];
 
 interface Props {
+  owner: Owner;
   kept: Kept;
   /** The zone of the profile, for a first schedule. */
   zone: string;
 }
 
 /** The week, the dates that differ, and the pause after each session. */
-export function ScheduleForm({ kept, zone }: Props) {
+export function ScheduleForm({ owner, kept, zone }: Props) {
   const { t, i18n } = useTranslation(['schedule', 'common']);
-  const replace = useReplaceSchedule();
+  const replace = useReplaceSchedule(owner);
   const [draft, setDraft] = useState(() => draftOf(kept.schedule, zone));
   const [tried, setTried] = useState(false);
   const set = (part: Partial<Draft>) => {

@@ -2,28 +2,37 @@ import { Alert, Button, Group, NativeSelect, Text, Textarea } from '@mantine/cor
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Booking } from '../../../shared/api/types';
-import { useNow } from '../../../shared/time/now';
-import { Dialog } from '../../../shared/ui/Dialog';
-import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import { useBookingAction } from '../api/useBookingAction';
+import type { Booking } from '../api/types';
+import { useNow } from '../time/now';
+import { Dialog } from '../ui/Dialog';
+import { ProblemAlert } from '../ui/ProblemAlert';
+import type {} from './i18n/catalogue';
+import { useBookingAction } from './useBookingAction';
 
-const REASONS = ['ill', 'emergency', 'memberAsked', 'technical', 'other'] as const;
+/** What a provider says, and what the concierge says for others. */
+const REASONS = {
+  provider: ['ill', 'emergency', 'memberAsked', 'technical', 'other'],
+  concierge: ['memberAsked', 'providerAsked', 'emergency', 'technical', 'other'],
+} as const;
+
+type Reason = (typeof REASONS)[keyof typeof REASONS][number];
 
 /** B6: nearer to the start than this, a cancellation counts as late. */
 const LATE_MS = 24 * 3600_000;
 
 interface Props {
+  /** Who cancels. */
+  by: keyof typeof REASONS;
   booking: Booking;
   onClose: () => void;
 }
 
 /** Cancels a booking for a reason that is chosen, with words of one's own if need be. */
-export default function CancelDialog({ booking, onClose }: Props) {
-  const { t } = useTranslation('bookings');
+export default function CancelDialog({ by, booking, onClose }: Props) {
+  const { t } = useTranslation('booking-actions');
   const action = useBookingAction(booking);
   const now = useNow(60_000);
-  const [reason, setReason] = useState<(typeof REASONS)[number]>('ill');
+  const [reason, setReason] = useState<Reason>(REASONS[by][0]);
   const [words, setWords] = useState('');
   const [missing, setMissing] = useState(false);
   const isLate = Date.parse(booking.startsAt) - now < LATE_MS;
@@ -51,8 +60,8 @@ export default function CancelDialog({ booking, onClose }: Props) {
         <NativeSelect
           label={t('cancel.reason')}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value as typeof reason)}
-          data={REASONS.map((value) => ({ value, label: t(`cancel.reasons.${value}`) }))}
+          onChange={(event) => setReason(event.currentTarget.value as Reason)}
+          data={REASONS[by].map((value) => ({ value, label: t(`cancel.reasons.${value}`) }))}
           mb="md"
         />
         <Textarea

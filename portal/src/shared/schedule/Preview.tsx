@@ -2,24 +2,26 @@ import { NativeSelect, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useMe } from '../../../shared/auth/SessionProvider';
-import { useMyZone } from '../../../shared/me/useProfile';
-import { byDay, type Day } from '../../../shared/slots/days';
-import { useSlots } from '../../../shared/slots/useSlots';
-import { minutes, shortDate, time } from '../../../shared/time/format';
-import { Loading } from '../../../shared/ui/Loading';
-import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import { byDay, type Day } from '../slots/days';
+import { useSlots } from '../slots/useSlots';
+import { minutes, shortDate, time } from '../time/format';
+import { Loading } from '../ui/Loading';
+import { ProblemAlert } from '../ui/ProblemAlert';
+import type {} from './i18n/catalogue';
 import classes from './Schedule.module.css';
 
 const DURATIONS = [30, 50, 60, 90];
 
+interface Props {
+  providerId: string;
+  zone: string;
+}
+
 /** What members can book in the next two weeks, by the schedule as it is saved. */
-export function Preview() {
+export function Preview({ providerId, zone }: Props) {
   const { t, i18n } = useTranslation('schedule');
-  const me = useMe();
-  const zone = useMyZone();
   const [duration, setDuration] = useState(50);
-  const slots = useSlots(me.id, duration, 0);
+  const slots = useSlots(providerId, duration, 0);
   const days = byDay(slots.data ?? [], zone);
   return (
     <section aria-labelledby="preview">

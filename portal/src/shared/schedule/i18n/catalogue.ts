@@ -1,6 +1,6 @@
 import type words from './en.json';
 
-declare module '../../../shared/i18n/catalogues' {
+declare module '../../i18n/catalogues' {
   interface Catalogues {
     schedule: typeof words;
   }

@@ -1,10 +1,11 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { Booking } from '../../../shared/api/types';
-import { Dialog } from '../../../shared/ui/Dialog';
-import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import { useBookingAction } from '../api/useBookingAction';
+import type { Booking } from '../api/types';
+import { Dialog } from '../ui/Dialog';
+import { ProblemAlert } from '../ui/ProblemAlert';
+import type {} from './i18n/catalogue';
+import { useBookingAction } from './useBookingAction';
 
 interface Props {
   what: 'no-show' | 'end';
@@ -14,7 +15,7 @@ interface Props {
 
 /** Asks once more before something that can't be undone. */
 export default function ConfirmDialog({ what, booking, onClose }: Props) {
-  const { t } = useTranslation(['bookings', 'common']);
+  const { t } = useTranslation(['booking-actions', 'common']);
   const action = useBookingAction(booking);
   const confirm = () => action.mutate({ do: what }, { onSuccess: onClose });
   const name = booking.member.name;

@@ -1,7 +1,7 @@
 import { Button, Text, TextInput, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { newOverride, type DraftOverride } from '../draft';
+import { newOverride, type DraftOverride } from './draft';
 import classes from './Schedule.module.css';
 import { Windows } from './Windows';
 

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-import { useApi } from '../../../shared/api/ApiProvider';
-import { answer, type Api } from '../../../shared/api/client';
-import type { Booking, RescheduleBody } from '../../../shared/api/types';
-import { useKey } from '../../../shared/api/useKey';
-import { BOOKINGS } from './useBookings';
+import { useApi } from '../api/ApiProvider';
+import { answer, type Api } from '../api/client';
+import type { Booking, RescheduleBody } from '../api/types';
+import { useKey } from '../api/useKey';
+import { BOOKINGS } from '../bookings/key';
 
-/** What a provider does to a booking. */
+/** What is done to a booking that may be refused. */
 export type Action =
   | { do: 'cancel'; body: { reason: string } }
   | { do: 'reschedule'; body: RescheduleBody }
