@@ -1,8 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+import { leanMeetingClient } from './tools/leanMeetingClient.ts';
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [leanMeetingClient(), react()],
   // The meeting client expects Node's name for the global object.
   define: { global: 'globalThis' },
   build: {

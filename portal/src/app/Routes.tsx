@@ -13,19 +13,17 @@ const Member = lazy(() => import('../features/member/MemberPages'));
 const Profile = lazy(() => import('../features/profile/ProfilePage'));
 const Provider = lazy(() => import('./ProviderPages'));
 const TechCheck = lazy(() => import('../features/tech-check/TechCheckPage'));
-const Visit = lazy(() => import('../features/visit/VisitPage'));
+const Visit = lazy(() => import('../features/call/VisitPage'));
 
 /**
  * Which address shows what. `/visit` and `/tech-check` are for anybody, the other pages for people
- * who are signed in; the call has the window to itself.
+ * who are signed in; a call has the window to itself, and what comes before and after it a `Shell`.
  */
 export function Routes() {
   return (
     <Switch>
       <Route path="/visit">
-        <Shell>
-          <Visit />
-        </Shell>
+        <Visit frame={Shell} />
       </Route>
       <Route path="/tech-check">
         <Shell>
@@ -55,7 +53,7 @@ function ForPeople() {
       {role !== 'concierge' && <ProfileLanguage />}
       <Switch>
         {role !== 'concierge' && (
-          <Route path="/call/:id">{({ id }) => <Call bookingId={id} />}</Route>
+          <Route path="/call/:id">{({ id }) => <Call bookingId={id} frame={Shell} />}</Route>
         )}
         <Route>
           <Shell>
