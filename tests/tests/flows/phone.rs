@@ -38,6 +38,12 @@ async fn a_telephone_session_from_booking_to_end() {
     );
     assert!(app.see(&member, &booking).await["phone"].is_null());
 
+    // What is needed to introduce oneself is there before the hour.
+    let path = format!("/v1/bookings/{}/session/phone", id_of(&booking));
+    let panel = app.get(&provider, &path).await.expect(200);
+    assert_eq!(panel["phone"]["e164"], "+84912345678");
+    assert_eq!(panel["steps"]["introductions"], json!([]));
+
     // The introduction goes out before the hour.
     app.clock_to("2030-01-07T01:30:00Z").await;
     let intro = app
@@ -98,6 +104,9 @@ async fn a_telephone_session_from_booking_to_end() {
         .await
         .expect(200);
     assert_eq!(steps["attempts"].as_array().unwrap().len(), 2);
+    let panel = app.get(&provider, &path).await.expect(200);
+    assert_eq!(panel["steps"], steps);
+    assert_eq!(panel["phone"], started["phone"]);
     let ended = app
         .session(&provider, &booking, "end", json!({}))
         .await

@@ -66,7 +66,7 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 23] = [
 /// Routes that are about a booking: the roles that may ask (P, M, C), and what the owners and
 /// the concierge among them get at each stage of a video session, then of a phone session.
 /// For other owners there is no such booking, and other roles may not ask.
-pub(super) const ON_BOOKING: [(&str, &str, [&str; 6], [&str; 6]); 17] = [
+pub(super) const ON_BOOKING: [(&str, &str, [&str; 6], [&str; 6]); 18] = [
     ("GET /v1/bookings/{id}", "PMC", [OK; 6], [OK; 6]),
     ("POST /v1/bookings/{id}/accept", "M", ANSWER, ANSWER),
     ("POST /v1/bookings/{id}/decline", "M", ANSWER, ANSWER),
@@ -118,6 +118,12 @@ pub(super) const ON_BOOKING: [(&str, &str, [&str; 6], [&str; 6]); 17] = [
         "P",
         [STATE, EARLY, OK, OK, STATE, STATE],
         [STATE, OK, OK, OK, STATE, STATE],
+    ),
+    (
+        "GET /v1/bookings/{id}/session/phone",
+        "P",
+        [STATE; 6],
+        [STATE, OK, OK, OK, OK, STATE],
     ),
     (
         "POST /v1/bookings/{id}/session/intro",

@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import classes from './Call.module.css';
+
+/** How loud the microphone is, as a bar that moves: to be seen, so it is not read out. */
+export function Meter({ stream }: { stream: MediaStream | null }) {
+  const { t } = useTranslation('call');
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!stream || stream.getAudioTracks().length === 0) return;
+    const context = new AudioContext();
+    const analyser = new AnalyserNode(context, { fftSize: 512 });
+    context.createMediaStreamSource(stream).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let frame = 0;
+    const draw = () => {
+      analyser.getFloatTimeDomainData(samples);
+      const power = samples.reduce((sum, each) => sum + each * each, 0) / samples.length;
+      // From -60 dB, a quiet room, to full.
+      const level = Math.min(1, Math.max(0, 1 + (10 * Math.log10(power + 1e-9)) / 60));
+      if (bar.current) bar.current.style.transform = `scaleX(${level.toFixed(2)})`;
+      frame = requestAnimationFrame(draw);
+    };
+    draw();
+    return () => {
+      cancelAnimationFrame(frame);
+      void context.close();
+    };
+  }, [stream]);
+  return (
+    <div className={classes.meter}>
+      <span>{t('preview.meter')}</span>
+      <div className={classes.track} aria-hidden="true">
+        <div ref={bar} className={classes.level} data-testid="level" />
+      </div>
+    </div>
+  );
+}

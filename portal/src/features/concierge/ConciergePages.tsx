@@ -1,0 +1,10 @@
+import { useTranslation } from 'react-i18next';
+
+import { PageTitle } from '../../shared/ui/PageTitle';
+import type {} from './i18n/catalogue';
+
+/** To come. */
+export default function ConciergePages() {
+  const { t } = useTranslation('concierge');
+  return <PageTitle>{t('title')}</PageTitle>;
+}
