@@ -1,0 +1,45 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import type { Booking } from '../../../shared/api/types';
+import { useMyZone } from '../../../shared/me/useProfile';
+import { Summary } from './Summary';
+
+interface Props {
+  booking: Booking;
+  onAnother: () => void;
+}
+
+/** What has been booked, and what comes next. Takes the focus, since the form is gone. */
+export function Booked({ booking, onAnother }: Props) {
+  const { t } = useTranslation('member');
+  const zone = useMyZone();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  return (
+    <>
+      <Alert
+        ref={box}
+        tabIndex={-1}
+        role="status"
+        color="teal"
+        variant="light"
+        title={t('booked.title')}
+        mb="md"
+      >
+        <Text size="sm">{t(`booked.${booking.sessionType}`, { name: booking.provider.name })}</Text>
+      </Alert>
+      <Summary name={booking.provider.name} wish={booking} zone={zone} />
+      <Group gap="sm">
+        <Button component={Link} href="/bookings">
+          {t('booked.see')}
+        </Button>
+        <Button variant="default" onClick={onAnother}>
+          {t('booked.another')}
+        </Button>
+      </Group>
+    </>
+  );
+}
