@@ -13,7 +13,7 @@ async function pair(stack: Stack, changes: Partial<TestPerson> = {}) {
   return { provider, member, first };
 }
 
-async function upcoming(stack: Stack, { id }: TestPerson) {
+async function upcoming(stack: Stack, { id }: Pick<TestPerson, 'id'>) {
   const list = await stack.as<{ items: Booking[] }>(
     id,
     'member',
@@ -63,7 +63,7 @@ test('a video session: chosen, booked, told to both, and in the list', async ({ 
   await expect(page.getByRole('article')).toHaveCount(2);
 });
 
-test('a phone session names the number; without one it says what to do', async ({
+test('a phone session names the number that is called, and the SMS the one that calls', async ({
   page,
   stack,
 }) => {
@@ -142,4 +142,61 @@ test('who never had a session is told how to get the first, or follows a link', 
   await page.getByRole('button', { name: 'Book this session' }).click();
   await expect(page.getByRole('group', { name: 'Your session' })).toContainText('Dr Grace Tan');
   expect(await upcoming(stack, member)).toHaveLength(1);
+});
+
+test('without a number the form says what to do, and goes on when there is one', async ({
+  page,
+  stack,
+}) => {
+  const { phone, ...person } = await makeMember(stack, { language: 'en' });
+  const member = { ...person, id: `${person.id}_b`, email: `b.${person.email}` };
+  await stack.concierge('POST', '/v1/admin/members', member);
+  const provider = await makeProvider(stack);
+  await signIn(page, member, `/book/${provider.id}`);
+  await page.getByRole('radio', { name: 'Phone' }).check();
+  await expect(page.getByText('Your profile has no phone number yet.')).toBeVisible();
+  const link = page.getByRole('link', { name: 'Change it in your profile' });
+  await expect(link).toHaveAttribute('target', '_blank');
+  const startsAt = await choose(page, 5);
+  await page.getByLabel('Comment').fill('Please speak slowly');
+  const send = page.getByRole('button', { name: 'Book this session' });
+  await send.click();
+  await expect(page.getByRole('alert')).toContainText('phone number is missing');
+  await inspect(page, 'member-book-phone');
+  await stack.as(member.id, 'member', 'PATCH', '/v1/me', { phone });
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(page.getByText(`The provider will call you on ${phone}.`)).toBeVisible();
+  await send.click();
+  await expect(page.getByRole('status')).toContainText('Your session is booked');
+  expect((await upcoming(stack, member))[0]).toMatchObject({
+    startsAt,
+    sessionType: 'phone',
+    comment: 'Please speak slowly',
+  });
+});
+
+test('by keyboard alone, in Vietnamese', async ({ page, stack }) => {
+  const { member } = await pair(stack, { language: 'vi' });
+  await signIn(page, member, '/book');
+  await expect(page.getByRole('heading', { name: 'Đặt lịch hẹn' })).toBeVisible();
+  const radios = page.getByRole('radiogroup', { name: 'Giờ' }).getByRole('radio');
+  await expect(radios.first()).toBeVisible();
+  await page.getByLabel('Chuyên gia').focus();
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await press('Tab', 'ArrowRight');
+  await expect(page.getByRole('radio', { name: 'Gọi điện thoại' })).toBeChecked();
+  await expect(page.getByText('Chuyên gia sẽ gọi cho bạn qua số')).toBeVisible();
+  await press('ArrowLeft', 'Tab', 'Tab', 'Tab', 'Space', 'ArrowDown');
+  await expect(radios.nth(1)).toBeChecked();
+  await expect(radios.nth(1)).toBeFocused();
+  await press('Tab', 'Tab');
+  await page.keyboard.type('Chào bác sĩ');
+  await press('Tab', 'Enter');
+  await expect(page.getByRole('status')).toContainText('Đã đặt buổi hẹn');
+  await expect(page.getByRole('status')).toBeFocused();
+  const list = await upcoming(stack, member);
+  expect(list).toHaveLength(2);
+  expect((await stack.messages(member.email))[0]?.subject).toMatch(/buổi hẹn|lịch hẹn/i);
 });

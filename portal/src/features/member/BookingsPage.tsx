@@ -29,9 +29,12 @@ export default function BookingsPage({ view = 'upcoming' }: { view?: string | un
       <Tabs value={open} onChange={(next) => go(`/bookings/${next ?? 'upcoming'}`)}>
         <Tabs.List mb="md">
           {VIEWS.map((each) => (
-            <Tabs.Tab key={each} value={each}>
+            <Tabs.Tab
+              key={each}
+              value={each}
+              rightSection={each === 'pending' ? <PendingCount /> : undefined}
+            >
               {t(`bookings.view.${each}`)}
-              {each === 'pending' && <PendingCount />}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
 import { useMyZone } from '../../../shared/me/useProfile';
+import { dateAndTime } from '../../../shared/time/format';
 import { Summary } from './Summary';
 
 interface Props {
@@ -14,8 +15,9 @@ interface Props {
 
 /** What has been booked, and what comes next. Takes the focus, since the form is gone. */
 export function Booked({ booking, onAnother }: Props) {
-  const { t } = useTranslation('member');
+  const { t, i18n } = useTranslation('member');
   const zone = useMyZone();
+  const opens = booking.sessionType === 'video' ? booking.actions.join?.from : undefined;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
   return (
@@ -30,6 +32,11 @@ export function Booked({ booking, onAnother }: Props) {
         mb="md"
       >
         <Text size="sm">{t(`booked.${booking.sessionType}`, { name: booking.provider.name })}</Text>
+        {opens && (
+          <Text size="sm" mt="xs">
+            {t('next.opens', { at: dateAndTime(opens, zone, i18n.language) })}
+          </Text>
+        )}
       </Alert>
       <Summary name={booking.provider.name} wish={booking} zone={zone} />
       <Group gap="sm">

@@ -51,7 +51,7 @@ export function BookingCard({ view, booking, zone, onChoose }: Props) {
       <News booking={booking} zone={zone} />
       {booking.comment && (
         <Text mt="xs" className={classes.comment}>
-          {booking.comment}
+          {t('card.comment', { words: booking.comment })}
         </Text>
       )}
       {view === 'upcoming' && <NextStep booking={booking} zone={zone} />}

@@ -9,7 +9,7 @@ export function PendingCount() {
   const count = useMyBookings('pending').data?.length ?? 0;
   if (count === 0) return null;
   return (
-    <Badge ml="xs" size="sm" circle aria-label={t('bookings.waiting', { count })} role="img">
+    <Badge size="sm" circle aria-label={t('bookings.waiting', { count })} role="img">
       {count}
     </Badge>
   );
