@@ -66,13 +66,45 @@ interface Wish {
 /** Books as the concierge. */
 export async function book(stack: Stack, wish: Wish): Promise<Booking> {
   const { provider, member, sessionType = 'video', inMinutes = 10, durationMinutes = 50 } = wish;
-  const grid = 5 * 60_000;
-  const wanted = (await stack.now()).getTime() + inMinutes * 60_000;
   return stack.concierge<Booking>('POST', '/v1/admin/bookings', {
     providerId: provider.id,
     memberId: member.id,
     sessionType,
-    startsAt: new Date(Math.ceil(wanted / grid) * grid).toISOString(),
+    startsAt: onGrid((await stack.now()).getTime() + inMinutes * 60_000),
     durationMinutes,
   });
+}
+
+/** A session that both sides have had. */
+export async function met(stack: Stack, wish: Wish): Promise<Booking> {
+  const booking = await book(stack, { ...wish, inMinutes: 5, durationMinutes: 15 });
+  for (const step of ['start', 'end']) {
+    const path = `/v1/bookings/${booking.id}/session/${step}`;
+    await stack.as(wish.provider.id, 'provider', 'POST', path);
+  }
+  return booking;
+}
+
+/** Proposes a follow-up as a provider; they must have met before. */
+export async function propose(stack: Stack, wish: Wish, comment?: string): Promise<Booking> {
+  const {
+    provider,
+    member,
+    sessionType = 'video',
+    inMinutes = 3 * 1440,
+    durationMinutes = 50,
+  } = wish;
+  return stack.as<Booking>(provider.id, 'provider', 'POST', '/v1/bookings', {
+    memberId: member.id,
+    sessionType,
+    startsAt: onGrid((await stack.now()).getTime() + inMinutes * 60_000),
+    durationMinutes,
+    ...(comment === undefined ? {} : { comment }),
+  });
+}
+
+/** The next five-minute step. */
+function onGrid(wanted: number): string {
+  const grid = 5 * 60_000;
+  return new Date(Math.ceil(wanted / grid) * grid).toISOString();
 }

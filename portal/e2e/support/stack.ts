@@ -111,4 +111,8 @@ export class Stack {
   async fault(service: string, fault: string, count: number): Promise<void> {
     await this.send('POST', '/_local/faults', { service, fault, count });
   }
+  /** No more faults. */
+  async clearFaults(): Promise<void> {
+    await this.send('DELETE', '/_local/faults');
+  }
 }

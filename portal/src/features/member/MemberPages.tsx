@@ -1,10 +1,25 @@
-import { useTranslation } from 'react-i18next';
+import { lazy } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
 
-import { PageTitle } from '../../shared/ui/PageTitle';
-import type {} from './i18n/catalogue';
+import { NotFound } from '../../shared/ui/NotFound';
+import BookingsPage from './BookingsPage';
 
-/** To come. */
+const Book = lazy(() => import('./BookPage'));
+
+/** The pages of a member. */
 export default function MemberPages() {
-  const { t } = useTranslation('member');
-  return <PageTitle>{t('title')}</PageTitle>;
+  return (
+    <Switch>
+      <Route path="/">
+        <Redirect to="/bookings" replace />
+      </Route>
+      <Route path="/bookings/:view?">{({ view }) => <BookingsPage view={view} />}</Route>
+      <Route path="/book/:providerId?">
+        {({ providerId }) => <Book providerId={providerId} />}
+      </Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
 }

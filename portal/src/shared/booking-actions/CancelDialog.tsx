@@ -9,9 +9,10 @@ import { ProblemAlert } from '../ui/ProblemAlert';
 import type {} from './i18n/catalogue';
 import { useBookingAction } from './useBookingAction';
 
-/** What a provider says, and what the concierge says for others. */
+/** What each side says, and what the concierge says for others. */
 const REASONS = {
   provider: ['ill', 'emergency', 'memberAsked', 'technical', 'other'],
+  member: ['time', 'emergency', 'notNeeded', 'technical', 'other'],
   concierge: ['memberAsked', 'providerAsked', 'emergency', 'technical', 'other'],
 } as const;
 
@@ -25,10 +26,12 @@ interface Props {
   by: keyof typeof REASONS;
   booking: Booking;
   onClose: () => void;
+  /** It is done; otherwise the dialog just closes. */
+  onDone?: (booking: Booking) => void;
 }
 
 /** Cancels a booking for a reason that is chosen, with words of one's own if need be. */
-export default function CancelDialog({ by, booking, onClose }: Props) {
+export default function CancelDialog({ by, booking, onClose, onDone = onClose }: Props) {
   const { t } = useTranslation('booking-actions');
   const action = useBookingAction(booking);
   const now = useNow(60_000);
@@ -45,15 +48,16 @@ export default function CancelDialog({ by, booking, onClose }: Props) {
     }
     const chosen = reason === 'other' ? '' : t(`cancel.reasons.${reason}`);
     const body = { reason: [chosen, said].filter(Boolean).join(': ') };
-    action.mutate({ do: 'cancel', body }, { onSuccess: onClose });
+    action.mutate({ do: 'cancel', body }, { onSuccess: onDone });
   };
+  const { name } = by === 'member' ? booking.provider : booking.member;
   return (
-    <Dialog opened onClose={onClose} title={t('cancel.title', { name: booking.member.name })}>
+    <Dialog opened onClose={onClose} title={t('cancel.title', { name })}>
       <form onSubmit={submit} noValidate>
         <ProblemAlert error={action.error} />
         {isLate && (
           <Alert role="note" color="yellow" variant="light" mb="md">
-            {t('cancel.late')}
+            {t(by === 'member' ? 'cancel.lateForMember' : 'cancel.late')}
           </Alert>
         )}
         <Text mb="md">{t('cancel.text')}</Text>

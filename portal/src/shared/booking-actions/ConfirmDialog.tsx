@@ -7,18 +7,23 @@ import { ProblemAlert } from '../ui/ProblemAlert';
 import type {} from './i18n/catalogue';
 import { useBookingAction } from './useBookingAction';
 
+const COLOURS = { accept: 'teal', decline: 'red', 'no-show': 'red', end: 'red' } as const;
+
 interface Props {
-  what: 'no-show' | 'end';
+  what: keyof typeof COLOURS;
   booking: Booking;
   onClose: () => void;
+  /** It is done; otherwise the dialog just closes. */
+  onDone?: (booking: Booking) => void;
 }
 
-/** Asks once more before something that can't be undone. */
-export default function ConfirmDialog({ what, booking, onClose }: Props) {
+/** Asks once more before something that can't be undone, or that binds. */
+export default function ConfirmDialog({ what, booking, onClose, onDone = onClose }: Props) {
   const { t } = useTranslation(['booking-actions', 'common']);
   const action = useBookingAction(booking);
-  const confirm = () => action.mutate({ do: what }, { onSuccess: onClose });
-  const name = booking.member.name;
+  const confirm = () => action.mutate({ do: what }, { onSuccess: onDone });
+  const isAnswer = what === 'accept' || what === 'decline';
+  const { name } = isAnswer ? booking.provider : booking.member;
   return (
     <Dialog opened onClose={onClose} title={t(`confirm.${what}.title`)}>
       <ProblemAlert error={action.error} />
@@ -27,7 +32,7 @@ export default function ConfirmDialog({ what, booking, onClose }: Props) {
         <Button variant="default" onClick={onClose}>
           {t('common:action.back')}
         </Button>
-        <Button color="red" loading={action.isPending} onClick={confirm}>
+        <Button color={COLOURS[what]} loading={action.isPending} onClick={confirm}>
           {t(`confirm.${what}.yes`, { name })}
         </Button>
       </Group>

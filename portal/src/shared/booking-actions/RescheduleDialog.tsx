@@ -3,6 +3,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../api/types';
+import { isGone } from '../slots/isGone';
 import { SlotPicker } from '../slots/SlotPicker';
 import { dateAndTime, zoneName } from '../time/format';
 import { Dialog } from '../ui/Dialog';
@@ -11,15 +12,26 @@ import type {} from './i18n/catalogue';
 import { useBookingAction } from './useBookingAction';
 
 interface Props {
+  /** Who moves it. */
+  by?: 'provider' | 'member' | 'concierge';
   booking: Booking;
   zone: string;
   /** Whether it has to be said that the member knows. */
   asksNotified?: boolean;
   onClose: () => void;
+  /** It is done; otherwise the dialog just closes. */
+  onDone?: (booking: Booking) => void;
 }
 
 /** Moves a booking to another open slot. A provider says that the member knows of it. */
-export default function RescheduleDialog({ booking, zone, asksNotified = true, onClose }: Props) {
+export default function RescheduleDialog({
+  by = 'provider',
+  booking,
+  zone,
+  asksNotified = by === 'provider',
+  onClose,
+  onDone = onClose,
+}: Props) {
   const { t, i18n } = useTranslation(['booking-actions', 'common']);
   const action = useBookingAction(booking);
   const [startsAt, setStartsAt] = useState('');
@@ -27,6 +39,7 @@ export default function RescheduleDialog({ booking, zone, asksNotified = true, o
   const [comment, setComment] = useState('');
   const [tried, setTried] = useState(false);
   const { member, provider } = booking;
+  const other = by === 'member' ? provider : member;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
@@ -37,12 +50,19 @@ export default function RescheduleDialog({ booking, zone, asksNotified = true, o
       ...(asksNotified ? { memberNotified } : {}),
       ...(words === '' ? {} : { comment: words }),
     };
-    action.mutate({ do: 'reschedule', body }, { onSuccess: onClose });
+    action.mutate(
+      { do: 'reschedule', body },
+      {
+        onSuccess: onDone,
+        onError: (error) => {
+          if (isGone(error)) setStartsAt('');
+        },
+      },
+    );
   };
   return (
-    <Dialog opened onClose={onClose} size="lg" title={t('reschedule.title', { name: member.name })}>
+    <Dialog opened onClose={onClose} size="lg" title={t('reschedule.title', { name: other.name })}>
       <form onSubmit={submit} noValidate>
-        <ProblemAlert error={action.error} zone={zone} />
         <Text mb="md">
           {t('reschedule.from', { at: dateAndTime(booking.startsAt, zone, i18n.language) })}
         </Text>
@@ -55,7 +75,7 @@ export default function RescheduleDialog({ booking, zone, asksNotified = true, o
           onChange={setStartsAt}
           error={tried && startsAt === '' ? t('reschedule.missing') : undefined}
         />
-        {startsAt !== '' && (
+        {by !== 'member' && startsAt !== '' && (
           <Text mb="md">
             {t('forMember', {
               at: dateAndTime(startsAt, member.timeZone, i18n.language),
@@ -81,6 +101,7 @@ export default function RescheduleDialog({ booking, zone, asksNotified = true, o
             mb="md"
           />
         )}
+        <ProblemAlert error={action.error} zone={zone} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:action.back')}

@@ -10,6 +10,8 @@ import { BOOKINGS } from '../bookings/key';
 export type Action =
   | { do: 'cancel'; body: { reason: string } }
   | { do: 'reschedule'; body: RescheduleBody }
+  | { do: 'accept' }
+  | { do: 'decline' }
   | { do: 'no-show' }
   | { do: 'end' };
 
@@ -17,13 +19,14 @@ export type Action =
 export function useBookingAction({ id, version }: Booking) {
   const api = useApi();
   const queries = useQueryClient();
-  const { keyFor, done } = useKey();
+  const { keyFor, done, failed } = useKey();
   return useMutation({
     mutationFn: (action: Action) => {
       const header = { 'Idempotency-Key': keyFor(action), 'If-Match': `"${version}"` };
       return answer<Booking>(call(api, action, { path: { id }, header }));
     },
     onSuccess: done,
+    onError: failed,
     // After a refusal, too, the list may not be what it seemed.
     onSettled: () =>
       Promise.all([
@@ -44,6 +47,10 @@ function call(api: Api, action: Action, params: Parameters) {
       return api.POST('/v1/bookings/{id}/cancel', { params, body: action.body });
     case 'reschedule':
       return api.POST('/v1/bookings/{id}/reschedule', { params, body: action.body });
+    case 'accept':
+      return api.POST('/v1/bookings/{id}/accept', { params });
+    case 'decline':
+      return api.POST('/v1/bookings/{id}/decline', { params });
     case 'no-show':
       return api.POST('/v1/bookings/{id}/no-show', { params });
     case 'end':

@@ -18,13 +18,14 @@ export interface Proposal {
 export function usePropose() {
   const api = useApi();
   const queries = useQueryClient();
-  const { keyFor, done } = useKey();
+  const { keyFor, done, failed } = useKey();
   return useMutation({
     mutationFn: (body: Proposal) => {
       const params = { header: { 'Idempotency-Key': keyFor(body) } };
       return answer<Booking>(api.POST('/v1/bookings', { params, body }));
     },
     onSuccess: done,
+    onError: failed,
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ['bookings'] }),
