@@ -1,10 +1,24 @@
-import { useTranslation } from 'react-i18next';
+import { Redirect, Route, Switch } from 'wouter';
 
-import { PageTitle } from '../../shared/ui/PageTitle';
+import { NotFound } from '../../shared/ui/NotFound';
 import type {} from './i18n/catalogue';
+import BookingPage from './pages/BookingPage';
+import HomePage from './pages/HomePage';
 
-/** To come. */
+/** The pages of the concierge. */
 export default function ConciergePages() {
-  const { t } = useTranslation('concierge');
-  return <PageTitle>{t('title')}</PageTitle>;
+  return (
+    <Switch>
+      <Route path="/">
+        <Redirect to="/concierge" replace />
+      </Route>
+      <Route path="/concierge">
+        <HomePage />
+      </Route>
+      <Route path="/concierge/bookings/:id">{({ id }) => <BookingPage key={id} id={id} />}</Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
 }
