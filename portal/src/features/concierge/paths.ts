@@ -1,6 +1,8 @@
 /** Addresses in the console. */
 import type { Side } from './api/types';
 
+export const QUEUE = '/concierge/queue';
+
 export const bookingPath = (id: string) => `/concierge/bookings/${id}`;
 
 export const personPath = (side: Side, id: string) => `/concierge/people/${side}s/${id}`;

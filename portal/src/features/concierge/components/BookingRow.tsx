@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import type { Booking } from '../../../shared/api/types';
 import { StatusBadge } from '../../../shared/bookings/StatusBadge';
 import { dateAndTime, minutes } from '../../../shared/time/format';
+import { bookingPath } from '../paths';
 import classes from './Console.module.css';
 
 interface Props {
@@ -19,7 +20,7 @@ export function BookingRow({ booking, zone }: Props) {
   return (
     <li className={classes.item}>
       <div>
-        <Link href={`/concierge/bookings/${id}`} className={classes.link}>
+        <Link href={bookingPath(id)} className={classes.link}>
           {t('row.pair', { member: member.name, provider: provider.name })}
         </Link>
         <Text size="sm">

@@ -24,7 +24,9 @@ export default function BookingPage({ id }: { id: string }) {
   return (
     <>
       <div className={classes.head}>
-        <PageTitle>{t('booking.title')}</PageTitle>
+        <PageTitle>
+          {booking ? t('booking.title', { name: booking.member.name }) : t('booking.titleWait')}
+        </PageTitle>
         <ZoneChoice />
       </div>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
@@ -37,11 +39,11 @@ export default function BookingPage({ id }: { id: string }) {
               <Text fw={600}>{t('booking.waits', { name: booking.member.name })}</Text>
             )}
           </Group>
-          <BookingFacts booking={booking} />
-          <BookingActions booking={booking} />
-          <Text size="sm" c="dimmed" mt="lg">
+          <Text size="sm" c="dimmed" mb="sm">
             {t('booking.zoneBelow', { zone: zoneName(zone, i18n.language, booking.startsAt) })}
           </Text>
+          <BookingFacts booking={booking} />
+          <BookingActions booking={booking} />
           <AttendanceRecord bookingId={id} />
           <BookingDeliveries bookingId={id} />
           <History bookingId={id} />
