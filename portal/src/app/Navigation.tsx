@@ -19,14 +19,23 @@ const PLACES = {
     ['/profile', 'profile'],
     ['/tech-check', 'techCheck'],
   ],
-  concierge: [['/concierge', 'console']],
+  concierge: [
+    ['/concierge', 'console'],
+    ['/concierge/queue', 'queue'],
+    ['/concierge/book', 'newBooking'],
+    ['/concierge/people', 'people'],
+  ],
 } as const satisfies Record<Role, readonly (readonly [path: string, name: string])[]>;
 
 /** The pages of a role, with the one that is open marked. */
 export function Navigation({ role }: { role: Role }) {
   const { t } = useTranslation();
   const [location] = useLocation();
-  const isOpen = (path: string) => location === path || location.startsWith(`${path}/`);
+  // Of two that lead to the page, the longer one is meant.
+  const [open] = PLACES[role]
+    .map(([path]) => path)
+    .filter((path) => location === path || location.startsWith(`${path}/`))
+    .sort((one, other) => other.length - one.length);
   return (
     <nav aria-label={t('nav.label')}>
       <ul className={classes.nav}>
@@ -35,7 +44,7 @@ export function Navigation({ role }: { role: Role }) {
             <Link
               href={path}
               className={classes.link}
-              aria-current={isOpen(path) ? 'page' : undefined}
+              aria-current={path === open ? 'page' : undefined}
             >
               {t(`nav.${name}`)}
             </Link>
