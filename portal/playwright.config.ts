@@ -1,7 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** Debian's Chromium, or the one that the environment names. Nothing is downloaded. */
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+import { chromium } from './e2e/support/chromium';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -21,20 +20,6 @@ export default defineConfig({
     timezoneId: 'America/Anchorage',
     trace: 'retain-on-failure',
     permissions: ['camera', 'microphone'],
-    launchOptions: {
-      executablePath,
-      args: [
-        '--use-fake-device-for-media-stream',
-        '--use-fake-ui-for-media-stream',
-        '--autoplay-policy=no-user-gesture-required',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: chromium(),
   },
 });

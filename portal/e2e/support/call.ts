@@ -32,5 +32,5 @@ export async function expectMoving(video: Locator) {
 /** Opens the call of a provider who is signed in, and joins. */
 export async function joinAsHost(page: Page) {
   await page.getByRole('button', { name: 'Join', exact: true }).click();
-  await expect(page.getByRole('toolbar', { name: 'Call controls' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Call controls' })).toBeVisible();
 }

@@ -7,7 +7,7 @@ import type { View } from '../../shared/api/types';
 import { NotFound } from '../../shared/ui/NotFound';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { BookingList } from './components/BookingList';
-import { soundIsOn, turnSound } from './components/sound';
+import { soundIsOn, turnSound } from '../../shared/sound/sound';
 import classes from './components/Bookings.module.css';
 import type {} from './i18n/catalogue';
 

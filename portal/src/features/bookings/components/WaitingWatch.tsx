@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../../shared/api/types';
 import { titlePrefix } from '../../../shared/ui/titleBadge';
 import { useBookings } from '../api/useBookings';
-import { ring } from './ring';
-import { soundIsOn } from './sound';
+import { ring } from '../../../shared/sound/ring';
+import { soundIsOn } from '../../../shared/sound/sound';
 import classes from './Bookings.module.css';
 
 /** The bookings whose member waits now. */

@@ -25,14 +25,14 @@ export function Controls({ state, meeting, panel, unread, onPanel, onLeave }: Pr
   const { media } = meeting;
   const quality = phase === 'reconnecting' ? 'lost' : poor ? 'poor' : 'good';
   return (
-    <footer className={classes.controls}>
+    <div className={classes.controls}>
       <div className={classes.facts}>
         <Clock runs={phase === 'in' || phase === 'reconnecting'} />
         <span className={classes.quality} data-quality={quality}>
           {t(`quality.${quality}`)}
         </span>
       </div>
-      <div className={classes.buttons} role="toolbar" aria-label={t('control.label')}>
+      <div className={classes.buttons} role="group" aria-label={t('control.label')}>
         <Control
           icon={muted ? 'muted' : 'microphone'}
           label={t(muted ? 'control.unmute' : 'control.mute')}
@@ -72,7 +72,7 @@ export function Controls({ state, meeting, panel, unread, onPanel, onLeave }: Pr
         />
         <Control icon="leave" label={t('control.leave')} onClick={onLeave} />
       </div>
-    </footer>
+    </div>
   );
 }
 

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { lastChoice } from '../meeting/choice';
+import { lastChoice } from '../../../shared/devices/choice';
 import type { Meeting } from '../meeting/Meeting';
 import classes from './Call.module.css';
-import { Choosers } from './Preview';
+import { Choosers } from '../../../shared/devices/Choosers';
 
 /** Changes camera, microphone or speaker while one is in the meeting. */
 export function DevicesPanel({ meeting }: { meeting: Meeting }) {

@@ -1,8 +1,11 @@
-import { Suspense, useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
+import { Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
+import { ring } from '../../../shared/sound/ring';
+import { soundIsOn } from '../../../shared/sound/sound';
 import { Loading } from '../../../shared/ui/Loading';
 import type { HostSide } from '../api/host';
 import { useReports } from '../api/useReports';
@@ -12,6 +15,7 @@ import type { Frame } from './frame';
 import { HostDoor } from './HostDoor';
 import { LazyRoom } from './lazyRoom';
 import { LeaveDialog } from './LeaveDialog';
+import { PhoneDialog } from './PhoneDialog';
 import { resumes, setResumes } from './resume';
 
 interface Props {
@@ -27,9 +31,14 @@ const PATIENCE_MS = 10_000;
 export function HostCall({ side, booking, frame: Frame }: Props) {
   const [, go] = useLocation();
   const { stay, isIn, generation, onPhase, enter, goOut } = useStay();
-  const [leaving, setLeaving] = useState(false);
+  const { t } = useTranslation('call');
+  const [asks, setAsks] = useState<'leave' | 'phone' | null>(null);
   const [enteredAt, setEnteredAt] = useState(0);
   const { id, member } = booking;
+  const waits = booking.session?.memberWaiting === true;
+  useEffect(() => {
+    if (waits && soundIsOn()) ring();
+  }, [waits]);
 
   const start = useMutation({
     mutationFn: side.start,
@@ -61,18 +70,25 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
     go('/bookings');
   };
   const afterwards = (ending: Ending) => {
-    if (ending === 'ended' && !end.isPending && performance.now() - enteredAt > PATIENCE_MS)
+    const isWanted = end.isPending || asks === 'phone';
+    if (ending === 'ended' && !isWanted && performance.now() - enteredAt > PATIENCE_MS)
       start.mutate();
   };
 
+  const closeDialog = () => setAsks(null);
+  const phoneDialog = asks === 'phone' && (
+    <PhoneDialog booking={booking} side={side} onClose={closeDialog} />
+  );
   if (stay.where !== 'room') {
     return (
       <Frame>
+        {phoneDialog}
         <HostDoor
           booking={booking}
           out={stay.where === 'out' ? stay.why : null}
           resumes={stay.where === 'outside' && resumes(id)}
           start={start}
+          onPhone={() => setAsks('phone')}
         />
       </Frame>
     );
@@ -88,13 +104,18 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
             onPhase(phase, ending);
             if (ending) afterwards(ending);
           }}
-          onLeave={() => setLeaving(true)}
-        />
+          onLeave={() => setAsks('leave')}
+          onPhone={() => setAsks('phone')}
+        >
+          {waits && <p>{t('door.waits', { name: member.name })}</p>}
+        </LazyRoom>
       </Suspense>
-      {leaving && (
+      {phoneDialog}
+      {asks === 'leave' && (
         <LeaveDialog
-          onStay={() => setLeaving(false)}
+          onStay={closeDialog}
           onLeave={leave}
+          onPhone={() => setAsks('phone')}
           end={{ run: () => end.mutate(), isPending: end.isPending, error: end.error }}
         />
       )}

@@ -13,9 +13,9 @@ import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Entrance } from '../meeting/entrance';
 import type { Ending } from '../meeting/state';
-import { useDevices } from '../meeting/useDevices';
+import { useDevices } from '../../../shared/devices/useDevices';
 import { fetchRoom } from './lazyRoom';
-import { Preview } from './Preview';
+import { Preview } from '../../../shared/devices/Preview';
 
 interface Props {
   booking: Booking;
@@ -24,10 +24,11 @@ interface Props {
   /** The page was reloaded during the call: goes in again by itself. */
   resumes: boolean;
   start: UseMutationResult<Entrance, Error, void>;
+  onPhone: () => void;
 }
 
 /** Where a provider looks after their devices and goes in. */
-export function HostDoor({ booking, out, resumes, start }: Props) {
+export function HostDoor({ booking, out, resumes, start, onPhone }: Props) {
   const { t, i18n } = useTranslation(['call', 'common']);
   const zone = useMyZone();
   const now = useNow();
@@ -66,6 +67,11 @@ export function HostDoor({ booking, out, resumes, start }: Props) {
         >
           {t(out === null ? 'door.join' : out === 'elsewhere' ? 'door.joinHere' : 'door.joinAgain')}
         </Button>
+        {allowed && (
+          <Button variant="default" size="md" onClick={onPhone}>
+            {t('phone.switch')}
+          </Button>
+        )}
         <Anchor component={Link} href="/tech-check" target="_blank" rel="opener">
           {t('common:nav.techCheck')}
         </Anchor>

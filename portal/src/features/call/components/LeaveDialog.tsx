@@ -7,12 +7,13 @@ import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 interface Props {
   onStay: () => void;
   onLeave: () => void;
-  /** Ends the session for both; only the provider can. */
+  /** Goes on by telephone, and ends the session for both; only the provider can. */
+  onPhone?: () => void;
   end?: { run: () => void; isPending: boolean; error: unknown };
 }
 
 /** Asks whoever wants to leave what they mean. */
-export function LeaveDialog({ onStay, onLeave, end }: Props) {
+export function LeaveDialog({ onStay, onLeave, onPhone, end }: Props) {
   const { t } = useTranslation('call');
   return (
     <Dialog opened onClose={onStay} title={t('leave.title')}>
@@ -25,6 +26,11 @@ export function LeaveDialog({ onStay, onLeave, end }: Props) {
         {end && (
           <Button color="red" onClick={end.run} loading={end.isPending}>
             {t('leave.end')}
+          </Button>
+        )}
+        {onPhone && (
+          <Button variant="default" onClick={onPhone}>
+            {t('phone.switch')}
           </Button>
         )}
         <Button variant="subtle" onClick={onStay}>

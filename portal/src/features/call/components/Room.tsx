@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import {
   useEffect,
   useEffectEvent,
@@ -8,7 +9,8 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { lastChoice } from '../meeting/choice';
+import { lastChoice } from '../../../shared/devices/choice';
+import { PageTitle } from '../../../shared/ui/PageTitle';
 import type { Entrance } from '../meeting/entrance';
 import { Meeting } from '../meeting/Meeting';
 import type { Ending, MeetingState } from '../meeting/state';
@@ -25,12 +27,14 @@ interface Props {
   other: string;
   onPhase: (phase: MeetingState['phase'], ending: Ending | null) => void;
   onLeave: () => void;
+  /** Goes on by telephone; only the provider can. */
+  onPhone?: () => void;
   /** What the page itself has to say. */
   children?: ReactNode;
 }
 
 /** The meeting: both pictures, what is written, and what one can do. Going away is leaving. */
-export default function Room({ entrance, other, onPhase, onLeave, children }: Props) {
+export default function Room({ entrance, other, onPhase, onLeave, onPhone, children }: Props) {
   const { t } = useTranslation('call');
   const [meeting] = useState(() => new Meeting(entrance, lastChoice()));
   const state = useSyncExternalStore(meeting.subscribe, meeting.state);
@@ -52,9 +56,12 @@ export default function Room({ entrance, other, onPhase, onLeave, children }: Pr
   };
   const unread = panel === 'chat' ? 0 : chat.slice(read).filter(({ mine }) => !mine).length;
   return (
-    <div className={classes.room}>
+    <main className={classes.room}>
+      <VisuallyHidden>
+        <PageTitle>{t('room.title', { name: other })}</PageTitle>
+      </VisuallyHidden>
       <audio ref={sound} aria-label={t('room.sound')} />
-      <Notices state={state} meeting={meeting} other={other}>
+      <Notices state={state} meeting={meeting} onPhone={onPhone}>
         {children}
       </Notices>
       <div className={classes.middle}>
@@ -70,6 +77,6 @@ export default function Room({ entrance, other, onPhase, onLeave, children }: Pr
         onPanel={toggle}
         onLeave={onLeave}
       />
-    </div>
+    </main>
   );
 }

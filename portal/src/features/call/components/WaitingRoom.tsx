@@ -8,9 +8,8 @@ import { useNow } from '../../../shared/time/now';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Waiting } from '../api/useWaiting';
-import { useDevices } from '../meeting/useDevices';
 import { fetchRoom } from './lazyRoom';
-import { Preview } from './Preview';
+import { TechCheck } from '../../../shared/devices/TechCheck';
 
 interface Props {
   waiting: Waiting;
@@ -22,7 +21,6 @@ interface Props {
 export function WaitingRoom({ waiting, troubled, booking }: Props) {
   const { t, i18n } = useTranslation('call');
   const now = useNow(5_000);
-  const devices = useDevices();
   useEffect(fetchRoom, []);
   const { provider, member, startsAt, endsAt } = booking;
   const zone = member.timeZone;
@@ -58,7 +56,7 @@ export function WaitingRoom({ waiting, troubled, booking }: Props) {
       </Alert>
       {troubled && <Text mb="md">{t('waiting.troubled')}</Text>}
       {waiting.state === 'refused' && <ProblemAlert error={waiting.error} zone={zone} />}
-      <Preview devices={devices} />
+      <TechCheck />
     </>
   );
 }

@@ -1,11 +1,14 @@
 /** Microphone, camera, speaker and screen in a meeting. */
 import type { AudioVideoFacade } from 'amazon-chime-sdk-js';
 
-import { keepChoice, type Choice } from './choice';
+import { keepChoice, type Choice } from '../../../shared/devices/choice';
+import { mayUse } from './permission';
 import type { MeetingState, Tile } from './state';
 
 export class Media {
   #sound: HTMLAudioElement | null = null;
+  /** The browser has yet to ask for the microphone: nobody waits at the door for that. */
+  #asksLater = false;
 
   constructor(
     private readonly audioVideo: AudioVideoFacade,
@@ -17,7 +20,8 @@ export class Media {
   /** Takes the microphone and the speaker before the meeting is entered. */
   async prepare(sound: HTMLAudioElement): Promise<void> {
     this.#sound = sound;
-    if (this.choice.hasMicrophone) await this.startMicrophone();
+    if (await mayUse('microphone')) await this.startMicrophone();
+    else this.#asksLater = true;
     await this.useSpeaker(this.choice.speaker);
     await this.audioVideo.bindAudioElement(sound);
     if (this.choice.muted) this.audioVideo.realtimeMuteLocalAudio();
@@ -26,9 +30,11 @@ export class Media {
   /** The meeting was entered, for the first time or again. */
   entered(): void {
     void this.play();
+    if (this.#asksLater) void this.startMicrophone();
+    this.#asksLater = false;
     const { camera, soundOnly } = this.get();
-    if (this.choice.cameraOn && this.choice.hasCamera && !camera && !soundOnly)
-      void this.camera(true);
+    const wanted = this.choice.cameraOn && this.choice.hasCamera;
+    if (wanted && !camera && !soundOnly) void this.camera(true);
   }
 
   /** Plays the sound; without a touch of the page a browser may refuse to. */
@@ -69,10 +75,8 @@ export class Media {
   /** Uses another device from now on. */
   async change(kind: 'microphone' | 'camera' | 'speaker', id: string): Promise<void> {
     this.keep({ [kind]: id });
-    if (kind === 'microphone') {
-      this.keep({ hasMicrophone: true });
-      await this.startMicrophone();
-    } else if (kind === 'speaker') await this.useSpeaker(id);
+    if (kind === 'microphone') await this.startMicrophone();
+    else if (kind === 'speaker') await this.useSpeaker(id);
     else {
       this.keep({ hasCamera: true });
       if (this.get().camera) await this.audioVideo.startVideoInput(id || {});
@@ -113,13 +117,15 @@ export class Media {
     this.audioVideo.bindVideoElement(tile, video);
   }
 
-  private async startMicrophone(): Promise<void> {
+  /** Takes the chosen microphone; without one it is still possible to listen and to write. */
+  async startMicrophone(): Promise<void> {
     try {
       await this.audioVideo.startAudioInput(this.choice.microphone || {});
+      this.keep({ hasMicrophone: true });
     } catch {
-      // One can still listen and write; the page says that the microphone does not work.
       this.keep({ hasMicrophone: false });
     }
+    this.set({ microphoneFailed: !this.choice.hasMicrophone });
   }
 
   private async useSpeaker(id: string): Promise<void> {

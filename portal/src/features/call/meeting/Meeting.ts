@@ -9,7 +9,7 @@ import {
 } from 'amazon-chime-sdk-js';
 
 import { Chat } from './Chat';
-import type { Choice } from './choice';
+import type { Choice } from '../../../shared/devices/choice';
 import type { Entrance } from './entrance';
 import { Media } from './Media';
 import { watch } from './observers';

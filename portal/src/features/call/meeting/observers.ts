@@ -6,6 +6,7 @@ import {
   type VideoTileState,
 } from 'amazon-chime-sdk-js';
 
+import { Line, type Second } from './line';
 import type { Media } from './Media';
 import type { Ending, MeetingState, Tile } from './state';
 
@@ -23,6 +24,7 @@ export function watch(
   set: Set,
   media: Media,
 ): void {
+  const line = new Line();
   audioVideo.addObserver({
     audioVideoDidStart: () => {
       set({ phase: 'in' });
@@ -33,9 +35,10 @@ export function watch(
       // Leaving is a state of its own already.
       if (get().phase !== 'over') set({ phase: 'over', ending: endingOf(status), tiles: [] });
     },
-    connectionDidBecomePoor: () => set({ poor: true }),
-    connectionDidSuggestStopVideo: () => set({ poor: true }),
-    connectionDidBecomeGood: () => set({ poor: false }),
+    metricsDidReceive: (report) => {
+      const poor = line.hear(secondOf(report.getObservableMetrics()));
+      if (poor !== get().poor) set({ poor });
+    },
     videoTileDidUpdate: (tile) => {
       const shown = tileOf(tile, self);
       if (shown) {
@@ -68,6 +71,16 @@ function watchOther(audioVideo: AudioVideoFacade, self: string, set: Set): void 
       if (muted !== null) set({ otherMuted: muted });
     });
   });
+}
+
+/** What a browser does not count is taken as good. */
+function secondOf(metrics: Record<string, number | undefined>): Second {
+  return {
+    received: metrics['audioPacketsReceived'] ?? 1,
+    lostHere: metrics['audioPacketsReceivedFractionLoss'] ?? 0,
+    lostThere: metrics['audioPacketLossPercent'] ?? 0,
+    roundTripMs: metrics['audioUpstreamRoundTripTimeMs'] ?? 0,
+  };
 }
 
 function tileOf(tile: VideoTileState, self: string): Tile | null {

@@ -32,6 +32,8 @@ export interface MeetingState {
   ending: Ending | null;
   muted: boolean;
   camera: boolean;
+  /** The microphone can't be used, so that nobody hears this person. */
+  microphoneFailed: boolean;
   /** The camera could not be turned on. */
   cameraFailed: boolean;
   sharing: boolean;
@@ -53,6 +55,7 @@ export const BEFORE: MeetingState = {
   ending: null,
   muted: false,
   camera: false,
+  microphoneFailed: false,
   cameraFailed: false,
   sharing: false,
   soundOnly: false,

@@ -1,8 +1,8 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { browserName } from '../meeting/browserName';
-import type { Fault } from '../meeting/openDevices';
+import { browserName } from './browserName';
+import type { Fault } from './openDevices';
 
 interface Props {
   fault: { camera: Fault | null; microphone: Fault | null };
@@ -11,7 +11,7 @@ interface Props {
 
 /** What to do when the camera or the microphone can't be used: for a refusal, in this very browser. */
 export function FaultHelp({ fault, onRetry }: Props) {
-  const { t } = useTranslation(['call', 'common']);
+  const { t } = useTranslation(['devices', 'common']);
   const kinds = (['camera', 'microphone'] as const).filter((kind) => fault[kind] !== null);
   if (kinds.length === 0) return null;
   const isRefused = kinds.some((kind) => fault[kind] === 'refused');

@@ -5,7 +5,7 @@ export interface Choice {
   microphone: string;
   camera: string;
   speaker: string;
-  /** Whether there is a microphone that may be used. */
+  /** Not, once one could not be used. */
   hasMicrophone: boolean;
   hasCamera: boolean;
   muted: boolean;
@@ -18,8 +18,8 @@ const FIRST: Choice = {
   microphone: '',
   camera: '',
   speaker: '',
-  hasMicrophone: false,
-  hasCamera: false,
+  hasMicrophone: true,
+  hasCamera: true,
   muted: false,
   cameraOn: true,
 };

@@ -1,12 +1,17 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import classes from './Call.module.css';
+import classes from './Devices.module.css';
 
-/** How loud the microphone is, as a bar that moves: to be seen, so it is not read out. */
+/** As loud as somebody who speaks into it. */
+const SPEECH = 0.4;
+
+/** How loud the microphone is: as a bar that moves, and in words once somebody was heard. */
 export function Meter({ stream }: { stream: MediaStream | null }) {
-  const { t } = useTranslation('call');
+  const { t } = useTranslation('devices');
+  const [heard, setHeard] = useState(false);
   const bar = useRef<HTMLDivElement>(null);
+  const hears = stream !== null && stream.getAudioTracks().length > 0;
   useEffect(() => {
     if (!stream || stream.getAudioTracks().length === 0) return;
     const context = new AudioContext();
@@ -19,6 +24,7 @@ export function Meter({ stream }: { stream: MediaStream | null }) {
       const power = samples.reduce((sum, each) => sum + each * each, 0) / samples.length;
       // From -60 dB, a quiet room, to full.
       const level = Math.min(1, Math.max(0, 1 + (10 * Math.log10(power + 1e-9)) / 60));
+      if (level > SPEECH) setHeard(true);
       if (bar.current) bar.current.style.transform = `scaleX(${level.toFixed(2)})`;
       frame = requestAnimationFrame(draw);
     };
@@ -29,11 +35,16 @@ export function Meter({ stream }: { stream: MediaStream | null }) {
     };
   }, [stream]);
   return (
-    <div className={classes.meter}>
-      <span>{t('preview.meter')}</span>
-      <div className={classes.track} aria-hidden="true">
-        <div ref={bar} className={classes.level} data-testid="level" />
+    <>
+      <div className={classes.meter}>
+        <span>{t('preview.meter')}</span>
+        <div className={classes.track} aria-hidden="true">
+          <div ref={bar} className={classes.level} data-testid="level" />
+        </div>
       </div>
-    </div>
+      <p role="status" className={classes.heard}>
+        {hears && t(heard ? 'preview.heard' : 'preview.say')}
+      </p>
+    </>
   );
 }
