@@ -28,12 +28,14 @@ export function BookForm({ providers, first, onBooked }: Props) {
   const { t, i18n } = useTranslation(['member', 'common']);
   const zone = useMyZone();
   const book = useBook();
-  const [provider, setProvider] = useState(first);
+  const [providerId, setProvider] = useState(first.id);
   const [sessionType, setType] = useState<SessionType>('video');
   const [durationMinutes, setDuration] = useState(first.durationMinutes);
   const [startsAt, setStart] = useState('');
   const [comment, setComment] = useState('');
   const [tried, setTried] = useState(false);
+  // Its name is in the language of now.
+  const provider = providers.find(({ id }) => id === providerId) ?? first;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
@@ -53,8 +55,7 @@ export function BookForm({ providers, first, onBooked }: Props) {
         label={t('book.provider')}
         value={provider.id}
         onChange={(event) => {
-          const chosen = providers.find(({ id }) => id === event.currentTarget.value);
-          if (chosen) setProvider(chosen);
+          setProvider(event.currentTarget.value);
           setStart('');
         }}
         data={providers.map(({ id, name }) => ({ value: id, label: name }))}
