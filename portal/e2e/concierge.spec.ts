@@ -8,7 +8,7 @@ test('people and their bookings are found, with times in a zone that is named', 
 }) => {
   const provider = await makeProvider(stack, { name: 'Dr Ada Lim' });
   const member = await makeMember(stack, { name: 'Trần Văn Bình' });
-  await book(stack, { provider, member, inMinutes: 60 });
+  const { id } = await book(stack, { provider, member, inMinutes: 60 });
   await book(stack, { provider, member, inMinutes: 240, sessionType: 'phone' });
   await signIn(page, CONCIERGE);
   await expect(page).toHaveURL(/\/concierge$/);
@@ -28,6 +28,9 @@ test('people and their bookings are found, with times in a zone that is named', 
   // What was looked for is in the address, and there again on the way back.
   await page.goBack();
   await expect(rows).toHaveCount(2);
+  await page.getByRole('searchbox').fill(id);
+  await page.getByRole('link', { name: `Open booking ${id}` }).click();
+  await expect(page).toHaveURL(new RegExp(`/concierge/bookings/${id}$`));
 });
 
 test('a booking shows its facts, messages and history, and is moved', async ({ page, stack }) => {

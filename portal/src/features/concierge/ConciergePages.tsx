@@ -1,20 +1,23 @@
 import { Redirect, Route, Switch } from 'wouter';
 
 import { NotFound } from '../../shared/ui/NotFound';
-import type {} from './i18n/catalogue';
+import { AdviceFrom } from '../../shared/ui/useProblemWords';
 import { AttentionWatch } from './components/AttentionWatch';
+import type {} from './i18n/catalogue';
 import BookingPage from './pages/BookingPage';
+import BookPage from './pages/BookPage';
 import HomePage from './pages/HomePage';
 import QueuePage from './pages/QueuePage';
-import { QUEUE } from './paths';
+import { BOOK, QUEUE } from './paths';
+import { PeopleRoutes } from './PeopleRoutes';
 
 /** The pages of the concierge. */
 export default function ConciergePages() {
   return (
-    <>
+    <AdviceFrom value="concierge">
       <AttentionWatch />
       <Pages />
-    </>
+    </AdviceFrom>
   );
 }
 
@@ -27,10 +30,16 @@ function Pages() {
       <Route path="/concierge">
         <HomePage />
       </Route>
+      <Route path={BOOK}>
+        <BookPage />
+      </Route>
       <Route path={QUEUE}>
         <QueuePage />
       </Route>
       <Route path="/concierge/bookings/:id">{({ id }) => <BookingPage key={id} id={id} />}</Route>
+      <Route path="/concierge/people/*?">
+        <PeopleRoutes />
+      </Route>
       <Route>
         <NotFound />
       </Route>

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer, type Api } from '../../../shared/api/client';
@@ -14,10 +14,9 @@ interface Query {
   cursor?: string;
 }
 
-/** People of one side, by name; those whose name or email contains `q`. */
-export function usePeople(side: Side, q: string, isWanted = true) {
-  const api = useApi();
-  return useInfiniteQuery({
+/** The question for people of one side, by name; those whose name or email contains `q`. */
+export function peopleQuery(api: Api, side: Side, q: string) {
+  return infiniteQueryOptions({
     queryKey: [...PEOPLE, side, 'search', q],
     queryFn: ({ pageParam, signal }) => {
       const query: Query = { limit: PAGE };
@@ -27,6 +26,13 @@ export function usePeople(side: Side, q: string, isWanted = true) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
+  });
+}
+
+/** People of one side, page by page. */
+export function usePeople(side: Side, q: string, isWanted = true) {
+  return useInfiniteQuery({
+    ...peopleQuery(useApi(), side, q),
     select: ({ pages }) => pages.flatMap(({ items }) => items),
     enabled: isWanted,
     placeholderData: keepPreviousData,
