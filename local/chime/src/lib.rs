@@ -43,7 +43,7 @@ use registry::Registry;
 use troubles::Troubles;
 
 /// Frames that wait for the media plane; sockets wait while it is full.
-const MEDIA_QUEUE: usize = 1_024;
+const MEDIA_QUEUE: usize = 256;
 
 /// What the stand-in needs to know and to have.
 #[derive(Clone)]

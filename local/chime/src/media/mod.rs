@@ -12,6 +12,7 @@ mod messages;
 mod mixer;
 mod negotiation;
 mod orders;
+mod parts;
 mod presence;
 mod sdp;
 mod socket;
@@ -23,7 +24,7 @@ mod tests;
 mod timeline;
 mod video;
 
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use crate::features::Capabilities;
 use crate::limits::Guid;
@@ -65,7 +66,8 @@ pub(crate) enum Told {
         session: u64,
         out: mpsc::Sender<Out>,
     },
-    Frame(Box<Frame>),
+    /// With a place among those of its client that wait, which is free again once this is dropped.
+    Frame(Box<Frame>, Option<OwnedSemaphorePermit>),
     Closed,
 }
 

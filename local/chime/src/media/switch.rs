@@ -106,7 +106,7 @@ impl Switch {
                 self.connections.insert(id, connection);
                 self.show_index(id);
             }
-            Told::Frame(frame) => self.frame(id, *frame, now),
+            Told::Frame(frame, _) => self.frame(id, *frame, now),
             Told::Closed => self.socket_closed(id, now),
         }
         self.settle(now);
