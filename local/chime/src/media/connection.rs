@@ -46,6 +46,8 @@ pub(super) struct Connection {
     pub(super) content: bool,
     pub(super) session: u64,
     pub(super) stage: Stage,
+    /// Whether media can flow.
+    pub(super) flows: bool,
     pub(super) muted: bool,
     /// The loudness of the last audio, in decibels below full, and when it came.
     pub(super) loudness: Option<(u32, Instant)>,
@@ -117,6 +119,7 @@ impl Connection {
             content,
             session,
             stage: Stage::Joining(now),
+            flows: false,
             muted: false,
             loudness: None,
             audio_stream: 0,

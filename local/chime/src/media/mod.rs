@@ -14,6 +14,7 @@ mod negotiation;
 mod orders;
 mod parts;
 mod presence;
+mod screens;
 mod sdp;
 mod socket;
 mod switch;
@@ -47,7 +48,7 @@ pub(crate) struct Guest {
 }
 
 /// What the registry says of somebody who is in a call, or asks to be let in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Standing {
     Admitted(Guest),
     /// The attendee was deleted, or never was.

@@ -14,6 +14,7 @@ use super::connection::{Connection, Stage};
 use super::frames::{DataMessage, JoinAck, Say};
 use super::mixer::Mixer;
 use super::negotiation::VIDEOS_MAX;
+use super::screens::MAY_NOT_SHARE;
 use super::{ConnectionId, Guest, Out, Standing, Told};
 use crate::events::EventType;
 use crate::limits::Guid;
@@ -24,7 +25,7 @@ const JOINING_AT_MOST: Duration = Duration::from_secs(30);
 const CONNECTIONS_MAX: usize = 300;
 const AT_CAPACITY: u32 = 409;
 const MEETING_ENDED: u32 = 410;
-const ATTENDEE_REMOVED: u32 = 411;
+pub(super) const ATTENDEE_REMOVED: u32 = 411;
 
 /// Something that the registry should tell the world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +95,8 @@ impl Switch {
                 let mut connection = Connection::new(guest, content, session, out, now);
                 if self.of_meeting(&connection.guest.meeting).len() >= CONNECTIONS_MAX {
                     connection.end(AT_CAPACITY, now);
+                } else if connection.is_screen_not_allowed() {
+                    connection.end(MAY_NOT_SHARE, now);
                 } else {
                     connection.say(Say::JoinAck(JoinAck {
                         video_subscription_limit: u32::try_from(VIDEOS_MAX).ok(),
@@ -171,7 +174,7 @@ impl Switch {
                     let changed = guest.capabilities != connection.guest.capabilities;
                     connection.guest = guest;
                     if changed {
-                        self.capabilities_changed(id);
+                        self.capabilities_changed(id, now);
                     }
                 }
                 Standing::Refused => self.put_out(id, ATTENDEE_REMOVED, now),
@@ -231,7 +234,11 @@ impl Switch {
                 continue;
             };
             match connection.stage {
-                Stage::Seated if connection.is_silent(now) => self.drop_silent(id),
+                Stage::Seated if connection.is_silent(now) => self.drop_silent(id, now),
+                Stage::Joining(since) if now > since + JOINING_AT_MOST && connection.flows => {
+                    // A screen whose owner has not come.
+                    connection.end(ATTENDEE_REMOVED, now);
+                }
                 Stage::Joining(since) if now > since + JOINING_AT_MOST => {
                     connection.tell(Out::Tear);
                     self.connections.remove(&id);

@@ -1,6 +1,7 @@
 //! The rules of calls, in a time that the test makes.
 
 mod garbage;
+mod screens;
 pub(super) mod world;
 
 use super::Told;

@@ -110,6 +110,15 @@ impl World {
 
     /// A client that joins and offers audio. The number is its place among all.
     pub(super) fn join(&mut self, guest: &Guest, session: u64) -> usize {
+        self.connect(guest, session, false)
+    }
+
+    /// A client that shares somebody's screen.
+    pub(super) fn share(&mut self, owner: &Guest, session: u64) -> usize {
+        self.connect(owner, session, true)
+    }
+
+    fn connect(&mut self, guest: &Guest, session: u64, content: bool) -> usize {
         let place = self.clients.len();
         let id = ConnectionId(self.joined);
         self.joined += 1;
@@ -117,7 +126,7 @@ impl World {
         let (sender, out) = mpsc::channel(1_000);
         let joined = Told::Join {
             guest: guest.clone(),
-            content: false,
+            content,
             session,
             out: sender,
         };
