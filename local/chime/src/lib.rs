@@ -14,6 +14,7 @@ mod ids;
 mod limits;
 mod media;
 mod model;
+mod outlet;
 mod record;
 mod registry;
 mod routes;
@@ -38,6 +39,7 @@ use data::Data;
 use events::EventType;
 use limits::Guid;
 use media::{Guest, Standing};
+use outlet::Outlet;
 use record::Seat;
 use registry::Registry;
 use troubles::Troubles;
@@ -58,6 +60,12 @@ pub struct Config {
     pub emit: Arc<dyn Fn(Value) + Send + Sync>,
 }
 
+/// An event, and whether trouble may wait on its way.
+struct Outgoing {
+    event: Value,
+    is_safe: bool,
+}
+
 /// The meeting service. Clones are the same service.
 #[derive(Clone)]
 pub struct ChimeLocal {
@@ -65,6 +73,7 @@ pub struct ChimeLocal {
     registry: Arc<Mutex<Registry>>,
     data: Option<Arc<Data>>,
     troubles: Arc<Mutex<Troubles>>,
+    outlet: Arc<Outlet<Outgoing>>,
     /// Wakes the media plane when something changed in the registry.
     changed: Arc<Notify>,
 }
@@ -78,6 +87,7 @@ impl ChimeLocal {
             registry: Arc::new(Mutex::new(registry)),
             data: None,
             troubles: Arc::default(),
+            outlet: Arc::new(Outlet::new()),
             changed: Arc::default(),
         }
     }
@@ -141,16 +151,16 @@ impl ChimeLocal {
         timestamp: Option<Timestamp>,
     ) -> Result<Value, EventError> {
         let kind = EventType::parse(event_type)?;
-        let (made, now) = self.step(|registry, now| {
+        self.tell(|registry, now| {
             let happened = timestamp.unwrap_or(now);
-            (
-                registry.make_event(meeting_id, kind, attendee_id, happened, now),
-                now,
-            )
-        });
-        let event = made?.envelope(&self.config.region, now);
-        (self.config.emit)(event.clone());
-        Ok(event)
+            let made = registry.make_event(meeting_id, kind, attendee_id, happened, now);
+            let event = made.map(|event| event.envelope(&self.config.region, now));
+            let outgoing = event.as_ref().ok().map(|event| Outgoing {
+                event: event.clone(),
+                is_safe: true,
+            });
+            (event, outgoing)
+        })
     }
 
     /// Orders trouble with events that the service sends of its own accord; those that [`Self::event`] makes
@@ -184,9 +194,12 @@ impl ChimeLocal {
     /// Sends the events that were held, the oldest first, and returns them.
     pub fn release_events(&self) -> Vec<Value> {
         let released = self.troubles().release();
-        for event in &released {
-            (self.config.emit)(event.clone());
-        }
+        let outgoing = released.iter().map(|event| Outgoing {
+            event: event.clone(),
+            is_safe: true,
+        });
+        self.outlet.queue(outgoing);
+        self.send_all();
         released
     }
 
@@ -194,12 +207,18 @@ impl ChimeLocal {
         self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends an event on a way on which trouble may wait.
-    fn send(&self, event: Value) {
-        let arriving = self.troubles().pass(event);
-        for event in arriving {
-            (self.config.emit)(event);
-        }
+    /// Sends what is in line, each on a way on which trouble may wait unless it is safe.
+    fn send_all(&self) {
+        self.outlet.send_all(|Outgoing { event, is_safe }| {
+            let arriving = if is_safe {
+                vec![event]
+            } else {
+                self.troubles().pass(event)
+            };
+            for event in arriving {
+                (self.config.emit)(event);
+            }
+        });
     }
 
     /// Whom a token of a meeting lets in.
@@ -216,37 +235,48 @@ impl ChimeLocal {
     /// Tells what happened to an attendee in a call, and follows their presence. About a meeting that has
     /// ended there is nothing more to tell.
     fn report(&self, meeting: &Guid, kind: EventType, attendee: &Guid) {
-        let (made, now) = self.step(|registry, now| {
+        self.tell(|registry, now| {
+            if registry.meeting(meeting).is_err() {
+                return ((), None);
+            }
             let id = Some(attendee.as_str());
-            let live = registry.meeting(meeting).is_ok();
-            let event = live.then(|| registry.make_event(meeting.as_str(), kind, id, now, now));
-            (event, now)
+            let made = registry.make_event(meeting.as_str(), kind, id, now, now);
+            let outgoing = made.ok().map(|event| Outgoing {
+                event: event.envelope(&self.config.region, now),
+                is_safe: false,
+            });
+            ((), outgoing)
         });
-        if let Some(Ok(event)) = made {
-            self.send(event.envelope(&self.config.region, now));
-        }
     }
 
-    /// Ends what is over, takes one step in the state, then emits what that caused, outside of the lock so that
-    /// whoever takes events may call back.
+    /// Ends what is over, takes one step in the state, and tells what that caused.
     fn step<T>(&self, step: impl FnOnce(&mut Registry, Timestamp) -> T) -> T {
-        let now = (self.config.now)();
+        self.tell(|registry, now| (step(registry, now), None))
+    }
+
+    /// Takes a step that makes an event itself. Events are put in line within the lock, so that they are in order,
+    /// and sent outside of it, so that whoever takes them may call back.
+    fn tell<T>(&self, step: impl FnOnce(&mut Registry, Timestamp) -> (T, Option<Outgoing>)) -> T {
         let mut registry = self.registry.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = (self.config.now)();
         registry.expire(now);
-        let result = step(&mut registry, now);
+        let (result, made) = step(&mut registry, now);
         if let Some(data) = self.data.as_ref().filter(|_| registry.has_changed())
             && let Err(error) = data.write(&registry.kept())
         {
             tracing::error!(%error, "the meetings can't be written down");
         }
         let events = registry.take_events();
-        drop(registry);
         if !events.is_empty() {
             self.changed.notify_one();
         }
-        for event in events {
-            self.send(event.envelope(&self.config.region, now));
-        }
+        let caused = events.into_iter().map(|event| Outgoing {
+            event: event.envelope(&self.config.region, now),
+            is_safe: false,
+        });
+        self.outlet.queue(caused.chain(made));
+        drop(registry);
+        self.send_all();
         result
     }
 }
