@@ -249,6 +249,13 @@ impl ChimeLocal {
         });
     }
 
+    /// Tells that all who are present are so no more, as their calls are lost.
+    fn drop_everybody(&self) {
+        for (meeting, attendee) in self.step(|registry, _| registry.present()) {
+            self.report(&meeting, EventType::AttendeeDropped, &attendee);
+        }
+    }
+
     /// Ends what is over, takes one step in the state, and tells what that caused.
     fn step<T>(&self, step: impl FnOnce(&mut Registry, Timestamp) -> T) -> T {
         self.tell(|registry, now| (step(registry, now), None))

@@ -308,6 +308,19 @@ impl Registry {
         live.into_iter().map(Record::snapshot).collect()
     }
 
+    /// All who are present, with their meeting.
+    pub(crate) fn present(&self) -> Vec<(Guid, Guid)> {
+        let live = self.live.iter().filter_map(|id| self.records.get(id));
+        live.flat_map(|record| {
+            let present = record.seats.iter().filter(|seat| seat.present);
+            present.map(|seat| {
+                let meeting = record.meeting.meeting_id.clone();
+                (meeting, seat.attendee.attendee_id.clone())
+            })
+        })
+        .collect()
+    }
+
     /// Makes an event on demand, also about what has ended or was deleted, and follows what it says of presence.
     pub(crate) fn make_event(
         &mut self,
