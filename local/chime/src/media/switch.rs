@@ -79,9 +79,18 @@ impl Switch {
         self.connections.is_empty()
     }
 
-    /// When the first peer connection wants to know the time.
+    /// When the first peer connection wants to know the time, or the first message is over while nobody is there.
     pub(super) fn wake(&self) -> Option<Instant> {
-        self.connections.values().filter_map(|one| one.wake).min()
+        let kept = self.kept.values().flatten().map(|(until, _)| *until);
+        let kept = kept.filter(|_| self.is_idle());
+        let wakes = self.connections.values().filter_map(|one| one.wake);
+        wakes.chain(kept).min()
+    }
+
+    /// Whether anything is left of calls.
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_idle() && self.mixer.is_empty() && self.peers.is_empty() && self.kept.is_empty()
     }
 
     pub(super) fn told(&mut self, id: ConnectionId, told: Told, now: Instant) {
@@ -111,6 +120,9 @@ impl Switch {
             }
             Told::Frame(frame, _) => self.frame(id, *frame, now),
             Told::Closed => self.socket_closed(id, now),
+        }
+        if self.is_idle() {
+            self.forget(now);
         }
         self.settle(now);
     }
@@ -143,6 +155,9 @@ impl Switch {
                 connection.pass_time(now);
                 self.busy.insert(*id);
             }
+        }
+        if self.is_idle() {
+            self.forget(now);
         }
         self.settle(now);
     }
@@ -250,6 +265,11 @@ impl Switch {
                 _ => {}
             }
         }
+        self.forget(now);
+    }
+
+    /// Forgets what is left of those who have gone, and messages that are over.
+    fn forget(&mut self, now: Instant) {
         let connections = &self.connections;
         self.mixer.keep(|id| connections.contains_key(&id));
         self.peers.retain(|_, id| connections.contains_key(id));

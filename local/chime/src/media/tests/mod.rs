@@ -196,3 +196,28 @@ fn a_flood_of_offers_ends_its_connection_and_a_burst_does_not() {
         assert_eq!(world.clients[ana].is_torn, is_torn);
     }
 }
+
+#[test]
+fn nothing_is_left_of_a_call_when_all_have_left() {
+    let meeting = ids::guid();
+    let mut world = World::new();
+    let people = ["ana", "bao", "cam"].map(|name| world.join(&guest(&meeting, name), 1));
+    world.run_while_speak(seconds(4), &people);
+    world.tell(people[0], Kind::DataMessage, |frame| {
+        let message = DataMessage {
+            lifetime_ms: Some(60_000),
+            ..DataMessage::default()
+        };
+        let messages = vec![message];
+        frame.data_messages = Some(DataMessages { messages });
+    });
+    for place in people {
+        world.tell(place, Kind::Leave, |_| ());
+        let id = world.clients[place].id;
+        world.switch.told(id, Told::Closed, world.now);
+    }
+    assert!(world.switch.is_idle());
+    assert_eq!(world.switch.wake(), Some(world.now + seconds(60)));
+    world.switch.pass_time(world.now + seconds(60));
+    assert!(world.switch.is_empty());
+}
