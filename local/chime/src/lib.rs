@@ -56,7 +56,8 @@ pub struct Config {
     pub media_host: String,
     /// Tells the time by which meetings start and end.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    /// Takes every event, in EventBridge's shape, before the request that caused it is answered.
+    /// Takes every event, in EventBridge's shape, before the request that caused it is answered. Calls wait while
+    /// it does, so it must neither block nor panic.
     pub emit: Arc<dyn Fn(Value) + Send + Sync>,
 }
 
@@ -96,16 +97,19 @@ impl ChimeLocal {
     /// back by themselves, as their tokens are still good.
     ///
     /// # Errors
-    /// If the file is there and can't be read, or has no meetings.
+    /// If the file can't be written, or is there and can't be read, or has no meetings.
     pub fn keeping(config: Config, file: &Path) -> io::Result<Self> {
         let data = Data::at(file);
         let records = data.read()?;
-        let chime = Self {
+        let chime = Self::new(config);
+        chime.step(|registry, now| {
+            registry.resume(records, now);
+            data.write(&registry.kept())
+        })?;
+        Ok(Self {
             data: Some(Arc::new(data)),
-            ..Self::new(config)
-        };
-        chime.step(|registry, now| registry.resume(records, now));
-        Ok(chime)
+            ..chime
+        })
     }
 
     /// The service's REST API, with its paths at the root.
