@@ -73,6 +73,29 @@ async fn garbage_on_the_websocket_disturbs_no_call() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_messages_disturbs_no_call() {
+    let service = Service::start(None).await;
+    let (callers, [meeting, token]) = call_of_two(&service).await;
+    // A DATA_MESSAGE with 40,000 empty messages in its part 23, and one with a hundred.
+    let huge = [
+        &frame(22)[..],
+        &[186, 1, 128, 241, 4],
+        &[10, 0].repeat(40_000),
+    ]
+    .concat();
+    let small = [&frame(22)[..], &[186, 1, 200, 1], &[10, 0].repeat(100)].concat();
+    let (start, before) = (Instant::now(), callers.each_ref().map(Caller::heard));
+    for bytes in [huge, small].iter().cycle().take(20) {
+        let mut client = service.join(&meeting, &token).await;
+        for _ in 0..2_000 {
+            client.say(bytes.clone()).await;
+        }
+        while client.hear().await.is_ok() {}
+    }
+    went_on(&callers, start, before).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn garbage_on_the_medias_socket_disturbs_no_call() {
     let service = Service::start(None).await;
     let (callers, [meeting, _]) = call_of_two(&service).await;
