@@ -230,10 +230,14 @@ impl ChimeLocal {
         self.step(|registry, _| registry.standing(meeting, |seat| seat.has_token(token)))
     }
 
-    /// What is known now of somebody who was let in.
-    fn standing_of(&self, guest: &Guest) -> Standing {
-        let same = |seat: &Seat| seat.attendee.attendee_id == guest.attendee;
-        self.step(|registry, _| registry.standing(guest.meeting.as_str(), same))
+    /// Lets somebody see what is known at one moment of those who were let in.
+    fn standings<T>(&self, see: impl FnOnce(&dyn Fn(&Guest) -> Standing) -> T) -> T {
+        self.step(|registry, _| {
+            see(&|guest| {
+                let same = |seat: &Seat| seat.attendee.attendee_id == guest.attendee;
+                registry.standing(guest.meeting.as_str(), same)
+            })
+        })
     }
 
     /// Tells what happened to an attendee in a call, and follows their presence. About a meeting that has

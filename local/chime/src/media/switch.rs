@@ -118,7 +118,10 @@ impl Switch {
                 self.connections.insert(id, connection);
                 self.show_index(id);
             }
-            Told::Frame(frame, _) => self.frame(id, *frame, now),
+            Told::Frame(frame, place) => {
+                self.frame(id, *frame, now);
+                drop(place);
+            }
             Told::Closed => self.socket_closed(id, now),
         }
         if self.is_idle() {

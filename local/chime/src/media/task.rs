@@ -81,7 +81,7 @@ async fn hold(
                     switch.told(id, message, Instant::now());
                     if joins {
                         // Whoever was let in may have been put out while this message waited.
-                        switch.reconcile(|guest| chime.standing_of(guest), Instant::now());
+                        chime.standings(|standing| switch.reconcile(standing, Instant::now()));
                     }
                 }
                 None => return Ok(()),
@@ -92,7 +92,7 @@ async fn hold(
                 }
             }
             () = chime.changed.notified() => {
-                switch.reconcile(|guest| chime.standing_of(guest), Instant::now());
+                chime.standings(|standing| switch.reconcile(standing, Instant::now()));
             }
             _ = ticks.tick(), if !is_idle => switch.tick(Instant::now()),
             () = waking => switch.pass_time(Instant::now()),

@@ -51,8 +51,10 @@ impl Caller {
         signalling
             .say(subscribe(offer.to_sdp_string().as_bytes()))
             .await;
-        let ack = signalling.hear().await.unwrap();
-        assert_eq!(ack[4], SUBSCRIBE_ACK);
+        let mut ack = signalling.hear().await.unwrap();
+        while ack[4] != SUBSCRIBE_ACK {
+            ack = signalling.hear().await.unwrap();
+        }
         let start = ack.windows(3).position(|bytes| bytes == b"v=0").unwrap();
         let answer = std::str::from_utf8(&ack[start..]).unwrap();
         let answer = SdpAnswer::from_sdp_string(answer).unwrap();
