@@ -2,6 +2,7 @@
 //! browsers, in `browser/`.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod caller;
 mod client;
 mod garbage;
 
