@@ -98,7 +98,7 @@ impl Store {
     }
 
     /// A video session goes on by telephone (S9). Whoever was let in holds credentials for a
-    /// meeting that is deleted next.
+    /// meeting that is deleted next. That the member waited is kept: they came.
     pub async fn switch_to_phone(
         &self,
         before: &Stored,
@@ -107,8 +107,7 @@ impl Store {
     ) -> Result<(), Conflict> {
         let change = booking_change(before, after)
             .remove("live.admitted")
-            .remove("live.revoking")
-            .remove("live.waitingUntil");
+            .remove("live.revoking");
         let mut transaction = self.changing(before, change);
         transaction.extra(&self.table, extra);
         self.write(transaction).await

@@ -226,7 +226,7 @@ impl SessionView {
                 State::Completed { ended_at, .. } => Some(ended_at),
                 _ => None,
             },
-            member_waiting: open && live.member_waits(now, policy),
+            member_waiting: open && live.member_waits(booking, now, policy),
             host_present: open && live.is_present(Side::Provider, now, policy),
         };
         (session.started_at.is_some() || session.member_waiting).then_some(session)
