@@ -68,8 +68,9 @@ impl Store {
         self.write(transaction).await
     }
 
-    /// The member was marked as not shown, if they have not come since it was read, be it to the
-    /// waiting room.
+    /// The member was marked as not shown, if they have not come since it was read: to the waiting
+    /// room, into the meeting, or to the telephone. Whoever is let in waits no more, so that the
+    /// admissions count as well.
     pub async fn mark_no_show(
         &self,
         before: &Stored,
@@ -78,7 +79,9 @@ impl Store {
     ) -> Result<(), Conflict> {
         let waiting = before.live.waiting_until.map(instant);
         let change = still_as_heard(booking_change(before, after), before)
-            .when_still("live.waitingUntil", waiting);
+            .when_still("live.waitingUntil", waiting)
+            .when("live.admissions", "=", number(before.live.admissions))
+            .when_size("live.attempts", "=", before.live.phone.attempts.len());
         let mut transaction = self.changing(before, change);
         transaction.extra(&self.table, extra);
         self.write(transaction).await
