@@ -63,6 +63,7 @@ fn item(channel: Channel) -> MessageItem {
             accept_by: None,
             lead: None,
             no_show: None,
+            nobody_came: false,
         },
         queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
     };

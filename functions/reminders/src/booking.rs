@@ -9,7 +9,7 @@ use anteroom_adapters::store::{Changed, Conflict, Extra, Stored};
 use anteroom_domain::booking::{
     Booking, Change, HistoryEntry, SessionType, State, next_due, reminder_due,
 };
-use anteroom_domain::message::{Draft, on_expired, on_no_show, reminder};
+use anteroom_domain::message::{Draft, on_expired, on_provider_absent, reminder};
 use anteroom_domain::session::Live;
 use anteroom_domain::values::Actor;
 use jiff::Timestamp;
@@ -91,7 +91,7 @@ async fn close_or_wait(
         };
     };
     let drafts = match booking.state {
-        State::NoShow { who, .. } => on_no_show(&booking, who),
+        State::NoShow { .. } => on_provider_absent(&booking),
         _ => Vec::new(),
     };
     let (after, extra) = change(

@@ -130,6 +130,9 @@ pub struct Facts {
     /// Which side did not come, in a no-show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_show: Option<Side>,
+    /// In a no-show of the member: that nothing says that the provider was there or called.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nobody_came: bool,
 }
 
 /// A message before it has an id.

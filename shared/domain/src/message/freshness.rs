@@ -46,6 +46,7 @@ mod tests {
             accept_by: at("2026-11-22T03:00:00Z"),
             lead: None,
             no_show: None,
+            nobody_came: false,
         };
         let (start, end) = (at("2026-11-23T03:00:00Z"), at("2026-11-23T03:50:00Z"));
         for (kind, expected) in [

@@ -6,6 +6,7 @@ use super::{Address, Draft, Facts, Kind, Recipient};
 use crate::booking::{Booking, Party, SessionType, Side, State};
 use crate::person::Lead;
 use crate::policy::Policy;
+use crate::session::Live;
 use crate::values::Role;
 
 /// What is said when a booking was made: email to both sides, of a proposal or of a session
@@ -77,10 +78,24 @@ pub fn on_cancelled(booking: &Booking, by: Role, policy: &Policy, now: Timestamp
     drafts
 }
 
-/// What is said when one side did not come: email to both sides.
-pub fn on_no_show(booking: &Booking, who: Side) -> Vec<Draft> {
+/// What is said when a member was marked as not shown: email to both sides, which say no more of
+/// the provider than the record of the session does.
+pub fn on_member_absent(booking: &Booking, live: &Live) -> Vec<Draft> {
+    let provider_came = match booking.session_type {
+        SessionType::Video => live.host.ever_came(),
+        SessionType::Phone => live.phone.was_tried(),
+    };
     emails(booking, Kind::NoShow, |facts| Facts {
-        no_show: Some(who),
+        no_show: Some(Side::Member),
+        nobody_came: !provider_came,
+        ..facts
+    })
+}
+
+/// What is said when the provider did not come: email to both sides.
+pub fn on_provider_absent(booking: &Booking) -> Vec<Draft> {
+    emails(booking, Kind::NoShow, |facts| Facts {
+        no_show: Some(Side::Provider),
         ..facts
     })
 }
@@ -136,6 +151,7 @@ pub fn facts(booking: &Booking, side: Side) -> Facts {
         accept_by: None,
         lead: None,
         no_show: None,
+        nobody_came: false,
     }
 }
 
