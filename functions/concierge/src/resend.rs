@@ -36,11 +36,11 @@ pub(crate) async fn resend(
         return Ok(answer);
     }
     let decided = match desk.store.earlier(&id).await? {
-        Some(earlier) => again(&call, earlier),
+        Some(earlier) => again(&call, &earlier).map(|again| (earlier.item, again)),
         None => Err(Problem::not_found()),
     };
-    let again = match decided {
-        Ok(again) => again,
+    let (original, again) = match decided {
+        Ok(both) => both,
         Err(problem) => return refuse(&desk.store, &call, problem).await,
     };
     let answer = Answer::accepted(&DeliveryView::from(Delivery::from(again.clone())));
@@ -48,7 +48,8 @@ pub(crate) async fn resend(
         messages: Vec::new(),
         answer: call.keeps(&answer),
     };
-    match desk.store.resend(&again, &desk.policy, &extra).await {
+    let policy = &desk.policy;
+    match desk.store.resend(&original, &again, policy, &extra).await {
         Ok(()) => Ok(answer),
         Err(NotResent::Answered) => answered(&desk, &call)
             .await?
@@ -71,7 +72,7 @@ async fn answered(desk: &Desk, call: &Call) -> Result<Option<Answer>, Problem> {
 
 /// The same message with an id of its own, and so an email with a Message-ID of its own, to
 /// where its reader can be reached now.
-fn again(call: &Call, earlier: Earlier) -> Result<MessageItem, Problem> {
+fn again(call: &Call, earlier: &Earlier) -> Result<MessageItem, Problem> {
     let Earlier {
         item,
         booking,
@@ -97,19 +98,19 @@ fn again(call: &Call, earlier: Earlier) -> Result<MessageItem, Problem> {
     }
     let to = Recipient {
         address: present_address(&item.to.address, reader.as_ref())?,
-        ..item.to
+        ..item.to.clone()
     };
     let message = Message {
         id: ids::delivery(now),
-        booking: item.booking_id,
+        booking: item.booking_id.clone(),
         sequence: item.sequence,
         kind: item.says,
         to,
-        facts: item.facts,
+        facts: item.facts.clone(),
         queued_at: now,
     };
     Ok(MessageItem {
-        resend_of: Some(item.id),
+        resend_of: Some(item.id.clone()),
         requested_by: Some(call.caller.actor()),
         ..MessageItem::new(&message)
     })

@@ -61,7 +61,9 @@ impl Run {
                 by_service: self.dice.roll(3) > 0,
             },
             37..39 => match self.some_letter(&booking) {
-                Some(letter) => Command::Resend { letter },
+                Some(letter) => Command::Resend {
+                    letter: Box::new(letter),
+                },
                 None => Command::Join { booking },
             },
             39..41 => Command::MarkNoShow {

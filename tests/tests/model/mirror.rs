@@ -48,6 +48,10 @@ pub(crate) struct Letter {
     pub(crate) sequence: i64,
     pub(crate) attempt: usize,
     pub(crate) is_copy: bool,
+    /// The letter that it sends again, or nothing.
+    pub(crate) copy_of: String,
+    /// In which list of deliveries it stands, or nothing.
+    pub(crate) list: String,
     /// How long before the start it reminds, if it does.
     pub(crate) lead: String,
     /// When the session starts, as it says.
@@ -139,6 +143,7 @@ impl Mirror {
         }
         for id in std::mem::take(&mut self.changed) {
             self.check_messages(&id);
+            self.check_lists(&id);
             for letter in self.letters(&id) {
                 check_sent(&letter, cloud, unlucky);
             }
@@ -189,6 +194,21 @@ impl Mirror {
         }
         assert_eq!(found, owed(self.raw(id)), "M4: what is owed about {id}");
         self.check_reminders(id);
+    }
+
+    /// M5: every delivery stands in the list of its state; what has failed, until it is sent again.
+    fn check_lists(&self, id: &str) {
+        let copied: BTreeSet<String> = self.letters(id).map(|letter| letter.copy_of).collect();
+        for letter in self.letters(id) {
+            let seen_to = copied.contains(letter.id.as_str());
+            let expected = match letter.state.as_str() {
+                "queued" | "sending" => "queued",
+                "failed" | "unknown" if seen_to => "",
+                "dropped" => "",
+                state => state,
+            };
+            assert_eq!(letter.list, expected, "M5: {letter:?}");
+        }
     }
 
     /// M1: a reminder goes to both sides, once for each time of the session, between its own
@@ -264,6 +284,8 @@ fn letter(item: &Value) -> Letter {
         sequence: number(&item["sequence"]),
         attempt: usize::try_from(number(&item["attempt"])).unwrap(),
         is_copy: item["resendOf"].is_object(),
+        copy_of: text(&item["resendOf"]).to_owned(),
+        list: text(&item["deliveryList"]).to_owned(),
         lead: text(&item["facts"]["M"]["lead"]).to_owned(),
         starts_at: instant(&item["facts"]["M"]["startsAt"]),
         queued_at: instant(&item["queuedAt"]),

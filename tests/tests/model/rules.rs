@@ -42,7 +42,7 @@ pub(crate) enum Command {
         by_service: bool,
     },
     Resend {
-        letter: Letter,
+        letter: Box<Letter>,
     },
     /// The member answers a proposal.
     Answer {
