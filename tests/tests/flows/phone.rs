@@ -1,6 +1,6 @@
 //! The main job of a telephone session.
 
-use anteroom_tests::{TestApp, id_of};
+use anteroom_tests::{TestApp, concierge, id_of};
 use serde_json::json;
 
 const START: &str = "2030-01-07T02:00:00Z";
@@ -37,6 +37,12 @@ async fn a_telephone_session_from_booking_to_end() {
         "+84912345678"
     );
     assert!(app.see(&member, &booking).await["phone"].is_null());
+    let nothing = json!({"introductions": [], "attempts": []});
+    assert_eq!(
+        app.see(&provider, &booking).await["phoneSteps"],
+        nothing,
+        "an introduction is due"
+    );
 
     // The introduction goes out before the hour.
     app.clock_to("2030-01-07T01:30:00Z").await;
@@ -59,6 +65,11 @@ async fn a_telephone_session_from_booking_to_end() {
         3,
         "the handset sends its own"
     );
+
+    // Whoever looks again sees that it was sent.
+    let steps = app.see(&provider, &booking).await["phoneSteps"].clone();
+    assert_eq!(steps["introductions"][0]["via"], "service");
+    assert_eq!(steps["introductions"][1]["via"], "handset");
 
     // At the hour the provider calls.
     app.clock_to("2030-01-07T01:58:00Z").await;
@@ -98,6 +109,13 @@ async fn a_telephone_session_from_booking_to_end() {
         .await
         .expect(200);
     assert_eq!(steps["attempts"].as_array().unwrap().len(), 2);
+    for who in [&provider, &concierge()] {
+        let seen = app.see(who, &booking).await["phoneSteps"].clone();
+        for kind in ["introductions", "attempts"] {
+            assert_eq!(seen[kind], steps[kind], "{who:?}");
+        }
+    }
+    assert!(app.see(&member, &booking).await["phoneSteps"].is_null());
     let ended = app
         .session(&provider, &booking, "end", json!({}))
         .await
