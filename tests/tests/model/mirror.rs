@@ -120,15 +120,22 @@ impl Mirror {
         self.items.range(from..to).map(|(_, item)| letter(item))
     }
 
-    /// Whether the provider is in a booking's meeting, by the newest word of either source.
-    pub(crate) fn host_in(&self, id: &str, now: Timestamp) -> bool {
+    /// The notices to a late provider that their member waits.
+    pub(crate) fn late_notices(&self, id: &str) -> impl Iterator<Item = Letter> {
+        let letters = self.letters(id);
+        letters.filter(|letter| letter.kind == "member_waiting" && !letter.is_copy)
+    }
+
+    /// Whether the `host` or the `member` is in a booking's meeting, by the newest word of either
+    /// source.
+    pub(crate) fn is_in(&self, id: &str, who: &str, now: Timestamp) -> bool {
         let live = &self.raw(id)["live"]["M"];
-        let word = |name: &str| {
-            let word = &live[name]["M"];
+        let word = |source: &str| {
+            let word = &live[format!("{who}{source}")]["M"];
             (word.is_object() && number(&word["generation"]) == number(&live["generation"]))
                 .then(|| (number(&word["at"]), text(&word["word"]) == "out"))
         };
-        let (client, service) = (word("hostClient"), word("hostService"));
+        let (client, service) = (word("Client"), word("Service"));
         let Some((at, out)) = client.max(service) else {
             return false;
         };
@@ -186,7 +193,7 @@ impl Mirror {
     fn check_messages(&self, id: &str) {
         let mut found = Owed::new();
         for letter in self.letters(id).filter(|letter| !letter.is_copy) {
-            if letter.kind == "reminder" {
+            if ["reminder", "member_waiting"].contains(&letter.kind.as_str()) {
                 continue;
             }
             let key = (letter.kind, letter.side, letter.channel);

@@ -106,7 +106,7 @@ pub(crate) fn verdict(
                 refused("too_early")
             }
             // A member who is let in very often has to wait.
-            (_, "ongoing") if mirror.host_in(booking, now) => (Open, Becomes::AsItWas),
+            (_, "ongoing") if mirror.is_in(booking, "host", now) => (Open, Becomes::AsItWas),
             _ => done,
         },
         Command::Report { .. } => done,

@@ -6,6 +6,7 @@ use anteroom_domain::values::DeliveryId;
 
 use crate::cloud::{Fault, now};
 use crate::dice::Dice;
+use crate::memory::Memory;
 use crate::mirror::text;
 use crate::rules::{Command, Verdict, verdict};
 use crate::state::{Becomes, State, applied, plain, state};
@@ -28,8 +29,7 @@ pub(crate) fn world(seed: u64, steps: u64) -> Tally {
             tally: Tally::default(),
             unlucky: BTreeSet::new(),
             given_out: BTreeMap::new(),
-            came: BTreeSet::new(),
-            asked_in: BTreeSet::new(),
+            memory: Memory::default(),
             script: VecDeque::new(),
             faults: true,
         };
@@ -50,10 +50,7 @@ pub(crate) struct Run {
     pub(crate) unlucky: BTreeSet<DeliveryId>,
     /// Members' credentials that were given out, with their bookings.
     pub(crate) given_out: BTreeMap<String, String>,
-    /// The bookings whose members were told that they are let in, or after the start to wait.
-    came: BTreeSet<String>,
-    /// The bookings whose members asked to come in when that may have been noted.
-    asked_in: BTreeSet<String>,
+    pub(crate) memory: Memory,
     /// Commands that are to come one after the other.
     pub(crate) script: VecDeque<Command>,
     pub(crate) faults: bool,
@@ -126,20 +123,18 @@ impl Run {
             self.judged_by_the_record(booking, reply);
         }
         if let Command::Join { booking } = &command {
-            self.asks_in(booking);
+            let seen = self.world.mirror.booking(booking);
+            self.memory.asked(&seen);
+            if let Some(reply) = &reply {
+                let unhurt = fault.is_none();
+                self.memory.told(&seen, &self.world.mirror, reply, unhurt);
+            }
         }
         if let (Command::Join { booking }, Some(reply)) = (&command, &reply) {
             let host = host_was_in || self.host_is_in(&command);
             self.joined(booking, reply, host);
         }
         self.check();
-    }
-
-    fn asks_in(&mut self, booking: &str) {
-        let seen = self.world.mirror.booking(booking);
-        if seen.status == "ongoing" || seen.starts_at <= now() {
-            self.asked_in.insert(booking.to_owned());
-        }
     }
 
     /// What a member is told who asks to come in (S2, S3).
@@ -165,9 +160,6 @@ impl Run {
             };
             assert_eq!(told, expected, "{seen:?}");
         }
-        if told == "admitted" || (told == "waiting" && seen.starts_at <= now()) {
-            self.came.insert(booking.to_owned());
-        }
     }
 
     /// B7: nobody is marked as not shown of whom anybody has said that they are in, or who waited
@@ -177,11 +169,11 @@ impl Run {
         let words = [&live["memberClient"]["M"], &live["memberService"]["M"]];
         let is_in = words.iter().any(|word| text(&word["word"]) == "in");
         if reply.status == 200 {
-            let came = self.came.contains(booking);
+            let came = self.memory.came(booking);
             assert!(!is_in && !came, "B7: {booking} is no no-show: {live}");
         } else if reply.body["code"] == "member_attended" {
             let heard_of = self.world.mirror.heard_of_member(booking);
-            let asked_in = self.asked_in.contains(booking);
+            let asked_in = self.memory.may_have_come(booking);
             assert!(heard_of || asked_in, "B7: who came to {booking}? {live}");
         }
     }
@@ -302,6 +294,7 @@ impl Run {
     /// What must be true after every step.
     pub(crate) fn check(&mut self) {
         self.world.mirror.check(&self.world.cloud, &self.unlucky);
+        self.memory.check(&self.world.mirror);
         // S2: a credential that is out is known to be out, or is being taken back.
         for meeting in self.world.cloud.chime.meetings() {
             for attendee in &meeting.attendees {
@@ -330,7 +323,7 @@ impl Run {
 
     fn host_is_in(&self, command: &Command) -> bool {
         match command {
-            Command::Join { booking } => self.world.mirror.host_in(booking, now()),
+            Command::Join { booking } => self.world.mirror.is_in(booking, "host", now()),
             _ => false,
         }
     }
