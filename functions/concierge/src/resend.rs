@@ -6,7 +6,8 @@ use anteroom_adapters::ids;
 use anteroom_adapters::operations::{refuse, replayed};
 use anteroom_adapters::store::{Delivery, DeliveryState, Earlier, Extra, MessageItem, NotResent};
 use anteroom_adapters::views::DeliveryView;
-use anteroom_domain::message::{Address, Message, Recipient, pointless_from};
+use anteroom_domain::booking::Status;
+use anteroom_domain::message::{Address, Message, Recipient, is_for_open_session, pointless_from};
 use anteroom_domain::person::{MailProblemKind, Person};
 use anteroom_domain::values::DeliveryId;
 use axum::extract::State;
@@ -92,7 +93,13 @@ fn again(call: &Call, earlier: &Earlier) -> Result<MessageItem, Problem> {
     if item.sequence != booking.sequence {
         return wrong_state("The booking has changed since; what it says is not so any more.");
     }
-    if pointless_from(item.says, &item.facts).is_some_and(|from| from <= now) {
+    let status = booking.state.status();
+    let is_open = matches!(status, Status::Confirmed | Status::Ongoing);
+    if is_for_open_session(item.says) && !is_open {
+        return wrong_state("The session is over; what it says is not so any more.");
+    }
+    let pointless_from = pointless_from(item.says, &item.facts, item.queued_at);
+    if pointless_from.is_some_and(|from| from <= now) {
         let detail = "It would come too late to be of use.";
         return Err(Problem::conflict("too_late", detail));
     }

@@ -4,7 +4,7 @@
 mod freshness;
 mod occasions;
 
-pub use freshness::pointless_from;
+pub use freshness::{is_for_open_session, pointless_from};
 pub use occasions::*;
 
 use jiff::Timestamp;

@@ -147,3 +147,32 @@ async fn introductions_are_limited() {
         .expect(200);
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_announces_a_call_of_a_session_that_is_over() {
+    let app = TestApp::start().await;
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    let booking = app.book(&provider, &member, "phone", START).await;
+    app.settle().await;
+    app.clock_to("2030-01-07T01:58:00Z").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.fault(json!({"service": "sns", "fault": "throttle", "count": 1}))
+        .await;
+    app.session(&provider, &booking, "intro", json!({"via": "service"}))
+        .await
+        .expect(200);
+    app.settle().await;
+    app.session(&provider, &booking, "end", json!({}))
+        .await
+        .expect(200);
+    app.advance("PT3M").await;
+    let told = app.deliveries(&booking).await;
+    let dropped = "introduction sms member dropped".to_owned();
+    assert!(told.contains(&dropped), "{told:?}");
+    app.stop().await;
+}

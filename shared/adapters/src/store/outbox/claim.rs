@@ -3,7 +3,8 @@
 //! All conditions ride in the one transaction that takes the message, so that sending takes
 //! no further call and nothing can change between the look and the taking.
 
-use anteroom_domain::message::{Address, Channel};
+use anteroom_domain::booking::Status;
+use anteroom_domain::message::{Address, Channel, Kind, is_for_open_session};
 use anteroom_domain::person::MailProblemKind;
 use anteroom_domain::policy::Policy;
 use aws_sdk_dynamodb::types::{
@@ -15,7 +16,7 @@ use super::{DeliveryState, LEASE, MessageItem, end};
 use crate::store::change::{Change, Test};
 use crate::store::keys::{self, Key};
 use crate::store::transaction::{NotWritten, Transaction};
-use crate::store::value::{Item, number, text};
+use crate::store::value::{Item, instant, number, text, value};
 use crate::store::{Outcome, Store, StoreError};
 
 /// What came of trying to take a message.
@@ -176,14 +177,37 @@ fn if_free(seen: &MessageItem, now: Timestamp) -> Change {
         ])
 }
 
-/// Only if the booking has not moved on since the message was written (M4).
+/// Only if the booking has not moved on since the message was written (M4), and what it says is
+/// still so: the session is not over, and a provider who is called has not come by themselves.
 fn if_current(table: &str, seen: &MessageItem) -> ConditionCheck {
-    ConditionCheck::builder()
+    let mut conditions = vec!["#sequence = :sequence"];
+    let mut check = ConditionCheck::builder()
         .table_name(table)
         .set_key(Some(Key::booking(&seen.booking_id).attributes()))
-        .condition_expression("#sequence = :sequence")
         .expression_attribute_names("#sequence", "sequence")
-        .expression_attribute_values(":sequence", number(seen.sequence))
+        .expression_attribute_values(":sequence", number(seen.sequence));
+    if is_for_open_session(seen.says) {
+        conditions.push("#booking.#status IN (:confirmed, :ongoing)");
+        check = check
+            .expression_attribute_names("#booking", "booking")
+            .expression_attribute_names("#status", "status")
+            .expression_attribute_values(":confirmed", value(&Status::Confirmed))
+            .expression_attribute_values(":ongoing", value(&Status::Ongoing));
+    }
+    if seen.says == Kind::MemberWaiting {
+        conditions.extend([
+            "(attribute_not_exists(#live.#client) OR #live.#client.#at <= :queued)",
+            "(attribute_not_exists(#live.#service) OR #live.#service.#at <= :queued)",
+        ]);
+        check = check
+            .expression_attribute_names("#live", "live")
+            .expression_attribute_names("#client", "hostClient")
+            .expression_attribute_names("#service", "hostService")
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":queued", instant(seen.queued_at));
+    }
+    check
+        .condition_expression(conditions.join(" AND "))
         .build()
         .expect("key, table and condition are set")
 }
