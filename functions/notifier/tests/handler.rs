@@ -62,6 +62,7 @@ fn item(channel: Channel) -> MessageItem {
             moved_from: None,
             accept_by: None,
             lead: None,
+            missed: Vec::new(),
             no_show: None,
             nobody_came: false,
         },

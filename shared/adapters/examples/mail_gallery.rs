@@ -75,8 +75,8 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
         ("member_absent", on_member_absent(booking, &met)),
         ("nobody_came", on_member_absent(booking, &Live::default())),
         ("provider_absent", on_provider_absent(booking)),
-        ("reminder_36h", reminder(booking, Lead::Hours36)),
-        ("reminder_1h", reminder(booking, Lead::Hour1)),
+        ("reminder_36h", reminder(booking, Lead::Hours36, &[])),
+        ("reminder_1h", reminder(booking, Lead::Hour1, &[])),
         (
             "member_waiting",
             member_waiting(booking).into_iter().collect(),

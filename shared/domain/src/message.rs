@@ -127,6 +127,9 @@ pub struct Facts {
     /// How long before the start it reminds, in a reminder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<Lead>,
+    /// The reminders in whose stead it comes as well, since it comes late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missed: Vec<Lead>,
     /// Which side did not come, in a no-show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_show: Option<Side>,

@@ -72,6 +72,30 @@ async fn a_late_tick_sends_what_still_makes_sense() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_late_reminder_goes_to_who_wants_any_of_those_that_are_due() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "phone", START).await;
+    for (who, reminders) in [
+        (&member, json!({"PT1H": false})),
+        (
+            &provider,
+            json!({"PT1H": false, "PT24H": false, "PT36H": false}),
+        ),
+    ] {
+        let choice = json!({"reminders": reminders});
+        app.patch(who, "/v1/me", choice).await.expect(200);
+    }
+    app.clock_to("2030-01-11T01:30:00Z").await;
+    let expected = [
+        "reminder email member sent",
+        "reminder email provider dropped",
+        "reminder sms member sent",
+    ];
+    assert_eq!(told(&app, &booking, "reminder").await, expected);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_booking_made_or_moved_inside_a_reminder_s_time_skips_it() {
     let app = TestApp::start().await;
     let (provider, member, near) = booked(&app, "video", "2030-01-08T00:00:00Z").await;

@@ -67,6 +67,7 @@ mod tests {
             moved_from: None,
             accept_by: at("2026-11-22T03:00:00Z"),
             lead: None,
+            missed: Vec::new(),
             no_show: None,
             nobody_came: false,
         };

@@ -109,15 +109,20 @@ pub fn on_switched_to_phone(booking: &Booking) -> Vec<Draft> {
 }
 
 /// A reminder: email to both sides, and for the member of a phone session an SMS a day and an
-/// hour before.
-pub fn reminder(booking: &Booking, lead: Lead) -> Vec<Draft> {
-    let with_lead = |facts| Facts {
-        lead: Some(lead),
-        ..facts
+/// hour before. It comes late if others were `missed`.
+pub fn reminder(booking: &Booking, lead: Lead, missed: &[Lead]) -> Vec<Draft> {
+    let with = |missed: Vec<Lead>| {
+        move |facts| Facts {
+            lead: Some(lead),
+            missed: missed.clone(),
+            ..facts
+        }
     };
-    let mut drafts = emails(booking, Kind::Reminder, with_lead);
-    if booking.session_type == SessionType::Phone && lead != Lead::Hours36 {
-        drafts.extend(sms(booking, Side::Member, Kind::Reminder, with_lead));
+    let mut drafts = emails(booking, Kind::Reminder, with(missed.to_vec()));
+    let by_sms = |lead: &Lead| *lead != Lead::Hours36;
+    if booking.session_type == SessionType::Phone && by_sms(&lead) {
+        let missed = missed.iter().copied().filter(by_sms).collect();
+        drafts.extend(sms(booking, Side::Member, Kind::Reminder, with(missed)));
     }
     drafts
 }
@@ -150,6 +155,7 @@ pub fn facts(booking: &Booking, side: Side) -> Facts {
         moved_from: None,
         accept_by: None,
         lead: None,
+        missed: Vec::new(),
         no_show: None,
         nobody_came: false,
     }

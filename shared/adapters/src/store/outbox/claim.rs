@@ -212,7 +212,7 @@ fn if_current(table: &str, seen: &MessageItem) -> ConditionCheck {
         .expect("key, table and condition are set")
 }
 
-/// Only if the reader has not turned the reminder off, and the mailbox takes mail. `None` for
+/// Only if the reader has not turned the reminder off, or every one of those that it stands for, and the mailbox takes mail. `None` for
 /// what depends on neither.
 fn if_welcome(table: &str, seen: &MessageItem) -> Option<ConditionCheck> {
     let mut check = ConditionCheck::builder()
@@ -221,19 +221,25 @@ fn if_welcome(table: &str, seen: &MessageItem) -> Option<ConditionCheck> {
         .return_values_on_condition_check_failure(ReturnValues::AllOld);
     let mut conditions = Vec::new();
     if let Address::Email(address) = &seen.to.address {
-        conditions
-            .push("(attribute_not_exists(#problem.#address) OR #problem.#address <> :address)");
+        let unhurt = "(attribute_not_exists(#problem.#address) OR #problem.#address <> :address)";
+        conditions.push(unhurt.to_owned());
         check = check
             .expression_attribute_names("#problem", "mailProblem")
             .expression_attribute_names("#address", "address")
             .expression_attribute_values(":address", text(address.as_str()));
     }
-    if let Some(lead) = seen.facts.lead {
-        conditions.push("(attribute_not_exists(#reminders.#lead) OR #reminders.#lead = :on)");
+    let leads = seen.facts.lead.iter().chain(&seen.facts.missed);
+    let mut wanted = Vec::new();
+    for lead in leads {
+        let (path, name) = (format!("#reminders.#{lead:?}"), format!("#{lead:?}"));
+        wanted.push(format!("attribute_not_exists({path}) OR {path} = :on"));
         check = check
             .expression_attribute_names("#reminders", "reminders")
-            .expression_attribute_names("#lead", lead.as_str())
+            .expression_attribute_names(name, lead.as_str())
             .expression_attribute_values(":on", AttributeValue::Bool(true));
+    }
+    if !wanted.is_empty() {
+        conditions.push(format!("({})", wanted.join(" OR ")));
     }
     (!conditions.is_empty()).then(|| {
         check
