@@ -638,7 +638,7 @@ async fn a_message_is_found_by_its_id_and_written_once_more() {
         };
         let written = fixture
             .store
-            .resend(&again, &policy, &Extra::default())
+            .resend(&seen, &again, &policy, &Extra::default())
             .await;
         match written {
             Ok(()) => assert!(fits, "{number}"),

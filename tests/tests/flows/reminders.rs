@@ -74,6 +74,30 @@ async fn a_late_tick_sends_what_still_makes_sense() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_late_reminder_goes_to_who_wants_any_of_those_that_are_due() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "phone", START).await;
+    for (who, reminders) in [
+        (&member, json!({"PT1H": false})),
+        (
+            &provider,
+            json!({"PT1H": false, "PT24H": false, "PT36H": false}),
+        ),
+    ] {
+        let choice = json!({"reminders": reminders});
+        app.patch(who, "/v1/me", choice).await.expect(200);
+    }
+    app.clock_to("2030-01-11T01:30:00Z").await;
+    let expected = [
+        "reminder email member sent",
+        "reminder email provider dropped",
+        "reminder sms member sent",
+    ];
+    assert_eq!(told(&app, &booking, "reminder").await, expected);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_booking_made_or_moved_inside_a_reminder_s_time_skips_it() {
     let app = TestApp::start().await;
     let (provider, member, near) = booked(&app, "video", "2030-01-08T00:00:00Z").await;
@@ -139,6 +163,44 @@ async fn a_provider_who_is_late_is_told_and_then_the_concierge_is_called() {
         .await
         .expect(200);
     assert!(attention(&app).await.is_empty());
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_who_has_come_meanwhile_is_not_told_that_they_are_late() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "video", "2030-01-07T02:00:00Z").await;
+    app.settle().await;
+    app.clock_to("2030-01-07T02:02:00Z").await;
+    app.fault(json!({"service": "sns", "fault": "throttle", "count": 1}))
+        .await;
+    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
+    let queued = told(&app, &booking, "member_waiting").await;
+    assert_eq!(queued, ["member_waiting sms provider queued"]);
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    app.advance("PT3M").await;
+    let dropped = told(&app, &booking, "member_waiting").await;
+    assert_eq!(dropped, ["member_waiting sms provider dropped"]);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_told_of_a_wait_that_was_long_ago() {
+    let app = TestApp::start().await;
+    let (_, member, booking) = booked(&app, "video", "2030-01-07T02:00:00Z").await;
+    app.settle().await;
+    app.clock_to("2030-01-07T02:02:00Z").await;
+    app.fault(json!({"service": "sns", "fault": "throttle", "count": 1}))
+        .await;
+    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
+    let queued = told(&app, &booking, "member_waiting").await;
+    assert_eq!(queued, ["member_waiting sms provider queued"]);
+    app.clock_to("2030-01-07T02:13:00Z").await;
+    let dropped = told(&app, &booking, "member_waiting").await;
+    assert_eq!(dropped, ["member_waiting sms provider dropped"]);
     app.stop().await;
 }
 

@@ -3,7 +3,8 @@
 //! All conditions ride in the one transaction that takes the message, so that sending takes
 //! no further call and nothing can change between the look and the taking.
 
-use anteroom_domain::message::{Address, Channel};
+use anteroom_domain::booking::Status;
+use anteroom_domain::message::{Address, Channel, Kind, is_for_open_session};
 use anteroom_domain::person::MailProblemKind;
 use anteroom_domain::policy::Policy;
 use aws_sdk_dynamodb::types::{
@@ -15,7 +16,7 @@ use super::{DeliveryState, LEASE, MessageItem, end};
 use crate::store::change::{Change, Test};
 use crate::store::keys::{self, Key};
 use crate::store::transaction::{NotWritten, Transaction};
-use crate::store::value::{Item, number, text};
+use crate::store::value::{Item, instant, number, text, value};
 use crate::store::{Outcome, Store, StoreError};
 
 /// What came of trying to take a message.
@@ -176,19 +177,42 @@ fn if_free(seen: &MessageItem, now: Timestamp) -> Change {
         ])
 }
 
-/// Only if the booking has not moved on since the message was written (M4).
+/// Only if the booking has not moved on since the message was written (M4), and what it says is
+/// still so: the session is not over, and a provider who is called has not come by themselves.
 fn if_current(table: &str, seen: &MessageItem) -> ConditionCheck {
-    ConditionCheck::builder()
+    let mut conditions = vec!["#sequence = :sequence"];
+    let mut check = ConditionCheck::builder()
         .table_name(table)
         .set_key(Some(Key::booking(&seen.booking_id).attributes()))
-        .condition_expression("#sequence = :sequence")
         .expression_attribute_names("#sequence", "sequence")
-        .expression_attribute_values(":sequence", number(seen.sequence))
+        .expression_attribute_values(":sequence", number(seen.sequence));
+    if is_for_open_session(seen.says) {
+        conditions.push("#booking.#status IN (:confirmed, :ongoing)");
+        check = check
+            .expression_attribute_names("#booking", "booking")
+            .expression_attribute_names("#status", "status")
+            .expression_attribute_values(":confirmed", value(&Status::Confirmed))
+            .expression_attribute_values(":ongoing", value(&Status::Ongoing));
+    }
+    if seen.says == Kind::MemberWaiting {
+        conditions.extend([
+            "(attribute_not_exists(#live.#client) OR #live.#client.#at <= :queued)",
+            "(attribute_not_exists(#live.#service) OR #live.#service.#at <= :queued)",
+        ]);
+        check = check
+            .expression_attribute_names("#live", "live")
+            .expression_attribute_names("#client", "hostClient")
+            .expression_attribute_names("#service", "hostService")
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":queued", instant(seen.queued_at));
+    }
+    check
+        .condition_expression(conditions.join(" AND "))
         .build()
         .expect("key, table and condition are set")
 }
 
-/// Only if the reader has not turned the reminder off, and the mailbox takes mail. `None` for
+/// Only if the reader has not turned the reminder off, or every one of those that it stands for, and the mailbox takes mail. `None` for
 /// what depends on neither.
 fn if_welcome(table: &str, seen: &MessageItem) -> Option<ConditionCheck> {
     let mut check = ConditionCheck::builder()
@@ -197,19 +221,25 @@ fn if_welcome(table: &str, seen: &MessageItem) -> Option<ConditionCheck> {
         .return_values_on_condition_check_failure(ReturnValues::AllOld);
     let mut conditions = Vec::new();
     if let Address::Email(address) = &seen.to.address {
-        conditions
-            .push("(attribute_not_exists(#problem.#address) OR #problem.#address <> :address)");
+        let unhurt = "(attribute_not_exists(#problem.#address) OR #problem.#address <> :address)";
+        conditions.push(unhurt.to_owned());
         check = check
             .expression_attribute_names("#problem", "mailProblem")
             .expression_attribute_names("#address", "address")
             .expression_attribute_values(":address", text(address.as_str()));
     }
-    if let Some(lead) = seen.facts.lead {
-        conditions.push("(attribute_not_exists(#reminders.#lead) OR #reminders.#lead = :on)");
+    let leads = seen.facts.lead.iter().chain(&seen.facts.missed);
+    let mut wanted = Vec::new();
+    for lead in leads {
+        let (path, name) = (format!("#reminders.#{lead:?}"), format!("#{lead:?}"));
+        wanted.push(format!("attribute_not_exists({path}) OR {path} = :on"));
         check = check
             .expression_attribute_names("#reminders", "reminders")
-            .expression_attribute_names("#lead", lead.as_str())
+            .expression_attribute_names(name, lead.as_str())
             .expression_attribute_values(":on", AttributeValue::Bool(true));
+    }
+    if !wanted.is_empty() {
+        conditions.push(format!("({})", wanted.join(" OR ")));
     }
     (!conditions.is_empty()).then(|| {
         check

@@ -6,7 +6,8 @@ use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{BookingId, DeliveryId};
 
 use super::claim::counted;
-use super::{MessageItem, item};
+use super::{DeliveryState, MessageItem, item};
+use crate::store::change::Change;
 use crate::store::keys::{Key, booking_of};
 use crate::store::transaction::{Extra, NotWritten, Transaction};
 use crate::store::value::text;
@@ -41,6 +42,7 @@ pub enum NotResent {
 enum Part {
     Answer,
     Count,
+    Original,
     Message,
 }
 
@@ -63,9 +65,11 @@ impl Store {
         }))
     }
 
-    /// Writes a message that was sent before as a new one, with the answer to the request.
+    /// Writes a message that was sent before as a new one, with the answer to the request. If
+    /// somebody was to see to the original, they have: it leaves the work queue.
     pub async fn resend(
         &self,
+        original: &MessageItem,
         again: &MessageItem,
         policy: &Policy,
         extra: &Extra,
@@ -75,6 +79,8 @@ impl Store {
         let mut transaction = Transaction::default();
         transaction.create_or(&self.table, item::whole(again), Part::Message);
         transaction.change_or(&self.table, &key, count, Part::Count);
+        let seen_to = seen_to(original, again);
+        transaction.change_or(&self.table, &original.key(), seen_to, Part::Original);
         transaction.answer_or(&self.table, extra, Part::Answer);
         match self.write_parts(transaction).await {
             Ok(()) => Ok(()),
@@ -83,8 +89,9 @@ impl Store {
                 Err(match parts.iter().map(|(part, _)| part).min() {
                     Some(Part::Answer) => NotResent::Answered,
                     Some(Part::Count) => NotResent::TooMany,
-                    // The id was drawn for this message, so that only itself can be there already.
-                    Some(Part::Message) | None => StoreError::Contention.into(),
+                    // The original met a change; the id was drawn for this message, so that only
+                    // itself can be there already.
+                    Some(Part::Original | Part::Message) | None => StoreError::Contention.into(),
                 })
             }
         }
@@ -103,5 +110,19 @@ impl Store {
             .map_err(failed("Query"))?;
         let mut items = output.items.unwrap_or_default().into_iter();
         Ok(items.find_map(|item| booking_of(item.get("PK")?.as_s().ok()?)))
+    }
+}
+
+/// The original keeps its state, and its place among what was sent.
+fn seen_to(original: &MessageItem, again: &MessageItem) -> Change {
+    let change = Change::default()
+        .set("resentAs", text(again.id.as_str()))
+        .when("state", "=", text(original.state.as_str()));
+    match original.state {
+        DeliveryState::Failed | DeliveryState::Unknown => change.remove("deliveryList"),
+        DeliveryState::Queued
+        | DeliveryState::Sending
+        | DeliveryState::Sent
+        | DeliveryState::Dropped => change,
     }
 }
