@@ -113,6 +113,7 @@ fn again(call: &Call, earlier: &Earlier) -> Result<MessageItem, Problem> {
         sequence: item.sequence,
         kind: item.says,
         to,
+        other: item.other.clone(),
         facts: item.facts.clone(),
         queued_at: now,
     };

@@ -44,11 +44,11 @@ pub(crate) async fn deliver(
         Claim::AlreadyTaken => return Ok(End::NotOurs),
         Claim::Barred(bar) => return Ok(End::Barred(bar)),
     };
-    let message = item.message();
-    let fate = match messages::render(&message, &notifier.settings) {
+    let message = &claimed.message;
+    let fate = match messages::render(message, &notifier.settings) {
         Ok(rendered) => {
             let parts = rendered.parts();
-            match notifier.outgoing.send(&message, &rendered).await {
+            match notifier.outgoing.send(message, &rendered).await {
                 Ok(Sent { provider_id }) => Fate::Sent {
                     at: now,
                     provider_id,

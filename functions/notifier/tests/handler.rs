@@ -50,7 +50,9 @@ fn item(channel: Channel) -> MessageItem {
             name: "Mai".parse().unwrap(),
             zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
             language: Language::English,
+            link_epoch: 0,
         },
+        other: "prv_1".parse().unwrap(),
         facts: Facts {
             session_type: SessionType::Phone,
             starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::Room;
-use crate::phone::{StepsView, check_phone};
+use crate::phone::{StepsView, check_number, check_phone};
 use crate::steps::{self, Step};
 
 /// How many introductions of a session are recorded: far more than anybody sends.
@@ -52,6 +52,7 @@ pub(crate) async fn intro(
 
 fn introduce(stored: &Stored, via: Via, limit: u32, at: Timestamp) -> Result<Step, Problem> {
     check_phone(&stored.booking, &[Status::Confirmed, Status::Ongoing])?;
+    check_number(&stored.booking)?;
     let mut after = stored.live.phone.clone();
     let sends = via == Via::Service;
     if sends && after.sent_by_service() >= limit {

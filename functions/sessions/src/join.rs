@@ -6,7 +6,7 @@
 use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
 use anteroom_adapters::lateness::{call_concierge, tell_provider};
 use anteroom_adapters::meetings::Invited;
-use anteroom_adapters::store::{Stored, Written};
+use anteroom_adapters::store::{Admitted, Stored, Written};
 use anteroom_domain::booking::{Side, WATCH, next_due};
 use anteroom_domain::session::{
     HostPresent, Live, WaitingRoom, Word, admit, admitted_too_often, waiting_room,
@@ -68,24 +68,38 @@ pub(crate) async fn join(
         .map(|answer| Answer::ok(&answer))
 }
 
-/// Lets a member in, or tells them to wait. `link` is the start in their link, if they come
-/// by one; a link that is void finds nothing here.
+/// The link by which a member comes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ByLink {
+    /// The booking's sequence in it.
+    pub(crate) sequence: u32,
+    /// The member's link epoch in it.
+    pub(crate) epoch: u32,
+}
+
+/// Lets a member in, or tells them to wait. `link` is their link, if they come by one; a link
+/// that is void finds nothing here.
 pub(crate) async fn enter(
     room: &Room,
     id: &BookingId,
-    link: Option<Timestamp>,
+    link: Option<ByLink>,
     call: &Call,
 ) -> Result<JoinAnswer, Problem> {
     let (policy, member, now) = (&room.desk.policy, &call.caller.id, call.caller.moment.now);
     let mut late = None;
+    let sequence = link.map(|link| link.sequence);
     for _ in 0..TRIES {
-        let (stored, seen_waiting) =
-            match room.desk.store.poll(id, member, link, policy, now).await? {
-                Written::Done(stored) => (stored, true),
-                Written::Not(stored) => (stored.ok_or_else(Problem::not_found)?, false),
-            };
+        let (stored, seen_waiting) = match room
+            .desk
+            .store
+            .poll(id, member, sequence, policy, now)
+            .await?
+        {
+            Written::Done(stored) => (stored, true),
+            Written::Not(stored) => (stored.ok_or_else(Problem::not_found)?, false),
+        };
         if stored.booking.member.id != *member
-            || link.is_some_and(|start| start != stored.booking.span.starts_at)
+            || sequence.is_some_and(|sequence| sequence < stored.booking.moved_at)
         {
             return Err(Problem::not_found());
         }
@@ -97,7 +111,7 @@ pub(crate) async fn enter(
             // What kept the lease from being renewed has passed: ask again.
             WaitingRoom::Open(_) | WaitingRoom::Waiting { .. } if !seen_waiting => {}
             WaitingRoom::Open(host) => {
-                if let Some(entrance) = let_in(room, &stored, &host, call).await? {
+                if let Some(entrance) = let_in(room, &stored, &host, link, call).await? {
                     return Ok(JoinAnswer::Admitted { entrance });
                 }
             }
@@ -116,6 +130,7 @@ async fn let_in(
     room: &Room,
     stored: &Stored,
     host: &HostPresent,
+    link: Option<ByLink>,
     call: &Call,
 ) -> Result<Option<Entrance>, Problem> {
     let (store, policy, now) = (&room.desk.store, &room.desk.policy, call.caller.moment.now);
@@ -157,18 +172,25 @@ async fn let_in(
         ..stored.live.clone()
     };
     let due = next_due(&stored.booking, &live, policy, now);
-    match store.admit(stored, host, &admission, handled, due).await? {
-        Written::Done(_) => {
+    let epoch = link.map(|link| link.epoch);
+    match store
+        .admit(stored, host, &admission, handled, epoch, due)
+        .await?
+    {
+        Admitted::Yes => {
             Entrance::new(&objects.meeting, &attendee.to_json(), host.generation()).map(Some)
         }
         // Another request of the same member was quicker: the attendee is the same, and in use.
-        Written::Not(Some(now)) if now.live.admitted.as_ref() == Some(&admission) => Ok(None),
-        Written::Not(_) => {
+        Admitted::No(Some(now)) if now.live.admitted.as_ref() == Some(&admission) => Ok(None),
+        refused @ (Admitted::No(_) | Admitted::LinkVoid) => {
             room.meetings
                 .remove(meeting, &attendee.attendee_id)
                 .await
                 .map_err(meeting_failed)?;
-            Ok(None)
+            match refused {
+                Admitted::LinkVoid => Err(Problem::not_found()),
+                Admitted::Yes | Admitted::No(_) => Ok(None),
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use anteroom_adapters::http::Problem;
 use anteroom_adapters::messages::{Settings, intro_text};
-use anteroom_domain::booking::{Booking, SessionType, Status};
+use anteroom_domain::booking::{Booking, Refused, SessionType, Status};
 use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
 use serde::Serialize;
 
@@ -35,8 +35,9 @@ pub(crate) struct StepsView {
     introductions: Vec<Introduction>,
     #[schema(value_type = Vec<Object>)]
     attempts: Vec<Attempt>,
-    /// The introduction, in the member's language.
-    intro_text: String,
+    /// The introduction, in the member's language, while they have a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    intro_text: Option<String>,
 }
 
 /// All that a provider needs for a phone session.
@@ -75,7 +76,7 @@ impl PhoneCall {
             .phone
             .as_ref()
             .ok_or_else(Problem::unavailable)?;
-        let intro_text = text(booking, settings)?;
+        let intro_text = text(booking, settings)?.ok_or_else(Problem::unavailable)?;
         Ok(Self {
             e164: number.to_string(),
             tel_uri: format!("tel:{number}"),
@@ -121,12 +122,19 @@ pub(crate) fn check_phone(booking: &Booking, statuses: &[Status]) -> Result<(), 
     })
 }
 
-fn text(booking: &Booking, settings: &Settings) -> Result<String, Problem> {
-    let text = intro_text(booking, &settings.service_name).map_err(|error| {
+/// Fails unless the member of a phone session has a number.
+pub(crate) fn check_number(booking: &Booking) -> Result<(), Problem> {
+    let known = booking.member.phone.is_some();
+    known
+        .then_some(())
+        .ok_or_else(|| Refused::PhoneRequired.into())
+}
+
+fn text(booking: &Booking, settings: &Settings) -> Result<Option<String>, Problem> {
+    intro_text(booking, &settings.service_name).map_err(|error| {
         tracing::error!(error = %error, "the introduction can't be worded");
         Problem::unavailable()
-    })?;
-    text.ok_or_else(Problem::unavailable)
+    })
 }
 
 /// Everything but the unreserved characters of RFC 3986, 2.3, percent-encoded.

@@ -6,7 +6,6 @@ use anteroom_domain::booking::Side;
 use anteroom_domain::session::{WaitingRoom, waiting_room};
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{Room, shut_gate};
@@ -72,14 +71,14 @@ pub(crate) async fn presence(
 }
 
 /// Records what a client says, and shuts the gate if that is due. One call to the table,
-/// unless the gate shuts. `link` is the start in the link by which a member came.
+/// unless the gate shuts. `link` is the sequence in the link by which a member came.
 pub(crate) async fn report(
     room: &Room,
     id: &BookingId,
     side: Side,
     call: &Call,
     body: &PresenceBody,
-    link: Option<Timestamp>,
+    link: Option<u32>,
 ) -> Result<Stored, Problem> {
     let (person, at) = (&call.caller.id, call.caller.moment.now);
     let report = match body.state {

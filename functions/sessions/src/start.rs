@@ -11,7 +11,7 @@ use axum::extract::State;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::phone::PhoneStart;
+use crate::phone::{PhoneStart, check_number};
 use crate::{Room, meeting_failed};
 
 /// What a client needs to enter a meeting, in the meeting service's own shapes.
@@ -101,6 +101,8 @@ async fn try_to_start(
     let begins = stored.booking.state.status() == Status::Confirmed;
     match (booking.session_type, &stored.live.meeting_id) {
         (SessionType::Phone, _) => {
+            let booking = room.desk.store.with_people_now(booking).await?;
+            check_number(&booking)?;
             if begins && !begin(room, call, &stored, &booking, None).await? {
                 return Ok(None);
             }

@@ -49,7 +49,7 @@ async fn switch(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Prob
         if !is_done {
             call.check_version(stored.booking.version)?;
         }
-        let before = with_number(room, &stored.booking).await?;
+        let before = store.with_people_now(stored.booking.clone()).await?;
         let booking = before.switch_to_phone(now, policy)?;
         if is_done || write(room, call, &stored, &booking).await? {
             delete_meeting(room, &stored).await;
@@ -58,17 +58,6 @@ async fn switch(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Prob
         }
     }
     Err(Problem::unavailable())
-}
-
-/// The booking with the member's number. One that was booked without a number gets the one that
-/// the member has by now: a session that fails is no time to book anew.
-async fn with_number(room: &Room, booking: &Booking) -> Result<Booking, Problem> {
-    let mut booking = booking.clone();
-    if booking.member.phone.is_none() {
-        let person = room.desk.store.person(&booking.member.id).await?;
-        booking.member.phone = person.and_then(|person| person.phone);
-    }
-    Ok(booking)
 }
 
 /// Writes that the session goes on by telephone; whether the booking was still as it was read.

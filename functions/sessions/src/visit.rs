@@ -9,6 +9,7 @@ use anteroom_adapters::operations::{self, CancelBody};
 use anteroom_adapters::store::Stored;
 use anteroom_adapters::views::BookingView;
 use anteroom_domain::booking::{Side, View};
+use anteroom_domain::person::Person;
 use anteroom_domain::values::Role;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::response::Response;
@@ -16,7 +17,7 @@ use http::request::Parts;
 use http::{StatusCode, header};
 
 use crate::Room;
-use crate::join::{JoinAnswer, enter};
+use crate::join::{ByLink, JoinAnswer, enter};
 use crate::presence::{self, MemberAnswer, PresenceBody};
 
 /// The holder of a link, and the moment of their request.
@@ -57,7 +58,11 @@ pub(crate) async fn see(State(room): State<Room>, visitor: Visitor) -> Result<An
 pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     visit.call.body::<Nothing>()?;
     let claims = &visit.claims;
-    let answer = enter(&room, &claims.booking, Some(claims.starts_at), &visit.call).await;
+    let link = ByLink {
+        sequence: claims.sequence,
+        epoch: claims.epoch,
+    };
+    let answer = enter(&room, &claims.booking, Some(link), &visit.call).await;
     match answer.map_err(void_if_absent)? {
         JoinAnswer::Ended | JoinAnswer::Cancelled => Err(void()),
         answer => Ok(Answer::ok(&answer)),
@@ -72,7 +77,7 @@ pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answe
 pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let body = visit.call.body()?;
     let (claims, call) = (&visit.claims, &visit.call);
-    let link = Some(claims.starts_at);
+    let link = Some(claims.sequence);
     let stored = presence::report(&room, &claims.booking, Side::Member, call, &body, link).await;
     let stored = stored.map_err(void_if_absent)?;
     check(&stored, claims)?;
@@ -90,6 +95,7 @@ pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<A
 )]
 pub(crate) async fn accept(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
+    check_member(&room, claims).await?;
     let known = |stored: &Stored| check(stored, claims);
     let answer = operations::accept(&room.desk, &visit.call, &claims.booking, known).await;
     answer.map_err(void_if_absent)
@@ -106,6 +112,7 @@ pub(crate) async fn accept(State(room): State<Room>, visit: Visit) -> Result<Ans
 )]
 pub(crate) async fn decline(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
+    check_member(&room, claims).await?;
     let known = |stored: &Stored| check(stored, claims);
     let answer = operations::decline(&room.desk, &visit.call, &claims.booking, known).await;
     answer.map_err(void_if_absent)
@@ -123,6 +130,7 @@ pub(crate) async fn decline(State(room): State<Room>, visit: Visit) -> Result<An
 )]
 pub(crate) async fn cancel(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
+    check_member(&room, claims).await?;
     let known = |stored: &Stored| check(stored, claims);
     let answer = operations::cancel(&room.desk, &visit.call, &claims.booking, known).await;
     answer.map_err(void_if_absent)
@@ -144,28 +152,39 @@ pub(crate) async fn calendar(
 
 /// The link's booking, if the link still opens it.
 async fn visited(room: &Room, claims: &LinkClaims) -> Result<Stored, Problem> {
-    let stored = room
+    let (stored, member) = room
         .desk
         .store
-        .booking(&claims.booking)
-        .await?
-        .ok_or_else(void)?;
+        .booking_and_person(&claims.booking, &claims.member)
+        .await?;
+    check_address(member.as_ref(), claims)?;
+    let stored = stored.ok_or_else(void)?;
     check(&stored, claims)?;
     Ok(stored)
+}
+
+/// Fails unless the member still has the address to which the link went.
+async fn check_member(room: &Room, claims: &LinkClaims) -> Result<(), Problem> {
+    let member = room.desk.store.person(&claims.member).await?;
+    check_address(member.as_ref(), claims)
+}
+
+fn check_address(member: Option<&Person>, claims: &LinkClaims) -> Result<(), Problem> {
+    let same = member.is_some_and(|member| member.link_epoch == claims.epoch);
+    same.then_some(()).ok_or_else(void)
 }
 
 /// Fails unless the link's booking is its member's, has not moved, and is not over.
 fn check(stored: &Stored, claims: &LinkClaims) -> Result<(), Problem> {
     let booking = &stored.booking;
     let open = booking.member.id == claims.member
-        && booking.span.starts_at == claims.starts_at
+        && booking.moved_at <= claims.sequence
         && booking.state.status().view() != View::Past;
     open.then_some(()).ok_or_else(void)
 }
 
 fn void() -> Problem {
-    let detail =
-        "This link is not valid any more: the session has moved, is over or was cancelled.";
+    let detail = "This link is not valid any more: the session has moved, is over or was cancelled, or you have another address by now.";
     Problem::new(StatusCode::UNAUTHORIZED, "link_void", detail)
 }
 

@@ -125,6 +125,7 @@ fn message(booking: &Booking, draft: Draft) -> Result<Message, Box<dyn std::erro
         booking: booking.id.clone(),
         sequence: booking.sequence,
         kind: draft.kind,
+        other: booking.party(draft.to.side.other()).id.clone(),
         to: draft.to,
         facts: draft.facts,
         queued_at: booking.created_at,
@@ -139,6 +140,7 @@ fn booking(
         id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse()?,
         version: 1,
         sequence: 0,
+        moved_at: 0,
         provider: Party {
             id: "prv_1".parse()?,
             name: "Lan Tran".parse()?,
@@ -146,6 +148,7 @@ fn booking(
             phone: Some("+6561234567".parse()?),
             zone: "Asia/Singapore".parse()?,
             language,
+            link_epoch: 0,
         },
         member: Party {
             id: "mem_1".parse()?,
@@ -154,6 +157,7 @@ fn booking(
             phone: Some("+84912345678".parse()?),
             zone: "Asia/Ho_Chi_Minh".parse()?,
             language,
+            link_epoch: 0,
         },
         session_type,
         span: Span {

@@ -1,6 +1,7 @@
-//! The token in a member's link (A2): it names one booking, the start for which it was
-//! written, and one member. It opens nothing by itself; whoever verifies it must still ask
-//! the booking whether it has moved on.
+//! The token in a member's link (A2): it names one booking, its sequence when the link was
+//! made, one member, and which of their addresses it went to. It opens nothing by itself;
+//! whoever verifies it must still ask the booking whether it has moved on, and the member's
+//! record whether they have another address by now.
 
 use std::fmt;
 
@@ -50,9 +51,11 @@ pub struct LinkClaims {
     pub booking: BookingId,
     /// The member for whom.
     pub member: PersonId,
-    /// The start of the session for which it was written; the link is void when the booking
-    /// moves. Kept in whole seconds.
-    pub starts_at: Timestamp,
+    /// The booking's sequence for which it was made; the link is void once the booking has moved
+    /// since.
+    pub sequence: u32,
+    /// The member's link epoch for which it was made; the link is void once that has risen.
+    pub epoch: u32,
     /// Until when it can be used. Kept in whole seconds.
     pub expires_at: Timestamp,
 }
@@ -74,7 +77,8 @@ pub fn issue(key: &LinkKey, claims: &LinkClaims) -> String {
         aud: AUDIENCE.into(),
         bkg: claims.booking.clone(),
         mem: claims.member.clone(),
-        beg: claims.starts_at.as_second(),
+        seq: claims.sequence,
+        epo: claims.epoch,
         exp: claims.expires_at.as_second(),
     };
     jsonwebtoken::encode(&Header::new(Algorithm::HS256), &token, &key.signs)
@@ -86,15 +90,15 @@ pub fn verify(key: &LinkKey, token: &str, now: Timestamp) -> Result<LinkClaims, 
     let token: Token = jsonwebtoken::decode(token, &key.verifies, &rules())
         .map_err(|_| LinkError::Void)?
         .claims;
-    let instant = |second| Timestamp::from_second(second).map_err(|_| LinkError::Void);
-    let (starts_at, expires_at) = (instant(token.beg)?, instant(token.exp)?);
+    let expires_at = Timestamp::from_second(token.exp).map_err(|_| LinkError::Void)?;
     if expires_at <= now {
         return Err(LinkError::Expired);
     }
     Ok(LinkClaims {
         booking: token.bkg,
         member: token.mem,
-        starts_at,
+        sequence: token.seq,
+        epoch: token.epo,
         expires_at,
     })
 }
@@ -108,7 +112,8 @@ struct Token {
     aud: String,
     bkg: BookingId,
     mem: PersonId,
-    beg: i64,
+    seq: u32,
+    epo: u32,
     exp: i64,
 }
 
@@ -134,13 +139,14 @@ mod tests {
         LinkClaims {
             booking: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0R".parse().unwrap(),
             member: "mem_01JD3Z5T3Q8K8A3V6W5N2M1P0S".parse().unwrap(),
-            starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),
+            sequence: 3,
+            epoch: 1,
             expires_at: "2026-11-23T04:05:00Z".parse().unwrap(),
         }
     }
 
     fn signed(algorithm: Algorithm, secret: &[u8], change: impl FnOnce(&mut Value)) -> String {
-        let mut body = json!({"aud": AUDIENCE, "bkg": "bkg_1", "mem": "mem_1", "beg": 0, "exp": 2_000_000_000});
+        let mut body = json!({"aud": AUDIENCE, "bkg": "bkg_1", "mem": "mem_1", "seq": 0, "epo": 0, "exp": 2_000_000_000});
         change(&mut body);
         jsonwebtoken::encode(
             &Header::new(algorithm),

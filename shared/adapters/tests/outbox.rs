@@ -10,7 +10,7 @@ use anteroom_adapters::store::{
 use anteroom_domain::booking::{
     Booking, Change, HistoryEntry, Party, SessionType, Side, Span, State, Status,
 };
-use anteroom_domain::message::{self, Channel, Kind, Message};
+use anteroom_domain::message::{self, Address, Channel, Kind, Message, Recipient};
 use anteroom_domain::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{Actor, BookingId, Language, PhoneNumber, Role};
@@ -41,6 +41,7 @@ fn party(id: &str, name: &str, phone: &str) -> Party {
         phone: Some(phone.parse::<PhoneNumber>().unwrap()),
         zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
         language: Language::Vietnamese,
+        link_epoch: 0,
     }
 }
 
@@ -53,6 +54,7 @@ impl Fixture {
             id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap(),
             version: 1,
             sequence: 0,
+            moved_at: 0,
             provider: party("prv_1", "Lan Tran", "+6561234567"),
             member: party("mem_1", "Nguyễn Thị Mai", "+84912345678"),
             session_type: SessionType::Phone,
@@ -75,6 +77,7 @@ impl Fixture {
                     booking: booking.id.clone(),
                     sequence: booking.sequence,
                     kind: draft.kind,
+                    other: booking.party(draft.to.side.other()).id.clone(),
                     to: draft.to,
                     facts: draft.facts,
                     queued_at: now(),
@@ -119,6 +122,7 @@ impl Fixture {
             language: party.language,
             reminders: Reminders::default(),
             mail_problem: None,
+            link_epoch: 0,
             version: 1,
         };
         change(&mut person);
@@ -542,6 +546,105 @@ async fn a_reminder_that_its_reader_turned_off_is_dropped() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn a_message_goes_to_its_reader_as_they_are_when_it_is_taken() {
+    let moved = |person: &mut Person| {
+        person.name = "Mai Nguyen".parse().unwrap();
+        person.email = "mended@example.com".parse().unwrap();
+        person.phone = Some("+84900000000".parse().unwrap());
+        person.zone = "Europe/Berlin".parse().unwrap();
+        person.language = Language::English;
+    };
+    for (channel, address) in [
+        (
+            Channel::Email,
+            Address::Email("mended@example.com".parse().unwrap()),
+        ),
+        (
+            Channel::Sms,
+            Address::Phone("+84900000000".parse().unwrap()),
+        ),
+    ] {
+        let fixture = Fixture::with_member(moved).await;
+        let to_member = |item: &MessageItem| item.to.side == Side::Member;
+        let seen = fixture.item_for(channel, to_member).await;
+        let policy = Policy::default();
+        let Claim::Taken(claimed) = fixture.store.claim(&seen, &policy, now()).await.unwrap()
+        else {
+            panic!("the message was free");
+        };
+        let present = Recipient {
+            address,
+            name: "Mai Nguyen".parse().unwrap(),
+            zone: "Europe/Berlin".parse().unwrap(),
+            language: Language::English,
+            ..seen.to.clone()
+        };
+        assert_eq!(claimed.message.to, present);
+        // Who sends it again, or looks where it went, reads the same.
+        assert_eq!(fixture.item_for(channel, to_member).await.to, present);
+    }
+}
+
+#[tokio::test]
+async fn a_message_tells_the_number_that_the_other_side_has_when_it_is_taken() {
+    for phone in [Some("+84900000000".parse().unwrap()), None] {
+        let fixture = Fixture::with_member(|person| person.phone.clone_from(&phone)).await;
+        let to_provider = |item: &MessageItem| item.to.side == Side::Provider;
+        let seen = fixture.item_for(Channel::Email, to_provider).await;
+        assert!(seen.facts.member_phone.is_some() && seen.facts.member_phone != phone);
+        let policy = Policy::default();
+        let Claim::Taken(claimed) = fixture.store.claim(&seen, &policy, now()).await.unwrap()
+        else {
+            panic!("the message was free");
+        };
+        assert_eq!(claimed.message.facts.member_phone, phone);
+        assert_eq!(claimed.message.to, seen.to);
+    }
+}
+
+#[tokio::test]
+async fn an_sms_to_somebody_without_a_number_fails() {
+    let fixture = Fixture::with_member(|person| person.phone = None).await;
+    let seen = fixture.item(Channel::Sms).await;
+    assert_eq!(fixture.barred(&seen, now()).await, Some(Bar::NoNumber));
+    assert_eq!(fixture.count(DeliveryList::Failed).await, 1);
+}
+
+#[tokio::test]
+async fn an_address_that_was_mended_takes_the_place_of_one_with_a_problem() {
+    let fixture = Fixture::with_member(|person| {
+        person.mail_problem = Some(MailProblem {
+            address: person.email.clone(),
+            kind: MailProblemKind::Bounced,
+            at: now(),
+        });
+        person.email = "mended@example.com".parse().unwrap();
+    });
+    let fixture = fixture.await;
+    let to_member = |item: &MessageItem| item.to.side == Side::Member;
+    let seen = fixture.item_for(Channel::Email, to_member).await;
+    assert_eq!(fixture.barred(&seen, now()).await, None);
+}
+
+#[tokio::test]
+async fn a_reminder_by_sms_that_is_turned_off_fails_for_no_mail_problem() {
+    let fixture = Fixture::with_member(|person| {
+        person.reminders.hours_24 = false;
+        person.mail_problem = Some(MailProblem {
+            address: person.email.clone(),
+            kind: MailProblemKind::Bounced,
+            at: now(),
+        });
+    });
+    let fixture = fixture.await;
+    let mut seen = fixture.item(Channel::Sms).await;
+    seen.facts.lead = Some(Lead::Hours24);
+    assert_eq!(fixture.barred(&seen, now()).await, Some(Bar::TurnedOff));
+    let dropped = fixture.item(Channel::Sms).await;
+    assert_eq!(dropped.state, DeliveryState::Dropped);
 }
 
 #[tokio::test]

@@ -95,6 +95,8 @@ pub struct Recipient {
     pub zone: Zone,
     /// In which language they read.
     pub language: Language,
+    /// Which of their links are good; see [`Person::link_epoch`](crate::person::Person).
+    pub link_epoch: u32,
 }
 
 /// All that a message may tell of a booking (M3): no topic, no comment, no reason.
@@ -138,6 +140,30 @@ pub struct Facts {
     pub nobody_came: bool,
 }
 
+impl Facts {
+    /// The number of the other side, as it is told to whoever is on `side` of a phone session.
+    pub fn told_number(&self, side: Side) -> Option<&PhoneNumber> {
+        match side {
+            Side::Provider => self.member_phone.as_ref(),
+            Side::Member => self.provider_phone.as_ref(),
+        }
+    }
+
+    /// The same facts with another number of the other side.
+    pub fn telling(self, side: Side, number: Option<PhoneNumber>) -> Self {
+        match side {
+            Side::Provider => Self {
+                member_phone: number,
+                ..self
+            },
+            Side::Member => Self {
+                provider_phone: number,
+                ..self
+            },
+        }
+    }
+}
+
 /// A message before it has an id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
@@ -162,6 +188,8 @@ pub struct Message {
     pub kind: Kind,
     /// Who it is for.
     pub to: Recipient,
+    /// The person on the other side, of whom it tells.
+    pub other: PersonId,
     /// What it tells.
     pub facts: Facts,
     /// When it was written.

@@ -26,6 +26,8 @@ pub struct Person {
     pub reminders: Reminders,
     /// That mail does not reach them, as long as it doesn't.
     pub mail_problem: Option<MailProblem>,
+    /// Rises when their email changes: links in mail to an earlier address are void.
+    pub link_epoch: u32,
     /// Rises by one with each change.
     pub version: u64,
 }
@@ -50,6 +52,17 @@ pub struct Reminders {
     /// 1 hour before.
     #[serde(rename = "PT1H")]
     pub hour_1: bool,
+}
+
+impl Reminders {
+    /// Whether they want one so long before.
+    pub fn wants(self, lead: Lead) -> bool {
+        match lead {
+            Lead::Hours36 => self.hours_36,
+            Lead::Hours24 => self.hours_24,
+            Lead::Hour1 => self.hour_1,
+        }
+    }
 }
 
 /// How long before a session a reminder comes (M1).

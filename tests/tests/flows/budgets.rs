@@ -95,7 +95,11 @@ async fn bookings() {
     .await;
 
     // Moving: 3, since whose schedule is to be asked stands in the booking.
-    let three = [("dynamodb GetItem", 2), ("dynamodb TransactWriteItems", 1)];
+    let three = [
+        ("dynamodb BatchGetItem", 1),
+        ("dynamodb GetItem", 1),
+        ("dynamodb TransactWriteItems", 1),
+    ];
     for (who, day) in [(&member, "11"), (&provider, "12"), (&concierge(), "13")] {
         let path = format!("/v1/bookings/{}/reschedule", id_of(&own));
         let body = json!({"startsAt": format!("2030-01-{day}T02:00:00Z"), "memberNotified": true});
@@ -174,12 +178,17 @@ async fn sessions() {
         assert_eq!(waits.expect(200)["state"], "waiting");
     })
     .await;
-    costs(&app, "sessions", &[("dynamodb GetItem", 1)], async || {
-        let request = app.bare(reqwest::Method::GET, "/v1/visit");
-        anteroom_tests::send(request.bearer_auth(&link))
-            .await
-            .expect(200)
-    })
+    costs(
+        &app,
+        "sessions",
+        &[("dynamodb BatchGetItem", 1)],
+        async || {
+            let request = app.bare(reqwest::Method::GET, "/v1/visit");
+            anteroom_tests::send(request.bearer_auth(&link))
+                .await
+                .expect(200)
+        },
+    )
     .await;
 
     // Starting: 3; entering again: 2.
@@ -212,6 +221,18 @@ async fn sessions() {
     })
     .await;
     assert_eq!(admitted["state"], "admitted");
+    // By a link as well, which is asked for in the transaction that lets the member in.
+    let admits = [
+        ("chime CreateAttendee", 1),
+        ("dynamodb TransactWriteItems", 1),
+        ("dynamodb UpdateItem", 1),
+    ];
+    costs(&app, "sessions", &admits, async || {
+        let request = app.bare(reqwest::Method::POST, "/v1/visit/join");
+        let admitted = anteroom_tests::send(request.bearer_auth(&link)).await;
+        assert_eq!(admitted.expect(200)["state"], "admitted");
+    })
+    .await;
     for state in ["joined", "alive", "left"] {
         costs(&app, "sessions", &one, async || {
             app.report(&member, &booking, state, 1).await

@@ -233,3 +233,24 @@ async fn the_same_move_under_its_key_is_made_once() {
         .expect_problem(422, "idempotency_key_reused");
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_stays_void_when_the_session_moves_back() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    let booking = app.book(&provider, &member, "video", OLD).await;
+    let first = app.link(&member).await.unwrap();
+    moved(&app, &member, &booking, NEW).await.expect(200);
+    let second = app.link(&member).await.unwrap();
+    moved(&app, &member, &booking, OLD).await.expect(200);
+    let third = app.link(&member).await.unwrap();
+    app.clock_to("2030-01-10T01:50:00Z").await;
+    for (method, path) in [(Method::GET, "/v1/visit"), (Method::POST, "/v1/visit/join")] {
+        let by = async |link: &str| send(app.bare(method.clone(), path).bearer_auth(link)).await;
+        for void in [&first, &second] {
+            by(void).await.expect_problem(401, "link_void");
+        }
+        by(&third).await.expect(200);
+    }
+    app.stop().await;
+}

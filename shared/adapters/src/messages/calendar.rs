@@ -51,6 +51,7 @@ pub(super) fn of_booking(
         name: party.name.clone(),
         zone: party.zone.clone(),
         language: party.language,
+        link_epoch: party.link_epoch,
     };
     let facts = message::facts(booking, side);
     let standing = match booking.state {

@@ -99,7 +99,8 @@ fn link(message: &Message, settings: &Settings) -> String {
     let claims = LinkClaims {
         booking: message.booking.clone(),
         member: message.to.person.clone(),
-        starts_at: message.facts.starts_at,
+        sequence: message.sequence,
+        epoch: message.to.link_epoch,
         expires_at: ends_at(&message.facts) + settings.link_life,
     };
     let token = link::issue(&settings.link_key, &claims);

@@ -224,28 +224,8 @@ fn both(provider: Option<Person>, member: Option<Person>, met: bool) -> Result<P
         fields.wrong("/memberId", "unknown", "there is no such member");
     }
     fields.finish(provider.zip(member).map(|(provider, member)| Pair {
-        provider: party_of(provider),
-        member: party_of(member),
+        provider: Party::from(provider),
+        member: Party::from(member),
         met,
     }))
-}
-
-fn party_of(person: Person) -> Party {
-    let Person {
-        id,
-        name,
-        email,
-        phone,
-        zone,
-        language,
-        ..
-    } = person;
-    Party {
-        id,
-        name,
-        email,
-        phone,
-        zone,
-        language,
-    }
 }

@@ -41,6 +41,7 @@ pub fn messages(
         booking: booking.id.clone(),
         sequence: booking.sequence,
         kind: draft.kind,
+        other: booking.party(draft.to.side.other()).id.clone(),
         to: draft.to,
         facts: draft.facts,
         queued_at: now,

@@ -46,7 +46,8 @@ impl Decide for Asked {
     async fn decide(&self, desk: &Desk, call: &Call, stored: &Stored) -> Result<Decision, Problem> {
         let (role, now) = (call.caller.role, call.caller.moment.now);
         let before = &stored.booking;
-        let schedule = desk.store.schedule(&before.provider.id).await?;
+        let provider = desk.store.provider(&before.provider.id).await?;
+        let schedule = provider.and_then(|(_, schedule)| schedule);
         let booking = before.clone().reschedule(
             self.starts_at,
             role,

@@ -41,6 +41,7 @@ pub(super) struct BookingAttributes {
     provider: PartyAttributes,
     member: PartyAttributes,
     session_type: SessionType,
+    moved_at: u32,
     #[serde(with = "millisecond::required")]
     starts_at: Timestamp,
     duration_minutes: i64,
@@ -75,6 +76,7 @@ pub(super) struct BookingAttributes {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct PartyAttributes {
     id: PersonId,
     name: Name,
@@ -83,6 +85,7 @@ struct PartyAttributes {
     phone: Option<PhoneNumber>,
     zone: Zone,
     language: Language,
+    link_epoch: u32,
 }
 
 /// What is known of the session.
@@ -191,6 +194,7 @@ impl From<&Booking> for BookingAttributes {
             provider: PartyAttributes::from(&booking.provider),
             member: PartyAttributes::from(&booking.member),
             session_type: booking.session_type,
+            moved_at: booking.moved_at,
             starts_at: booking.span.starts_at,
             duration_minutes: booking.span.duration.as_mins(),
             buffer_minutes: booking.span.buffer.as_mins(),
@@ -241,6 +245,7 @@ impl BookingItem {
             id: b.id.clone(),
             version: self.version,
             sequence: self.sequence,
+            moved_at: b.moved_at,
             provider: Party::from(&b.provider),
             member: Party::from(&b.member),
             session_type: b.session_type,
@@ -307,6 +312,7 @@ impl From<&Party> for PartyAttributes {
             phone,
             zone,
             language,
+            link_epoch,
         } = party.clone();
         Self {
             id,
@@ -315,6 +321,7 @@ impl From<&Party> for PartyAttributes {
             phone,
             zone,
             language,
+            link_epoch,
         }
     }
 }
@@ -328,6 +335,7 @@ impl From<&PartyAttributes> for Party {
             phone: party.phone.clone(),
             zone: party.zone.clone(),
             language: party.language,
+            link_epoch: party.link_epoch,
         }
     }
 }

@@ -27,7 +27,7 @@ pub use outbox::*;
 pub use people::Parties;
 pub use presence::{ClientReport, Report};
 pub use search::{BookingSearch, CalendarPosition};
-pub use sessions::{NewMeeting, SECOND_LOOK, Written};
+pub use sessions::{Admitted, NewMeeting, SECOND_LOOK, Written};
 pub use transaction::{Conflict, Extra};
 
 use aws_sdk_dynamodb::Client;

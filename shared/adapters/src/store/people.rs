@@ -1,8 +1,11 @@
 //! People and schedules.
 
 use anteroom_domain::availability::{Override, Schedule, Window};
+use anteroom_domain::booking::{Booking, Party};
 use anteroom_domain::person::{MailProblem, Person, Reminders};
-use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
+use anteroom_domain::values::{
+    BookingId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone,
+};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
@@ -10,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::keys::Key;
 use super::transaction::{Conflict, Extra, Transaction};
 use super::value::{Item, item, number, text};
-use super::{Store, StoreError, answers, failed};
+use super::{Store, StoreError, Stored, answers, failed};
 use crate::http::{IdempotencyKey, Replay};
 
 #[derive(Serialize, Deserialize)]
@@ -27,13 +30,14 @@ struct PersonItem {
     reminders: Reminders,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mail_problem: Option<MailProblem>,
+    link_epoch: u32,
     version: u64,
 }
 
+/// A schedule but for its zone, which is that of its provider's record.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ScheduleItem {
-    zone: Zone,
     buffer_minutes: u16,
     weekly: Vec<(i8, Window)>,
     overrides: Vec<(Date, Vec<Window>)>,
@@ -61,23 +65,40 @@ impl Store {
         read(self.item(&Key::person(id)).await?)
     }
 
-    /// A provider's schedule.
-    pub async fn schedule(&self, provider: &PersonId) -> Result<Option<Schedule>, StoreError> {
-        let item: Option<ScheduleItem> = self.get(&Key::schedule(provider)).await?;
-        item.map(schedule).transpose()
-    }
-
     /// A provider, and their schedule, in one call.
     pub async fn provider(
         &self,
         id: &PersonId,
     ) -> Result<Option<(Person, Option<Schedule>)>, StoreError> {
         let [provider, planned] = self.get_all([Key::person(id), Key::schedule(id)]).await?;
-        let provider = read(provider)?.filter(|p| p.role == Role::Provider);
-        let planned = planned
-            .map(|item| schedule(serde_dynamo::from_item(item)?))
-            .transpose()?;
-        Ok(provider.map(|provider| (provider, planned)))
+        let Some(provider) = read(provider)?.filter(|p| p.role == Role::Provider) else {
+            return Ok(None);
+        };
+        let planned = schedule(planned, Some(&provider))?;
+        Ok(Some((provider, planned)))
+    }
+
+    /// A booking, and one of its people as they are now, in one call.
+    pub async fn booking_and_person(
+        &self,
+        booking: &BookingId,
+        person: &PersonId,
+    ) -> Result<(Option<Stored>, Option<Person>), StoreError> {
+        let keys = [Key::booking(booking), Key::person(person)];
+        let [booking, person] = self.get_all(keys).await?;
+        Ok((booking.map(Stored::read).transpose()?, read(person)?))
+    }
+
+    /// A booking with its two people as they are now: what was read of them when it was made
+    /// may not be so any more.
+    pub async fn with_people_now(&self, booking: Booking) -> Result<Booking, StoreError> {
+        let keys = [&booking.provider, &booking.member].map(|party| Key::person(&party.id));
+        let [provider, member] = self.get_all(keys).await?;
+        Ok(Booking {
+            provider: read(provider)?.map_or(booking.provider, Party::from),
+            member: read(member)?.map_or(booking.member, Party::from),
+            ..booking
+        })
     }
 
     /// Both sides of a booking to be, the provider's schedule, and the answer that the request
@@ -112,12 +133,11 @@ impl Store {
             }
         };
         let [provider, member, planned, met] = people;
+        let provider = read(provider)?.filter(|p| p.role == Role::Provider);
         Ok(Parties {
-            provider: read(provider)?.filter(|p| p.role == Role::Provider),
+            schedule: schedule(planned, provider.as_ref())?,
+            provider,
             member: read(member)?.filter(|p| p.role == Role::Member),
-            schedule: planned
-                .map(|item| schedule(serde_dynamo::from_item(item)?))
-                .transpose()?,
             met: met.is_some(),
             answer,
         })
@@ -215,7 +235,12 @@ fn person_item(person: &Person) -> Item {
     stored
 }
 
-fn schedule(item: ScheduleItem) -> Result<Schedule, StoreError> {
+/// Reads the schedule of a provider, in the zone that is theirs now.
+fn schedule(item: Option<Item>, provider: Option<&Person>) -> Result<Option<Schedule>, StoreError> {
+    let Some((item, provider)) = item.zip(provider) else {
+        return Ok(None);
+    };
+    let item: ScheduleItem = serde_dynamo::from_item(item)?;
     let wrong = |error: &dyn std::fmt::Display| StoreError::Item(serde::de::Error::custom(error));
     let day = |number| Weekday::from_monday_one_offset(number).map_err(|error| wrong(&error));
     let weekly = item
@@ -229,12 +254,13 @@ fn schedule(item: ScheduleItem) -> Result<Schedule, StoreError> {
         .map(|(date, windows)| Override { date, windows })
         .collect();
     Schedule::new(
-        item.zone,
+        provider.zone.clone(),
         item.buffer_minutes,
         weekly,
         overrides,
         item.version,
     )
+    .map(Some)
     .map_err(|error| wrong(&error))
 }
 
@@ -249,7 +275,6 @@ impl From<&Schedule> for ScheduleItem {
             .iter()
             .map(|o| (o.date, o.windows.clone()));
         Self {
-            zone: schedule.zone().clone(),
             buffer_minutes: u16::try_from(schedule.buffer().as_mins())
                 .expect("a buffer is at most two hours"),
             weekly: weekly.collect(),
@@ -271,6 +296,7 @@ impl From<&Person> for PersonItem {
             language,
             reminders,
             mail_problem,
+            link_epoch,
             version,
         } = person.clone();
         Self {
@@ -283,6 +309,7 @@ impl From<&Person> for PersonItem {
             language,
             reminders,
             mail_problem,
+            link_epoch,
             version,
         }
     }
@@ -300,6 +327,7 @@ impl From<PersonItem> for Person {
             language,
             reminders,
             mail_problem,
+            link_epoch,
             version,
         } = item;
         Self {
@@ -312,6 +340,7 @@ impl From<PersonItem> for Person {
             language,
             reminders,
             mail_problem,
+            link_epoch,
             version,
         }
     }

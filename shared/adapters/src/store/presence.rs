@@ -43,8 +43,8 @@ pub struct ClientReport<'a> {
     pub generation: u32,
     /// When.
     pub at: Timestamp,
-    /// The start in the link by which the member came, if they came by one.
-    pub link: Option<Timestamp>,
+    /// The sequence in the link by which the member came, if they came by one.
+    pub link: Option<u32>,
 }
 
 impl Store {
@@ -187,8 +187,8 @@ impl ClientReport<'_> {
             .when("live.generation", "=", number(self.generation))
             .when("booking.sessionType", "=", value(&SessionType::Video))
             .when_in("booking.status", statuses([Status::Ongoing]));
-        if let Some(starts_at) = self.link {
-            change = change.when("booking.startsAt", "=", instant(starts_at));
+        if let Some(sequence) = self.link {
+            change = change.when("booking.movedAt", "<=", number(sequence));
         }
         match (self.side, report) {
             (Side::Member, Report::Joined | Report::Alive) => {

@@ -4,13 +4,14 @@ use anteroom_domain::booking::{HistoryEntry, SessionType, Side, Status};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{Admission, AttendeeId, HostPresent, PhoneSteps, Word};
 use anteroom_domain::values::{BookingId, PersonId};
+use aws_sdk_dynamodb::types::ConditionCheck;
 use jiff::{SignedDuration, Timestamp};
 
 use super::booking_item::{AdmissionAttributes, MeetingAttributes};
 use super::bookings::{Changed, Stored, booking_change, due_change, statuses};
 use super::change::Change;
 use super::keys::Key;
-use super::transaction::{Conflict, Extra, Transaction};
+use super::transaction::{Conflict, Extra, NotWritten, Transaction};
 use super::value::{instant, item, number, text, value};
 use super::{Outcome, Store, StoreError};
 
@@ -21,6 +22,24 @@ pub enum Written {
     Done(Stored),
     /// Not done; the booking as it is, if there is one.
     Not(Option<Stored>),
+}
+
+/// What came of letting a member in.
+#[derive(Clone, Debug)]
+pub enum Admitted {
+    /// They are in.
+    Yes,
+    /// They are not; the booking as it is, if there is one.
+    No(Option<Stored>),
+    /// Their link went to an address that is not theirs any more.
+    LinkVoid,
+}
+
+/// Which part of an admission by a link was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    Session,
+    Link,
 }
 
 /// A meeting that was made for a booking.
@@ -40,13 +59,13 @@ pub const SECOND_LOOK: SignedDuration = SignedDuration::from_secs(30);
 
 impl Store {
     /// The member asks to come in: renews their waiting lease, if the waiting room of their
-    /// video session is open, and the booking still at the start of their link, if they come by
-    /// one.
+    /// video session is open, and the booking has not moved since the sequence of their link, if
+    /// they come by one.
     pub async fn poll(
         &self,
         id: &BookingId,
         member: &PersonId,
-        link: Option<Timestamp>,
+        link: Option<u32>,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Written, StoreError> {
@@ -59,8 +78,8 @@ impl Store {
                 "booking.status",
                 statuses([Status::Confirmed, Status::Ongoing]),
             );
-        if let Some(starts_at) = link {
-            change = change.when("booking.startsAt", "=", instant(starts_at));
+        if let Some(sequence) = link {
+            change = change.when("booking.movedAt", "<=", number(sequence));
         }
         self.written(id, change).await
     }
@@ -114,15 +133,17 @@ impl Store {
 
     /// Records that a member is let in, as the proof of the provider's presence demands: only
     /// if that presence has not been taken back since it was read, and no withdrawal of other
-    /// credentials than `handled` is under way.
+    /// credentials than `handled` is under way; and if they come by a link, only while their
+    /// link epoch is still that of the link.
     pub async fn admit(
         &self,
         seen: &Stored,
         host: &HostPresent,
         admission: &Admission,
         handled: Option<&AttendeeId>,
+        epoch: Option<u32>,
         due: Option<Timestamp>,
-    ) -> Result<Written, StoreError> {
+    ) -> Result<Admitted, StoreError> {
         let id = &seen.booking.id;
         let admitted = AdmissionAttributes {
             generation: admission.generation,
@@ -137,8 +158,27 @@ impl Store {
             .when("booking.sessionType", "=", value(&SessionType::Video))
             .when_in("booking.status", statuses([Status::Ongoing]))
             .when_still("live.revoking", handled.map(text));
-        self.written(id, due_change(still_as_seen(change, seen), id, due))
-            .await
+        let change = due_change(still_as_seen(change, seen), id, due);
+        let Some(epoch) = epoch else {
+            return Ok(match self.written(id, change).await? {
+                Written::Done(_) => Admitted::Yes,
+                Written::Not(stored) => Admitted::No(stored),
+            });
+        };
+        let mut transaction = Transaction::default();
+        transaction.change_or(&self.table, &Key::booking(id), change, Refusal::Session);
+        let check = if_of_epoch(&self.table, &seen.booking.member.id, epoch);
+        transaction.check_or(check, Refusal::Link);
+        match self.write_parts(transaction).await {
+            Ok(()) => Ok(Admitted::Yes),
+            Err(NotWritten::Store(error)) => Err(error),
+            Err(NotWritten::Refused(parts))
+                if parts.iter().any(|(part, _)| *part == Refusal::Link) =>
+            {
+                Ok(Admitted::LinkVoid)
+            }
+            Err(NotWritten::Refused(_)) => Ok(Admitted::No(self.booking(id).await?)),
+        }
     }
 
     /// Shuts the gate on a member's credentials: from here on they are to be deleted at the
@@ -277,6 +317,17 @@ impl Store {
             Outcome::Refused(item) => Ok(Written::Not(item.map(Stored::read).transpose()?)),
         }
     }
+}
+
+/// Only if a member's links of an epoch are still good.
+fn if_of_epoch(table: &str, member: &PersonId, epoch: u32) -> ConditionCheck {
+    ConditionCheck::builder()
+        .table_name(table)
+        .set_key(Some(Key::person(member).attributes()))
+        .condition_expression("linkEpoch = :epoch")
+        .expression_attribute_values(":epoch", number(epoch))
+        .build()
+        .expect("key, table and condition are set")
 }
 
 fn with_meeting(change: Change, before: &Stored, meeting: &NewMeeting) -> Change {

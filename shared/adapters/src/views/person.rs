@@ -151,6 +151,7 @@ impl PersonBody {
                 language: language.unwrap_or(Language::English),
                 reminders,
                 mail_problem: None,
+                link_epoch: 0,
                 version: 1,
             });
         fields.finish(person)
@@ -172,6 +173,7 @@ impl PersonPatch {
         let reminders = self.reminders.unwrap_or_default().over(person.reminders);
         // Who gives an address says that it works, even if it is the one that didn't.
         let mail_problem = person.mail_problem.filter(|_| email.is_none());
+        let is_elsewhere = email.as_ref().is_some_and(|email| *email != person.email);
         fields.finish(Some(Person {
             name: name.unwrap_or(person.name),
             email: email.unwrap_or(person.email),
@@ -180,6 +182,7 @@ impl PersonPatch {
             language: language.unwrap_or(person.language),
             reminders,
             mail_problem,
+            link_epoch: person.link_epoch + u32::from(is_elsewhere),
             version: person.version + 1,
             id: person.id,
             role: person.role,

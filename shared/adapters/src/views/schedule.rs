@@ -16,7 +16,7 @@ use crate::http::{Fields, Problem, maybe_objects, objects};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = Schedule)]
 pub struct ScheduleBody {
-    /// The provider's IANA time zone.
+    /// The provider's IANA time zone, which is that of their profile; no other can be given.
     time_zone: Option<String>,
     /// The pause after each session, in minutes.
     buffer_minutes: Option<i64>,
@@ -82,8 +82,8 @@ const DAYS: [(&str, Weekday); 7] = [
 ];
 
 impl ScheduleBody {
-    /// The schedule of this version; 422 with all that is wrong. Without a time zone or a
-    /// buffer it has the ones given.
+    /// The schedule of this version; 422 with all that is wrong. Its zone is the provider's, and
+    /// without a buffer it has the one given.
     pub fn to_schedule(
         &self,
         zone: &Zone,
@@ -92,7 +92,14 @@ impl ScheduleBody {
     ) -> Result<Schedule, Problem> {
         let mut fields = Fields::default();
         let zone = match self.time_zone.as_deref() {
-            Some(name) => fields.parsed("/timeZone", name),
+            Some(name) => {
+                let given: Option<Zone> = fields.parsed("/timeZone", name);
+                if given.as_ref().is_some_and(|given| given != zone) {
+                    let detail = "must be the time zone of the provider's profile, or left out";
+                    fields.wrong("/timeZone", "invalid", detail);
+                }
+                given
+            }
             None => Some(zone.clone()),
         };
         let weekly = self.weekly(&mut fields);

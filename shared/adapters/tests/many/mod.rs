@@ -168,11 +168,13 @@ fn booking() -> Booking {
         phone: Some("+84912345678".parse().unwrap()),
         zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
         language: Language::Vietnamese,
+        link_epoch: 0,
     };
     Booking {
         id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap(),
         version: 1,
         sequence: 0,
+        moved_at: 0,
         provider: party("prv_1"),
         member: party("mem_1"),
         session_type: SessionType::Video,

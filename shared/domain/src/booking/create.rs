@@ -119,6 +119,7 @@ impl Booking {
             id,
             version: 1,
             sequence: 0,
+            moved_at: 0,
             provider,
             member,
             session_type: request.session_type,

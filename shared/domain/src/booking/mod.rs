@@ -25,6 +25,7 @@ pub use transitions::{Attended, Command, Refused};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::person::Person;
 use crate::values::{
     Actor, BookingId, Comment, EmailAddress, Language, Name, PersonId, PhoneNumber, Zone,
 };
@@ -52,6 +53,14 @@ pub enum Side {
 impl Side {
     /// Both sides, the provider's first.
     pub const BOTH: [Self; 2] = [Self::Provider, Self::Member];
+
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Provider => Self::Member,
+            Self::Member => Self::Provider,
+        }
+    }
 }
 
 /// One side's person, as they were when the booking was made.
@@ -69,6 +78,32 @@ pub struct Party {
     pub zone: Zone,
     /// In which language they read.
     pub language: Language,
+    /// Which of their links are good; see [`Person::link_epoch`].
+    pub link_epoch: u32,
+}
+
+impl From<Person> for Party {
+    fn from(person: Person) -> Self {
+        let Person {
+            id,
+            name,
+            email,
+            phone,
+            zone,
+            language,
+            link_epoch,
+            ..
+        } = person;
+        Self {
+            id,
+            name,
+            email,
+            phone,
+            zone,
+            language,
+            link_epoch,
+        }
+    }
 }
 
 /// The time of a session.
@@ -104,6 +139,9 @@ pub struct Booking {
     /// Rises when what is in people's calendars changes (RFC 5545, 3.8.7.4). A message that
     /// was written for an older sequence is stale.
     pub sequence: u32,
+    /// The sequence that the last move gave it, or 0. A member's link that was made for an older
+    /// one is void.
+    pub moved_at: u32,
     /// Who holds the session.
     pub provider: Party,
     /// Who has it.

@@ -45,9 +45,11 @@ impl Booking {
             buffer: schedule.map_or(policy.buffer, Schedule::buffer),
         };
         check_time(&span, schedule, by, policy, now)?;
+        let moved = self.in_calendars_as(State::Confirmed);
         Ok(Self {
             span,
-            ..self.in_calendars_as(State::Confirmed)
+            moved_at: moved.sequence,
+            ..moved
         })
     }
 

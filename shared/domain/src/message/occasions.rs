@@ -210,5 +210,6 @@ fn recipient(party: &Party, side: Side, address: Address) -> Recipient {
         name: party.name.clone(),
         zone: party.zone.clone(),
         language: party.language,
+        link_epoch: party.link_epoch,
     }
 }

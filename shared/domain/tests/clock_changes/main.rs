@@ -108,11 +108,13 @@ fn booking(zone: &str, starts_at: Timestamp) -> Booking {
         phone: None,
         zone: zone.parse().unwrap(),
         language: Language::English,
+        link_epoch: 0,
     };
     Booking {
         id: "bkg_1".parse().unwrap(),
         version: 1,
         sequence: 0,
+        moved_at: 0,
         provider: party("prv_1"),
         member: party("mem_1"),
         session_type: SessionType::Video,

@@ -85,7 +85,15 @@ fn email(kind: Kind, side: Side, session_type: SessionType) -> Message {
             name: name.parse().unwrap(),
             zone: zone.parse().unwrap(),
             language: Language::English,
+            link_epoch: 0,
         },
+        other: (if side == Side::Provider {
+            "mem_1"
+        } else {
+            "prv_1"
+        })
+        .parse()
+        .unwrap(),
         facts: Facts {
             session_type,
             starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),
@@ -229,12 +237,14 @@ fn booking() -> Booking {
             phone,
             zone: to.zone,
             language: to.language,
+            link_epoch: to.link_epoch,
         }
     };
     Booking {
         id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap(),
         version: 4,
         sequence: 2,
+        moved_at: 0,
         provider: party(Side::Provider),
         member: party(Side::Member),
         session_type: SessionType::Phone,

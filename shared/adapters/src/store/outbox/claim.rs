@@ -4,23 +4,22 @@
 //! no further call and nothing can change between the look and the taking.
 
 use anteroom_domain::booking::Status;
-use anteroom_domain::message::{Address, Channel, Kind, is_for_open_session};
-use anteroom_domain::person::MailProblemKind;
+use anteroom_domain::message::{Address, Channel, Kind, Message, Recipient, is_for_open_session};
+use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, ReturnValuesOnConditionCheckFailure as ReturnValues,
-};
+use aws_sdk_dynamodb::types::ConditionCheck;
 use jiff::{SignedDuration, Timestamp};
 
+use super::reader::{if_number_holds, if_welcome, leads, present};
 use super::{DeliveryState, LEASE, MessageItem, end};
 use crate::store::change::{Change, Test};
 use crate::store::keys::{self, Key};
 use crate::store::transaction::{NotWritten, Transaction};
 use crate::store::value::{Item, instant, number, text, value};
-use crate::store::{Outcome, Store, StoreError};
+use crate::store::{Outcome, Store, StoreError, people};
 
 /// What came of trying to take a message.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub enum Claim {
     /// It is ours to send, once.
     Taken(Claimed),
@@ -31,9 +30,11 @@ pub enum Claim {
 }
 
 /// The right to send a message, and to say what came of it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub struct Claimed {
     pub(super) key: Key,
+    /// The message, as it is to be sent: to its reader as they are now.
+    pub message: Message,
     /// The number of this attempt; the first is 1.
     pub attempt: u32,
 }
@@ -51,6 +52,8 @@ pub enum Bar {
     AddressBounced,
     /// Whoever reads the address has called our mail spam.
     AddressComplained,
+    /// Its reader has no number any more.
+    NoNumber,
     /// The number was sent enough for today (A3).
     RateLimited,
 }
@@ -64,6 +67,7 @@ impl Bar {
             Self::TurnedOff => "turned_off",
             Self::AddressBounced => "address_bounced",
             Self::AddressComplained => "address_complained",
+            Self::NoNumber => "no_number",
             Self::RateLimited => "rate_limited",
         }
     }
@@ -73,7 +77,7 @@ impl Bar {
     fn ends_as(self) -> DeliveryState {
         match self {
             Self::Stale | Self::TooLate | Self::TurnedOff => DeliveryState::Dropped,
-            Self::AddressBounced | Self::AddressComplained | Self::RateLimited => {
+            Self::AddressBounced | Self::AddressComplained | Self::NoNumber | Self::RateLimited => {
                 DeliveryState::Failed
             }
         }
@@ -87,50 +91,88 @@ enum Part {
     Message,
     Booking,
     Reader,
+    Other,
     Number,
 }
 
+/// How often a message is taken to its people as they are by then: they rarely change their
+/// records once, and hardly ever again in between.
+const READINGS: usize = 4;
+
 impl Store {
     /// Takes a queued message, if it is still as it was seen and nothing bars it from being
-    /// sent. Of any number who try, one succeeds.
+    /// sent. Of any number who try, one succeeds. A message whose reader has another address,
+    /// name, zone or language by now is taken to them as they are, and one that tells a number
+    /// tells the present one; each takes a call more.
     pub async fn claim(
         &self,
         seen: &MessageItem,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
+        let mut message = seen.message();
+        for _ in 0..READINGS {
+            let mut refused = match self.take(seen, &message, policy, now).await {
+                Ok(claimed) => return Ok(Claim::Taken(claimed)),
+                Err(NotWritten::Store(error)) => return Err(error),
+                Err(NotWritten::Refused(parts)) => parts,
+            };
+            refused.sort_by_key(|(part, _)| *part);
+            let bar = match refused.into_iter().next() {
+                Some((Part::Message, _)) | None => return Ok(Claim::AlreadyTaken),
+                Some((Part::Booking, _)) => Bar::Stale,
+                Some((Part::Reader, reader)) => match reader_now(seen, reader)? {
+                    Ok(present) => {
+                        message.to = present;
+                        continue;
+                    }
+                    Err(bar) => bar,
+                },
+                Some((Part::Other, other)) => {
+                    let phone = person(other)?.phone;
+                    message.facts = message.facts.telling(seen.to.side, phone);
+                    continue;
+                }
+                Some((Part::Number, _)) => Bar::RateLimited,
+            };
+            return self.bar(seen, bar, now).await;
+        }
+        Err(StoreError::Contention)
+    }
+
+    /// Takes a message as it is to be sent, if all is still as it was seen.
+    async fn take(
+        &self,
+        seen: &MessageItem,
+        message: &Message,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Claimed, NotWritten<Part>> {
         let attempt = seen.attempt + 1;
         let mut transaction = Transaction::default();
         let take = if_free(seen, now)
             .set("state", text(DeliveryState::Sending.as_str()))
             .set("attempt", number(attempt))
+            .set("to", value(&message.to))
+            .set("facts", value(&message.facts))
             .set("dueShard", text(keys::due_shard(&seen.booking_id)))
             .set("dueAt", text(keys::instant(now + LEASE)));
         transaction.change_or(&self.table, &seen.key(), take, Part::Message);
         transaction.check_or(if_current(&self.table, seen), Part::Booking);
-        if let Some(check) = if_welcome(&self.table, seen) {
-            transaction.check_or(check, Part::Reader);
+        let welcome = if_welcome(&self.table, &message.to, &leads(&seen.facts));
+        transaction.check_or(welcome, Part::Reader);
+        if let Some(check) = if_number_holds(&self.table, message) {
+            transaction.check_or(check, Part::Other);
         }
-        if let Some((key, change)) = count(seen, policy, now) {
+        if let Some((key, change)) = count(seen, &message.to, policy, now) {
             transaction.change_or(&self.table, &key, change, Part::Number);
         }
-        match self.write_parts(transaction).await {
-            Ok(()) => Ok(Claim::Taken(Claimed {
-                key: seen.key(),
-                attempt,
-            })),
-            Err(NotWritten::Store(error)) => Err(error),
-            Err(NotWritten::Refused(mut parts)) => {
-                parts.sort_by_key(|(part, _)| *part);
-                match parts
-                    .first()
-                    .and_then(|(part, item)| bar(*part, item.as_ref()))
-                {
-                    Some(bar) => self.bar(seen, bar, now).await,
-                    None => Ok(Claim::AlreadyTaken),
-                }
-            }
-        }
+        self.write_parts(transaction).await?;
+        Ok(Claimed {
+            key: seen.key(),
+            message: message.clone(),
+            attempt,
+        })
     }
 
     /// Writes down that a message is not to be sent, if it is still free.
@@ -148,22 +190,17 @@ impl Store {
     }
 }
 
-/// What it means that a part's condition did not hold. `item` is the reader, if it is theirs.
-fn bar(part: Part, item: Option<&Item>) -> Option<Bar> {
-    let problem = || {
-        let problem = item?.get("mailProblem")?.as_m().ok()?;
-        serde_dynamo::from_attribute_value(problem.get("kind")?.clone()).ok()
-    };
-    match part {
-        Part::Message => None,
-        Part::Booking => Some(Bar::Stale),
-        Part::Reader => Some(match problem() {
-            Some(MailProblemKind::Bounced) => Bar::AddressBounced,
-            Some(MailProblemKind::Complained) => Bar::AddressComplained,
-            None => Bar::TurnedOff,
-        }),
-        Part::Number => Some(Bar::RateLimited),
-    }
+/// Where a message goes to its reader as their record is now, or what of theirs bars it.
+fn reader_now(
+    seen: &MessageItem,
+    reader: Option<Item>,
+) -> Result<Result<Recipient, Bar>, StoreError> {
+    Ok(present(&person(reader)?, &seen.to, &leads(&seen.facts)))
+}
+
+/// The person whose record was not as a check wanted it.
+fn person(found: Option<Item>) -> Result<Person, StoreError> {
+    people::person(found.ok_or(StoreError::Contention)?)
 }
 
 /// Only if a message is queued, has not been taken since it was seen, and may be tried.
@@ -212,49 +249,17 @@ fn if_current(table: &str, seen: &MessageItem) -> ConditionCheck {
         .expect("key, table and condition are set")
 }
 
-/// Only if the reader has not turned the reminder off, or every one of those that it stands for, and the mailbox takes mail. `None` for
-/// what depends on neither.
-fn if_welcome(table: &str, seen: &MessageItem) -> Option<ConditionCheck> {
-    let mut check = ConditionCheck::builder()
-        .table_name(table)
-        .set_key(Some(Key::person(&seen.to.person).attributes()))
-        .return_values_on_condition_check_failure(ReturnValues::AllOld);
-    let mut conditions = Vec::new();
-    if let Address::Email(address) = &seen.to.address {
-        let unhurt = "(attribute_not_exists(#problem.#address) OR #problem.#address <> :address)";
-        conditions.push(unhurt.to_owned());
-        check = check
-            .expression_attribute_names("#problem", "mailProblem")
-            .expression_attribute_names("#address", "address")
-            .expression_attribute_values(":address", text(address.as_str()));
-    }
-    let leads = seen.facts.lead.iter().chain(&seen.facts.missed);
-    let mut wanted = Vec::new();
-    for lead in leads {
-        let (path, name) = (format!("#reminders.#{lead:?}"), format!("#{lead:?}"));
-        wanted.push(format!("attribute_not_exists({path}) OR {path} = :on"));
-        check = check
-            .expression_attribute_names("#reminders", "reminders")
-            .expression_attribute_names(name, lead.as_str())
-            .expression_attribute_values(":on", AttributeValue::Bool(true));
-    }
-    if !wanted.is_empty() {
-        conditions.push(format!("({})", wanted.join(" OR ")));
-    }
-    (!conditions.is_empty()).then(|| {
-        check
-            .condition_expression(conditions.join(" AND "))
-            .build()
-            .expect("key, table and condition are set")
-    })
-}
-
 /// Counts an SMS for its number and day, once however often it is tried.
-fn count(seen: &MessageItem, policy: &Policy, now: Timestamp) -> Option<(Key, Change)> {
-    let Address::Phone(number) = &seen.to.address else {
+fn count(
+    seen: &MessageItem,
+    to: &Recipient,
+    policy: &Policy,
+    now: Timestamp,
+) -> Option<(Key, Change)> {
+    let Address::Phone(number) = &to.address else {
         return None;
     };
-    (seen.attempt == 0).then(|| {
+    (seen.attempt == 0 || seen.to.address != to.address).then(|| {
         let what = format!("{}#{number}", Channel::Sms.as_str());
         counted(&what, policy.sms_limit, now)
     })

@@ -1,7 +1,7 @@
 //! A message as its item.
 
 use anteroom_domain::message::{Channel, Facts, Kind, Message, Recipient};
-use anteroom_domain::values::{Actor, BookingId, DeliveryId};
+use anteroom_domain::values::{Actor, BookingId, DeliveryId, PersonId};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -26,6 +26,8 @@ pub struct MessageItem {
     pub channel: Channel,
     /// Who it is for.
     pub to: Recipient,
+    /// The person on the other side, of whom it tells.
+    pub other: PersonId,
     /// What it tells.
     pub facts: Facts,
     /// What became of it so far.
@@ -131,6 +133,7 @@ impl MessageItem {
             says: message.kind,
             channel: message.channel(),
             to: message.to.clone(),
+            other: message.other.clone(),
             facts: message.facts.clone(),
             state: DeliveryState::Queued,
             attempt: 0,
@@ -155,6 +158,7 @@ impl MessageItem {
             sequence: self.sequence,
             kind: self.says,
             to: self.to.clone(),
+            other: self.other.clone(),
             facts: self.facts.clone(),
             queued_at: self.queued_at,
         }

@@ -8,6 +8,7 @@ mod claim;
 mod deliveries;
 mod due;
 mod item;
+mod reader;
 mod resend;
 mod returned;
 

@@ -389,11 +389,13 @@ fn booking(state: State) -> Booking {
         phone: Some("+6561234567".parse().unwrap()),
         zone: "Asia/Singapore".parse().unwrap(),
         language: Language::English,
+        link_epoch: 0,
     };
     Booking {
         id: "bkg_1".parse().unwrap(),
         version: 1,
         sequence: 0,
+        moved_at: 0,
         provider: party("prv_tan"),
         member: party("mem_mai"),
         session_type: SessionType::Video,

@@ -284,12 +284,14 @@ pub(super) fn session() -> Booking {
         phone: None,
         zone: "Asia/Singapore".parse().unwrap(),
         language: crate::values::Language::English,
+        link_epoch: 0,
     };
     let starts_at = Timestamp::constant(1_900_000_000, 0);
     Booking {
         id: "bkg_1".parse().unwrap(),
         version: 2,
         sequence: 0,
+        moved_at: 0,
         provider: party("prv_1"),
         member: party("mem_1"),
         session_type: SessionType::Video,

@@ -1,0 +1,213 @@
+//! What a person changes of themselves, or the concierge corrects, between a booking and its
+//! session: from then on they are reached as they are.
+
+use anteroom_tests::{Reply, TestApp, Who, concierge, send};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// Four days ahead of the clock.
+const START: &str = "2030-01-11T02:00:00Z";
+
+async fn people(app: &TestApp) -> (Who, Who) {
+    (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    )
+}
+
+async fn correct(app: &TestApp, member: &Who, patch: Value) {
+    let path = format!("/v1/admin/members/{}", member.id);
+    app.patch(&concierge(), &path, patch).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reminders_go_to_the_corrected_address_by_the_corrected_clock() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    app.book(&provider, &mai, "video", START).await;
+    app.settle().await;
+    let new = json!({"email": "mai@example.com", "timeZone": "Europe/Berlin", "language": "vi"});
+    correct(&app, &mai, new).await;
+    app.clock_to("2030-01-11T01:00:00Z").await;
+    let old = app.messages("email", "mem_mai@example.com").await;
+    assert_eq!(old.len(), 1, "only the confirmation went there");
+    let new = app.messages("email", "mai@example.com").await;
+    assert_eq!(new.len(), 1);
+    let text = new[0]["text"].as_str().unwrap();
+    assert!(text.contains("03:00") && text.contains("Berlin"), "{text}");
+    assert!(text.contains("Xin chào") || text.contains("Chào"), "{text}");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn texts_go_to_the_corrected_number() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    app.book(&provider, &mai, "phone", START).await;
+    app.settle().await;
+    correct(&app, &mai, json!({"phone": "+84900000001"})).await;
+    app.clock_to("2030-01-11T01:00:00Z").await;
+    assert_eq!(app.messages("sms", "+84912345678").await.len(), 1);
+    assert_eq!(app.messages("sms", "+84900000001").await.len(), 1);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_is_told_the_corrected_number_and_calls_it() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let booking = app.book(&provider, &mai, "phone", START).await;
+    app.settle().await;
+    correct(&app, &mai, json!({"phone": "+84900000001"})).await;
+    let new = json!({"phone": "+6560000001"});
+    app.patch(&provider, "/v1/me", new).await.expect(200);
+    app.clock_to("2030-01-11T01:30:00Z").await;
+    let mails = app.messages("email", "prv_grace@example.com").await;
+    let reminder = mails[0]["text"].as_str().unwrap();
+    assert!(reminder.contains("+84900000001"), "{reminder}");
+
+    let intro = json!({"via": "service"});
+    let steps = app.session(&provider, &booking, "intro", intro).await;
+    let steps = steps.expect(200);
+    let sms = app.messages("sms", "+84900000001").await;
+    assert_eq!(sms[0]["text"], steps["introText"]);
+    for sms in &sms {
+        let text = sms["text"].as_str().unwrap();
+        assert!(text.contains("+6560000001"), "{text}");
+    }
+    // Starting, and starting again.
+    for _ in 0..2 {
+        let start = app.session(&provider, &booking, "start", json!({})).await;
+        let call = &start.expect(200)["phone"];
+        assert_eq!(call["e164"], "+84900000001");
+        assert_eq!(call["introText"], steps["introText"]);
+    }
+    let shown = app.see(&provider, &booking).await;
+    assert_eq!(shown["phone"]["memberE164"], "+84900000001");
+
+    // Without a number there is nobody to call, but what was done can still be told.
+    correct(&app, &mai, json!({"phone": null})).await;
+    for step in ["start", "intro"] {
+        let body = if step == "start" {
+            json!({})
+        } else {
+            json!({"via": "handset"})
+        };
+        let refused = app.session(&provider, &booking, step, body).await;
+        refused.expect_problem(422, "phone_required");
+    }
+    let reached = json!({"outcome": "reached"});
+    let steps = app.session(&provider, &booking, "attempts", reached).await;
+    assert!(steps.expect(200)["introText"].is_null());
+    app.stop().await;
+}
+
+async fn by_link(app: &TestApp, link: &str, method: Method, path: &str) -> Reply {
+    let mut request = app.bare(method.clone(), path).bearer_auth(link);
+    if path.ends_with("/cancel") {
+        request = request.json(&json!({"reason": "Not me"}));
+    }
+    send(request).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_that_went_to_another_address_opens_nothing_any_more() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    correct(&app, &mai, json!({"email": "stranger@example.com"})).await;
+    let booking = app.book(&provider, &mai, "video", START).await;
+    let link = async |address: &str| {
+        let mails = app.messages("email", address).await;
+        let text = mails[0]["text"].as_str().unwrap().to_owned();
+        let (_, token) = text.split_once("/visit#").unwrap();
+        token.split_whitespace().next().unwrap().to_owned()
+    };
+    let lost = link("stranger@example.com").await;
+    let see = async |link: &str| by_link(&app, link, Method::GET, "/v1/visit").await;
+    see(&lost).await.expect(200);
+    // Another change leaves the links as they are.
+    correct(
+        &app,
+        &mai,
+        json!({"name": "Mai", "email": "stranger@example.com"}),
+    )
+    .await;
+    see(&lost).await.expect(200);
+
+    correct(&app, &mai, json!({"email": "mem_mai@example.com"})).await;
+    see(&lost).await.expect_problem(401, "link_void");
+    for (method, path) in [
+        (Method::GET, "/v1/visit/calendar.ics"),
+        (Method::POST, "/v1/visit/accept"),
+        (Method::POST, "/v1/visit/decline"),
+        (Method::POST, "/v1/visit/cancel"),
+    ] {
+        let refused = by_link(&app, &lost, method, path).await;
+        refused.expect_problem(401, "link_void");
+    }
+    app.clock_to("2030-01-11T01:50:00Z").await;
+    let good = link("mem_mai@example.com").await;
+    see(&good).await.expect(200);
+
+    // Whoever holds the lost link may wait, but is not let in.
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    let join = async |link: &str| by_link(&app, link, Method::POST, "/v1/visit/join").await;
+    join(&lost).await.expect_problem(401, "link_void");
+    let attendees = async || {
+        app.meetings().await[0]["attendees"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(attendees().await, 1, "the provider alone");
+    assert_eq!(join(&good).await.expect(200)["state"], "admitted");
+    assert_eq!(attendees().await, 2);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_s_schedule_is_in_the_zone_of_their_profile() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let weekly = json!([{"day": "thursday", "from": "09:00", "to": "10:00"}]);
+    let plan = |zone: &str| json!({"timeZone": zone, "weekly": weekly, "overrides": []});
+    let put = async |zone: &str| app.put(&provider, "/v1/me/schedule", plan(zone)).await;
+    put("Asia/Singapore").await.expect(200);
+    let first_slot = async || {
+        let path = format!(
+            "/v1/providers/{}/slots?from=2030-01-10T00:00:00Z&to=2030-01-11T00:00:00Z&durationMinutes=50",
+            provider.id
+        );
+        app.get(&mai, &path).await.expect(200)["items"][0]["startsAt"].clone()
+    };
+    assert_eq!(first_slot().await, "2030-01-10T01:00:00Z");
+    let booking = app
+        .book(&provider, &mai, "video", "2030-01-10T01:00:00Z")
+        .await;
+
+    app.patch(&provider, "/v1/me", json!({"timeZone": "Europe/Berlin"}))
+        .await
+        .expect(200);
+    let seen = app.get(&provider, "/v1/me/schedule").await.expect(200);
+    assert_eq!(seen["timeZone"], "Europe/Berlin");
+    assert_eq!(first_slot().await, "2030-01-10T08:00:00Z");
+    // Moves and new bookings go by it too.
+    let to = |starts_at: &str| json!({"startsAt": starts_at});
+    app.change(&mai, &booking, "reschedule", to("2030-01-17T01:00:00Z"))
+        .await
+        .expect_problem(409, "outside_availability");
+    app.change(&mai, &booking, "reschedule", to("2030-01-17T08:00:00Z"))
+        .await
+        .expect(200);
+    app.book(&provider, &mai, "video", "2030-01-10T08:00:00Z")
+        .await;
+    // It has no zone of its own.
+    put("Asia/Singapore")
+        .await
+        .expect_problem(422, "validation_failed");
+    put("Europe/Berlin").await.expect(200);
+    app.stop().await;
+}
