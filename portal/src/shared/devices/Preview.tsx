@@ -19,7 +19,7 @@ export function Preview({ devices }: { devices: Devices }) {
         {choice.cameraOn && opened && !fault.camera ? (
           <SelfVideo stream={opened.stream} />
         ) : (
-          <p className={classes.noPicture}>{t(opened ? 'preview.noPicture' : 'preview.asking')}</p>
+          <p className={classes.noPicture}>{t(`preview.${wordsOf(devices)}`)}</p>
         )}
       </div>
       <Meter stream={opened?.stream ?? null} />
@@ -43,6 +43,12 @@ export function Preview({ devices }: { devices: Devices }) {
       <Choosers all={devices.all} choice={choice} onChange={change} />
     </section>
   );
+}
+
+/** What stands in place of the picture. */
+function wordsOf({ choice, opened, fault }: Devices): 'asking' | 'unusable' | 'off' {
+  if (!opened) return 'asking';
+  return choice.cameraOn && fault.camera ? 'unusable' : 'off';
 }
 
 function SelfVideo({ stream }: { stream: MediaStream }) {

@@ -19,7 +19,10 @@ export function ChatPanel({ state, meeting, other }: Props) {
   const [text, setText] = useState('');
   const end = useRef<HTMLLIElement>(null);
   const { chat, phase } = state;
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [chat.length]);
+  useEffect(() => {
+    // Not as a result: some browsers answer with something that React would call.
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [chat.length]);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
     const words = text.trim();

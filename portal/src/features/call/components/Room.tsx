@@ -20,6 +20,7 @@ import { Controls } from './Controls';
 import { DevicesPanel } from './DevicesPanel';
 import { Notices } from './Notices';
 import { Stage } from './Stage';
+import { useAwake } from './useAwake';
 
 interface Props {
   entrance: Entrance;
@@ -42,6 +43,7 @@ export default function Room({ entrance, other, onPhase, onLeave, onPhone, child
   const [read, setRead] = useState(0);
   const sound = useRef<HTMLAudioElement>(null);
   const { phase, ending, chat } = state;
+  useAwake();
 
   useEffect(() => {
     if (sound.current) void meeting.join(sound.current);

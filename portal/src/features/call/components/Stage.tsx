@@ -39,7 +39,7 @@ export function Stage({ state, meeting, other }: Props) {
           className={screen ? classes.aside : classes.person}
         />
       ) : (
-        <div className={classes.absent}>
+        <div className={classes.absent} role="status">
           <p>
             {otherPresent
               ? t('room.withoutPicture', { name: label })

@@ -9,6 +9,7 @@ import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Waiting } from '../api/useWaiting';
 import { fetchRoom } from './lazyRoom';
+import { useAwake } from './useAwake';
 import { TechCheck } from '../../../shared/devices/TechCheck';
 
 interface Props {
@@ -22,6 +23,7 @@ export function WaitingRoom({ waiting, troubled, booking }: Props) {
   const { t, i18n } = useTranslation('call');
   const now = useNow(5_000);
   useEffect(fetchRoom, []);
+  useAwake();
   const { provider, member, startsAt, endsAt } = booking;
   const zone = member.timeZone;
   return (
@@ -42,20 +44,23 @@ export function WaitingRoom({ waiting, troubled, booking }: Props) {
           {t('waiting.starts', { when: timeToGo(startsAt, now, i18n.language) })}
         </Text>
       )}
-      <Alert
-        role="status"
-        variant="light"
-        my="md"
-        title={t(`waiting.state.${newsOf(waiting)}.title`)}
-      >
-        {t(`waiting.state.${newsOf(waiting)}.text`, {
-          name: provider.name,
-          count: waiting.state === 'waiting' ? waiting.hostLateMinutes : 0,
-          at: waiting.state === 'early' ? dateAndTime(waiting.opensAt, zone, i18n.language) : '',
-        })}
-      </Alert>
+      {waiting.state === 'refused' ? (
+        <ProblemAlert error={waiting.error} zone={zone} />
+      ) : (
+        <Alert
+          role="status"
+          variant="light"
+          my="md"
+          title={t(`waiting.state.${newsOf(waiting)}.title`)}
+        >
+          {t(`waiting.state.${newsOf(waiting)}.text`, {
+            name: provider.name,
+            count: waiting.state === 'waiting' ? waiting.hostLateMinutes : 0,
+            at: waiting.state === 'early' ? dateAndTime(waiting.opensAt, zone, i18n.language) : '',
+          })}
+        </Alert>
+      )}
       {troubled && <Text mb="md">{t('waiting.troubled')}</Text>}
-      {waiting.state === 'refused' && <ProblemAlert error={waiting.error} zone={zone} />}
       <TechCheck />
     </>
   );
