@@ -28,7 +28,11 @@ export function BookingRow({ booking, zone }: Props) {
         </Text>
       </div>
       <Group gap="xs">
-        {session?.memberWaiting && <Badge color="yellow">{t('row.waiting')}</Badge>}
+        {session?.memberWaiting && (
+          <Badge variant="light" color="yellow">
+            {t('row.waiting')}
+          </Badge>
+        )}
         <Badge variant="light" color={sessionType === 'phone' ? 'blue' : 'teal'}>
           {t(`common:sessionType.${sessionType}`)}
         </Badge>
