@@ -4,6 +4,7 @@
 
 mod client;
 mod garbage;
+mod socket;
 
 use serde_json::Value;
 
