@@ -5,6 +5,7 @@
 mod caller;
 mod client;
 mod garbage;
+mod socket;
 
 use serde_json::Value;
 
