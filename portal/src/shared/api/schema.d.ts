@@ -779,6 +779,7 @@ export interface components {
              */
             noShow?: string | null;
             phone?: components["schemas"]["BookingPhone"] | null;
+            phoneSteps?: components["schemas"]["BookingPhoneSteps"] | null;
             /** @description Who holds the session. */
             provider: components["schemas"]["Party"];
             session?: components["schemas"]["Session"] | null;
@@ -807,6 +808,13 @@ export interface components {
         BookingPhone: {
             /** @description The member's number, E.164. */
             memberE164: string;
+        };
+        /** @description The introductions and calls of a phone session. */
+        BookingPhoneSteps: {
+            /** @description The calls that were tried: when, and their outcome, `reached` or `no_answer`. */
+            attempts: Record<string, never>[];
+            /** @description The introductions that were sent: when, and via `service` or `handset`. */
+            introductions: Record<string, never>[];
         };
         /** @description Why a session is cancelled. */
         CancelBody: {
@@ -861,6 +869,11 @@ export interface components {
             requestedBy?: Record<string, never> | null;
             /** @description The delivery that this one sends again. */
             resendOf?: string | null;
+            /**
+             * @description The newest delivery that sends this one again. One that failed, or may have been sent,
+             *     is in the work queue no more then.
+             */
+            resentAs?: string | null;
             /**
              * Format: date-time
              * @description When it was sent.
@@ -1088,6 +1101,7 @@ export interface components {
                  */
                 noShow?: string | null;
                 phone?: components["schemas"]["BookingPhone"] | null;
+                phoneSteps?: components["schemas"]["BookingPhoneSteps"] | null;
                 /** @description Who holds the session. */
                 provider: components["schemas"]["Party"];
                 session?: components["schemas"]["Session"] | null;
@@ -1158,6 +1172,11 @@ export interface components {
                 requestedBy?: Record<string, never> | null;
                 /** @description The delivery that this one sends again. */
                 resendOf?: string | null;
+                /**
+                 * @description The newest delivery that sends this one again. One that failed, or may have been sent,
+                 *     is in the work queue no more then.
+                 */
+                resentAs?: string | null;
                 /**
                  * Format: date-time
                  * @description When it was sent.
@@ -1315,8 +1334,8 @@ export interface components {
         PhoneSteps: {
             attempts: Record<string, never>[];
             introductions: Record<string, never>[];
-            /** @description The introduction, in the member's language. */
-            introText: string;
+            /** @description The introduction, in the member's language, while they have a number. */
+            introText?: string | null;
         };
         /** @description When somebody was in. */
         Presence: {
@@ -1389,7 +1408,7 @@ export interface components {
             bufferMinutes?: number | null;
             /** @description Dates with windows of their own; none is a day off. */
             overrides?: components["schemas"]["ScheduleOverride"][];
-            /** @description The provider's IANA time zone. */
+            /** @description The provider's IANA time zone, which is that of their profile; no other can be given. */
             timeZone?: string | null;
             /** @description The windows of each week. */
             weekly: components["schemas"]["WeeklyWindow"][] | null;

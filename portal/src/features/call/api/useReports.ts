@@ -7,13 +7,14 @@ const AGAIN_MS = 2_000;
 
 /**
  * Says that this page is in the meeting for as long as it is, and that it has left when it is closed.
- * `hear` gets each answer. A page that is reloaded says soon after that it is in again.
+ * `hear` gets each answer, and says whether the page counts as in; if it doesn't, though it is, the page
+ * says anew that it has joined. So does one that comes back after it was put aside.
  */
 export function useReports<Answer extends { nextReportMs: number }>(
   isIn: boolean,
   generation: number,
   report: (report: Report) => Promise<Answer>,
-  hear: (answer: Answer) => void,
+  hear: (answer: Answer) => boolean,
   fail: (error: unknown) => void,
 ): void {
   const send = useEffectEvent(report);
@@ -29,9 +30,8 @@ export function useReports<Answer extends { nextReportMs: number }>(
       try {
         const answer = await send({ state, generation });
         if (over) return;
-        said = 'alive';
         next = answer.nextReportMs;
-        onAnswer(answer);
+        said = onAnswer(answer) ? 'alive' : 'joined';
       } catch (error) {
         if (over) return;
         onError(error);
@@ -41,12 +41,19 @@ export function useReports<Answer extends { nextReportMs: number }>(
     const close = () => {
       void send({ state: 'left', generation }).catch(() => undefined);
     };
+    const comeBack = (event: PageTransitionEvent) => {
+      if (!event.persisted) return;
+      clearTimeout(timer);
+      void say('joined');
+    };
     void say('joined');
     window.addEventListener('pagehide', close);
+    window.addEventListener('pageshow', comeBack);
     return () => {
       over = true;
       clearTimeout(timer);
       window.removeEventListener('pagehide', close);
+      window.removeEventListener('pageshow', comeBack);
     };
   }, [isIn, generation]);
 }

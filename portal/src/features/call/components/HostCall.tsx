@@ -59,7 +59,7 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
     isIn,
     generation,
     side.report,
-    () => undefined,
+    ({ hostPresent }) => hostPresent,
     () => undefined,
   );
 

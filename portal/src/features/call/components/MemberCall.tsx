@@ -29,6 +29,7 @@ export function MemberCall({ side, booking, frame: Frame }: Props) {
   const hear = ({ state }: MemberAnswer) => {
     if (state === 'waiting') goBack();
     else if (state !== 'admitted') setOutcome(state);
+    return true;
   };
   // A link is void as soon as its session is over.
   const fail = (error: unknown) => {

@@ -22,7 +22,7 @@ use crate::store::{Outcome, Store, StoreError, people};
 #[derive(Debug, PartialEq)]
 pub enum Claim {
     /// It is ours to send, once.
-    Taken(Claimed),
+    Taken(Box<Claimed>),
     /// Somebody else has it, or had it, or it is not to be tried yet.
     AlreadyTaken,
     /// It is not to be sent at all, which is written down.
@@ -113,7 +113,7 @@ impl Store {
         let mut message = seen.message();
         for _ in 0..READINGS {
             let mut refused = match self.take(seen, &message, policy, now).await {
-                Ok(claimed) => return Ok(Claim::Taken(claimed)),
+                Ok(claimed) => return Ok(Claim::Taken(Box::new(claimed))),
                 Err(NotWritten::Store(error)) => return Err(error),
                 Err(NotWritten::Refused(parts)) => parts,
             };

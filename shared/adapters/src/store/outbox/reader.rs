@@ -89,11 +89,7 @@ pub(super) fn if_number_holds(table: &str, message: &Message) -> Option<Conditio
 
 /// Where a message goes to its reader as they are now, by the same channel, or what of theirs
 /// bars it. What they don't want is not looked at further.
-pub(super) fn present(
-    reader: &Person,
-    to: &Recipient,
-    leads: &[Lead],
-) -> Result<Recipient, Bar> {
+pub(super) fn present(reader: &Person, to: &Recipient, leads: &[Lead]) -> Result<Recipient, Bar> {
     let wants = |lead: &Lead| reader.reminders.wants(*lead);
     if !leads.is_empty() && !leads.iter().any(wants) {
         return Err(Bar::TurnedOff);
