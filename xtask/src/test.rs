@@ -26,6 +26,9 @@ pub(crate) fn everything() -> Vec<Step> {
         TEMPLATES,
         CALL_TYPES,
         CALLS,
+        PORTAL_CHECK,
+        PORTAL_BUILD,
+        PORTAL,
     ]
 }
 
@@ -149,6 +152,35 @@ const CALLS: Step = Step {
             tools::target_folder().join("debug/chime-local"),
         );
         tools::run(calls)
+    },
+};
+
+/// The folder of the portal.
+pub(crate) const PORTAL_FOLDER: &str = "portal";
+
+const PORTAL_CHECK: Step = Step {
+    what: "Portal: format, lint, types, unit tests, and the client against docs/openapi.json",
+    help: "In portal/, `npm run format` mends the format and `npm run client` the client.",
+    run: || tools::run(node::npm(PORTAL_FOLDER, &["run", "check"])?),
+};
+
+const PORTAL_BUILD: Step = Step {
+    what: "Portal: build",
+    help: "In portal/: `npm run build`.",
+    run: || tools::run(node::npm(PORTAL_FOLDER, &["run", "build"])?),
+};
+
+const PORTAL: Step = Step {
+    what: "Portal: its pages in a real browser, against the local stack",
+    help: "portal/README.md says how to run one of the tests, and where its traces are.",
+    run: || {
+        let chromium = node::chromium()?;
+        let mut pages = node::npm(PORTAL_FOLDER, &["run", "e2e"])?;
+        pages.env("CHROMIUM", chromium).env(
+            "ANTEROOM_LOCAL",
+            tools::target_folder().join("debug/anteroom-local"),
+        );
+        tools::run(pages)
     },
 };
 

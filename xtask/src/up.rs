@@ -1,17 +1,19 @@
-//! `cargo xtask up`: builds the functions and the local stack, then becomes the local stack.
+//! `cargo xtask up`: builds the functions, the local stack and the portal, then becomes the local stack.
 
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 use crate::failure::Failure;
-use crate::tools;
+use crate::test::PORTAL_FOLDER;
+use crate::{node, tools};
 
 const HELP: &str = "\
-Builds the functions and the local stack, and runs them on this machine. Ctrl-C ends everything.
+Builds the functions, the local stack and the portal, and runs them on this machine. Ctrl-C ends everything.
 
   cargo xtask up [flags]
 
   --port N         listen on this port instead of 3000
+  --no-portal      neither build nor serve the portal
   --empty          load no demo people and bookings
   --data DIR       keep the data in this folder
   --dynamodb URL   use this DynamoDB instead of the one inside
@@ -39,6 +41,10 @@ pub(crate) fn run(flags: &[String]) -> Result<(), Failure> {
     let mut build = tools::cargo(&["build", "--workspace", "--bins"]);
     build.args(release);
     tools::run(build)?;
+    if !flags.iter().any(|flag| *flag == "--no-portal") {
+        println!("Building the portal.");
+        tools::run(node::npm(PORTAL_FOLDER, &["run", "--silent", "build"])?)?;
+    }
 
     let mut stack = Command::new(tools::target_folder().join(profile).join("anteroom-local"));
     stack.args(flags).current_dir(tools::root());

@@ -8,7 +8,8 @@ use anteroom_adapters::store::{
     Delivery, DeliveryState, Earlier, Extra, MessageItem, NotResent, room_from,
 };
 use anteroom_adapters::views::DeliveryView;
-use anteroom_domain::message::{Address, Message, Recipient, pointless_from};
+use anteroom_domain::booking::Status;
+use anteroom_domain::message::{Address, Message, Recipient, is_for_open_session, pointless_from};
 use anteroom_domain::person::{MailProblemKind, Person};
 use anteroom_domain::values::DeliveryId;
 use axum::extract::State;
@@ -38,11 +39,11 @@ pub(crate) async fn resend(
         return Ok(answer);
     }
     let decided = match desk.store.earlier(&id).await? {
-        Some(earlier) => again(&call, earlier),
+        Some(earlier) => again(&call, &earlier).map(|again| (earlier.item, again)),
         None => Err(Problem::not_found()),
     };
-    let again = match decided {
-        Ok(again) => again,
+    let (original, again) = match decided {
+        Ok(both) => both,
         Err(problem) => return refuse(&desk.store, &call, problem).await,
     };
     let answer = Answer::accepted(&DeliveryView::from(Delivery::from(again.clone())));
@@ -51,7 +52,8 @@ pub(crate) async fn resend(
         answer: call.keeps(&answer),
         ..Extra::default()
     };
-    match desk.store.resend(&again, &desk.policy, &extra).await {
+    let policy = &desk.policy;
+    match desk.store.resend(&original, &again, policy, &extra).await {
         Ok(()) => Ok(answer),
         Err(NotResent::Answered) => answered(&desk, &call)
             .await?
@@ -82,7 +84,7 @@ async fn answered(desk: &Desk, call: &Call) -> Result<Option<Answer>, Problem> {
 
 /// The same message with an id of its own, and so an email with a Message-ID of its own, to
 /// where its reader can be reached now.
-fn again(call: &Call, earlier: Earlier) -> Result<MessageItem, Problem> {
+fn again(call: &Call, earlier: &Earlier) -> Result<MessageItem, Problem> {
     let Earlier {
         item,
         booking,
@@ -102,26 +104,32 @@ fn again(call: &Call, earlier: Earlier) -> Result<MessageItem, Problem> {
     if item.sequence != booking.sequence {
         return wrong_state("The booking has changed since; what it says is not so any more.");
     }
-    if pointless_from(item.says, &item.facts).is_some_and(|from| from <= now) {
+    let status = booking.state.status();
+    let is_open = matches!(status, Status::Confirmed | Status::Ongoing);
+    if is_for_open_session(item.says) && !is_open {
+        return wrong_state("The session is over; what it says is not so any more.");
+    }
+    let pointless_from = pointless_from(item.says, &item.facts, item.queued_at);
+    if pointless_from.is_some_and(|from| from <= now) {
         let detail = "It would come too late to be of use.";
         return Err(Problem::conflict("too_late", detail));
     }
     let to = Recipient {
         address: present_address(&item.to.address, reader.as_ref())?,
-        ..item.to
+        ..item.to.clone()
     };
     let message = Message {
         id: ids::delivery(now),
-        booking: item.booking_id,
+        booking: item.booking_id.clone(),
         sequence: item.sequence,
         kind: item.says,
         to,
-        other: item.other,
-        facts: item.facts,
+        other: item.other.clone(),
+        facts: item.facts.clone(),
         queued_at: now,
     };
     Ok(MessageItem {
-        resend_of: Some(item.id),
+        resend_of: Some(item.id.clone()),
         requested_by: Some(call.caller.actor()),
         ..MessageItem::new(&message)
     })

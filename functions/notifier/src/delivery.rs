@@ -33,8 +33,8 @@ pub(crate) async fn deliver(
     if item.not_before.is_some_and(|at| at > now) {
         return Ok(End::NotOurs);
     }
-    let too_late = pointless_from(item.says, &item.facts).is_some_and(|from| from <= now);
-    let claim = if too_late {
+    let pointless_from = pointless_from(item.says, &item.facts, item.queued_at);
+    let claim = if pointless_from.is_some_and(|from| from <= now) {
         notifier.store.bar(item, Bar::TooLate, now).await?
     } else {
         notifier.store.claim(item, &notifier.policy, now).await?

@@ -64,7 +64,9 @@ fn item(channel: Channel) -> MessageItem {
             moved_from: None,
             accept_by: None,
             lead: None,
+            missed: Vec::new(),
             no_show: None,
+            nobody_came: false,
         },
         queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
     };

@@ -7,9 +7,9 @@ use anteroom_adapters::lateness::{call_concierge, tell_provider};
 use anteroom_adapters::operations::messages;
 use anteroom_adapters::store::{Changed, Conflict, Extra, Stored};
 use anteroom_domain::booking::{
-    Booking, Change, HistoryEntry, SessionType, State, next_due, reminder_due,
+    Booking, Change, HistoryEntry, SessionType, State, next_due, reminder_due, reminders_missed,
 };
-use anteroom_domain::message::{Draft, on_expired, on_no_show, reminder};
+use anteroom_domain::message::{Draft, on_expired, on_provider_absent, reminder};
 use anteroom_domain::session::Live;
 use anteroom_domain::values::Actor;
 use jiff::Timestamp;
@@ -91,7 +91,7 @@ async fn close_or_wait(
         };
     };
     let drafts = match booking.state {
-        State::NoShow { who, .. } => on_no_show(&booking, who),
+        State::NoShow { .. } => on_provider_absent(&booking),
         _ => Vec::new(),
     };
     let (after, extra) = change(
@@ -123,13 +123,14 @@ async fn remind_or_wait(
     let Some(lead) = reminder_due(booking, &stored.live, policy, now) else {
         return wait(clockwork, &stored, now).await;
     };
+    let missed = reminders_missed(booking, &stored.live, policy, now);
     let reminded = Live {
         reminded_until: Some(now),
         ..stored.live.clone()
     };
     let due = next_due(booking, &reminded, policy, now);
     let extra = Extra {
-        messages: messages(booking, reminder(booking, lead), now),
+        messages: messages(booking, reminder(booking, lead, &missed), now),
         answer: None,
         ..Extra::default()
     };

@@ -10,6 +10,8 @@ use anteroom_adapters::meetings::{MeetingError, Meetings};
 use anteroom_adapters::store::keys::DUE_SHARDS;
 use anteroom_adapters::store::{Conflict, Due, Store, StoreError};
 use anteroom_domain::policy::Policy;
+use futures_util::future::ready;
+use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -52,12 +54,15 @@ impl From<Conflict> for TickError {
     fn from(conflict: Conflict) -> Self {
         match conflict {
             Conflict::Store(error) => error.into(),
-            Conflict::Taken(_) | Conflict::Changed | Conflict::Answered => {
+            Conflict::Taken(_) | Conflict::Changed | Conflict::Answered | Conflict::TooMany => {
                 StoreError::Contention.into()
             }
         }
     }
 }
+
+/// How many bookings of a shard are seen to at once that need the meeting service.
+const AT_ONCE: usize = 8;
 
 /// Does all that is due. One failure holds up nothing else, and no shard waits for another.
 pub async fn tick(clockwork: &Clockwork, tick: Tick) -> Result<(), TickError> {
@@ -69,25 +74,38 @@ pub async fn tick(clockwork: &Clockwork, tick: Tick) -> Result<(), TickError> {
     }
 }
 
-/// Does what is due in a shard; how much of it failed.
+/// Does what is due in a shard; how much of it failed. What may need the meeting service comes
+/// last and several at once: the service may not answer, and reminders must not wait for it.
 async fn shard(clockwork: &Clockwork, name: &str, now: Timestamp) -> usize {
-    let mut failures = 0;
-    let due = clockwork
-        .store
-        .due(name, now)
-        .await
-        .unwrap_or_else(|error| {
+    let due = match clockwork.store.due(name, now).await {
+        Ok(due) => due,
+        Err(error) => {
             tracing::error!(shard = name, error = %error, "a shard can't be read");
-            failures += 1;
-            Vec::new()
-        });
-    for due in due {
-        if let Err(error) = handle(clockwork, due, now).await {
-            tracing::error!(error = %error, "something due could not be done");
-            failures += 1;
+            return 1;
         }
+    };
+    let (with_meeting, others): (Vec<_>, Vec<_>) = due.into_iter().partition(has_meeting);
+    let mut failures = 0;
+    for due in others {
+        failures += usize::from(fails(clockwork, due, now).await);
     }
-    failures
+    let slow = stream::iter(with_meeting)
+        .map(|due| fails(clockwork, due, now))
+        .buffer_unordered(AT_ONCE)
+        .filter(|failed| ready(*failed));
+    failures + slow.count().await
+}
+
+fn has_meeting(due: &Due) -> bool {
+    matches!(due, Due::Booking(stored) if stored.live.meeting_id.is_some())
+}
+
+async fn fails(clockwork: &Clockwork, due: Due, now: Timestamp) -> bool {
+    let outcome = handle(clockwork, due, now).await;
+    if let Err(error) = &outcome {
+        tracing::error!(error = %error, "something due could not be done");
+    }
+    outcome.is_err()
 }
 
 async fn handle(clockwork: &Clockwork, due: Due, now: Timestamp) -> Result<(), TickError> {

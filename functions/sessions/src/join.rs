@@ -21,13 +21,11 @@ use crate::{Room, meeting_failed, shut_gate};
 
 /// What the member finds.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-#[serde(
-    tag = "state",
-    rename_all = "snake_case",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "state", rename_all = "snake_case")]
 pub(crate) enum JoinAnswer {
     /// They wait, and are seen waiting.
+    // On the variant, since the description's generator does not know `rename_all_fields`.
+    #[serde(rename_all = "camelCase")]
     Waiting {
         /// Whether the provider is late.
         host_late: bool,

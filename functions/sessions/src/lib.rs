@@ -7,6 +7,7 @@ mod intro;
 mod join;
 mod phone;
 mod presence;
+mod see_phone;
 mod start;
 mod steps;
 mod switch_to_phone;
@@ -40,6 +41,7 @@ pub fn router(room: Room) -> Router {
         )
         .route("/v1/bookings/{id}/session/join", post(join::join))
         .route("/v1/bookings/{id}/session/end", post(end::end))
+        .route("/v1/bookings/{id}/session/phone", get(see_phone::see_phone))
         .route("/v1/bookings/{id}/session/intro", post(intro::intro))
         .route(
             "/v1/bookings/{id}/session/attempts",
@@ -67,6 +69,7 @@ pub fn router(room: Room) -> Router {
         presence::presence,
         join::join,
         end::end,
+        see_phone::see_phone,
         intro::intro,
         attempts::attempts,
         switch_to_phone::switch_to_phone,

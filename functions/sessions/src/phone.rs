@@ -40,22 +40,49 @@ pub(crate) struct StepsView {
     intro_text: Option<String>,
 }
 
+/// All that a provider needs for a phone session.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct PhonePanel {
+    phone: PhoneCall,
+    steps: StepsView,
+}
+
+impl PhonePanel {
+    /// For a phone session whose member's number is known.
+    pub(crate) fn of(
+        booking: &Booking,
+        steps: &PhoneSteps,
+        settings: &Settings,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            phone: PhoneCall::of(booking, settings)?,
+            steps: StepsView::of(booking, steps, settings)?,
+        })
+    }
+}
+
 impl PhoneStart {
     /// For a phone session whose member's number is known.
     pub(crate) fn of(booking: &Booking, settings: &Settings) -> Result<Self, Problem> {
+        let phone = PhoneCall::of(booking, settings)?;
+        Ok(Self { phone })
+    }
+}
+
+impl PhoneCall {
+    fn of(booking: &Booking, settings: &Settings) -> Result<Self, Problem> {
         let number = booking
             .member
             .phone
             .as_ref()
             .ok_or_else(Problem::unavailable)?;
         let intro_text = text(booking, settings)?.ok_or_else(Problem::unavailable)?;
-        let phone = PhoneCall {
+        Ok(Self {
             e164: number.to_string(),
             tel_uri: format!("tel:{number}"),
             sms_uri: format!("sms:{number}?body={}", percent_encoded(&intro_text)),
             intro_text,
-        };
-        Ok(Self { phone })
+        })
     }
 }
 

@@ -110,7 +110,7 @@ pub(crate) fn answer(room: &Room, side: Side, stored: &Stored, call: &Call) -> A
     let next_report_ms = i64::try_from(policy.presence_lease.as_millis() / 4).unwrap_or(i64::MAX);
     match side {
         Side::Provider => Answer::ok(&HostAnswer {
-            member_waiting: stored.live.member_waits(now, policy),
+            member_waiting: stored.live.member_waits(&stored.booking, now, policy),
             member_present: stored.live.is_present(Side::Member, now, policy),
             host_present: stored.live.is_present(Side::Provider, now, policy),
             next_report_ms,

@@ -40,11 +40,10 @@ pub(crate) async fn record(
             return Ok(answer);
         }
         let stored = stored.filter(|s| s.booking.provider.id == call.caller.id);
-        let Some(stored) = stored else {
+        let Some(mut stored) = stored else {
             return refuse(store, call, Problem::not_found()).await;
         };
-        let booking = store.with_people_now(stored.booking).await?;
-        let stored = Stored { booking, ..stored };
+        stored.booking = store.with_people_now(stored.booking).await?;
         let version = call.check_version(stored.booking.version);
         let step = match version.and_then(|()| decide(&stored)) {
             Ok(step) => step,

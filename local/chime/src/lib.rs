@@ -14,6 +14,7 @@ mod ids;
 mod limits;
 mod media;
 mod model;
+mod outlet;
 mod record;
 mod registry;
 mod routes;
@@ -38,12 +39,13 @@ use data::Data;
 use events::EventType;
 use limits::Guid;
 use media::{Guest, Standing};
+use outlet::Outlet;
 use record::Seat;
 use registry::Registry;
 use troubles::Troubles;
 
 /// Frames that wait for the media plane; sockets wait while it is full.
-const MEDIA_QUEUE: usize = 1_024;
+const MEDIA_QUEUE: usize = 256;
 
 /// What the stand-in needs to know and to have.
 #[derive(Clone)]
@@ -54,8 +56,15 @@ pub struct Config {
     pub media_host: String,
     /// Tells the time by which meetings start and end.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    /// Takes every event, in EventBridge's shape, before the request that caused it is answered.
+    /// Takes every event, in EventBridge's shape, before the request that caused it is answered. Calls wait while
+    /// it does, so it must neither block nor panic.
     pub emit: Arc<dyn Fn(Value) + Send + Sync>,
+}
+
+/// An event, and whether trouble may wait on its way.
+struct Outgoing {
+    event: Value,
+    is_safe: bool,
 }
 
 /// The meeting service. Clones are the same service.
@@ -65,6 +74,7 @@ pub struct ChimeLocal {
     registry: Arc<Mutex<Registry>>,
     data: Option<Arc<Data>>,
     troubles: Arc<Mutex<Troubles>>,
+    outlet: Arc<Outlet<Outgoing>>,
     /// Wakes the media plane when something changed in the registry.
     changed: Arc<Notify>,
 }
@@ -78,6 +88,7 @@ impl ChimeLocal {
             registry: Arc::new(Mutex::new(registry)),
             data: None,
             troubles: Arc::default(),
+            outlet: Arc::new(Outlet::new()),
             changed: Arc::default(),
         }
     }
@@ -86,16 +97,19 @@ impl ChimeLocal {
     /// back by themselves, as their tokens are still good.
     ///
     /// # Errors
-    /// If the file is there and can't be read, or has no meetings.
+    /// If the file can't be written, or is there and can't be read, or has no meetings.
     pub fn keeping(config: Config, file: &Path) -> io::Result<Self> {
         let data = Data::at(file);
         let records = data.read()?;
-        let chime = Self {
+        let chime = Self::new(config);
+        chime.step(|registry, now| {
+            registry.resume(records, now);
+            data.write(&registry.kept())
+        })?;
+        Ok(Self {
             data: Some(Arc::new(data)),
-            ..Self::new(config)
-        };
-        chime.step(|registry, now| registry.resume(records, now));
-        Ok(chime)
+            ..chime
+        })
     }
 
     /// The service's REST API, with its paths at the root.
@@ -141,16 +155,16 @@ impl ChimeLocal {
         timestamp: Option<Timestamp>,
     ) -> Result<Value, EventError> {
         let kind = EventType::parse(event_type)?;
-        let (made, now) = self.step(|registry, now| {
+        self.tell(|registry, now| {
             let happened = timestamp.unwrap_or(now);
-            (
-                registry.make_event(meeting_id, kind, attendee_id, happened, now),
-                now,
-            )
-        });
-        let event = made?.envelope(&self.config.region, now);
-        (self.config.emit)(event.clone());
-        Ok(event)
+            let made = registry.make_event(meeting_id, kind, attendee_id, happened, now);
+            let event = made.map(|event| event.envelope(&self.config.region, now));
+            let outgoing = event.as_ref().ok().map(|event| Outgoing {
+                event: event.clone(),
+                is_safe: true,
+            });
+            (event, outgoing)
+        })
     }
 
     /// Orders trouble with events that the service sends of its own accord; those that [`Self::event`] makes
@@ -184,9 +198,12 @@ impl ChimeLocal {
     /// Sends the events that were held, the oldest first, and returns them.
     pub fn release_events(&self) -> Vec<Value> {
         let released = self.troubles().release();
-        for event in &released {
-            (self.config.emit)(event.clone());
-        }
+        let outgoing = released.iter().map(|event| Outgoing {
+            event: event.clone(),
+            is_safe: true,
+        });
+        self.outlet.queue(outgoing);
+        self.send_all();
         released
     }
 
@@ -194,12 +211,18 @@ impl ChimeLocal {
         self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends an event on a way on which trouble may wait.
-    fn send(&self, event: Value) {
-        let arriving = self.troubles().pass(event);
-        for event in arriving {
-            (self.config.emit)(event);
-        }
+    /// Sends what is in line, each on a way on which trouble may wait unless it is safe.
+    fn send_all(&self) {
+        self.outlet.send_all(|Outgoing { event, is_safe }| {
+            let arriving = if is_safe {
+                vec![event]
+            } else {
+                self.troubles().pass(event)
+            };
+            for event in arriving {
+                (self.config.emit)(event);
+            }
+        });
     }
 
     /// Whom a token of a meeting lets in.
@@ -207,46 +230,68 @@ impl ChimeLocal {
         self.step(|registry, _| registry.standing(meeting, |seat| seat.has_token(token)))
     }
 
-    /// What is known now of somebody who was let in.
-    fn standing_of(&self, guest: &Guest) -> Standing {
-        let same = |seat: &Seat| seat.attendee.attendee_id == guest.attendee;
-        self.step(|registry, _| registry.standing(guest.meeting.as_str(), same))
+    /// Lets somebody see what is known at one moment of those who were let in.
+    fn standings<T>(&self, see: impl FnOnce(&dyn Fn(&Guest) -> Standing) -> T) -> T {
+        self.step(|registry, _| {
+            see(&|guest| {
+                let same = |seat: &Seat| seat.attendee.attendee_id == guest.attendee;
+                registry.standing(guest.meeting.as_str(), same)
+            })
+        })
     }
 
     /// Tells what happened to an attendee in a call, and follows their presence. About a meeting that has
     /// ended there is nothing more to tell.
     fn report(&self, meeting: &Guid, kind: EventType, attendee: &Guid) {
-        let (made, now) = self.step(|registry, now| {
+        self.tell(|registry, now| {
+            if registry.meeting(meeting).is_err() {
+                return ((), None);
+            }
             let id = Some(attendee.as_str());
-            let live = registry.meeting(meeting).is_ok();
-            let event = live.then(|| registry.make_event(meeting.as_str(), kind, id, now, now));
-            (event, now)
+            let made = registry.make_event(meeting.as_str(), kind, id, now, now);
+            let outgoing = made.ok().map(|event| Outgoing {
+                event: event.envelope(&self.config.region, now),
+                is_safe: false,
+            });
+            ((), outgoing)
         });
-        if let Some(Ok(event)) = made {
-            self.send(event.envelope(&self.config.region, now));
+    }
+
+    /// Tells that all who are present are so no more, as their calls are lost.
+    fn drop_everybody(&self) {
+        for (meeting, attendee) in self.step(|registry, _| registry.present()) {
+            self.report(&meeting, EventType::AttendeeDropped, &attendee);
         }
     }
 
-    /// Ends what is over, takes one step in the state, then emits what that caused, outside of the lock so that
-    /// whoever takes events may call back.
+    /// Ends what is over, takes one step in the state, and tells what that caused.
     fn step<T>(&self, step: impl FnOnce(&mut Registry, Timestamp) -> T) -> T {
-        let now = (self.config.now)();
+        self.tell(|registry, now| (step(registry, now), None))
+    }
+
+    /// Takes a step that makes an event itself. Events are put in line within the lock, so that they are in order,
+    /// and sent outside of it, so that whoever takes them may call back.
+    fn tell<T>(&self, step: impl FnOnce(&mut Registry, Timestamp) -> (T, Option<Outgoing>)) -> T {
         let mut registry = self.registry.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = (self.config.now)();
         registry.expire(now);
-        let result = step(&mut registry, now);
+        let (result, made) = step(&mut registry, now);
         if let Some(data) = self.data.as_ref().filter(|_| registry.has_changed())
             && let Err(error) = data.write(&registry.kept())
         {
             tracing::error!(%error, "the meetings can't be written down");
         }
         let events = registry.take_events();
-        drop(registry);
         if !events.is_empty() {
             self.changed.notify_one();
         }
-        for event in events {
-            self.send(event.envelope(&self.config.region, now));
-        }
+        let caused = events.into_iter().map(|event| Outgoing {
+            event: event.envelope(&self.config.region, now),
+            is_safe: false,
+        });
+        self.outlet.queue(caused.chain(made));
+        drop(registry);
+        self.send_all();
         result
     }
 }

@@ -1,6 +1,8 @@
 //! Serves the local meeting service until Ctrl-C; events go to standard output, one JSON document a line.
 
-use std::io;
+mod lines;
+
+use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,7 +12,10 @@ use axum::serve::ListenerExt;
 use chime_local::{ChimeLocal, Config};
 use clap::Parser;
 use jiff::Timestamp;
+use serde_json::Value;
 use tokio::net::{TcpListener, UdpSocket};
+
+use lines::Lines;
 
 /// A local stand-in for the Amazon Chime SDK Meetings service, real calls included.
 #[derive(Parser)]
@@ -50,16 +55,23 @@ async fn main() -> io::Result<()> {
         region,
         data,
     } = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
+        .with_writer(io::stderr)
+        .init();
     let listener = TcpListener::bind((host, port)).await?;
     let address = listener.local_addr()?;
     let config = Config {
         region: region.clone(),
         media_host: address.to_string(),
         now: Arc::new(now),
-        emit: Arc::new(|event| println!("{event}")),
+        emit: Arc::new(print(Lines::to(io::stdout()))),
     };
     let chime = match data {
-        Some(file) => ChimeLocal::keeping(config, &file)?,
+        Some(file) => {
+            let about = |error| io::Error::other(format!("{}: {error}", file.display()));
+            ChimeLocal::keeping(config, &file).map_err(about)?
+        }
         None => ChimeLocal::new(config),
     };
     eprintln!("The meeting service listens on http://{address}. Ctrl-C ends it.");
@@ -83,6 +95,17 @@ async fn main() -> io::Result<()> {
 )]
 fn now() -> Timestamp {
     Timestamp::now()
+}
+
+/// Prints events, and on standard error how many are lost: the first, and then whenever it is ten times as many.
+fn print(events: Lines) -> impl Fn(Value) {
+    move |event| {
+        if let Err(lost) = events.send(event.to_string())
+            && 10_u64.pow(lost.ilog10()) == lost
+        {
+            let _ = writeln!(io::stderr(), "Nobody reads the events: {lost} lost so far.");
+        }
+    }
 }
 
 async fn expire_every_second(chime: ChimeLocal) {

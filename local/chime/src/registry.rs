@@ -2,7 +2,7 @@
 //!
 //! Every step is told what time it is and leaves the events it causes in the outbox.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;
 
 use jiff::Timestamp;
@@ -18,14 +18,17 @@ use crate::model::{
 };
 use crate::record::{MeetingSnapshot, Record, Seat};
 
-/// Meetings that are written down to be gone on with, the newest.
-const KEPT_MAX: usize = 1_000;
+/// Meetings that have ended and are remembered, so that late events about them can be made: the last.
+const ENDED_MAX: usize = 1_000;
 
-/// All meetings that ever were. Those that ended are kept so that late events about them can be made.
+/// The meetings that are live, and the last that ended.
 pub(crate) struct Registry {
     region: String,
     media_host: String,
     records: HashMap<Guid, Record>,
+    live: HashSet<Guid>,
+    /// In the order in which they ended.
+    ended: VecDeque<Guid>,
     tokens: HashMap<ClientToken, Guid>,
     outbox: Vec<Event>,
 }
@@ -36,6 +39,8 @@ impl Registry {
             region,
             media_host,
             records: HashMap::new(),
+            live: HashSet::new(),
+            ended: VecDeque::new(),
             tokens: HashMap::new(),
             outbox: Vec::new(),
         }
@@ -45,20 +50,21 @@ impl Registry {
     pub(crate) fn resume(&mut self, records: Vec<Record>, now: Timestamp) {
         for mut record in records {
             record.resume(&self.media_host, now);
-            let id = record.meeting.meeting_id.clone();
-            self.tokens
-                .insert(record.request.client_request_token.clone(), id.clone());
-            self.records.insert(id, record);
+            if record.ended {
+                let id = record.meeting.meeting_id.clone();
+                self.records.insert(id.clone(), record);
+                self.remember_end(id);
+            } else {
+                self.insert(record);
+            }
         }
     }
 
     /// The meetings that are live or have ended not long ago, to be gone on with later.
     pub(crate) fn kept(&self) -> Vec<&Record> {
-        let all = self.records.values();
-        let mut kept: Vec<&Record> = all.collect();
+        let mut kept: Vec<&Record> = self.records.values().collect();
         kept.sort_by_key(|record| (record.created, record.meeting.meeting_id.clone()));
-        let spare = kept.len().saturating_sub(KEPT_MAX);
-        kept.split_off(spare)
+        kept
     }
 
     /// Whether anything has happened that nobody has taken yet.
@@ -73,15 +79,14 @@ impl Registry {
 
     /// Ends what is over by `now`. Its last event carries the moment at which it was over.
     pub(crate) fn expire(&mut self, now: Timestamp) {
-        let mut over: Vec<&mut Record> = self
-            .records
-            .values_mut()
-            .filter(|record| !record.ended && record.over_at() <= now)
+        let live = self.live.iter().filter_map(|id| self.records.get(id));
+        let mut over: Vec<(Timestamp, Guid)> = live
+            .filter(|record| record.over_at() <= now)
+            .map(|record| (record.over_at(), record.meeting.meeting_id.clone()))
             .collect();
-        over.sort_by_key(|record| (record.over_at(), record.meeting.meeting_id.clone()));
-        for record in over {
-            let end = record.over_at();
-            self.outbox.push(record.end(end));
+        over.sort();
+        for (end, id) in over {
+            self.end(&id, end);
         }
     }
 
@@ -96,7 +101,7 @@ impl Registry {
             .tokens
             .get(&request.client_request_token)
             .and_then(|id| self.records.get(id));
-        if let Some(record) = before.filter(|record| !record.ended) {
+        if let Some(record) = before {
             return if record.request == request {
                 Ok(record.meeting.clone())
             } else {
@@ -107,11 +112,7 @@ impl Registry {
         let meeting = record.meeting.clone();
         self.outbox
             .push(record.event(EventType::MeetingStarted, now));
-        self.tokens.insert(
-            record.request.client_request_token.clone(),
-            meeting.meeting_id.clone(),
-        );
-        self.records.insert(meeting.meeting_id.clone(), record);
+        self.insert(record);
         Ok(meeting)
     }
 
@@ -120,8 +121,8 @@ impl Registry {
     }
 
     pub(crate) fn delete(&mut self, id: &Guid, now: Timestamp) -> Result<(), Refusal> {
-        let event = self.live_mut(id)?.end(now);
-        self.outbox.push(event);
+        self.live(id)?;
+        self.end(id, now);
         Ok(())
     }
 
@@ -301,13 +302,23 @@ impl Registry {
 
     /// The live meetings, the oldest first.
     pub(crate) fn snapshot(&self) -> Vec<MeetingSnapshot> {
-        let mut live: Vec<&Record> = self
-            .records
-            .values()
-            .filter(|record| !record.ended)
-            .collect();
+        let live = self.live.iter().filter_map(|id| self.records.get(id));
+        let mut live: Vec<&Record> = live.collect();
         live.sort_by_key(|record| (record.created, record.meeting.meeting_id.clone()));
         live.into_iter().map(Record::snapshot).collect()
+    }
+
+    /// All who are present, with their meeting.
+    pub(crate) fn present(&self) -> Vec<(Guid, Guid)> {
+        let live = self.live.iter().filter_map(|id| self.records.get(id));
+        live.flat_map(|record| {
+            let present = record.seats.iter().filter(|seat| seat.present);
+            present.map(|seat| {
+                let meeting = record.meeting.meeting_id.clone();
+                (meeting, seat.attendee.attendee_id.clone())
+            })
+        })
+        .collect()
     }
 
     /// Makes an event on demand, also about what has ended or was deleted, and follows what it says of presence.
@@ -366,6 +377,32 @@ impl Registry {
                 capabilities: attendee.capabilities,
             })
         })
+    }
+
+    fn insert(&mut self, record: Record) {
+        let id = record.meeting.meeting_id.clone();
+        let token = record.request.client_request_token.clone();
+        self.tokens.insert(token, id.clone());
+        self.live.insert(id.clone());
+        self.records.insert(id, record);
+    }
+
+    fn end(&mut self, id: &Guid, when: Timestamp) {
+        if let Some(record) = self.records.get_mut(id) {
+            self.outbox.push(record.end(when));
+            self.tokens.remove(&record.request.client_request_token);
+            self.live.remove(id);
+            self.remember_end(id.clone());
+        }
+    }
+
+    /// Remembers a meeting that has ended, and forgets the first of too many.
+    fn remember_end(&mut self, id: Guid) {
+        self.ended.push_back(id);
+        let spare = self.ended.len().saturating_sub(ENDED_MAX);
+        for forgotten in self.ended.drain(..spare) {
+            self.records.remove(&forgotten);
+        }
     }
 
     fn live(&self, id: &Guid) -> Result<&Record, Refusal> {

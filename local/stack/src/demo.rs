@@ -10,7 +10,7 @@ use self::people::{always, members, providers};
 use crate::issuer::Issuer;
 
 /// The concierge who books.
-const CONCIERGE: &str = "con_demo";
+pub(crate) const CONCIERGE: &str = "con_demo";
 
 /// Starts of bookings lie on this grid.
 const GRID: SignedDuration = SignedDuration::from_mins(5);

@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -78,8 +78,6 @@ pub fn router(local: Local) -> Router {
         .route("/dead-letters", get(dead_letters))
         .route("/functions", get(functions))
         .route("/logs", get(logs))
-        .route("/issuer/.well-known/openid-configuration", get(discovery))
-        .route("/issuer/.well-known/jwks.json", get(keys))
         .fallback(async || Problem::NotFound)
         .with_state(local);
     Router::new().nest("/_local", routes)
@@ -248,18 +246,6 @@ async fn functions(State(local): State<Local>) -> Json<Value> {
 
 async fn logs(State(local): State<Local>) -> Json<Value> {
     items(local.runner.logs())
-}
-
-async fn discovery(State(local): State<Local>) -> Json<Value> {
-    Json(local.issuer.discovery())
-}
-
-async fn keys(State(local): State<Local>) -> Response {
-    (
-        [(header::CACHE_CONTROL, "no-store")],
-        Json(local.issuer.keys()),
-    )
-        .into_response()
 }
 
 fn items<T: Serialize>(items: Vec<T>) -> Json<Value> {

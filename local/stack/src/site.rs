@@ -3,30 +3,69 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Serialize;
 
-/// Serves a folder of built files; every path that names none of them is a page of the
-/// portal, which finds its own way. Without a folder, a plain page.
-pub fn router(folder: Option<PathBuf>) -> Router {
-    match folder {
-        Some(folder) => Router::new().fallback(file).with_state(Arc::new(folder)),
-        None => Router::new().fallback(plain),
-    }
+/// The built portal, and what goes with it.
+pub struct Portal {
+    /// The folder of its files.
+    pub folder: PathBuf,
+    /// The headers of every file, as the template has them for CloudFront.
+    pub headers: Vec<(String, String)>,
+    /// What it is told at its start.
+    pub config: PortalConfig,
 }
 
-async fn file(
-    State(folder): State<Arc<PathBuf>>,
+/// `/config.json`: what the deployment tells the portal.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PortalConfig {
+    /// Who signs people in.
+    pub issuer: String,
+    /// The portal's id there.
+    pub client_id: String,
+    /// What the service calls itself.
+    pub service_name: String,
+}
+
+/// Serves a folder of built files; every path that names none of them is a page of the
+/// portal, which finds its own way. Without a portal, a plain page.
+pub fn router(portal: Option<Portal>) -> Router {
+    let Some(portal) = portal else {
+        return Router::new().fallback(plain);
+    };
+    let config = Json(portal.config.clone());
+    Router::new()
+        .route("/config.json", get(async move || config))
+        .fallback(page)
+        .with_state(Arc::new(portal))
+}
+
+async fn page(
+    State(portal): State<Arc<Portal>>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let mut response = file(&portal.folder, &method, &uri, &headers).await;
+    for (name, value) in &portal.headers {
+        // A header that can't be one would be refused in the cloud, too.
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+async fn file(folder: &Path, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    let Some(path) = inside(&folder, uri.path()) else {
+    let Some(path) = inside(folder, uri.path()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     if let Ok(body) = tokio::fs::read(&path).await {

@@ -16,10 +16,14 @@ use crate::cloud::dynamodb::{DynamoDb, DynamoError, Source};
 use crate::cloud::{Endpoint, Front, chime, ses, sns};
 use crate::data::Data;
 use crate::demo::{self, Demo, DemoError};
+use crate::issuer::grants::Grants;
+use crate::issuer::pages::{self, Pages};
+use crate::issuer::people::People;
 use crate::issuer::{Issuer, IssuerError};
 use crate::local_api::{self, Endpoints, Local};
 use crate::mailbox::Mailbox;
 use crate::runner::Runner;
+use crate::site::{Portal, PortalConfig};
 use crate::travel::Travel;
 use crate::triggers::Triggers;
 use crate::wiring::{TemplateError, Wiring};
@@ -215,10 +219,27 @@ impl Stack {
             runner: runner.clone(),
             travel: Travel::new(clock.clone(), chime.clone(), triggers),
         };
+        let pages = Pages {
+            people: People::new(http.clone(), &url, issuer.clone(), clock.clone()),
+            issuer: issuer.clone(),
+            clock: clock.clone(),
+            origin: url.clone(),
+            grants: Grants::default(),
+        };
+        let portal = options.portal.map(|folder| Portal {
+            folder,
+            headers: std::mem::take(&mut wiring.portal_headers),
+            config: PortalConfig {
+                issuer: issuer.url().to_owned(),
+                client_id: issuer.client_id().to_owned(),
+                service_name: wiring.service_name.clone(),
+            },
+        });
         let router = gateway::router(&wiring, runner, issuer, clock)
+            .merge(pages::router(pages))
             .merge(local_api::router(local.clone()))
             .merge(signalling)
-            .merge(site::router(options.portal));
+            .merge(site::router(portal));
         for listener in listeners {
             servers.push(Endpoint::on(listener, router.clone()).map_err(StartError::Service)?);
         }
@@ -329,10 +350,12 @@ async fn bind(port: u16) -> Result<Vec<TcpListener>, StartError> {
 
 /// The template's parameters as they are here.
 fn parameters(url: &str, given: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let signalling = url.replacen("http", "ws", 1);
     let own = [
         ("Stage", "local"),
         ("PortalUrl", url),
         ("PortalOrigins", url),
+        ("MediaSources", &signalling),
     ];
     let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
     own.into_iter().chain(given).collect()

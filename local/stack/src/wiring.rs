@@ -4,6 +4,7 @@
 
 mod events;
 mod functions;
+mod headers;
 mod resources;
 #[cfg(test)]
 mod tests;
@@ -44,6 +45,10 @@ pub struct Wiring {
     pub email_identities: Vec<String>,
     /// Names of the configuration sets under which mail may be sent.
     pub configuration_sets: Vec<String>,
+    /// The headers that the portal's files carry, by name.
+    pub portal_headers: Vec<(String, String)>,
+    /// What the service calls itself.
+    pub service_name: String,
     /// The types of mail events that go to the event bus, by the mail's configuration set.
     pub mail_events: BTreeMap<String, BTreeSet<String>>,
     /// The region that the template's `AWS::Region` is.
@@ -208,6 +213,8 @@ impl Wiring {
             ttl_attribute: None,
             email_identities: Vec::new(),
             configuration_sets: Vec::new(),
+            portal_headers: Vec::new(),
+            service_name: stack.parameter("ServiceName").unwrap_or_default(),
             mail_events: BTreeMap::new(),
             region: stack.region().to_owned(),
         };
@@ -261,6 +268,9 @@ impl Wiring {
                     .push(resources::text(&resource, "EmailIdentity")?),
                 "AWS::SES::ConfigurationSet" => {
                     self.configuration_sets.push(resource.reference()?);
+                }
+                "AWS::CloudFront::ResponseHeadersPolicy" => {
+                    self.portal_headers = headers::read(&resource)?;
                 }
                 "AWS::SES::ConfigurationSetEventDestination" => {
                     let (set, types) = resources::mail_events(&resource)?;

@@ -6,15 +6,17 @@ use std::{env, fs, io};
 
 use anteroom_adapters::link::LinkKey;
 use anteroom_adapters::messages::{Rendered, Settings, render};
-use anteroom_domain::booking::{Booking, Party, SessionType, Side, Span, State};
+use anteroom_domain::booking::{Booking, Party, SessionType, Span, State};
 use anteroom_domain::message::{
     Draft, Message, introduction, member_waiting, on_booked, on_cancelled, on_confirmed,
-    on_declined, on_expired, on_no_show, on_rescheduled, on_switched_to_phone, reminder,
+    on_declined, on_expired, on_member_absent, on_provider_absent, on_rescheduled,
+    on_switched_to_phone, reminder,
 };
 use anteroom_domain::person::Lead;
 use anteroom_domain::policy::Policy;
+use anteroom_domain::session::{Attempt, ClientWord, Live, Outcome, Word};
 use anteroom_domain::values::{Actor, Language, Role};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use mail_parser::MessageParser;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -56,6 +58,7 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
     };
     let before = starts_at - SignedDuration::from_hours(68);
     let soon = starts_at - SignedDuration::from_hours(2);
+    let met = provider_came(starts_at);
     let mut occasions = vec![
         ("proposal", on_booked(&proposed)),
         ("confirmation", on_confirmed(booking)),
@@ -69,10 +72,11 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
         ),
         ("declined", on_declined(booking)),
         ("expired", on_expired(booking)),
-        ("member_absent", on_no_show(booking, Side::Member)),
-        ("provider_absent", on_no_show(booking, Side::Provider)),
-        ("reminder_36h", reminder(booking, Lead::Hours36)),
-        ("reminder_1h", reminder(booking, Lead::Hour1)),
+        ("member_absent", on_member_absent(booking, &met)),
+        ("nobody_came", on_member_absent(booking, &Live::default())),
+        ("provider_absent", on_provider_absent(booking)),
+        ("reminder_36h", reminder(booking, Lead::Hours36, &[])),
+        ("reminder_1h", reminder(booking, Lead::Hour1, &[])),
         (
             "member_waiting",
             member_waiting(booking).into_iter().collect(),
@@ -83,6 +87,19 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
         occasions.push(("introduction", introduction(booking).into_iter().collect()));
     }
     occasions
+}
+
+/// A session to which the provider came, by either way.
+fn provider_came(at: Timestamp) -> Live {
+    let mut live = Live::default();
+    live.host.client = Some(ClientWord {
+        word: Word::In,
+        at,
+        generation: 1,
+    });
+    let outcome = Outcome::NoAnswer;
+    live.phone.attempts.push(Attempt { at, outcome });
+    live
 }
 
 fn write(folder: &Path, name: &str, raw: &[u8]) -> io::Result<()> {

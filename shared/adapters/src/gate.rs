@@ -55,7 +55,7 @@ pub async fn shut_if_due(
         ..stored.live.clone()
     };
     let due = next_due(&stored.booking, &after, policy, now);
-    match store.revoked(&stored.booking.id, &attendee, due).await? {
+    match store.revoked(&stored, &attendee, due).await? {
         Written::Done(stored) => Ok(stored),
         Written::Not(_) => Ok(stored),
     }

@@ -46,6 +46,8 @@ fn done(written: Result<(), Conflict>) -> Result<(), StoreError> {
     match written {
         Ok(()) | Err(Conflict::Changed) => Ok(()),
         Err(Conflict::Store(error)) => Err(error),
-        Err(Conflict::Taken(_) | Conflict::Answered) => Err(StoreError::Contention),
+        Err(Conflict::Taken(_) | Conflict::Answered | Conflict::TooMany) => {
+            Err(StoreError::Contention)
+        }
     }
 }

@@ -4,7 +4,7 @@
 mod freshness;
 mod occasions;
 
-pub use freshness::pointless_from;
+pub use freshness::{is_for_open_session, pointless_from};
 pub use occasions::*;
 
 use jiff::Timestamp;
@@ -129,9 +129,15 @@ pub struct Facts {
     /// How long before the start it reminds, in a reminder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<Lead>,
+    /// The reminders in whose stead it comes as well, since it comes late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missed: Vec<Lead>,
     /// Which side did not come, in a no-show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_show: Option<Side>,
+    /// In a no-show of the member: that nothing says that the provider was there or called.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nobody_came: bool,
 }
 
 impl Facts {

@@ -92,7 +92,7 @@ impl Default for Policy {
             resend_limit: 10,
             resend_person_limit: 200,
             intro_person_limit: 60,
-            move_limit: 10,
+            move_limit: 30,
         }
     }
 }

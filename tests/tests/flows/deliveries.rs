@@ -54,6 +54,25 @@ async fn member(app: &TestApp, member: &Who) -> Value {
     app.get(&concierge(), &path).await.expect(200)
 }
 
+/// The event that an email has come back for good.
+fn came_back(tags: Value) -> Value {
+    json!({
+        "source": "aws.ses", "detail-type": "Email Bounced", "time": "2030-01-07T00:01:00Z",
+        "detail": {
+            "eventType": "Bounce", "bounce": {"bounceType": "Permanent"},
+            "mail": {"tags": tags},
+        },
+    })
+}
+
+/// The tags of a delivery of a deployment.
+fn tags(set: &str, delivery: &Value) -> Value {
+    json!({
+        "ses:configuration-set": [set],
+        "booking": [delivery["bookingId"]], "delivery": [delivery["id"]],
+    })
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_sent_is_sent_again_as_a_message_of_its_own() {
     let app = TestApp::start().await;
@@ -193,10 +212,21 @@ async fn an_address_from_which_mail_comes_back_is_mended_by_the_concierge() {
     assert_eq!(renamed["mailProblem"]["kind"], "bounced");
     let mended = change(&app, &mai, json!({"email": "mai@example.com"})).await;
     assert!(mended["mailProblem"].is_null());
+    assert_eq!(queue(&app, "failed").await.len(), 2);
     for failed in [bounced, kept] {
-        resend(&app, failed).await.expect(202);
+        let again = resend(&app, failed).await.expect(202);
+        // Nobody needs to see to it any more; what became of it stands.
+        let all = to(&app, &json!({"id": failed["bookingId"]}), "member", "email").await;
+        let mut expected = failed.clone();
+        expected["resentAs"] = again["id"].clone();
+        assert!(all.contains(&expected), "{all:?}");
     }
     assert_eq!(app.messages("email", "mai@example.com").await.len(), 2);
+    assert_eq!(queue(&app, "failed").await, [] as [Value; 0]);
+    // That it came back may be told once more.
+    let event = came_back(tags("anteroom-local", bounced));
+    app.stack.triggers().emit(event);
+    assert_eq!(queue(&app, "failed").await, [] as [Value; 0]);
     app.stop().await;
 }
 
@@ -229,32 +259,19 @@ async fn a_late_word_about_an_address_that_was_mended_does_not_condemn_the_new_o
     let booking = app.book(&provider, &mai, "video", START).await;
     let sent = &to(&app, &booking, "member", "email").await[0];
     change(&app, &mai, json!({"email": "new@example.com"})).await;
-    let event = |tags: Value| {
-        json!({
-            "source": "aws.ses", "detail-type": "Email Bounced", "time": "2030-01-07T00:01:00Z",
-            "detail": {
-                "eventType": "Bounce", "bounce": {"bounceType": "Permanent"},
-                "mail": {"tags": tags},
-            },
-        })
-    };
-    let tags = |set: &str| {
-        json!({
-            "ses:configuration-set": [set],
-            "booking": [id_of(&booking)], "delivery": [sent["id"]],
-        })
-    };
     // Another deployment's events are not ours, and one without tags is about nothing.
     let triggers = app.stack.triggers();
-    triggers.emit(event(tags("anteroom-other")));
-    triggers.emit(event(json!({"ses:configuration-set": ["anteroom-local"]})));
+    triggers.emit(came_back(tags("anteroom-other", sent)));
+    triggers.emit(came_back(
+        json!({"ses:configuration-set": ["anteroom-local"]}),
+    ));
     let still = &to(&app, &booking, "member", "email").await[0];
     assert_eq!(still["status"], "sent");
     for _ in 0..2 {
-        triggers.emit(event(tags("anteroom-local")));
+        triggers.emit(came_back(tags("anteroom-local", sent)));
     }
-    let bounced = &to(&app, &booking, "member", "email").await[0];
-    assert_eq!(bounced["failure"], "bounced");
+    let failed = &to(&app, &booking, "member", "email").await[0];
+    assert_eq!(failed["failure"], "bounced");
     assert!(member(&app, &mai).await["mailProblem"].is_null());
     app.stop().await;
 }

@@ -158,6 +158,40 @@ async fn who_answers_the_telephone_has_come() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_said_to_have_been_there_of_whom_nothing_says_so() {
+    let app = TestApp::start().await;
+    for (number, session_type, is_started) in
+        [(0, "video", false), (1, "video", true), (2, "phone", true)]
+    {
+        let provider = app.add_provider(&format!("prv_{number}")).await;
+        let member = app.add_member(&format!("mem_{number}")).await;
+        let start = format!("2030-01-0{}T02:00:00Z", 7 + number);
+        let booking = app.book(&provider, &member, session_type, &start).await;
+        app.clock_to(&start).await;
+        if is_started {
+            app.session(&provider, &booking, "start", json!({}))
+                .await
+                .expect(200);
+        }
+        app.clock_to(&start.replace("02:00", "02:15")).await;
+        app.change(&provider, &booking, "no-show", json!({}))
+            .await
+            .expect(200);
+        for who in [&provider, &member] {
+            let mails = app
+                .messages("email", &format!("{}@example.com", who.id))
+                .await;
+            let text = mails[0]["text"].as_str().unwrap();
+            assert!(text.contains("didn’t take place"), "{text}");
+            for claim in ["was there", "couldn’t reach", "didn’t come"] {
+                assert!(!text.contains(claim), "{claim}: {text}");
+            }
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_provider_who_never_came_is_found_by_time() {
     let app = TestApp::start().await;
     let (_, member, booking) = booked(&app, "video").await;

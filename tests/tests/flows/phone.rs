@@ -1,6 +1,6 @@
 //! The main job of a telephone session.
 
-use anteroom_tests::{TestApp, id_of};
+use anteroom_tests::{TestApp, concierge, id_of};
 use serde_json::json;
 
 const START: &str = "2030-01-07T02:00:00Z";
@@ -37,6 +37,18 @@ async fn a_telephone_session_from_booking_to_end() {
         "+84912345678"
     );
     assert!(app.see(&member, &booking).await["phone"].is_null());
+    let nothing = json!({"introductions": [], "attempts": []});
+    assert_eq!(
+        app.see(&provider, &booking).await["phoneSteps"],
+        nothing,
+        "an introduction is due"
+    );
+
+    // What is needed to introduce oneself is there before the hour.
+    let path = format!("/v1/bookings/{}/session/phone", id_of(&booking));
+    let panel = app.get(&provider, &path).await.expect(200);
+    assert_eq!(panel["phone"]["e164"], "+84912345678");
+    assert_eq!(panel["steps"]["introductions"], json!([]));
 
     // The introduction goes out before the hour.
     app.clock_to("2030-01-07T01:30:00Z").await;
@@ -59,6 +71,11 @@ async fn a_telephone_session_from_booking_to_end() {
         3,
         "the handset sends its own"
     );
+
+    // Whoever looks again sees that it was sent.
+    let steps = app.see(&provider, &booking).await["phoneSteps"].clone();
+    assert_eq!(steps["introductions"][0]["via"], "service");
+    assert_eq!(steps["introductions"][1]["via"], "handset");
 
     // At the hour the provider calls.
     app.clock_to("2030-01-07T01:58:00Z").await;
@@ -98,6 +115,16 @@ async fn a_telephone_session_from_booking_to_end() {
         .await
         .expect(200);
     assert_eq!(steps["attempts"].as_array().unwrap().len(), 2);
+    let panel = app.get(&provider, &path).await.expect(200);
+    assert_eq!(panel["steps"], steps);
+    assert_eq!(panel["phone"], started["phone"]);
+    for who in [&provider, &concierge()] {
+        let seen = app.see(who, &booking).await["phoneSteps"].clone();
+        for kind in ["introductions", "attempts"] {
+            assert_eq!(seen[kind], steps[kind], "{who:?}");
+        }
+    }
+    assert!(app.see(&member, &booking).await["phoneSteps"].is_null());
     let ended = app
         .session(&provider, &booking, "end", json!({}))
         .await
@@ -127,5 +154,34 @@ async fn introductions_are_limited() {
     app.session(&provider, &booking, "intro", json!({"via": "handset"}))
         .await
         .expect(200);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_announces_a_call_of_a_session_that_is_over() {
+    let app = TestApp::start().await;
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    let booking = app.book(&provider, &member, "phone", START).await;
+    app.settle().await;
+    app.clock_to("2030-01-07T01:58:00Z").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.fault(json!({"service": "sns", "fault": "throttle", "count": 1}))
+        .await;
+    app.session(&provider, &booking, "intro", json!({"via": "service"}))
+        .await
+        .expect(200);
+    app.settle().await;
+    app.session(&provider, &booking, "end", json!({}))
+        .await
+        .expect(200);
+    app.advance("PT3M").await;
+    let told = app.deliveries(&booking).await;
+    let dropped = "introduction sms member dropped".to_owned();
+    assert!(told.contains(&dropped), "{told:?}");
     app.stop().await;
 }

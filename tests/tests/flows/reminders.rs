@@ -1,6 +1,8 @@
 //! What time does by itself: it reminds, tells of a provider who is late, and calls the concierge.
 
-use anteroom_tests::{TestApp, Who, concierge};
+use anteroom_adapters::store::keys::due_shard;
+use anteroom_domain::values::BookingId;
+use anteroom_tests::{TestApp, Who, concierge, id_of};
 use serde_json::{Value, json};
 
 /// Four days ahead of the clock.
@@ -68,6 +70,30 @@ async fn a_late_tick_sends_what_still_makes_sense() {
     assert_eq!(told(&app, &second, "reminder").await.len(), 0);
     app.clock_to("2030-01-11T01:05:00Z").await;
     assert_eq!(told(&app, &booking, "reminder").await.len(), 4);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_late_reminder_goes_to_who_wants_any_of_those_that_are_due() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "phone", START).await;
+    for (who, reminders) in [
+        (&member, json!({"PT1H": false})),
+        (
+            &provider,
+            json!({"PT1H": false, "PT24H": false, "PT36H": false}),
+        ),
+    ] {
+        let choice = json!({"reminders": reminders});
+        app.patch(who, "/v1/me", choice).await.expect(200);
+    }
+    app.clock_to("2030-01-11T01:30:00Z").await;
+    let expected = [
+        "reminder email member sent",
+        "reminder email provider dropped",
+        "reminder sms member sent",
+    ];
+    assert_eq!(told(&app, &booking, "reminder").await, expected);
     app.stop().await;
 }
 
@@ -141,6 +167,44 @@ async fn a_provider_who_is_late_is_told_and_then_the_concierge_is_called() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_who_has_come_meanwhile_is_not_told_that_they_are_late() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "video", "2030-01-07T02:00:00Z").await;
+    app.settle().await;
+    app.clock_to("2030-01-07T02:02:00Z").await;
+    app.fault(json!({"service": "sns", "fault": "throttle", "count": 1}))
+        .await;
+    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
+    let queued = told(&app, &booking, "member_waiting").await;
+    assert_eq!(queued, ["member_waiting sms provider queued"]);
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    app.advance("PT3M").await;
+    let dropped = told(&app, &booking, "member_waiting").await;
+    assert_eq!(dropped, ["member_waiting sms provider dropped"]);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_told_of_a_wait_that_was_long_ago() {
+    let app = TestApp::start().await;
+    let (_, member, booking) = booked(&app, "video", "2030-01-07T02:00:00Z").await;
+    app.settle().await;
+    app.clock_to("2030-01-07T02:02:00Z").await;
+    app.fault(json!({"service": "sns", "fault": "throttle", "count": 1}))
+        .await;
+    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
+    let queued = told(&app, &booking, "member_waiting").await;
+    assert_eq!(queued, ["member_waiting sms provider queued"]);
+    app.clock_to("2030-01-07T02:13:00Z").await;
+    let dropped = told(&app, &booking, "member_waiting").await;
+    assert_eq!(dropped, ["member_waiting sms provider dropped"]);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_member_who_comes_late_to_a_later_provider_also_calls_the_concierge() {
     let app = TestApp::start().await;
     let (_, member, booking) = booked(&app, "video", "2030-01-07T02:00:00Z").await;
@@ -159,5 +223,60 @@ async fn a_member_who_comes_late_to_a_later_provider_also_calls_the_concierge() 
     assert_eq!(attention(&app).await, needing);
     app.clock_to("2030-01-07T03:05:00Z").await;
     assert!(attention(&app).await.is_empty());
+    app.stop().await;
+}
+
+/// Of bookings that are made alike one after the other, the first that time finds in the same
+/// place as another booking.
+async fn booked_beside(app: &TestApp, other: &Value, starts_at: &str) -> Value {
+    let shard = |booking: &Value| due_shard(&id_of(booking).parse::<BookingId>().unwrap());
+    for number in 0.. {
+        let provider = app.add_provider(&format!("prv_beside{number}")).await;
+        let member = app.add_member(&format!("mem_beside{number}")).await;
+        let booking = app.book(&provider, &member, "phone", starts_at).await;
+        if shard(&booking) == shard(other) {
+            return booking;
+        }
+    }
+    unreachable!()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_meeting_service_that_does_not_answer_holds_up_no_reminder() {
+    let app = TestApp::start().await;
+    let (provider, _, over) = booked(&app, "video", "2030-01-09T02:00:00Z").await;
+    let next = booked_beside(&app, &over, "2030-01-09T02:45:00Z").await;
+    app.clock_to("2030-01-09T01:44:10Z").await;
+    app.session(&provider, &over, "start", json!({}))
+        .await
+        .expect(200);
+    let fails = json!({
+        "service": "chime", "operation": "DeleteMeeting", "function": "sessions",
+        "fault": "error", "count": 3,
+    });
+    app.fault(fails).await;
+    app.session(&provider, &over, "end", json!({})).await;
+    assert_eq!(app.meetings().await.len(), 1);
+
+    // The next tick looks for the meeting, which was due before the reminder is.
+    let hangs = json!({
+        "service": "chime", "operation": "DeleteMeeting", "function": "reminders",
+        "fault": "latency", "delayMs": 1_500, "count": 1,
+    });
+    app.fault(hangs).await;
+    // Unlike `told`, this waits for nothing.
+    let path = format!("/v1/admin/bookings/{}/deliveries?limit=100", id_of(&next));
+    let count = async || {
+        let page = app.get(&concierge(), &path).await.expect(200);
+        page["items"].as_array().unwrap().len()
+    };
+    let before = count().await;
+    let reminded = async {
+        while count().await == before {}
+        app.meetings().await.len()
+    };
+    let ((), meetings) = tokio::join!(app.clock_to("2030-01-09T01:45:00Z"), reminded);
+    assert_eq!(meetings, 1, "the reminder waited for the meeting service");
+    assert!(app.meetings().await.is_empty());
     app.stop().await;
 }

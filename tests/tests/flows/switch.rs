@@ -133,6 +133,32 @@ async fn a_switch_needs_a_number_and_its_own_provider() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_waited_before_the_switch_has_come() {
+    let app = TestApp::start().await;
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    let booking = app.book(&provider, &member, "video", START).await;
+    app.clock_to("2030-01-07T02:05:00Z").await;
+    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
+    let waits = app.see(&provider, &booking).await;
+    assert_eq!(waits["session"]["memberWaiting"], true);
+
+    let phone = switched(&app, &provider, &booking).await;
+    assert_eq!(phone["session"], json!(null));
+    let seen = app.see(&provider, &booking).await;
+    assert_eq!(seen["session"], json!(null), "nobody waits any more");
+    app.clock_to("2030-01-07T02:20:00Z").await;
+    for who in [&provider, &concierge()] {
+        app.change(who, &booking, "no-show", json!({}))
+            .await
+            .expect_problem(409, "member_attended");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_meeting_that_a_switch_could_not_delete_is_found_by_time() {
     let app = TestApp::start().await;
     let (provider, member) = (

@@ -36,6 +36,10 @@ impl Run {
         if soon && !seen.phone && self.dice.roll(10) == 0 {
             self.script = usual(&booking, self.generation(&booking).max(1));
         }
+        let passed = now().duration_since(seen.starts_at);
+        if passed >= self.world.policy.no_show_after && !seen.phone && self.dice.roll(6) == 0 {
+            self.script = in_vain(&booking);
+        }
         match self.dice.roll(48) {
             0..5 => self.draw_booking(),
             5..12 => Command::Start { booking },
@@ -57,7 +61,9 @@ impl Run {
                 by_service: self.dice.roll(3) > 0,
             },
             37..39 => match self.some_letter(&booking) {
-                Some(letter) => Command::Resend { letter },
+                Some(letter) => Command::Resend {
+                    letter: Box::new(letter),
+                },
                 None => Command::Join { booking },
             },
             39..41 => Command::MarkNoShow {
@@ -194,6 +200,20 @@ fn usual(booking: &str, generation: i64) -> VecDeque<Command> {
         Command::Join { booking: booking() },
         report("provider", "joined"),
         Command::Join { booking: booking() },
+    ]
+    .into()
+}
+
+/// The member waits in vain, and the session that goes on by telephone is said to be missed.
+fn in_vain(booking: &str) -> VecDeque<Command> {
+    let booking = || booking.to_owned();
+    [
+        Command::Join { booking: booking() },
+        Command::Switch { booking: booking() },
+        Command::MarkNoShow {
+            booking: booking(),
+            by: "provider",
+        },
     ]
     .into()
 }

@@ -11,6 +11,7 @@ mod cloud;
 #[path = "../flows/dice.rs"]
 mod dice;
 mod draw;
+mod memory;
 mod mirror;
 mod owed;
 mod races;

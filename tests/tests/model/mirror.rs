@@ -48,6 +48,10 @@ pub(crate) struct Letter {
     pub(crate) sequence: i64,
     pub(crate) attempt: usize,
     pub(crate) is_copy: bool,
+    /// The letter that it sends again, or nothing.
+    pub(crate) copy_of: String,
+    /// In which list of deliveries it stands, or nothing.
+    pub(crate) list: String,
     /// How long before the start it reminds, if it does.
     pub(crate) lead: String,
     /// When the session starts, as it says.
@@ -116,15 +120,22 @@ impl Mirror {
         self.items.range(from..to).map(|(_, item)| letter(item))
     }
 
-    /// Whether the provider is in a booking's meeting, by the newest word of either source.
-    pub(crate) fn host_in(&self, id: &str, now: Timestamp) -> bool {
+    /// The notices to a late provider that their member waits.
+    pub(crate) fn late_notices(&self, id: &str) -> impl Iterator<Item = Letter> {
+        let letters = self.letters(id);
+        letters.filter(|letter| letter.kind == "member_waiting" && !letter.is_copy)
+    }
+
+    /// Whether the `host` or the `member` is in a booking's meeting, by the newest word of either
+    /// source.
+    pub(crate) fn is_in(&self, id: &str, who: &str, now: Timestamp) -> bool {
         let live = &self.raw(id)["live"]["M"];
-        let word = |name: &str| {
-            let word = &live[name]["M"];
+        let word = |source: &str| {
+            let word = &live[format!("{who}{source}")]["M"];
             (word.is_object() && number(&word["generation"]) == number(&live["generation"]))
                 .then(|| (number(&word["at"]), text(&word["word"]) == "out"))
         };
-        let (client, service) = (word("hostClient"), word("hostService"));
+        let (client, service) = (word("Client"), word("Service"));
         let Some((at, out)) = client.max(service) else {
             return false;
         };
@@ -139,6 +150,7 @@ impl Mirror {
         }
         for id in std::mem::take(&mut self.changed) {
             self.check_messages(&id);
+            self.check_lists(&id);
             for letter in self.letters(&id) {
                 check_sent(&letter, cloud, unlucky);
             }
@@ -181,7 +193,7 @@ impl Mirror {
     fn check_messages(&self, id: &str) {
         let mut found = Owed::new();
         for letter in self.letters(id).filter(|letter| !letter.is_copy) {
-            if letter.kind == "reminder" {
+            if ["reminder", "member_waiting"].contains(&letter.kind.as_str()) {
                 continue;
             }
             let key = (letter.kind, letter.side, letter.channel);
@@ -189,6 +201,21 @@ impl Mirror {
         }
         assert_eq!(found, owed(self.raw(id)), "M4: what is owed about {id}");
         self.check_reminders(id);
+    }
+
+    /// M5: every delivery stands in the list of its state; what has failed, until it is sent again.
+    fn check_lists(&self, id: &str) {
+        let copied: BTreeSet<String> = self.letters(id).map(|letter| letter.copy_of).collect();
+        for letter in self.letters(id) {
+            let seen_to = copied.contains(letter.id.as_str());
+            let expected = match letter.state.as_str() {
+                "queued" | "sending" => "queued",
+                "failed" | "unknown" if seen_to => "",
+                "dropped" => "",
+                state => state,
+            };
+            assert_eq!(letter.list, expected, "M5: {letter:?}");
+        }
     }
 
     /// M1: a reminder goes to both sides, once for each time of the session, between its own
@@ -264,6 +291,8 @@ fn letter(item: &Value) -> Letter {
         sequence: number(&item["sequence"]),
         attempt: usize::try_from(number(&item["attempt"])).unwrap(),
         is_copy: item["resendOf"].is_object(),
+        copy_of: text(&item["resendOf"]).to_owned(),
+        list: text(&item["deliveryList"]).to_owned(),
         lead: text(&item["facts"]["M"]["lead"]).to_owned(),
         starts_at: instant(&item["facts"]["M"]["startsAt"]),
         queued_at: instant(&item["queuedAt"]),

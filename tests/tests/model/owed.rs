@@ -13,7 +13,8 @@ pub(crate) type Owed = BTreeMap<(String, String, String), usize>;
 /// A change nearer to the start than this is told by SMS too (M2).
 const NEAR: SignedDuration = SignedDuration::from_hours(24);
 
-/// All that is owed about a booking, but for its reminders.
+/// All that is owed about a booking, but for what is owed by the clock: its reminders, and the
+/// notice to a late provider.
 pub(crate) fn owed(raw: &Value) -> Owed {
     let mut owed = Owed::new();
     let mut owe = |kind: &str, side: &str, channel: &str| {
@@ -68,21 +69,26 @@ pub(crate) fn owed(raw: &Value) -> Owed {
             owe("introduction", "member", "sms");
         }
     }
-    if live["lateNoticeSent"]["BOOL"] == true {
-        owe("member_waiting", "provider", "sms");
-    }
     owed
 }
 
-/// When a booking last got its time, or was accepted, before an instant. What happened at the
-/// very instant of a reminder came after it: none is due at once.
+/// When a booking last got its time, or was accepted.
+pub(crate) fn made_at(raw: &Value) -> Timestamp {
+    made(raw).max().unwrap()
+}
+
+/// The same before an instant. What happened at the very instant of a reminder came after it: none
+/// is due at once.
 pub(crate) fn made_before(raw: &Value, at: Timestamp) -> Timestamp {
+    made(raw).filter(|made| *made < at).max().unwrap()
+}
+
+fn made(raw: &Value) -> impl Iterator<Item = Timestamp> {
     let history = raw["history"]["L"].as_array().unwrap().iter();
     let made = history
         .map(|entry| &entry["M"])
         .filter(|entry| ["booked", "accepted", "rescheduled"].contains(&text(&entry["what"])));
-    let made = made.map(|entry| instant(&entry["at"]));
-    made.filter(|made| *made < at).max().unwrap()
+    made.map(|entry| instant(&entry["at"]))
 }
 
 /// The start that a change is about, the nearer one if it moved.

@@ -231,6 +231,44 @@ fn a_no_show_against_a_member_who_comes() {
     });
 }
 
+#[test]
+fn a_no_show_against_a_member_who_is_let_in() {
+    raced(&["no show", "let in"], async |race| {
+        let booking = race.booked(20 * MINUTE, "video").await;
+        race.until(booking.starts_at + 16 * MINUTE);
+        let step = |side, step: &str, body| of(&booking, side, step, body);
+        race.done(&step("provider", "session/start", json!({})))
+            .await;
+        let joined = json!({"state": "joined", "generation": 1});
+        race.done(&step("provider", "session/presence", joined))
+            .await;
+        let no_show = step("provider", "no-show", json!({}));
+        let join = step("member", "session/join", json!({}));
+        let [marked, told] = race.both(&no_show, &join).await;
+        let told = told.body["state"].as_str().unwrap_or_default();
+        let outcome = race.only_one(&booking, &marked, "let in", told == "admitted");
+        assert_eq!(told == "ended", outcome == "no show", "{told}");
+        race.over(&booking).await;
+        outcome
+    });
+}
+
+#[test]
+fn a_no_show_against_a_call_that_is_answered() {
+    raced(&["no show", "reached"], async |race| {
+        let booking = race.booked(20 * MINUTE, "phone").await;
+        race.until(booking.starts_at + 16 * MINUTE);
+        let step = |step: &str, body| of(&booking, "provider", step, body);
+        race.done(&step("session/start", json!({}))).await;
+        let no_show = step("no-show", json!({}));
+        let reached = step("session/attempts", json!({"outcome": "reached"}));
+        let [marked, recorded] = race.both(&no_show, &reached).await;
+        let outcome = race.only_one(&booking, &marked, "reached", recorded.status == 200);
+        race.over(&booking).await;
+        outcome
+    });
+}
+
 /// Races again and again, and checks the rules each time. Every one of the outcomes must come
 /// about, and no other.
 fn raced(outcomes: &[&str], race: impl AsyncFn(&mut Race) -> &'static str) {
@@ -382,6 +420,36 @@ impl Race {
         }
         sent.sort_unstable();
         assert_eq!(sent, kinds, "about {seen:?}");
+    }
+
+    /// Either the member was marked as not shown, or they came, whichever was first.
+    fn only_one(
+        &self,
+        booking: &Seen,
+        marked: &Reply,
+        came: &'static str,
+        did_come: bool,
+    ) -> &'static str {
+        let seen = self.world.mirror.booking(&booking.id);
+        match (marked.status, seen.status.as_str(), did_come) {
+            (200, "no_show", false) => "no show",
+            (409, "ongoing", true) => {
+                assert_eq!(marked.body["code"], "member_attended");
+                came
+            }
+            other => panic!("{other:?}: {marked:?}"),
+        }
+    }
+
+    /// Ends a session that may still go on, and lets the day of its messages pass.
+    async fn over(&mut self, booking: &Seen) {
+        if self.world.mirror.booking(&booking.id).status == "ongoing" {
+            let end = of(booking, "provider", "session/end", json!({}));
+            self.done(&end).await;
+        }
+        self.tell().await;
+        self.world.pass(24 * HOUR);
+        self.tick().await;
     }
 
     /// Cancels a booking, so that its time is free for the next.

@@ -42,7 +42,7 @@ pub(crate) enum Command {
         by_service: bool,
     },
     Resend {
-        letter: Letter,
+        letter: Box<Letter>,
     },
     /// The member answers a proposal.
     Answer {
@@ -106,7 +106,7 @@ pub(crate) fn verdict(
                 refused("too_early")
             }
             // A member who is let in very often has to wait.
-            (_, "ongoing") if mirror.host_in(booking, now) => (Open, Becomes::AsItWas),
+            (_, "ongoing") if mirror.is_in(booking, "host", now) => (Open, Becomes::AsItWas),
             _ => done,
         },
         Command::Report { .. } => done,
@@ -250,6 +250,9 @@ fn fits<'a>(new: &Seen, others: impl Iterator<Item = &'a Seen>, policy: &Policy)
     }
 }
 
+/// For how long it helps to tell a late provider that their member waits.
+const TELLS_OF_WAITING: SignedDuration = SignedDuration::from_mins(10);
+
 fn resend(
     letter: &Letter,
     state: &State,
@@ -264,10 +267,21 @@ fn resend(
     if letter.sequence != mirror.sequence(&letter.booking) {
         return Verdict::Refused("wrong_state");
     }
+    let needs_it = [
+        "member_waiting",
+        "introduction",
+        "phone_booked",
+        "switched_to_phone",
+    ];
+    let is_open = ["confirmed", "ongoing"].contains(&seen.status.as_str());
+    if needs_it.contains(&letter.kind.as_str()) && !is_open {
+        return Verdict::Refused("wrong_state");
+    }
     let pointless_from = match letter.kind.as_str() {
         "cancellation" | "declined" | "expired" | "no_show" => None,
         "proposal" => Some(seen.starts_at - policy.accept_before),
         "reminder" | "changed_soon" => Some(seen.starts_at),
+        "member_waiting" => Some(seen.ends_at().min(letter.queued_at + TELLS_OF_WAITING)),
         _ => Some(seen.ends_at()),
     };
     if pointless_from.is_some_and(|from| now >= from) {

@@ -6,7 +6,8 @@ use anteroom_domain::values::DeliveryId;
 
 use crate::cloud::{Fault, now};
 use crate::dice::Dice;
-use crate::mirror::{number, text};
+use crate::memory::Memory;
+use crate::mirror::text;
 use crate::rules::{Command, Verdict, verdict};
 use crate::state::{Becomes, State, applied, plain, state};
 use crate::tally::Tally;
@@ -28,6 +29,7 @@ pub(crate) fn world(seed: u64, steps: u64) -> Tally {
             tally: Tally::default(),
             unlucky: BTreeSet::new(),
             given_out: BTreeMap::new(),
+            memory: Memory::default(),
             script: VecDeque::new(),
             faults: true,
         };
@@ -48,6 +50,7 @@ pub(crate) struct Run {
     pub(crate) unlucky: BTreeSet<DeliveryId>,
     /// Members' credentials that were given out, with their bookings.
     pub(crate) given_out: BTreeMap<String, String>,
+    pub(crate) memory: Memory,
     /// Commands that are to come one after the other.
     pub(crate) script: VecDeque<Command>,
     pub(crate) faults: bool,
@@ -119,6 +122,14 @@ impl Run {
         if let (Command::MarkNoShow { booking, .. }, Some(reply)) = (&command, &reply) {
             self.judged_by_the_record(booking, reply);
         }
+        if let Command::Join { booking } = &command {
+            let seen = self.world.mirror.booking(booking);
+            self.memory.asked(&seen);
+            if let Some(reply) = &reply {
+                let unhurt = fault.is_none();
+                self.memory.told(&seen, &self.world.mirror, reply, unhurt);
+            }
+        }
         if let (Command::Join { booking }, Some(reply)) = (&command, &reply) {
             let host = host_was_in || self.host_is_in(&command);
             self.joined(booking, reply, host);
@@ -157,15 +168,13 @@ impl Run {
         let live = &self.world.mirror.raw(booking)["live"]["M"];
         let words = [&live["memberClient"]["M"], &live["memberService"]["M"]];
         let is_in = words.iter().any(|word| text(&word["word"]) == "in");
-        let starts_at = self.world.mirror.booking(booking).starts_at;
-        let from_start = starts_at + self.world.policy.waiting_lease;
-        let waited = number(&live["waitingUntil"]) >= from_start.as_millisecond();
-        let waited = waited || number(&live["admissions"]) > 0;
         if reply.status == 200 {
-            assert!(!is_in && !waited, "B7: {booking} is no no-show: {live}");
+            let came = self.memory.came(booking);
+            assert!(!is_in && !came, "B7: {booking} is no no-show: {live}");
         } else if reply.body["code"] == "member_attended" {
             let heard_of = self.world.mirror.heard_of_member(booking);
-            assert!(heard_of || waited, "B7: who came to {booking}? {live}");
+            let asked_in = self.memory.may_have_come(booking);
+            assert!(heard_of || asked_in, "B7: who came to {booking}? {live}");
         }
     }
 
@@ -285,6 +294,7 @@ impl Run {
     /// What must be true after every step.
     pub(crate) fn check(&mut self) {
         self.world.mirror.check(&self.world.cloud, &self.unlucky);
+        self.memory.check(&self.world.mirror);
         // S2: a credential that is out is known to be out, or is being taken back.
         for meeting in self.world.cloud.chime.meetings() {
             for attendee in &meeting.attendees {
@@ -313,7 +323,7 @@ impl Run {
 
     fn host_is_in(&self, command: &Command) -> bool {
         match command {
-            Command::Join { booking } => self.world.mirror.host_in(booking, now()),
+            Command::Join { booking } => self.world.mirror.is_in(booking, "host", now()),
             _ => false,
         }
     }

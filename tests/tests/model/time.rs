@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cloud::now;
-use crate::mirror::{Seen, number, text};
+use crate::mirror::{Seen, text};
+use crate::owed::made_at;
 use crate::run::{OVER, Run};
 use crate::state::{State, state};
 
@@ -12,6 +13,8 @@ impl Run {
     pub(crate) async fn tick(&mut self) {
         let before = state(&self.world.mirror);
         let fault = self.draw_fault(4, 8);
+        let unhurt = fault.is_none();
+        self.memory.ticks(&before, &self.world.mirror, unhurt);
         let ticked = self.world.cloud.run(fault, self.world.tick()).await;
         self.tally.ticks += 1;
         self.tally.crashes += u64::from(ticked.is_none());
@@ -50,16 +53,34 @@ impl Run {
         self.check();
     }
 
-    /// M1: a reminder whose time has come is sent, or was skipped for a nearer one.
+    /// M1: after a tick, of the reminders whose time has come since the session got its time, the
+    /// nearest is written to both sides.
     fn check_reminded(&self, bookings: &State) {
         let confirmed = bookings.values().filter(|seen| seen.status == "confirmed");
         for seen in confirmed.filter(|seen| now() < seen.starts_at) {
-            let raw = self.world.mirror.raw(&seen.id);
-            let until = number(&raw["live"]["M"]["remindedUntil"]);
-            for lead in [36, 24, 1] {
-                let at = seen.starts_at - SignedDuration::from_hours(lead);
-                let dealt_with = until >= at.as_millisecond();
-                assert!(at > now() || dealt_with, "M1: {lead} h before {seen:?}");
+            let made = made_at(self.world.mirror.raw(&seen.id));
+            let leads = [1, 24, 36].map(SignedDuration::from_hours);
+            let has_come = |lead: &SignedDuration| {
+                let at = seen.starts_at - *lead;
+                made < at && at <= now()
+            };
+            let Some(lead) = leads.into_iter().find(has_come) else {
+                continue;
+            };
+            for side in ["provider", "member"] {
+                let letters = self.world.mirror.letters(&seen.id);
+                let reminded = letters
+                    .filter(|letter| letter.kind == "reminder")
+                    .any(|letter| {
+                        letter.side == side
+                            && letter.queued_at > made
+                            && letter.starts_at == seen.starts_at
+                            && letter
+                                .lead
+                                .parse::<SignedDuration>()
+                                .is_ok_and(|its| its == lead)
+                    });
+                assert!(reminded, "M1: the {side}, {lead:?} before {seen:?}");
             }
         }
     }
@@ -153,7 +174,7 @@ impl Run {
             let inside = inside.filter(|attendee| attendee.external_user_id == member);
             for attendee in inside {
                 let out = self.given_out.contains_key(&attendee.attendee_id);
-                let host = self.world.mirror.host_in(booking, now());
+                let host = self.world.mirror.is_in(booking, "host", now());
                 assert!(!out || host, "S2: {attendee:?} of {booking} is out");
             }
         }

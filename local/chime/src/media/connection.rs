@@ -19,7 +19,12 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// Frames without messages that a client may send in three seconds; of its own accord it sends a few.
 const FRAMES_MAX: u32 = 300;
 const FRAMES_PERIOD: Duration = Duration::from_secs(3);
-/// Messages that a client may send in a second.
+/// Offers: a client makes one for each change of what it shows or sees, and the next when that is answered.
+const OFFERS_MAX: u32 = 60;
+const OFFERS_PERIOD: Duration = Duration::from_secs(12);
+/// Frames with messages: far more than are passed on, as those beyond that go back to a client that goes on.
+const MESSAGE_FRAMES_MAX: u32 = 1_500;
+/// Messages that a client may send in a second, and refused ones that it is told of.
 const MESSAGES_MAX: u32 = 100;
 const MESSAGES_PERIOD: Duration = Duration::from_secs(1);
 const AUDIO_CLOCK: u32 = 48_000;
@@ -41,6 +46,8 @@ pub(super) struct Connection {
     pub(super) content: bool,
     pub(super) session: u64,
     pub(super) stage: Stage,
+    /// Whether media can flow.
+    pub(super) flows: bool,
     pub(super) muted: bool,
     /// The loudness of the last audio, in decibels below full, and when it came.
     pub(super) loudness: Option<(u32, Instant)>,
@@ -61,7 +68,10 @@ pub(super) struct Connection {
     /// When the peer connection has to be looked at.
     pub(super) wake: Option<Instant>,
     pub(super) frames: Allowance,
+    pub(super) offers: Allowance,
+    pub(super) message_frames: Allowance,
     pub(super) messages: Allowance,
+    pub(super) refusals: Allowance,
     out: mpsc::Sender<Out>,
 }
 
@@ -109,6 +119,7 @@ impl Connection {
             content,
             session,
             stage: Stage::Joining(now),
+            flows: false,
             muted: false,
             loudness: None,
             audio_stream: 0,
@@ -123,7 +134,10 @@ impl Connection {
             closed: None,
             wake: None,
             frames: Allowance::new(FRAMES_MAX, FRAMES_PERIOD, now),
+            offers: Allowance::new(OFFERS_MAX, OFFERS_PERIOD, now),
+            message_frames: Allowance::new(MESSAGE_FRAMES_MAX, FRAMES_PERIOD, now),
             messages: Allowance::new(MESSAGES_MAX, MESSAGES_PERIOD, now),
+            refusals: Allowance::new(MESSAGES_MAX, MESSAGES_PERIOD, now),
             out,
         }
     }

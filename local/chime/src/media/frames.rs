@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use prost::Message;
 
+use super::parts;
+
 #[allow(missing_docs, clippy::all, unreachable_pub, reason = "generated")]
 mod proto {
     include!(concat!(env!("OUT_DIR"), "/signal.rs"));
@@ -30,6 +32,9 @@ pub(crate) struct NotAFrame;
 pub(crate) fn decode(bytes: &[u8]) -> Result<Frame, NotAFrame> {
     let (mark, message) = bytes.split_first().ok_or(NotAFrame)?;
     if *mark != MARK {
+        return Err(NotAFrame);
+    }
+    if !parts::are_few(message) {
         return Err(NotAFrame);
     }
     Frame::decode(message).map_err(|_| NotAFrame)

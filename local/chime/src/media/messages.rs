@@ -15,8 +15,6 @@ const TOPIC_MAX: usize = 64;
 const LIFETIME_MAX_MS: u32 = 300_000;
 /// The time of a message by which its sender sees that it was throttled.
 const THROTTLED: i64 = 0;
-/// Throttled messages of one frame that their sender is told of.
-const TOLD_AT_ONCE_MAX: usize = 100;
 
 impl Switch {
     pub(super) fn mute(&mut self, id: ConnectionId, muted: bool) {
@@ -47,17 +45,18 @@ impl Switch {
         let time = i64::try_from((self.wall)().as_nanosecond()).ok();
         let (mut passed, mut refused) = (Vec::new(), Vec::new());
         for mut message in messages.into_iter().filter(fits) {
+            let (ingested, into) = if connection.messages.take(now) {
+                (time, &mut passed)
+            } else if connection.refusals.take(now) {
+                (Some(THROTTLED), &mut refused)
+            } else {
+                break;
+            };
             message.sender_attendee_id = Some(sender.clone());
             message.sender_external_user_id = Some(guest.external_user_id.clone());
-            if connection.messages.take(now) {
-                message.ingest_time_ns = time;
-                passed.push(message);
-            } else {
-                message.ingest_time_ns = Some(THROTTLED);
-                refused.push(message);
-            }
+            message.ingest_time_ns = ingested;
+            into.push(message);
         }
-        refused.truncate(TOLD_AT_ONCE_MAX);
         if !refused.is_empty() {
             connection.say(Say::Messages(refused));
         }

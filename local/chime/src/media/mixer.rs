@@ -41,6 +41,11 @@ struct Voice {
 }
 
 impl Mixer {
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.voices.is_empty() && self.ears.is_empty()
+    }
+
     /// Takes a packet of somebody's voice. What is no Opus is not heard.
     pub(super) fn put(&mut self, from: ConnectionId, packet: &[u8]) {
         let voice = match self.voices.get_mut(&from) {

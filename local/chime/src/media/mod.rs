@@ -12,7 +12,9 @@ mod messages;
 mod mixer;
 mod negotiation;
 mod orders;
+mod parts;
 mod presence;
+mod screens;
 mod sdp;
 mod socket;
 mod switch;
@@ -23,7 +25,7 @@ mod tests;
 mod timeline;
 mod video;
 
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use crate::features::Capabilities;
 use crate::limits::Guid;
@@ -46,7 +48,7 @@ pub(crate) struct Guest {
 }
 
 /// What the registry says of somebody who is in a call, or asks to be let in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Standing {
     Admitted(Guest),
     /// The attendee was deleted, or never was.
@@ -65,7 +67,8 @@ pub(crate) enum Told {
         session: u64,
         out: mpsc::Sender<Out>,
     },
-    Frame(Box<Frame>),
+    /// With a place among those of its client that wait, which is free again once this is dropped.
+    Frame(Box<Frame>, Option<OwnedSemaphorePermit>),
     Closed,
 }
 

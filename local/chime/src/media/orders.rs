@@ -13,8 +13,13 @@ impl Switch {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
-        let is_counted = !matches!(frame.kind(), Kind::Leave | Kind::DataMessage);
-        if is_counted && !connection.frames.take(now) {
+        let is_allowed = match frame.kind() {
+            Kind::Leave => true,
+            Kind::Subscribe => connection.offers.take(now),
+            Kind::DataMessage => connection.message_frames.take(now),
+            _ => connection.frames.take(now),
+        };
+        if !is_allowed {
             // No client sends so many unless it is broken, and nobody else is to suffer from it.
             connection.tell(Out::Tear);
             return;

@@ -14,11 +14,11 @@ const JOINED_FROM_ANOTHER_DEVICE: u32 = 301;
 
 /// How somebody went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Went {
+pub(super) enum Went {
     Left,
     Dropped,
-    /// The registry has told it already.
-    PutOut,
+    /// With this status. The registry has told it already.
+    PutOut(u32),
 }
 
 impl Connection {
@@ -38,7 +38,8 @@ impl Connection {
 }
 
 impl Switch {
-    /// Media flows: the attendee is in. An older connection of theirs gives up its place, and nobody sees them go.
+    /// Media flows: the attendee is in, or the screen of one who is in. An older connection of theirs gives up its
+    /// place, and nobody sees them go.
     pub(super) fn seat(&mut self, id: ConnectionId, now: Instant) {
         let stream = self.next_stream();
         let Some(connection) = self.connections.get_mut(&id) else {
@@ -47,6 +48,13 @@ impl Switch {
         if !matches!(connection.stage, Stage::Joining(_)) {
             return;
         }
+        connection.flows = true;
+        if !self.has_owner(id) {
+            return;
+        }
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
         connection.stage = Stage::Seated;
         connection.audio_stream = stream;
         let (entry, guest) = (connection.entry(), connection.guest.clone());
@@ -102,10 +110,13 @@ impl Switch {
             }
         }
         self.show_index_to_all(&guest.meeting);
+        if !content {
+            self.seat_screens(&guest, now);
+        }
     }
 
     pub(super) fn leave(&mut self, id: ConnectionId, now: Instant) {
-        self.unseat(id, Went::Left);
+        self.unseat(id, Went::Left, now);
         if let Some(connection) = self.connections.get_mut(&id) {
             connection.hang_up(now);
             connection.say(Say::LeaveAck);
@@ -115,14 +126,14 @@ impl Switch {
 
     /// Ends the session by order of the registry, with a reason.
     pub(super) fn put_out(&mut self, id: ConnectionId, status: u32, now: Instant) {
-        self.unseat(id, Went::PutOut);
+        self.unseat(id, Went::PutOut(status), now);
         if let Some(connection) = self.connections.get_mut(&id) {
             connection.end(status, now);
         }
     }
 
-    pub(super) fn drop_silent(&mut self, id: ConnectionId) {
-        self.unseat(id, Went::Dropped);
+    pub(super) fn drop_silent(&mut self, id: ConnectionId, now: Instant) {
+        self.unseat(id, Went::Dropped, now);
         if let Some(connection) = self.connections.get_mut(&id) {
             connection.tell(Out::Tear);
         }
@@ -178,7 +189,7 @@ impl Switch {
     }
 
     /// Takes somebody out of the roster, with the screen that they share.
-    fn unseat(&mut self, id: ConnectionId, went: Went) {
+    pub(super) fn unseat(&mut self, id: ConnectionId, went: Went, now: Instant) {
         let Some(connection) = self.connections.get_mut(&id).filter(|one| one.is_seated()) else {
             return;
         };
@@ -197,14 +208,8 @@ impl Switch {
             }
             self.report(&guest, kind);
         }
-        if content {
-            return;
-        }
-        for other in self.seated_with(id) {
-            let screen = &self.connections[&other];
-            if screen.content && screen.guest.attendee == guest.attendee {
-                self.unseat(other, went);
-            }
+        if !content {
+            self.end_screens(&guest, went, now);
         }
     }
 }
@@ -215,6 +220,6 @@ fn event_of(went: Went, content: bool) -> Option<EventType> {
         (Went::Left, true) => Some(EventType::AttendeeContentLeft),
         (Went::Dropped, false) => Some(EventType::AttendeeDropped),
         (Went::Dropped, true) => Some(EventType::AttendeeContentDropped),
-        (Went::PutOut, _) => None,
+        (Went::PutOut(_), _) => None,
     }
 }

@@ -9,6 +9,12 @@ use str0m::change::{SdpAnswer, SdpOffer};
 /// of at most 25 remote videos.
 const SECTIONS_MAX: usize = 64;
 
+/// Bytes of an offer that is still answered. One with 25 videos takes some 40 KiB.
+const OFFER_MAX: usize = 64 * 1024;
+
+/// How the lines of an offer begin that are left out.
+const UNREAD: [&str; 3] = ["a=simulcast:", "a=rid:", "a=candidate:"];
+
 /// A video section of an offer, in the order of the offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct VideoSection {
@@ -35,14 +41,15 @@ pub(crate) fn video_sections(offer: &str) -> Vec<VideoSection> {
         .collect()
 }
 
-/// Reads an offer. Layers of one video are declined: what a client sends to all is what each can decode.
+/// Reads an offer. Layers of one video are declined: what a client sends to all is what each can decode. Nor are
+/// its addresses read: the service, which has only one, answers from where it is asked.
 pub(crate) fn read_offer(offer: &str) -> Option<SdpOffer> {
-    if sections(offer).skip(1).count() > SECTIONS_MAX {
+    if offer.len() > OFFER_MAX || sections(offer).skip(1).count() > SECTIONS_MAX {
         return None;
     }
     let plain: String = offer
         .lines()
-        .filter(|line| !line.starts_with("a=simulcast:") && !line.starts_with("a=rid:"))
+        .filter(|line| !UNREAD.iter().any(|start| line.starts_with(start)))
         .flat_map(|line| [line, "\r\n"])
         .collect();
     SdpOffer::from_sdp_string(&plain).ok()
@@ -132,6 +139,22 @@ mod tests {
         assert_eq!(source_of(&expected, "7"), Some(42));
         assert_eq!(source_of(&expected, "0"), None);
         assert_eq!(source_of(&expected, "9"), None);
+    }
+
+    #[test]
+    fn candidates_are_not_read_and_an_offer_that_is_very_large_is_not_either() {
+        let with = |candidates: usize| {
+            let candidate = "a=candidate:1 1 udp 2130706431 10.0.0.1 9 typ host\r\n";
+            read_offer(&format!(
+                "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n{0}\
+                 m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=sendrecv\r\n\
+                 a=rtpmap:111 opus/48000/2\r\n{0}",
+                candidate.repeat(candidates)
+            ))
+        };
+        let read = with(500).map(|offer| offer.to_sdp_string());
+        assert!(read.is_some_and(|offer| !offer.contains("candidate")));
+        assert_eq!(with(1_000), None);
     }
 
     #[test]

@@ -23,11 +23,13 @@ const PROTOCOL: &str = "_aws_wt_session";
 /// What a client puts behind its token and its id for the screen that it shares.
 const CONTENT: &str = "#content";
 /// The largest message that is read. An offer with 25 videos takes some 40 KiB.
-const MESSAGE_MAX: usize = 256 * 1024;
+const MESSAGE_MAX: usize = 96 * 1024;
 /// WebSockets open at once, over all meetings.
 const SOCKETS_MAX: usize = 2_000;
 /// How long a client may take for its first word, and a socket to take one of ours.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Frames of one client that wait for the media plane, so that nobody takes all of its queue.
+const WAITING_MAX: usize = 16;
 /// Frames that wait for a slow client before it is cut off.
 const QUEUE: usize = 1_024;
 const CLOSE_NORMAL: u16 = 1000;
@@ -147,6 +149,7 @@ impl Door {
         socket: &mut WebSocket,
         mut inbox: mpsc::Receiver<Out>,
     ) {
+        let places = Arc::new(Semaphore::new(WAITING_MAX));
         loop {
             tokio::select! {
                 out = inbox.recv() => match out {
@@ -160,7 +163,8 @@ impl Door {
                 },
                 frame = hear(socket) => {
                     let Some(frame) = frame else { return };
-                    let told = Told::Frame(Box::new(frame));
+                    let place = Arc::clone(&places).acquire_owned().await.ok();
+                    let told = Told::Frame(Box::new(frame), place);
                     if self.switch.send((id, told)).await.is_err() {
                         return;
                     }

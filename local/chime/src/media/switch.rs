@@ -14,6 +14,7 @@ use super::connection::{Connection, Stage};
 use super::frames::{DataMessage, JoinAck, Say};
 use super::mixer::Mixer;
 use super::negotiation::VIDEOS_MAX;
+use super::screens::MAY_NOT_SHARE;
 use super::{ConnectionId, Guest, Out, Standing, Told};
 use crate::events::EventType;
 use crate::limits::Guid;
@@ -24,7 +25,7 @@ const JOINING_AT_MOST: Duration = Duration::from_secs(30);
 const CONNECTIONS_MAX: usize = 300;
 const AT_CAPACITY: u32 = 409;
 const MEETING_ENDED: u32 = 410;
-const ATTENDEE_REMOVED: u32 = 411;
+pub(super) const ATTENDEE_REMOVED: u32 = 411;
 
 /// Something that the registry should tell the world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,9 +79,18 @@ impl Switch {
         self.connections.is_empty()
     }
 
-    /// When the first peer connection wants to know the time.
+    /// When the first peer connection wants to know the time, or the first message is over while nobody is there.
     pub(super) fn wake(&self) -> Option<Instant> {
-        self.connections.values().filter_map(|one| one.wake).min()
+        let kept = self.kept.values().flatten().map(|(until, _)| *until);
+        let kept = kept.filter(|_| self.is_idle());
+        let wakes = self.connections.values().filter_map(|one| one.wake);
+        wakes.chain(kept).min()
+    }
+
+    /// Whether anything is left of calls.
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_idle() && self.mixer.is_empty() && self.peers.is_empty() && self.kept.is_empty()
     }
 
     pub(super) fn told(&mut self, id: ConnectionId, told: Told, now: Instant) {
@@ -94,6 +104,8 @@ impl Switch {
                 let mut connection = Connection::new(guest, content, session, out, now);
                 if self.of_meeting(&connection.guest.meeting).len() >= CONNECTIONS_MAX {
                     connection.end(AT_CAPACITY, now);
+                } else if connection.is_screen_not_allowed() {
+                    connection.end(MAY_NOT_SHARE, now);
                 } else {
                     connection.say(Say::JoinAck(JoinAck {
                         video_subscription_limit: u32::try_from(VIDEOS_MAX).ok(),
@@ -106,8 +118,14 @@ impl Switch {
                 self.connections.insert(id, connection);
                 self.show_index(id);
             }
-            Told::Frame(frame) => self.frame(id, *frame, now),
+            Told::Frame(frame, place) => {
+                self.frame(id, *frame, now);
+                drop(place);
+            }
             Told::Closed => self.socket_closed(id, now),
+        }
+        if self.is_idle() {
+            self.forget(now);
         }
         self.settle(now);
     }
@@ -141,6 +159,9 @@ impl Switch {
                 self.busy.insert(*id);
             }
         }
+        if self.is_idle() {
+            self.forget(now);
+        }
         self.settle(now);
     }
 
@@ -171,7 +192,7 @@ impl Switch {
                     let changed = guest.capabilities != connection.guest.capabilities;
                     connection.guest = guest;
                     if changed {
-                        self.capabilities_changed(id);
+                        self.capabilities_changed(id, now);
                     }
                 }
                 Standing::Refused => self.put_out(id, ATTENDEE_REMOVED, now),
@@ -231,7 +252,11 @@ impl Switch {
                 continue;
             };
             match connection.stage {
-                Stage::Seated if connection.is_silent(now) => self.drop_silent(id),
+                Stage::Seated if connection.is_silent(now) => self.drop_silent(id, now),
+                Stage::Joining(since) if now > since + JOINING_AT_MOST && connection.flows => {
+                    // A screen whose owner has not come.
+                    connection.end(ATTENDEE_REMOVED, now);
+                }
                 Stage::Joining(since) if now > since + JOINING_AT_MOST => {
                     connection.tell(Out::Tear);
                     self.connections.remove(&id);
@@ -243,6 +268,11 @@ impl Switch {
                 _ => {}
             }
         }
+        self.forget(now);
+    }
+
+    /// Forgets what is left of those who have gone, and messages that are over.
+    fn forget(&mut self, now: Instant) {
         let connections = &self.connections;
         self.mixer.keep(|id| connections.contains_key(&id));
         self.peers.retain(|_, id| connections.contains_key(id));

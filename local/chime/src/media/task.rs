@@ -6,13 +6,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::net::UdpSocket;
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Interval, MissedTickBehavior};
 
 use super::switch::Switch;
 use super::{ConnectionId, Told};
 use crate::ChimeLocal;
 
+/// How long a media plane that has failed rests, so that one that fails at once doesn't turn hot.
+const REST: Duration = Duration::from_millis(200);
 /// The length of one packet of audio.
 const TICK: Duration = Duration::from_millis(20);
 /// The largest datagram that is read; what is larger is none of a call's.
@@ -20,12 +22,39 @@ const DATAGRAM_MAX: usize = 2_048;
 /// Packets taken from the socket before anything else is looked at.
 const BATCH: usize = 64;
 
-/// Runs all calls over a bound socket, for as long as the service lives.
-pub(crate) async fn run(
+/// What the task is told by the sockets of all clients.
+pub(crate) type Inbox = mpsc::Receiver<(ConnectionId, Told)>;
+
+/// Runs all calls over a bound socket, for as long as the service lives. If that fails, all calls are lost, and
+/// those that come back find it anew.
+pub(crate) async fn run(chime: ChimeLocal, socket: UdpSocket, told: Inbox) {
+    let (socket, told) = (Arc::new(socket), Arc::new(Mutex::new(told)));
+    loop {
+        let calls = hold(chime.clone(), Arc::clone(&socket), Arc::clone(&told));
+        match tokio::spawn(calls).await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => tracing::error!(%error, "the media plane has failed"),
+            Err(stop) if stop.is_cancelled() => return,
+            Err(panic) => tracing::error!(%panic, "the media plane has failed"),
+        }
+        tokio::time::sleep(REST).await;
+        if let Err(panic) = tokio::spawn(drop_everybody(chime.clone())).await {
+            tracing::error!(%panic, "whose calls are lost can't be told");
+        }
+    }
+}
+
+async fn drop_everybody(chime: ChimeLocal) {
+    chime.drop_everybody();
+}
+
+/// Holds calls until the service ends.
+async fn hold(
     chime: ChimeLocal,
-    socket: UdpSocket,
-    mut told: mpsc::Receiver<(ConnectionId, Told)>,
+    socket: Arc<UdpSocket>,
+    told: Arc<Mutex<Inbox>>,
 ) -> io::Result<()> {
+    let mut told = told.lock().await;
     let mut switch = Switch::new(socket.local_addr()?, Arc::clone(&chime.config.now));
     let mut ticks: Interval = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
@@ -52,7 +81,7 @@ pub(crate) async fn run(
                     switch.told(id, message, Instant::now());
                     if joins {
                         // Whoever was let in may have been put out while this message waited.
-                        switch.reconcile(|guest| chime.standing_of(guest), Instant::now());
+                        chime.standings(|standing| switch.reconcile(standing, Instant::now()));
                     }
                 }
                 None => return Ok(()),
@@ -63,7 +92,7 @@ pub(crate) async fn run(
                 }
             }
             () = chime.changed.notified() => {
-                switch.reconcile(|guest| chime.standing_of(guest), Instant::now());
+                chime.standings(|standing| switch.reconcile(standing, Instant::now()));
             }
             _ = ticks.tick(), if !is_idle => switch.tick(Instant::now()),
             () = waking => switch.pass_time(Instant::now()),
@@ -102,38 +131,114 @@ fn send(socket: &UdpSocket, to: SocketAddr, bytes: &[u8]) {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use jiff::Timestamp;
+    use serde_json::Value;
+    use tokio::time::timeout;
 
     use super::*;
-    use crate::media::Out;
     use crate::media::frames::Say;
     use crate::media::tests::world::guest;
+    use crate::media::{Guest, Out};
+    use crate::model::{CreateAttendee, CreateMeeting};
     use crate::{Config, ids};
 
-    #[tokio::test]
-    async fn who_was_put_out_while_their_join_waited_is_told_so() {
-        let chime = ChimeLocal::new(Config {
+    fn chime(emit: impl Fn(Value) + Send + Sync + 'static) -> ChimeLocal {
+        ChimeLocal::new(Config {
             region: "us-east-1".to_owned(),
             media_host: "localhost".to_owned(),
             now: Arc::new(|| Timestamp::UNIX_EPOCH),
-            emit: Arc::new(|_| ()),
-        });
+            emit: Arc::new(emit),
+        })
+    }
+
+    async fn start(chime: &ChimeLocal) -> mpsc::Sender<(ConnectionId, Told)> {
         let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
         let (tell, told) = mpsc::channel(1);
-        tokio::spawn(run(chime, socket, told));
+        tokio::spawn(run(chime.clone(), socket, told));
+        tell
+    }
+
+    /// Joins, and waits until it is told something like this, or that it is not there any more.
+    async fn join(
+        tell: &mpsc::Sender<(ConnectionId, Told)>,
+        guest: Guest,
+        expected: fn(&Say) -> bool,
+    ) -> bool {
         let (out, mut inbox) = mpsc::channel(10);
         let joined = Told::Join {
-            guest: guest(&ids::guid(), "ana"),
+            guest,
             content: false,
             session: 1,
             out,
         };
         tell.send((ConnectionId(1), joined)).await.unwrap();
-        while let Some(out) = inbox.recv().await {
-            if matches!(out, Out::Say(Say::AudioStatus(411))) {
-                return;
+        let heard = async {
+            while let Some(out) = inbox.recv().await {
+                if matches!(out, Out::Say(say) if expected(&say)) {
+                    return true;
+                }
             }
-        }
-        unreachable!("the connection ended in silence");
+            false
+        };
+        timeout(Duration::from_secs(10), heard).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn who_was_put_out_while_their_join_waited_is_told_so() {
+        let tell = start(&chime(|_| ())).await;
+        let unknown = guest(&ids::guid(), "ana");
+        assert!(join(&tell, unknown, |say| matches!(say, Say::AudioStatus(411))).await);
+    }
+
+    #[tokio::test]
+    async fn a_failure_loses_the_calls_that_there_are_and_none_to_come() {
+        let (fails, events) = (
+            AtomicBool::new(true),
+            Arc::new(std::sync::Mutex::new(Vec::new())),
+        );
+        let seen = Arc::clone(&events);
+        let chime = chime(move |event| {
+            let kind = event["detail"]["eventType"].as_str().unwrap().to_owned();
+            let is_first =
+                kind == "chime:AttendeeAuthorized" && fails.swap(false, Ordering::Relaxed);
+            seen.lock().unwrap().push(kind);
+            assert!(!is_first, "a failure by order of the test");
+        });
+        let now = Timestamp::UNIX_EPOCH;
+        let request: CreateMeeting = serde_json::from_value(serde_json::json!({
+            "ClientRequestToken": "once", "ExternalMeetingId": "room", "MediaRegion": "us-east-1",
+        }))
+        .unwrap();
+        let who: CreateAttendee =
+            serde_json::from_value(serde_json::json!({"ExternalUserId": "ana"})).unwrap();
+        let meeting = chime
+            .step(|registry, _| registry.create(request, now))
+            .unwrap();
+        let meeting = meeting.meeting_id;
+        let ana = chime
+            .step(|registry, _| registry.add(&meeting, &who, now))
+            .unwrap();
+        let ana = Guest {
+            attendee: ana.attendee_id.clone(),
+            ..guest(&meeting, "ana")
+        };
+        let (id, attendee) = (meeting.as_str(), Some(ana.attendee.as_str()));
+        chime.event(id, "AttendeeJoined", attendee, None).unwrap();
+
+        let tell = start(&chime).await;
+        assert!(!join(&tell, ana.clone(), |_| false).await);
+        assert!(join(&tell, ana, |say| matches!(say, Say::Index(_))).await);
+        let told = events.lock().unwrap();
+        assert_eq!(
+            told[3..],
+            [
+                "chime:AttendeeAuthorized",
+                "chime:AttendeeDropped",
+                "chime:AttendeeAuthorized"
+            ]
+        );
+        assert!(!chime.meetings()[0].attendees[0].present);
     }
 }

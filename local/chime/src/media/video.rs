@@ -7,6 +7,8 @@ use str0m::media::{MediaData, MediaTime, Mid};
 
 use super::connection::Connection;
 use super::frames::{Index, MediaType, RemoteVideoUpdate, Say, StreamDescriptor};
+use super::presence::Went;
+use super::screens::MAY_NOT_SHARE;
 use super::switch::Switch;
 use super::{ConnectionId, Guest};
 use crate::events::EventType;
@@ -130,10 +132,14 @@ impl Switch {
     }
 
     /// What may not be shown any more stops; what may be seen again is told.
-    pub(super) fn capabilities_changed(&mut self, id: ConnectionId) {
+    pub(super) fn capabilities_changed(&mut self, id: ConnectionId, now: Instant) {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
+        if connection.is_screen_not_allowed() {
+            self.end_screen(id, Went::Left, MAY_NOT_SHARE, now);
+            return;
+        }
         if !connection.may_show() && connection.camera.take().is_some() {
             connection.say(Say::ViewOnly);
             self.camera_changed(id, false);

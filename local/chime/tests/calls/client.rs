@@ -11,11 +11,11 @@ use chime_local::{ChimeLocal, Config};
 use futures_util::{SinkExt, StreamExt};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream, UdpSocket};
+use tokio::net::{TcpListener, UdpSocket};
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use tower::ServiceExt;
+
+use crate::socket::{self, Socket};
 
 /// Kinds of frames, by their number in the protocol.
 pub(crate) const JOIN_ACK: u8 = 2;
@@ -109,17 +109,7 @@ impl Service {
     }
 
     pub(crate) async fn open(&self, meeting: &str, token: &str) -> Client {
-        let url = format!("ws://{}/control/{meeting}", self.address);
-        let mut request = url.into_client_request().unwrap();
-        let protocols = format!("_aws_wt_session, {token}");
-        request
-            .headers_mut()
-            .insert("sec-websocket-protocol", protocols.parse().unwrap());
-        let (socket, answer) = tokio_tungstenite::connect_async(request).await.unwrap();
-        assert_eq!(
-            answer.headers()["sec-websocket-protocol"],
-            "_aws_wt_session"
-        );
+        let socket = socket::open(self.address, meeting, token).await;
         Client { socket }
     }
 
@@ -134,7 +124,7 @@ impl Service {
 }
 
 pub(crate) struct Client {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    socket: Socket,
 }
 
 impl Client {

@@ -2,8 +2,10 @@
 //! browsers, in `browser/`.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod caller;
 mod client;
 mod garbage;
+mod socket;
 
 use serde_json::Value;
 

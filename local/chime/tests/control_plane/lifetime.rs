@@ -85,3 +85,18 @@ async fn deleting_the_only_one_present_starts_the_time_of_being_empty() {
     app.advance(minutes(5));
     assert!(!app.is_live(&meeting).await);
 }
+
+#[tokio::test]
+async fn the_last_thousand_meetings_that_ended_are_remembered() {
+    let app = TestApp::start().await;
+    let mut meetings = Vec::new();
+    for number in 0..=1_000 {
+        meetings.push(app.meeting(&format!("room-{number}")).await);
+        app.advance(SignedDuration::from_millis(1));
+    }
+    app.advance(minutes(5));
+    let told = |meeting: &str| app.chime.event(meeting, "MeetingEnded", None, None);
+    assert!(told(&meetings[0]).is_err());
+    assert!(told(&meetings[1]).is_ok());
+    assert!(told(&meetings[1_000]).is_ok());
+}

@@ -13,9 +13,10 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
-use http::header::{AUTHORIZATION, ORIGIN, WWW_AUTHENTICATE};
+use http::header::{AUTHORIZATION, DATE, ORIGIN, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Map, Value, json};
 
 use self::cors::CorsPolicy;
@@ -69,7 +70,16 @@ async fn serve(State(gateway): State<Arc<Gateway>>, request: Request) -> Respons
     if let Some(cors) = &gateway.cors {
         cors.mark(origin.as_ref(), &mut response);
     }
+    if let Some(date) = date(gateway.clock.now()) {
+        response.headers_mut().insert(DATE, date);
+    }
     response
+}
+
+/// The `Date` of an answer. It goes by the stack's clock, since pages count down by it.
+fn date(now: jiff::Timestamp) -> Option<HeaderValue> {
+    let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
+    HeaderValue::try_from(text.ok()?).ok()
 }
 
 impl Gateway {

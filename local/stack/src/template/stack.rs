@@ -128,6 +128,11 @@ impl Stack {
         }
     }
 
+    /// The value of a parameter that is a text.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        self.parameters.get(name)?.as_str().map(str::to_owned)
+    }
+
     /// The region that `AWS::Region` is.
     pub fn region(&self) -> &str {
         &self.region

@@ -71,6 +71,8 @@ fn wiring(function: Function) -> Wiring {
         ttl_attribute: None,
         email_identities: Vec::new(),
         configuration_sets: Vec::new(),
+        portal_headers: Vec::new(),
+        service_name: String::new(),
         mail_events: BTreeMap::new(),
         region: "us-east-1".to_owned(),
     }

@@ -30,6 +30,7 @@ pub(super) struct View<'a> {
     cancelled_by: Option<Role>,
     lead: Option<Lead>,
     no_show: Option<Side>,
+    nobody_came: bool,
     // What only some messages may tell; their kinds fill them in.
     pub(super) member_phone: Option<&'a str>,
     pub(super) provider_phone: Option<&'a str>,
@@ -60,6 +61,7 @@ impl<'a> View<'a> {
             cancelled_by: facts.cancelled_by,
             lead: facts.lead,
             no_show: facts.no_show,
+            nobody_came: facts.nobody_came,
             member_phone: None,
             provider_phone: None,
             link: None,

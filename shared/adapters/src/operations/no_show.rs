@@ -1,8 +1,8 @@
 //! Marking a member as not shown (B7).
 
 use anteroom_domain::attendance::Attendance;
-use anteroom_domain::booking::{Change, MemberCame, SessionType, Side};
-use anteroom_domain::message::on_no_show;
+use anteroom_domain::booking::{Change, MemberCame, SessionType};
+use anteroom_domain::message::on_member_absent;
 use anteroom_domain::session::Outcome;
 use anteroom_domain::values::BookingId;
 use jiff::Timestamp;
@@ -33,7 +33,7 @@ impl Decide for MarkNoShow {
         let before = stored.booking.clone();
         let booking = before.mark_no_show(came, now, &desk.policy)?;
         let entry = entry(call, Change::MarkedNoShow, booking.state.status());
-        let drafts = on_no_show(&booking, Side::Member);
+        let drafts = on_member_absent(&booking, &stored.live);
         Ok(Decision {
             booking,
             entry,

@@ -21,7 +21,7 @@ pub enum Admitted {
     /// They are in.
     Yes,
     /// They are not; the booking as it is, if there is one.
-    No(Option<Stored>),
+    No(Option<Box<Stored>>),
     /// Their link went to an address that is not theirs any more.
     LinkVoid,
 }
@@ -65,7 +65,7 @@ impl Store {
         let Some(epoch) = epoch else {
             return Ok(match self.written(id, change).await? {
                 Written::Done(_) => Admitted::Yes,
-                Written::Not(stored) => Admitted::No(stored),
+                Written::Not(stored) => Admitted::No(stored.map(Box::new)),
             });
         };
         let mut transaction = Transaction::default();
@@ -80,7 +80,7 @@ impl Store {
             {
                 Ok(Admitted::LinkVoid)
             }
-            Err(NotWritten::Refused(_)) => Ok(Admitted::No(self.booking(id).await?)),
+            Err(NotWritten::Refused(_)) => Ok(Admitted::No(self.booking(id).await?.map(Box::new))),
         }
     }
 }

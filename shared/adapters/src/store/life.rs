@@ -68,8 +68,9 @@ impl Store {
         self.write(transaction).await
     }
 
-    /// The member was marked as not shown, if they have not come since it was read, be it to the
-    /// waiting room.
+    /// The member was marked as not shown, if they have not come since it was read: to the waiting
+    /// room, into the meeting, or to the telephone. Whoever is let in waits no more, so that the
+    /// admissions count as well.
     pub async fn mark_no_show(
         &self,
         before: &Stored,
@@ -78,7 +79,9 @@ impl Store {
     ) -> Result<(), Conflict> {
         let waiting = before.live.waiting_until.map(instant);
         let change = still_as_heard(booking_change(before, after), before)
-            .when_still("live.waitingUntil", waiting);
+            .when_still("live.waitingUntil", waiting)
+            .when("live.admissions", "=", number(before.live.admissions))
+            .when_size("live.attempts", "=", before.live.phone.attempts.len());
         let mut transaction = self.changing(before, change);
         transaction.extra(&self.table, extra);
         self.write(transaction).await
@@ -98,7 +101,7 @@ impl Store {
     }
 
     /// A video session goes on by telephone (S9). Whoever was let in holds credentials for a
-    /// meeting that is deleted next.
+    /// meeting that is deleted next. That the member waited is kept: they came.
     pub async fn switch_to_phone(
         &self,
         before: &Stored,
@@ -107,8 +110,7 @@ impl Store {
     ) -> Result<(), Conflict> {
         let change = booking_change(before, after)
             .remove("live.admitted")
-            .remove("live.revoking")
-            .remove("live.waitingUntil");
+            .remove("live.revoking");
         let mut transaction = self.changing(before, change);
         transaction.extra(&self.table, extra);
         self.write(transaction).await

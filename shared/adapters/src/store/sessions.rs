@@ -129,17 +129,19 @@ impl Store {
             .await
     }
 
-    /// Records that withdrawn credentials are deleted.
+    /// Records that withdrawn credentials are deleted. Not if the booking has changed since,
+    /// whose alarm clock is set for that.
     pub async fn revoked(
         &self,
-        id: &BookingId,
+        seen: &Stored,
         attendee: &AttendeeId,
         due: Option<Timestamp>,
     ) -> Result<Written, StoreError> {
-        let change =
-            Change::default()
-                .remove("live.revoking")
-                .when("live.revoking", "=", text(attendee));
+        let id = &seen.booking.id;
+        let change = Change::default()
+            .remove("live.revoking")
+            .when("live.revoking", "=", text(attendee))
+            .when("version", "=", number(seen.booking.version));
         self.written(id, due_change(change, id, due)).await
     }
 

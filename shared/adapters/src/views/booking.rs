@@ -4,6 +4,7 @@ use anteroom_domain::booking::{
     Actions, Booking, Change, HistoryEntry, Moved, Party, SessionType, Side, State, Status, actions,
 };
 use anteroom_domain::policy::Policy;
+use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
 use anteroom_domain::values::{Actor, Role};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -60,6 +61,10 @@ pub struct BookingView {
     /// The number of a phone session; only for its provider and the concierge.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<PhoneView>,
+    /// What was done so far in a phone session; only for its provider and the concierge, when
+    /// they look at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone_steps: Option<PhoneStepsView>,
     /// The session, once it was started or the member waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<SessionView>,
@@ -108,6 +113,18 @@ pub struct CancellationView {
 pub struct PhoneView {
     /// The member's number, E.164.
     member_e164: String,
+}
+
+/// The introductions and calls of a phone session.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BookingPhoneSteps)]
+pub(crate) struct PhoneStepsView {
+    /// The introductions that were sent: when, and via `service` or `handset`.
+    #[schema(value_type = Vec<Object>)]
+    introductions: Vec<Introduction>,
+    /// The calls that were tried: when, and their outcome, `reached` or `no_answer`.
+    #[schema(value_type = Vec<Object>)]
+    attempts: Vec<Attempt>,
 }
 
 /// A session.
@@ -166,18 +183,19 @@ impl BookingView {
     /// A stored booking, for a person in `role`, at `now`.
     pub fn of(stored: &Stored, role: Role, policy: &Policy, now: Timestamp) -> Self {
         let session = SessionView::of(stored, policy, now);
+        let phone_steps = is_told_of_phone(&stored.booking, role)
+            .then(|| PhoneStepsView::from(&stored.live.phone));
         Self {
             session,
+            phone_steps,
             ..Self::without_session(&stored.booking, role, policy, now)
         }
     }
 
     /// A booking that has no session yet.
     pub fn without_session(booking: &Booking, role: Role, policy: &Policy, now: Timestamp) -> Self {
-        let number = booking.member.phone.as_ref().filter(|_| {
-            booking.session_type == SessionType::Phone
-                && matches!(role, Role::Provider | Role::Concierge)
-        });
+        let number = booking.member.phone.as_ref();
+        let number = number.filter(|_| is_told_of_phone(booking, role));
         Self {
             id: booking.id.to_string(),
             version: booking.version,
@@ -210,10 +228,16 @@ impl BookingView {
             phone: number.map(|number| PhoneView {
                 member_e164: number.to_string(),
             }),
+            phone_steps: None,
             session: None,
             actions: actions(booking, role, policy, now),
         }
     }
+}
+
+/// Only who calls, and the concierge, learn the number and what came of it (S8).
+fn is_told_of_phone(booking: &Booking, role: Role) -> bool {
+    booking.session_type == SessionType::Phone && matches!(role, Role::Provider | Role::Concierge)
 }
 
 impl SessionView {
@@ -226,10 +250,23 @@ impl SessionView {
                 State::Completed { ended_at, .. } => Some(ended_at),
                 _ => None,
             },
-            member_waiting: open && live.member_waits(now, policy),
+            member_waiting: open && live.member_waits(booking, now, policy),
             host_present: open && live.is_present(Side::Provider, now, policy),
         };
         (session.started_at.is_some() || session.member_waiting).then_some(session)
+    }
+}
+
+impl From<&PhoneSteps> for PhoneStepsView {
+    fn from(steps: &PhoneSteps) -> Self {
+        let PhoneSteps {
+            introductions,
+            attempts,
+        } = steps.clone();
+        Self {
+            introductions,
+            attempts,
+        }
     }
 }
 

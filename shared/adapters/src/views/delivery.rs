@@ -55,6 +55,10 @@ pub struct DeliveryView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, example = json!({"id": "con_1", "role": "concierge"}))]
     requested_by: Option<Actor>,
+    /// The newest delivery that sends this one again. One that failed, or may have been sent,
+    /// is in the work queue no more then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resent_as: Option<String>,
 }
 
 impl From<Delivery> for DeliveryView {
@@ -78,6 +82,7 @@ impl From<Delivery> for DeliveryView {
             parts: delivery.parts.map(|parts| parts.count),
             resend_of: delivery.resend_of.map(|id| id.to_string()),
             requested_by: delivery.requested_by,
+            resent_as: delivery.resent_as.map(|id| id.to_string()),
         }
     }
 }

@@ -57,6 +57,20 @@ pub fn reminder_due(
     due.min_by_key(|lead| lead.before()).filter(|_| coming)
 }
 
+/// The reminders whose time is past as well when one is sent at `now`: whoever wants none so near
+/// to the start gets it in their stead.
+pub fn reminders_missed(
+    booking: &Booking,
+    live: &Live,
+    policy: &Policy,
+    now: Timestamp,
+) -> Vec<Lead> {
+    let nearest = reminder_due(booking, live, policy, now);
+    let due = leads_left(booking, live, policy).filter(|lead| at(booking, *lead) <= now);
+    due.filter(|lead| nearest.is_some_and(|nearest| nearest != *lead))
+        .collect()
+}
+
 /// When the next reminder's time comes, be it in the past; none after the start.
 fn next_reminder(
     booking: &Booking,

@@ -15,7 +15,7 @@ mod transitions;
 
 pub use actions::{Action, Actions, Allowance, actions};
 pub use agenda::{AgendaChange, AgendaKey};
-pub use clock::{WATCH, next_due, reminder_due};
+pub use clock::{WATCH, next_due, reminder_due, reminders_missed};
 pub use create::{BookingRefused, BookingRequest, Pair};
 pub use no_show::MemberCame;
 pub use reschedule::RescheduleRefused;

@@ -4,12 +4,34 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Facts, Kind};
 
+/// How long after it was written a late provider is told that their member waits: by then they are
+/// in, or the concierge sees to it.
+const WAITS: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether a message is only of use while its session is still to be held or goes on.
+pub fn is_for_open_session(kind: Kind) -> bool {
+    match kind {
+        Kind::MemberWaiting | Kind::Introduction | Kind::PhoneBooked | Kind::SwitchedToPhone => {
+            true
+        }
+        Kind::Proposal
+        | Kind::Confirmation
+        | Kind::Rescheduled
+        | Kind::Cancellation
+        | Kind::Declined
+        | Kind::Expired
+        | Kind::NoShow
+        | Kind::Reminder
+        | Kind::ChangedSoon => false,
+    }
+}
+
 /// The instant from which on a message says nothing useful any more, if there is one.
 ///
 /// What announces a session is pointless once that has begun, and what is about a session at
 /// all once that is over. What tells how something ended is true for ever, and takes it out
 /// of calendars.
-pub fn pointless_from(kind: Kind, facts: &Facts) -> Option<Timestamp> {
+pub fn pointless_from(kind: Kind, facts: &Facts, queued_at: Timestamp) -> Option<Timestamp> {
     let starts_at = facts.starts_at;
     let ends_at = starts_at + SignedDuration::from_mins(facts.duration_minutes);
     match kind {
@@ -19,8 +41,8 @@ pub fn pointless_from(kind: Kind, facts: &Facts) -> Option<Timestamp> {
         | Kind::Rescheduled
         | Kind::SwitchedToPhone
         | Kind::PhoneBooked
-        | Kind::Introduction
-        | Kind::MemberWaiting => Some(ends_at),
+        | Kind::Introduction => Some(ends_at),
+        Kind::MemberWaiting => Some(ends_at.min(queued_at + WAITS)),
         Kind::Cancellation | Kind::Declined | Kind::Expired | Kind::NoShow => None,
     }
 }
@@ -45,7 +67,9 @@ mod tests {
             moved_from: None,
             accept_by: at("2026-11-22T03:00:00Z"),
             lead: None,
+            missed: Vec::new(),
             no_show: None,
+            nobody_came: false,
         };
         let (start, end) = (at("2026-11-23T03:00:00Z"), at("2026-11-23T03:50:00Z"));
         for (kind, expected) in [
@@ -60,10 +84,12 @@ mod tests {
             (Kind::SwitchedToPhone, end),
             (Kind::PhoneBooked, end),
             (Kind::Introduction, end),
-            (Kind::MemberWaiting, end),
+            (Kind::MemberWaiting, at("2026-11-23T03:12:00Z")),
             (Kind::ChangedSoon, start),
         ] {
-            assert_eq!(pointless_from(kind, &facts), expected, "{kind:?}");
+            let queued_at = at("2026-11-23T03:02:00Z").unwrap();
+            let found = pointless_from(kind, &facts, queued_at);
+            assert_eq!(found, expected, "{kind:?}");
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{Address, Draft, Facts, Kind, Recipient};
 use crate::booking::{Booking, Party, SessionType, Side, State};
 use crate::person::Lead;
 use crate::policy::Policy;
+use crate::session::Live;
 use crate::values::Role;
 
 /// What is said when a booking was made: email to both sides, of a proposal or of a session
@@ -77,10 +78,24 @@ pub fn on_cancelled(booking: &Booking, by: Role, policy: &Policy, now: Timestamp
     drafts
 }
 
-/// What is said when one side did not come: email to both sides.
-pub fn on_no_show(booking: &Booking, who: Side) -> Vec<Draft> {
+/// What is said when a member was marked as not shown: email to both sides, which say no more of
+/// the provider than the record of the session does.
+pub fn on_member_absent(booking: &Booking, live: &Live) -> Vec<Draft> {
+    let provider_came = match booking.session_type {
+        SessionType::Video => live.host.ever_came(),
+        SessionType::Phone => live.phone.was_tried(),
+    };
     emails(booking, Kind::NoShow, |facts| Facts {
-        no_show: Some(who),
+        no_show: Some(Side::Member),
+        nobody_came: !provider_came,
+        ..facts
+    })
+}
+
+/// What is said when the provider did not come: email to both sides.
+pub fn on_provider_absent(booking: &Booking) -> Vec<Draft> {
+    emails(booking, Kind::NoShow, |facts| Facts {
+        no_show: Some(Side::Provider),
         ..facts
     })
 }
@@ -94,15 +109,20 @@ pub fn on_switched_to_phone(booking: &Booking) -> Vec<Draft> {
 }
 
 /// A reminder: email to both sides, and for the member of a phone session an SMS a day and an
-/// hour before.
-pub fn reminder(booking: &Booking, lead: Lead) -> Vec<Draft> {
-    let with_lead = |facts| Facts {
-        lead: Some(lead),
-        ..facts
+/// hour before. It comes late if others were `missed`.
+pub fn reminder(booking: &Booking, lead: Lead, missed: &[Lead]) -> Vec<Draft> {
+    let with = |missed: Vec<Lead>| {
+        move |facts| Facts {
+            lead: Some(lead),
+            missed: missed.clone(),
+            ..facts
+        }
     };
-    let mut drafts = emails(booking, Kind::Reminder, with_lead);
-    if booking.session_type == SessionType::Phone && lead != Lead::Hours36 {
-        drafts.extend(sms(booking, Side::Member, Kind::Reminder, with_lead));
+    let mut drafts = emails(booking, Kind::Reminder, with(missed.to_vec()));
+    let by_sms = |lead: &Lead| *lead != Lead::Hours36;
+    if booking.session_type == SessionType::Phone && by_sms(&lead) {
+        let missed = missed.iter().copied().filter(by_sms).collect();
+        drafts.extend(sms(booking, Side::Member, Kind::Reminder, with(missed)));
     }
     drafts
 }
@@ -135,7 +155,9 @@ pub fn facts(booking: &Booking, side: Side) -> Facts {
         moved_from: None,
         accept_by: None,
         lead: None,
+        missed: Vec::new(),
         no_show: None,
+        nobody_came: false,
     }
 }
 

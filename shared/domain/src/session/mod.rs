@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::booking::{Attended, Booking, Side};
+use crate::booking::{Attended, Booking, SessionType, Side};
 use crate::policy::Policy;
 
 /// The id that the meeting service gave an attendee.
@@ -70,16 +70,18 @@ impl Live {
             .is_present(self.generation, now, policy.presence_lease)
     }
 
-    /// Whether the member waits: they asked within the lease, and are not in.
-    pub fn member_waits(&self, now: Timestamp, policy: &Policy) -> bool {
-        self.waiting_until.is_some_and(|until| now < until)
+    /// Whether the member waits: they asked within the lease, and are not in. Nobody waits for a
+    /// telephone session; that they did before it became one is kept for the record.
+    pub fn member_waits(&self, booking: &Booking, now: Timestamp, policy: &Policy) -> bool {
+        booking.session_type == SessionType::Video
+            && self.waiting_until.is_some_and(|until| now < until)
             && !self.is_present(Side::Member, now, policy)
     }
 
     /// Whether the member waits while the provider, who should have started, is not in.
     pub fn waits_in_vain(&self, booking: &Booking, now: Timestamp, policy: &Policy) -> bool {
         booking.span.starts_at <= now
-            && self.member_waits(now, policy)
+            && self.member_waits(booking, now, policy)
             && !self.is_present(Side::Provider, now, policy)
     }
 

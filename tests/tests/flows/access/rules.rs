@@ -12,15 +12,22 @@ pub(super) enum Stage {
     Ongoing,
     Completed,
     Cancelled,
+    /// Proposed, and not answered in time.
+    Expired,
+    /// The member did not come, as their provider said.
+    NoShow,
 }
 
-pub(super) const STAGES: [Stage; 6] = [
+/// The last two let time pass.
+pub(super) const STAGES: [Stage; 8] = [
     Stage::Pending,
     Stage::Future,
     Stage::Window,
     Stage::Ongoing,
     Stage::Completed,
     Stage::Cancelled,
+    Stage::Expired,
+    Stage::NoShow,
 ];
 
 pub(super) const OK: &str = "200";
@@ -66,105 +73,123 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 23] = [
 /// Routes that are about a booking: the roles that may ask (P, M, C), and what the owners and
 /// the concierge among them get at each stage of a video session, then of a phone session.
 /// For other owners there is no such booking, and other roles may not ask.
-pub(super) const ON_BOOKING: [(&str, &str, [&str; 6], [&str; 6]); 17] = [
-    ("GET /v1/bookings/{id}", "PMC", [OK; 6], [OK; 6]),
+pub(super) const ON_BOOKING: [(&str, &str, [&str; 8], [&str; 8]); 18] = [
+    ("GET /v1/bookings/{id}", "PMC", [OK; 8], [OK; 8]),
     ("POST /v1/bookings/{id}/accept", "M", ANSWER, ANSWER),
     ("POST /v1/bookings/{id}/decline", "M", ANSWER, ANSWER),
     (
         "POST /v1/bookings/{id}/reschedule",
         "PMC",
-        [STATE, OK, LATE, STATE, STATE, STATE],
-        [STATE, OK, LATE, STATE, STATE, STATE],
+        [STATE, OK, LATE, STATE, STATE, STATE, STATE, STATE],
+        [STATE, OK, LATE, STATE, STATE, STATE, STATE, STATE],
     ),
     (
         "POST /v1/bookings/{id}/cancel",
         "PMC",
-        [OK, OK, OK, STATE, STATE, STATE],
-        [OK, OK, OK, STATE, STATE, STATE],
+        [OK, OK, OK, STATE, STATE, STATE, STATE, STATE],
+        [OK, OK, OK, STATE, STATE, STATE, STATE, STATE],
     ),
     (
         "POST /v1/bookings/{id}/no-show",
         "PC",
-        [STATE, EARLY, EARLY, EARLY, EARLY, STATE],
-        [STATE, EARLY, EARLY, EARLY, EARLY, STATE],
+        [STATE, EARLY, EARLY, EARLY, EARLY, STATE, STATE, STATE],
+        [STATE, EARLY, EARLY, EARLY, EARLY, STATE, STATE, STATE],
     ),
-    ("GET /v1/bookings/{id}/calendar.ics", "PM", [OK; 6], [OK; 6]),
+    ("GET /v1/bookings/{id}/calendar.ics", "PM", [OK; 8], [OK; 8]),
     (
         "POST /v1/bookings/{id}/session/start",
         "P",
-        [STATE, EARLY, OK, OK, STATE, STATE],
-        [STATE, EARLY, OK, OK, STATE, STATE],
+        [STATE, EARLY, OK, OK, STATE, STATE, STATE, STATE],
+        [STATE, EARLY, OK, OK, STATE, STATE, STATE, STATE],
     ),
     (
         "POST /v1/bookings/{id}/session/presence",
         "PM",
-        [OK; 6],
-        [OK; 6],
+        [OK; 8],
+        [OK; 8],
     ),
     (
         "POST /v1/bookings/{id}/session/join",
         "M",
-        [STATE, EARLY, OK, OK, OK, OK],
-        [STATE, EARLY, OK, OK, OK, OK],
+        [STATE, EARLY, OK, OK, OK, OK, OK, OK],
+        [STATE, EARLY, OK, OK, OK, OK, OK, OK],
     ),
     (
         "POST /v1/bookings/{id}/session/end",
         "P",
-        [STATE, STATE, STATE, OK, OK, STATE],
-        [STATE, STATE, STATE, OK, OK, STATE],
+        [STATE, STATE, STATE, OK, OK, STATE, STATE, STATE],
+        [STATE, STATE, STATE, OK, OK, STATE, STATE, STATE],
     ),
     (
         "POST /v1/bookings/{id}/session/switch-to-phone",
         "P",
-        [STATE, EARLY, OK, OK, STATE, STATE],
-        [STATE, OK, OK, OK, STATE, STATE],
+        [STATE, EARLY, OK, OK, STATE, STATE, STATE, STATE],
+        [STATE, OK, OK, OK, STATE, STATE, STATE, STATE],
+    ),
+    (
+        "GET /v1/bookings/{id}/session/phone",
+        "P",
+        [STATE; 8],
+        [STATE, OK, OK, OK, OK, STATE, STATE, STATE],
     ),
     (
         "POST /v1/bookings/{id}/session/intro",
         "P",
-        [STATE; 6],
-        [STATE, OK, OK, OK, STATE, STATE],
+        [STATE; 8],
+        [STATE, OK, OK, OK, STATE, STATE, STATE, STATE],
     ),
     (
         "POST /v1/bookings/{id}/session/attempts",
         "P",
-        [STATE; 6],
-        [STATE, STATE, STATE, OK, STATE, STATE],
+        [STATE; 8],
+        [STATE, STATE, STATE, OK, STATE, STATE, STATE, STATE],
     ),
-    ("GET /v1/admin/bookings/{id}/history", "C", [OK; 6], [OK; 6]),
+    ("GET /v1/admin/bookings/{id}/history", "C", [OK; 8], [OK; 8]),
     (
         "GET /v1/admin/bookings/{id}/deliveries",
         "C",
-        [OK; 6],
-        [OK; 6],
+        [OK; 8],
+        [OK; 8],
     ),
     (
         "GET /v1/admin/bookings/{id}/attendance",
         "C",
-        [OK; 6],
-        [OK; 6],
+        [OK; 8],
+        [OK; 8],
     ),
 ];
 
 /// Routes for the holder of a link, which only the mail about a video session has.
-pub(super) const VISIT: [(&str, [&str; 6]); 7] = [
-    ("GET /v1/visit", [OK, OK, OK, OK, VOID, VOID]),
-    ("POST /v1/visit/join", [STATE, EARLY, OK, OK, VOID, VOID]),
-    ("POST /v1/visit/presence", [OK, OK, OK, OK, VOID, VOID]),
+pub(super) const VISIT: [(&str, [&str; 8]); 7] = [
+    ("GET /v1/visit", [OK, OK, OK, OK, VOID, VOID, VOID, VOID]),
+    (
+        "POST /v1/visit/join",
+        [STATE, EARLY, OK, OK, VOID, VOID, VOID, VOID],
+    ),
+    (
+        "POST /v1/visit/presence",
+        [OK, OK, OK, OK, VOID, VOID, VOID, VOID],
+    ),
     (
         "POST /v1/visit/accept",
-        [OK, STATE, STATE, STATE, VOID, VOID],
+        [OK, STATE, STATE, STATE, VOID, VOID, VOID, VOID],
     ),
     (
         "POST /v1/visit/decline",
-        [OK, STATE, STATE, STATE, VOID, VOID],
+        [OK, STATE, STATE, STATE, VOID, VOID, VOID, VOID],
     ),
-    ("POST /v1/visit/cancel", [OK, OK, OK, STATE, VOID, VOID]),
-    ("GET /v1/visit/calendar.ics", [OK, OK, OK, OK, VOID, VOID]),
+    (
+        "POST /v1/visit/cancel",
+        [OK, OK, OK, STATE, VOID, VOID, VOID, VOID],
+    ),
+    (
+        "GET /v1/visit/calendar.ics",
+        [OK, OK, OK, OK, VOID, VOID, VOID, VOID],
+    ),
 ];
 
 /// What a member's answer to a proposal gets.
-const ANSWER: [&str; 6] = [OK, STATE, STATE, STATE, STATE, STATE];
+const ANSWER: [&str; 8] = [OK, STATE, STATE, STATE, STATE, STATE, STATE, STATE];
 
 /// An id that no booking has.
 pub(super) const ABSENT: &str = "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0R";

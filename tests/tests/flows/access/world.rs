@@ -46,17 +46,28 @@ impl<'a> World<'a> {
         self.made += 1;
         let provider = app.add_provider(&format!("prv_{}", self.made + 100)).await;
         let member = app.add_member(&format!("mem_{}", self.made + 100)).await;
-        if stage == Stage::Pending {
-            return self.proposed(provider, member, session_type).await;
+        if matches!(stage, Stage::Pending | Stage::Expired) {
+            let case = self.proposed(provider, member, session_type).await;
+            if stage == Stage::Expired {
+                app.clock_to("2030-01-08T02:01:00Z").await;
+            }
+            return case;
         }
         let starts_at = match stage {
-            Stage::Pending | Stage::Future | Stage::Cancelled => "2030-01-09T02:00:00Z",
+            Stage::Pending | Stage::Expired | Stage::Future | Stage::Cancelled => {
+                "2030-01-09T02:00:00Z"
+            }
+            Stage::NoShow => "2030-01-08T02:15:00Z",
             Stage::Window | Stage::Ongoing | Stage::Completed => "2030-01-07T00:15:00Z",
         };
         let booking = app.book(&provider, &member, session_type, starts_at).await;
         let link = app.link(&member).await;
         let steps: &[&str] = match stage {
-            Stage::Pending | Stage::Future | Stage::Window => &[],
+            Stage::Pending | Stage::Expired | Stage::Future | Stage::Window => &[],
+            Stage::NoShow => {
+                app.clock_to("2030-01-08T02:30:00Z").await;
+                &["no-show"]
+            }
             Stage::Ongoing => &["session/start"],
             Stage::Completed => &["session/start", "session/end"],
             Stage::Cancelled => &["cancel"],

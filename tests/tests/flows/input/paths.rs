@@ -24,6 +24,7 @@ async fn ids_in_paths() {
                 "/session/start",
                 "/session/presence",
                 "/session/end",
+                "/session/phone",
                 "/session/intro",
                 "/session/attempts",
             ];

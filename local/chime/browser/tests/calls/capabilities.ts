@@ -17,8 +17,14 @@ test('who may only listen and look is neither heard nor seen', async ({ room }) 
   await ana.hears(BAO.hertz);
   await bao.happens({ kind: 'presence', attendee: ana.id, present: true });
   await bao.hearsNot(ANA.hertz);
+  await ana.happens({ kind: 'shareStopped' });
   const shown = (await bao.happened()).filter((happening) => happening.kind === 'tile');
   expect(shown).toEqual([]);
+  const screens = (await bao.happened()).filter(
+    (happening) => happening.kind === 'presence' && happening.attendee === `${ana.id}#content`,
+  );
+  expect(screens).toEqual([]);
+  expect(room.meeting.events(ana.attendee)).not.toContain('AttendeeContentJoined');
 });
 
 test('who may only speak and show neither hears nor sees', async ({ room }) => {

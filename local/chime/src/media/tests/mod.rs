@@ -1,6 +1,7 @@
 //! The rules of calls, in a time that the test makes.
 
 mod garbage;
+mod screens;
 pub(super) mod world;
 
 use super::Told;
@@ -150,4 +151,73 @@ fn too_many_messages_go_back_to_their_sender_and_other_frames_end_the_connection
         [ana, bao].map(|place| world.clients[place].is_torn),
         [true, false]
     );
+}
+
+#[test]
+fn a_flood_of_messages_ends_its_connection_and_nobody_else_notices() {
+    let meeting = ids::guid();
+    let mut world = World::new();
+    let noisy = world.join(&guest(&meeting, "noisy"), 1);
+    let witness = world.join(&guest(&meeting, "witness"), 2);
+    world.run(seconds(2));
+    let before = world.clients[witness].packets;
+    for second in 0..4 {
+        for _ in 0..1_000 {
+            world.tell(noisy, Kind::DataMessage, |frame| {
+                let messages = vec![DataMessage::default(); 200];
+                frame.data_messages = Some(DataMessages { messages });
+            });
+        }
+        world.run(seconds(1));
+        let told = [noisy, witness].map(|place| world.clients[place].messages());
+        assert!(
+            told.iter().all(|count| *count <= 100 * (second + 2)),
+            "{told:?}"
+        );
+    }
+    assert_eq!(
+        [noisy, witness].map(|place| world.clients[place].is_torn),
+        [true, false]
+    );
+    assert!(world.clients[witness].packets - before > 195);
+}
+
+#[test]
+fn a_flood_of_offers_ends_its_connection_and_a_burst_does_not() {
+    let meeting = ids::guid();
+    let mut world = World::new();
+    let ana = world.join(&guest(&meeting, "ana"), 1);
+    world.run(seconds(2));
+    for (count, is_torn) in [(30, false), (60, true)] {
+        for _ in 0..count {
+            world.offer(ana);
+        }
+        world.run(seconds(2));
+        assert_eq!(world.clients[ana].is_torn, is_torn);
+    }
+}
+
+#[test]
+fn nothing_is_left_of_a_call_when_all_have_left() {
+    let meeting = ids::guid();
+    let mut world = World::new();
+    let people = ["ana", "bao", "cam"].map(|name| world.join(&guest(&meeting, name), 1));
+    world.run_while_speak(seconds(4), &people);
+    world.tell(people[0], Kind::DataMessage, |frame| {
+        let message = DataMessage {
+            lifetime_ms: Some(60_000),
+            ..DataMessage::default()
+        };
+        let messages = vec![message];
+        frame.data_messages = Some(DataMessages { messages });
+    });
+    for place in people {
+        world.tell(place, Kind::Leave, |_| ());
+        let id = world.clients[place].id;
+        world.switch.told(id, Told::Closed, world.now);
+    }
+    assert!(world.switch.is_idle());
+    assert_eq!(world.switch.wake(), Some(world.now + seconds(60)));
+    world.switch.pass_time(world.now + seconds(60));
+    assert!(world.switch.is_empty());
 }

@@ -29,7 +29,8 @@ pub(super) struct Client {
     pub(super) id: ConnectionId,
     pub(super) address: SocketAddr,
     pub(super) rtc: Rtc,
-    pub(super) pending: Option<SdpPendingOffer>,
+    offer: Subscribe,
+    pending: Option<SdpPendingOffer>,
     pub(super) audio: Mid,
     pub(super) out: mpsc::Receiver<Out>,
     pub(super) told: Vec<Say>,
@@ -62,8 +63,9 @@ impl Client {
                 Out::Say(Say::SubscribeAck(ack)) => {
                     let answer = ack.sdp_answer.unwrap();
                     let answer = SdpAnswer::from_sdp_string(&answer).unwrap();
-                    let pending = self.pending.take().unwrap();
-                    self.rtc.sdp_api().accept_answer(pending, answer).unwrap();
+                    if let Some(pending) = self.pending.take() {
+                        self.rtc.sdp_api().accept_answer(pending, answer).unwrap();
+                    }
                 }
                 Out::Say(say) => self.told.push(say),
                 Out::Close | Out::Tear => self.is_torn = true,
@@ -108,6 +110,15 @@ impl World {
 
     /// A client that joins and offers audio. The number is its place among all.
     pub(super) fn join(&mut self, guest: &Guest, session: u64) -> usize {
+        self.connect(guest, session, false)
+    }
+
+    /// A client that shares somebody's screen.
+    pub(super) fn share(&mut self, owner: &Guest, session: u64) -> usize {
+        self.connect(owner, session, true)
+    }
+
+    fn connect(&mut self, guest: &Guest, session: u64, content: bool) -> usize {
         let place = self.clients.len();
         let id = ConnectionId(self.joined);
         self.joined += 1;
@@ -115,7 +126,7 @@ impl World {
         let (sender, out) = mpsc::channel(1_000);
         let joined = Told::Join {
             guest: guest.clone(),
-            content: false,
+            content,
             session,
             out: sender,
         };
@@ -134,6 +145,7 @@ impl World {
             id,
             address,
             rtc,
+            offer: subscribe,
             pending: Some(pending),
             audio,
             out,
@@ -142,10 +154,16 @@ impl World {
             is_asleep: false,
             is_torn: false,
         });
-        self.tell(place, Kind::Subscribe, |frame| {
-            frame.subscribe = Some(subscribe)
-        });
+        self.offer(place);
         place
+    }
+
+    /// Says, again too, what the client offers.
+    pub(super) fn offer(&mut self, place: usize) {
+        let offer = self.clients[place].offer.clone();
+        self.tell(place, Kind::Subscribe, |frame| {
+            frame.subscribe = Some(offer)
+        });
     }
 
     pub(super) fn tell(&mut self, place: usize, kind: Kind, fill: impl FnOnce(&mut Frame)) {
@@ -154,7 +172,7 @@ impl World {
             ..Frame::default()
         };
         fill(&mut frame);
-        let told = Told::Frame(Box::new(frame));
+        let told = Told::Frame(Box::new(frame), None);
         self.switch.told(self.clients[place].id, told, self.now);
     }
 

@@ -18,6 +18,9 @@ fn variants(kind: Kind) -> Vec<(String, Message)> {
                 let mut other = message.clone();
                 other.facts.no_show = Some(Side::Provider);
                 variants.push((format!("{name}, without the Provider"), other));
+                let mut neither = message.clone();
+                neither.facts.nobody_came = true;
+                variants.push((format!("{name}, without anybody"), neither));
             }
             if kind == Kind::Reminder && side == Side::Member {
                 let mut early = message.clone();

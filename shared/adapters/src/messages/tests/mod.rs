@@ -108,7 +108,9 @@ fn email(kind: Kind, side: Side, session_type: SessionType) -> Message {
                 .then(|| "2026-11-20T07:30:00Z".parse().unwrap()),
             accept_by: is(&[Kind::Proposal]).then(|| "2026-11-22T03:00:00Z".parse().unwrap()),
             lead: is(&[Kind::Reminder]).then_some(Lead::Hours24),
+            missed: Vec::new(),
             no_show: is(&[Kind::NoShow]).then_some(Side::Member),
+            nobody_came: false,
         },
         queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
     }

@@ -126,8 +126,8 @@ fn a_members_link_opens_their_booking_until_a_while_after_its_end() {
             .unwrap();
         let claims = crate::link::verify(&settings().link_key, link, message.queued_at).unwrap();
         assert_eq!(
-            (claims.booking, claims.member, claims.starts_at),
-            (message.booking, message.to.person, message.facts.starts_at)
+            (claims.booking, claims.member, claims.sequence),
+            (message.booking, message.to.person, message.sequence)
         );
         assert_eq!(claims.expires_at.to_string(), "2026-11-23T04:05:00Z");
     }

@@ -3,25 +3,26 @@
 //! All conditions ride in the one transaction that takes the message, so that sending takes
 //! no further call and nothing can change between the look and the taking.
 
-use anteroom_domain::message::{Address, Message, Recipient};
+use anteroom_domain::booking::Status;
+use anteroom_domain::message::{Address, Kind, Message, Recipient, is_for_open_session};
 use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
 use aws_sdk_dynamodb::types::ConditionCheck;
 use jiff::Timestamp;
 
-use super::reader::{if_number_holds, if_welcome, present};
+use super::reader::{if_number_holds, if_welcome, leads, present};
 use super::{DeliveryState, LEASE, MessageItem, end};
 use crate::store::change::{Change, Test};
 use crate::store::keys::{self, Key};
 use crate::store::transaction::{NotWritten, Transaction};
-use crate::store::value::{Item, number, text, value};
+use crate::store::value::{Item, instant, number, text, value};
 use crate::store::{Limited, Outcome, Store, StoreError, people};
 
 /// What came of trying to take a message.
 #[derive(Debug, PartialEq)]
 pub enum Claim {
     /// It is ours to send, once.
-    Taken(Claimed),
+    Taken(Box<Claimed>),
     /// Somebody else has it, or had it, or it is not to be tried yet.
     AlreadyTaken,
     /// It is not to be sent at all, which is written down.
@@ -112,7 +113,7 @@ impl Store {
         let mut message = seen.message();
         for _ in 0..READINGS {
             let mut refused = match self.take(seen, &message, policy, now).await {
-                Ok(claimed) => return Ok(Claim::Taken(claimed)),
+                Ok(claimed) => return Ok(Claim::Taken(Box::new(claimed))),
                 Err(NotWritten::Store(error)) => return Err(error),
                 Err(NotWritten::Refused(parts)) => parts,
             };
@@ -158,7 +159,7 @@ impl Store {
             .set("dueAt", text(keys::instant(now + LEASE)));
         transaction.change_or(&self.table, &seen.key(), take, Part::Message);
         transaction.check_or(if_current(&self.table, seen), Part::Booking);
-        let welcome = if_welcome(&self.table, &message.to, seen.facts.lead);
+        let welcome = if_welcome(&self.table, &message.to, &leads(&seen.facts));
         transaction.check_or(welcome, Part::Reader);
         if let Some(check) = if_number_holds(&self.table, message) {
             transaction.check_or(check, Part::Other);
@@ -194,7 +195,7 @@ fn reader_now(
     seen: &MessageItem,
     reader: Option<Item>,
 ) -> Result<Result<Recipient, Bar>, StoreError> {
-    Ok(present(&person(reader)?, &seen.to, seen.facts.lead))
+    Ok(present(&person(reader)?, &seen.to, &leads(&seen.facts)))
 }
 
 /// The person whose record was not as a check wanted it.
@@ -213,14 +214,37 @@ fn if_free(seen: &MessageItem, now: Timestamp) -> Change {
         ])
 }
 
-/// Only if the booking has not moved on since the message was written (M4).
+/// Only if the booking has not moved on since the message was written (M4), and what it says is
+/// still so: the session is not over, and a provider who is called has not come by themselves.
 fn if_current(table: &str, seen: &MessageItem) -> ConditionCheck {
-    ConditionCheck::builder()
+    let mut conditions = vec!["#sequence = :sequence"];
+    let mut check = ConditionCheck::builder()
         .table_name(table)
         .set_key(Some(Key::booking(&seen.booking_id).attributes()))
-        .condition_expression("#sequence = :sequence")
         .expression_attribute_names("#sequence", "sequence")
-        .expression_attribute_values(":sequence", number(seen.sequence))
+        .expression_attribute_values(":sequence", number(seen.sequence));
+    if is_for_open_session(seen.says) {
+        conditions.push("#booking.#status IN (:confirmed, :ongoing)");
+        check = check
+            .expression_attribute_names("#booking", "booking")
+            .expression_attribute_names("#status", "status")
+            .expression_attribute_values(":confirmed", value(&Status::Confirmed))
+            .expression_attribute_values(":ongoing", value(&Status::Ongoing));
+    }
+    if seen.says == Kind::MemberWaiting {
+        conditions.extend([
+            "(attribute_not_exists(#live.#client) OR #live.#client.#at <= :queued)",
+            "(attribute_not_exists(#live.#service) OR #live.#service.#at <= :queued)",
+        ]);
+        check = check
+            .expression_attribute_names("#live", "live")
+            .expression_attribute_names("#client", "hostClient")
+            .expression_attribute_names("#service", "hostService")
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":queued", instant(seen.queued_at));
+    }
+    check
+        .condition_expression(conditions.join(" AND "))
         .build()
         .expect("key, table and condition are set")
 }

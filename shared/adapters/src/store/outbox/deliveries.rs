@@ -74,6 +74,9 @@ pub struct Delivery {
     /// Who asked that it be sent again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_by: Option<Actor>,
+    /// The newest copy of it, if it was sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resent_as: Option<DeliveryId>,
 }
 
 impl Store {
@@ -157,6 +160,7 @@ impl From<MessageItem> for Delivery {
             parts: item.parts,
             resend_of: item.resend_of,
             requested_by: item.requested_by,
+            resent_as: item.resent_as,
         }
     }
 }

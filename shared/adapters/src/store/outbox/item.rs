@@ -74,6 +74,9 @@ pub struct MessageItem {
     /// Who asked that it be sent again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requested_by: Option<Actor>,
+    /// The newest copy of it, if it was sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resent_as: Option<DeliveryId>,
 }
 
 /// What became of a message so far.
@@ -143,6 +146,7 @@ impl MessageItem {
             parts: None,
             resend_of: None,
             requested_by: None,
+            resent_as: None,
         }
     }
 

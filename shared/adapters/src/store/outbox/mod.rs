@@ -126,9 +126,13 @@ impl Fate {
 
 /// Nothing more will happen to the message by itself.
 fn end(change: Change, state: DeliveryState) -> Change {
+    end_in(change, state, state.list())
+}
+
+fn end_in(change: Change, state: DeliveryState, list: Option<DeliveryList>) -> Change {
     change
         .set("state", text(state.as_str()))
-        .put("deliveryList", state.list().map(|list| text(list.as_str())))
+        .put("deliveryList", list.map(|list| text(list.as_str())))
         .remove("dueShard")
         .remove("dueAt")
         .remove("notBefore")

@@ -2,7 +2,7 @@
 //! reaches them by now, and on which number the other side is.
 
 use anteroom_domain::booking::SessionType;
-use anteroom_domain::message::{Address, Message, Recipient};
+use anteroom_domain::message::{Address, Facts, Message, Recipient};
 use anteroom_domain::person::{Lead, MailProblemKind, Person};
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, ReturnValuesOnConditionCheckFailure as ReturnValues,
@@ -12,9 +12,14 @@ use super::Bar;
 use crate::store::keys::Key;
 use crate::store::value::{number, text};
 
+/// The reminders that a message stands for: its own, and those that a late tick passed over.
+pub(super) fn leads(facts: &Facts) -> Vec<Lead> {
+    facts.lead.iter().chain(&facts.missed).copied().collect()
+}
+
 /// Only if a message goes to its reader as they are now, and nothing of theirs bars it. Of
 /// whom there is no record, nothing is known that could bar it.
-pub(super) fn if_welcome(table: &str, to: &Recipient, lead: Option<Lead>) -> ConditionCheck {
+pub(super) fn if_welcome(table: &str, to: &Recipient, leads: &[Lead]) -> ConditionCheck {
     let mut check = ConditionCheck::builder()
         .table_name(table)
         .set_key(Some(Key::person(&to.person).attributes()))
@@ -42,13 +47,17 @@ pub(super) fn if_welcome(table: &str, to: &Recipient, lead: Option<Lead>) -> Con
             .expression_attribute_names("#problem", "mailProblem")
             .expression_attribute_names("#address", "address");
     }
-    if let Some(lead) = lead {
-        let wanted = "(attribute_not_exists(#reminders.#lead) OR #reminders.#lead = :on)";
-        conditions.push(wanted.to_owned());
+    let mut wanted = Vec::new();
+    for lead in leads {
+        let (path, name) = (format!("#reminders.#{lead:?}"), format!("#{lead:?}"));
+        wanted.push(format!("attribute_not_exists({path}) OR {path} = :on"));
         check = check
             .expression_attribute_names("#reminders", "reminders")
-            .expression_attribute_names("#lead", lead.as_str())
+            .expression_attribute_names(name, lead.as_str())
             .expression_attribute_values(":on", AttributeValue::Bool(true));
+    }
+    if !wanted.is_empty() {
+        conditions.push(format!("({})", wanted.join(" OR ")));
     }
     let condition = format!("attribute_not_exists(PK) OR ({})", conditions.join(" AND "));
     check
@@ -80,12 +89,9 @@ pub(super) fn if_number_holds(table: &str, message: &Message) -> Option<Conditio
 
 /// Where a message goes to its reader as they are now, by the same channel, or what of theirs
 /// bars it. What they don't want is not looked at further.
-pub(super) fn present(
-    reader: &Person,
-    to: &Recipient,
-    lead: Option<Lead>,
-) -> Result<Recipient, Bar> {
-    if lead.is_some_and(|lead| !reader.reminders.wants(lead)) {
+pub(super) fn present(reader: &Person, to: &Recipient, leads: &[Lead]) -> Result<Recipient, Bar> {
+    let wants = |lead: &Lead| reader.reminders.wants(*lead);
+    if !leads.is_empty() && !leads.iter().any(wants) {
         return Err(Bar::TurnedOff);
     }
     let address = match &to.address {

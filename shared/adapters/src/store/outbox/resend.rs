@@ -5,7 +5,8 @@ use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{BookingId, DeliveryId};
 
-use super::{MessageItem, item};
+use super::{DeliveryState, MessageItem, item};
+use crate::store::change::Change;
 use crate::store::keys::{Key, booking_of};
 use crate::store::transaction::{Extra, NotWritten, Transaction};
 use crate::store::value::text;
@@ -44,6 +45,7 @@ enum Part {
     Answer,
     Count,
     CountByOne,
+    Original,
     Message,
 }
 
@@ -66,9 +68,11 @@ impl Store {
         }))
     }
 
-    /// Writes a message that was sent before as a new one, with the answer to the request.
+    /// Writes a message that was sent before as a new one, with the answer to the request. If
+    /// somebody was to see to the original, they have: it leaves the work queue.
     pub async fn resend(
         &self,
+        original: &MessageItem,
         again: &MessageItem,
         policy: &Policy,
         extra: &Extra,
@@ -83,6 +87,8 @@ impl Store {
             let (key, count) = Limited::resend_by(concierge, policy).counted(now);
             transaction.change_or(&self.table, &key, count, Part::CountByOne);
         }
+        let seen_to = seen_to(original, again);
+        transaction.change_or(&self.table, &original.key(), seen_to, Part::Original);
         transaction.answer_or(&self.table, extra, Part::Answer);
         match self.write_parts(transaction).await {
             Ok(()) => Ok(()),
@@ -92,8 +98,9 @@ impl Store {
                     Some(Part::Answer) => NotResent::Answered,
                     Some(Part::Count) => NotResent::TooMany,
                     Some(Part::CountByOne) => NotResent::TooManyByOne,
-                    // The id was drawn for this message, so that only itself can be there already.
-                    Some(Part::Message) | None => StoreError::Contention.into(),
+                    // The original met a change; the id was drawn for this message, so that only
+                    // itself can be there already.
+                    Some(Part::Original | Part::Message) | None => StoreError::Contention.into(),
                 })
             }
         }
@@ -112,5 +119,19 @@ impl Store {
             .map_err(failed("Query"))?;
         let mut items = output.items.unwrap_or_default().into_iter();
         Ok(items.find_map(|item| booking_of(item.get("PK")?.as_s().ok()?)))
+    }
+}
+
+/// The original keeps its state, and its place among what was sent.
+fn seen_to(original: &MessageItem, again: &MessageItem) -> Change {
+    let change = Change::default()
+        .set("resentAs", text(again.id.as_str()))
+        .when("state", "=", text(original.state.as_str()));
+    match original.state {
+        DeliveryState::Failed | DeliveryState::Unknown => change.remove("deliveryList"),
+        DeliveryState::Queued
+        | DeliveryState::Sending
+        | DeliveryState::Sent
+        | DeliveryState::Dropped => change,
     }
 }

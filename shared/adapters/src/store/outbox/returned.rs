@@ -5,7 +5,7 @@ use anteroom_domain::person::{MailProblem, MailProblemKind};
 use anteroom_domain::values::{BookingId, DeliveryId};
 use jiff::Timestamp;
 
-use super::{DeliveryState, MessageItem, end};
+use super::{DeliveryState, MessageItem, end_in};
 use crate::store::change::{Change, Test};
 use crate::store::keys::Key;
 use crate::store::value::{number, text, value};
@@ -44,7 +44,7 @@ impl Returned {
 impl Store {
     /// Writes down that an email came back: with its reader, if their address is still the
     /// same, so that it is not written to again; and with the message, which shows in the work
-    /// queue from then on. Doing it twice is the same as once. False if there is no such email.
+    /// queue from then on, unless it was sent again already. Doing it twice is the same as once. False if there is no such email.
     pub async fn mail_returned(
         &self,
         booking: &BookingId,
@@ -65,7 +65,10 @@ impl Store {
             self.update(&Key::person(&item.to.person), mark).await?;
         }
         // It may come before the notifier has written down that it was sent.
-        let failed = end(Change::default(), DeliveryState::Failed)
+        let failed = DeliveryState::Failed;
+        // If it was sent again, somebody has seen to it already.
+        let list = failed.list().filter(|_| item.resent_as.is_none());
+        let failed = end_in(Change::default(), failed, list)
             .set("failure", text(returned.code()))
             .when("attempt", ">", number(0))
             .when("state", "<>", text(DeliveryState::Dropped.as_str()));

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::availability::{Schedule, Window};
 use crate::policy::Policy;
+use crate::session::{ClientWord, Live, WaitingRoom, Word, waiting_room};
 use crate::values::{Actor, Language, Role};
 
 /// The instants at which commands are tried, as minutes after the start. The session lasts 50.
@@ -31,8 +32,8 @@ const TRIED: [(&str, i64); 10] = [
     ("end+16m", 66),
 ];
 
-/// Every command that changes a booking, by every role that can give it.
-const COMMANDS: [(&str, Role); 19] = [
+/// Every command, by every role that can give it.
+const COMMANDS: [(&str, Role); 21] = [
     ("start", Role::Provider),
     ("end", Role::Provider),
     ("accept", Role::Member),
@@ -49,6 +50,8 @@ const COMMANDS: [(&str, Role); 19] = [
     ("no-show (came)", Role::Provider),
     ("no-show (came)", Role::Concierge),
     ("switch to phone", Role::Provider),
+    ("join (provider out)", Role::Member),
+    ("join (provider in)", Role::Member),
     ("close (nobody in)", Role::System),
     ("close (somebody in)", Role::System),
     ("close (provider never came)", Role::System),
@@ -102,8 +105,49 @@ fn tried(
     done.map_err(RescheduleRefused::from)
 }
 
+/// What the member finds who asks to come in.
+fn joined(booking: &Booking, provider_in: bool, now: Timestamp) -> Result<WaitingRoom, Refused> {
+    let mut live = Live::default();
+    live.host.client = provider_in.then_some(ClientWord {
+        word: Word::In,
+        at: now,
+        generation: live.generation,
+    });
+    waiting_room(booking, &live, &Policy::default(), now)
+}
+
+/// What comes of a command, as the table calls it.
+fn outcome(command: &str, role: Role, booking: Booking, now: Timestamp) -> String {
+    let provider_in = match command {
+        "join (provider in)" => true,
+        "join (provider out)" => false,
+        _ => {
+            let before = booking.session_type;
+            return told(before, &tried(command, role, booking, now));
+        }
+    };
+    match joined(&booking, provider_in, now) {
+        Ok(WaitingRoom::Waiting { host_late: None }) => "waits".to_owned(),
+        Ok(WaitingRoom::Waiting { .. }) => "waits for a late provider".to_owned(),
+        Ok(WaitingRoom::Open(_)) => "may come in".to_owned(),
+        Ok(WaitingRoom::Phone) => "is called".to_owned(),
+        Ok(WaitingRoom::Ended) => "it is over".to_owned(),
+        Ok(WaitingRoom::Cancelled) => "it is off".to_owned(),
+        Err(refused) => told(booking.session_type, &Err(refused.into())),
+    }
+}
+
 #[test]
 fn every_state_and_every_command() {
+    insta::assert_snapshot!(table(SessionType::Video));
+}
+
+#[test]
+fn every_state_and_every_command_by_phone() {
+    insta::assert_snapshot!(table(SessionType::Phone));
+}
+
+fn table(session_type: SessionType) -> String {
     let mut table = String::new();
     for state in states() {
         for (command, role) in COMMANDS {
@@ -111,8 +155,8 @@ fn every_state_and_every_command() {
                 .into_iter()
                 .map(|(when, minutes)| {
                     let now = start() + SignedDuration::from_mins(minutes);
-                    let outcome = tried(command, role, booking(state.clone()), now);
-                    format!("{when}: {}", told(&outcome))
+                    let booking = of_type(session_type, state.clone());
+                    format!("{when}: {}", outcome(command, role, booking, now))
                 })
                 .collect();
             let (from, role) = (state.status().as_str(), role.as_str());
@@ -127,38 +171,52 @@ fn every_state_and_every_command() {
             writeln!(table, "{from} | {command} | {role} | {outcomes}").unwrap();
         }
     }
-    insta::assert_snapshot!(table);
+    table
 }
 
 #[test]
 fn what_is_allowed_is_what_works() {
+    for session_type in [SessionType::Video, SessionType::Phone] {
+        for state in states() {
+            allowed_is_what_works(session_type, &state);
+        }
+    }
+}
+
+fn allowed_is_what_works(session_type: SessionType, state: &State) {
     let policy = Policy::default();
-    for state in states() {
-        for (when, minutes) in TRIED {
-            let now = start() + SignedDuration::from_mins(minutes);
-            for role in Role::OF_PEOPLE {
-                let told = actions(&booking(state.clone()), role, &policy, now);
-                let allowances = [
-                    ("start", &told.start),
-                    ("end", &told.end),
-                    ("accept", &told.accept),
-                    ("decline", &told.decline),
-                    ("reschedule", &told.reschedule),
-                    ("cancel", &told.cancel),
-                    ("no-show (never came)", &told.no_show),
-                ];
-                for (command, allowance) in allowances {
-                    let Some(allowance) = allowance else { continue };
-                    let outcome = tried(command, role, booking(state.clone()), now);
-                    // An end may be repeated, but nobody is offered that.
-                    let works = outcome.is_ok()
-                        && !(command == "end" && state.status() == Status::Completed);
-                    let case = format!("{command} by {role:?} of {state:?} at {when}");
-                    assert_eq!(allowance.allowed, works, "{case}");
-                    let why = outcome.err().map(|refused| code(&refused));
-                    assert_eq!(allowance.why, why.or(allowance.why), "{case}");
-                }
+    let booking = || of_type(session_type, state.clone());
+    for (when, minutes) in TRIED {
+        let now = start() + SignedDuration::from_mins(minutes);
+        for role in Role::OF_PEOPLE {
+            let told = actions(&booking(), role, &policy, now);
+            let allowances = [
+                ("start", &told.start),
+                ("end", &told.end),
+                ("accept", &told.accept),
+                ("decline", &told.decline),
+                ("reschedule", &told.reschedule),
+                ("cancel", &told.cancel),
+                ("no-show (never came)", &told.no_show),
+            ];
+            for (command, allowance) in allowances {
+                let case = format!("{command} by {role:?} of {state:?} at {when}");
+                let may = COMMANDS.contains(&(command, role));
+                assert_eq!(allowance.is_some(), may, "{case}");
+                let Some(allowance) = allowance else { continue };
+                let outcome = tried(command, role, booking(), now);
+                // An end may be repeated, but nobody is offered that.
+                let works =
+                    outcome.is_ok() && !(command == "end" && state.status() == Status::Completed);
+                assert_eq!(allowance.allowed, works, "{case}");
+                let why = outcome.err().map(|refused| code(&refused));
+                assert_eq!(allowance.why, why.or(allowance.why), "{case}");
             }
+            let room = joined(&booking(), true, now);
+            let is_let_in = matches!(room, Ok(WaitingRoom::Open(_)));
+            let join = told.join.map(|join| join.allowed);
+            let expected = (role == Role::Member).then_some(is_let_in);
+            assert_eq!(join, expected, "join by {role:?} of {state:?} at {when}");
         }
     }
 }
@@ -259,12 +317,12 @@ fn a_switch_is_the_same_twice_as_once_and_needs_a_number() {
 }
 
 /// What an outcome is called in the table.
-fn told(outcome: &Result<Booking, RescheduleRefused>) -> String {
+fn told(before: SessionType, outcome: &Result<Booking, RescheduleRefused>) -> String {
     match outcome {
         Ok(booking) => match &booking.state {
             State::Cancelled(c) if c.late => "cancelled, late".to_owned(),
             State::Confirmed if booking.span.starts_at != start() => "moved".to_owned(),
-            state if booking.session_type == SessionType::Phone => {
+            state if booking.session_type != before => {
                 format!("{} by phone", state.status().as_str())
             }
             state => state.status().as_str().to_owned(),
@@ -314,6 +372,13 @@ fn states() -> [State; 7] {
             started_at: Some(started_at),
         },
     ]
+}
+
+fn of_type(session_type: SessionType, state: State) -> Booking {
+    Booking {
+        session_type,
+        ..booking(state)
+    }
 }
 
 fn booking(state: State) -> Booking {

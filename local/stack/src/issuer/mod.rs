@@ -1,4 +1,9 @@
-//! The user pool's stand-in: issues and checks access tokens as a Cognito user pool does.
+//! The user pool's stand-in: issues and checks access tokens as a Cognito user pool does, and
+//! signs people in at the portal.
+
+pub mod grants;
+pub mod pages;
+pub mod people;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,6 +15,8 @@ use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde_json::{Map, Value, json};
+
+use self::grants::Person;
 
 /// The app client for which every local token is issued.
 pub const CLIENT_ID: &str = "anteroom-local";
@@ -116,9 +123,36 @@ impl Issuer {
             "exp": expiry.as_second(),
             "jti": crate::cloud::random_id(),
         });
+        self.sign(&claims)
+    }
+
+    /// An id token, which tells the portal who signed in, and when: a renewed one says the same.
+    pub fn id_token(
+        &self,
+        person: &Person,
+        signed_in: Timestamp,
+        nonce: Option<&str>,
+        now: Timestamp,
+    ) -> String {
+        let expiry = now.checked_add(LIFETIME).unwrap_or(Timestamp::MAX);
+        self.sign(&json!({
+            "sub": person.id,
+            "iss": self.inner.url,
+            "aud": CLIENT_ID,
+            "token_use": "id",
+            "cognito:groups": [person.role],
+            "name": person.name,
+            "nonce": nonce,
+            "auth_time": signed_in.as_second(),
+            "iat": now.as_second(),
+            "exp": expiry.as_second(),
+        }))
+    }
+
+    fn sign(&self, claims: &Value) -> String {
         let mut header = Header::new(Algorithm::RS256);
         header.kid = Some(KEY_ID.to_owned());
-        jsonwebtoken::encode(&header, &claims, &self.inner.signing)
+        jsonwebtoken::encode(&header, claims, &self.inner.signing)
             .expect("an RSA key that made its own public half can sign JSON")
     }
 
@@ -149,13 +183,19 @@ impl Issuer {
 
     /// The discovery document, `/.well-known/openid-configuration`.
     pub fn discovery(&self) -> Value {
+        let at = |path: &str| format!("{}/{path}", self.inner.url);
         json!({
             "issuer": self.inner.url,
-            "jwks_uri": format!("{}/.well-known/jwks.json", self.inner.url),
-            "response_types_supported": ["code", "token"],
+            "authorization_endpoint": at("authorize"),
+            "token_endpoint": at("token"),
+            "revocation_endpoint": at("revoke"),
+            "end_session_endpoint": at("logout"),
+            "jwks_uri": at(".well-known/jwks.json"),
+            "response_types_supported": ["code"],
+            "code_challenge_methods_supported": ["S256"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
-            "scopes_supported": ["openid"],
+            "scopes_supported": ["openid", "email", "profile"],
         })
     }
 

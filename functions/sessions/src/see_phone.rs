@@ -1,0 +1,33 @@
+//! `GET /v1/bookings/{id}/session/phone`: what a provider needs for a phone session (S8), also
+//! before the hour, and again after a reload.
+
+use anteroom_adapters::http::{Answer, Caller, Id, Problem};
+use anteroom_domain::booking::Status;
+use anteroom_domain::values::{BookingId, Role};
+use axum::extract::State;
+
+use crate::Room;
+use crate::phone::{PhonePanel, check_phone};
+
+/// The number, the introduction, and what was done so far. It changes nothing.
+#[utoipa::path(
+    get, path = "/v1/bookings/{id}/session/phone", operation_id = "seePhoneSession", tag = "sessions",
+    params(("id" = String, Path)),
+    responses((status = 200, body = PhonePanel, description = "What is needed to introduce oneself and to call"))
+)]
+pub(crate) async fn see_phone(
+    State(room): State<Room>,
+    caller: Caller,
+    Id(id): Id<BookingId>,
+) -> Result<Answer, Problem> {
+    caller.is_in(&[Role::Provider])?;
+    let stored = room.desk.store.booking(&id).await?;
+    let stored = stored.filter(|stored| stored.booking.provider.id == caller.id);
+    let stored = stored.ok_or_else(Problem::not_found)?;
+    check_phone(
+        &stored.booking,
+        &[Status::Confirmed, Status::Ongoing, Status::Completed],
+    )?;
+    let panel = PhonePanel::of(&stored.booking, &stored.live.phone, &room.desk.settings)?;
+    Ok(Answer::ok(&panel))
+}

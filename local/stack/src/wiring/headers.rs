@@ -1,0 +1,40 @@
+//! The headers that CloudFront adds to the portal's files.
+
+use serde_json::Value;
+
+use super::TemplateError;
+use crate::template::Resource;
+
+/// The headers of a `ResponseHeadersPolicy`, but for the one that demands TLS, of which this
+/// machine has none.
+pub(super) fn read(resource: &Resource<'_>) -> Result<Vec<(String, String)>, TemplateError> {
+    let config = resource.property("ResponseHeadersPolicyConfig")?;
+    let security = &config["SecurityHeadersConfig"];
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let policy = &security["ContentSecurityPolicy"]["ContentSecurityPolicy"];
+    let content_type = &security["ContentTypeOptions"];
+    let known = [
+        ("content-security-policy", text(policy)),
+        (
+            "x-content-type-options",
+            content_type.is_object().then(|| "nosniff".to_owned()),
+        ),
+        (
+            "x-frame-options",
+            text(&security["FrameOptions"]["FrameOption"]),
+        ),
+        (
+            "referrer-policy",
+            text(&security["ReferrerPolicy"]["ReferrerPolicy"]),
+        ),
+    ];
+    let known = known
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let custom = config["CustomHeadersConfig"]["Items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|item| Some((text(&item["Header"])?.to_lowercase(), text(&item["Value"])?)));
+    Ok(known.chain(custom).collect())
+}

@@ -1,0 +1,184 @@
+import type { Page } from '@playwright/test';
+
+import { book, makeMember, makeProvider } from './support/people';
+import { expectAccessible, inspect, signIn } from './support/pages';
+import type { Stack } from './support/stack';
+import { expect, test } from './support/test';
+
+async function pair(stack: Stack) {
+  return { provider: await makeProvider(stack), member: await makeMember(stack) };
+}
+
+/** Counts the chimes of a page: each has two notes. */
+async function countRings(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const counted = window as unknown as { notes: number };
+    counted.notes = 0;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- It is called on its own object below.
+    const { start } = OscillatorNode.prototype;
+    OscillatorNode.prototype.start = function (...when) {
+      counted.notes += 1;
+      start.apply(this, when);
+    };
+  });
+  return async () =>
+    (await page.evaluate(() => (window as unknown as { notes: number }).notes)) / 2;
+}
+
+test('a card says with whom, when in both zones, how, and how long to go', async ({
+  page,
+  stack,
+}) => {
+  const people = await pair(stack);
+  const booking = await book(stack, { ...people, inMinutes: 60 });
+  await book(stack, { ...people, inMinutes: 180, sessionType: 'phone' });
+  await signIn(page, people.provider, '/bookings');
+  const card = page.getByRole('article', { name: 'Nguyễn Thị Mai' }).first();
+  await expect(card).toContainText('Video');
+  await expect(card).toContainText('Confirmed');
+  await expect(card).toContainText('Singapore');
+  await expect(card).toContainText('Vietnam Time (GMT+7)');
+  await expect(card).toContainText(/Starts in (59|60|61|62|63|64) minutes/);
+  const singapore = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Asia/Singapore',
+    timeStyle: 'short',
+  });
+  await expect(card).toContainText(singapore.format(new Date(booking.startsAt)));
+  await expect(card.getByRole('button', { name: 'Start Session' })).toBeDisabled();
+  await expect(card).toContainText(/You can start from .* at least 5 minutes early/);
+  await inspect(page, 'bookings-upcoming');
+});
+
+test('who waits is seen and counted in the tab’s title, on every page', async ({ page, stack }) => {
+  const people = await pair(stack);
+  const booking = await book(stack, { ...people, inMinutes: 5 });
+  const rings = await countRings(page);
+  await signIn(page, people.provider, '/bookings');
+  await expect(page.getByRole('article')).toBeVisible();
+  await expect(page).toHaveTitle(/^Bookings/);
+  expect(await rings()).toBe(0);
+  await stack.as(people.member.id, 'member', 'POST', `/v1/bookings/${booking.id}/session/join`);
+  await expect(page.getByRole('article')).toContainText('Nguyễn Thị Mai is in the waiting room');
+  await expect(page).toHaveTitle(/^\(1\) Bookings/);
+  expect(await rings()).toBe(1);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Schedule' }).click();
+  await expect(page).toHaveTitle(/^\(1\) Schedule/);
+});
+
+test('a session starts in a tab of its own, which is signed in', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const people = await pair(stack);
+  await book(stack, { ...people, inMinutes: 5 });
+  await signIn(page, people.provider, '/bookings');
+  const opened = context.waitForEvent('page');
+  await page.getByRole('link', { name: 'Start Session' }).click();
+  const call = await opened;
+  await expect(call).toHaveURL(/\/call\/bkg_/);
+  await expect(call.getByRole('button', { name: 'Sign in' })).toHaveCount(0);
+});
+
+test('cancelling takes a reason, says that it is late, and ends in Past', async ({
+  page,
+  stack,
+}) => {
+  const people = await pair(stack);
+  await book(stack, { ...people, inMinutes: 120 });
+  await signIn(page, people.provider, '/bookings');
+  await page.getByRole('button', { name: 'Cancel booking' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('late cancellation');
+  await expectAccessible(page);
+  await dialog.getByLabel('Reason').selectOption('Another reason');
+  await dialog.getByRole('button', { name: 'Cancel the booking' }).click();
+  await expect(dialog).toContainText('Say the reason in a few words.');
+  await dialog.getByLabel('In your own words').fill('A power cut');
+  await dialog.getByRole('button', { name: 'Cancel the booking' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('You have no session ahead.')).toBeVisible();
+  await page.getByRole('tab', { name: 'Past' }).click();
+  await expect(page.getByRole('article')).toContainText('Cancelled late. Provider: A power cut');
+});
+
+test('an error keeps what was typed, and the second try is the same request', async ({
+  page,
+  stack,
+}) => {
+  const people = await pair(stack);
+  await book(stack, { ...people, inMinutes: 120 });
+  await signIn(page, people.provider, '/bookings');
+  await page.getByRole('button', { name: 'Cancel booking' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('In your own words').fill('Since this morning');
+  const keys: (string | undefined)[] = [];
+  await page.route('**/cancel', async (route) => {
+    keys.push(route.request().headers()['idempotency-key']);
+    // The first one is done, but its answer is lost.
+    if (keys.length > 1) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  const send = dialog.getByRole('button', { name: 'Cancel the booking' });
+  await send.click();
+  await expect(dialog.getByRole('alert')).toContainText('can’t be reached');
+  await expectAccessible(page);
+  await expect(dialog.getByLabel('In your own words')).toHaveValue('Since this morning');
+  await send.click();
+  await expect(dialog).toBeHidden();
+  expect(keys).toHaveLength(2);
+  expect(keys[0]).toBe(keys[1]);
+});
+
+test('the list goes on page by page', async ({ page, stack }) => {
+  const people = await pair(stack);
+  for (let hour = 1; hour <= 21; hour += 1)
+    await book(stack, { ...people, inMinutes: hour * 60, durationMinutes: 30 });
+  await signIn(page, people.provider, '/bookings');
+  await expect(page.getByRole('article')).toHaveCount(20);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect(page.getByRole('article')).toHaveCount(21);
+});
+
+test('empty lists say so', async ({ page, stack }) => {
+  await signIn(page, await makeProvider(stack), '/bookings/pending');
+  await expect(page.getByText('No booking waits for a member’s answer.')).toBeVisible();
+  await inspect(page, 'bookings-empty');
+});
+
+test('a list that can’t be read says so and is read again on demand', async ({ page, stack }) => {
+  const people = await pair(stack);
+  await book(stack, { ...people, inMinutes: 120 });
+  await signIn(page, people.provider, '/schedule');
+  await page.route('**/v1/bookings?*', (route) => route.fulfill({ status: 503, body: '{}' }));
+  await page.getByRole('link', { name: 'Bookings', exact: true }).click();
+  // What was read before stays; a list that was never read says what is wrong.
+  await page.getByRole('tab', { name: 'Past' }).click();
+  await expect(page.getByRole('alert')).toContainText('The service has a problem at the moment');
+  await expectAccessible(page);
+  await page.unroute('**/v1/bookings?*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('You have had no session yet.')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('a page is reached and read by keyboard', async ({ page, stack }) => {
+  await signIn(page, await makeProvider(stack), '/bookings');
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.getByRole('link', { name: 'Profile' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Profile' })).toBeFocused();
+  await page.getByRole('link', { name: 'Bookings', exact: true }).press('Enter');
+  await page.getByRole('tab', { name: 'Upcoming & Ongoing' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('You have had no session yet.')).toBeVisible();
+});

@@ -1,0 +1,31 @@
+import { gzipSync } from 'node:zlib';
+
+import { book, makeMember, makeProvider } from './support/people';
+import { signIn } from './support/pages';
+import { expect, test } from './support/test';
+
+/** What the first load of *Bookings* may weigh, in bytes of compressed JavaScript. */
+const BUDGET = 170_000;
+
+test('the first load of Bookings stays under its budget', async ({ page, stack }) => {
+  const [provider, member] = [await makeProvider(stack), await makeMember(stack)];
+  await book(stack, { provider, member });
+  await signIn(page, provider, '/bookings');
+  // What the sign-in still loads must not be taken for the first load.
+  await expect(page.getByRole('article')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  const sizes: Promise<[string, number]>[] = [];
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (!pathname.endsWith('.js')) return;
+    sizes.push(response.body().then((body) => [pathname, gzipSync(body, { level: 9 }).length]));
+  });
+  await page.reload();
+  await expect(page.getByRole('article')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  const files = await Promise.all(sizes);
+  const total = files.reduce((sum, [, size]) => sum + size, 0);
+  console.log(`Bookings loads ${(total / 1000).toFixed(1)} kB of compressed JavaScript.`);
+  expect(files.length).toBeGreaterThan(2);
+  expect(total, JSON.stringify(files)).toBeLessThan(BUDGET);
+});

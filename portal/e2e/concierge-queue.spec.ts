@@ -1,0 +1,55 @@
+import { book, makeMember, makeProvider } from './support/people';
+import { CONCIERGE, inspect, signIn, speak } from './support/pages';
+import { expect, test } from './support/test';
+
+test('failed and unknown messages are seen, mended and sent again', async ({ page, stack }) => {
+  const provider = await makeProvider(stack);
+  const email = `bounce+${process.pid}@simulator.amazonses.com`;
+  const member = await makeMember(stack, { name: 'Võ Thị Sáu', email });
+  await book(stack, { provider, member, inMinutes: 240 });
+  await stack.messages(email);
+  await stack.fault('sns', 'error', 1);
+  await book(stack, { provider, member, inMinutes: 600, sessionType: 'phone' });
+  await stack.messages(email);
+  await signIn(page, CONCIERGE, '/concierge/queue');
+
+  const unknown = page.getByRole('region', { name: 'Messages whose fate is unknown' });
+  const text = unknown.getByRole('listitem').filter({ hasText: 'Võ Thị Sáu' });
+  await expect(text).toContainText('Phone session booked');
+  await expect(text).toContainText('Ask the reader before you send it again');
+  const failed = page.getByRole('region', { name: 'Messages that failed' });
+  const mails = failed.getByRole('listitem').filter({ hasText: 'Võ Thị Sáu' });
+  await expect(mails).toHaveCount(2);
+  await expect(mails.first()).toContainText('The email came back');
+  await inspect(page, 'concierge-queue');
+
+  await text.getByRole('button', { name: 'Send again' }).click();
+  await expect(text).toContainText(/Sent again on .*: (Queued|Sent)/);
+  await mails.first().getByRole('button', { name: 'Send again' }).click();
+  await expect(mails.first().getByRole('alert')).toContainText('Mail to this address comes back');
+  await expect(mails.first().getByRole('alert')).toContainText('Correct the email address');
+});
+
+test('a member who waits for a late provider is announced on every page', async ({
+  page,
+  stack,
+}) => {
+  const provider = await makeProvider(stack, { name: 'Dr Ben Ong', phone: '+6560000001' });
+  const member = await makeMember(stack, { name: 'Lý Thu Trang' });
+  const booking = await book(stack, { provider, member, inMinutes: 5 });
+  await signIn(page, CONCIERGE);
+  await stack.advance('PT16M');
+  await stack.as(member.id, 'member', 'POST', `/v1/bookings/${booking.id}/session/join`);
+  const summary = page.getByRole('link', { name: 'waiting for a late provider' });
+  await expect(summary).toBeVisible({ timeout: 15_000 });
+  await expect(page).toHaveTitle(/^\(1\) /);
+  await summary.click();
+  const waiting = page.getByRole('region', { name: 'Waiting members' });
+  await expect(waiting).toContainText('Lý Thu Trang is waiting and Dr Ben Ong is not in.');
+  const call = waiting.getByRole('link', { name: 'Call Dr Ben Ong: +6560000001' });
+  await expect(call).toHaveAttribute('href', 'tel:+6560000001');
+  await expect(page).toHaveTitle(/^\(1\) Needs attention/);
+  await page.screenshot({ path: 'e2e/screenshots/concierge-late-host.png', fullPage: true });
+  await speak(page, 'vi');
+  await expect(page.getByText('Dr Ben Ong chưa vào')).toBeVisible();
+});

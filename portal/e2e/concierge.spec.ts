@@ -1,0 +1,102 @@
+import { book, makeMember, makeProvider } from './support/people';
+import { CONCIERGE, inspect, signIn } from './support/pages';
+import { expect, test } from './support/test';
+
+test('people and their bookings are found, with times in a zone that is named', async ({
+  page,
+  stack,
+}) => {
+  const provider = await makeProvider(stack, { name: 'Dr Ada Lim' });
+  const member = await makeMember(stack, { name: 'Trần Văn Bình' });
+  const { id } = await book(stack, { provider, member, inMinutes: 60 });
+  await book(stack, { provider, member, inMinutes: 240, sessionType: 'phone' });
+  await signIn(page, CONCIERGE);
+  await expect(page).toHaveURL(/\/concierge$/);
+  await page.getByLabel('Show times in').selectOption('Asia/Singapore');
+  await page.getByRole('searchbox').fill('bình');
+  await expect(page.getByRole('link', { name: 'Trần Văn Bình', exact: true })).toBeVisible();
+  await expect(page.getByText('No provider is called like this')).toBeVisible();
+  await expect(page.getByText('Times are in Singapore')).toBeVisible();
+  const rows = page.getByRole('listitem').filter({ hasText: 'Trần Văn Bình with Dr Ada Lim' });
+  await expect(rows).toHaveCount(2);
+  await inspect(page, 'concierge-home');
+  await page.getByLabel('Status').selectOption('Cancelled');
+  await expect(rows).toHaveCount(0);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await rows.first().getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Booking' })).toBeVisible();
+  // What was looked for is in the address, and there again on the way back.
+  await page.goBack();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('searchbox').fill(id);
+  await page.getByRole('link', { name: `Open booking ${id}` }).click();
+  await expect(page).toHaveURL(new RegExp(`/concierge/bookings/${id}$`));
+});
+
+test('a booking shows its facts, messages and history, and is moved', async ({ page, stack }) => {
+  const provider = await makeProvider(stack);
+  const member = await makeMember(stack);
+  const booking = await book(stack, { provider, member, inMinutes: 240, sessionType: 'phone' });
+  await stack.messages(member.email);
+  await signIn(page, CONCIERGE, `/concierge/bookings/${booking.id}`);
+  await expect(page.getByRole('main')).toContainText('+84912345678');
+  await expect(page.getByRole('main')).toContainText('Vietnam Time (GMT+7)');
+  await expect(page.getByRole('main')).toContainText('Singapore');
+  const history = page.getByRole('region', { name: 'History' });
+  await expect(history.getByRole('listitem')).toContainText(['Booked']);
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await expect(messages.getByRole('listitem').filter({ hasText: 'Sent' })).toHaveCount(3);
+  await inspect(page, 'concierge-booking');
+
+  await page.getByRole('button', { name: 'Reschedule' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radiogroup').getByRole('radio').nth(30).check({ force: true });
+  await dialog.getByLabel('Comment').fill('By telephone with both');
+  await dialog.getByRole('button', { name: 'Reschedule' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(history.getByRole('listitem')).toHaveCount(2);
+  await expect(history).toContainText(/Rescheduled: from .* to /);
+  await expect(history).toContainText('By telephone with both');
+});
+
+test('a booking is cancelled for others, late, with the reason kept', async ({ page, stack }) => {
+  const people = { provider: await makeProvider(stack), member: await makeMember(stack) };
+  const booking = await book(stack, { ...people, inMinutes: 120 });
+  await signIn(page, CONCIERGE, `/concierge/bookings/${booking.id}`);
+  await page.getByRole('button', { name: 'Cancel booking' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').selectOption('The provider asked for it');
+  await dialog.getByRole('button', { name: 'Cancel the booking' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('Cancelled late', { exact: true })).toBeVisible();
+  await expect(page.getByText('Concierge: The provider asked for it')).toBeVisible();
+  await expect(page.getByText('Nothing can be changed about this booking')).toBeVisible();
+});
+
+test('attendance is seen, and a member who did not come is marked', async ({ page, stack }) => {
+  const people = { provider: await makeProvider(stack), member: await makeMember(stack) };
+  const booking = await book(stack, { ...people, inMinutes: 10 });
+  const host = (path: string, body?: unknown) =>
+    stack.as<{ generation: number }>(
+      people.provider.id,
+      'provider',
+      'POST',
+      `/v1/bookings/${booking.id}/session/${path}`,
+      body,
+    );
+  await stack.advance('PT10M');
+  const { generation } = await host('start');
+  await host('presence', { state: 'joined', generation });
+  await stack.advance('PT16M');
+  await signIn(page, CONCIERGE, `/concierge/bookings/${booking.id}`);
+  const attendance = page.getByRole('region', { name: 'Attendance' });
+  await expect(attendance).toContainText('Never in');
+  await expect(attendance.getByText(/\d\d:\d\d/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Mark as no-show' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /did not come/ })
+    .click();
+  await expect(page.getByText('Member no-show')).toBeVisible();
+  await inspect(page, 'concierge-booking-over');
+});

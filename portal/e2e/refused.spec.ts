@@ -1,0 +1,43 @@
+import { chromium } from './support/chromium';
+import { joinAsHost, linkOf } from './support/call';
+import { inspect, signIn, speak } from './support/pages';
+import { book, makeMember, makeProvider } from './support/people';
+import { expect, test } from './support/test';
+
+test.use({ permissions: [], launchOptions: chromium('deny') });
+
+test('who refused the camera is told where to allow it', async ({ page }) => {
+  await page.goto('/tech-check');
+  const help = page.getByRole('alert');
+  await expect(help).toContainText('does not let this page use the camera');
+  await expect(help).toContainText('does not let this page use the microphone');
+  await expect(help).toContainText('In Chrome');
+  await inspect(page, 'tech-check-refused');
+});
+
+test('who refused both still gets into the session, and can write', async ({
+  page,
+  browser,
+  stack,
+  watching,
+}) => {
+  const provider = await makeProvider(stack);
+  const member = await makeMember(stack);
+  const booking = await book(stack, { provider, member, inMinutes: 5 });
+  const theirs = await browser.newContext({ baseURL: stack.url });
+  await watching.watch(theirs);
+  const visit = await theirs.newPage();
+  await visit.goto(await linkOf(stack, member));
+  await speak(visit, 'en');
+  await expect(visit.getByText('Without a microphone')).toBeVisible();
+
+  await signIn(page, provider, `/call/${booking.id}`);
+  await joinAsHost(page);
+  await expect(visit.getByText('nobody hears you')).toBeVisible();
+  await expect(visit.getByText('Dr Grace Tan is here, without a picture.')).toBeVisible();
+  await visit.getByRole('button', { name: 'Chat' }).click();
+  await visit.getByLabel('Message').fill('I hear you');
+  await visit.getByLabel('Message').press('Enter');
+  await expect(page.getByRole('button', { name: 'Chat' })).toContainText('1 new');
+  await theirs.close();
+});

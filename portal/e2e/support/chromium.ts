@@ -1,0 +1,22 @@
+/** How Chromium is started: without a window, with a camera and a microphone that are made up. */
+
+/** Debian's Chromium, or the one that the environment names. Nothing is downloaded. */
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** `answer` is what somebody says whom the browser asks for camera and microphone. */
+export function chromium(answer: 'allow' | 'deny' = 'allow') {
+  const args = [
+    '--use-fake-device-for-media-stream',
+    `--use-fake-ui-for-media-stream${answer === 'deny' ? '=deny' : ''}`,
+    '--auto-select-desktop-capture-source=Entire screen',
+    '--autoplay-policy=no-user-gesture-required',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+  return { executablePath, args };
+}

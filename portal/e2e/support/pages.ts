@@ -1,0 +1,107 @@
+/** What tests do with pages: sign in, look for faults of access, take pictures. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+import type { TestPerson } from './people';
+
+/** The name of the concierge on the sign-in page. */
+export const CONCIERGE = { id: 'con_demo', name: 'Care Concierge' };
+
+/** Opens a page as somebody, through the sign-in page. */
+export async function signIn(page: Page, person: Pick<TestPerson, 'id'>, path = '/') {
+  await page.goto(path);
+  await page.getByRole('button', { name: /^(Sign in|Đăng nhập)$/ }).click();
+  await page.getByRole('listitem').filter({ hasText: person.id }).getByRole('link').click();
+  await expect(page.getByRole('button', { name: /^(Sign out|Đăng xuất)$/ })).toBeVisible();
+}
+
+/** Chooses the language in the header. */
+export async function speak(page: Page, language: 'en' | 'vi') {
+  const header = page.getByRole('banner');
+  await header.getByRole('combobox', { name: /^(Language|Ngôn ngữ)$/ }).selectOption(language);
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+}
+
+/** Chooses the colours in the header. */
+export async function colours(page: Page, scheme: 'light' | 'dark') {
+  const header = page.getByRole('banner');
+  await header.getByRole('combobox', { name: /^(Colours|Màu sắc)$/ }).selectOption(scheme);
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+}
+
+/** axe finds nothing serious on the page as it is now, and no name in its words was left unfilled. */
+export async function expectAccessible(page: Page) {
+  // A colour in the middle of a transition is not the one that is meant.
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
+  );
+  await expect(page.locator('body')).not.toContainText('{{');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const found = serious.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
+  );
+  expect(found).toEqual([]);
+}
+
+/** At 360 px nothing is cut off or scrolls sideways. */
+export async function expectNarrow(page: Page) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  const wider = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    const out = [...document.querySelectorAll('body *')].filter((element) => {
+      const { right, left, width } = element.getBoundingClientRect();
+      const hidden = getComputedStyle(element).visibility === 'hidden';
+      return !hidden && width > 1 && (right > clientWidth + 1 || left < -1);
+    });
+    return {
+      over: scrollWidth - clientWidth,
+      out: out.map(({ outerHTML }) => outerHTML.slice(0, 120)),
+    };
+  });
+  expect(wider).toEqual({ over: 0, out: [] });
+  if (before) await page.setViewportSize(before);
+}
+
+type Choose = (page: Page, language: 'en' | 'vi', scheme: 'light' | 'dark') => Promise<void>;
+
+const inTheHeader: Choose = async (page, language, scheme) => {
+  await speak(page, language);
+  await colours(page, scheme);
+};
+
+/** Chooses on a page that has no header, and loads it anew. */
+export const byReloading: Choose = async (page, language, scheme) => {
+  await page.evaluate(
+    ([words, look]) => {
+      sessionStorage.setItem('anteroom.language', words);
+      sessionStorage.setItem('anteroom.colours', look);
+    },
+    [language, scheme] as const,
+  );
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+};
+
+/**
+ * Looks at a page in both languages and both themes: no fault of access, nothing cut off at 360 px,
+ * and a picture of each in `e2e/screenshots`, to be looked at. Leaves English and light behind.
+ */
+export async function inspect(page: Page, name: string, choose = inTheHeader) {
+  for (const language of ['vi', 'en'] as const) {
+    for (const scheme of ['dark', 'light'] as const) {
+      await choose(page, language, scheme);
+      await expectAccessible(page);
+      await page.screenshot({ path: picture(name, language, scheme), fullPage: true });
+    }
+    await expectNarrow(page);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.screenshot({ path: picture(name, language, 'narrow'), fullPage: true });
+    await page.setViewportSize({ width: 1280, height: 720 });
+  }
+}
+
+function picture(name: string, ...variant: string[]): string {
+  return `e2e/screenshots/${[name, ...variant].join('-')}.png`;
+}

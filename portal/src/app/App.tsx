@@ -1,0 +1,42 @@
+import { MantineProvider } from '@mantine/core';
+import { Suspense } from 'react';
+
+import { SessionProvider } from '../shared/auth/SessionProvider';
+import type { Session } from '../shared/auth/session';
+import { ErrorBoundary } from '../shared/ui/ErrorBoundary';
+import { Loading } from '../shared/ui/Loading';
+import { ServiceName } from '../shared/ui/ServiceName';
+import { colourSchemeManager } from './colourScheme';
+import { Routes } from './Routes';
+import { theme } from './theme';
+
+interface Props {
+  session: Session;
+  serviceName: string;
+}
+
+/**
+ * All of the portal. The library would write its variables and helper classes into style elements,
+ * which our content security policy forbids: they are in theme.css instead.
+ */
+export function App({ session, serviceName }: Props) {
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colourSchemeManager}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <ErrorBoundary>
+        <ServiceName value={serviceName}>
+          <SessionProvider session={session}>
+            <Suspense fallback={<Loading />}>
+              <Routes />
+            </Suspense>
+          </SessionProvider>
+        </ServiceName>
+      </ErrorBoundary>
+    </MantineProvider>
+  );
+}

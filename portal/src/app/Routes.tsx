@@ -1,0 +1,75 @@
+import { lazy } from 'react';
+import { Route, Switch } from 'wouter';
+
+import { useSessionState } from '../shared/auth/SessionProvider';
+import { ProfileLanguage } from './ProfileLanguage';
+import { Shell } from './Shell';
+import { SignedIn } from './SignedIn';
+import { SignIn } from './SignIn';
+
+const Call = lazy(() => import('../features/call/CallPage'));
+const Concierge = lazy(() => import('../features/concierge/ConciergePages'));
+const Member = lazy(() => import('../features/member/MemberPages'));
+const Profile = lazy(() => import('../features/profile/ProfilePage'));
+const Provider = lazy(() => import('./ProviderPages'));
+const TechCheck = lazy(() => import('../features/tech-check/TechCheckPage'));
+const Visit = lazy(() => import('../features/call/VisitPage'));
+
+/**
+ * Which address shows what. `/visit` and `/tech-check` are for anybody, the other pages for people
+ * who are signed in; a call has the window to itself, and what comes before and after it a `Shell`.
+ */
+export function Routes() {
+  return (
+    <Switch>
+      <Route path="/visit">
+        <Visit frame={Shell} />
+      </Route>
+      <Route path="/tech-check">
+        <Shell>
+          <TechCheck />
+        </Shell>
+      </Route>
+      <Route>
+        <ForPeople />
+      </Route>
+    </Switch>
+  );
+}
+
+function ForPeople() {
+  const state = useSessionState();
+  if (state.status === 'out') {
+    return (
+      <Shell>
+        <SignIn failed={state.failed} />
+      </Shell>
+    );
+  }
+  const { role } = state.me;
+  return (
+    // What was read for one person must not outlive them.
+    <SignedIn key={state.me.id}>
+      {role !== 'concierge' && <ProfileLanguage />}
+      <Switch>
+        {role !== 'concierge' && (
+          <Route path="/call/:id">{({ id }) => <Call bookingId={id} frame={Shell} />}</Route>
+        )}
+        <Route>
+          <Shell>
+            {role === 'concierge' ? (
+              <Concierge />
+            ) : (
+              <Switch>
+                <Route path="/profile">
+                  <Profile />
+                </Route>
+                <Route>{role === 'provider' ? <Provider /> : <Member />}</Route>
+              </Switch>
+            )}
+          </Shell>
+        </Route>
+      </Switch>
+    </SignedIn>
+  );
+}

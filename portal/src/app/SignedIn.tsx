@@ -1,0 +1,19 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+
+import { ApiProvider } from '../shared/api/ApiProvider';
+import { createApi } from '../shared/api/client';
+import { createQueryClient } from '../shared/api/queryClient';
+import { useSession } from '../shared/auth/SessionProvider';
+
+/** Gives the pages of somebody who is signed in an API that speaks for them, and a cache. */
+export function SignedIn({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const [api] = useState(() => createApi(session.tokens));
+  const [queries] = useState(createQueryClient);
+  return (
+    <ApiProvider api={api}>
+      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+    </ApiProvider>
+  );
+}

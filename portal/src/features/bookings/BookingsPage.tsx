@@ -1,0 +1,59 @@
+import { Switch, Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+
+import type { View } from '../../shared/api/types';
+import { NotFound } from '../../shared/ui/NotFound';
+import { PageTitle } from '../../shared/ui/PageTitle';
+import { BookingList } from './components/BookingList';
+import { soundIsOn, turnSound } from '../../shared/sound/sound';
+import classes from './components/Bookings.module.css';
+import type {} from './i18n/catalogue';
+
+const VIEWS: View[] = ['pending', 'upcoming', 'past'];
+
+/** A provider's bookings: pending, upcoming and ongoing, past. */
+export default function BookingsPage({ view = 'upcoming' }: { view?: string | undefined }) {
+  const { t } = useTranslation('bookings');
+  const [, go] = useLocation();
+  const open = VIEWS.find((each) => each === view);
+  if (!open) return <NotFound />;
+  return (
+    <>
+      <div className={classes.head}>
+        <PageTitle>{t('title')}</PageTitle>
+        <Sound />
+      </div>
+      <Tabs value={open} onChange={(next) => go(`/bookings/${next ?? 'upcoming'}`)}>
+        <Tabs.List mb="md">
+          {VIEWS.map((each) => (
+            <Tabs.Tab key={each} value={each}>
+              {t(`view.${each}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {VIEWS.map((each) => (
+          <Tabs.Panel key={each} value={each}>
+            {each === open && <BookingList view={each} />}
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </>
+  );
+}
+
+function Sound() {
+  const { t } = useTranslation('bookings');
+  const [on, setOn] = useState(soundIsOn);
+  return (
+    <Switch
+      label={t('waiting.sound')}
+      checked={on}
+      onChange={(event) => {
+        turnSound(event.currentTarget.checked);
+        setOn(event.currentTarget.checked);
+      }}
+    />
+  );
+}

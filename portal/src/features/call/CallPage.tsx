@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { Redirect } from 'wouter';
+
+import { useApi } from '../../shared/api/ApiProvider';
+import { useMe } from '../../shared/auth/SessionProvider';
+import { Loading } from '../../shared/ui/Loading';
+import { ProblemAlert } from '../../shared/ui/ProblemAlert';
+import { hostSide } from './api/host';
+import { signedIn } from './api/member';
+import type { Frame } from './components/frame';
+import { HostCall } from './components/HostCall';
+import { MemberCall } from './components/MemberCall';
+import type {} from './i18n/catalogue';
+
+/** How often one looks who waits, and whether the booking has changed. */
+const PERIOD_MS = 4_000;
+
+/** The call of somebody who is signed in. */
+export default function CallPage({ bookingId, frame: Frame }: { bookingId: string; frame: Frame }) {
+  const api = useApi();
+  const { role } = useMe();
+  const host = useMemo(() => hostSide(api, bookingId), [api, bookingId]);
+  const member = useMemo(() => signedIn(api, bookingId), [api, bookingId]);
+  const booking = useQuery({
+    queryKey: ['booking', bookingId],
+    queryFn: ({ signal }) => host.see(signal),
+    refetchInterval: PERIOD_MS,
+    refetchIntervalInBackground: true,
+  });
+  if (!booking.data) {
+    return (
+      <Frame>
+        <ProblemAlert error={booking.error} onRetry={() => void booking.refetch()} />
+        {booking.isPending && <Loading />}
+      </Frame>
+    );
+  }
+  if (role === 'member') return <MemberCall side={member} booking={booking.data} frame={Frame} />;
+  if (booking.data.sessionType === 'phone')
+    return <Redirect to={`/bookings/${bookingId}/phone`} replace />;
+  return <HostCall side={host} booking={booking.data} frame={Frame} />;
+}

@@ -1,0 +1,63 @@
+import { renderHook, waitFor } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+
+import { ApiError } from '../../../shared/api/problem';
+import type { JoinAnswer, MemberSide } from './member';
+import { useWaiting } from './useWaiting';
+
+const WAITING: JoinAnswer = {
+  state: 'waiting',
+  hostLate: false,
+  hostLateMinutes: 0,
+  retryAfterMs: 1,
+};
+const ADMITTED: JoinAnswer = { state: 'admitted', meeting: {}, attendee: {}, generation: 1 };
+
+type Given = JoinAnswer | Error;
+
+/** A side whose answers come one after the other, the last one again and again. */
+function answering(first: Given, ...others: Given[]): MemberSide {
+  let next = first;
+  const join = vi.fn(() => {
+    const now = next;
+    next = others.shift() ?? next;
+    return now instanceof Error ? Promise.reject(now) : Promise.resolve(now);
+  });
+  return { join, see: vi.fn(), report: vi.fn() };
+}
+
+it('asks again until it is let in, and then no more', async () => {
+  const side = answering(WAITING, WAITING, ADMITTED);
+  const { result } = renderHook(() => useWaiting(side, true, () => undefined));
+  await waitFor(() => expect(result.current.waiting.state).toBe('admitted'));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(side.join).toHaveBeenCalledTimes(3);
+});
+
+it('goes on asking when there is no answer, and says so', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 100 });
+  const side = answering(new ApiError('no_answer', 0), ADMITTED);
+  const { result } = renderHook(() => useWaiting(side, true, () => undefined));
+  await waitFor(() => expect(result.current.troubled).toBe(true));
+  await waitFor(() => expect(result.current.waiting.state).toBe('admitted'), { timeout: 5_000 });
+  expect(result.current.troubled).toBe(false);
+  vi.useRealTimers();
+});
+
+it('says from when it works, if it is too early', async () => {
+  const opensAt = '2026-12-01T08:45:00Z';
+  const side = answering(new ApiError('too_early', 409, [], opensAt));
+  const { result } = renderHook(() => useWaiting(side, true, () => undefined));
+  await waitFor(() => expect(result.current.waiting).toEqual({ state: 'early', opensAt }));
+});
+
+it('asks no more after a refusal, nor when nobody waits', async () => {
+  const side = answering(new ApiError('link_void', 401));
+  const { result, rerender } = renderHook(({ asks }) => useWaiting(side, asks, () => undefined), {
+    initialProps: { asks: true },
+  });
+  await waitFor(() => expect(result.current.waiting.state).toBe('refused'));
+  expect(side.join).toHaveBeenCalledTimes(1);
+  rerender({ asks: false });
+  expect(result.current.waiting.state).toBe('asking');
+});

@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Meeting } from '../meeting/Meeting';
+import type { MeetingState } from '../meeting/state';
+import classes from './Call.module.css';
+
+interface Props {
+  state: MeetingState;
+  meeting: Meeting;
+  onPhone: (() => void) | undefined;
+  children?: ReactNode;
+}
+
+/** What one should know or could do about it at the moment, read out as it changes. */
+export function Notices({ state, meeting, onPhone, children }: Props) {
+  const { t } = useTranslation(['call', 'common']);
+  const { phase, poor, soundOnly, silenced, sharing, cameraFailed, microphoneFailed } = state;
+  const { media } = meeting;
+  return (
+    <div className={classes.notices} role="status">
+      {phase === 'connecting' && <p>{t('notice.connecting')}</p>}
+      {phase === 'reconnecting' && <p>{t('notice.reconnecting')}</p>}
+      {silenced && (
+        <p>
+          {t('notice.silenced')}{' '}
+          <Button size="xs" onClick={() => void media.play()}>
+            {t('notice.play')}
+          </Button>
+        </p>
+      )}
+      {poor && !soundOnly && (
+        <p>
+          {t('notice.poor')}{' '}
+          <Button size="xs" onClick={() => void media.soundOnly(true)}>
+            {t('control.soundOnly')}
+          </Button>{' '}
+          {onPhone && (
+            <Button size="xs" variant="default" onClick={onPhone}>
+              {t('phone.switch')}
+            </Button>
+          )}
+        </p>
+      )}
+      {soundOnly && <p>{t('notice.soundOnly')}</p>}
+      {sharing && <p>{t('notice.sharing')}</p>}
+      {microphoneFailed && (
+        <p>
+          {t('notice.microphoneFailed')}{' '}
+          <Button size="xs" onClick={() => void media.startMicrophone()}>
+            {t('common:action.tryAgain')}
+          </Button>
+        </p>
+      )}
+      {cameraFailed && <p>{t('notice.cameraFailed')}</p>}
+      {children}
+    </div>
+  );
+}

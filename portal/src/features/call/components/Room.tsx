@@ -1,0 +1,84 @@
+import { VisuallyHidden } from '@mantine/core';
+import {
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { lastChoice } from '../../../shared/devices/choice';
+import { PageTitle } from '../../../shared/ui/PageTitle';
+import type { Entrance } from '../meeting/entrance';
+import { Meeting } from '../meeting/Meeting';
+import type { Ending, MeetingState } from '../meeting/state';
+import classes from './Call.module.css';
+import { ChatPanel } from './ChatPanel';
+import { Controls } from './Controls';
+import { DevicesPanel } from './DevicesPanel';
+import { Notices } from './Notices';
+import { Stage } from './Stage';
+import { useAwake } from './useAwake';
+
+interface Props {
+  entrance: Entrance;
+  /** What the other person is called. */
+  other: string;
+  onPhase: (phase: MeetingState['phase'], ending: Ending | null) => void;
+  onLeave: () => void;
+  /** Goes on by telephone; only the provider can. */
+  onPhone?: () => void;
+  /** What the page itself has to say. */
+  children?: ReactNode;
+}
+
+/** The meeting: both pictures, what is written, and what one can do. Going away is leaving. */
+export default function Room({ entrance, other, onPhase, onLeave, onPhone, children }: Props) {
+  const { t } = useTranslation('call');
+  const [meeting] = useState(() => new Meeting(entrance, lastChoice()));
+  const state = useSyncExternalStore(meeting.subscribe, meeting.state);
+  const [panel, setPanel] = useState<'chat' | 'devices' | null>(null);
+  const [read, setRead] = useState(0);
+  const sound = useRef<HTMLAudioElement>(null);
+  const { phase, ending, chat } = state;
+  useAwake();
+
+  useEffect(() => {
+    if (sound.current) void meeting.join(sound.current);
+    return () => meeting.leave();
+  }, [meeting]);
+  const tell = useEffectEvent(onPhase);
+  useEffect(() => tell(phase, ending), [phase, ending]);
+
+  const toggle = (wanted: 'chat' | 'devices') => {
+    setRead(chat.length);
+    setPanel(panel === wanted ? null : wanted);
+  };
+  const unread = panel === 'chat' ? 0 : chat.slice(read).filter(({ mine }) => !mine).length;
+  return (
+    <main className={classes.room}>
+      <VisuallyHidden>
+        <PageTitle>{t('room.title', { name: other })}</PageTitle>
+      </VisuallyHidden>
+      <audio ref={sound} aria-label={t('room.sound')} />
+      <Notices state={state} meeting={meeting} onPhone={onPhone}>
+        {children}
+      </Notices>
+      <div className={classes.middle}>
+        <Stage state={state} meeting={meeting} other={other} />
+        {panel === 'chat' && <ChatPanel state={state} meeting={meeting} other={other} />}
+        {panel === 'devices' && <DevicesPanel meeting={meeting} />}
+      </div>
+      <Controls
+        state={state}
+        meeting={meeting}
+        panel={panel}
+        unread={unread}
+        onPanel={toggle}
+        onLeave={onLeave}
+      />
+    </main>
+  );
+}

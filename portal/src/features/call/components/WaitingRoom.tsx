@@ -1,0 +1,75 @@
+import { Alert, Text } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Booking } from '../../../shared/api/types';
+import { dateAndTime, longDate, timeRange, timeToGo, zoneName } from '../../../shared/time/format';
+import { useNow } from '../../../shared/time/now';
+import { PageTitle } from '../../../shared/ui/PageTitle';
+import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import type { Waiting } from '../api/useWaiting';
+import { fetchRoom } from './lazyRoom';
+import { useAwake } from './useAwake';
+import { TechCheck } from '../../../shared/devices/TechCheck';
+
+interface Props {
+  waiting: Waiting;
+  troubled: boolean;
+  booking: Booking;
+}
+
+/** Where a member waits: with whom and when, how long to go, that they are seen, and their devices. */
+export function WaitingRoom({ waiting, troubled, booking }: Props) {
+  const { t, i18n } = useTranslation('call');
+  const now = useNow(5_000);
+  useEffect(fetchRoom, []);
+  useAwake();
+  const { provider, member, startsAt, endsAt } = booking;
+  const zone = member.timeZone;
+  return (
+    <>
+      <PageTitle>{t('waiting.title')}</PageTitle>
+      <Text fw={600} size="lg">
+        {t('waiting.with', { name: provider.name })}
+      </Text>
+      <Text>
+        {longDate(startsAt, zone, i18n.language)},{' '}
+        {timeRange(startsAt, endsAt, zone, i18n.language)}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {zoneName(zone, i18n.language, startsAt)}
+      </Text>
+      {now < Date.parse(startsAt) && (
+        <Text mt="xs" fw={500}>
+          {t('waiting.starts', { when: timeToGo(startsAt, now, i18n.language) })}
+        </Text>
+      )}
+      {waiting.state === 'refused' ? (
+        <ProblemAlert error={waiting.error} zone={zone} />
+      ) : (
+        <Alert
+          role="status"
+          variant="light"
+          my="md"
+          title={t(`waiting.state.${newsOf(waiting)}.title`)}
+        >
+          {t(`waiting.state.${newsOf(waiting)}.text`, {
+            name: provider.name,
+            count: waiting.state === 'waiting' ? waiting.hostLateMinutes : 0,
+            at: waiting.state === 'early' ? dateAndTime(waiting.opensAt, zone, i18n.language) : '',
+          })}
+        </Alert>
+      )}
+      {troubled && <Text mb="md">{t('waiting.troubled')}</Text>}
+      <TechCheck />
+    </>
+  );
+}
+
+/** What is said of the state, in the catalogue's words. */
+function newsOf(waiting: Waiting): 'asking' | 'early' | 'seen' | 'late' | 'opening' {
+  if (waiting.state === 'early') return 'early';
+  if (waiting.state === 'admitted') return 'opening';
+  if (waiting.state === 'waiting') return waiting.hostLate ? 'late' : 'seen';
+  return 'asking';
+}

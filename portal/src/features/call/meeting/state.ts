@@ -1,0 +1,68 @@
+/** What a page knows of the meeting that it is in. */
+
+/** A picture that can be shown. */
+export interface Tile {
+  id: number;
+  /** Whose: one's own camera, the other's camera, or a shared screen. */
+  what: 'self' | 'other' | 'screen';
+}
+
+/** A line of the chat. */
+export interface ChatLine {
+  id: string;
+  mine: boolean;
+  text: string;
+  /** In milliseconds of the epoch. */
+  at: number;
+}
+
+/** Why a meeting is over for this page. */
+export type Ending =
+  /** This page left. */
+  | 'left'
+  /** The meeting was ended for all, or this attendee was taken out of it. */
+  | 'ended'
+  /** The same person joined from another tab or device. */
+  | 'elsewhere'
+  /** The connection could not be made, or not again. */
+  | 'failed';
+
+export interface MeetingState {
+  phase: 'connecting' | 'in' | 'reconnecting' | 'over';
+  ending: Ending | null;
+  muted: boolean;
+  camera: boolean;
+  /** The microphone can't be used, so that nobody hears this person. */
+  microphoneFailed: boolean;
+  /** The camera could not be turned on. */
+  cameraFailed: boolean;
+  sharing: boolean;
+  /** Pictures are neither sent nor received. */
+  soundOnly: boolean;
+  /** The line has been too poor for sound and pictures for some seconds. */
+  poor: boolean;
+  /** The browser waits for a touch before it plays sound. */
+  silenced: boolean;
+  tiles: Tile[];
+  /** The other person is in the meeting. */
+  otherPresent: boolean;
+  otherMuted: boolean;
+  chat: ChatLine[];
+}
+
+export const BEFORE: MeetingState = {
+  phase: 'connecting',
+  ending: null,
+  muted: false,
+  camera: false,
+  microphoneFailed: false,
+  cameraFailed: false,
+  sharing: false,
+  soundOnly: false,
+  poor: false,
+  silenced: false,
+  tiles: [],
+  otherPresent: false,
+  otherMuted: false,
+  chat: [],
+};

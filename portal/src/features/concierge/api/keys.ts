@@ -1,0 +1,11 @@
+/** Keys in the cache. */
+import { BOOKINGS } from '../../../shared/bookings/key';
+import type { Side } from './types';
+
+export const DELIVERIES = ['deliveries'];
+export const PEOPLE = ['people'];
+
+/** One booking, and what is kept with it; read anew with all bookings. */
+export const bookingKey = (id: string) => [...BOOKINGS, 'one', id];
+
+export const personKey = (side: Side, id: string) => [...PEOPLE, side, 'one', id];

@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { useApi } from '../../../shared/api/ApiProvider';
+import { answer } from '../../../shared/api/client';
+import type { Booking, Page } from '../../../shared/api/types';
+import { bookingKey } from './keys';
+import type { Attendance, Delivery, HistoryEntry } from './types';
+
+const PERIOD_MS = 10_000;
+
+/** A booking. */
+export function useBooking(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: bookingKey(id),
+    queryFn: ({ signal }) =>
+      answer<Booking>(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: PERIOD_MS,
+  });
+}
+
+/** All that happened to a booking. */
+export function useHistory(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: [...bookingKey(id), 'history'],
+    queryFn: async ({ signal }) => {
+      const call = api.GET('/v1/admin/bookings/{id}/history', { params: { path: { id } }, signal });
+      return (await answer<Page<HistoryEntry>>(call)).items;
+    },
+    refetchInterval: PERIOD_MS,
+  });
+}
+
+/** Who was in its session. */
+export function useAttendance(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: [...bookingKey(id), 'attendance'],
+    queryFn: ({ signal }) =>
+      answer<Attendance>(
+        api.GET('/v1/admin/bookings/{id}/attendance', { params: { path: { id } }, signal }),
+      ),
+    refetchInterval: PERIOD_MS,
+  });
+}
+
+/** Every message about it. */
+export function useBookingDeliveries(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: [...bookingKey(id), 'deliveries'],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id } };
+      const call = api.GET('/v1/admin/bookings/{id}/deliveries', { params, signal });
+      return (await answer<Page<Delivery>>(call)).items;
+    },
+    refetchInterval: PERIOD_MS,
+  });
+}

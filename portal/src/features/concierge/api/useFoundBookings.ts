@@ -1,0 +1,35 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+
+import { useApi } from '../../../shared/api/ApiProvider';
+import { answer } from '../../../shared/api/client';
+import type { Booking, Page, Status } from '../../../shared/api/types';
+import { BOOKINGS } from '../../../shared/bookings/key';
+
+/** Which bookings; what is left out does not matter. */
+export interface Wanted {
+  providerId?: string;
+  memberId?: string;
+  status?: Status;
+  /** Instants. */
+  from?: string;
+  to?: string;
+}
+
+const PERIOD_MS = 15_000;
+
+/** Bookings of anybody, the soonest first. */
+export function useFoundBookings(wanted: Wanted, limit = 20) {
+  const api = useApi();
+  return useInfiniteQuery({
+    queryKey: [...BOOKINGS, 'found', wanted, limit],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...wanted, limit, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return answer<Page<Booking>>(api.GET('/v1/admin/bookings', { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+    placeholderData: keepPreviousData,
+    refetchInterval: PERIOD_MS,
+  });
+}

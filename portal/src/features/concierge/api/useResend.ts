@@ -1,0 +1,26 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+
+import { useApi } from '../../../shared/api/ApiProvider';
+import { answer } from '../../../shared/api/client';
+import { useKey } from '../../../shared/api/useKey';
+import { bookingKey, DELIVERIES } from './keys';
+import type { Delivery } from './types';
+
+/** Sends a message again, once, however often it is tried. */
+export function useResend({ id, bookingId }: Delivery) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const { keyFor, done } = useKey();
+  return useMutation({
+    mutationFn: () => {
+      const params = { path: { id }, header: { 'Idempotency-Key': keyFor(id) } };
+      return answer<Delivery>(api.POST('/v1/admin/deliveries/{id}/resend', { params }));
+    },
+    onSuccess: done,
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: DELIVERIES }),
+        queries.invalidateQueries({ queryKey: bookingKey(bookingId) }),
+      ]),
+  });
+}

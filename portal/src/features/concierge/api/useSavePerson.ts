@@ -1,0 +1,47 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+
+import { useApi } from '../../../shared/api/ApiProvider';
+import { answer, type Api } from '../../../shared/api/client';
+import type { Person } from '../../../shared/api/types';
+import { useKey } from '../../../shared/api/useKey';
+import { PEOPLE, personKey } from './keys';
+import type { Side } from './types';
+
+/** What the concierge enters of a person. */
+export type Details = Pick<Person, 'name' | 'email' | 'timeZone' | 'language' | 'reminders'> & {
+  phone: string | null;
+};
+
+/** Adds a person, or changes what is given of one, as they were at a version. */
+export function useSavePerson(side: Side, before: Person | null) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const { keyFor, done } = useKey();
+  return useMutation({
+    mutationFn: (details: Partial<Details>) =>
+      answer<Person>(
+        before ? change(api, side, before, details) : add(api, side, details, keyFor(details)),
+      ),
+    onSuccess: (person) => {
+      done();
+      queries.setQueryData(personKey(side, person.id), person);
+      return queries.invalidateQueries({ queryKey: [...PEOPLE, side, 'search'] });
+    },
+    // Who was changed by somebody else is seen as they are now, and can be changed again.
+    onError: () => before && queries.invalidateQueries({ queryKey: personKey(side, before.id) }),
+  });
+}
+
+function add(api: Api, side: Side, body: Partial<Details>, key: string) {
+  const options = { params: { header: { 'Idempotency-Key': key } }, body };
+  return side === 'provider'
+    ? api.POST('/v1/admin/providers', options)
+    : api.POST('/v1/admin/members', options);
+}
+
+function change(api: Api, side: Side, { id, version }: Person, body: Partial<Details>) {
+  const params = { path: { id }, header: { 'If-Match': `"${version}"` } };
+  return side === 'provider'
+    ? api.PATCH('/v1/admin/providers/{id}', { params, body })
+    : api.PATCH('/v1/admin/members/{id}', { params, body });
+}

@@ -1,0 +1,83 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'wouter';
+
+import type { Status } from '../../../shared/api/types';
+import { addDays, startOfDay } from '../../../shared/time/local';
+import type { Wanted } from '../api/useFoundBookings';
+import { useDeskZone } from '../zone';
+import classes from './Console.module.css';
+import { FoundBookings } from './FoundBookings';
+import { ZoneChoice } from './ZoneChoice';
+
+const STATUSES: Status[] = [
+  'pending',
+  'confirmed',
+  'ongoing',
+  'completed',
+  'cancelled',
+  'expired',
+  'no_show',
+];
+
+/** Looks for bookings by day and status; of one person if they are given. The address keeps it. */
+export function BookingSearch({ of = {} }: { of?: Pick<Wanted, 'providerId' | 'memberId'> }) {
+  const { t } = useTranslation(['concierge', 'common']);
+  const heading = useId();
+  const zone = useDeskZone();
+  const [search, setSearch] = useSearchParams();
+  const [status, from, to] = ['status', 'from', 'to'].map((name) => search.get(name) ?? '');
+  const set = (name: string, value: string) =>
+    setSearch(
+      (before) => {
+        if (value === '') before.delete(name);
+        else before.set(name, value);
+        return before;
+      },
+      { replace: true },
+    );
+  const known = STATUSES.find((each) => each === status);
+  const wanted: Wanted = {
+    ...of,
+    ...(known ? { status: known } : {}),
+    ...(from ? { from: startOfDay(from, zone) } : {}),
+    ...(to ? { to: startOfDay(addDays(to, 1), zone) } : {}),
+  };
+  return (
+    <section aria-labelledby={heading} className={classes.section}>
+      <h2 id={heading}>{t('bookings.title')}</h2>
+      <div className={classes.fields}>
+        <NativeSelect
+          label={t('bookings.status')}
+          className={classes.field}
+          value={known ?? ''}
+          onChange={(event) => set('status', event.currentTarget.value)}
+          data={[
+            { value: '', label: t('bookings.anyStatus') },
+            ...STATUSES.map((value) => ({ value, label: t(`common:status.${value}`) })),
+          ]}
+        />
+        <TextInput
+          type="date"
+          label={t('bookings.from')}
+          value={from ?? ''}
+          onChange={(event) => set('from', event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label={t('bookings.to')}
+          value={to ?? ''}
+          onChange={(event) => set('to', event.currentTarget.value)}
+        />
+        <ZoneChoice />
+        {search.size > 0 && (
+          <Button variant="default" onClick={() => setSearch({}, { replace: true })}>
+            {t('bookings.reset')}
+          </Button>
+        )}
+      </div>
+      <FoundBookings wanted={wanted} />
+    </section>
+  );
+}

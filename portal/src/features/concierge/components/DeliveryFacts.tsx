@@ -1,0 +1,47 @@
+import { Badge, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import { dateAndTime } from '../../../shared/time/format';
+import type { Delivery, DeliveryStatus } from '../api/types';
+import { useDeskZone } from '../zone';
+import classes from './Console.module.css';
+
+const COLOURS: Record<DeliveryStatus, string> = {
+  queued: 'blue',
+  sent: 'teal',
+  failed: 'red',
+  unknown: 'yellow',
+  dropped: 'gray',
+};
+
+/** What a message says, to whom, and what became of it, with what that means. */
+export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
+  const { t, i18n } = useTranslation(['concierge', 'common']);
+  const zone = useDeskZone();
+  const { kind, channel, to, status, failure, queuedAt, sentAt, parts, resendOf } = delivery;
+  const reason = failure && i18n.exists(`concierge:delivery.failure.${failure}`) ? failure : null;
+  return (
+    <div>
+      <Text fw={600}>
+        {t(`delivery.kind.${kind as 'confirmation'}`)}{' '}
+        <Badge variant="light" color={COLOURS[status]}>
+          {t(`delivery.status.${status}`)}
+        </Badge>
+      </Text>
+      <Text size="sm">
+        {t(`delivery.channel.${channel}`)} · {t(`delivery.to.${to}`)} ·{' '}
+        {dateAndTime(sentAt ?? queuedAt, zone, i18n.language)}
+        {parts ? ` · ${t('delivery.parts', { count: parts })}` : ''}
+        {resendOf ? ` · ${t('delivery.again')}` : ''}
+      </Text>
+      {status === 'unknown' && <Text size="sm">{t('delivery.unknownHint')}</Text>}
+      {failure && (
+        <Text size="sm" className={classes.words}>
+          {reason
+            ? t(`delivery.failure.${reason as 'bounced'}`)
+            : t('delivery.failureOther', { code: failure })}
+        </Text>
+      )}
+    </div>
+  );
+}

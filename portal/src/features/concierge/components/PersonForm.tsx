@@ -1,0 +1,115 @@
+import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
+import { useState, type SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { ApiError } from '../../../shared/api/problem';
+import type { Person } from '../../../shared/api/types';
+import { allZones, browserZone } from '../../../shared/time/zones';
+import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import type { Side } from '../api/types';
+import { useSavePerson, type Details } from '../api/useSavePerson';
+import classes from './Console.module.css';
+import { Reminders } from './Reminders';
+
+const LANGUAGES = [
+  { value: 'en', label: 'English' },
+  { value: 'vi', label: 'Tiếng Việt' },
+];
+
+type Field = 'name' | 'email' | 'phone' | 'timeZone';
+
+interface Props {
+  side: Side;
+  /** Who is changed; nobody if a person is added. */
+  person: Person | null;
+  onSaved?: (person: Person) => void;
+}
+
+/** Who somebody is and how they are reached. What was typed stays whatever the answer is. */
+export function PersonForm({ side, person, onSaved }: Props) {
+  const { t } = useTranslation(['concierge', 'common']);
+  const save = useSavePerson(side, person);
+  // Only what was typed here: the rest is as it is now, whoever changes it.
+  const [typed, setTyped] = useState<Partial<Details>>({});
+  const values = { ...detailsOf(person), ...typed };
+  const set = (part: Partial<Details>) => {
+    save.reset();
+    setTyped({ ...typed, ...part });
+  };
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    save.mutate(person ? tidied(typed) : tidied(values), {
+      onSuccess: (saved) => {
+        setTyped({});
+        onSaved?.(saved);
+      },
+    });
+  };
+  const field = (name: Field) => ({
+    label: t(`person.${name}`),
+    value: values[name] ?? '',
+    onChange: (event: { currentTarget: { value: string } }) =>
+      set({ [name]: event.currentTarget.value }),
+    error: isWrong(save.error, name) ? t(`person.wrong.${name}`) : undefined,
+    mb: 'md',
+  });
+  return (
+    <form onSubmit={submit} noValidate className={classes.form}>
+      <TextInput {...field('name')} autoComplete="off" />
+      <TextInput {...field('email')} type="email" autoComplete="off" />
+      <TextInput
+        {...field('phone')}
+        type="tel"
+        autoComplete="off"
+        description={t('person.phoneHint')}
+      />
+      <NativeSelect {...field('timeZone')} data={[...new Set([values.timeZone, ...allZones()])]} />
+      <NativeSelect
+        label={t('person.language')}
+        description={t('person.languageHint')}
+        value={values.language}
+        onChange={(event) => set({ language: event.currentTarget.value })}
+        data={LANGUAGES}
+        mb="md"
+      />
+      <Reminders value={values.reminders} onChange={(reminders) => set({ reminders })} />
+      <ProblemAlert error={save.error} />
+      <Button type="submit" loading={save.isPending}>
+        {t(person ? 'common:action.save' : `person.add.${side}`)}
+      </Button>
+      <Text role="status" mt="xs">
+        {save.isSuccess ? t('person.saved') : ''}
+      </Text>
+    </form>
+  );
+}
+
+function detailsOf(person: Person | null): Details {
+  if (!person) {
+    const reminders = { PT36H: true, PT24H: true, PT1H: true };
+    const language = 'en';
+    return { name: '', email: '', phone: null, timeZone: browserZone(), language, reminders };
+  }
+  const { name, email, phone, timeZone, language, reminders } = person;
+  return { name, email, phone: phone ?? null, timeZone, language, reminders };
+}
+
+/** Without what people type around names and in numbers; an empty number is none. */
+function tidied(details: Partial<Details>): Partial<Details> {
+  const { name, email, phone } = details;
+  return {
+    ...details,
+    ...(name === undefined ? {} : { name: name.trim() }),
+    ...(email === undefined ? {} : { email: email.trim() }),
+    ...(phone === undefined ? {} : { phone: numberOf(phone) }),
+  };
+}
+
+function numberOf(typed: string | null): string | null {
+  const number = typed?.replace(/[\s().-]/g, '');
+  return number === '' ? null : (number ?? null);
+}
+
+function isWrong(error: unknown, field: Field): boolean {
+  return error instanceof ApiError && error.fields.some(({ pointer }) => pointer === `/${field}`);
+}

@@ -1,0 +1,38 @@
+import { Button, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import type { Delivery } from '../api/types';
+import { useResend } from '../api/useResend';
+import classes from './Console.module.css';
+
+/** Statuses of which the API lets one send again. */
+const AGAIN = ['sent', 'failed', 'unknown'];
+
+/** Sends a message again. An answer that it can't be done says what to do first. */
+export function ResendButton({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation('concierge');
+  const resend = useResend(delivery);
+  if (!AGAIN.includes(delivery.status)) return null;
+  const name = t('delivery.name', {
+    kind: t(`delivery.kind.${delivery.kind as 'confirmation'}`),
+    to: t(`delivery.to.${delivery.to}`),
+  });
+  return (
+    <div className={classes.resend}>
+      <Button
+        size="xs"
+        variant="default"
+        loading={resend.isPending}
+        aria-label={t('delivery.resendThis', { name })}
+        onClick={() => resend.mutate()}
+      >
+        {t('delivery.resend')}
+      </Button>
+      <Text role="status" size="sm">
+        {resend.isSuccess ? t('delivery.resent') : ''}
+      </Text>
+      <ProblemAlert error={resend.error} />
+    </div>
+  );
+}

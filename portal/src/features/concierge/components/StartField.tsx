@@ -1,0 +1,62 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import { SlotPicker } from '../../../shared/slots/SlotPicker';
+import { zoneName } from '../../../shared/time/format';
+import { useNow } from '../../../shared/time/now';
+import { ClockField } from './ClockField';
+import classes from './Console.module.css';
+import { NO_SLOT, type Start } from './start';
+
+interface Props {
+  providerId: string;
+  durationMinutes: number;
+  /** Zones of those concerned. */
+  zones: string[];
+  zone: string;
+  onZone: (zone: string) => void;
+  value: Start;
+  onChange: (start: Start) => void;
+  error?: string | undefined;
+}
+
+/** When it starts: one of the open slots, or a time that is typed, on the clock of a named zone. */
+export function StartField({ zones, zone, onZone, value, onChange, error, ...of }: Props) {
+  const { t, i18n } = useTranslation('concierge');
+  const now = useNow(60_000);
+  const bySlot = value.by === 'slot';
+  return (
+    <>
+      <NativeSelect
+        label={t('book.zone')}
+        value={zone}
+        onChange={(event) => onZone(event.currentTarget.value)}
+        data={zones.map((each) => ({
+          value: each,
+          label: `${each} – ${zoneName(each, i18n.language, now)}`,
+        }))}
+        mb="md"
+      />
+      {bySlot ? (
+        <SlotPicker
+          {...of}
+          label={t('book.when')}
+          zone={zone}
+          value={value.at}
+          onChange={(at) => onChange({ by: 'slot', at })}
+          error={error}
+        />
+      ) : (
+        <ClockField zone={zone} value={value} onChange={onChange} error={error} />
+      )}
+      <Button
+        size="xs"
+        variant="default"
+        className={classes.below}
+        onClick={() => onChange(bySlot ? { by: 'clock', date: '', clock: '' } : NO_SLOT)}
+      >
+        {t(bySlot ? 'book.typeTime' : 'book.chooseOpen')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { Anchor, Group } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import type { Person } from '../../../shared/api/types';
+import { PageTitle } from '../../../shared/ui/PageTitle';
+import type { Side } from '../api/types';
+import { BookingSearch } from '../components/BookingSearch';
+import { MailProblem } from '../components/MailProblem';
+import { PersonForm } from '../components/PersonForm';
+import { bookPath, schedulePath, weekPath } from '../paths';
+
+/** A person: how they are reached, and their bookings. */
+export default function PersonPage({ side, person }: { side: Side; person: Person }) {
+  const { t } = useTranslation(['concierge', 'common']);
+  const { id, name } = person;
+  return (
+    <>
+      <PageTitle>{`${name} (${t(`common:role.${side}`)})`}</PageTitle>
+      <Group gap="md" mb="md">
+        <Anchor component={Link} href={bookPath(side, id)}>
+          {t('people.bookFor', { name })}
+        </Anchor>
+        {side === 'provider' && (
+          <>
+            <Anchor component={Link} href={weekPath(id)}>
+              {t('people.weekOf', { name })}
+            </Anchor>
+            <Anchor component={Link} href={schedulePath(id)}>
+              {t('week.schedule')}
+            </Anchor>
+          </>
+        )}
+      </Group>
+      <MailProblem side={side} person={person} />
+      <PersonForm side={side} person={person} />
+      <BookingSearch of={side === 'provider' ? { providerId: id } : { memberId: id }} />
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import { Alert, Anchor, Button, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import type { Booking } from '../../shared/api/types';
+import { useMyZone } from '../../shared/me/useProfile';
+import { dateAndTime } from '../../shared/time/format';
+import { Loading } from '../../shared/ui/Loading';
+import { PageTitle } from '../../shared/ui/PageTitle';
+import { ProblemAlert } from '../../shared/ui/ProblemAlert';
+import { useMembers } from './api/useMembers';
+import { ProposalForm } from './components/ProposalForm';
+import type {} from './i18n/catalogue';
+
+/** A provider proposes a follow-up to a member they have had a session with. */
+export default function CreateBookingPage() {
+  const { t } = useTranslation('create-booking');
+  const members = useMembers();
+  const [proposed, setProposed] = useState<Booking | null>(null);
+  return (
+    <>
+      <PageTitle>{t('title')}</PageTitle>
+      <Text mb="md">{t('text')}</Text>
+      <ProblemAlert error={members.error} onRetry={() => void members.refetch()} />
+      {members.isPending && <Loading />}
+      {members.data?.length === 0 && <Text>{t('noMembers')}</Text>}
+      {proposed ? (
+        <Done booking={proposed} onAnother={() => setProposed(null)} />
+      ) : (
+        members.data &&
+        members.data.length > 0 && <ProposalForm members={members.data} onDone={setProposed} />
+      )}
+    </>
+  );
+}
+
+function Done({ booking, onAnother }: { booking: Booking; onAnother: () => void }) {
+  const { t, i18n } = useTranslation('create-booking');
+  const zone = useMyZone();
+  const at = dateAndTime(booking.startsAt, zone, i18n.language);
+  return (
+    <Alert role="status" color="teal" variant="light" title={t('done.title')}>
+      <Text mb="sm">{t('done.text', { name: booking.member.name, at })}</Text>
+      <Anchor component={Link} href="/bookings/pending" mr="md">
+        {t('done.pending')}
+      </Anchor>
+      <Button size="xs" variant="default" onClick={onAnother}>
+        {t('done.another')}
+      </Button>
+    </Alert>
+  );
+}

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { useApi } from '../../../shared/api/ApiProvider';
+import { answer } from '../../../shared/api/client';
+import type { Booking, Page, View } from '../../../shared/api/types';
+import { BOOKINGS } from '../../../shared/bookings/key';
+
+const VIEWS: View[] = ['upcoming', 'past', 'pending'];
+
+/** Somebody a member has, had or was offered a session with. */
+export interface MyProvider {
+  id: string;
+  name: string;
+  /** How long their session was that comes first. */
+  durationMinutes: number;
+}
+
+/** The member's own providers: those of their bookings, the nearest session first. */
+export function useMyProviders() {
+  const api = useApi();
+  return useQuery({
+    queryKey: [...BOOKINGS, 'providers'],
+    queryFn: async ({ signal }) => {
+      const lists = await Promise.all(
+        VIEWS.map((view) => {
+          const params = { query: { view, limit: 100 } };
+          return answer<Page<Booking>>(api.GET('/v1/bookings', { params, signal }));
+        }),
+      );
+      return providersOf(lists.flatMap(({ items }) => items));
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** Each provider once, as their first booking names them. */
+export function providersOf(bookings: Booking[]): MyProvider[] {
+  const known = new Map<string, MyProvider>();
+  for (const { provider, durationMinutes } of bookings) {
+    const { id, name } = provider;
+    if (!known.has(id)) known.set(id, { id, name, durationMinutes });
+  }
+  return [...known.values()];
+}

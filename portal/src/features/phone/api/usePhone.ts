@@ -1,0 +1,85 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+
+import { useApi } from '../../../shared/api/ApiProvider';
+import { answer, type Api } from '../../../shared/api/client';
+import type { Booking } from '../../../shared/api/types';
+import { useKey } from '../../../shared/api/useKey';
+
+/** What was done in a phone session, with what is needed to do it. */
+export interface Panel {
+  phone: { e164: string; telUri: string; smsUri: string; introText: string };
+  steps: {
+    introductions: { at: string; via: 'service' | 'handset' }[];
+    attempts: { at: string; outcome: 'reached' | 'no_answer' }[];
+  };
+}
+
+/** A step of a phone session. */
+export type Step =
+  | { do: 'start' }
+  | { do: 'intro'; via: 'service' | 'handset' }
+  | { do: 'attempts'; outcome: 'reached' | 'no_answer' }
+  | { do: 'end' };
+
+/** A booking of one's own, always fresh. */
+export function useBooking(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['booking', id],
+    queryFn: ({ signal }) =>
+      answer<Booking>(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: 15_000,
+  });
+}
+
+/** The number and the steps of a phone session. */
+export function usePanel(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['phone', id],
+    queryFn: ({ signal }) =>
+      answer<Panel>(
+        api.GET('/v1/bookings/{id}/session/phone', { params: { path: { id } }, signal }),
+      ),
+    refetchInterval: 15_000,
+  });
+}
+
+/** Does a step, once, however often it is tried. */
+export function useStep(id: string) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const { keyFor, done } = useKey();
+  return useMutation({
+    mutationFn: (step: Step) =>
+      answer(call(api, step, { path: { id }, header: { 'Idempotency-Key': keyFor(step) } })),
+    onSuccess: done,
+    onSettled: () =>
+      Promise.all(
+        [['booking', id], ['phone', id], ['bookings']].map((queryKey) =>
+          queries.invalidateQueries({ queryKey }),
+        ),
+      ),
+  });
+}
+
+interface Parameters {
+  path: { id: string };
+  header: { 'Idempotency-Key': string };
+}
+
+function call(api: Api, step: Step, params: Parameters) {
+  switch (step.do) {
+    case 'start':
+      return api.POST('/v1/bookings/{id}/session/start', { params });
+    case 'intro':
+      return api.POST('/v1/bookings/{id}/session/intro', { params, body: { via: step.via } });
+    case 'attempts':
+      return api.POST('/v1/bookings/{id}/session/attempts', {
+        params,
+        body: { outcome: step.outcome },
+      });
+    case 'end':
+      return api.POST('/v1/bookings/{id}/session/end', { params });
+  }
+}

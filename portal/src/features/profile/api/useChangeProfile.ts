@@ -1,0 +1,24 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+
+import { useApi } from '../../../shared/api/ApiProvider';
+import { answer } from '../../../shared/api/client';
+import type { Person } from '../../../shared/api/types';
+import { PROFILE } from '../../../shared/me/useProfile';
+
+/** What of a profile a person changes themselves. */
+export type Changes = Pick<Person, 'name' | 'timeZone' | 'language' | 'reminders'> & {
+  phone: string | null;
+};
+
+/** Changes one's profile, as it was at a version. */
+export function useChangeProfile() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ changes, version }: { changes: Changes; version: number }) => {
+      const params = { header: { 'If-Match': `"${version}"` } };
+      return answer<Person>(api.PATCH('/v1/me', { params, body: changes }));
+    },
+    onSuccess: (profile) => queries.setQueryData(PROFILE, profile),
+  });
+}

@@ -1,0 +1,119 @@
+import { Button, Checkbox, NativeSelect, Text, TextInput } from '@mantine/core';
+import { useState, type SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { ApiError } from '../../../shared/api/problem';
+import type { Person } from '../../../shared/api/types';
+import { languageOf } from '../../../shared/i18n/languages';
+import { speak } from '../../../shared/i18n/setup';
+import { allZones } from '../../../shared/time/zones';
+import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import { useChangeProfile, type Changes } from '../api/useChangeProfile';
+import classes from './ProfileForm.module.css';
+
+const REMINDERS = ['PT36H', 'PT24H', 'PT1H'] as const;
+
+const LANGUAGES = [
+  { value: 'en', label: 'English' },
+  { value: 'vi', label: 'Tiếng Việt' },
+];
+
+/** The form of a profile. What was typed stays whatever the answer is. */
+export function ProfileForm({ profile }: { profile: Person }) {
+  const { t } = useTranslation(['profile', 'common']);
+  const change = useChangeProfile();
+  const [values, setValues] = useState(() => changesOf(profile));
+  const set = (part: Partial<Changes>) => {
+    change.reset();
+    setValues({ ...values, ...part });
+  };
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const phone = values.phone?.trim() ?? '';
+    const changes = { ...values, name: values.name.trim(), phone: phone === '' ? null : phone };
+    change.mutate({ changes, version: profile.version }, { onSuccess: saved });
+  };
+  const saved = () => void speak(languageOf(values.language));
+  const wrong = (pointer: string) =>
+    isWrong(change.error, pointer) ? t(`wrong.${pointer}` as 'wrong.name') : undefined;
+  return (
+    <form onSubmit={submit} noValidate className={classes.form}>
+      <TextInput
+        label={t('name')}
+        value={values.name}
+        autoComplete="name"
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={wrong('name')}
+      />
+      <div>
+        <Text fw={600} size="sm">
+          {t('email')}
+        </Text>
+        <Text>{profile.email}</Text>
+        <Text size="sm" c="dimmed">
+          {t('emailHint')}
+        </Text>
+      </div>
+      <TextInput
+        label={t('phone')}
+        description={t('phoneHint')}
+        type="tel"
+        autoComplete="tel"
+        value={values.phone ?? ''}
+        onChange={(event) => set({ phone: event.currentTarget.value })}
+        error={wrong('phone')}
+      />
+      <NativeSelect
+        label={t('zone')}
+        description={t('zoneHint')}
+        value={values.timeZone}
+        onChange={(event) => set({ timeZone: event.currentTarget.value })}
+        data={zonesWith(values.timeZone)}
+        error={wrong('timeZone')}
+      />
+      <NativeSelect
+        label={t('language')}
+        description={t('languageHint')}
+        value={values.language}
+        onChange={(event) => set({ language: event.currentTarget.value })}
+        data={LANGUAGES}
+      />
+      <fieldset className={classes.reminders}>
+        <legend>{t('reminders.title')}</legend>
+        {REMINDERS.map((lead) => (
+          <Checkbox
+            key={lead}
+            label={t(`reminders.${lead}`)}
+            checked={values.reminders[lead] ?? true}
+            onChange={(event) =>
+              set({ reminders: { ...values.reminders, [lead]: event.currentTarget.checked } })
+            }
+          />
+        ))}
+      </fieldset>
+      <div>
+        <ProblemAlert error={change.error} />
+        <Button type="submit" loading={change.isPending}>
+          {t('common:action.save')}
+        </Button>
+        <Text role="status" mt="xs">
+          {change.isSuccess ? t('saved') : ''}
+        </Text>
+      </div>
+    </form>
+  );
+}
+
+function changesOf({ name, phone, timeZone, language, reminders }: Person): Changes {
+  return { name, phone: phone ?? null, timeZone, language, reminders };
+}
+
+/** All zones, with the one that is chosen even if this browser does not know it. */
+function zonesWith(chosen: string): string[] {
+  const zones = allZones();
+  return zones.includes(chosen) ? zones : [chosen, ...zones];
+}
+
+function isWrong(error: unknown, field: string): boolean {
+  return error instanceof ApiError && error.fields.some(({ pointer }) => pointer === `/${field}`);
+}

@@ -1,0 +1,27 @@
+import '@mantine/core/styles.layer.css';
+import './app/theme.css';
+import './shared/i18n/catalogues';
+
+import { createRoot } from 'react-dom/client';
+
+import { App } from './app/App';
+import { loadCatalogue } from './app/loadCatalogue';
+import { Session } from './shared/auth/session';
+import { loadConfig } from './shared/config';
+import { startTranslations } from './shared/i18n/setup';
+
+async function start(root: Element): Promise<void> {
+  const [config] = await Promise.all([loadConfig(), startTranslations(loadCatalogue)]);
+  const session = new Session(config);
+  await session.start();
+  createRoot(root).render(<App session={session} serviceName={config.serviceName} />);
+}
+
+const root = document.querySelector('#root');
+if (root) {
+  start(root).catch(() => {
+    // Nothing is loaded yet that could say it in the reader's language.
+    root.textContent =
+      'This page can’t be loaded at the moment. Please try again. · Hiện không tải được trang này. Vui lòng thử lại.';
+  });
+}

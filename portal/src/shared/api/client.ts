@@ -1,0 +1,62 @@
+/** The API, typed by docs/openapi.json. Answers come back as data, everything else is an `ApiError`. */
+import createClient, { type Middleware } from 'openapi-fetch';
+
+import { noteServerDate } from '../time/now';
+import { ApiError, errorOf, NO_ANSWER } from './problem';
+import type { paths } from './schema';
+
+/** No request waits longer than this. */
+const TIMEOUT_MS = 15_000;
+
+/** Where tokens come from. */
+export interface Tokens {
+  /** The token to send; none if nobody is signed in. */
+  current: () => Promise<string | null>;
+  /** A new one after this one was refused; none if there is none to be had. */
+  renewed: (refused: string) => Promise<string | null>;
+}
+
+/** A client whose requests carry the tokens of a session or of a link. */
+export function createApi(tokens: Tokens) {
+  const api = createClient<paths>({
+    baseUrl: location.origin,
+    fetch: (request) => send(request, tokens),
+  });
+  const notes: Middleware = {
+    onResponse: ({ response }) => noteServerDate(response.headers),
+  };
+  api.use(notes);
+  return api;
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+async function send(request: Request, tokens: Tokens): Promise<Response> {
+  const token = await tokens.current();
+  const again = request.clone();
+  const response = await withToken(request, token);
+  if (response.status !== 401 || token === null) return response;
+  // The server's clock decides on a token's age, whatever this machine's says.
+  const renewed = await tokens.renewed(token);
+  return renewed === null ? response : withToken(again, renewed);
+}
+
+async function withToken(request: Request, token: string | null): Promise<Response> {
+  if (token !== null) request.headers.set('Authorization', `Bearer ${token}`);
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  try {
+    return await fetch(request, { signal });
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    throw new ApiError(NO_ANSWER, 0);
+  }
+}
+
+/** The data of an answer, as the shape that the caller names; throws what went wrong. */
+export async function answer<T>(
+  call: Promise<{ data?: unknown; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw errorOf(response.status, error);
+  return data as T;
+}

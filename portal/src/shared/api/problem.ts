@@ -1,0 +1,56 @@
+/** What goes wrong between the portal and the API, as one kind of error. */
+import type { components } from './schema';
+
+export type Problem = components['schemas']['Problem'];
+export type FieldProblem = components['schemas']['FieldProblem'];
+
+/** No answer came at all: no network, a time-out, a server that is gone. */
+export const NO_ANSWER = 'no_answer';
+
+/** An answer that is an error, or none. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    /** The stable word to branch on; `no_answer` if there was none. */
+    readonly code: string,
+    /** The HTTP status; 0 if there was no answer. */
+    readonly status: number,
+    /** What is wrong with each field. */
+    readonly fields: FieldProblem[] = [],
+    /** For `too_early`: from when it works. */
+    readonly opensAt?: string,
+    /** What the server says in English, for the rare code that has no words of ours. */
+    readonly detail?: string,
+  ) {
+    super(code);
+  }
+
+  /** Whether trying the same again may help by itself. */
+  get passing(): boolean {
+    return this.status === 0 || this.status >= 500;
+  }
+}
+
+/** The error of an answer's body. The gateway's own answers are not problem+json. */
+export function errorOf(status: number, body: unknown): ApiError {
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>;
+  return new ApiError(
+    problem.code ?? codeOf(status),
+    status,
+    problem.errors,
+    problem.opensAt ?? undefined,
+    problem.detail,
+  );
+}
+
+function codeOf(status: number): string {
+  const codes: Record<number, string> = {
+    401: 'unauthorized',
+    403: 'forbidden',
+    404: 'not_found',
+    413: 'too_large',
+    429: 'rate_limited',
+  };
+  return codes[status] ?? (status >= 500 ? 'unavailable' : 'refused');
+}

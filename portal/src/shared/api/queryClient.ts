@@ -1,0 +1,18 @@
+import { QueryClient } from '@tanstack/react-query';
+
+import { ApiError } from './problem';
+
+/** The cache of what was read. Only what may pass by itself is tried again without being asked. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 2_000,
+        retry: (failures, error) => failures < 2 && error instanceof ApiError && error.passing,
+        // The browser's guess whether there is a network is often wrong.
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}

@@ -1,0 +1,175 @@
+/**
+ * Who is signed in. Tokens are in the tab's session storage and nowhere else; a new tab gets them
+ * from another one, and signing out in one tab does it in all.
+ */
+import { User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+
+import type { Tokens } from '../api/client';
+import type { Role } from '../api/types';
+import type { Config } from '../config';
+import { ask, listen, tell } from './channel';
+
+/** The person who is signed in, as their token says. */
+export interface Me {
+  id: string;
+  role: Role;
+  /** Their name if the token has one, else their address or id. */
+  name: string;
+}
+
+export type SessionState =
+  | { status: 'out'; failed: boolean }
+  /** `stale`: what is shown may stay, but the next request needs a new signing in. */
+  | { status: 'in'; me: Me; stale: boolean };
+
+const SIGNED_IN = '/signed-in';
+const ROLES: Role[] = ['concierge', 'provider', 'member'];
+
+export class Session {
+  readonly #manager: UserManager;
+  readonly #clientId: string;
+  readonly #listeners = new Set<() => void>();
+  #user: User | null = null;
+  #state: SessionState = { status: 'out', failed: false };
+  #renewal: Promise<string | null> | null = null;
+
+  constructor(config: Config) {
+    this.#clientId = config.clientId;
+    const storage = new WebStorageStateStore({ store: sessionStorage });
+    this.#manager = new UserManager({
+      authority: config.issuer,
+      client_id: config.clientId,
+      redirect_uri: location.origin + SIGNED_IN,
+      post_logout_redirect_uri: `${location.origin}/`,
+      scope: 'openid email profile',
+      userStore: storage,
+      stateStore: storage,
+      revokeTokensOnSignout: true,
+      revokeTokenTypes: ['refresh_token'],
+    });
+    this.#manager.events.addUserLoaded((user) => this.#take(user));
+    listen((word) => {
+      if (word.say === 'out') void this.#leave();
+      else if (word.say === 'here') void this.#adopt(word.user);
+      else if (this.#user && !this.#stale)
+        tell({ say: 'here', user: this.#user.toStorageString() });
+    });
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  /** Finds out who is signed in: from the way back of signing in, from this tab, or from another. */
+  async start(): Promise<void> {
+    if (location.pathname === SIGNED_IN) {
+      await this.#comeBack();
+      return;
+    }
+    const user = await this.#manager.getUser();
+    if (user) {
+      this.#take(user);
+      return;
+    }
+    const elsewhere = await ask();
+    if (elsewhere) await this.#adopt(elsewhere);
+  }
+
+  /** Leaves for the sign-in pages; comes back to the path that is open now. */
+  async signIn(): Promise<void> {
+    await this.#manager.signinRedirect({ state: location.pathname + location.search });
+  }
+
+  /** Signs out here, in all tabs of this browser, and at the provider of identities. */
+  async signOut(): Promise<void> {
+    tell({ say: 'out' });
+    try {
+      // Cognito wants its own names for what the standard calls otherwise.
+      const extraQueryParams = { client_id: this.#clientId, logout_uri: `${location.origin}/` };
+      await this.#manager.signoutRedirect({ extraQueryParams });
+    } catch {
+      await this.#leave();
+    }
+  }
+
+  /** The tokens of whoever is signed in, for the API. */
+  readonly tokens: Tokens = {
+    current: () => Promise.resolve(this.#user?.access_token ?? null),
+    renewed: (refused) => {
+      const now = this.#user?.access_token ?? null;
+      if (now !== refused) return Promise.resolve(now);
+      // Several requests may be refused at once, but one renewal does for all.
+      this.#renewal ??= this.#renew().finally(() => (this.#renewal = null));
+      return this.#renewal;
+    },
+  };
+
+  get #stale(): boolean {
+    return this.#state.status === 'in' && this.#state.stale;
+  }
+
+  async #renew(): Promise<string | null> {
+    try {
+      const user = await this.#manager.signinSilent();
+      if (user) return user.access_token;
+    } catch {
+      // What is said to the person is the same whatever the reason: sign in again.
+    }
+    if (this.#state.status === 'in') this.#set({ ...this.#state, stale: true });
+    return null;
+  }
+
+  async #comeBack(): Promise<void> {
+    let path = '/';
+    try {
+      const user = await this.#manager.signinRedirectCallback();
+      if (typeof user.state === 'string') path = user.state;
+      tell({ say: 'here', user: user.toStorageString() });
+      this.#take(user);
+    } catch {
+      this.#set({ status: 'out', failed: true });
+    }
+    history.replaceState(null, '', path);
+  }
+
+  /** Takes another tab's user, if this one has none that works or an older one of the same person. */
+  async #adopt(stored: string): Promise<void> {
+    const user = User.fromStorageString(stored);
+    const another = this.#user !== null && this.#user.profile.sub !== user.profile.sub;
+    if (another || (this.#user && !this.#stale)) return;
+    await this.#manager.storeUser(user);
+    // Reading it starts the timer of its renewal.
+    this.#take(await this.#manager.getUser());
+  }
+
+  async #leave(): Promise<void> {
+    await this.#manager.removeUser();
+    this.#user = null;
+    this.#set({ status: 'out', failed: false });
+  }
+
+  #take(user: User | null): void {
+    const me = user && meOf(user);
+    this.#user = me ? user : null;
+    this.#set(me ? { status: 'in', me, stale: false } : { status: 'out', failed: user !== null });
+  }
+
+  #set(state: SessionState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Who a user is; none without a role that the portal knows. */
+function meOf({ profile }: User): Me | null {
+  const groups = profile['cognito:groups'];
+  const role = ROLES.find((name) => Array.isArray(groups) && groups.includes(name));
+  return role
+    ? { id: profile.sub, role, name: profile.name ?? profile.email ?? profile.sub }
+    : null;
+}

@@ -1,0 +1,116 @@
+import { Button, Checkbox, Group, Text, Textarea } from '@mantine/core';
+import { useState, type SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Booking } from '../api/types';
+import { isGone } from '../slots/isGone';
+import { SlotPicker } from '../slots/SlotPicker';
+import { dateAndTime, zoneName } from '../time/format';
+import { Dialog } from '../ui/Dialog';
+import { ProblemAlert } from '../ui/ProblemAlert';
+import type {} from './i18n/catalogue';
+import { useBookingAction } from './useBookingAction';
+
+interface Props {
+  /** Who moves it. */
+  by?: 'provider' | 'member' | 'concierge';
+  booking: Booking;
+  zone: string;
+  /** Whether it has to be said that the member knows. */
+  asksNotified?: boolean;
+  onClose: () => void;
+  /** It is done; otherwise the dialog just closes. */
+  onDone?: (booking: Booking) => void;
+}
+
+/** Moves a booking to another open slot. A provider says that the member knows of it. */
+export default function RescheduleDialog({
+  by = 'provider',
+  booking,
+  zone,
+  asksNotified = by === 'provider',
+  onClose,
+  onDone = onClose,
+}: Props) {
+  const { t, i18n } = useTranslation(['booking-actions', 'common']);
+  const action = useBookingAction(booking);
+  const [startsAt, setStartsAt] = useState('');
+  const [memberNotified, setNotified] = useState(false);
+  const [comment, setComment] = useState('');
+  const [tried, setTried] = useState(false);
+  const { member, provider } = booking;
+  const other = by === 'member' ? provider : member;
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (startsAt === '' || (asksNotified && !memberNotified)) return;
+    const words = comment.trim();
+    const body = {
+      startsAt,
+      ...(asksNotified ? { memberNotified } : {}),
+      ...(words === '' ? {} : { comment: words }),
+    };
+    action.mutate(
+      { do: 'reschedule', body },
+      {
+        onSuccess: onDone,
+        onError: (error) => {
+          if (isGone(error)) setStartsAt('');
+        },
+      },
+    );
+  };
+  return (
+    <Dialog opened onClose={onClose} size="lg" title={t('reschedule.title', { name: other.name })}>
+      <form onSubmit={submit} noValidate>
+        <Text mb="md">
+          {t('reschedule.from', { at: dateAndTime(booking.startsAt, zone, i18n.language) })}
+        </Text>
+        <SlotPicker
+          label={t('reschedule.to')}
+          providerId={provider.id}
+          durationMinutes={booking.durationMinutes}
+          zone={zone}
+          value={startsAt}
+          onChange={setStartsAt}
+          error={tried && startsAt === '' ? t('reschedule.missing') : undefined}
+        />
+        {by !== 'member' && startsAt !== '' && (
+          <Text mb="md">
+            {t('forMember', {
+              at: dateAndTime(startsAt, member.timeZone, i18n.language),
+              zone: zoneName(member.timeZone, i18n.language, startsAt),
+            })}
+          </Text>
+        )}
+        <Textarea
+          label={t('reschedule.comment')}
+          value={comment}
+          maxLength={2000}
+          autosize
+          minRows={2}
+          onChange={(event) => setComment(event.currentTarget.value)}
+          mb="md"
+        />
+        {asksNotified && (
+          <Checkbox
+            label={t('reschedule.notified')}
+            checked={memberNotified}
+            onChange={(event) => setNotified(event.currentTarget.checked)}
+            error={tried && !memberNotified ? t('reschedule.notifiedMissing') : undefined}
+            mb="md"
+          />
+        )}
+        <ProblemAlert error={action.error} zone={zone} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('common:action.back')}
+          </Button>
+          <Button type="submit" loading={action.isPending}>
+            {t('reschedule.yes')}
+          </Button>
+        </Group>
+      </form>
+    </Dialog>
+  );
+}

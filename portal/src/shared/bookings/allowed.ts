@@ -1,0 +1,20 @@
+/** What may be done with a booking now, by the answer of the API and the time that has passed since. */
+import type { Allowance } from '../api/types';
+
+/** Whether it works at `now`. An answer from before its time becomes true by waiting. */
+export function isAllowed(allowance: Allowance | undefined, now: number): boolean {
+  if (!allowance) return false;
+  if (allowance.until !== undefined && now > Date.parse(allowance.until)) return false;
+  if (allowance.allowed) return true;
+  return isTooEarly(allowance) && now >= Date.parse(allowance.from ?? '');
+}
+
+/** From when it will work, if that is still to come. */
+export function opensAt(allowance: Allowance | undefined, now: number): string | null {
+  if (!allowance || !isTooEarly(allowance) || isAllowed(allowance, now)) return null;
+  return allowance.from ?? null;
+}
+
+function isTooEarly({ allowed, why, from }: Allowance): boolean {
+  return !allowed && why === 'too_early' && from !== undefined;
+}

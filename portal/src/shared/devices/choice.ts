@@ -1,0 +1,35 @@
+/** With what somebody goes into a meeting. Kept in the tab, so that a reload goes on with the same. */
+
+export interface Choice {
+  /** Device ids; empty is the browser's own choice. */
+  microphone: string;
+  camera: string;
+  speaker: string;
+  /** Not, once one could not be used. */
+  hasMicrophone: boolean;
+  hasCamera: boolean;
+  muted: boolean;
+  cameraOn: boolean;
+}
+
+const KEY = 'anteroom.devices';
+
+const FIRST: Choice = {
+  microphone: '',
+  camera: '',
+  speaker: '',
+  hasMicrophone: true,
+  hasCamera: true,
+  muted: false,
+  cameraOn: true,
+};
+
+/** What was chosen last in this tab. */
+export function lastChoice(): Choice {
+  const kept = sessionStorage.getItem(KEY);
+  return kept === null ? FIRST : { ...FIRST, ...(JSON.parse(kept) as Partial<Choice>) };
+}
+
+export function keepChoice(choice: Choice): void {
+  sessionStorage.setItem(KEY, JSON.stringify(choice));
+}

@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { useApi } from '../api/ApiProvider';
+import { answer } from '../api/client';
+import type { Person } from '../api/types';
+import { browserZone } from '../time/zones';
+
+/** The key of one's own profile in the cache. */
+export const PROFILE = ['me'];
+
+/** One's own profile. A concierge has none. */
+export function useProfile() {
+  const api = useApi();
+  return useQuery({
+    queryKey: PROFILE,
+    queryFn: ({ signal }) => answer<Person>(api.GET('/v1/me', { signal })),
+    staleTime: 60_000,
+  });
+}
+
+/** The zone in which one reads the clock: the profile's, and the browser's until that is known. */
+export function useMyZone(): string {
+  return useProfile().data?.timeZone ?? browserZone();
+}

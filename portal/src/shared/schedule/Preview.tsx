@@ -1,0 +1,77 @@
+import { NativeSelect, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { byDay, type Day } from '../slots/days';
+import { useSlots } from '../slots/useSlots';
+import { minutes, shortDate, time } from '../time/format';
+import { Loading } from '../ui/Loading';
+import { ProblemAlert } from '../ui/ProblemAlert';
+import type {} from './i18n/catalogue';
+import classes from './Schedule.module.css';
+
+const DURATIONS = [30, 50, 60, 90];
+
+interface Props {
+  providerId: string;
+  zone: string;
+}
+
+/** What members can book in the next two weeks, by the schedule as it is saved. */
+export function Preview({ providerId, zone }: Props) {
+  const { t, i18n } = useTranslation('schedule');
+  const [duration, setDuration] = useState(50);
+  const slots = useSlots(providerId, duration, 0);
+  const days = byDay(slots.data ?? [], zone);
+  return (
+    <section aria-labelledby="preview">
+      <Title order={2} id="preview" className={classes.heading}>
+        {t('preview.title')}
+      </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t('preview.hint')}
+      </Text>
+      <NativeSelect
+        label={t('preview.duration')}
+        className={classes.duration}
+        value={String(duration)}
+        onChange={(event) => setDuration(Number(event.currentTarget.value))}
+        data={DURATIONS.map((each) => ({
+          value: String(each),
+          label: minutes(each, i18n.language),
+        }))}
+        mb="sm"
+      />
+      <ProblemAlert error={slots.error} onRetry={() => void slots.refetch()} />
+      {slots.isPending && <Loading />}
+      {slots.data && days.length === 0 && <Text>{t('preview.none')}</Text>}
+      <dl className={classes.preview}>
+        {days.map((day) => (
+          <div key={day.date} className={classes.previewDay}>
+            <dt>{shortDate(day.slots[0]?.startsAt ?? 0, zone, i18n.language)}</dt>
+            <dd>
+              {spans(day)
+                .map(
+                  ([from, to]) =>
+                    `${time(from, zone, i18n.language)} – ${time(to, zone, i18n.language)}`,
+                )
+                .join(', ')}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Slots step by a quarter of an hour: those that follow each other are said as one span of starts. */
+function spans({ slots }: Day): [from: string, to: string][] {
+  const step = 15 * 60_000;
+  const found: [string, string][] = [];
+  for (const { startsAt } of slots) {
+    const last = found.at(-1);
+    if (last && Date.parse(startsAt) - Date.parse(last[1]) <= step) last[1] = startsAt;
+    else found.push([startsAt, startsAt]);
+  }
+  return found;
+}

@@ -1,0 +1,96 @@
+import { Button, NativeSelect, Text, Title } from '@mantine/core';
+import { useState, type SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { minutes } from '../time/format';
+import { allZones } from '../time/zones';
+import { ProblemAlert } from '../ui/ProblemAlert';
+import { DAYS, draftOf, isComplete, scheduleOf, type Draft } from './draft';
+import type {} from './i18n/catalogue';
+import { Overrides } from './Overrides';
+import classes from './Schedule.module.css';
+import { useReplaceSchedule, type Kept, type Owner } from './useSchedule';
+import { Windows } from './Windows';
+
+const BUFFERS = [0, 5, 10, 15, 20, 30, 45, 60];
+
+interface Props {
+  owner: Owner;
+  kept: Kept;
+  /** The zone of the profile, for a first schedule. */
+  zone: string;
+}
+
+/** The week, the dates that differ, and the pause after each session. */
+export function ScheduleForm({ owner, kept, zone }: Props) {
+  const { t, i18n } = useTranslation(['schedule', 'common']);
+  const replace = useReplaceSchedule(owner);
+  const [draft, setDraft] = useState(() => draftOf(kept.schedule, zone));
+  const [tried, setTried] = useState(false);
+  const set = (part: Partial<Draft>) => {
+    replace.reset();
+    setDraft({ ...draft, ...part });
+  };
+  const incomplete = tried && !isComplete(draft);
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (isComplete(draft)) replace.mutate({ schedule: scheduleOf(draft), etag: kept.etag });
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Title order={2} className={classes.heading}>
+        {t('week')}
+      </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t('weekHint')}
+      </Text>
+      {DAYS.map((day) => (
+        <Windows
+          key={day}
+          title={t(`day.${day}`)}
+          windows={draft.week[day]}
+          tried={tried}
+          onChange={(windows) => set({ week: { ...draft.week, [day]: windows } })}
+        />
+      ))}
+      <Overrides
+        overrides={draft.overrides}
+        tried={tried}
+        onChange={(overrides) => set({ overrides })}
+      />
+      <Title order={2} className={classes.heading}>
+        {t('more')}
+      </Title>
+      <div className={classes.fields}>
+        <NativeSelect
+          label={t('buffer')}
+          value={String(draft.bufferMinutes)}
+          onChange={(event) => set({ bufferMinutes: Number(event.currentTarget.value) })}
+          data={BUFFERS.map((each) => ({
+            value: String(each),
+            label: minutes(each, i18n.language),
+          }))}
+        />
+        <NativeSelect
+          label={t('zone')}
+          value={draft.timeZone}
+          onChange={(event) => set({ timeZone: event.currentTarget.value })}
+          data={[...new Set([draft.timeZone, ...allZones()])]}
+        />
+      </div>
+      <ProblemAlert error={replace.error} />
+      <Text
+        role="status"
+        c={incomplete ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}
+        mb="xs"
+      >
+        {incomplete && t('incomplete')}
+        {replace.isSuccess && t('saved')}
+      </Text>
+      <Button type="submit" loading={replace.isPending}>
+        {t('common:action.save')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,109 @@
+/** A schedule while it is edited: every window with a key of its own, times as they are typed. */
+import type { Schedule } from '../api/types';
+import { parseTime } from './clockTime';
+
+export const DAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+
+export type DayName = (typeof DAYS)[number];
+
+export interface DraftWindow {
+  key: number;
+  from: string;
+  to: string;
+}
+
+export interface DraftOverride {
+  key: number;
+  date: string;
+  windows: DraftWindow[];
+}
+
+export interface Draft {
+  timeZone: string;
+  bufferMinutes: number;
+  week: Record<DayName, DraftWindow[]>;
+  overrides: DraftOverride[];
+}
+
+let lastKey = 0;
+
+/** A key that no other window or date has. */
+function nextKey(): number {
+  lastKey += 1;
+  return lastKey;
+}
+
+/** A window to start from: a working day, or after the last one of the day. */
+export function newWindow(after: DraftWindow[]): DraftWindow {
+  const last = after.at(-1);
+  if (!last) return { key: nextKey(), from: '09:00', to: '17:00' };
+  return { key: nextKey(), from: last.to, to: '24:00' };
+}
+
+/** A date without windows, which is a day off. */
+export function newOverride(date: string): DraftOverride {
+  return { key: nextKey(), date, windows: [] };
+}
+
+/** The draft of a schedule; an empty week if there is none yet. */
+export function draftOf(schedule: Schedule | null, zone: string): Draft {
+  const weekly = schedule?.weekly ?? [];
+  const windowsOf = (day: DayName) => weekly.filter((window) => window.day === day).map(edited);
+  return {
+    timeZone: schedule?.timeZone ?? zone,
+    bufferMinutes: schedule?.bufferMinutes ?? 10,
+    week: Object.fromEntries(DAYS.map((day) => [day, windowsOf(day)])) as Draft['week'],
+    overrides: (schedule?.overrides ?? []).map(({ date, windows = [] }) => ({
+      ...newOverride(date),
+      windows: windows.map(edited),
+    })),
+  };
+}
+
+/** The schedule of a draft. */
+export function scheduleOf({ timeZone, bufferMinutes, week, overrides }: Draft): Schedule {
+  return {
+    timeZone,
+    bufferMinutes,
+    weekly: DAYS.flatMap((day) => week[day].map((window) => ({ day, ...sent(window) }))),
+    overrides: overrides.map(({ date, windows }) => ({ date, windows: windows.map(sent) })),
+  };
+}
+
+/** Whether a window ends after it begins and touches no other one of its day. */
+export function isSound(window: DraftWindow, day: DraftWindow[]): boolean {
+  const { from, to } = sent(window);
+  if (from === '' || from >= to) return false;
+  return day.every((other) => {
+    const { from: otherFrom, to: otherTo } = sent(other);
+    return other.key === window.key || to <= otherFrom || otherTo <= from;
+  });
+}
+
+/** Whether a draft can be saved: every window is sound, every date is given and given once. */
+export function isComplete({ week, overrides }: Draft): boolean {
+  const days = [...DAYS.map((day) => week[day]), ...overrides.map(({ windows }) => windows)];
+  const dates = overrides.map(({ date }) => date);
+  return (
+    days.every((day) => day.every((window) => isSound(window, day))) &&
+    dates.every((date) => date !== '') &&
+    new Set(dates).size === dates.length
+  );
+}
+
+function edited({ from, to }: { from: string; to: string }): DraftWindow {
+  return { key: nextKey(), from, to };
+}
+
+/** A window as it is sent; a time that is none is empty, and comes before every other. */
+function sent({ from, to }: DraftWindow): { from: string; to: string } {
+  return { from: parseTime(from) ?? '', to: parseTime(to) ?? '' };
+}

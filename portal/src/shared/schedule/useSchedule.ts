@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+
+import { useApi } from '../api/ApiProvider';
+import { answer, type Api } from '../api/client';
+import { ApiError } from '../api/problem';
+import type { Schedule } from '../api/types';
+
+/** A schedule and the version it was read at; neither if there is none yet. */
+export interface Kept {
+  schedule: Schedule | null;
+  etag: string | null;
+}
+
+/** Whose schedule: one's own, or that of a provider, for the concierge. */
+export type Owner = 'me' | { providerId: string };
+
+/** A schedule. */
+export function useSchedule(owner: Owner) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['schedule', owner],
+    queryFn: async ({ signal }): Promise<Kept> => {
+      const call = read(api, owner, signal);
+      try {
+        const schedule = await answer<Schedule>(call);
+        return { schedule, etag: (await call).response.headers.get('etag') };
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404)
+          return { schedule: null, etag: null };
+        throw error;
+      }
+    },
+    // What is being edited must not be read anew under one's hands.
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** Replaces a schedule as it was when it was read. */
+export function useReplaceSchedule(owner: Owner) {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ schedule, etag }: { schedule: Schedule; etag: string | null }) => {
+      const call = replace(api, owner, schedule, etag === null ? {} : { 'If-Match': etag });
+      const kept = await answer<Schedule>(call);
+      return { schedule: kept, etag: (await call).response.headers.get('etag') };
+    },
+    onSuccess: async (kept) => {
+      queries.setQueryData(['schedule', owner], kept);
+      await queries.invalidateQueries({ queryKey: ['slots'] });
+    },
+  });
+}
+
+function read(api: Api, owner: Owner, signal: AbortSignal) {
+  if (owner === 'me') return api.GET('/v1/me/schedule', { signal });
+  const params = { path: { id: owner.providerId } };
+  return api.GET('/v1/admin/providers/{id}/schedule', { params, signal });
+}
+
+function replace(api: Api, owner: Owner, body: Schedule, header: { 'If-Match'?: string }) {
+  if (owner === 'me') return api.PUT('/v1/me/schedule', { params: { header }, body });
+  const params = { path: { id: owner.providerId }, header };
+  return api.PUT('/v1/admin/providers/{id}/schedule', { params, body });
+}

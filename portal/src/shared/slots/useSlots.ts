@@ -1,0 +1,36 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+
+import { useApi } from '../api/ApiProvider';
+import { answer } from '../api/client';
+import type { Page, Slot } from '../api/types';
+import { serverNow } from '../time/now';
+
+/** How many days are asked for at once. */
+export const SPAN_DAYS = 14;
+
+const DAY_MS = 24 * 3600_000;
+const MINUTE_MS = 60_000;
+
+/** The open slots of a provider in a fortnight: the first from now on, the second after it, … */
+export function useSlots(providerId: string, durationMinutes: number, fortnight: number) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['slots', providerId, durationMinutes, fortnight],
+    queryFn: async ({ signal }) => {
+      const from = Math.ceil(serverNow() / MINUTE_MS) * MINUTE_MS + fortnight * SPAN_DAYS * DAY_MS;
+      const query = {
+        from: new Date(from).toISOString(),
+        to: new Date(from + SPAN_DAYS * DAY_MS).toISOString(),
+        durationMinutes,
+      };
+      const params = { path: { id: providerId }, query };
+      const page = await answer<Page<Slot>>(
+        api.GET('/v1/providers/{id}/slots', { params, signal }),
+      );
+      return page.items;
+    },
+    enabled: providerId !== '',
+    staleTime: 15_000,
+    placeholderData: keepPreviousData,
+  });
+}

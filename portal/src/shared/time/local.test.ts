@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+
+import { addDays, instantAt, mondayOf, startOfDay } from './local';
+
+it('finds the instant of a local time', () => {
+  expect(instantAt('2026-11-22', '14:30', 'Asia/Singapore')).toBe('2026-11-22T06:30:00.000Z');
+  expect(instantAt('2026-11-22', '00:00', 'America/New_York')).toBe('2026-11-22T05:00:00.000Z');
+  expect(instantAt('2026-11-22', '25:00', 'Asia/Singapore')).toBeNull();
+  expect(instantAt('', '', 'Asia/Singapore')).toBeNull();
+});
+
+it('knows the hours that a clock skips or repeats', () => {
+  expect(instantAt('2026-03-08', '02:30', 'America/New_York')).toBeNull();
+  expect(instantAt('2026-03-08', '03:00', 'America/New_York')).toBe('2026-03-08T07:00:00.000Z');
+  expect(instantAt('2026-11-01', '01:30', 'America/New_York')).toBe('2026-11-01T05:30:00.000Z');
+});
+
+it('finds where a day begins, also where midnight is skipped', () => {
+  expect(startOfDay('2026-11-22', 'Asia/Ho_Chi_Minh')).toBe('2026-11-21T17:00:00.000Z');
+  // In Beirut the clock goes from midnight to one o'clock.
+  expect(startOfDay('2026-03-29', 'Asia/Beirut')).toBe('2026-03-28T22:00:00.000Z');
+});
+
+it('counts in days, and finds the Monday of a week', () => {
+  expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
+  expect(mondayOf('2026-11-22')).toBe('2026-11-16');
+  expect(mondayOf('2026-11-23')).toBe('2026-11-23');
+});

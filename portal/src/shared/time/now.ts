@@ -1,0 +1,34 @@
+/**
+ * The server's time. What may be done when is the server's to say, and the clock of somebody's
+ * laptop can be wrong by hours, so all counting down goes by the `Date` of the API's answers.
+ */
+import { useEffect, useState } from 'react';
+
+/** A `Date` header has whole seconds and took a moment to arrive: less than this says nothing. */
+const TOLERANCE_MS = 3000;
+
+let offsetMs = 0;
+
+/** Takes the time that an answer carries. */
+export function noteServerDate(headers: Headers): void {
+  const date = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(date)) return;
+  const offset = date - Date.now();
+  if (Math.abs(offset - offsetMs) > TOLERANCE_MS)
+    offsetMs = Math.abs(offset) > TOLERANCE_MS ? offset : 0;
+}
+
+/** The server's time now, in milliseconds of the epoch. */
+export function serverNow(): number {
+  return Date.now() + offsetMs;
+}
+
+/** The server's time, anew at each interval. */
+export function useNow(intervalMs = 1000): number {
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(serverNow()), intervalMs);
+    return () => clearInterval(timer);
+  }, [intervalMs]);
+  return now;
+}

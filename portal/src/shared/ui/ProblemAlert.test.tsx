@@ -1,0 +1,48 @@
+import { MantineProvider } from '@mantine/core';
+import { render, screen } from '@testing-library/react';
+import { beforeAll, expect, it, vi } from 'vitest';
+
+import { loadCatalogue } from '../../app/loadCatalogue';
+import { ApiError, errorOf } from '../api/problem';
+import { speak, startTranslations } from '../i18n/setup';
+import { ProblemAlert } from './ProblemAlert';
+
+beforeAll(() => startTranslations(loadCatalogue));
+
+function show(error: unknown, onRetry?: () => void) {
+  render(
+    <MantineProvider>
+      <ProblemAlert error={error} onRetry={onRetry} zone="Asia/Singapore" />
+    </MantineProvider>,
+  );
+}
+
+it('says from when something works, in the zone that is named', () => {
+  const body = { code: 'too_early', status: 409, opensAt: '2026-11-22T02:30:00Z' };
+  show(errorOf(409, body));
+  expect(screen.getByRole('alert').textContent).toContain('Sun 22 Nov, 10:30');
+});
+
+it('names the fields that are wrong', () => {
+  const errors = [{ pointer: '/phone', code: 'invalid', detail: 'is not a phone number' }];
+  show(errorOf(422, { code: 'validation_failed', errors }));
+  expect(screen.getByText('phone: is not a phone number')).toBeTruthy();
+});
+
+it('offers to sign in elsewhere, so that this page stays as it is', () => {
+  show(errorOf(401, { message: 'Unauthorized' }));
+  expect(screen.getByRole('link', { name: /new tab/ }).getAttribute('target')).toBe('_blank');
+});
+
+it('has words for a code that it does not know, and for what is no answer at all', () => {
+  show(errorOf(409, { code: 'something_new' }), vi.fn());
+  expect(screen.getByText('This is not possible any more')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+});
+
+it('speaks Vietnamese', async () => {
+  await speak('vi');
+  show(new ApiError('no_answer', 0));
+  expect(screen.getByText('Không kết nối được với dịch vụ')).toBeTruthy();
+  await speak('en');
+});

@@ -1,0 +1,46 @@
+import { createContext, use } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { ApiError } from '../api/problem';
+import { dateAndTime } from '../time/format';
+import { browserZone } from '../time/zones';
+
+/**
+ * The catalogue whose `advice` goes before the usual one, for pages of people who would be sent to
+ * themselves by it.
+ */
+export const AdviceFrom = createContext<string | null>(null);
+
+/** A problem in the reader's words. */
+export interface ProblemWords {
+  title: string;
+  /** What to do. */
+  advice: string;
+  /** What is wrong with each field, as the server says it. */
+  fields: string[];
+}
+
+/** Turns what went wrong into words: what it is, and what to do. */
+export function useProblemWords(): (error: unknown, zone?: string) => ProblemWords {
+  const { t, i18n } = useTranslation();
+  const catalogue = use(AdviceFrom);
+  return (error, zone = browserZone()) => {
+    const known = error instanceof ApiError ? error : new ApiError('unexpected', 0);
+    const code = i18n.exists(`problem.${known.code}.title`) ? known.code : fallback(known);
+    const at = known.opensAt ? dateAndTime(known.opensAt, zone, i18n.language) : '';
+    const words = (key: string) => t(key as 'problem.refused.title', { at });
+    const own = `${catalogue ?? ''}:advice.${code}`;
+    return {
+      title: words(`problem.${code}.title`),
+      advice: words(catalogue && i18n.exists(own) ? own : `problem.${code}.advice`),
+      fields: known.fields.map(
+        ({ pointer, detail }) => `${pointer.replace(/^[/?]/, '')}: ${detail}`,
+      ),
+    };
+  };
+}
+
+function fallback(error: ApiError): string {
+  if (error.status === 409) return 'wrong_state';
+  return error.passing && error.status !== 0 ? 'unavailable' : 'refused';
+}

@@ -1,0 +1,22 @@
+import '../shared/i18n/catalogues';
+
+import { cleanup } from '@testing-library/react';
+import { afterEach, vi } from 'vitest';
+
+afterEach(cleanup);
+
+// jsdom has neither of what the component library asks the browser for.
+vi.stubGlobal('matchMedia', () => ({
+  matches: false,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+}));
+const nothing = () => undefined;
+vi.stubGlobal(
+  'ResizeObserver',
+  class {
+    observe = nothing;
+    unobserve = nothing;
+    disconnect = nothing;
+  },
+);

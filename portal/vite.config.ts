@@ -1,0 +1,22 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+import { leanMeetingClient } from './tools/leanMeetingClient.ts';
+
+export default defineConfig({
+  plugins: [leanMeetingClient(), react()],
+  // The meeting client expects Node's name for the global object.
+  define: { global: 'globalThis' },
+  build: {
+    target: 'es2022',
+    // The content security policy lets no inline data in but pictures.
+    assetsInlineLimit: 0,
+    // The call's route carries the meeting client; the budget that counts is held by e2e/budget.spec.ts.
+    chunkSizeWarningLimit: 1500,
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/test/setup.ts'],
+  },
+});
