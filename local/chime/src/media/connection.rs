@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use str0m::media::Mid;
 use str0m::net::{Protocol, Receive};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcError};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::TrySendError};
 
 use super::allowance::Allowance;
 use super::frames::Say;
@@ -158,7 +158,10 @@ impl Connection {
     }
 
     pub(super) fn tell(&mut self, out: Out) {
-        if self.out.try_send(out).is_err() {
+        if let Err(error) = self.out.try_send(out) {
+            if matches!(error, TrySendError::Full(_)) {
+                tracing::warn!("a client that takes nothing is cut off");
+            }
             // The task ends when nothing can be sent to it any more.
             self.out = mpsc::channel(1).0;
         }
@@ -226,7 +229,7 @@ impl Connection {
     /// A peer connection that fails is given up; the client notices and comes back.
     pub(super) fn survive(&mut self, outcome: Result<(), RtcError>) {
         if let Err(error) = outcome {
-            tracing::debug!(%error, "a peer connection failed");
+            tracing::warn!(%error, "a peer connection failed");
             self.rtc = None;
             self.wake = None;
             self.tell(Out::Tear);
