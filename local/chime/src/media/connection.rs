@@ -27,6 +27,8 @@ const MESSAGE_FRAMES_MAX: u32 = 1_500;
 /// Messages that a client may send in a second, and refused ones that it is told of.
 const MESSAGES_MAX: u32 = 100;
 const MESSAGES_PERIOD: Duration = Duration::from_secs(1);
+/// How often time may pass for a peer connection at one moment; once for each packet that was written is enough.
+const PASSES_MAX: usize = 16;
 const AUDIO_CLOCK: u32 = 48_000;
 const VIDEO_CLOCK: u32 = 90_000;
 
@@ -207,11 +209,20 @@ impl Connection {
         }
     }
 
-    /// What the peer connection wants to send and to tell, until it has to wait.
-    pub(super) fn drain(&mut self, packets: &mut Vec<(SocketAddr, Vec<u8>)>) -> Vec<Event> {
-        let mut events = Vec::new();
+    /// What the peer connection wants to send and to tell, until it has to wait. It makes packets of what was
+    /// written only as time passes.
+    pub(super) fn drain(
+        &mut self,
+        packets: &mut Vec<(SocketAddr, Vec<u8>)>,
+        now: Instant,
+    ) -> Vec<Event> {
+        let (mut events, mut passes) = (Vec::new(), 0);
         while let Some(rtc) = &mut self.rtc {
             match rtc.poll_output() {
+                Ok(Output::Timeout(at)) if at <= now && passes < PASSES_MAX => {
+                    passes += 1;
+                    self.pass_time(now);
+                }
                 Ok(Output::Timeout(at)) => {
                     self.wake = Some(at);
                     break;
