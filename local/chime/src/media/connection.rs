@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use str0m::media::Mid;
 use str0m::net::{Protocol, Receive};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcError};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::TrySendError};
 
 use super::allowance::Allowance;
 use super::frames::Say;
@@ -27,6 +27,8 @@ const MESSAGE_FRAMES_MAX: u32 = 1_500;
 /// Messages that a client may send in a second, and refused ones that it is told of.
 const MESSAGES_MAX: u32 = 100;
 const MESSAGES_PERIOD: Duration = Duration::from_secs(1);
+/// How often time may pass for a peer connection at one moment; once for each packet that was written is enough.
+const PASSES_MAX: usize = 16;
 const AUDIO_CLOCK: u32 = 48_000;
 const VIDEO_CLOCK: u32 = 90_000;
 
@@ -158,7 +160,10 @@ impl Connection {
     }
 
     pub(super) fn tell(&mut self, out: Out) {
-        if self.out.try_send(out).is_err() {
+        if let Err(error) = self.out.try_send(out) {
+            if matches!(error, TrySendError::Full(_)) {
+                tracing::warn!("a client that takes nothing is cut off");
+            }
             // The task ends when nothing can be sent to it any more.
             self.out = mpsc::channel(1).0;
         }
@@ -204,11 +209,20 @@ impl Connection {
         }
     }
 
-    /// What the peer connection wants to send and to tell, until it has to wait.
-    pub(super) fn drain(&mut self, packets: &mut Vec<(SocketAddr, Vec<u8>)>) -> Vec<Event> {
-        let mut events = Vec::new();
+    /// What the peer connection wants to send and to tell, until it has to wait. It makes packets of what was
+    /// written only as time passes.
+    pub(super) fn drain(
+        &mut self,
+        packets: &mut Vec<(SocketAddr, Vec<u8>)>,
+        now: Instant,
+    ) -> Vec<Event> {
+        let (mut events, mut passes) = (Vec::new(), 0);
         while let Some(rtc) = &mut self.rtc {
             match rtc.poll_output() {
+                Ok(Output::Timeout(at)) if at <= now && passes < PASSES_MAX => {
+                    passes += 1;
+                    self.pass_time(now);
+                }
                 Ok(Output::Timeout(at)) => {
                     self.wake = Some(at);
                     break;
@@ -226,7 +240,7 @@ impl Connection {
     /// A peer connection that fails is given up; the client notices and comes back.
     pub(super) fn survive(&mut self, outcome: Result<(), RtcError>) {
         if let Err(error) = outcome {
-            tracing::debug!(%error, "a peer connection failed");
+            tracing::warn!(%error, "a peer connection failed");
             self.rtc = None;
             self.wake = None;
             self.tell(Out::Tear);

@@ -38,6 +38,7 @@ impl Connection {
     ) -> Option<CameraChange> {
         let answer = self.answer(subscribe, address, now);
         let Some((offered, answer)) = answer else {
+            tracing::warn!("an offer that can't be answered");
             self.tell(Out::Tear);
             return None;
         };

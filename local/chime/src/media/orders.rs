@@ -21,6 +21,7 @@ impl Switch {
         };
         if !is_allowed {
             // No client sends so many unless it is broken, and nobody else is to suffer from it.
+            tracing::warn!(kind = ?frame.kind(), "a client that sends too much is cut off");
             connection.tell(Out::Tear);
             return;
         }

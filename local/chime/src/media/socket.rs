@@ -178,7 +178,12 @@ impl Door {
 async fn hear(socket: &mut WebSocket) -> Option<Frame> {
     loop {
         match socket.recv().await?.ok()? {
-            Message::Binary(bytes) => return frames::decode(&bytes).ok(),
+            Message::Binary(bytes) => {
+                let frame = frames::decode(&bytes);
+                return frame
+                    .inspect_err(|error| tracing::warn!(%error, "a client is cut off"))
+                    .ok();
+            }
             Message::Ping(_) | Message::Pong(_) => {}
             Message::Text(_) | Message::Close(_) => return None,
         }

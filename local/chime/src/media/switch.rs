@@ -221,7 +221,7 @@ impl Switch {
             let Some(connection) = self.connections.get_mut(&id) else {
                 continue;
             };
-            for event in connection.drain(&mut self.packets) {
+            for event in connection.drain(&mut self.packets, now) {
                 self.happened(id, event, now);
             }
         }

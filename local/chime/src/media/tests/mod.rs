@@ -221,3 +221,16 @@ fn nothing_is_left_of_a_call_when_all_have_left() {
     world.switch.pass_time(world.now + seconds(60));
     assert!(world.switch.is_empty());
 }
+
+#[test]
+fn a_service_that_has_no_time_but_for_ticks_loses_nobody() {
+    let meeting = ids::guid();
+    let mut world = World::new();
+    let people = ["ana", "bao", "cam"].map(|name| world.join(&guest(&meeting, name), 1));
+    world.run_while_speak(seconds(2), &people);
+    for _ in 0..1_000 {
+        world.switch.tick(world.now);
+    }
+    world.run(seconds(1));
+    assert!(world.clients.iter().all(|client| !client.is_torn));
+}
