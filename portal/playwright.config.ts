@@ -4,6 +4,7 @@ import { chromium } from './e2e/support/chromium';
 
 export default defineConfig({
   testDir: 'e2e',
+  testIgnore: '**/measure/**',
   outputDir: 'e2e/results',
   // Each worker has a stack of its own.
   workers: Number(process.env['WORKERS'] ?? 2),

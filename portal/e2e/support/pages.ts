@@ -64,15 +64,34 @@ export async function expectNarrow(page: Page) {
   if (before) await page.setViewportSize(before);
 }
 
+type Choose = (page: Page, language: 'en' | 'vi', scheme: 'light' | 'dark') => Promise<void>;
+
+const inTheHeader: Choose = async (page, language, scheme) => {
+  await speak(page, language);
+  await colours(page, scheme);
+};
+
+/** Chooses on a page that has no header, and loads it anew. */
+export const byReloading: Choose = async (page, language, scheme) => {
+  await page.evaluate(
+    ([words, look]) => {
+      sessionStorage.setItem('anteroom.language', words);
+      sessionStorage.setItem('anteroom.colours', look);
+    },
+    [language, scheme] as const,
+  );
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+};
+
 /**
  * Looks at a page in both languages and both themes: no fault of access, nothing cut off at 360 px,
  * and a picture of each in `e2e/screenshots`, to be looked at. Leaves English and light behind.
  */
-export async function inspect(page: Page, name: string) {
+export async function inspect(page: Page, name: string, choose = inTheHeader) {
   for (const language of ['vi', 'en'] as const) {
-    await speak(page, language);
     for (const scheme of ['dark', 'light'] as const) {
-      await colours(page, scheme);
+      await choose(page, language, scheme);
       await expectAccessible(page);
       await page.screenshot({ path: picture(name, language, scheme), fullPage: true });
     }

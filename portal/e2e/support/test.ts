@@ -9,7 +9,7 @@ import { Stack } from './stack';
 
 export { expect } from '@playwright/test';
 
-interface Watch {
+export interface Watch {
   /** Watches one more browser context, that of a second person. */
   watch: (context: BrowserContext) => Promise<void>;
 }

@@ -1,0 +1,52 @@
+import { atTheDoor, expectMoving, inTheCall, picture } from './support/call';
+import { byReloading, inspect, speak } from './support/pages';
+import { book, makeMember, makeProvider } from './support/people';
+import { linkOf } from './support/call';
+import { expect, test } from './support/test';
+
+test('how the door and the waiting room look', async ({ page, browser, stack, watching }) => {
+  const { visit } = await atTheDoor({ page, browser, stack, watching });
+  await expect(page.getByText('is in the waiting room')).toBeVisible();
+  await inspect(page, 'call-door');
+  await expect(visit.getByText('You are in the waiting room')).toBeVisible();
+  await inspect(visit, 'waiting-room');
+  await stack.advance('PT12M');
+  await expect(visit.getByText('Dr Grace Tan is a little late')).toBeVisible();
+  await inspect(visit, 'waiting-room-late');
+});
+
+test('how it looks to come too early, and with a link that is void', async ({ page, stack }) => {
+  const provider = await makeProvider(stack);
+  const member = await makeMember(stack);
+  const booking = await book(stack, { provider, member, inMinutes: 180 });
+  await page.goto(await linkOf(stack, member));
+  await speak(page, 'en');
+  await expect(page.getByText('You are early')).toBeVisible();
+  await inspect(page, 'waiting-room-early');
+  await stack.concierge('POST', `/v1/bookings/${booking.id}/cancel`, { reason: 'Moved away' });
+  await page.reload();
+  await expect(page.getByText('This link is no longer valid')).toBeVisible();
+  await inspect(page, 'waiting-room-void');
+});
+
+test('how the call, its dialog and its end look', async ({ page, browser, stack, watching }) => {
+  const { visit } = await inTheCall({ page, browser, stack, watching });
+  await inspect(visit, 'call-member', async (...choice) => {
+    await byReloading(...choice);
+    await expectMoving(picture(visit, 'other'));
+  });
+  await inspect(page, 'call-provider', async (...choice) => {
+    await byReloading(...choice);
+    await expectMoving(picture(page, 'other'));
+    await page.getByRole('button', { name: /^(Chat|Trò chuyện)/ }).click();
+  });
+  await inspect(page, 'call-leave', async (...choice) => {
+    await byReloading(...choice);
+    await expectMoving(picture(page, 'other'));
+    await page.getByRole('button', { name: /^(Leave|Rời đi)$/ }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+  });
+  await page.getByRole('button', { name: 'End meeting for all' }).click();
+  await expect(visit.getByRole('heading', { name: 'The session has ended' })).toBeVisible();
+  await inspect(visit, 'call-closing');
+});
