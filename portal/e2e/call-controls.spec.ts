@@ -1,4 +1,4 @@
-import { atTheDoor, expectMoving, inTheCall, picture } from './support/call';
+import { atTheDoor, expectMoving, inTheCall, joinAsHost, losing, picture } from './support/call';
 import { expect, test } from './support/test';
 
 test('mute, camera, chat and screen are seen by the other', async ({
@@ -86,17 +86,10 @@ test('the whole call by keyboard', async ({ page, browser, stack, watching }) =>
 });
 
 test('on a poor line, sound only is offered', async ({ page, browser, stack, watching }) => {
-  const { visit } = await inTheCall({ page, browser, stack, watching });
-  const line = await visit.context().newCDPSession(visit);
-  await line.send('Network.enable');
-  const lose = (packetLoss: number) =>
-    line.send('Network.emulateNetworkConditions', {
-      offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: -1,
-      packetLoss,
-    });
+  const { visit } = await atTheDoor({ page, browser, stack, watching });
+  const lose = await losing(visit);
+  await joinAsHost(page);
+  await expectMoving(picture(visit, 'other'));
   await lose(40);
   await expect(visit.getByText('Your connection is poor.')).toBeVisible({ timeout: 40_000 });
   await expect(visit.getByText('Poor connection')).toBeVisible();

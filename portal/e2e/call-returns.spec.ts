@@ -1,4 +1,5 @@
 import { atTheDoor, expectMoving, inTheCall, joinAsHost, kill, picture } from './support/call';
+import { signIn } from './support/pages';
 import { expect, test } from './support/test';
 
 test('a provider whose tab dies comes back to the member, who has stayed', async ({
@@ -8,15 +9,13 @@ test('a provider whose tab dies comes back to the member, who has stayed', async
   stack,
   watching,
 }) => {
-  const { booking, visit } = await inTheCall({ page, browser, stack, watching });
-  // Another tab keeps the sign-in.
-  const again = await context.newPage();
-  await again.goto(`/call/${booking.id}`);
-  await expect(again.getByRole('button', { name: 'Join', exact: true })).toBeVisible();
+  const { provider, booking, visit } = await inTheCall({ page, browser, stack, watching });
   await kill(page);
   await expect(visit.getByText('Dr Grace Tan is not in the call at the moment.')).toBeVisible({
     timeout: 30_000,
   });
+  const again = await context.newPage();
+  await signIn(again, provider, `/call/${booking.id}`);
   await joinAsHost(again);
   await expectMoving(picture(visit, 'other'));
   await expectMoving(picture(again, 'other'));
@@ -29,15 +28,14 @@ test('a provider who stays away sends the member back to the waiting room, until
   stack,
   watching,
 }) => {
-  const { booking, visit } = await inTheCall({ page, browser, stack, watching });
-  const again = await context.newPage();
-  await again.goto(`/call/${booking.id}`);
-  await expect(again.getByRole('button', { name: 'Join', exact: true })).toBeVisible();
+  const { provider, booking, visit } = await inTheCall({ page, browser, stack, watching });
   await kill(page);
   await stack.advance('PT4M');
   await expect(visit.getByRole('heading', { name: 'Waiting room' })).toBeVisible({
     timeout: 30_000,
   });
+  const again = await context.newPage();
+  await signIn(again, provider, `/call/${booking.id}`);
   await expect(again.getByText('Nguyễn Thị Mai is in the waiting room.')).toBeVisible();
   await joinAsHost(again);
   await expectMoving(picture(visit, 'other'));

@@ -84,3 +84,16 @@ export async function kill(page: Page) {
   devtools.send('Page.crash').catch(() => undefined);
   await crashed;
 }
+
+/** Makes the line of a page lose so many of a hundred packets. To be asked for before the call. */
+export async function losing(page: Page): Promise<(packetLoss: number) => Promise<void>> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  const lose = async (packetLoss: number) => {
+    const rates = { downloadThroughput: -1, uploadThroughput: -1 };
+    const conditions = { offline: false, latency: 1, ...rates, packetLoss };
+    await devtools.send('Network.emulateNetworkConditions', conditions);
+  };
+  await lose(0);
+  return lose;
+}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { createApi } from '../../shared/api/client';
+import { ApiError } from '../../shared/api/problem';
 import { createQueryClient } from '../../shared/api/queryClient';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
@@ -32,10 +33,14 @@ function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
   const { t } = useTranslation('call');
   const visit = useQuery({ queryKey: ['visit'], queryFn: ({ signal }) => side.see(signal) });
   if (visit.data) return <MemberCall side={side} booking={visit.data} frame={Frame} />;
+  const mayPass = visit.error instanceof ApiError && visit.error.passing;
   return (
     <Frame>
-      <PageTitle tabOnly>{t('waiting.title')}</PageTitle>
-      <ProblemAlert error={visit.error} onRetry={() => void visit.refetch()} />
+      <PageTitle>{t('waiting.title')}</PageTitle>
+      <ProblemAlert
+        error={visit.error}
+        onRetry={mayPass ? () => void visit.refetch() : undefined}
+      />
       {visit.isPending && <Loading />}
     </Frame>
   );

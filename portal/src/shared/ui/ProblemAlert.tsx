@@ -19,7 +19,9 @@ export function ProblemAlert({ error, onRetry, zone }: Props) {
   const words = useProblemWords();
   if (!error) return null;
   const { title, advice, fields } = words(error, zone);
-  const signedOut = error instanceof ApiError && error.status === 401;
+  // A link is no sign-in: another one can't mend it.
+  const isLink = error instanceof ApiError && error.code.startsWith('link_');
+  const signedOut = error instanceof ApiError && error.status === 401 && !isLink;
   return (
     <Alert role="alert" color="red" variant="light" title={title} mb="md">
       <Text size="sm">{advice}</Text>

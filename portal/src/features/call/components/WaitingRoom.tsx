@@ -51,7 +51,7 @@ export function WaitingRoom({ waiting, troubled, booking }: Props) {
           role="status"
           variant="light"
           my="md"
-          title={t(`waiting.state.${newsOf(waiting)}.title`)}
+          title={t(`waiting.state.${newsOf(waiting)}.title`, { name: provider.name })}
         >
           {t(`waiting.state.${newsOf(waiting)}.text`, {
             name: provider.name,
