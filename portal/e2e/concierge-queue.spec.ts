@@ -24,7 +24,7 @@ test('failed and unknown messages are seen, mended and sent again', async ({ pag
   await inspect(page, 'concierge-queue');
 
   await text.getByRole('button', { name: 'Send again' }).click();
-  await expect(text).toContainText(/Sent again on .*: (Queued|Sent)/);
+  await expect(text).toHaveCount(0);
   await mails.first().getByRole('button', { name: 'Send again' }).click();
   await expect(mails.first().getByRole('alert')).toContainText('Mail to this address comes back');
   await expect(mails.first().getByRole('alert')).toContainText('Correct the email address');

@@ -166,7 +166,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a member. Bookings that were made before keep what they were made with. */
+        /** Changes a member. What is sent about bookings that were made before goes to them as they are then. */
         patch: operations["changeMember"];
         trace?: never;
     };
@@ -202,7 +202,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a provider. Bookings that were made before keep what they were made with. */
+        /** Changes a provider. What is sent about bookings that were made before goes to them as they are then. */
         patch: operations["changeProvider"];
         trace?: never;
     };
@@ -520,7 +520,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes oneself. Bookings that were made before keep what they were made with. */
+        /** Changes oneself. What is sent about bookings that were made before goes to them as they are then. */
         patch: operations["changeMe"];
         trace?: never;
     };
@@ -1371,7 +1371,7 @@ export interface components {
             errors?: components["schemas"]["FieldProblem"][];
             /**
              * Format: date-time
-             * @description For `too_early`: from when it works.
+             * @description For `too_early` and `rate_limited`: from when it works.
              */
             opensAt?: string | null;
             /**
@@ -2003,7 +2003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Enough messages about the booking were sent again today */
+            /** @description Enough messages about the booking, or by who asks, were sent again today */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -2,12 +2,10 @@ import { Anchor, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
-import { dateAndTime } from '../../../shared/time/format';
-import { useBooking, useBookingDeliveries } from '../api/useBooking';
+import { useBooking } from '../api/useBooking';
 import { useDeliveries } from '../api/useDeliveries';
 import type { Delivery } from '../api/types';
 import { bookingPath, personPath } from '../paths';
-import { useDeskZone } from '../zone';
 import classes from './Console.module.css';
 import { DeliveryFacts } from './DeliveryFacts';
 import { ResendButton } from './ResendButton';
@@ -42,14 +40,11 @@ export function QueuedDeliveries({ status }: { status: 'failed' | 'unknown' }) {
   );
 }
 
-/** A message with whose booking it is about, and whether it was sent again since. */
+/** A message with whose booking it is about. Once it is sent again, the queue has it no more. */
 function Row({ delivery }: { delivery: Delivery }) {
-  const { t, i18n } = useTranslation(['concierge', 'common']);
-  const zone = useDeskZone();
-  const { id, bookingId, to } = delivery;
+  const { t } = useTranslation('concierge');
+  const { bookingId, to } = delivery;
   const { data: booking } = useBooking(bookingId);
-  const { data: all } = useBookingDeliveries(bookingId);
-  const again = all?.findLast(({ resendOf }) => resendOf === id);
   return (
     <li className={classes.item}>
       <div>
@@ -63,14 +58,6 @@ function Row({ delivery }: { delivery: Delivery }) {
           <Anchor component={Link} href={personPath(to, booking[to].id)} size="sm">
             {t('queue.reader', { name: booking[to].name })}
           </Anchor>
-        )}
-        {again && (
-          <Text size="sm" fw={600}>
-            {t('queue.handled', {
-              at: dateAndTime(again.queuedAt, zone, i18n.language),
-              status: t(`delivery.status.${again.status}`),
-            })}
-          </Text>
         )}
       </div>
       <ResendButton delivery={delivery} />
