@@ -56,7 +56,7 @@ async fn a_booking_is_moved_only_so_often_a_day_and_in_all() {
         .await;
     let move_to = async |number: u32| {
         let starts_at = format!("2030-02-07T{:02}:00:00Z", 3 + number % 2);
-        let body = json!({"startsAt": starts_at, "comment": "á".repeat(2000)});
+        let body = json!({"startsAt": starts_at, "comment": "🌊".repeat(2000)});
         app.change(&member, &booking, "reschedule", body).await
     };
     let version = async || app.see(&member, &booking).await["version"].clone();
@@ -71,17 +71,17 @@ async fn a_booking_is_moved_only_so_often_a_day_and_in_all() {
     assert!(retry.ends_with("08 Jan 2030 00:00:00 GMT"), "{retry}");
     assert_eq!(version().await, before);
     app.clock_to("2030-01-08T00:00:00Z").await;
-    for number in 30..40 {
+    for number in 30..35 {
         move_to(number).await.expect(200);
     }
-    // Whoever moved it forty times books anew; what else there is to do to it can be done.
+    // Whoever moved it so often books anew; what else there is to do to it can be done.
     let last = move_to(0).await;
     last.expect_problem(429, "rate_limited");
     app.change(
         &member,
         &booking,
         "cancel",
-        json!({"reason": "á".repeat(500)}),
+        json!({"reason": "🌊".repeat(500)}),
     )
     .await
     .expect(200);

@@ -14,7 +14,7 @@ use crate::store::{Limited, Stored};
 
 /// How many moves of a booking there are in all: far more than anybody makes. Each keeps its
 /// reason in the history, which is part of the booking's item and must fit into it.
-const MOST_MOVES: usize = 40;
+const MOST_MOVES: usize = 35;
 
 /// The new time of a session.
 #[derive(Debug, Deserialize, ToSchema)]
