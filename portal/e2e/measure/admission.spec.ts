@@ -21,11 +21,11 @@ test('from the provider’s being in to their picture on the member’s page', a
     const page = await theirs.newPage();
     const { visit } = await atTheDoor({ page, browser, stack, watching });
     // The first report says that the provider is in.
-    const joined = page.waitForRequest((request) => request.url().endsWith('/presence'));
+    const joined = page.waitForRequest(/\/presence$/).then(() => Date.now());
     const shown = firstPicture(visit);
     const click = Date.now();
     await joinAsHost(page);
-    const isIn = (await joined).timing().startTime;
+    const isIn = await joined;
     const seen = await shown;
     sinceIn.push(seen - isIn);
     sinceClick.push(seen - click);
