@@ -42,13 +42,14 @@ test('a member who waits for a late provider is announced on every page', async 
   await stack.as(member.id, 'member', 'POST', `/v1/bookings/${booking.id}/session/join`);
   const summary = page.getByRole('link', { name: 'waiting for a late provider' });
   await expect(summary).toBeVisible({ timeout: 15_000 });
-  await expect(page).toHaveTitle(/^\(1\) /);
+  // Members of other tests may wait in vain, too.
+  await expect(page).toHaveTitle(/^\(\d+\) /);
   await summary.click();
   const waiting = page.getByRole('region', { name: 'Waiting members' });
   await expect(waiting).toContainText('Lý Thu Trang is waiting and Dr Ben Ong is not in.');
   const call = waiting.getByRole('link', { name: 'Call Dr Ben Ong: +6560000001' });
   await expect(call).toHaveAttribute('href', 'tel:+6560000001');
-  await expect(page).toHaveTitle(/^\(1\) Needs attention/);
+  await expect(page).toHaveTitle(/^\(\d+\) Needs attention/);
   await page.screenshot({ path: 'e2e/screenshots/concierge-late-host.png', fullPage: true });
   await speak(page, 'vi');
   await expect(page.getByText('Dr Ben Ong chưa vào')).toBeVisible();
