@@ -4,7 +4,7 @@
 export type Word = { say: 'who' } | { say: 'here'; user: string } | { say: 'out' };
 
 /** How long a new tab waits for the others to say who is signed in. */
-const PATIENCE_MS = 200;
+const PATIENCE_MS = 1_000;
 
 const channel = new BroadcastChannel('anteroom.session');
 
