@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use call::Call;
+use call::{Call, Flow};
 use service::Service;
 
 const MEASURED: Duration = Duration::from_secs(30);
@@ -48,12 +48,22 @@ async fn main() {
         }
         sleep(SETTLED).await;
         let before: Vec<_> = calls.iter().map(Call::tallies).collect();
+        let dropped = service.dropped();
         let load = service.load(MEASURED).await;
-        let received = calls.iter().zip(before);
-        let least = received
-            .map(|(call, before)| call.received(before, MEASURED))
-            .reduce(f64::min)
-            .map_or_else(String::new, |share| format!("{:.1}", share * 100.0));
-        println!("| {name} | {load:.1} | {:.1} | {least} |", service.memory());
+        let dropped = service.dropped() - dropped;
+        let flows: Vec<_> = calls
+            .iter()
+            .zip(before)
+            .flat_map(|(call, before)| call.flows(before, MEASURED))
+            .collect();
+        let least = flows.iter().map(Flow::share).reduce(f64::min);
+        let least = least.map_or_else(String::new, |share| format!("{:.1}", share * 100.0));
+        let memory = service.memory();
+        println!("| {name} | {load:.1} | {memory:.1} | {least} |");
+        let short: Vec<_> = flows.iter().filter(|flow| !flow.is_enough()).collect();
+        assert!(
+            short.is_empty(),
+            "Linux dropped {dropped} datagrams; short were {short:#?}"
+        );
     }
 }

@@ -103,6 +103,16 @@ impl Service {
         kibibytes.parse::<f64>().unwrap() / 1024.0
     }
 
+    /// Datagrams that anybody on this machine had no room for, since it started.
+    pub(crate) fn dropped(&self) -> u64 {
+        let counters = self.told_by_linux("net/snmp");
+        let mut lines = counters.lines().filter(|line| line.starts_with("Udp:"));
+        let names = lines.next().unwrap().split(' ');
+        let mut counted = names.zip(lines.next().unwrap().split(' '));
+        let (_, count) = counted.find(|(name, _)| *name == "RcvbufErrors").unwrap();
+        count.parse().unwrap()
+    }
+
     fn processor_time(&self) -> Duration {
         let stat = self.told_by_linux("stat");
         // The name, in brackets, may have spaces.
