@@ -1,6 +1,5 @@
-import { expectMoving, joinAsHost, linkOf, picture } from './support/call';
-import { signIn, speak } from './support/pages';
-import { book, makeMember, makeProvider } from './support/people';
+import { atTheDoor, expectMoving, joinAsHost, kill, picture } from './support/call';
+import { signIn } from './support/pages';
 import { expect, test } from './support/test';
 
 test('the meeting service alone opens the door, and shuts it when the providerâ€™s tab crashes', async ({
@@ -11,26 +10,15 @@ test('the meeting service alone opens the door, and shuts it when the providerâ€
   watching,
 }) => {
   test.setTimeout(180_000);
-  const provider = await makeProvider(stack);
-  const member = await makeMember(stack);
-  const booking = await book(stack, { provider, member, inMinutes: 5 });
-  const theirs = await browser.newContext({ baseURL: stack.url });
-  await watching.watch(theirs);
-  const visit = await theirs.newPage();
-  await visit.goto(await linkOf(stack, member));
-  await speak(visit, 'en');
-  const waits = visit.getByText('You are in the waiting room');
-  await expect(waits).toBeVisible();
-
   // Nothing that the provider's page says of itself arrives.
   await context.route('**/session/presence', (route) => route.abort());
-  await signIn(page, provider, `/call/${booking.id}`);
+  const { provider, booking, visit } = await atTheDoor({ page, browser, stack, watching });
+  const waits = visit.getByText('You are in the waiting room');
+  await expect(waits).toBeVisible();
   await joinAsHost(page);
   await expectMoving(picture(visit, 'other'));
 
-  const crashed = page.waitForEvent('crash');
-  await page.goto('chrome://crash').catch(() => undefined);
-  await crashed;
+  await kill(page);
   // Until the service has noticed, a member who comes anew is let in; from then on they wait.
   await expect(async () => {
     await visit.reload();
@@ -41,5 +29,4 @@ test('the meeting service alone opens the door, and shuts it when the providerâ€
   await signIn(again, provider, `/call/${booking.id}`);
   await joinAsHost(again);
   await expectMoving(picture(visit, 'other'));
-  await theirs.close();
 });

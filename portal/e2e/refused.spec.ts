@@ -1,7 +1,6 @@
 import { chromium } from './support/chromium';
-import { joinAsHost, linkOf } from './support/call';
-import { inspect, signIn, speak } from './support/pages';
-import { book, makeMember, makeProvider } from './support/people';
+import { atTheDoor, joinAsHost } from './support/call';
+import { inspect } from './support/pages';
 import { expect, test } from './support/test';
 
 test.use({ permissions: [], launchOptions: chromium('deny') });
@@ -21,17 +20,8 @@ test('who refused both still gets into the session, and can write', async ({
   stack,
   watching,
 }) => {
-  const provider = await makeProvider(stack);
-  const member = await makeMember(stack);
-  const booking = await book(stack, { provider, member, inMinutes: 5 });
-  const theirs = await browser.newContext({ baseURL: stack.url });
-  await watching.watch(theirs);
-  const visit = await theirs.newPage();
-  await visit.goto(await linkOf(stack, member));
-  await speak(visit, 'en');
+  const { visit } = await atTheDoor({ page, browser, stack, watching });
   await expect(visit.getByText('Without a microphone')).toBeVisible();
-
-  await signIn(page, provider, `/call/${booking.id}`);
   await joinAsHost(page);
   await expect(visit.getByText('nobody hears you')).toBeVisible();
   await expect(visit.getByText('Dr Grace Tan is here, without a picture.')).toBeVisible();
@@ -39,5 +29,4 @@ test('who refused both still gets into the session, and can write', async ({
   await visit.getByLabel('Message').fill('I hear you');
   await visit.getByLabel('Message').press('Enter');
   await expect(page.getByRole('button', { name: 'Chat' })).toContainText('1 new');
-  await theirs.close();
 });

@@ -8,7 +8,7 @@ import { useMyZone } from '../../../shared/me/useProfile';
 import { SlotPicker } from '../../../shared/slots/SlotPicker';
 import { minutes } from '../../../shared/time/format';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import { usePropose } from '../api/usePropose';
+import { useBook } from '../../../shared/bookings/useBook';
 
 const DURATIONS = [15, 30, 45, 50, 60, 90, 120, 180];
 const TYPES: SessionType[] = ['video', 'phone'];
@@ -23,7 +23,7 @@ export function ProposalForm({ members, onDone }: Props) {
   const { t, i18n } = useTranslation(['create-booking', 'common']);
   const me = useMe();
   const zone = useMyZone();
-  const propose = usePropose();
+  const propose = useBook();
   const [memberId, setMember] = useState(members[0]?.id ?? '');
   const [sessionType, setType] = useState<SessionType>('video');
   const [durationMinutes, setDuration] = useState(50);

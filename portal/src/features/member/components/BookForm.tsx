@@ -8,7 +8,7 @@ import { isGone } from '../../../shared/slots/isGone';
 import { SlotPicker } from '../../../shared/slots/SlotPicker';
 import { minutes } from '../../../shared/time/format';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import { useBook } from '../api/useBook';
+import { useBook } from '../../../shared/bookings/useBook';
 import type { MyProvider } from '../api/useMyProviders';
 import { PhoneNote } from './PhoneNote';
 import { Summary } from './Summary';

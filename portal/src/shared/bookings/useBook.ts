@@ -1,21 +1,23 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-import { useApi } from '../../../shared/api/ApiProvider';
-import { answer } from '../../../shared/api/client';
-import type { Booking, SessionType } from '../../../shared/api/types';
-import { useKey } from '../../../shared/api/useKey';
-import { BOOKINGS } from '../../../shared/bookings/key';
+import { useApi } from '../api/ApiProvider';
+import { answer } from '../api/client';
+import type { Booking, SessionType } from '../api/types';
+import { useKey } from '../api/useKey';
+import { BOOKINGS } from './key';
 
-/** A session as a member asks for it. */
-export interface Wish {
-  providerId: string;
+/** A session as one side asks for it: the other side is named. */
+type Wish = ({ providerId: string } | { memberId: string }) & {
   sessionType: SessionType;
   startsAt: string;
   durationMinutes: number;
   comment?: string;
-}
+};
 
-/** Books an open slot, once, however often it is tried. */
+/**
+ * Books an open slot, once, however often it is tried. A member's is booked; a provider's is a proposal,
+ * which the member accepts or not.
+ */
 export function useBook() {
   const api = useApi();
   const queries = useQueryClient();
