@@ -293,7 +293,7 @@ impl TestApp {
     /// Stops the stack. Fails the test if a message or an event ended as a dead letter.
     pub async fn stop(self) {
         self.settle().await;
-        let dead = self.stack.triggers().dead_letters();
+        let dead = self.stack.dead_letters().all();
         assert!(dead.is_empty(), "dead letters were left: {dead:?}");
         self.stack.stop().await;
     }

@@ -3,11 +3,13 @@
 //!
 //! A message takes three calls: claim, send, mark. A record is reported as failed only for
 //! technical reasons, so that it comes again or ends in the dead-letter queue; what became of
-//! a message itself stands in its item.
+//! a message itself stands in its item. A record that can't be read goes to the dead letters at
+//! once: what comes behind it in the stream would wait for every further try.
 
 mod delivery;
 mod feedback;
 
+use anteroom_adapters::dead_letters::{DeadLetters, Unreadable};
 use anteroom_adapters::environment::{self, EnvironmentError};
 use anteroom_adapters::messages::Settings;
 use anteroom_adapters::outgoing::Outgoing;
@@ -18,6 +20,7 @@ use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_dynamo::AttributeValue;
 
 pub use feedback::MailEvent;
 
@@ -28,6 +31,8 @@ pub struct Notifier {
     pub store: Store,
     /// The way out.
     pub outgoing: Outgoing,
+    /// Where records go that can't be read.
+    pub dead_letters: DeadLetters,
     /// What messages say of the service.
     pub settings: Settings,
     /// The numbers of the rules.
@@ -48,6 +53,10 @@ impl Notifier {
                 mail: aws::mail(&config),
                 configuration_set: environment::text("MAIL_CONFIGURATION_SET")?,
                 sms: aws::sms(&config),
+            },
+            dead_letters: DeadLetters {
+                client: aws::queues(&config),
+                queue_url: environment::text("DEAD_LETTERS_URL")?,
             },
             settings: context::settings(&policy)?,
             policy,
@@ -98,14 +107,10 @@ async fn outbox(notifier: &Notifier, event: Event) -> DynamoDbEventResponse {
 
 /// Whether nothing is left to do about a record.
 async fn done(notifier: &Notifier, record: EventRecord, now: Timestamp) -> bool {
-    let event_id = record.event_id;
     let item: MessageItem = match serde_dynamo::from_item(record.change.new_image) {
         Ok(item) => item,
         // The error itself may quote the item.
-        Err(_) => {
-            tracing::error!(event_id, "a record of the stream is no message");
-            return false;
-        }
+        Err(_) => return put_aside(notifier, record.event_id, &record.change.keys).await,
     };
     match delivery::deliver(notifier, &item, now).await {
         Ok(end) => {
@@ -117,6 +122,22 @@ async fn done(notifier: &Notifier, record: EventRecord, now: Timestamp) -> bool 
             false
         }
     }
+}
+
+/// Puts a record that is no message we know to the dead letters. Whether it is there.
+async fn put_aside(notifier: &Notifier, event_id: String, keys: &serde_dynamo::Item) -> bool {
+    tracing::error!(event_id, "a record of the stream is no message");
+    let key = |name: &str| match keys.get(name) {
+        Some(AttributeValue::S(key)) => Some(key.clone()),
+        Some(_) | None => None,
+    };
+    let (pk, sk) = (key("PK"), key("SK"));
+    let unreadable = Unreadable { pk, sk, event_id };
+    let buried = notifier.dead_letters.bury(&unreadable).await;
+    if let Err(error) = &buried {
+        tracing::error!(%error, "it can't be put aside");
+    }
+    buried.is_ok()
 }
 
 /// The present moment, but never one before the newest record. On the local stack records

@@ -159,18 +159,29 @@ async fn services_are_asked_as_they_should_be() {
     assert!(sms.contains("%2B6561234567"), "{sms}");
 }
 
+/// A record that is no message, with an address in it.
+fn poison(number: u32) -> EventRecord {
+    let mut poison = record(number, &item(Channel::Email));
+    let image = json!({"kind": "message", "state": "queued", "to": "mai@example.com"});
+    poison.change.new_image = serde_dynamo::to_item(image).unwrap();
+    let keys = json!({"PK": "BKG#bkg_1", "SK": "MSG#dlv_2"});
+    poison.change.keys = serde_dynamo::to_item(keys).unwrap();
+    poison.event_id = "event-2".to_owned();
+    poison
+}
+
 #[tokio::test]
-async fn a_poison_record_fails_alone() {
-    let mut poison = record(2, &item(Channel::Email));
-    poison.change.new_image =
-        serde_dynamo::to_item(json!({"kind": "message", "state": "queued"})).unwrap();
+async fn a_poison_record_is_put_aside_and_holds_nothing_up() {
     let records = vec![
         record(1, &item(Channel::Email)),
-        poison,
+        poison(2),
         record(3, &item(Channel::Sms)),
     ];
     let (failures, calls) = handled(good, records).await;
-    assert_eq!(failures, ["2"]);
+    assert_eq!(failures, Vec::<String>::new());
+    let letter: Value = serde_json::from_str(&calls.body("SendMessage")).unwrap();
+    let body = r#"{"pk":"BKG#bkg_1","sk":"MSG#dlv_2","eventId":"event-2"}"#;
+    assert_eq!(letter["MessageBody"], body);
     assert_eq!(
         calls
             .operations()
@@ -179,6 +190,20 @@ async fn a_poison_record_fails_alone() {
             .count(),
         2
     );
+}
+
+#[tokio::test]
+async fn what_can_not_be_put_aside_comes_again() {
+    fn no_queue(operation: &str) -> Answer {
+        match operation {
+            "SendMessage" => (500, r#"{"__type":"com.amazonaws.sqs#InternalFailure"}"#),
+            other => good(other),
+        }
+    }
+    let records = vec![poison(2), record(3, &item(Channel::Sms))];
+    let (failures, calls) = handled(no_queue, records).await;
+    assert_eq!(failures, ["2"]);
+    assert!(wrote(&calls, "sent"), "what comes after it is still done");
 }
 
 #[tokio::test]

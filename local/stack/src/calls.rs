@@ -17,6 +17,8 @@ pub enum Service {
     Ses,
     /// Amazon SNS, for SMS.
     Sns,
+    /// Amazon SQS, for what can't be dealt with.
+    Sqs,
     /// Amazon Chime SDK meetings.
     Chime,
 }
@@ -40,6 +42,7 @@ impl Service {
             ],
             Self::Ses => &["SendEmail"],
             Self::Sns => &["Publish"],
+            Self::Sqs => &["SendMessage"],
             Self::Chime => &[
                 "BatchCreateAttendee",
                 "BatchUpdateAttendeeCapabilitiesExcept",
@@ -63,6 +66,7 @@ impl fmt::Display for Service {
             Self::Dynamodb => "dynamodb",
             Self::Ses => "ses",
             Self::Sns => "sns",
+            Self::Sqs => "sqs",
             Self::Chime => "chime",
         })
     }

@@ -8,6 +8,7 @@ pub mod calls;
 pub mod clock;
 pub mod cloud;
 mod data;
+pub mod dead_letters;
 pub mod demo;
 pub mod faults;
 pub mod gateway;

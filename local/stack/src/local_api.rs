@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::calls::CallReport;
 use crate::cloud::Front;
+use crate::dead_letters::DeadLetters;
 use crate::faults::FaultOrder;
 use crate::issuer::Issuer;
 use crate::mailbox::{Filter, Mailbox};
@@ -32,6 +33,8 @@ pub struct Local {
     pub issuer: Issuer,
     /// The messages sent.
     pub mailbox: Mailbox,
+    /// What could not be dealt with.
+    pub dead_letters: DeadLetters,
     /// The calls counted and the faults to come.
     pub front: Front,
     /// The functions.
@@ -49,6 +52,8 @@ pub struct Endpoints {
     pub ses: String,
     /// SMS.
     pub sns: String,
+    /// Queues.
+    pub sqs: String,
     /// Meetings.
     pub chime: String,
     /// The issuer of access tokens.
@@ -237,7 +242,7 @@ async fn meeting_event(
 }
 
 async fn dead_letters(State(local): State<Local>) -> Json<Value> {
-    items(local.travel.triggers.dead_letters())
+    items(local.dead_letters.all())
 }
 
 async fn functions(State(local): State<Local>) -> Json<Value> {

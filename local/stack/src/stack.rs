@@ -13,8 +13,9 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::cloud::dynamodb::{DynamoDb, DynamoError, Source};
-use crate::cloud::{Endpoint, Front, chime, ses, sns};
+use crate::cloud::{Endpoint, Front, chime, ses, sns, sqs};
 use crate::data::Data;
+use crate::dead_letters::DeadLetters;
 use crate::demo::{self, Demo, DemoError};
 use crate::issuer::grants::Grants;
 use crate::issuer::pages::{self, Pages};
@@ -149,6 +150,7 @@ impl Stack {
 
         let http = reqwest::Client::new();
         let (front, mailbox) = (Front::default(), Mailbox::default());
+        let dead_letters = DeadLetters::default();
         let file = data.file("table.db");
         let source = match (&options.dynamodb, &file) {
             (Some(url), _) => Source::Url(url),
@@ -171,8 +173,9 @@ impl Stack {
             meetings::open(&wiring.region, port, &clock, Arc::clone(&emit), &data).await?;
         let ses = ses::start(account, mailbox.clone(), clock.clone(), front.clone(), emit).await;
         let sns = sns::start(mailbox.clone(), clock.clone(), front.clone()).await;
+        let sqs = sqs::start(dead_letters.clone(), front.clone()).await;
         let chime_api = chime::start(&chime, front.clone()).await;
-        let mut servers = [ses, sns, chime_api]
+        let mut servers = [ses, sns, sqs, chime_api]
             .into_iter()
             .collect::<io::Result<Vec<Endpoint>>>()
             .map_err(StartError::Service)?;
@@ -180,7 +183,8 @@ impl Stack {
             dynamodb: table.url().to_owned(),
             ses: servers[0].url().to_owned(),
             sns: servers[1].url().to_owned(),
-            chime: servers[2].url().to_owned(),
+            sqs: servers[2].url().to_owned(),
+            chime: servers[3].url().to_owned(),
             issuer: issuer.url().to_owned(),
         };
 
@@ -200,6 +204,7 @@ impl Stack {
             &wiring,
             runner.clone(),
             clock.clone(),
+            dead_letters.clone(),
             upstream,
             http.clone(),
         );
@@ -215,6 +220,7 @@ impl Stack {
             endpoints,
             issuer: issuer.clone(),
             mailbox,
+            dead_letters,
             front,
             runner: runner.clone(),
             travel: Travel::new(clock.clone(), chime.clone(), triggers),
@@ -299,6 +305,11 @@ impl Stack {
         &self.local.mailbox
     }
 
+    /// What could not be dealt with.
+    pub fn dead_letters(&self) -> &DeadLetters {
+        &self.local.dead_letters
+    }
+
     /// The issuer of access tokens.
     pub fn issuer(&self) -> &Issuer {
         &self.local.issuer
@@ -368,6 +379,7 @@ fn environment(function: &str, region: &str, endpoints: &Endpoints) -> Vec<(Stri
         ("AWS_ENDPOINT_URL_DYNAMODB", endpoints.dynamodb.as_str()),
         ("AWS_ENDPOINT_URL_SESV2", &endpoints.ses),
         ("AWS_ENDPOINT_URL_SNS", &endpoints.sns),
+        ("AWS_ENDPOINT_URL_SQS", &endpoints.sqs),
         ("AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS", &endpoints.chime),
         ("AWS_REGION", region),
         ("AWS_ACCESS_KEY_ID", function),

@@ -121,7 +121,7 @@ async fn tells_where_everything_is() {
     let app = App::start().await;
     let health = app.get("/_local/health").await;
     assert_eq!(health["status"], "ok");
-    for service in ["dynamodb", "ses", "sns", "chime", "issuer"] {
+    for service in ["dynamodb", "ses", "sns", "sqs", "chime", "issuer"] {
         assert!(
             health["endpoints"][service]
                 .as_str()

@@ -3,6 +3,7 @@
 
 pub mod aws;
 pub mod context;
+pub mod dead_letters;
 pub mod environment;
 pub mod gate;
 pub mod http;

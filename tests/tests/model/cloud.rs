@@ -21,6 +21,7 @@ use axum::Router;
 use chime_local::ChimeLocal;
 use dynoxide::Database;
 use jiff::Timestamp;
+use serde_json::Value;
 use tokio::sync::Notify;
 
 use crate::dice::Dice;
@@ -88,6 +89,14 @@ pub(crate) struct Posted {
     pub(crate) message_ids: Vec<String>,
 }
 
+/// An item of the table after it was written: what the table's stream tells.
+#[derive(Clone, Debug)]
+pub(crate) struct Written {
+    pub(crate) keys: Value,
+    /// Nothing, if it was removed.
+    pub(crate) image: Value,
+}
+
 /// All that the clients reach.
 #[derive(Clone)]
 pub(crate) struct Cloud {
@@ -104,6 +113,8 @@ pub(crate) struct State {
     pub(crate) posted: BTreeMap<DeliveryId, Posted>,
     /// The delivery that is being sent: a text does not name its own.
     pub(crate) sending: Option<DeliveryId>,
+    /// What was written to the table and is not told of yet.
+    pub(crate) written: Vec<Written>,
     calls: u64,
     /// Draws for how many turns each call waits; none waits unless there is one.
     turns: Option<Dice>,
@@ -182,6 +193,11 @@ impl Cloud {
     pub(crate) fn posted(&self, delivery: &DeliveryId) -> Posted {
         let state = self.state.lock().unwrap();
         state.posted.get(delivery).cloned().unwrap_or_default()
+    }
+
+    /// All that was written since this was asked the last time.
+    pub(crate) fn written(&self) -> Vec<Written> {
+        std::mem::take(&mut self.state.lock().unwrap().written)
     }
 
     /// How many calls were made.

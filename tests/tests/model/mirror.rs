@@ -60,9 +60,12 @@ pub(crate) struct Letter {
 }
 
 impl Mirror {
-    /// Takes in a record of the stream.
-    pub(crate) fn take(&mut self, keys: &Value, image: &Value) {
+    /// Takes in an item as it was written. Whether it is another than before.
+    pub(crate) fn take(&mut self, keys: &Value, image: &Value) -> bool {
         let key = (text(&keys["PK"]).to_owned(), text(&keys["SK"]).to_owned());
+        if self.items.get(&key).unwrap_or(&Value::Null) == image {
+            return false;
+        }
         if let Some(booking) = key.0.strip_prefix("BKG#") {
             self.changed.insert(booking.to_owned());
             self.agendas_changed |= key.1 == "BOOKING";
@@ -73,6 +76,7 @@ impl Mirror {
         } else {
             self.items.insert(key, image.clone());
         }
+        true
     }
 
     /// All bookings.
@@ -115,15 +119,21 @@ impl Mirror {
 
     /// A booking's messages.
     pub(crate) fn letters(&self, id: &str) -> impl Iterator<Item = Letter> {
+        self.messages(id).map(letter)
+    }
+
+    fn messages(&self, id: &str) -> impl Iterator<Item = &Value> {
         let from = (format!("BKG#{id}"), "MSG#".to_owned());
         let to = (format!("BKG#{id}"), "MSG$".to_owned());
-        self.items.range(from..to).map(|(_, item)| letter(item))
+        self.items.range(from..to).map(|(_, item)| item)
     }
 
     /// The notices to a late provider that their member waits.
     pub(crate) fn late_notices(&self, id: &str) -> impl Iterator<Item = Letter> {
-        let letters = self.letters(id);
-        letters.filter(|letter| letter.kind == "member_waiting" && !letter.is_copy)
+        let notices = self
+            .messages(id)
+            .filter(|item| text(&item["says"]) == "member_waiting");
+        notices.map(letter).filter(|letter| !letter.is_copy)
     }
 
     /// Whether the `host` or the `member` is in a booking's meeting, by the newest word of either

@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, Written};
+use crate::world::TABLE;
 
 impl Cloud {
     pub(crate) async fn serve(
@@ -70,7 +71,7 @@ impl Cloud {
             }
         }
         let db = &self.database;
-        match operation {
+        let response = match operation {
             "GetItem" => call(body, |input| db.get_item(input)),
             "BatchGetItem" => call(body, |input| db.batch_get_item(input)),
             "PutItem" => call(body, |input| db.put_item(input)),
@@ -78,7 +79,22 @@ impl Cloud {
             "Query" => call(body, |input| db.query(input)),
             "TransactWriteItems" => call(body, |input| db.transact_write_items(input)),
             other => panic!("{other} is called, which the model does not know"),
+        };
+        if response.status().is_success() {
+            let written = keys_written(operation, body).into_iter();
+            let written: Vec<_> = written.map(|keys| self.stored(keys)).collect();
+            self.state.lock().unwrap().written.extend(written);
         }
+        response
+    }
+
+    /// An item as it is now. In this one thread nobody has written in between.
+    fn stored(&self, keys: Value) -> Written {
+        let get = json!({"TableName": TABLE, "Key": keys});
+        let found = self.database.get_item(serde_json::from_value(get).unwrap());
+        let found = serde_json::to_value(found.unwrap()).unwrap();
+        let image = found["Item"].clone();
+        Written { keys, image }
     }
 
     fn email(&self, body: &[u8], answered: bool) -> HttpResponse {
@@ -113,6 +129,34 @@ impl Cloud {
             posted.message_ids.push(id);
         }
     }
+}
+
+/// The keys of what an operation writes. A table's own stream would tell, but what it costs to
+/// follow the one in memory grows with all that was ever written.
+fn keys_written(operation: &str, body: &[u8]) -> Vec<Value> {
+    let body: Value = match operation {
+        "PutItem" | "UpdateItem" | "TransactWriteItems" => serde_json::from_slice(body).unwrap(),
+        _ => return Vec::new(),
+    };
+    let keys = |part: &Value| {
+        let item = if part["Item"].is_object() {
+            &part["Item"]
+        } else {
+            &part["Key"]
+        };
+        json!({"PK": item["PK"], "SK": item["SK"]})
+    };
+    let Some(parts) = body["TransactItems"].as_array() else {
+        return vec![keys(&body)];
+    };
+    let writes = |part: &Value| {
+        let kinds = ["Put", "Update", "Delete"].into_iter();
+        kinds
+            .map(|kind| &part[kind])
+            .find(|part| part.is_object())
+            .map(keys)
+    };
+    parts.iter().filter_map(writes).collect()
 }
 
 #[derive(Clone, Copy, Debug)]

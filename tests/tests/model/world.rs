@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use anteroom_adapters::aws;
 use anteroom_adapters::context::Desk;
+use anteroom_adapters::dead_letters::DeadLetters;
 use anteroom_adapters::http::CursorKey;
 use anteroom_adapters::link::LinkKey;
 use anteroom_adapters::meetings::Meetings;
@@ -26,11 +27,13 @@ use lambda_http::request::RequestContext;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::cloud::{Cloud, now, set_now};
+use crate::cloud::{Cloud, Written, now, set_now};
 use crate::mirror::Mirror;
 
 /// When every world begins: a Monday at midnight in UTC.
 const MONDAY: &str = "2030-01-07T00:00:00Z";
+/// The table's name.
+pub(crate) const TABLE: &str = "anteroom";
 /// How often the stream brings a record round that was not handled.
 const TRIES: u32 = 6;
 
@@ -74,7 +77,6 @@ pub(crate) struct World {
     notifier: Notifier,
     clockwork: Clockwork,
     attendance: Attendance,
-    iterator: String,
     outbox: VecDeque<Record>,
     meeting_events: Arc<Mutex<VecDeque<Value>>>,
     requests: u64,
@@ -93,10 +95,10 @@ impl World {
             emit: Arc::new(move |event| heard.lock().unwrap().push_back(event)),
         });
         let cloud = Cloud::new(chime);
-        let iterator = table(&cloud);
+        make_table(&cloud);
         let config = cloud.config();
         let policy = Policy::default();
-        let store = Store::new(aws::dynamodb(&config), "anteroom".to_owned());
+        let store = Store::new(aws::dynamodb(&config), TABLE.to_owned());
         let meetings = Meetings::new(aws::meetings(&config), "ap-southeast-1".to_owned());
         let settings = Settings {
             service_name: "Anteroom".parse().unwrap(),
@@ -127,6 +129,10 @@ impl World {
             notifier: Notifier {
                 store: store.clone(),
                 outgoing,
+                dead_letters: DeadLetters {
+                    client: aws::queues(&config),
+                    queue_url: "http://model/dead-letters".to_owned(),
+                },
                 settings,
                 policy: policy.clone(),
                 now,
@@ -144,7 +150,6 @@ impl World {
             cloud,
             mirror: Mirror::default(),
             policy,
-            iterator,
             outbox: VecDeque::new(),
             meeting_events,
             requests: 0,
@@ -296,27 +301,23 @@ impl World {
         }
     }
 
-    /// Takes in all that was written since the last time; queued messages become records.
+    /// Takes in all that was written since the last time; queued messages become records. A
+    /// write that changes nothing is not told of, as with the stream of a table.
     pub(crate) fn drain(&mut self) {
-        loop {
-            let get = json!({"ShardIterator": self.iterator, "Limit": 1000});
-            let get = serde_json::from_value(get).unwrap();
-            let answer = self.cloud.database.get_records(get).unwrap();
-            let answer = serde_json::to_value(&answer).unwrap();
-            self.iterator = answer["NextShardIterator"].as_str().unwrap().to_owned();
-            let records = answer["Records"].as_array().unwrap();
-            if records.is_empty() {
-                return;
+        for Written { keys, image } in self.cloud.written() {
+            if !self.mirror.take(&keys, &image) {
+                continue;
             }
-            for record in records {
-                let image = &record["dynamodb"]["NewImage"];
-                self.mirror.take(&record["dynamodb"]["Keys"], image);
-                if image["kind"]["S"] == "message" && image["state"]["S"] == "queued" {
-                    let mut json = record.clone();
-                    json["awsRegion"] = json!("ap-southeast-1");
-                    json["dynamodb"]["ApproximateCreationDateTime"] = json!(now().as_second());
-                    self.outbox.push_back(Record { json, tries: 0 });
-                }
+            if image["kind"]["S"] == "message" && image["state"]["S"] == "queued" {
+                let json = json!({
+                    "awsRegion": "ap-southeast-1", "eventID": "event", "eventName": "MODIFY",
+                    "dynamodb": {
+                        "ApproximateCreationDateTime": now().as_second(),
+                        "Keys": keys, "NewImage": image, "SequenceNumber": "1",
+                        "SizeBytes": 1,
+                    },
+                });
+                self.outbox.push_back(Record { json, tries: 0 });
             }
         }
     }
@@ -329,26 +330,15 @@ impl World {
     }
 }
 
-/// Makes the table that the template describes, and gives the beginning of its stream.
-fn table(cloud: &Cloud) -> String {
+/// Makes the table that the template describes, but for its stream.
+fn make_table(cloud: &Cloud) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let stage = ("Stage".to_owned(), "model".to_owned());
     let mut table = Wiring::read(root, &[stage].into()).unwrap().table;
-    table["TableName"] = json!("anteroom");
-    let db = &cloud.database;
-    let made = db
-        .create_table(serde_json::from_value(table).unwrap())
-        .unwrap();
-    let made = serde_json::to_value(&made).unwrap();
-    let arn = &made["TableDescription"]["LatestStreamArn"];
-    let describe = serde_json::from_value(json!({"StreamArn": arn})).unwrap();
-    let stream = serde_json::to_value(db.describe_stream(describe).unwrap()).unwrap();
-    let shard = &stream["StreamDescription"]["Shards"][0]["ShardId"];
-    let begin = json!({
-        "StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON",
-    });
-    let begin = db.get_shard_iterator(serde_json::from_value(begin).unwrap());
-    begin.unwrap().shard_iterator.unwrap()
+    table["TableName"] = json!(TABLE);
+    table["StreamSpecification"] = json!({"StreamEnabled": false});
+    let table = serde_json::from_value(table).unwrap();
+    cloud.database.create_table(table).unwrap();
 }
 
 /// The concierge of every world.

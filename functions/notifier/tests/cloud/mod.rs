@@ -1,10 +1,11 @@
-//! A stand-in for the three services that the notifier calls: it answers as a test tells it
+//! A stand-in for the services that the notifier calls: it answers as a test tells it
 //! to, and remembers what it was asked.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
+use anteroom_adapters::dead_letters::DeadLetters;
 use anteroom_adapters::link::LinkKey;
 use anteroom_adapters::messages::Settings;
 use anteroom_adapters::outgoing::Outgoing;
@@ -81,6 +82,10 @@ pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (Notifier, Calls) {
         configuration_set: "anteroom-test".to_owned(),
         sms: client!(aws_sdk_sns),
     };
+    let dead_letters = DeadLetters {
+        client: client!(aws_sdk_sqs),
+        queue_url: "https://sqs.ap-southeast-1.amazonaws.com/0/dead".to_owned(),
+    };
     let settings = Settings {
         service_name: "Calm Harbour".parse().unwrap(),
         portal_url: "https://portal.example.com".to_owned(),
@@ -93,6 +98,7 @@ pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (Notifier, Calls) {
         Notifier {
             store,
             outgoing,
+            dead_letters,
             settings,
             policy: Policy::default(),
             now,

@@ -5,6 +5,7 @@ pub mod dynamodb;
 pub mod ses;
 mod simulator;
 pub mod sns;
+pub mod sqs;
 
 use std::future::pending;
 use std::io;

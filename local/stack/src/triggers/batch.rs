@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::Trigger;
 use super::delivery::{Counted, Shared, pause};
+use crate::dead_letters::Origin;
 use crate::runner::InvokeError;
 use crate::wiring::StreamMapping;
 
@@ -78,7 +78,7 @@ async fn see_through(mapping: &StreamMapping, shared: &Shared, records: Vec<Valu
                 let function = &mapping.function;
                 shared.bury(
                     function,
-                    Trigger::Stream,
+                    Origin::Stream,
                     event,
                     &error,
                     attempts,

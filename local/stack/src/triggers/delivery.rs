@@ -1,14 +1,14 @@
 //! Asynchronous invocations: tried again when they fail, then a dead letter.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{DeadLetter, Trigger};
 use crate::clock::Clock;
+use crate::dead_letters::{DeadLetter, DeadLetters, Origin};
 use crate::runner::{InvokeError, Runner};
 use crate::wiring::Function;
 
@@ -21,7 +21,7 @@ pub(super) struct Shared {
     policies: BTreeMap<String, Policy>,
     outstanding: Arc<AtomicUsize>,
     counted: AtomicU64,
-    dead_letters: Mutex<Vec<DeadLetter>>,
+    dead_letters: DeadLetters,
 }
 
 /// What the template says of a function's asynchronous invocations.
@@ -41,7 +41,12 @@ impl Drop for Counted {
 }
 
 impl Shared {
-    pub(super) fn new(runner: Runner, clock: Clock, functions: &[Function]) -> Self {
+    pub(super) fn new(
+        runner: Runner,
+        clock: Clock,
+        dead_letters: DeadLetters,
+        functions: &[Function],
+    ) -> Self {
         let policy = |function: &Function| Policy {
             retries: function.async_retries,
             on_failure: function.on_failure.clone(),
@@ -57,7 +62,7 @@ impl Shared {
             policies,
             outstanding: Arc::default(),
             counted: AtomicU64::new(0),
-            dead_letters: Mutex::default(),
+            dead_letters,
         }
     }
 
@@ -83,7 +88,7 @@ impl Shared {
 
     /// Invokes a function until it succeeds or the template's attempts are used up. The cloud
     /// waits for minutes between them, the local stack for a fraction of a second.
-    pub(super) async fn deliver(&self, function: &str, trigger: Trigger, event: Value) {
+    pub(super) async fn deliver(&self, function: &str, trigger: Origin, event: Value) {
         let policy = self.policies.get(function).cloned().unwrap_or_default();
         let mut attempts = 0;
         loop {
@@ -115,7 +120,7 @@ impl Shared {
     pub(super) fn bury(
         &self,
         function: &str,
-        trigger: Trigger,
+        trigger: Origin,
         event: Value,
         error: &InvokeError,
         attempts: u32,
@@ -129,13 +134,7 @@ impl Shared {
             attempts,
             destination,
         };
-        let letters = self.dead_letters.lock();
-        letters.unwrap_or_else(PoisonError::into_inner).push(letter);
-    }
-
-    pub(super) fn dead_letters(&self) -> Vec<DeadLetter> {
-        let letters = self.dead_letters.lock();
-        letters.unwrap_or_else(PoisonError::into_inner).clone()
+        self.dead_letters.bury(letter);
     }
 }
 

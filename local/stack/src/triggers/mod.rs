@@ -12,7 +12,6 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
@@ -22,38 +21,9 @@ pub use self::pattern::{Pattern, PatternError};
 use self::delivery::Shared;
 use self::stream::StreamTask;
 use crate::clock::Clock;
+use crate::dead_letters::{DeadLetters, Origin};
 use crate::runner::Runner;
 use crate::wiring::{EventRule, Schedule, Wiring};
-
-/// What started an invocation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Trigger {
-    /// Records of the table's stream.
-    Stream,
-    /// A tick of a schedule.
-    Schedule,
-    /// An event that matched a rule.
-    Rule,
-}
-
-/// An event that was tried as often as the template says and failed each time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DeadLetter {
-    /// The function that failed.
-    pub function: String,
-    /// What it was started by.
-    pub trigger: Trigger,
-    /// The event.
-    pub event: Value,
-    /// Why it failed the last time.
-    pub error: String,
-    /// How often it was tried.
-    pub attempts: u32,
-    /// Where the template sends such events, if anywhere.
-    pub destination: Option<String>,
-}
 
 /// The triggers of all functions. Clones are the same triggers.
 #[derive(Debug, Clone)]
@@ -92,15 +62,19 @@ impl Inner {
 impl Triggers {
     /// Starts to follow the stream of the table at `dynamodb_url`, and to tick each minute by
     /// the stack's clock. The stream is followed from its newest record, where the template
-    /// says `LATEST`, once [`Triggers::settle`] has returned for the first time.
+    /// says `LATEST`, once [`Triggers::settle`] has returned for the first time. What fails for
+    /// good goes to the dead letters.
     pub fn start(
         wiring: &Wiring,
         runner: Runner,
         clock: Clock,
+        dead_letters: DeadLetters,
         dynamodb_url: String,
         http: reqwest::Client,
     ) -> Triggers {
-        let shared = Arc::new(Shared::new(runner, clock.clone(), &wiring.functions));
+        let functions = &wiring.functions;
+        let shared = Shared::new(runner, clock.clone(), dead_letters, functions);
+        let shared = Arc::new(shared);
         let streams = wiring.streams.iter().map(|mapping| {
             let reader = reader::Reader::new(
                 http.clone(),
@@ -154,7 +128,7 @@ impl Triggers {
             let shared = Arc::clone(&self.inner.shared);
             let function = each.function.clone();
             deliveries.push(tokio::spawn(async move {
-                shared.deliver(&function, Trigger::Schedule, event).await;
+                shared.deliver(&function, Origin::Schedule, event).await;
             }));
         }
         for delivery in deliveries {
@@ -176,7 +150,7 @@ impl Triggers {
             let shared = Arc::clone(&self.inner.shared);
             let (function, event) = (rule.function.clone(), event.clone());
             tokio::spawn(async move {
-                shared.deliver(&function, Trigger::Rule, event).await;
+                shared.deliver(&function, Origin::Rule, event).await;
                 drop(counted);
             });
         }
@@ -199,11 +173,6 @@ impl Triggers {
                 return;
             }
         }
-    }
-
-    /// The events that failed for good, oldest first.
-    pub fn dead_letters(&self) -> Vec<DeadLetter> {
-        self.inner.shared.dead_letters()
     }
 
     /// Stops following the stream, ticking, and trying again.

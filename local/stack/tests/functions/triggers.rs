@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use anteroom_stack::clock::Clock;
+use anteroom_stack::dead_letters::{DeadLetters, Origin};
 use anteroom_stack::runner::Runner;
-use anteroom_stack::triggers::{Pattern, Trigger, Triggers};
+use anteroom_stack::triggers::{Pattern, Triggers};
 use anteroom_stack::wiring::{EventRule, Schedule, StreamMapping, Wiring};
 use serde_json::{Value, json};
 
@@ -16,6 +17,7 @@ struct Cloud {
     url: String,
     runner: Runner,
     triggers: Triggers,
+    dead_letters: DeadLetters,
 }
 
 impl Cloud {
@@ -39,12 +41,21 @@ impl Cloud {
         adapt(&mut wiring);
         let clock = Clock::starting_at("2026-11-22T10:00:00Z".parse().unwrap());
         let http = reqwest::Client::new();
-        let triggers = Triggers::start(&wiring, runner.clone(), clock, url.clone(), http.clone());
+        let dead_letters = DeadLetters::default();
+        let triggers = Triggers::start(
+            &wiring,
+            runner.clone(),
+            clock,
+            dead_letters.clone(),
+            url.clone(),
+            http.clone(),
+        );
         let cloud = Cloud {
             http,
             url,
             runner,
             triggers,
+            dead_letters,
         };
         cloud.call("CreateTable", &wiring.table).await;
         cloud.triggers.settle().await;
@@ -125,7 +136,7 @@ async fn settled_means_that_every_record_was_handled() {
         wait_until(|| cloud.records() == (round + 1) * 5).await;
         assert_eq!(cloud.runner.invocations(), invocations);
     }
-    assert!(cloud.triggers.dead_letters().is_empty());
+    assert!(cloud.dead_letters.all().is_empty());
 }
 
 #[tokio::test]
@@ -156,11 +167,11 @@ async fn a_record_that_fails_is_tried_again_then_dead() {
     cloud.triggers.settle().await;
     wait_until(|| cloud.seen("poison") == 3).await;
     assert!(cloud.seen("after") >= 1);
-    let letters = cloud.triggers.dead_letters();
+    let letters = cloud.dead_letters.all();
     assert_eq!(letters.len(), 1);
     assert_eq!(
         (letters[0].trigger, letters[0].attempts),
-        (Trigger::Stream, 3)
+        (Origin::Stream, 3)
     );
     assert_eq!(letters[0].destination.as_deref(), Some("failures"));
     let image = &letters[0].event["Records"][0]["dynamodb"]["NewImage"];
@@ -203,10 +214,7 @@ async fn events_go_to_the_rules_that_they_match() {
     cloud.triggers.emit(event("fail"));
     cloud.triggers.settle().await;
     assert_eq!(cloud.runner.invocations(), 3);
-    let letters = cloud.triggers.dead_letters();
-    assert_eq!(
-        (letters[0].trigger, letters[0].attempts),
-        (Trigger::Rule, 2)
-    );
+    let letters = cloud.dead_letters.all();
+    assert_eq!((letters[0].trigger, letters[0].attempts), (Origin::Rule, 2));
     assert_eq!(letters[0].destination.as_deref(), Some("lost-and-found"));
 }
