@@ -93,3 +93,25 @@ test('a time between the slots is typed, and nothing is lost when it is refused'
   await page.getByRole('link', { name: 'Open the booking' }).click();
   await expect(page.getByText('Call the landline first')).toBeVisible();
 });
+
+test('a time that was taken and is free again is booked as it stands', async ({ page, stack }) => {
+  const provider = await makeProvider(stack);
+  const [quicker, member] = [await makeMember(stack), await makeMember(stack)];
+  const day = new Date((await stack.now()).getTime() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const session = { sessionType: 'video', durationMinutes: 50, startsAt: `${day}T07:00:00Z` };
+  const people = { providerId: provider.id, memberId: quicker.id };
+  const path = '/v1/admin/bookings';
+  const taken = await stack.concierge<Booking>('POST', path, { ...people, ...session });
+
+  await signIn(page, CONCIERGE, `/concierge/book?provider=${provider.id}`);
+  await page.getByRole('combobox', { name: 'Member' }).fill(member.email);
+  await page.getByRole('listbox', { name: 'Member' }).getByRole('option').click();
+  await page.getByRole('button', { name: 'Type a time instead' }).click();
+  await page.getByLabel('Day').fill(day);
+  await page.getByLabel('Time', { exact: true }).fill('14:00');
+  await page.getByRole('button', { name: 'Book', exact: true }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await stack.concierge('POST', `/v1/bookings/${taken.id}/cancel`, { reason: 'A cold' });
+  await page.getByRole('button', { name: 'Book', exact: true }).click();
+  await expect(page.getByText('The session is booked')).toBeVisible();
+});

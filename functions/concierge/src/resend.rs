@@ -5,11 +5,13 @@ use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
 use anteroom_adapters::ids;
 use anteroom_adapters::operations::{refuse, replayed};
 use anteroom_adapters::store::{
-    Delivery, DeliveryState, Earlier, Extra, MessageItem, NotResent, room_from,
+    Delivery, DeliveryState, Earlier, Extra, MessageItem, NotResent, Stored, room_from,
 };
 use anteroom_adapters::views::DeliveryView;
 use anteroom_domain::booking::Status;
-use anteroom_domain::message::{Address, Message, Recipient, is_for_open_session, pointless_from};
+use anteroom_domain::message::{
+    Address, Kind, Message, Recipient, is_for_open_session, pointless_from,
+};
 use anteroom_domain::person::{MailProblemKind, Person};
 use anteroom_domain::values::DeliveryId;
 use axum::extract::State;
@@ -58,6 +60,11 @@ pub(crate) async fn resend(
         Err(NotResent::Answered) => answered(&desk, &call)
             .await?
             .ok_or_else(Problem::unavailable),
+        Err(NotResent::Changed) => {
+            let detail = "It was sent again, or something became of it, in the meantime.";
+            let problem = Problem::conflict("wrong_state", detail);
+            refuse(&desk.store, &call, problem).await
+        }
         Err(NotResent::TooMany) => {
             let detail = "Enough messages about this booking were sent again today.";
             refuse(&desk.store, &call, too_many(&call, detail)).await
@@ -87,7 +94,7 @@ async fn answered(desk: &Desk, call: &Call) -> Result<Option<Answer>, Problem> {
 fn again(call: &Call, earlier: &Earlier) -> Result<MessageItem, Problem> {
     let Earlier {
         item,
-        booking,
+        stored: Stored { booking, live, .. },
         reader,
     } = earlier;
     let now = call.caller.moment.now;
@@ -101,6 +108,10 @@ fn again(call: &Call, earlier: &Earlier) -> Result<MessageItem, Problem> {
             return wrong_state("It was dropped, since there was no point in it any more.");
         }
     }
+    let is_lost = matches!(item.state, DeliveryState::Failed | DeliveryState::Unknown);
+    if is_lost && item.resent_as.is_some() {
+        return wrong_state("It was sent again already.");
+    }
     if item.sequence != booking.sequence {
         return wrong_state("The booking has changed since; what it says is not so any more.");
     }
@@ -108,6 +119,9 @@ fn again(call: &Call, earlier: &Earlier) -> Result<MessageItem, Problem> {
     let is_open = matches!(status, Status::Confirmed | Status::Ongoing);
     if is_for_open_session(item.says) && !is_open {
         return wrong_state("The session is over; what it says is not so any more.");
+    }
+    if item.says == Kind::MemberWaiting && live.host.heard_after(item.queued_at) {
+        return wrong_state("The provider has come since; what it says is not so any more.");
     }
     let pointless_from = pointless_from(item.says, &item.facts, item.queued_at);
     if pointless_from.is_some_and(|from| from <= now) {

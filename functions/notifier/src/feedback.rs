@@ -7,8 +7,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use anteroom_adapters::store::{Returned, Store, StoreError};
-use anteroom_domain::values::{BookingId, DeliveryId};
+use anteroom_adapters::store::{Returned, Store, StoreError, Subject};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -53,9 +52,13 @@ impl MailEvent {
         }
     }
 
-    /// The booking and the message that it was sent for.
-    pub fn subject(&self) -> Option<(BookingId, DeliveryId)> {
-        Some((self.tag("booking")?, self.tag("delivery")?))
+    /// The message that came back.
+    pub fn subject(&self) -> Option<Subject> {
+        Some(Subject {
+            booking: self.tag("booking")?,
+            delivery: self.tag("delivery")?,
+            epoch: self.tag("epoch")?,
+        })
     }
 
     fn tag<T: FromStr>(&self, name: &str) -> Option<T> {
@@ -65,13 +68,14 @@ impl MailEvent {
 
 /// Takes in what became of an email. One that is not of ours says nothing.
 pub(crate) async fn heard(store: &Store, event: &MailEvent) -> Result<(), StoreError> {
-    let (Some(returned), Some((booking, delivery))) = (event.returned(), event.subject()) else {
+    let (Some(returned), Some(subject)) = (event.returned(), event.subject()) else {
         tracing::warn!("an event of the mail service is about no message of ours");
         return Ok(());
     };
-    let known = store
-        .mail_returned(&booking, &delivery, returned, event.time)
-        .await?;
+    let known = store.mail_returned(&subject, returned, event.time).await?;
+    let Subject {
+        booking, delivery, ..
+    } = subject;
     tracing::info!(%delivery, %booking, ?returned, known, "came back");
     Ok(())
 }
@@ -109,9 +113,13 @@ mod tests {
 
     #[test]
     fn the_message_is_known_by_its_tags() {
-        let tags = r#"{"booking":["bkg_1"],"delivery":["dlv_1"],"ses:source-ip":["10.0.0.1"]}"#;
+        let tags = r#"{"booking":["bkg_1"],"delivery":["dlv_1"],"epoch":["2"],"ses:source-ip":["10.0.0.1"]}"#;
         let tagged = format!(r#"{{"eventType":"Complaint","mail":{{"tags":{tags}}}}}"#);
-        let subject = ("bkg_1".parse().unwrap(), "dlv_1".parse().unwrap());
+        let subject = Subject {
+            booking: "bkg_1".parse().unwrap(),
+            delivery: "dlv_1".parse().unwrap(),
+            epoch: 2,
+        };
         assert_eq!(event(&tagged).subject(), Some(subject));
         let bare = event(r#"{"eventType":"Complaint","mail":{"tags":{"delivery":["dlv_1"]}}}"#);
         assert_eq!(bare.subject(), None);

@@ -8,21 +8,22 @@
 
 mod delivery;
 mod feedback;
+mod unread;
 
-use anteroom_adapters::dead_letters::{DeadLetters, Unreadable};
+use anteroom_adapters::dead_letters::DeadLetters;
 use anteroom_adapters::environment::{self, EnvironmentError};
 use anteroom_adapters::messages::Settings;
 use anteroom_adapters::outgoing::Outgoing;
 use anteroom_adapters::store::{MessageItem, Store, StoreError};
 use anteroom_adapters::{aws, context};
 use anteroom_domain::policy::Policy;
-use aws_lambda_events::event::dynamodb::{Event, EventRecord};
+use aws_lambda_events::event::dynamodb::{Event, EventRecord, StreamRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_dynamo::AttributeValue;
 
 pub use feedback::MailEvent;
+use unread::Unread;
 
 /// What the function works with.
 #[derive(Clone, Debug)]
@@ -107,10 +108,16 @@ async fn outbox(notifier: &Notifier, event: Event) -> DynamoDbEventResponse {
 
 /// Whether nothing is left to do about a record.
 async fn done(notifier: &Notifier, record: EventRecord, now: Timestamp) -> bool {
-    let item: MessageItem = match serde_dynamo::from_item(record.change.new_image) {
+    let StreamRecord {
+        keys, new_image, ..
+    } = record.change;
+    let item: MessageItem = match serde_dynamo::from_item(new_image.clone()) {
         Ok(item) => item,
         // The error itself may quote the item.
-        Err(_) => return put_aside(notifier, record.event_id, &record.change.keys).await,
+        Err(_) => {
+            let unread = Unread::new(record.event_id, keys, new_image);
+            return unread.put_aside(notifier, now).await;
+        }
     };
     match delivery::deliver(notifier, &item, now).await {
         Ok(end) => {
@@ -122,22 +129,6 @@ async fn done(notifier: &Notifier, record: EventRecord, now: Timestamp) -> bool 
             false
         }
     }
-}
-
-/// Puts a record that is no message we know to the dead letters. Whether it is there.
-async fn put_aside(notifier: &Notifier, event_id: String, keys: &serde_dynamo::Item) -> bool {
-    tracing::error!(event_id, "a record of the stream is no message");
-    let key = |name: &str| match keys.get(name) {
-        Some(AttributeValue::S(key)) => Some(key.clone()),
-        Some(_) | None => None,
-    };
-    let (pk, sk) = (key("PK"), key("SK"));
-    let unreadable = Unreadable { pk, sk, event_id };
-    let buried = notifier.dead_letters.bury(&unreadable).await;
-    if let Err(error) = &buried {
-        tracing::error!(%error, "it can't be put aside");
-    }
-    buried.is_ok()
 }
 
 /// The present moment, but never one before the newest record. On the local stack records

@@ -147,6 +147,7 @@ async fn services_are_asked_as_they_should_be() {
         json!([
             {"Name": "booking", "Value": "bkg_1"},
             {"Name": "delivery", "Value": "dlv_1"},
+            {"Name": "epoch", "Value": "0"},
         ])
     );
     assert!(email["Content"]["Raw"]["Data"].is_string());
@@ -162,7 +163,10 @@ async fn services_are_asked_as_they_should_be() {
 /// A record that is no message, with an address in it.
 fn poison(number: u32) -> EventRecord {
     let mut poison = record(number, &item(Channel::Email));
-    let image = json!({"kind": "message", "state": "queued", "to": "mai@example.com"});
+    let image = json!({
+        "kind": "message", "state": "queued", "to": "mai@example.com",
+        "queuedAt": "2026-11-21T08:30:00Z",
+    });
     poison.change.new_image = serde_dynamo::to_item(image).unwrap();
     let keys = json!({"PK": "BKG#bkg_1", "SK": "MSG#dlv_2"});
     poison.change.keys = serde_dynamo::to_item(keys).unwrap();
@@ -190,6 +194,27 @@ async fn a_poison_record_is_put_aside_and_holds_nothing_up() {
             .count(),
         2
     );
+}
+
+#[tokio::test]
+async fn what_can_not_be_read_for_an_hour_has_failed() {
+    let mut old = poison(2);
+    let again = [
+        ("queuedAt", "2026-11-21T07:30:01Z"),
+        ("nudgedAt", "2026-11-21T08:30:00Z"),
+    ];
+    for (name, at) in again {
+        let at = serde_dynamo::AttributeValue::S(at.to_owned());
+        old.change.new_image.insert(name.to_owned(), at);
+    }
+    let (failures, calls) = handled(good, vec![old]).await;
+    assert_eq!(failures, Vec::<String>::new());
+    assert_eq!(
+        calls.operations(),
+        ["UpdateItem"],
+        "its place is known already"
+    );
+    assert!(wrote(&calls, "failed") && wrote(&calls, "unreadable"));
 }
 
 #[tokio::test]

@@ -101,6 +101,8 @@ pub enum Refusal {
     Error,
     /// Another transaction holds the item.
     Conflict,
+    /// The caller has no right to it.
+    Denied,
 }
 
 /// The faults to come. Clones share one list.

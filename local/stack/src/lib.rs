@@ -12,6 +12,7 @@ pub mod dead_letters;
 pub mod demo;
 pub mod faults;
 pub mod gateway;
+pub mod grants;
 pub mod issuer;
 pub mod local_api;
 pub mod mailbox;

@@ -17,7 +17,8 @@ use crate::cloud::{Endpoint, Front, chime, ses, sns, sqs};
 use crate::data::Data;
 use crate::dead_letters::DeadLetters;
 use crate::demo::{self, Demo, DemoError};
-use crate::issuer::grants::Grants;
+use crate::grants::Grants;
+use crate::issuer::grants;
 use crate::issuer::pages::{self, Pages};
 use crate::issuer::people::People;
 use crate::issuer::{Issuer, IssuerError};
@@ -149,7 +150,7 @@ impl Stack {
         wiring.resolve_secrets(|_| secret.clone());
 
         let http = reqwest::Client::new();
-        let (front, mailbox) = (Front::default(), Mailbox::default());
+        let (front, mailbox) = (front(&wiring), Mailbox::default());
         let dead_letters = DeadLetters::default();
         let file = data.file("table.db");
         let source = match (&options.dynamodb, &file) {
@@ -230,7 +231,7 @@ impl Stack {
             issuer: issuer.clone(),
             clock: clock.clone(),
             origin: url.clone(),
-            grants: Grants::default(),
+            grants: grants::Grants::default(),
         };
         let portal = options.portal.map(|folder| Portal {
             folder,
@@ -357,6 +358,13 @@ async fn bind(port: u16) -> Result<Vec<TcpListener>, StartError> {
     let port = first.local_addr().map_err(StartError::Service)?.port();
     let second = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok();
     Ok([Some(first), second].into_iter().flatten().collect())
+}
+
+/// What stands in front of the services, with the grants that the template gives.
+fn front(wiring: &Wiring) -> Front {
+    let functions = wiring.functions.iter();
+    let grants = functions.map(|function| (function.name.clone(), function.grants.clone()));
+    Front::new(Grants::new(grants.collect()))
 }
 
 /// The template's parameters as they are here.

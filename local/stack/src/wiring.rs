@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::grants::Grant;
 pub use crate::template::TemplateError;
 use crate::template::{Problem, Stack};
 use crate::triggers::Pattern;
@@ -74,6 +75,8 @@ pub struct Function {
     pub async_retries: u32,
     /// Where events go that failed for good, if anywhere.
     pub on_failure: Option<String>,
+    /// What it may do.
+    pub grants: Vec<Grant>,
     /// Whether logs are JSON, as `LoggingConfig` says.
     pub json_logs: bool,
 }

@@ -10,6 +10,7 @@ use anteroom_stack::clock::Clock;
 use anteroom_stack::cloud::dynamodb::{DynamoDb, Source};
 use anteroom_stack::cloud::{Endpoint, Front, ses, sns, sqs};
 use anteroom_stack::dead_letters::{DeadLetters, Origin};
+use anteroom_stack::grants::{Grant, Grants};
 use anteroom_stack::mailbox::{Channel, Filter, Mailbox, Sent};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
@@ -49,6 +50,16 @@ fn order(front: &Front, body: serde_json::Value) {
         .faults
         .add(serde_json::from_value(body).unwrap())
         .unwrap();
+}
+
+/// A front that lets the function `bookings` do one thing.
+fn granting(action: &str, resource: &str) -> Front {
+    let grant = Grant {
+        denies: false,
+        actions: vec![action.to_owned()],
+        resources: vec![resource.to_owned()],
+    };
+    Front::new(Grants::new([("bookings".to_owned(), vec![grant])].into()))
 }
 
 fn clock() -> Clock {
@@ -194,6 +205,21 @@ mod mail {
             Some(sent(&mailbox)[0].message_id.clone()),
             sent(&mailbox)[0].ses_message_id
         );
+    }
+
+    #[tokio::test]
+    async fn a_mail_as_it_is_takes_the_right_to_raw_ones() {
+        for (action, may) in [("ses:SendEmail", false), ("ses:SendRawEmail", true)] {
+            let (mailbox, front) = (Mailbox::default(), granting(action, "*"));
+            let service = service(&mailbox, &front).await;
+            let request = client(&service).send_email();
+            let request = request.destination(to("an@example.com")).content(raw(MIME));
+            let answer = request.send().await;
+            assert_eq!(sent(&mailbox).len(), usize::from(may), "{action}");
+            let code = answer.err().map(|error| error.into_service_error());
+            let code = code.as_ref().and_then(ProvideErrorMetadata::code);
+            assert_eq!(code, (!may).then_some("AccessDeniedException"));
+        }
     }
 
     #[tokio::test]
@@ -403,6 +429,32 @@ mod table {
             .key("PK", text(pk))
             .key("SK", text("x"));
         get.send().await.unwrap().item.is_some()
+    }
+
+    #[tokio::test]
+    async fn a_transaction_takes_the_rights_to_its_parts() {
+        let table_arn = "arn:aws:dynamodb:ap-southeast-1:0:table/anteroom";
+        for (action, resource, may) in [
+            ("dynamodb:PutItem", table_arn, true),
+            ("dynamodb:TransactWriteItems", table_arn, false),
+            (
+                "dynamodb:PutItem",
+                "arn:aws:dynamodb:ap-southeast-1:0:table/b",
+                false,
+            ),
+        ] {
+            let table = start(Source::Memory, &granting(action, resource)).await;
+            let write = client(&table).transact_write_items();
+            let answer = write.set_transact_items(Some(transaction(&["a"])));
+            let code = answer
+                .send()
+                .await
+                .err()
+                .map(|error| error.into_service_error());
+            let code = code.as_ref().and_then(ProvideErrorMetadata::code);
+            let expected = (!may).then_some("AccessDeniedException");
+            assert_eq!(code, expected, "{action} on {resource}");
+        }
     }
 
     #[tokio::test]

@@ -17,9 +17,9 @@ pub struct DeadLetters {
 #[serde(rename_all = "camelCase")]
 pub struct Unreadable {
     /// The partition key of its item.
-    pub pk: Option<String>,
+    pub pk: String,
     /// The sort key of its item.
-    pub sk: Option<String>,
+    pub sk: String,
     /// The id of the stream's record.
     pub event_id: String,
 }

@@ -715,7 +715,10 @@ async fn a_message_is_found_by_its_id_and_written_once_more() {
         .item_for(Channel::Email, |item| item.to.side == Side::Member)
         .await;
     let earlier = fixture.store.earlier(&seen.id).await.unwrap().unwrap();
-    assert_eq!((&earlier.item, &earlier.booking), (&seen, &fixture.booking));
+    assert_eq!(
+        (&earlier.item, &earlier.stored.booking),
+        (&seen, &fixture.booking)
+    );
     assert_eq!(earlier.reader.unwrap().id, seen.to.person);
     // A person's id is in the same index, but is no message's.
     for id in ["dlv_absent", "mem_1"] {
@@ -732,10 +735,12 @@ async fn a_message_is_found_by_its_id_and_written_once_more() {
         (3, after(2), false),
         (4, after(24 * 60), true),
     ] {
+        let seen = fixture.store.earlier(&seen.id).await.unwrap().unwrap().item;
         let again = MessageItem {
             id: format!("dlv_again{number}").parse().unwrap(),
             queued_at: at,
             resend_of: Some(seen.id.clone()),
+            resent_as: None,
             ..seen.clone()
         };
         let written = fixture
@@ -760,7 +765,9 @@ async fn a_concierge_has_so_much_sent_again_a_day_and_no_more() {
         ..Policy::default()
     };
     for (number, by, fits) in [(1, "con_1", true), (2, "con_1", false), (3, "con_2", true)] {
+        let seen = fixture.store.earlier(&seen.id).await.unwrap().unwrap().item;
         let again = MessageItem {
+            resent_as: None,
             id: format!("dlv_again{number}").parse().unwrap(),
             queued_at: now(),
             requested_by: Some(Actor::person(by.parse().unwrap(), Role::Concierge)),

@@ -65,11 +65,11 @@ fn came_back(tags: Value) -> Value {
     })
 }
 
-/// The tags of a delivery of a deployment.
+/// The tags of a delivery of a deployment, to its reader's first address.
 fn tags(set: &str, delivery: &Value) -> Value {
     json!({
         "ses:configuration-set": [set],
-        "booking": [delivery["bookingId"]], "delivery": [delivery["id"]],
+        "booking": [delivery["bookingId"]], "delivery": [delivery["id"]], "epoch": ["0"],
     })
 }
 
@@ -147,6 +147,32 @@ async fn what_is_queued_or_too_late_is_not_sent_again() {
     assert_eq!(sent["status"], "sent");
     app.clock_to("2030-01-09T02:50:00Z").await;
     resend(&app, sent).await.expect_problem(409, "too_late");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_two_send_again_at_once_goes_out_once() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let fault = json!({"service": "sns", "fault": "timeout", "count": 1});
+    app.fault(fault).await;
+    let booking = app.book(&provider, &mai, "phone", START).await;
+    let unknown = &to(&app, &booking, "member", "sms").await[0];
+    assert_eq!(unknown["status"], "unknown");
+    let (one, two) = tokio::join!(resend(&app, unknown), resend(&app, unknown));
+    let (done, refused) = if one.status == 202 {
+        (one, two)
+    } else {
+        (two, one)
+    };
+    done.expect(202);
+    refused.expect_problem(409, "wrong_state");
+    // Nor later, from a list that is old: the copy is what would be sent again.
+    resend(&app, unknown)
+        .await
+        .expect_problem(409, "wrong_state");
+    app.settle().await;
+    assert_eq!(app.messages("sms", "+84912345678").await.len(), 1);
     app.stop().await;
 }
 
@@ -272,6 +298,26 @@ async fn a_late_word_about_an_address_that_was_mended_does_not_condemn_the_new_o
     }
     let failed = &to(&app, &booking, "member", "email").await[0];
     assert_eq!(failed["failure"], "bounced");
+    assert!(member(&app, &mai).await["mailProblem"].is_null());
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_back_from_an_earlier_address_says_nothing_of_the_present_one() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let late = json!({"service": "ses", "fault": "timeout_after_effect", "count": 2});
+    app.fault(late).await;
+    let booking = app.book(&provider, &mai, "video", START).await;
+    app.settle().await;
+    change(&app, &mai, json!({"email": "new@example.com"})).await;
+    app.advance("PT5M").await;
+    assert_eq!(app.messages("email", "new@example.com").await.len(), 1);
+    let sent = &to(&app, &booking, "member", "email").await[0];
+    let event = came_back(tags("anteroom-local", sent));
+    app.stack.triggers().emit(event);
+    let still = &to(&app, &booking, "member", "email").await[0];
+    assert_eq!(still["status"], "sent");
     assert!(member(&app, &mai).await["mailProblem"].is_null());
     app.stop().await;
 }

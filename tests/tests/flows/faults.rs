@@ -246,6 +246,18 @@ async fn a_poison_record_delays_no_healthy_one_and_ends_as_a_dead_letter() {
     let bookings: Vec<String> = bookings.collect();
     let expected = bookings.iter().map(String::as_str).collect();
     assert_eq!((poisoned, letters.len()), (expected, casts.len()));
+    // Time comes back for it, but not for ever; and it hides no other in a list.
+    app.advance("PT3H").await;
+    assert_eq!(app.stack.dead_letters().all().len(), casts.len());
+    let failed = app
+        .get(&concierge(), "/v1/admin/deliveries?status=failed")
+        .await;
+    assert_eq!(failed.expect(200)["items"], json!([]));
+    for cast in &casts {
+        let path = format!("/v1/admin/bookings/{}/deliveries", id_of(&cast.booking));
+        let all = app.get(&concierge(), &path).await.expect(200);
+        assert_eq!(all["items"].as_array().unwrap().len(), 6, "{all}");
+    }
     app.stack.stop().await;
 }
 
@@ -253,7 +265,10 @@ async fn a_poison_record_delays_no_healthy_one_and_ends_as_a_dead_letter() {
 async fn poison(app: &TestApp, booking: &str) {
     let item = json!({
         "PK": {"S": format!("BKG#{booking}")}, "SK": {"S": "MSG#poison"},
-        "kind": {"S": "message"}, "state": {"S": "queued"},
+        "kind": {"S": "message"}, "state": {"S": "queued"}, "channel": {"S": "email"},
+        "attempt": {"N": "0"}, "deliveryList": {"S": "queued"},
+        "queuedAt": {"S": "2030-01-07T00:00:00Z"},
+        "dueShard": {"S": "DUE#0"}, "dueAt": {"S": "2030-01-07T00:02:00.000Z"},
     });
     let put = json!({"TableName": app.stack.table(), "Item": item});
     let request = reqwest::Client::new()

@@ -264,10 +264,23 @@ fn resend(
     if !["sent", "failed", "unknown"].contains(&letter.state.as_str()) {
         return Verdict::Refused("wrong_state");
     }
+    let is_lost = ["failed", "unknown"].contains(&letter.state.as_str());
+    if is_lost
+        && mirror
+            .letters(&letter.booking)
+            .any(|copy| copy.copy_of == letter.id.as_str())
+    {
+        return Verdict::Refused("wrong_state");
+    }
     if letter.sequence != mirror.sequence(&letter.booking) {
         return Verdict::Refused("wrong_state");
     }
+    if letter.kind == "member_waiting" && mirror.host_heard_after(&letter.booking, letter.queued_at)
+    {
+        return Verdict::Refused("wrong_state");
+    }
     let needs_it = [
+        "reminder",
         "member_waiting",
         "introduction",
         "phone_booked",

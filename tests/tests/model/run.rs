@@ -1,10 +1,10 @@
 //! One world's life: steps drawn by a die, each judged by the reference.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use anteroom_domain::values::DeliveryId;
 
-use crate::cloud::{Fault, now};
+use crate::cloud::now;
 use crate::dice::Dice;
 use crate::memory::Memory;
 use crate::mirror::text;
@@ -27,7 +27,7 @@ pub(crate) fn world(seed: u64, steps: u64) -> Tally {
             world: World::new(PROVIDERS as usize, MEMBERS as usize).await,
             dice: Dice::new(seed),
             tally: Tally::default(),
-            unlucky: BTreeSet::new(),
+            unlucky: BTreeMap::new(),
             given_out: BTreeMap::new(),
             memory: Memory::default(),
             script: VecDeque::new(),
@@ -46,8 +46,9 @@ pub(crate) struct Run {
     pub(crate) world: World,
     pub(crate) dice: Dice,
     pub(crate) tally: Tally,
-    /// Deliveries of which an attempt met a fault, so that an email may go out again.
-    pub(crate) unlucky: BTreeSet<DeliveryId>,
+    /// How many times a delivery went out while a fault kept it from being written down, so that
+    /// an email may go out again.
+    pub(crate) unlucky: BTreeMap<DeliveryId, usize>,
     /// Members' credentials that were given out, with their bookings.
     pub(crate) given_out: BTreeMap<String, String>,
     pub(crate) memory: Memory,
@@ -228,10 +229,9 @@ impl Run {
             self.world.again(record.clone(), tries);
         }
         let fault = self.draw_fault(3, 3);
-        if fault.is_some_and(|order| order.fault != Fault::Throttle || order.count > 1) {
-            let id = text(&record["dynamodb"]["NewImage"]["id"]);
-            self.unlucky.insert(id.parse().unwrap());
-        }
+        let id = text(&record["dynamodb"]["NewImage"]["id"]);
+        let id: DeliveryId = id.parse().unwrap();
+        let before = self.world.cloud.posted(&id).times;
         let done = self
             .world
             .cloud
@@ -239,10 +239,15 @@ impl Run {
             .await;
         self.tally.handed_on += 1;
         self.tally.crashes += u64::from(done.is_none());
+        self.world.drain();
+        let went_out = self.world.cloud.posted(&id).times - before;
+        let is_known = self.world.mirror.is_sent(&record);
+        if fault.is_some() && went_out > 0 && !is_known {
+            *self.unlucky.entry(id).or_default() += went_out;
+        }
         if done != Some(true) {
             self.world.again(record, tries);
         }
-        self.world.drain();
         self.check();
     }
 

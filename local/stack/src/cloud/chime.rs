@@ -13,6 +13,7 @@ use chime_local::{ChimeLocal, ErrorKind, error_response};
 use super::{Endpoint, Front};
 use crate::calls::{Call, Service};
 use crate::faults::Refusal;
+use crate::grants::Need;
 
 /// Starts the service's control plane.
 ///
@@ -32,7 +33,8 @@ async fn pass(State(front): State<Arc<Front>>, request: Request, next: Next) -> 
         uri.query().unwrap_or_default(),
     );
     let call = Call::new(request.headers(), Service::Chime, operation);
-    front.pass(&call, refuse, next.run(request)).await
+    let needs = [Need::action(format!("chime:{operation}"))];
+    front.pass(&call, &needs, refuse, next.run(request)).await
 }
 
 /// The operation's name in the service's model. Some share a method and a path and are told
@@ -65,6 +67,7 @@ fn operation(method: &Method, path: &str, query: &str) -> &'static str {
 fn refuse(refusal: Refusal) -> Response {
     match refusal {
         Refusal::Throttle => error_response(ErrorKind::Throttling, "Rate exceeded"),
+        Refusal::Denied => error_response(ErrorKind::Forbidden, "The caller may not do this."),
         Refusal::Error | Refusal::Conflict => {
             error_response(ErrorKind::ServiceFailure, "The service has failed.")
         }

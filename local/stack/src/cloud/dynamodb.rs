@@ -19,6 +19,7 @@ use super::{Endpoint, Front, random_id};
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
 use crate::faults::Refusal;
+use crate::grants::Need;
 
 /// The largest request that DynamoDB takes, in bytes.
 const LARGEST_REQUEST: usize = 16 * 1024 * 1024;
@@ -203,7 +204,43 @@ async fn forward(State(proxy): State<Arc<Proxy>>, mut headers: HeaderMap, body: 
     headers.remove(header::CONNECTION);
     let request = proxy.http.post(&proxy.upstream).headers(headers).body(body);
     let refuse = |refusal| refuse(refusal, &call.operation, &refused);
-    proxy.front.pass(&call, refuse, answer(request)).await
+    let needs = needs(&call.operation, &refused);
+    proxy
+        .front
+        .pass(&call, &needs, refuse, answer(request))
+        .await
+}
+
+/// The actions that IAM asks for. A transaction takes those of its parts.
+fn needs(operation: &str, request: &[u8]) -> Vec<Need> {
+    let request: Value = serde_json::from_slice(request).unwrap_or_default();
+    let need = |action: &str, part: &Value| {
+        let table = part["TableName"].as_str()?;
+        let resource = match part["IndexName"].as_str() {
+            Some(index) => format!("table/{table}/index/{index}"),
+            None => format!("table/{table}"),
+        };
+        Some(Need {
+            action: format!("dynamodb:{action}"),
+            resource: Some(resource),
+        })
+    };
+    if let Some(tables) = request["RequestItems"].as_object() {
+        let tables = tables.keys().map(|name| json!({ "TableName": name }));
+        return tables.filter_map(|table| need(operation, &table)).collect();
+    }
+    let Some(parts) = request["TransactItems"].as_array() else {
+        return need(operation, &request).into_iter().collect();
+    };
+    let part = |part: &Value| {
+        let (kind, part) = part.as_object()?.iter().next()?;
+        let action = match kind.as_str() {
+            "ConditionCheck" => "ConditionCheckItem".to_owned(),
+            kind => format!("{kind}Item"),
+        };
+        need(&action, part)
+    };
+    parts.iter().filter_map(part).collect()
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Response {
@@ -229,6 +266,13 @@ fn refuse(refusal: Refusal, operation: &str, request: &[u8]) -> Response {
             json!({
                 "__type": "com.amazon.coral.availability#ThrottlingException",
                 "message": "Throughput exceeds the current capacity of your table or index.",
+            }),
+        ),
+        Refusal::Denied => (
+            StatusCode::BAD_REQUEST,
+            json!({
+                "__type": "com.amazon.coral.service#AccessDeniedException",
+                "Message": "The caller is not authorized to do this to the table.",
             }),
         ),
         Refusal::Error => (

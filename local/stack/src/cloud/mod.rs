@@ -20,6 +20,7 @@ use tokio::task::JoinHandle;
 
 use crate::calls::{Call, Calls};
 use crate::faults::{Effect, Faults, Refusal};
+use crate::grants::{Grants, Need};
 
 type Kill = Box<dyn Fn(&str) + Send + Sync>;
 
@@ -31,25 +32,44 @@ pub struct Front {
     pub calls: Calls,
     /// The faults to come.
     pub faults: Faults,
+    grants: Grants,
     kill: Arc<OnceLock<Kill>>,
 }
 
 impl Front {
+    /// A front that lets functions do what these grants allow.
+    pub fn new(grants: Grants) -> Self {
+        Self {
+            grants,
+            ..Self::default()
+        }
+    }
+
     /// Says how a function's processes are killed. The services are up before the functions
     /// are, which is why this is told later; only the first telling counts.
     pub fn kill_with(&self, kill: impl Fn(&str) + Send + Sync + 'static) {
         let _ = self.kill.set(Box::new(kill));
     }
 
-    /// Lets a call through to its service, or makes its fault come true. A call that is never
-    /// answered is held open until the client gives up, which drops this future.
+    /// Lets a call through to its service if its caller may do what it needs, or makes its fault
+    /// come true. A call that is never answered is held open until the client gives up, which
+    /// drops this future.
     pub async fn pass(
         &self,
         call: &Call,
+        needs: &[Need],
         refuse: impl FnOnce(Refusal) -> Response,
         serve: impl Future<Output = Response>,
     ) -> Response {
         self.calls.record(call);
+        if let Some(need) = self.grants.missing(&call.function, needs) {
+            tracing::error!(
+                function = call.function,
+                ?need,
+                "no policy of the template allows it"
+            );
+            return refuse(Refusal::Denied);
+        }
         let Some(effect) = self.faults.take(call) else {
             return serve.await;
         };

@@ -21,6 +21,7 @@ use super::{Endpoint, Front, random_id};
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
 use crate::faults::Refusal;
+use crate::grants::Need;
 use crate::mailbox::{Channel, Email, Mailbox, Sent};
 
 /// The largest mail that SES v2 takes, in bytes, and as much again for its base64 form.
@@ -160,7 +161,16 @@ enum Refused {
 async fn send_email(State(ses): State<Arc<Ses>>, headers: HeaderMap, body: Bytes) -> Response {
     let call = Call::new(&headers, Service::Ses, "SendEmail");
     let serve = async { ses.send(&body).unwrap_or_else(IntoResponse::into_response) };
-    ses.front.pass(&call, refuse, serve).await
+    // IAM knows mails that are written by the caller by the name of an older operation.
+    let is_raw =
+        serde_json::from_slice(&body).is_ok_and(|body: Value| body["Content"]["Raw"].is_object());
+    let action = if is_raw {
+        "ses:SendRawEmail"
+    } else {
+        "ses:SendEmail"
+    };
+    let needs = [Need::action(action)];
+    ses.front.pass(&call, &needs, refuse, serve).await
 }
 
 impl Ses {
@@ -315,6 +325,11 @@ fn refuse(refusal: Refusal) -> Response {
             StatusCode::TOO_MANY_REQUESTS,
             "TooManyRequestsException",
             "Maximum sending rate exceeded.",
+        ),
+        Refusal::Denied => error(
+            StatusCode::FORBIDDEN,
+            "AccessDeniedException",
+            "The caller is not authorized to send this.",
         ),
         Refusal::Error | Refusal::Conflict => error(
             StatusCode::INTERNAL_SERVER_ERROR,

@@ -15,6 +15,7 @@ use super::{Endpoint, Front, random_id};
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
 use crate::faults::Refusal;
+use crate::grants::Need;
 use crate::mailbox::{Channel, Mailbox, Sent};
 
 /// How many characters SNS takes for an SMS; longer texts it refuses.
@@ -82,7 +83,8 @@ async fn answer(
             _ => Refused::Action(action.to_owned()).into_response(),
         }
     };
-    sns.front.pass(&call, refuse, serve).await
+    let needs = [Need::action("sns:Publish")];
+    sns.front.pass(&call, &needs, refuse, serve).await
 }
 
 impl Sns {
@@ -182,6 +184,12 @@ fn refuse(refusal: Refusal) -> Response {
             "Sender",
             "Throttling",
             "Rate exceeded",
+        ),
+        Refusal::Denied => error(
+            StatusCode::FORBIDDEN,
+            "Sender",
+            "AuthorizationError",
+            "The caller is not authorized to publish.",
         ),
         Refusal::Error | Refusal::Conflict => error(
             StatusCode::INTERNAL_SERVER_ERROR,

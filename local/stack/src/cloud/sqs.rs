@@ -17,6 +17,7 @@ use super::{Endpoint, Front, random_id};
 use crate::calls::{Call, Service};
 use crate::dead_letters::{DeadLetter, DeadLetters, Origin};
 use crate::faults::Refusal;
+use crate::grants::Need;
 
 /// The largest message that SQS takes, in bytes.
 const LARGEST_MESSAGE: usize = 1_048_576;
@@ -69,7 +70,8 @@ async fn answer(State(sqs): State<Arc<Sqs>>, headers: HeaderMap, body: Bytes) ->
             ),
         }
     };
-    sqs.front.pass(&call, refuse, serve).await
+    let needs = [Need::action(format!("sqs:{operation}"))];
+    sqs.front.pass(&call, &needs, refuse, serve).await
 }
 
 impl Sqs {
@@ -101,6 +103,11 @@ fn refuse(refusal: Refusal) -> Response {
             StatusCode::BAD_REQUEST,
             "com.amazonaws.sqs#RequestThrottled",
             "The request was denied due to request throttling.",
+        ),
+        Refusal::Denied => error(
+            StatusCode::FORBIDDEN,
+            "com.amazon.coral.service#AccessDeniedException",
+            "The caller is not authorized to send to this queue.",
         ),
         Refusal::Error | Refusal::Conflict => error(
             StatusCode::INTERNAL_SERVER_ERROR,

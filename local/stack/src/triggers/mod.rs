@@ -16,6 +16,7 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
+pub(crate) use self::pattern::fits;
 pub use self::pattern::{Pattern, PatternError};
 
 use self::delivery::Shared;

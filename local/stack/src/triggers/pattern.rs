@@ -207,7 +207,7 @@ fn comparisons(operand: &Value) -> Option<Vec<(Comparison, f64)>> {
 }
 
 /// Whether a text fits a glob in which `*` stands for any text.
-fn fits(glob: &str, text: &str) -> bool {
+pub(crate) fn fits(glob: &str, text: &str) -> bool {
     match glob.split_once('*') {
         None => glob == text,
         Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| {

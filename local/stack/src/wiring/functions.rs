@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{Function, TemplateError};
+use crate::grants::Grant;
 use crate::template::{Problem, Resource};
 
 /// The properties that the local stack looks at.
@@ -15,6 +16,7 @@ pub(super) const PROPERTIES: &[&str] = &[
     "Events",
     "LoggingConfig",
     "MemorySize",
+    "Policies",
     "ReservedConcurrentExecutions",
     "Timeout",
 ];
@@ -67,6 +69,7 @@ pub(super) fn read(resource: &Resource<'_>, properties: &Value) -> Result<Functi
         on_failure: asynchronous["DestinationConfig"]["OnFailure"]["Destination"]
             .as_str()
             .map(str::to_owned),
+        grants: Grant::read(&properties["Policies"]),
         json_logs: properties["LoggingConfig"]["LogFormat"] == "JSON",
     })
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Cors, Route, Schedule, Wiring};
+use super::{Cors, Grant, Route, Schedule, Wiring};
 
 fn read(folder: &str, parameters: &[(&str, &str)]) -> Result<Wiring, String> {
     let parameters: BTreeMap<_, _> = parameters
@@ -34,6 +34,13 @@ fn reads_the_wiring_of_a_small_template() {
         Some("arn:aws:sqs:us-east-1:000000000000:lost")
     );
     assert!(hello.json_logs);
+    let grant = |denies: bool, action: &str| Grant {
+        denies,
+        actions: vec![action.to_owned()],
+        resources: vec!["*".to_owned()],
+    };
+    let expected = [grant(false, "sqs:*"), grant(true, "sqs:PurgeQueue")];
+    assert_eq!(hello.grants, expected);
     let environment: Vec<_> = hello
         .environment
         .iter()

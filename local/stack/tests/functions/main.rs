@@ -38,6 +38,7 @@ fn function(timeout: Duration) -> Function {
         reserved_concurrency: None,
         async_retries: 1,
         on_failure: Some("lost-and-found".to_owned()),
+        grants: Vec::new(),
         json_logs: false,
     }
 }

@@ -54,10 +54,12 @@ impl Outgoing {
             .data(Blob::new(raw))
             .build()
             .map_err(|_| Failure::incomplete())?;
-        // SES puts a Message-ID of its own in place of ours; the tags tie its events to the message.
+        // SES puts a Message-ID of its own in place of ours; the tags tie its events to the message,
+        // and to the address: a further try may go to another.
         let tags = [
             tag("booking", message.booking.as_str())?,
             tag("delivery", message.id.as_str())?,
+            tag("epoch", &message.to.link_epoch.to_string())?,
         ];
         let output = self
             .mail

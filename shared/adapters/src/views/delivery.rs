@@ -42,7 +42,8 @@ pub struct DeliveryView {
     /// Why it was not sent or did not arrive, as a code: the sending service's own word, or
     /// `stale` (the booking moved on), `too_late`, `turned_off` (the reader does not want this
     /// reminder), `rate_limited`, `bounced`, `bounced_for_now`, `complained`,
-    /// `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`.
+    /// `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`,
+    /// `no_number`, `unreadable`.
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<String>,
     /// How many parts its text took, if it was an SMS.

@@ -11,9 +11,11 @@ const WAITS: SignedDuration = SignedDuration::from_mins(10);
 /// Whether a message is only of use while its session is still to be held or goes on.
 pub fn is_for_open_session(kind: Kind) -> bool {
     match kind {
-        Kind::MemberWaiting | Kind::Introduction | Kind::PhoneBooked | Kind::SwitchedToPhone => {
-            true
-        }
+        Kind::Reminder
+        | Kind::MemberWaiting
+        | Kind::Introduction
+        | Kind::PhoneBooked
+        | Kind::SwitchedToPhone => true,
         Kind::Proposal
         | Kind::Confirmation
         | Kind::Rescheduled
@@ -21,7 +23,6 @@ pub fn is_for_open_session(kind: Kind) -> bool {
         | Kind::Declined
         | Kind::Expired
         | Kind::NoShow
-        | Kind::Reminder
         | Kind::ChangedSoon => false,
     }
 }

@@ -54,6 +54,13 @@ pub struct Presence {
 }
 
 impl Presence {
+    /// Whether anybody has said anything of it after an instant.
+    pub fn heard_after(&self, at: Timestamp) -> bool {
+        let client = self.client.map(|word| word.at);
+        let service = self.service.map(|word| word.at);
+        client.max(service).is_some_and(|heard| heard > at)
+    }
+
     /// Whether they are in the meeting of `generation` at `now`. The later of the two words
     /// counts; a client that has reported and falls silent for longer than `lease` is out,
     /// and so is, when in doubt, everybody.

@@ -10,13 +10,14 @@ import type { Delivery } from './types';
 export function useResend({ id, bookingId }: Delivery) {
   const api = useApi();
   const queries = useQueryClient();
-  const { keyFor, done } = useKey();
+  const { keyFor, done, failed } = useKey();
   return useMutation({
     mutationFn: () => {
       const params = { path: { id }, header: { 'Idempotency-Key': keyFor(id) } };
       return answer<Delivery>(api.POST('/v1/admin/deliveries/{id}/resend', { params }));
     },
     onSuccess: done,
+    onError: failed,
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: DELIVERIES }),

@@ -16,7 +16,7 @@ export type Details = Pick<Person, 'name' | 'email' | 'timeZone' | 'language' | 
 export function useSavePerson(side: Side, before: Person | null) {
   const api = useApi();
   const queries = useQueryClient();
-  const { keyFor, done } = useKey();
+  const { keyFor, done, failed } = useKey();
   return useMutation({
     mutationFn: (details: Partial<Details>) =>
       answer<Person>(
@@ -28,7 +28,10 @@ export function useSavePerson(side: Side, before: Person | null) {
       return queries.invalidateQueries({ queryKey: [...PEOPLE, side, 'search'] });
     },
     // Who was changed by somebody else is seen as they are now, and can be changed again.
-    onError: () => before && queries.invalidateQueries({ queryKey: personKey(side, before.id) }),
+    onError: (error) => {
+      failed(error);
+      return before && queries.invalidateQueries({ queryKey: personKey(side, before.id) });
+    },
   });
 }
 

@@ -3,10 +3,10 @@ import { useEffect, useRef, useState, type KeyboardEvent, type SyntheticEvent } 
 import { useTranslation } from 'react-i18next';
 
 import type { Booking, Person, SessionType } from '../../../shared/api/types';
+import { useBookOnBehalf } from '../../../shared/bookings/useBook';
 import { minutes } from '../../../shared/time/format';
 import { browserZone } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import { useBookOnBehalf } from '../api/useBookOnBehalf';
 import classes from './Console.module.css';
 import { PersonPicker } from './PersonPicker';
 import { SessionTypeField } from './SessionTypeField';

@@ -49,11 +49,12 @@ export function usePanel(id: string) {
 export function useStep(id: string) {
   const api = useApi();
   const queries = useQueryClient();
-  const { keyFor, done } = useKey();
+  const { keyFor, done, failed } = useKey();
   return useMutation({
     mutationFn: (step: Step) =>
       answer(call(api, step, { path: { id }, header: { 'Idempotency-Key': keyFor(step) } })),
     onSuccess: done,
+    onError: failed,
     onSettled: () =>
       Promise.all(
         [['booking', id], ['phone', id], ['bookings']].map((queryKey) =>

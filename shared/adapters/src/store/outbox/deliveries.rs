@@ -97,9 +97,8 @@ impl Store {
                 .send()
                 .await
                 .map_err(failed("Query"))?;
-            for item in output.items.unwrap_or_default() {
-                found.push(delivery(item)?);
-            }
+            let items = output.items.unwrap_or_default();
+            found.extend(items.into_iter().filter_map(delivery));
             start = output.last_evaluated_key;
             if start.is_none() {
                 return Ok(found);
@@ -134,14 +133,20 @@ impl Store {
             limit,
             ["deliveryList", "queuedAt"],
         );
-        let found = items.into_iter().map(delivery).collect::<Result<_, _>>()?;
-        Ok((found, next))
+        Ok((items.into_iter().filter_map(delivery).collect(), next))
     }
 }
 
-fn delivery(item: Item) -> Result<Delivery, StoreError> {
-    let item: MessageItem = serde_dynamo::from_item(item)?;
-    Ok(Delivery::from(item))
+/// One that can't be read is among the dead letters, and hides no other.
+fn delivery(item: Item) -> Option<Delivery> {
+    match serde_dynamo::from_item::<_, MessageItem>(item) {
+        Ok(item) => Some(Delivery::from(item)),
+        // The error itself may quote the item.
+        Err(_) => {
+            tracing::error!("a delivery can't be read");
+            None
+        }
+    }
 }
 
 impl From<MessageItem> for Delivery {

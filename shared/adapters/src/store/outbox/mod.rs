@@ -18,12 +18,12 @@ pub use due::Overdue;
 pub(super) use item::put;
 pub use item::{DeliveryState, MessageItem};
 pub use resend::{Earlier, NotResent};
-pub use returned::Returned;
+pub use returned::{Returned, Subject};
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::change::Change;
-use super::keys;
+use super::keys::{self, Key};
 use super::value::{number, text, value};
 use super::{Outcome, Store, StoreError};
 use crate::messages::Parts;
@@ -109,6 +109,20 @@ impl Store {
                 Ok(item.attempt == claimed.attempt && item.state == fate.state())
             }
         }
+    }
+}
+
+impl Store {
+    /// Writes down that a queued message can't be read, and so won't be sent by itself. Once more
+    /// is the same as once.
+    pub async fn unreadable(&self, pk: &str, sk: &str) -> Result<(), StoreError> {
+        let key = Key {
+            pk: pk.to_owned(),
+            sk: sk.to_owned(),
+        };
+        let queued = Change::default().when("state", "=", text(DeliveryState::Queued.as_str()));
+        let change = end(queued, DeliveryState::Failed).set("failure", text("unreadable"));
+        self.update(&key, change).await.map(drop)
     }
 }
 

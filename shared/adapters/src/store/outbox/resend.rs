@@ -1,6 +1,5 @@
 //! Sending a message again, as a new message that says who asked for it (M5).
 
-use anteroom_domain::booking::Booking;
 use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{BookingId, DeliveryId};
@@ -17,8 +16,8 @@ use crate::store::{Limited, Store, StoreError, Stored, failed, people};
 pub struct Earlier {
     /// The message.
     pub item: MessageItem,
-    /// The booking.
-    pub booking: Booking,
+    /// The booking, with its session.
+    pub stored: Stored,
     /// The reader, unless they are gone.
     pub reader: Option<Person>,
 }
@@ -29,6 +28,9 @@ pub enum NotResent {
     /// The same idempotency key was answered in the meantime.
     #[error("the same request was answered in the meantime")]
     Answered,
+    /// Something has happened to the original since it was read.
+    #[error("the original has changed in the meantime")]
+    Changed,
     /// Enough messages about the booking were sent again today (A3).
     #[error("enough was sent again today")]
     TooMany,
@@ -63,7 +65,7 @@ impl Store {
         let reader = self.item(&Key::person(&item.to.person)).await?;
         Ok(Some(Earlier {
             item,
-            booking: Stored::read(booking)?.booking,
+            stored: Stored::read(booking)?,
             reader: reader.map(people::person).transpose()?,
         }))
     }
@@ -98,9 +100,9 @@ impl Store {
                     Some(Part::Answer) => NotResent::Answered,
                     Some(Part::Count) => NotResent::TooMany,
                     Some(Part::CountByOne) => NotResent::TooManyByOne,
-                    // The original met a change; the id was drawn for this message, so that only
-                    // itself can be there already.
-                    Some(Part::Original | Part::Message) | None => StoreError::Contention.into(),
+                    Some(Part::Original) => NotResent::Changed,
+                    // The id was drawn for this message, so that only itself can be there already.
+                    Some(Part::Message) | None => StoreError::Contention.into(),
                 })
             }
         }
@@ -126,7 +128,11 @@ impl Store {
 fn seen_to(original: &MessageItem, again: &MessageItem) -> Change {
     let change = Change::default()
         .set("resentAs", text(again.id.as_str()))
-        .when("state", "=", text(original.state.as_str()));
+        .when("state", "=", text(original.state.as_str()))
+        .when_still(
+            "resentAs",
+            original.resent_as.as_ref().map(|id| text(id.as_str())),
+        );
     match original.state {
         DeliveryState::Failed | DeliveryState::Unknown => change.remove("deliveryList"),
         DeliveryState::Queued

@@ -41,19 +41,31 @@ impl Returned {
     }
 }
 
+/// Which email came back, as its tags say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The booking that it is about.
+    pub booking: BookingId,
+    /// The message.
+    pub delivery: DeliveryId,
+    /// Which of its reader's addresses it went to: a number that rises with each new one.
+    pub epoch: u32,
+}
+
 impl Store {
     /// Writes down that an email came back: with its reader, if their address is still the
     /// same, so that it is not written to again; and with the message, which shows in the work
-    /// queue from then on, unless it was sent again already. Doing it twice is the same as once. False if there is no such email.
+    /// queue from then on, unless it was sent again already. Doing it twice is the same as once.
+    /// False if there is no such email, or it has been sent to another address since.
     pub async fn mail_returned(
         &self,
-        booking: &BookingId,
-        id: &DeliveryId,
+        subject: &Subject,
         returned: Returned,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let key = Key::message(booking, id);
-        let Some(item) = self.get::<MessageItem>(&key).await? else {
+        let key = Key::message(&subject.booking, &subject.delivery);
+        let item = self.get::<MessageItem>(&key).await?;
+        let Some(item) = item.filter(|item| item.to.link_epoch == subject.epoch) else {
             return Ok(false);
         };
         let Address::Email(address) = item.to.address else {

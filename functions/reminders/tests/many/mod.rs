@@ -1,13 +1,18 @@
-//! A table with many bookings, of which few are due, and a count of what looking for those reads.
+//! A table with many bookings, of which few are due, and a count of calls and of what is read.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use anteroom_adapters::store::{Changed, Due, Extra, Store, keys};
+use anteroom_adapters::aws;
+use anteroom_adapters::meetings::Meetings;
+use anteroom_adapters::store::{Changed, Extra, Store, keys};
 use anteroom_domain::booking::{
     Booking, Change, HistoryEntry, Party, SessionType, Span, State, Status,
 };
+use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{Actor, BookingId, Language};
+use anteroom_reminders::Clockwork;
+use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::interceptors::AfterDeserializationInterceptorContextRef;
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
@@ -20,16 +25,18 @@ use serde_json::json;
 
 use crate::table;
 
-/// What looking for what is due cost.
+/// What something cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Cost {
     /// Calls to the table.
     pub(crate) calls: usize,
     /// Items that it read, whether it gave them or not.
     pub(crate) read: usize,
-    /// Bookings that were found.
-    pub(crate) found: usize,
 }
+
+/// When the sessions start that are due. Each of the rest is due more than a day after the first
+/// reminder of these, and none in between.
+pub(crate) const START: &str = "2026-11-23T03:00:00Z";
 
 /// A table with many bookings.
 pub(crate) struct Many {
@@ -37,8 +44,8 @@ pub(crate) struct Many {
     counter: Counter,
 }
 
-/// When the looking happens.
-pub(crate) fn now() -> Timestamp {
+/// When all of them were made.
+fn now() -> Timestamp {
     "2026-11-21T08:30:00Z".parse().unwrap()
 }
 
@@ -61,22 +68,21 @@ impl Many {
         Self { store, counter }
     }
 
-    /// Looks for what is due, as a tick does.
-    pub(crate) async fn look(&self) -> Cost {
-        *self.counter.0.lock().unwrap() = Cost::default();
-        let mut found = 0;
-        for shard in keys::DUE_SHARDS {
-            for due in self.store.due(shard, now()).await.unwrap() {
-                match due {
-                    Due::Booking(_) => found += 1,
-                    Due::Message(_) => panic!("only bookings are stored"),
-                }
-            }
+    /// What a tick works with; its calls and its reading are counted.
+    pub(crate) fn clockwork(&self) -> Clockwork {
+        let config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .build();
+        Clockwork {
+            store: self.store.clone(),
+            meetings: Meetings::new(aws::meetings(&config), "ap-southeast-1".to_owned()),
+            policy: Policy::default(),
         }
-        Cost {
-            found,
-            ..*self.counter.0.lock().unwrap()
-        }
+    }
+
+    /// What was counted since this was asked the last time.
+    pub(crate) fn cost(&self) -> Cost {
+        std::mem::take(&mut self.counter.0.lock().unwrap())
     }
 }
 
@@ -179,7 +185,7 @@ fn booking() -> Booking {
         member: party("mem_1"),
         session_type: SessionType::Video,
         span: Span {
-            starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),
+            starts_at: START.parse().unwrap(),
             duration: SignedDuration::from_mins(50),
             buffer: SignedDuration::from_mins(10),
         },
@@ -190,7 +196,7 @@ fn booking() -> Booking {
     }
 }
 
-/// Counts queries and what they read.
+/// Counts calls, and what queries read.
 #[derive(Clone, Debug, Default)]
 struct Counter(Arc<Mutex<Cost>>);
 
@@ -206,10 +212,11 @@ impl Intercept for Counter {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let output = context.output_or_error().map_err(|_| "a query failed")?;
-        let output = output.downcast_ref::<QueryOutput>().ok_or("no query")?;
         let mut cost = self.0.lock().unwrap();
         cost.calls += 1;
-        cost.read += usize::try_from(output.scanned_count())?;
+        if let Some(output) = output.downcast_ref::<QueryOutput>() {
+            cost.read += usize::try_from(output.scanned_count())?;
+        }
         Ok(())
     }
 }
