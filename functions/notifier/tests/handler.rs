@@ -67,6 +67,7 @@ fn item(channel: Channel) -> MessageItem {
             missed: Vec::new(),
             no_show: None,
             nobody_came: false,
+            member_waited: false,
         },
         queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
     };
@@ -354,6 +355,7 @@ async fn a_lease_never_begins_before_the_message_was_written() {
 async fn what_comes_too_late_is_dropped_in_one_call() {
     let mut late = item(Channel::Sms);
     late.facts.starts_at = now() - SignedDuration::from_mins(50);
+    late.queued_at = now() - SignedDuration::from_mins(10);
     let (failures, calls) = handled(good, vec![record(1, &late)]).await;
     assert!(failures.is_empty());
     assert_eq!(calls.operations(), ["UpdateItem"]);

@@ -91,7 +91,7 @@ async fn close_or_wait(
         };
     };
     let drafts = match booking.state {
-        State::NoShow { .. } => on_provider_absent(&booking),
+        State::NoShow { .. } => on_provider_absent(&booking, &stored.live, &clockwork.policy),
         _ => Vec::new(),
     };
     let (after, extra) = change(

@@ -64,17 +64,20 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
         ("confirmation", on_confirmed(booking)),
         (
             "rescheduled",
-            on_rescheduled(booking, before, Role::Concierge, &policy, soon),
+            on_rescheduled(booking, &[], before, Role::Concierge, &policy, soon),
         ),
         (
             "cancellation",
-            on_cancelled(booking, Role::Concierge, &policy, soon),
+            on_cancelled(booking, &[], Role::Concierge, &policy, soon),
         ),
         ("declined", on_declined(booking)),
         ("expired", on_expired(booking)),
         ("member_absent", on_member_absent(booking, &met)),
         ("nobody_came", on_member_absent(booking, &Live::default())),
-        ("provider_absent", on_provider_absent(booking)),
+        (
+            "provider_absent",
+            on_provider_absent(booking, &Live::default(), &policy),
+        ),
         ("reminder_36h", reminder(booking, Lead::Hours36, &[])),
         ("reminder_1h", reminder(booking, Lead::Hour1, &[])),
         (

@@ -138,6 +138,9 @@ pub struct Facts {
     /// In a no-show of the member: that nothing says that the provider was there or called.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nobody_came: bool,
+    /// In a no-show of the provider: that the member waited for them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub member_waited: bool,
 }
 
 impl Facts {

@@ -1,7 +1,8 @@
 //! What the concierge does about messages: sees what became of them, mends an address, sends
 //! again (M5, A3).
 
-use anteroom_tests::{Reply, TestApp, Who, concierge, id_of};
+use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 const START: &str = "2030-01-09T02:00:00Z";
@@ -319,6 +320,46 @@ async fn what_comes_back_from_an_earlier_address_says_nothing_of_the_present_one
     let still = &to(&app, &booking, "member", "email").await[0];
     assert_eq!(still["status"], "sent");
     assert!(member(&app, &mai).await["mailProblem"].is_null());
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn that_an_email_came_back_is_noted_whatever_fails_meanwhile() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let mut hour = 2;
+    for operation in ["GetItem", "UpdateItem"] {
+        for (fault, count, skip) in [
+            ("error", 12, 0),
+            ("timeout_after_effect", 1, 0),
+            ("kill", 1, 0),
+            ("kill_after_effect", 1, 0),
+            ("kill", 1, 1),
+            ("kill_after_effect", 1, 1),
+        ] {
+            let address = json!({"email": format!("mai{hour}.{skip}.{fault}@example.com")});
+            let person = change(&app, &mai, address).await;
+            let starts_at = format!("2030-01-{:02}T{:02}:00:00Z", 9 + hour / 12, hour % 12 + 2);
+            hour += 1;
+            let booking = app.book(&provider, &mai, "video", &starts_at).await;
+            let sent = &to(&app, &booking, "member", "email").await[0];
+            let mut tags = tags("anteroom-local", sent);
+            tags["epoch"] = json!([(hour - 2).to_string()]);
+            let order = json!({
+                "service": "dynamodb", "operation": operation, "function": "notifier",
+                "fault": fault, "count": count, "skip": skip,
+            });
+            app.fault(order).await;
+            app.stack.triggers().emit(came_back(tags));
+            app.settle().await;
+            send(app.bare(Method::DELETE, "/_local/faults")).await;
+            let which = format!("{operation} {fault} {skip}");
+            let failed = &to(&app, &booking, "member", "email").await[0];
+            assert_eq!(failed["failure"], "bounced", "{which}");
+            let problem = member(&app, &mai).await["mailProblem"].clone();
+            assert_eq!(problem["kind"], "bounced", "{which} {person}");
+        }
+    }
     app.stop().await;
 }
 

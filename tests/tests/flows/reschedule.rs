@@ -214,6 +214,67 @@ async fn in_the_last_day_the_concierge_moves_and_whoever_must_know_gets_an_sms()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_that_the_next_change_overtakes_is_made_up_for() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    let booking = app.book(&provider, &member, "video", OLD).await;
+    app.clock_to("2030-01-09T12:00:00Z").await;
+    app.fault(json!({"service": "sns", "fault": "throttle", "count": 1}))
+        .await;
+    moved(&app, &concierge(), &booking, "2030-01-14T02:00:00Z")
+        .await
+        .expect(200);
+    app.settle().await;
+    moved(&app, &concierge(), &booking, "2030-01-15T02:00:00Z")
+        .await
+        .expect(200);
+    app.advance("PT5M").await;
+    let mut texts = app.deliveries(&booking).await;
+    texts.retain(|delivery| delivery.starts_with("changed_soon"));
+    let expected = [
+        "changed_soon sms provider dropped",
+        "changed_soon sms provider sent",
+    ];
+    assert_eq!(texts, expected);
+    // A day later nobody goes by the old time any more, and mail will do.
+    app.clock_to("2030-01-10T13:00:00Z").await;
+    moved(&app, &concierge(), &booking, "2030-01-16T02:00:00Z")
+        .await
+        .expect(200);
+    assert_eq!(app.messages("sms", "+6561234567").await.len(), 1);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_member_of_a_phone_session_reads_of_every_change_in_a_text() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    let booking = app.book(&provider, &member, "phone", OLD).await;
+    for _ in 0..3 {
+        app.session(&provider, &booking, "intro", json!({"via": "service"}))
+            .await
+            .expect(200);
+    }
+    moved(&app, &provider, &booking, "2030-01-14T02:00:00Z")
+        .await
+        .expect(200);
+    // What was introduced is another time; it can be done anew.
+    let steps = app
+        .session(&provider, &booking, "intro", json!({"via": "service"}))
+        .await
+        .expect(200);
+    assert_eq!(steps["introductions"].as_array().unwrap().len(), 1);
+    let cancel = json!({"reason": "Ill"});
+    app.change(&provider, &booking, "cancel", cancel)
+        .await
+        .expect(200);
+    let mut texts = app.deliveries(&booking).await;
+    texts.retain(|delivery| delivery.starts_with("changed_soon"));
+    assert_eq!(texts, ["changed_soon sms member sent"; 2]);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_move_under_its_key_is_made_once() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;

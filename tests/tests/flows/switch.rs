@@ -182,3 +182,36 @@ async fn a_meeting_that_a_switch_could_not_delete_is_found_by_time() {
     assert_eq!(app.see(&member, &booking).await["status"], "ongoing");
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_runs_late_is_switched_and_told_of_after_its_end() {
+    let app = TestApp::start().await;
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    let booking = app.book(&provider, &member, "video", START).await;
+    app.clock_to("2030-01-07T02:40:00Z").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    app.clock_to("2030-01-07T02:51:00Z").await;
+    switched(&app, &provider, &booking).await;
+    app.session(&provider, &booking, "intro", json!({"via": "service"}))
+        .await
+        .expect(200);
+    let told = app.deliveries(&booking).await;
+    for text in [
+        "introduction sms member sent",
+        "switched_to_phone sms member sent",
+    ] {
+        assert!(told.iter().any(|delivery| delivery == text), "{told:?}");
+    }
+    // Time closes it; what was seen of the video is not the end of the call.
+    app.clock_to("2030-01-07T03:05:00Z").await;
+    let closed = app.see(&provider, &booking).await;
+    assert_eq!(closed["status"], "completed");
+    assert_eq!(closed["session"]["endedAt"], "2030-01-07T02:50:00Z");
+    app.stop().await;
+}

@@ -18,6 +18,8 @@ const DAY_MS: i64 = 24 * 3_600_000;
 #[derive(Default)]
 pub(crate) struct Mirror {
     items: BTreeMap<(String, String), Value>,
+    /// How many introductions the service was to send about each booking.
+    introduced: BTreeMap<String, usize>,
     /// The bookings whose items, or messages, changed since the last check.
     changed: BTreeSet<String>,
     agendas_changed: bool,
@@ -54,6 +56,8 @@ pub(crate) struct Letter {
     pub(crate) list: String,
     /// How long before the start it reminds, if it does.
     pub(crate) lead: String,
+    /// Whether it says that the session was cancelled.
+    pub(crate) cancels: bool,
     /// When the session starts, as it says.
     pub(crate) starts_at: Timestamp,
     pub(crate) queued_at: Timestamp,
@@ -69,6 +73,11 @@ impl Mirror {
         if let Some(booking) = key.0.strip_prefix("BKG#") {
             self.changed.insert(booking.to_owned());
             self.agendas_changed |= key.1 == "BOOKING";
+            let before = self.items.get(&key).map_or(0, by_service);
+            let more = by_service(image).saturating_sub(before);
+            if more > 0 {
+                *self.introduced.entry(booking.to_owned()).or_default() += more;
+            }
         }
         self.agendas_changed |= key.0.starts_with("AGENDA#");
         if image.is_null() {
@@ -124,6 +133,11 @@ impl Mirror {
         words.iter().any(|heard| *heard > at.as_millisecond())
     }
 
+    /// How many introductions the service was to send for a booking's present time.
+    pub(crate) fn introduced(&self, id: &str) -> usize {
+        by_service(self.raw(id))
+    }
+
     /// A booking's messages.
     pub(crate) fn letters(&self, id: &str) -> impl Iterator<Item = Letter> {
         self.messages(id).map(letter)
@@ -135,11 +149,11 @@ impl Mirror {
         self.items.range(from..to).map(|(_, item)| item)
     }
 
-    /// Whether a message, of which a record tells, is stored as sent.
-    pub(crate) fn is_sent(&self, record: &Value) -> bool {
+    /// The message of which a record tells, as it is stored now.
+    pub(crate) fn letter_of(&self, record: &Value) -> Letter {
         let keys = &record["dynamodb"]["Keys"];
         let key = (text(&keys["PK"]).to_owned(), text(&keys["SK"]).to_owned());
-        text(&self.items[&key]["state"]) == "sent"
+        letter(&self.items[&key])
     }
 
     /// The notices to a late provider that their member waits.
@@ -223,7 +237,12 @@ impl Mirror {
             let key = (letter.kind, letter.side, letter.channel);
             *found.entry(key).or_insert(0) += 1;
         }
-        assert_eq!(found, owed(self.raw(id)), "M4: what is owed about {id}");
+        let mut owed = owed(self.raw(id));
+        if let Some(introduced) = self.introduced.get(id) {
+            let key = ["introduction", "member", "sms"].map(str::to_owned);
+            owed.insert(key.into(), *introduced);
+        }
+        assert_eq!(found, owed, "M4: what is owed about {id}");
         self.check_reminders(id);
     }
 
@@ -290,6 +309,15 @@ fn check_sent(letter: &Letter, cloud: &Cloud, unlucky: &BTreeMap<DeliveryId, usi
     }
 }
 
+/// How many introductions the service was to send, by a booking's item.
+fn by_service(item: &Value) -> usize {
+    let introductions = item["live"]["M"]["introductions"]["L"].as_array();
+    let introductions = introductions.into_iter().flatten();
+    introductions
+        .filter(|each| text(&each["M"]["via"]) == "service")
+        .count()
+}
+
 fn seen(item: &Value) -> Seen {
     let booking = &item["booking"]["M"];
     Seen {
@@ -318,6 +346,7 @@ fn letter(item: &Value) -> Letter {
         copy_of: text(&item["resendOf"]).to_owned(),
         list: text(&item["deliveryList"]).to_owned(),
         lead: text(&item["facts"]["M"]["lead"]).to_owned(),
+        cancels: item["facts"]["M"]["cancelledBy"].is_object(),
         starts_at: instant(&item["facts"]["M"]["startsAt"]),
         queued_at: instant(&item["queuedAt"]),
     }

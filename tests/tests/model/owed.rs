@@ -13,8 +13,8 @@ pub(crate) type Owed = BTreeMap<(String, String, String), usize>;
 /// A change nearer to the start than this is told by SMS too (M2).
 const NEAR: SignedDuration = SignedDuration::from_hours(24);
 
-/// All that is owed about a booking, but for what is owed by the clock: its reminders, and the
-/// notice to a late provider.
+/// All that is owed about a booking, but for what is owed by the clock, its reminders and the
+/// notice to a late provider, and for introductions.
 pub(crate) fn owed(raw: &Value) -> Owed {
     let mut owed = Owed::new();
     let mut owe = |kind: &str, side: &str, channel: &str| {
@@ -30,7 +30,7 @@ pub(crate) fn owed(raw: &Value) -> Owed {
     let switched = |entry: &&&Value| text(&entry["what"]) == "switched_to_phone";
     let is_phone = text(&raw["booking"]["M"]["sessionType"]) == "phone";
     let mut phone = is_phone && !history.iter().any(|entry| switched(&entry));
-    for entry in history {
+    for entry in history.iter().copied() {
         let what = text(&entry["what"]);
         let kind = match what {
             "proposed" => "proposal",
@@ -53,20 +53,14 @@ pub(crate) fn owed(raw: &Value) -> Owed {
         if kind == "switched_to_phone" {
             owe(kind, "member", "sms");
         }
-        let near = ["cancellation", "rescheduled"].contains(&kind)
-            && nearest_start(raw, entry) < instant(&entry["at"]) + NEAR;
+        let changes = ["cancellation", "rescheduled"].contains(&kind);
+        let near = is_near(raw, &history, entry);
         let by = text(&entry["by"]["M"]["role"]);
-        if near && by != "provider" {
+        if changes && near && by != "provider" {
             owe("changed_soon", "provider", "sms");
         }
-        if near && by != "member" && phone {
+        if changes && phone && by != "member" {
             owe("changed_soon", "member", "sms");
-        }
-    }
-    let live = &raw["live"]["M"];
-    for introduction in live["introductions"]["L"].as_array().into_iter().flatten() {
-        if text(&introduction["M"]["via"]) == "service" {
-            owe("introduction", "member", "sms");
         }
     }
     owed
@@ -91,13 +85,27 @@ fn made(raw: &Value) -> impl Iterator<Item = Timestamp> {
     made.map(|entry| instant(&entry["at"]))
 }
 
-/// The start that a change is about, the nearer one if it moved.
-fn nearest_start(raw: &Value, entry: &Value) -> Timestamp {
+/// Whether a change is about a near start: of its own, or one from which the session was moved
+/// within a day before, which was still to come.
+fn is_near(raw: &Value, history: &[&Value], entry: &Value) -> bool {
+    let at = instant(&entry["at"]);
     let moved = &entry["moved"]["M"];
-    if moved.is_object() {
-        return instant(&moved["from"]).min(instant(&moved["to"]));
+    let mut starts = if moved.is_object() {
+        vec![instant(&moved["from"]), instant(&moved["to"])]
+    } else {
+        let start = number(&raw["booking"]["M"]["startsAt"]);
+        vec![Timestamp::from_millisecond(start).unwrap()]
+    };
+    for earlier in history
+        .iter()
+        .take_while(|each| !std::ptr::eq(**each, entry))
+    {
+        let from = &earlier["moved"]["M"]["from"];
+        if from.is_object() && instant(&earlier["at"]) > at - NEAR && instant(from) > at {
+            starts.push(instant(from));
+        }
     }
-    Timestamp::from_millisecond(number(&raw["booking"]["M"]["startsAt"])).unwrap()
+    starts.iter().any(|start| *start < at + NEAR)
 }
 
 fn instant(value: &Value) -> Timestamp {

@@ -55,7 +55,7 @@ fn a_cancellation_against_a_reminder() {
     raced(&outcomes, async |race| {
         let booking = race.booked(37 * HOUR, "phone").await;
         race.until(booking.starts_at - 36 * HOUR);
-        let reply = race.against_time(&cancel(&booking, "provider")).await;
+        let reply = race.against_time(&cancel(&booking, "member")).await;
         assert_eq!(reply.status, 200, "{reply:?}");
         let letters = race.letters(&booking.id);
         race.tell().await;

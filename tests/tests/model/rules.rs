@@ -120,10 +120,7 @@ pub(crate) fn verdict(
             by_service,
         } => match status(booking) {
             (seen, "confirmed" | "ongoing") if seen.phone => {
-                let letters = mirror.letters(booking);
-                let sent =
-                    letters.filter(|letter| letter.kind == "introduction" && !letter.is_copy);
-                if *by_service && sent.count() >= 3 {
+                if *by_service && mirror.introduced(booking) >= 3 {
                     refused("rate_limited")
                 } else {
                     done
@@ -250,8 +247,57 @@ fn fits<'a>(new: &Seen, others: impl Iterator<Item = &'a Seen>, policy: &Policy)
     }
 }
 
-/// For how long it helps to tell a late provider that their member waits.
+/// For how long it helps to tell one side that the other waits just now.
 const TELLS_OF_WAITING: SignedDuration = SignedDuration::from_mins(10);
+
+/// Why a message may have been dropped by now, or nothing.
+pub(crate) fn why_dropped(
+    letter: &Letter,
+    mirror: &Mirror,
+    policy: &Policy,
+    now: Timestamp,
+) -> Vec<&'static str> {
+    let seen = mirror.booking(&letter.booking);
+    let moved_on = letter.sequence != mirror.sequence(&letter.booking);
+    let came = letter.kind == "member_waiting"
+        && mirror.host_heard_after(&letter.booking, letter.queued_at);
+    let is_stale = moved_on || came || !still_open(letter, &seen);
+    let reasons = [
+        ("stale", is_stale),
+        ("too_late", is_pointless(letter, &seen, policy, now)),
+    ];
+    let reasons = reasons.into_iter().filter(|(_, holds)| *holds);
+    reasons.map(|(reason, _)| reason).collect()
+}
+
+/// Whether the session is still open, if the message is only of use while it is.
+fn still_open(letter: &Letter, seen: &Seen) -> bool {
+    let needs_no_session = [
+        "proposal",
+        "cancellation",
+        "declined",
+        "expired",
+        "no_show",
+        "changed_soon",
+    ];
+    needs_no_session.contains(&letter.kind.as_str())
+        || ["confirmed", "ongoing"].contains(&seen.status.as_str())
+}
+
+/// Whether a message would come too late to be of use.
+fn is_pointless(letter: &Letter, seen: &Seen, policy: &Policy, now: Timestamp) -> bool {
+    let ends_at = letter.starts_at + SignedDuration::from_mins(seen.minutes);
+    let from = match letter.kind.as_str() {
+        "cancellation" | "declined" | "expired" | "no_show" => return false,
+        "proposal" => letter.starts_at - policy.accept_before,
+        "changed_soon" if letter.cancels => ends_at,
+        "reminder" | "changed_soon" => letter.starts_at,
+        "member_waiting" => ends_at.min(letter.queued_at + TELLS_OF_WAITING),
+        "switched_to_phone" | "introduction" => ends_at.max(letter.queued_at + TELLS_OF_WAITING),
+        _ => ends_at,
+    };
+    now >= from
+}
 
 fn resend(
     letter: &Letter,
@@ -279,25 +325,10 @@ fn resend(
     {
         return Verdict::Refused("wrong_state");
     }
-    let needs_it = [
-        "reminder",
-        "member_waiting",
-        "introduction",
-        "phone_booked",
-        "switched_to_phone",
-    ];
-    let is_open = ["confirmed", "ongoing"].contains(&seen.status.as_str());
-    if needs_it.contains(&letter.kind.as_str()) && !is_open {
+    if !still_open(letter, seen) {
         return Verdict::Refused("wrong_state");
     }
-    let pointless_from = match letter.kind.as_str() {
-        "cancellation" | "declined" | "expired" | "no_show" => None,
-        "proposal" => Some(seen.starts_at - policy.accept_before),
-        "reminder" | "changed_soon" => Some(seen.starts_at),
-        "member_waiting" => Some(seen.ends_at().min(letter.queued_at + TELLS_OF_WAITING)),
-        _ => Some(seen.ends_at()),
-    };
-    if pointless_from.is_some_and(|from| now >= from) {
+    if is_pointless(letter, seen, policy, now) {
         return Verdict::Refused("too_late");
     }
     // So many a day; the day is not the reference's business.

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use anteroom_domain::values::DeliveryId;
+use serde_json::Value;
 
 use crate::cloud::now;
 use crate::dice::Dice;
 use crate::memory::Memory;
 use crate::mirror::text;
-use crate::rules::{Command, Verdict, verdict};
+use crate::rules::{Command, Verdict, verdict, why_dropped};
 use crate::state::{Becomes, State, applied, plain, state};
 use crate::tally::Tally;
 use crate::world::{Reply, World};
@@ -232,6 +233,7 @@ impl Run {
         let id = text(&record["dynamodb"]["NewImage"]["id"]);
         let id: DeliveryId = id.parse().unwrap();
         let before = self.world.cloud.posted(&id).times;
+        let was = self.world.mirror.letter_of(&record).state;
         let done = self
             .world
             .cloud
@@ -241,14 +243,26 @@ impl Run {
         self.tally.crashes += u64::from(done.is_none());
         self.world.drain();
         let went_out = self.world.cloud.posted(&id).times - before;
-        let is_known = self.world.mirror.is_sent(&record);
+        let is_known = self.world.mirror.letter_of(&record).state == "sent";
         if fault.is_some() && went_out > 0 && !is_known {
             *self.unlucky.entry(id).or_default() += went_out;
         }
+        self.judge_drop(&was, &record);
         if done != Some(true) {
             self.world.again(record, tries);
         }
         self.check();
+    }
+
+    /// M4: a message is dropped only when what it says is not so any more, or of no use.
+    pub(crate) fn judge_drop(&self, was: &str, record: &Value) {
+        let World { mirror, policy, .. } = &self.world;
+        let letter = mirror.letter_of(record);
+        if was != "dropped" && letter.state == "dropped" {
+            let reasons = why_dropped(&letter, mirror, policy, now());
+            let failure = letter.failure.as_str();
+            assert!(reasons.contains(&failure), "M4: {letter:?} at {}", now());
+        }
     }
 
     /// Somebody's client connects to the meeting service, or is gone.

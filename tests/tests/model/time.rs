@@ -156,10 +156,13 @@ impl Run {
 
     async fn all_quiet(&mut self) {
         while let Some((record, tries)) = self.world.next_record() {
-            if !self.world.notify(&record).await {
+            let was = self.world.mirror.letter_of(&record).state;
+            let done = self.world.notify(&record).await;
+            self.world.drain();
+            self.judge_drop(&was, &record);
+            if !done {
                 self.world.again(record, tries);
             }
-            self.world.drain();
         }
         self.hear().await;
         self.check();

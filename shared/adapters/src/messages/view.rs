@@ -31,6 +31,7 @@ pub(super) struct View<'a> {
     lead: Option<Lead>,
     no_show: Option<Side>,
     nobody_came: bool,
+    member_waited: bool,
     // What only some messages may tell; their kinds fill them in.
     pub(super) member_phone: Option<&'a str>,
     pub(super) provider_phone: Option<&'a str>,
@@ -62,6 +63,7 @@ impl<'a> View<'a> {
             lead: facts.lead,
             no_show: facts.no_show,
             nobody_came: facts.nobody_came,
+            member_waited: facts.member_waited,
             member_phone: None,
             provider_phone: None,
             link: None,

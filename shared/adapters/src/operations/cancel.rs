@@ -44,7 +44,7 @@ impl Decide for Cancel {
         let booking = before.cancel(caller.actor(), reason, now, &desk.policy)?;
         let mut entry = entry(call, Change::Cancelled, booking.state.status());
         entry.why = Some(self.reason.to_string());
-        let drafts = on_cancelled(&booking, caller.role, &desk.policy, now);
+        let drafts = on_cancelled(&booking, &stored.history, caller.role, &desk.policy, now);
         Ok(Decision {
             booking,
             entry,

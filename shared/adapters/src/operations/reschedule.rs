@@ -75,7 +75,7 @@ impl Decide for Asked {
             from,
             to: booking.span.starts_at,
         });
-        let drafts = on_rescheduled(&booking, from, role, &desk.policy, now);
+        let drafts = on_rescheduled(&booking, &stored.history, from, role, &desk.policy, now);
         Ok(Decision {
             booking,
             entry,

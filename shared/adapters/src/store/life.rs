@@ -1,6 +1,7 @@
 //! What people and time do to a booking beside its session: each is one transaction of the
 //! booking, the agendas if its time changes, the messages that it causes, and the answer.
 
+use anteroom_domain::session::Attempt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -11,6 +12,9 @@ use super::keys::{self, Key};
 use super::sessions::still_as_heard;
 use super::transaction::{Conflict, Extra, Transaction};
 use super::value::{instant, number, text, value};
+
+/// No steps of a phone session.
+const NONE: [Attempt; 0] = [];
 
 impl Store {
     /// Takes a booking out of both agendas for good: cancelled, declined or expired.
@@ -43,8 +47,8 @@ impl Store {
     }
 
     /// Moves a booking to another time (B5): the old one is freed and the new one taken in one
-    /// step, or nothing happens. Nobody has waited for the new time yet, and its reminders are
-    /// still to come.
+    /// step, or nothing happens. Nobody has waited for the new time yet or was introduced, and its
+    /// reminders are still to come.
     pub async fn reschedule(
         &self,
         before: &Stored,
@@ -60,6 +64,8 @@ impl Store {
             .set("live.remindedUntil", instant(after.entry.at))
             .set("live.lateNoticeSent", value(&false))
             .set("live.conciergeCalled", value(&false))
+            .set("live.introductions", value(&NONE))
+            .set("live.attempts", value(&NONE))
             .remove("live.waitingUntil");
         let mut transaction = self.changing(before, change);
         let (old, new) = (&before.booking.span, &booking.span);

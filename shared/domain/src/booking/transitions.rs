@@ -191,10 +191,12 @@ impl Booking {
             State::Ongoing { started_at }
                 if attended.provider || self.session_type == SessionType::Phone =>
             {
-                let ended_at = attended
-                    .last_seen
-                    .unwrap_or(self.span.ends_at())
-                    .max(started_at);
+                // What was seen of a session before it went on by telephone is not its end.
+                let last_seen = match self.session_type {
+                    SessionType::Video => attended.last_seen,
+                    SessionType::Phone => None,
+                };
+                let ended_at = last_seen.unwrap_or(self.span.ends_at()).max(started_at);
                 Ok(self.changed_to(State::Completed {
                     started_at,
                     ended_at,

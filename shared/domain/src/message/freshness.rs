@@ -4,21 +4,21 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Facts, Kind};
 
-/// How long after it was written a late provider is told that their member waits: by then they are
-/// in, or the concierge sees to it.
+/// How long after it was written somebody is told who waits for the other side just now: by then
+/// they have met, or the concierge sees to it.
 const WAITS: SignedDuration = SignedDuration::from_mins(10);
 
 /// Whether a message is only of use while its session is still to be held or goes on.
 pub fn is_for_open_session(kind: Kind) -> bool {
     match kind {
-        Kind::Reminder
+        Kind::Confirmation
+        | Kind::Rescheduled
+        | Kind::Reminder
         | Kind::MemberWaiting
         | Kind::Introduction
         | Kind::PhoneBooked
         | Kind::SwitchedToPhone => true,
         Kind::Proposal
-        | Kind::Confirmation
-        | Kind::Rescheduled
         | Kind::Cancellation
         | Kind::Declined
         | Kind::Expired
@@ -37,12 +37,11 @@ pub fn pointless_from(kind: Kind, facts: &Facts, queued_at: Timestamp) -> Option
     let ends_at = starts_at + SignedDuration::from_mins(facts.duration_minutes);
     match kind {
         Kind::Proposal => Some(facts.accept_by.unwrap_or(starts_at)),
+        Kind::ChangedSoon if facts.cancelled_by.is_some() => Some(ends_at),
         Kind::Reminder | Kind::ChangedSoon => Some(starts_at),
-        Kind::Confirmation
-        | Kind::Rescheduled
-        | Kind::SwitchedToPhone
-        | Kind::PhoneBooked
-        | Kind::Introduction => Some(ends_at),
+        Kind::Confirmation | Kind::Rescheduled | Kind::PhoneBooked => Some(ends_at),
+        // A session that runs late is called for after its end too.
+        Kind::SwitchedToPhone | Kind::Introduction => Some(ends_at.max(queued_at + WAITS)),
         Kind::MemberWaiting => Some(ends_at.min(queued_at + WAITS)),
         Kind::Cancellation | Kind::Declined | Kind::Expired | Kind::NoShow => None,
     }
@@ -53,6 +52,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::booking::SessionType;
+    use crate::values::Role;
 
     #[test]
     fn each_kind_makes_sense_as_long_as_it_helps() {
@@ -71,6 +71,7 @@ mod tests {
             missed: Vec::new(),
             no_show: None,
             nobody_came: false,
+            member_waited: false,
         };
         let (start, end) = (at("2026-11-23T03:00:00Z"), at("2026-11-23T03:50:00Z"));
         for (kind, expected) in [
@@ -92,5 +93,15 @@ mod tests {
             let found = pointless_from(kind, &facts, queued_at);
             assert_eq!(found, expected, "{kind:?}");
         }
+        // What is written late helps for a while; what was called off, until it would be over.
+        for kind in [Kind::Introduction, Kind::SwitchedToPhone] {
+            let found = pointless_from(kind, &facts, at("2026-11-23T03:52:00Z").unwrap());
+            assert_eq!(found, at("2026-11-23T04:02:00Z"), "{kind:?}");
+        }
+        let off = Facts {
+            cancelled_by: Some(Role::Member),
+            ..facts
+        };
+        assert_eq!(pointless_from(Kind::ChangedSoon, &off, off.starts_at), end);
     }
 }

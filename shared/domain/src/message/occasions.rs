@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Address, Draft, Facts, Kind, Recipient};
-use crate::booking::{Booking, Party, SessionType, Side, State};
+use crate::booking::{Booking, HistoryEntry, Party, SessionType, Side, State};
 use crate::person::Lead;
 use crate::policy::Policy;
 use crate::session::Live;
@@ -45,10 +45,11 @@ pub fn on_expired(booking: &Booking) -> Vec<Draft> {
     emails(booking, Kind::Expired, |facts| facts)
 }
 
-/// What is said when a booking was moved from another start: email to both sides, and SMS if
-/// the old or the new start is near.
+/// What is said when a booking was moved from another start: email to both sides, and SMS to the
+/// member of a phone session and, if one of the starts is near, to the provider.
 pub fn on_rescheduled(
     booking: &Booking,
+    history: &[HistoryEntry],
     from: Timestamp,
     by: Role,
     policy: &Policy,
@@ -59,22 +60,28 @@ pub fn on_rescheduled(
         ..facts
     };
     let mut drafts = emails(booking, Kind::Rescheduled, moved);
-    if is_near(from.min(booking.span.starts_at), policy, now) {
-        drafts.extend(changed_soon(booking, by, moved));
-    }
+    let starts = [from, booking.span.starts_at];
+    let near = is_near(&starts, history, policy, now);
+    drafts.extend(changed_soon(booking, by, near, moved));
     drafts
 }
 
-/// What is said when a booking was cancelled: email to both sides, and SMS if it was near.
-pub fn on_cancelled(booking: &Booking, by: Role, policy: &Policy, now: Timestamp) -> Vec<Draft> {
+/// What is said when a booking was cancelled: email to both sides, and SMS to the member of a
+/// phone session and, if it was near, to the provider.
+pub fn on_cancelled(
+    booking: &Booking,
+    history: &[HistoryEntry],
+    by: Role,
+    policy: &Policy,
+    now: Timestamp,
+) -> Vec<Draft> {
     let off = |facts| Facts {
         cancelled_by: Some(by),
         ..facts
     };
     let mut drafts = emails(booking, Kind::Cancellation, off);
-    if is_near(booking.span.starts_at, policy, now) {
-        drafts.extend(changed_soon(booking, by, off));
-    }
+    let near = is_near(&[booking.span.starts_at], history, policy, now);
+    drafts.extend(changed_soon(booking, by, near, off));
     drafts
 }
 
@@ -92,10 +99,12 @@ pub fn on_member_absent(booking: &Booking, live: &Live) -> Vec<Draft> {
     })
 }
 
-/// What is said when the provider did not come: email to both sides.
-pub fn on_provider_absent(booking: &Booking) -> Vec<Draft> {
+/// What is said when the provider did not come: email to both sides, which say of the member's
+/// waiting no more than the record of the session does.
+pub fn on_provider_absent(booking: &Booking, live: &Live, policy: &Policy) -> Vec<Draft> {
     emails(booking, Kind::NoShow, |facts| Facts {
         no_show: Some(Side::Provider),
+        member_waited: live.member_waited(booking, policy),
         ..facts
     })
 }
@@ -158,20 +167,40 @@ pub fn facts(booking: &Booking, side: Side) -> Facts {
         missed: Vec::new(),
         no_show: None,
         nobody_came: false,
+        member_waited: false,
     }
 }
 
-/// Whether a session is so near that a change of it should not wait for somebody to read mail.
-fn is_near(starts_at: Timestamp, policy: &Policy, now: Timestamp) -> bool {
-    starts_at < now + policy.late_change
+/// Whether one of the starts is so near that the provider should not wait until they read mail.
+/// A start from which the session was moved within the last day counts too: the text about that
+/// may not have gone out yet, and is overtaken by this change.
+fn is_near(
+    starts: &[Timestamp],
+    history: &[HistoryEntry],
+    policy: &Policy,
+    now: Timestamp,
+) -> bool {
+    let lately = history
+        .iter()
+        .filter(|entry| entry.at > now - policy.late_change)
+        .filter_map(|entry| Some(entry.moved?.from))
+        .filter(|from| *from > now);
+    let mut starts = starts.iter().copied().chain(lately);
+    starts.any(|start| start < now + policy.late_change)
 }
 
-/// The SMS about a change of a session that is near (M2): to the provider, and to the member of
-/// a phone session, who has little internet; not to whoever changed it.
-fn changed_soon(booking: &Booking, by: Role, add: impl Fn(Facts) -> Facts) -> Vec<Draft> {
+/// The SMS about a change (M2): to the provider, if the session is near, and to the member of a
+/// phone session, who has little internet and may go by a text that says otherwise; not to
+/// whoever changed it.
+fn changed_soon(
+    booking: &Booking,
+    by: Role,
+    near: bool,
+    add: impl Fn(Facts) -> Facts,
+) -> Vec<Draft> {
     let by_phone = booking.session_type == SessionType::Phone;
     let told = [
-        (Side::Provider, by != Role::Provider),
+        (Side::Provider, by != Role::Provider && near),
         (Side::Member, by != Role::Member && by_phone),
     ];
     let sides = told.into_iter().filter(|(_, is_told)| *is_told);

@@ -93,7 +93,8 @@ impl Live {
     }
 
     /// As a booking's session is right after it got its time, by an answer or a move at `now`:
-    /// reminders whose time has passed are not sent, and whoever waited waits no more.
+    /// reminders whose time has passed are not sent, whoever waited waits no more, and introductions
+    /// told another time.
     #[must_use]
     pub fn at_new_time(self, now: Timestamp) -> Self {
         Self {
@@ -101,6 +102,7 @@ impl Live {
             late_notice_sent: false,
             concierge_called: false,
             reminded_until: Some(now),
+            phone: PhoneSteps::default(),
             ..self
         }
     }

@@ -17,6 +17,11 @@ fn variants(kind: Kind) -> Vec<(String, Message)> {
             if kind == Kind::NoShow {
                 let mut other = message.clone();
                 other.facts.no_show = Some(Side::Provider);
+                if side == Side::Member && *session_type == SessionType::Video {
+                    let mut waited = other.clone();
+                    waited.facts.member_waited = true;
+                    variants.push((format!("{name}, who waited in vain"), waited));
+                }
                 variants.push((format!("{name}, without the Provider"), other));
                 let mut neither = message.clone();
                 neither.facts.nobody_came = true;

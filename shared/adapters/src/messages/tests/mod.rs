@@ -111,6 +111,7 @@ fn email(kind: Kind, side: Side, session_type: SessionType) -> Message {
             missed: Vec::new(),
             no_show: is(&[Kind::NoShow]).then_some(Side::Member),
             nobody_came: false,
+            member_waited: false,
         },
         queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
     }

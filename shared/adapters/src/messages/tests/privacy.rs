@@ -85,8 +85,8 @@ fn comments_and_reasons_go_into_no_message() {
         .unwrap();
     let drafts = [
         on_booked(&booking),
-        on_rescheduled(&booking, now, Role::Concierge, &policy, now),
-        on_cancelled(&off, Role::Concierge, &policy, off.span.starts_at),
+        on_rescheduled(&booking, &[], now, Role::Concierge, &policy, now),
+        on_cancelled(&off, &[], Role::Concierge, &policy, off.span.starts_at),
     ];
     for draft in drafts.concat() {
         let message = Message {
