@@ -23,6 +23,21 @@ pub(crate) enum End {
     TooLate,
 }
 
+impl End {
+    /// The name by which logs are counted (`infra/alarms.yaml`).
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::NotOurs => "not_ours",
+            Self::Barred(_) => "barred",
+            Self::Marked(Fate::Sent { .. }) => "sent",
+            Self::Marked(Fate::Again { .. }) => "again",
+            Self::Marked(Fate::Failed { .. }) => "failed",
+            Self::Marked(Fate::Unknown { .. }) => "unknown",
+            Self::TooLate => "too_late",
+        }
+    }
+}
+
 /// Delivers a message, once at most.
 pub(crate) async fn deliver(
     notifier: &Notifier,

@@ -121,7 +121,7 @@ async fn done(notifier: &Notifier, record: EventRecord, now: Timestamp) -> bool 
     };
     match delivery::deliver(notifier, &item, now).await {
         Ok(end) => {
-            tracing::info!(delivery = %item.id, booking = %item.booking_id, attempt = item.attempt, ?end, "delivered");
+            tracing::info!(delivery = %item.id, booking = %item.booking_id, attempt = item.attempt, end = end.name(), why = ?end, "delivered");
             true
         }
         Err(error) => {

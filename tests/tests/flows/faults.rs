@@ -166,7 +166,20 @@ async fn sending_an_email() {
         };
         holds(&app, &case).await;
     }
+    let expected = ["again", "sent"].map(str::to_owned).into();
+    assert_eq!(ends(&app).await, expected);
     app.stop().await;
+}
+
+/// How deliveries ended, as the notifier logs it. The alarm of infra/alarms.yaml counts these.
+async fn ends(app: &TestApp) -> BTreeSet<String> {
+    let logs = app.local("logs").await;
+    let lines = logs["items"].as_array().unwrap().iter();
+    let lines = lines.filter(|line| line["function"] == "notifier");
+    let lines = lines.filter_map(|line| line["line"].as_str());
+    let lines = lines.filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let ends = lines.filter_map(|line| Some(line["fields"]["end"].as_str()?.to_owned()));
+    ends.filter(|end| end != "not_ours").collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -190,6 +203,8 @@ async fn sending_a_text() {
         };
         holds(&app, &case).await;
     }
+    let expected = ["again", "sent", "unknown"].map(str::to_owned).into();
+    assert_eq!(ends(&app).await, expected);
     app.stop().await;
 }
 
