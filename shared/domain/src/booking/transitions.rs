@@ -152,7 +152,9 @@ impl Booking {
                 })
             }
             State::Pending { .. } | State::Confirmed => {
-                let late = now > self.span.starts_at - policy.late_change;
+                // What nobody has accepted, nobody has planned with.
+                let is_agreed = matches!(self.state, State::Confirmed);
+                let late = is_agreed && now > self.span.starts_at - policy.late_change;
                 Ok(self.in_calendars_as(State::Cancelled(Cancellation {
                     at: now,
                     by,

@@ -19,14 +19,17 @@ use crate::session::{ClientWord, Live, WaitingRoom, Word, waiting_room};
 use crate::values::{Actor, Language, Role};
 
 /// The instants at which commands are tried, as minutes after the start. The session lasts 50.
-const TRIED: [(&str, i64); 10] = [
+const TRIED: [(&str, i64); 13] = [
     ("start-24h1m", -24 * 60 - 1),
     ("start-24h", -24 * 60),
     ("start-23h59m", -24 * 60 + 1),
     ("start-31m", -31),
     ("start-30m", -30),
+    ("start-16m", -16),
+    ("start-15m", -15),
     ("start-1m", -1),
     ("start", 0),
+    ("start+14m", 14),
     ("start+15m", 15),
     ("end+15m", 65),
     ("end+16m", 66),
@@ -159,7 +162,7 @@ fn table(session_type: SessionType) -> String {
                     format!("{when}: {}", outcome(command, role, booking, now))
                 })
                 .collect();
-            let (from, role) = (state.status().as_str(), role.as_str());
+            let (from, role) = (named(&state), role.as_str());
             // What is the same at every time is said once.
             let same = outcomes.iter().map(|o| o.split_once(": ").unwrap().1);
             let mut kinds: Vec<_> = same.collect();
@@ -172,6 +175,15 @@ fn table(session_type: SessionType) -> String {
         }
     }
     table
+}
+
+/// A state, as the table calls it.
+fn named(state: &State) -> String {
+    let status = state.status().as_str();
+    match state {
+        State::NoShow { who, .. } => format!("{status} ({who:?})").to_lowercase(),
+        _ => status.to_owned(),
+    }
 }
 
 #[test]
@@ -346,7 +358,7 @@ fn start() -> Timestamp {
     "2030-01-07T02:00:00Z".parse().unwrap()
 }
 
-fn states() -> [State; 7] {
+fn states() -> [State; 8] {
     let at = start() - SignedDuration::from_hours(48);
     let started_at = start();
     [
@@ -370,6 +382,11 @@ fn states() -> [State; 7] {
             who: Side::Member,
             at,
             started_at: Some(started_at),
+        },
+        State::NoShow {
+            who: Side::Provider,
+            at,
+            started_at: None,
         },
     ]
 }
