@@ -845,7 +845,8 @@ export interface components {
              * @description Why it was not sent or did not arrive, as a code: the sending service's own word, or
              *     `stale` (the booking moved on), `too_late`, `turned_off` (the reader does not want this
              *     reminder), `rate_limited`, `bounced`, `bounced_for_now`, `complained`,
-             *     `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`.
+             *     `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`,
+             *     `no_number`, `unreadable`.
              */
             failure?: string | null;
             /** @description `dlv_` and a ULID. */
@@ -1148,7 +1149,8 @@ export interface components {
                  * @description Why it was not sent or did not arrive, as a code: the sending service's own word, or
                  *     `stale` (the booking moved on), `too_late`, `turned_off` (the reader does not want this
                  *     reminder), `rate_limited`, `bounced`, `bounced_for_now`, `complained`,
-                 *     `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`.
+                 *     `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`,
+                 *     `no_number`, `unreadable`.
                  */
                 failure?: string | null;
                 /** @description `dlv_` and a ULID. */
