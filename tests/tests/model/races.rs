@@ -50,6 +50,35 @@ fn a_move_against_a_reminder() {
 }
 
 #[test]
+fn a_message_on_its_way_against_a_move() {
+    raced(
+        &["both were told", "only the move was told"],
+        async |race| {
+            let booking = race.untold(37 * HOUR, "video").await;
+            let (confirmation, _) = race.world.next_record().unwrap();
+            let to = booking.starts_at + 5 * HOUR;
+            let reply = race
+                .against_delivery(&move_to(&booking, "member", to), &confirmation)
+                .await;
+            assert_eq!(reply.status, 200, "{reply:?}");
+            race.tell().await;
+            // Whoever reads both, reads of the move last.
+            let letters = race.letters(&booking.id).into_iter();
+            let moved = letters.filter(|letter| letter.kind == "rescheduled");
+            assert_eq!(moved.filter(|letter| letter.state == "sent").count(), 2);
+            let first = race.world.mirror.letter_of(&confirmation);
+            let outcome = match (first.state.as_str(), first.failure.as_str()) {
+                ("sent", _) => "both were told",
+                ("dropped", "stale") => "only the move was told",
+                other => panic!("{other:?}: {first:?}"),
+            };
+            race.clear(&booking.id).await;
+            outcome
+        },
+    );
+}
+
+#[test]
 fn a_cancellation_against_a_reminder() {
     let outcomes = ["cancelled", "cancelled, reminded in vain"];
     raced(&outcomes, async |race| {
@@ -319,6 +348,12 @@ impl Race {
 
     /// The concierge books a session so far ahead; nothing of it is left to be sent.
     async fn booked(&mut self, ahead: SignedDuration, session_type: &str) -> Seen {
+        let seen = self.untold(ahead, session_type).await;
+        self.told(seen).await
+    }
+
+    /// The same, and everything of it is still to be sent.
+    async fn untold(&mut self, ahead: SignedDuration, session_type: &str) -> Seen {
         let body = json!({
             "providerId": "pro_0", "memberId": "mem_0", "sessionType": session_type,
             "startsAt": on_grid(now() + ahead).to_string(), "durationMinutes": 50,
@@ -334,17 +369,24 @@ impl Race {
             "startsAt": on_grid(now() + ahead).to_string(), "durationMinutes": 50,
         });
         let provider = person("pro_0", "provider");
-        self.made(&asked(&provider, "/v1/bookings", body)).await
+        let seen = self.made(&asked(&provider, "/v1/bookings", body)).await;
+        self.told(seen).await
     }
 
     async fn made(&mut self, asked: &Asked) -> Seen {
         let reply = self.world.request("POST", asked).await;
         assert_eq!(reply.status, 201, "{reply:?}");
         let id = reply.body["id"].as_str().unwrap().to_owned();
-        self.tell().await;
-        let letters = self.world.mirror.letters(&id);
-        self.before.extend(letters.map(|letter| letter.id));
+        self.world.drain();
         self.world.mirror.booking(&id)
+    }
+
+    /// All that is queued about a booking is sent, before the race begins.
+    async fn told(&mut self, seen: Seen) -> Seen {
+        self.tell().await;
+        let letters = self.world.mirror.letters(&seen.id);
+        self.before.extend(letters.map(|letter| letter.id));
+        seen
     }
 
     /// The clock moves on to an instant.
@@ -376,6 +418,17 @@ impl Race {
         let tick = self.world.tick();
         let (reply, ticked) = tokio::join!(after(first, request), after(second, tick));
         assert!(ticked, "the tick failed");
+        self.world.drain();
+        reply
+    }
+
+    /// A request, and the delivery of a message, at once.
+    async fn against_delivery(&mut self, asked: &Asked, record: &Value) -> Reply {
+        let request = self.world.request("POST", asked);
+        let (first, second) = (self.dice.roll(16), self.dice.roll(16));
+        let delivery = self.world.notify(record);
+        let (reply, delivered) = tokio::join!(after(first, request), after(second, delivery));
+        assert!(delivered, "the delivery failed");
         self.world.drain();
         reply
     }
