@@ -33,8 +33,8 @@ impl Unread {
         }
     }
 
-    /// Puts its place, and nothing of what it says, to the dead letters, the first time; ends it
-    /// when it is old. Whether that is done.
+    /// Puts its place, and nothing of what it says, to the dead letters, when it is seen first and
+    /// when it is given up. Whether that is done.
     pub(crate) async fn put_aside(self, notifier: &Notifier, now: Timestamp) -> bool {
         let Self { event_id, key, .. } = self;
         tracing::error!(event_id, "a record of the stream is no message");
@@ -43,7 +43,7 @@ impl Unread {
         };
         let is_old = self.queued_at.is_none_or(|at| at + PATIENCE <= now);
         let unreadable = Unreadable { pk, sk, event_id };
-        if !self.is_again
+        if (!self.is_again || is_old)
             && let Err(error) = notifier.dead_letters.bury(&unreadable).await
         {
             tracing::error!(%error, "it can't be put aside");

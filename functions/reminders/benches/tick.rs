@@ -1,6 +1,7 @@
 //! What a tick costs with ten thousand and with a million bookings stored:
-//! `cargo bench -p anteroom-reminders --bench tick`.
+//! `cargo bench --profile model -p anteroom-reminders --bench tick`.
 #![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, reason = "it takes the time")]
 
 #[path = "../tests/many/mod.rs"]
 mod many;

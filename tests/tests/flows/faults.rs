@@ -263,7 +263,7 @@ async fn a_poison_record_delays_no_healthy_one_and_ends_as_a_dead_letter() {
     assert_eq!((poisoned, letters.len()), (expected, casts.len()));
     // Time comes back for it, but not for ever; and it hides no other in a list.
     app.advance("PT3H").await;
-    assert_eq!(app.stack.dead_letters().all().len(), casts.len());
+    assert_eq!(app.stack.dead_letters().all().len(), 2 * casts.len());
     let failed = app
         .get(&concierge(), "/v1/admin/deliveries?status=failed")
         .await;
