@@ -280,7 +280,7 @@ async fn meetings_are_shown_counted_kept_and_end_by_the_clock() {
         .post(format!("{}/meetings", app.stack.endpoints().chime))
         .header(
             "authorization",
-            "AWS4-HMAC-SHA256 Credential=sessions/20261122/r/chime/aws4_request",
+            "AWS4-HMAC-SHA256 Credential=somebody/20261122/r/chime/aws4_request",
         )
         .json(&json!({
             "ClientRequestToken": "once",
@@ -292,7 +292,7 @@ async fn meetings_are_shown_counted_kept_and_end_by_the_clock() {
     let shown = json!([{"meetingId": id, "externalMeetingId": "bkg_1", "attendees": []}]);
     assert_eq!(app.get("/_local/meetings").await["items"], shown);
     let counted = json!({
-        "items": [{"function": "sessions", "service": "chime", "operation": "CreateMeeting", "count": 1}],
+        "items": [{"function": "somebody", "service": "chime", "operation": "CreateMeeting", "count": 1}],
         "total": 1,
     });
     assert_eq!(app.get("/_local/calls").await, counted);
@@ -334,7 +334,7 @@ async fn events_are_held_until_they_are_released() {
     let request = app
         .http
         .post(format!("{}/meetings", app.stack.endpoints().chime))
-        .header("authorization", "AWS4-HMAC-SHA256 Credential=sessions/20261122/r/chime/aws4_request")
+        .header("authorization", "AWS4-HMAC-SHA256 Credential=somebody/20261122/r/chime/aws4_request")
         .json(&json!({"ClientRequestToken": "once", "ExternalMeetingId": "bkg_1", "MediaRegion": "ap-southeast-1"}));
     assert!(request.send().await.unwrap().status().is_success());
     assert_eq!(app.get("/_local/event-troubles").await["items"], json!([]));
