@@ -27,6 +27,7 @@ test('a phone session is booked by the keyboard alone', async ({ page, stack }) 
   await press(page, 'Enter', 'Tab');
   await expect(page.getByRole('combobox', { name: 'Provider' })).toHaveValue('Dr Olive Koh');
   await expect(page.getByRole('radiogroup', { name: 'Time' })).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Video' })).toBeFocused();
   // Phone; then past the duration, the zone and the day to the first open time.
   await press(page, 'ArrowRight', 'Tab', 'Tab', 'Tab', 'Tab', 'Space', 'Control+Enter');
   await expect(page.getByText('The session is booked')).toBeVisible();
