@@ -17,7 +17,7 @@ use anteroom_adapters::outgoing::Outgoing;
 use anteroom_adapters::store::{MessageItem, Store, StoreError};
 use anteroom_adapters::{aws, context};
 use anteroom_domain::policy::Policy;
-use aws_lambda_events::event::dynamodb::{Event, EventRecord, StreamRecord};
+use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -108,16 +108,11 @@ async fn outbox(notifier: &Notifier, event: Event) -> DynamoDbEventResponse {
 
 /// Whether nothing is left to do about a record.
 async fn done(notifier: &Notifier, record: EventRecord, now: Timestamp) -> bool {
-    let StreamRecord {
-        keys, new_image, ..
-    } = record.change;
-    let item: MessageItem = match serde_dynamo::from_item(new_image.clone()) {
+    let unread = Unread::of(&record);
+    let item: MessageItem = match serde_dynamo::from_item(record.change.new_image) {
         Ok(item) => item,
         // The error itself may quote the item.
-        Err(_) => {
-            let unread = Unread::new(record.event_id, keys, new_image);
-            return unread.put_aside(notifier, now).await;
-        }
+        Err(_) => return unread.put_aside(notifier, record.event_id, now).await,
     };
     match delivery::deliver(notifier, &item, now).await {
         Ok(end) => {

@@ -4,7 +4,7 @@
 //! back for such a message for an hour, until it counts as failed.
 
 use anteroom_adapters::dead_letters::Unreadable;
-use anteroom_adapters::store::StoreError;
+use aws_lambda_events::event::dynamodb::EventRecord;
 use jiff::{SignedDuration, Timestamp};
 use serde_dynamo::{AttributeValue, Item};
 
@@ -15,7 +15,6 @@ const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 
 /// A record that can't be read, as far as it can.
 pub(crate) struct Unread {
-    event_id: String,
     /// The partition and the sort key of its item.
     key: Option<(String, String)>,
     queued_at: Option<Timestamp>,
@@ -24,21 +23,25 @@ pub(crate) struct Unread {
 }
 
 impl Unread {
-    pub(crate) fn new(event_id: String, keys: Item, image: Item) -> Self {
+    pub(crate) fn of(record: &EventRecord) -> Self {
+        let (keys, image) = (&record.change.keys, &record.change.new_image);
         Self {
-            event_id,
-            key: text(&keys, "PK").zip(text(&keys, "SK")),
-            queued_at: text(&image, "queuedAt").and_then(|at| at.parse().ok()),
-            is_again: text(&image, "nudgedAt").is_some(),
+            key: text(keys, "PK").zip(text(keys, "SK")),
+            queued_at: text(image, "queuedAt").and_then(|at| at.parse().ok()),
+            is_again: text(image, "nudgedAt").is_some(),
         }
     }
 
     /// Puts its place, and nothing of what it says, to the dead letters, when it is seen first and
     /// when it is given up. Whether that is done.
-    pub(crate) async fn put_aside(self, notifier: &Notifier, now: Timestamp) -> bool {
-        let Self { event_id, key, .. } = self;
+    pub(crate) async fn put_aside(
+        self,
+        notifier: &Notifier,
+        event_id: String,
+        now: Timestamp,
+    ) -> bool {
         tracing::error!(event_id, "a record of the stream is no message");
-        let Some((pk, sk)) = key else {
+        let Some((pk, sk)) = self.key else {
             return false;
         };
         let is_old = self.queued_at.is_none_or(|at| at + PATIENCE <= now);
@@ -49,16 +52,13 @@ impl Unread {
             tracing::error!(%error, "it can't be put aside");
             return false;
         }
-        if is_old && let Err(error) = end(notifier, &unreadable).await {
+        let Unreadable { pk, sk, .. } = &unreadable;
+        if is_old && let Err(error) = notifier.store.unreadable(pk, sk).await {
             tracing::error!(%error, "it can't be marked as failed");
             return false;
         }
         true
     }
-}
-
-async fn end(notifier: &Notifier, what: &Unreadable) -> Result<(), StoreError> {
-    notifier.store.unreadable(&what.pk, &what.sk).await
 }
 
 fn text(item: &Item, name: &str) -> Option<String> {

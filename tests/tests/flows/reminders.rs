@@ -166,17 +166,24 @@ async fn a_provider_who_is_late_is_told_and_then_the_concierge_is_called() {
     app.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_provider_who_has_come_meanwhile_is_not_told_that_they_are_late() {
-    let app = TestApp::start().await;
-    let (provider, member, booking) = booked(&app, "video", "2030-01-07T02:00:00Z").await;
+/// The provider of a session that should have begun, whose member waits; the text that calls them
+/// was not taken yet.
+async fn called_in_vain(app: &TestApp) -> (Who, Value) {
+    let (provider, member, booking) = booked(app, "video", "2030-01-07T02:00:00Z").await;
     app.settle().await;
     app.clock_to("2030-01-07T02:02:00Z").await;
     app.fault(json!({"service": "sns", "fault": "throttle", "count": 1}))
         .await;
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
-    let queued = told(&app, &booking, "member_waiting").await;
+    let queued = told(app, &booking, "member_waiting").await;
     assert_eq!(queued, ["member_waiting sms provider queued"]);
+    (provider, booking)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_who_has_come_meanwhile_is_not_told_that_they_are_late() {
+    let app = TestApp::start().await;
+    let (provider, booking) = called_in_vain(&app).await;
     app.session(&provider, &booking, "start", json!({}))
         .await
         .expect(200);
@@ -190,14 +197,7 @@ async fn a_provider_who_has_come_meanwhile_is_not_told_that_they_are_late() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_is_told_of_a_wait_that_was_long_ago() {
     let app = TestApp::start().await;
-    let (_, member, booking) = booked(&app, "video", "2030-01-07T02:00:00Z").await;
-    app.settle().await;
-    app.clock_to("2030-01-07T02:02:00Z").await;
-    app.fault(json!({"service": "sns", "fault": "throttle", "count": 1}))
-        .await;
-    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
-    let queued = told(&app, &booking, "member_waiting").await;
-    assert_eq!(queued, ["member_waiting sms provider queued"]);
+    let (_, booking) = called_in_vain(&app).await;
     app.clock_to("2030-01-07T02:13:00Z").await;
     let dropped = told(&app, &booking, "member_waiting").await;
     assert_eq!(dropped, ["member_waiting sms provider dropped"]);
