@@ -1,16 +1,9 @@
-import { Badge, Group, Paper, Text, Title } from '@mantine/core';
+import { Paper, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
-import { StatusBadge } from '../../../shared/bookings/StatusBadge';
-import {
-  dateAndTime,
-  longDate,
-  minutes,
-  timeRange,
-  timeToGo,
-  zoneName,
-} from '../../../shared/time/format';
+import { BookingHead } from '../../../shared/bookings/BookingHead';
+import { dateAndTime, timeToGo, zoneName } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { BookingActions } from './BookingActions';
 import classes from './Bookings.module.css';
@@ -25,8 +18,8 @@ interface Props {
 
 /** A booking: with whom, when, what it is, who waits, and what can be done. */
 export function BookingCard({ booking, zone, onChoose }: Props) {
-  const { t, i18n } = useTranslation(['bookings', 'common']);
-  const { member, startsAt, endsAt, sessionType, session } = booking;
+  const { t, i18n } = useTranslation('bookings');
+  const { member, startsAt, session } = booking;
   const heading = `booking-${booking.id}`;
   const isWaiting = session?.memberWaiting === true;
   return (
@@ -37,25 +30,7 @@ export function BookingCard({ booking, zone, onChoose }: Props) {
       p="md"
       className={isWaiting ? classes.waiting : classes.card}
     >
-      <div className={classes.row}>
-        <Title order={2} id={heading} className={classes.name}>
-          {member.name}
-        </Title>
-        <Group gap="xs">
-          <Badge variant="light" color={sessionType === 'phone' ? 'blue' : 'teal'}>
-            {t(`common:sessionType.${sessionType}`)}
-          </Badge>
-          <StatusBadge booking={booking} />
-        </Group>
-      </div>
-      <Text fw={600}>{longDate(startsAt, zone, i18n.language)}</Text>
-      <Text>
-        {timeRange(startsAt, endsAt, zone, i18n.language)} ·{' '}
-        {minutes(booking.durationMinutes, i18n.language)}
-      </Text>
-      <Text size="sm" c="dimmed">
-        {zoneName(zone, i18n.language, startsAt)}
-      </Text>
+      <BookingHead id={heading} name={member.name} booking={booking} zone={zone} />
       {member.timeZone !== zone && (
         <Text size="sm" c="dimmed">
           {t('card.forMember', {

@@ -1,10 +1,11 @@
-import { Button, NativeSelect, Text, Textarea } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useEffect, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking, Person, SessionType } from '../../../shared/api/types';
+import { CommentField } from '../../../shared/bookings/CommentField';
+import { DurationField } from '../../../shared/bookings/DurationField';
 import { useBookOnBehalf } from '../../../shared/bookings/useBook';
-import { minutes } from '../../../shared/time/format';
 import { browserZone } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import classes from './Console.module.css';
@@ -14,8 +15,6 @@ import { NO_SLOT, startsAtOf, withoutSlot, type Start } from './start';
 import { StartField } from './StartField';
 import { StartsFor } from './StartsFor';
 
-const DURATIONS = [15, 30, 45, 50, 60, 90, 120, 180];
-
 interface Props {
   /** Who is known already. */
   known: { member: Person | null; provider: Person | null };
@@ -24,7 +23,7 @@ interface Props {
 
 /** Who with whom, how, how long, when: from top to bottom, sent by Ctrl+Enter from anywhere. */
 export function BookForm({ known, onDone }: Props) {
-  const { t, i18n } = useTranslation(['concierge', 'common']);
+  const { t } = useTranslation(['concierge', 'common']);
   const book = useBookOnBehalf();
   const form = useRef<HTMLFormElement>(null);
   const [member, setMember] = useState(known.member);
@@ -76,18 +75,13 @@ export function BookForm({ known, onDone }: Props) {
         error={missing(!provider, 'provider')}
       />
       <SessionTypeField member={member} value={sessionType} onChange={setType} />
-      <NativeSelect
+      <DurationField
         label={t('book.duration')}
-        value={String(durationMinutes)}
-        onChange={(event) => {
-          setDuration(Number(event.currentTarget.value));
+        value={durationMinutes}
+        onChange={(length) => {
+          setDuration(length);
           setStart(withoutSlot(start));
         }}
-        data={DURATIONS.map((each) => ({
-          value: String(each),
-          label: minutes(each, i18n.language),
-        }))}
-        mb="md"
       />
       <StartField
         providerId={provider?.id ?? ''}
@@ -100,14 +94,11 @@ export function BookForm({ known, onDone }: Props) {
         error={missing(startsAt === '', 'when')}
       />
       <StartsFor startsAt={startsAt} people={people} />
-      <Textarea
+      <CommentField
         label={t('book.comment')}
         description={t('book.commentHint')}
         value={comment}
-        maxLength={2000}
-        autosize
-        minRows={2}
-        onChange={(event) => setComment(event.currentTarget.value)}
+        onChange={setComment}
         my="md"
       />
       <ProblemAlert error={book.error} zone={zone} />

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Radio, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Radio } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -6,11 +6,11 @@ import type { Booking, MetMember, SessionType } from '../../../shared/api/types'
 import { useMe } from '../../../shared/auth/SessionProvider';
 import { useMyZone } from '../../../shared/me/useProfile';
 import { SlotPicker } from '../../../shared/slots/SlotPicker';
-import { minutes } from '../../../shared/time/format';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import { CommentField } from '../../../shared/bookings/CommentField';
+import { DurationField } from '../../../shared/bookings/DurationField';
 import { useBook } from '../../../shared/bookings/useBook';
 
-const DURATIONS = [15, 30, 45, 50, 60, 90, 120, 180];
 const TYPES: SessionType[] = ['video', 'phone'];
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
 
 /** With whom, how, how long, when. Nothing of it is lost when the time turns out to be taken. */
 export function ProposalForm({ members, onDone }: Props) {
-  const { t, i18n } = useTranslation(['create-booking', 'common']);
+  const { t } = useTranslation(['create-booking', 'common']);
   const me = useMe();
   const zone = useMyZone();
   const propose = useBook();
@@ -59,18 +59,13 @@ export function ProposalForm({ members, onDone }: Props) {
           ))}
         </Group>
       </Radio.Group>
-      <NativeSelect
+      <DurationField
         label={t('duration')}
-        value={String(durationMinutes)}
-        onChange={(event) => {
-          setDuration(Number(event.currentTarget.value));
+        value={durationMinutes}
+        onChange={(length) => {
+          setDuration(length);
           setStart('');
         }}
-        data={DURATIONS.map((each) => ({
-          value: String(each),
-          label: minutes(each, i18n.language),
-        }))}
-        mb="md"
       />
       <SlotPicker
         label={t('when')}
@@ -81,14 +76,11 @@ export function ProposalForm({ members, onDone }: Props) {
         onChange={setStart}
         error={tried && startsAt === '' ? t('whenMissing') : undefined}
       />
-      <Textarea
+      <CommentField
         label={t('comment')}
         description={t('commentHint')}
         value={comment}
-        maxLength={2000}
-        autosize
-        minRows={2}
-        onChange={(event) => setComment(event.currentTarget.value)}
+        onChange={setComment}
         mb="md"
       />
       <ProblemAlert error={propose.error} zone={zone} />

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Radio, Text, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Radio, Text } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -6,14 +6,14 @@ import type { Booking, SessionType } from '../../../shared/api/types';
 import { useMyZone } from '../../../shared/me/useProfile';
 import { isGone } from '../../../shared/slots/isGone';
 import { SlotPicker } from '../../../shared/slots/SlotPicker';
-import { minutes } from '../../../shared/time/format';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import { CommentField } from '../../../shared/bookings/CommentField';
+import { DurationField } from '../../../shared/bookings/DurationField';
 import { useBook } from '../../../shared/bookings/useBook';
 import type { MyProvider } from '../api/useMyProviders';
 import { PhoneNote } from './PhoneNote';
 import { Summary } from './Summary';
 
-const DURATIONS = [15, 30, 45, 50, 60, 90, 120, 180];
 const TYPES: SessionType[] = ['video', 'phone'];
 
 interface Props {
@@ -25,7 +25,7 @@ interface Props {
 
 /** With whom, how, how long, when. Nothing of it but the time is lost when the time is taken. */
 export function BookForm({ providers, first, onBooked }: Props) {
-  const { t, i18n } = useTranslation(['member', 'common']);
+  const { t } = useTranslation(['member', 'common']);
   const zone = useMyZone();
   const book = useBook();
   const [providerId, setProvider] = useState(first.id);
@@ -74,18 +74,13 @@ export function BookForm({ providers, first, onBooked }: Props) {
         </Group>
       </Radio.Group>
       {sessionType === 'phone' && <PhoneNote />}
-      <NativeSelect
+      <DurationField
         label={t('book.duration')}
-        value={String(durationMinutes)}
-        onChange={(event) => {
-          setDuration(Number(event.currentTarget.value));
+        value={durationMinutes}
+        onChange={(length) => {
+          setDuration(length);
           setStart('');
         }}
-        data={durations(durationMinutes).map((each) => ({
-          value: String(each),
-          label: minutes(each, i18n.language),
-        }))}
-        mb="md"
       />
       <SlotPicker
         key={provider.id}
@@ -97,14 +92,11 @@ export function BookForm({ providers, first, onBooked }: Props) {
         onChange={setStart}
         error={tried && startsAt === '' ? t('book.whenMissing') : undefined}
       />
-      <Textarea
+      <CommentField
         label={t('book.comment')}
         description={t('book.commentHint')}
         value={comment}
-        maxLength={2000}
-        autosize
-        minRows={2}
-        onChange={(event) => setComment(event.currentTarget.value)}
+        onChange={setComment}
         mb="md"
       />
       {startsAt !== '' && (
@@ -123,9 +115,4 @@ export function BookForm({ providers, first, onBooked }: Props) {
       </Button>
     </form>
   );
-}
-
-/** The usual lengths, and that of an earlier session. */
-function durations(own: number): number[] {
-  return DURATIONS.includes(own) ? DURATIONS : [...DURATIONS, own].sort((a, b) => a - b);
 }

@@ -1,11 +1,10 @@
-import { Badge, Button, Group, Paper, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import type { Booking, View } from '../../../shared/api/types';
 import { isAllowed } from '../../../shared/bookings/allowed';
-import { StatusBadge } from '../../../shared/bookings/StatusBadge';
-import { longDate, minutes, timeRange, zoneName } from '../../../shared/time/format';
+import { BookingHead } from '../../../shared/bookings/BookingHead';
 import { useNow } from '../../../shared/time/now';
 import { OFFERED, type Choice } from './choices';
 import classes from './Member.module.css';
@@ -22,32 +21,14 @@ interface Props {
 
 /** A booking: with whom, when, how, what to do next, and what can be done. */
 export function BookingCard({ view, booking, zone, onChoose }: Props) {
-  const { t, i18n } = useTranslation(['member', 'common']);
+  const { t } = useTranslation('member');
   const now = useNow(5_000);
-  const { provider, startsAt, endsAt, sessionType, actions } = booking;
+  const { provider, actions } = booking;
   const heading = `booking-${booking.id}`;
   const offered = OFFERED[view].filter((choice) => isAllowed(actions[choice], now));
   return (
     <Paper component="article" aria-labelledby={heading} withBorder p="md" className={classes.card}>
-      <div className={classes.row}>
-        <Title order={2} id={heading} className={classes.name}>
-          {provider.name}
-        </Title>
-        <Group gap="xs">
-          <Badge variant="light" color={sessionType === 'phone' ? 'blue' : 'teal'}>
-            {t(`common:sessionType.${sessionType}`)}
-          </Badge>
-          <StatusBadge booking={booking} />
-        </Group>
-      </div>
-      <Text fw={600}>{longDate(startsAt, zone, i18n.language)}</Text>
-      <Text>
-        {timeRange(startsAt, endsAt, zone, i18n.language)} ·{' '}
-        {minutes(booking.durationMinutes, i18n.language)}
-      </Text>
-      <Text size="sm" c="dimmed">
-        {zoneName(zone, i18n.language, startsAt)}
-      </Text>
+      <BookingHead id={heading} name={provider.name} booking={booking} zone={zone} />
       <News booking={booking} zone={zone} />
       {booking.comment && (
         <Text mt="xs" className={classes.comment}>

@@ -1,0 +1,31 @@
+import { NativeSelect } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import { minutes } from '../time/format';
+
+const USUAL = [15, 30, 45, 50, 60, 90, 120, 180];
+
+interface Props {
+  label: string;
+  /** Minutes. */
+  value: number;
+  onChange: (minutes: number) => void;
+}
+
+/** How long a session takes: one of the usual lengths, or that of an earlier session. */
+export function DurationField({ label, value, onChange }: Props) {
+  const { i18n } = useTranslation();
+  const offered = USUAL.includes(value) ? USUAL : [...USUAL, value].sort((a, b) => a - b);
+  return (
+    <NativeSelect
+      label={label}
+      value={String(value)}
+      onChange={(event) => onChange(Number(event.currentTarget.value))}
+      data={offered.map((each) => ({
+        value: String(each),
+        label: minutes(each, i18n.language),
+      }))}
+      mb="md"
+    />
+  );
+}
