@@ -7,7 +7,7 @@ mod event;
 
 use anteroom_adapters::gate::{GateError, shut_if_due};
 use anteroom_adapters::meetings::Meetings;
-use anteroom_adapters::store::{ServiceEvent, Store, StoreError, Stored, Written};
+use anteroom_adapters::store::{BookingRecord, ServiceEvent, Store, StoreError, Written};
 use anteroom_domain::attendance::Kind;
 use anteroom_domain::booking::{Side, WATCH};
 use anteroom_domain::policy::Policy;
@@ -74,7 +74,7 @@ pub async fn heard(attendance: &Attendance, event: MeetingEvent) -> Result<(), H
 async fn person(
     attendance: &Attendance,
     event: &MeetingEvent,
-    stored: Stored,
+    stored: BookingRecord,
     generation: u32,
     kind: Kind,
     at: Timestamp,
@@ -111,7 +111,7 @@ async fn person(
 async fn say(
     attendance: &Attendance,
     event: &MeetingEvent,
-    stored: &Stored,
+    stored: &BookingRecord,
     side: Side,
     word: Word,
     at: Timestamp,

@@ -3,7 +3,7 @@
 use anteroom_adapters::context::Desk;
 use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::operations::{self, CancelBody};
-use anteroom_adapters::store::Stored;
+use anteroom_adapters::store::BookingRecord;
 use anteroom_adapters::views::BookingView;
 use anteroom_domain::values::BookingId;
 use axum::extract::State;
@@ -24,6 +24,6 @@ pub(crate) async fn cancel(
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
-    let known = |stored: &Stored| stored.known_to(&call.caller);
+    let known = |stored: &BookingRecord| stored.known_to(&call.caller);
     operations::cancel(&desk, &call, &id, known).await
 }

@@ -3,7 +3,7 @@
 use anteroom_adapters::context::Desk;
 use anteroom_adapters::http::{Answer, Call, Id, Problem};
 use anteroom_adapters::operations;
-use anteroom_adapters::store::Stored;
+use anteroom_adapters::store::BookingRecord;
 use anteroom_adapters::views::BookingView;
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
@@ -24,6 +24,6 @@ pub(crate) async fn no_show(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider, Role::Concierge])?;
-    let known = |stored: &Stored| stored.known_to(&call.caller);
+    let known = |stored: &BookingRecord| stored.known_to(&call.caller);
     operations::mark_no_show(&desk, &call, &id, known).await
 }

@@ -3,8 +3,8 @@
 use anteroom_adapters::context::Desk;
 use anteroom_adapters::http::{Answer, Call, Problem};
 use anteroom_adapters::ids;
-use anteroom_adapters::operations::refuse;
-use anteroom_adapters::store::{Conflict, Extra};
+use anteroom_adapters::operations::store_refusal;
+use anteroom_adapters::store::{CommitExtras, Conflict};
 use anteroom_adapters::views::{PersonBody, PersonView};
 use anteroom_domain::values::Role;
 use axum::extract::State;
@@ -45,10 +45,10 @@ async fn add(desk: &Desk, call: &Call, role: Role) -> Result<Answer, Problem> {
         .store
         .create_person(
             &person,
-            &Extra {
+            &CommitExtras {
                 messages: Vec::new(),
                 answer: kept,
-                ..Extra::default()
+                ..CommitExtras::default()
             },
         )
         .await
@@ -57,7 +57,7 @@ async fn add(desk: &Desk, call: &Call, role: Role) -> Result<Answer, Problem> {
         Err(Conflict::Answered) => earlier(desk, call).await,
         Err(Conflict::Changed) => {
             let detail = "There is somebody with this id. Change them, or leave the id out.";
-            refuse(
+            store_refusal(
                 &desk.store,
                 call,
                 Problem::conflict("already_exists", detail),

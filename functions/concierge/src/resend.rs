@@ -1,11 +1,12 @@
 //! `POST /v1/admin/deliveries/{id}/resend`: a message is sent again (M5).
 
 use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
+use anteroom_adapters::http::{Answer, Call, EmptyBody, Id, Problem};
 use anteroom_adapters::ids;
-use anteroom_adapters::operations::{refuse, replayed};
+use anteroom_adapters::operations::{replayed, store_refusal};
 use anteroom_adapters::store::{
-    Delivery, DeliveryState, Earlier, Extra, MessageItem, NotResent, Stored, room_from,
+    BookingRecord, CommitExtras, Delivery, DeliveryState, Earlier, MessageItem, NotResent,
+    quota_resets_at,
 };
 use anteroom_adapters::views::DeliveryView;
 use anteroom_domain::booking::Status;
@@ -36,7 +37,7 @@ pub(crate) async fn resend(
     Id(id): Id<DeliveryId>,
     call: Call,
 ) -> Result<Answer, Problem> {
-    call.body::<Nothing>()?;
+    call.body::<EmptyBody>()?;
     if let Some(answer) = answered(&desk, &call).await? {
         return Ok(answer);
     }
@@ -46,13 +47,13 @@ pub(crate) async fn resend(
     };
     let (original, again) = match decided {
         Ok(both) => both,
-        Err(problem) => return refuse(&desk.store, &call, problem).await,
+        Err(problem) => return store_refusal(&desk.store, &call, problem).await,
     };
     let answer = Answer::accepted(&DeliveryView::from(Delivery::from(again.clone())));
-    let extra = Extra {
+    let extra = CommitExtras {
         messages: Vec::new(),
         answer: call.keeps(&answer),
-        ..Extra::default()
+        ..CommitExtras::default()
     };
     let policy = &desk.policy;
     match desk.store.resend(&original, &again, policy, &extra).await {
@@ -63,22 +64,22 @@ pub(crate) async fn resend(
         Err(NotResent::Changed) => {
             let detail = "It was sent again, or something became of it, in the meantime.";
             let problem = Problem::conflict("wrong_state", detail);
-            refuse(&desk.store, &call, problem).await
+            store_refusal(&desk.store, &call, problem).await
         }
         Err(NotResent::TooMany) => {
             let detail = "Enough messages about this booking were sent again today.";
-            refuse(&desk.store, &call, too_many(&call, detail)).await
+            store_refusal(&desk.store, &call, too_many(&call, detail)).await
         }
         Err(NotResent::TooManyByOne) => {
             let detail = "You have sent enough messages again today.";
-            refuse(&desk.store, &call, too_many(&call, detail)).await
+            store_refusal(&desk.store, &call, too_many(&call, detail)).await
         }
         Err(NotResent::Store(error)) => Err(error.into()),
     }
 }
 
 fn too_many(call: &Call, detail: &str) -> Problem {
-    Problem::rate_limited(detail).opening_at(room_from(call.caller.moment.now))
+    Problem::rate_limited(detail).opening_at(quota_resets_at(call.caller.moment.now))
 }
 
 /// What the same request was answered before.
@@ -94,7 +95,7 @@ async fn answered(desk: &Desk, call: &Call) -> Result<Option<Answer>, Problem> {
 fn again(call: &Call, earlier: &Earlier) -> Result<MessageItem, Problem> {
     let Earlier {
         item,
-        stored: Stored { booking, live, .. },
+        stored: BookingRecord { booking, live, .. },
         reader,
     } = earlier;
     let now = call.caller.moment.now;

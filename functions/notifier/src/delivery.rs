@@ -3,7 +3,7 @@
 use anteroom_adapters::messages;
 use anteroom_adapters::outgoing::{Failure, Sent};
 use anteroom_adapters::store::{
-    Bar, Claim, Claimed, Fate, MOST_ATTEMPTS, MessageItem, StoreError, backoff,
+    AttemptOutcome, Claim, Claimed, MOST_ATTEMPTS, MessageItem, StoreError, Suppression, backoff,
 };
 use anteroom_domain::message::{Channel, pointless_from};
 use jiff::Timestamp;
@@ -16,9 +16,9 @@ pub(crate) enum End {
     /// There was nothing to do: somebody else has it, or it is not to be tried yet.
     NotOurs,
     /// It was not to be sent.
-    Barred(Bar),
+    Barred(Suppression),
     /// It was tried, and what came of it was written down.
-    Marked(Fate),
+    Marked(AttemptOutcome),
     /// It was tried, but took longer than its lease; whoever took over has the last word.
     TooLate,
 }
@@ -29,10 +29,10 @@ impl End {
         match self {
             Self::NotOurs => "not_ours",
             Self::Barred(_) => "barred",
-            Self::Marked(Fate::Sent { .. }) => "sent",
-            Self::Marked(Fate::Again { .. }) => "again",
-            Self::Marked(Fate::Failed { .. }) => "failed",
-            Self::Marked(Fate::Unknown { .. }) => "unknown",
+            Self::Marked(AttemptOutcome::Sent { .. }) => "sent",
+            Self::Marked(AttemptOutcome::Again { .. }) => "again",
+            Self::Marked(AttemptOutcome::Failed { .. }) => "failed",
+            Self::Marked(AttemptOutcome::Unknown { .. }) => "unknown",
             Self::TooLate => "too_late",
         }
     }
@@ -50,7 +50,7 @@ pub(crate) async fn deliver(
     }
     let pointless_from = pointless_from(item.says, &item.facts, item.queued_at);
     let claim = if pointless_from.is_some_and(|from| from <= now) {
-        notifier.store.bar(item, Bar::TooLate, now).await?
+        notifier.store.bar(item, Suppression::TooLate, now).await?
     } else {
         notifier.store.claim(item, &notifier.policy, now).await?
     };
@@ -64,7 +64,7 @@ pub(crate) async fn deliver(
         Ok(rendered) => {
             let parts = rendered.parts();
             match notifier.outgoing.send(message, &rendered).await {
-                Ok(Sent { provider_id }) => Fate::Sent {
+                Ok(Sent { provider_id }) => AttemptOutcome::Sent {
                     at: now,
                     provider_id,
                     parts,
@@ -72,7 +72,7 @@ pub(crate) async fn deliver(
                 Err(failure) => after(failure, item.channel, claimed.attempt, now),
             }
         }
-        Err(_) => Fate::Failed {
+        Err(_) => AttemptOutcome::Failed {
             code: "not_rendered".to_owned(),
         },
     };
@@ -86,7 +86,11 @@ pub(crate) async fn deliver(
 
 /// Writes down what came of a message, with more patience than the client has by itself: an
 /// email whose sending is forgotten is sent again, and an SMS is shown as unknown.
-async fn mark(notifier: &Notifier, claimed: &Claimed, fate: &Fate) -> Result<bool, StoreError> {
+async fn mark(
+    notifier: &Notifier,
+    claimed: &Claimed,
+    fate: &AttemptOutcome,
+) -> Result<bool, StoreError> {
     const TRIES: usize = 3;
     let mut result = notifier.store.mark(claimed, fate).await;
     for _ in 1..TRIES {
@@ -101,22 +105,24 @@ async fn mark(notifier: &Notifier, claimed: &Claimed, fate: &Fate) -> Result<boo
 /// What follows from a failure (M4): what was surely not sent is tried again; of what may
 /// have been sent, an email is, since its readers can tell a copy by its Message-ID, and an
 /// SMS is not.
-fn after(failure: Failure, channel: Channel, attempt: u32, now: Timestamp) -> Fate {
+fn after(failure: Failure, channel: Channel, attempt: u32, now: Timestamp) -> AttemptOutcome {
     let again = |code: String| {
         if attempt < MOST_ATTEMPTS {
-            Fate::Again {
+            AttemptOutcome::Again {
                 code,
                 at: now + backoff(attempt),
             }
         } else {
-            Fate::Failed { code }
+            AttemptOutcome::Failed { code }
         }
     };
     match (failure, channel) {
-        (Failure::Rejected { code }, Channel::Email | Channel::Sms) => Fate::Failed { code },
+        (Failure::Rejected { code }, Channel::Email | Channel::Sms) => {
+            AttemptOutcome::Failed { code }
+        }
         (Failure::Throttled { code }, Channel::Email | Channel::Sms) => again(code),
         (Failure::Unknown { code }, Channel::Email) => again(code),
-        (Failure::Unknown { code }, Channel::Sms) => Fate::Unknown { code },
+        (Failure::Unknown { code }, Channel::Sms) => AttemptOutcome::Unknown { code },
     }
 }
 
@@ -134,8 +140,8 @@ mod tests {
             Failure::Unknown { code: code() },
         ];
         let (failed, again) = (
-            Fate::Failed { code: code() },
-            Fate::Again {
+            AttemptOutcome::Failed { code: code() },
+            AttemptOutcome::Again {
                 code: code(),
                 at: now + backoff(1),
             },
@@ -149,7 +155,11 @@ mod tests {
             (
                 Channel::Sms,
                 1,
-                [again, failed.clone(), Fate::Unknown { code: code() }],
+                [
+                    again,
+                    failed.clone(),
+                    AttemptOutcome::Unknown { code: code() },
+                ],
             ),
             (
                 Channel::Email,
@@ -159,7 +169,11 @@ mod tests {
             (
                 Channel::Sms,
                 MOST_ATTEMPTS,
-                [failed.clone(), failed, Fate::Unknown { code: code() }],
+                [
+                    failed.clone(),
+                    failed,
+                    AttemptOutcome::Unknown { code: code() },
+                ],
             ),
         ];
         for (channel, attempt, fates) in expected {

@@ -5,12 +5,13 @@
 use anteroom_adapters::gate::shut_if_due;
 use anteroom_adapters::lateness::{call_concierge, tell_provider};
 use anteroom_adapters::operations::messages;
-use anteroom_adapters::store::{Changed, Conflict, Extra, Stored};
+use anteroom_adapters::store::{BookingRecord, Changed, CommitExtras, Conflict};
 use anteroom_domain::booking::{
-    Booking, Change, HistoryEntry, SessionType, State, next_due, reminder_due, reminders_missed,
+    Booking, HistoryEntry, HistoryEvent, SessionType, State, next_due, reminder_due,
+    reminders_missed,
 };
 use anteroom_domain::message::{Draft, on_expired, on_provider_absent, reminder};
-use anteroom_domain::session::Live;
+use anteroom_domain::session::SessionState;
 use anteroom_domain::values::Actor;
 use jiff::Timestamp;
 
@@ -19,7 +20,7 @@ use crate::{Clockwork, TickError};
 /// Does what time has to do to a booking at `now`, and sets its alarm clock anew.
 pub(crate) async fn due(
     clockwork: &Clockwork,
-    stored: Stored,
+    stored: BookingRecord,
     now: Timestamp,
 ) -> Result<(), TickError> {
     let Clockwork {
@@ -54,7 +55,7 @@ pub(crate) async fn due(
 
 async fn expire_or_wait(
     clockwork: &Clockwork,
-    stored: Stored,
+    stored: BookingRecord,
     now: Timestamp,
 ) -> Result<(), TickError> {
     let Ok(booking) = stored.booking.clone().expire(now) else {
@@ -65,7 +66,7 @@ async fn expire_or_wait(
         clockwork,
         &stored.live,
         booking,
-        Change::Expired,
+        HistoryEvent::Expired,
         drafts,
         now,
     );
@@ -75,7 +76,7 @@ async fn expire_or_wait(
 
 async fn close_or_wait(
     clockwork: &Clockwork,
-    stored: Stored,
+    stored: BookingRecord,
     now: Timestamp,
 ) -> Result<(), TickError> {
     let attended = stored.live.attended(now, &clockwork.policy);
@@ -98,7 +99,7 @@ async fn close_or_wait(
         clockwork,
         &stored.live,
         booking,
-        Change::Closed,
+        HistoryEvent::Closed,
         drafts,
         now,
     );
@@ -110,13 +111,13 @@ async fn close_or_wait(
 }
 
 /// Whether a telephone session still has the meeting of the video session that it was.
-fn is_left_over(stored: &Stored) -> bool {
+fn is_left_over(stored: &BookingRecord) -> bool {
     stored.booking.session_type == SessionType::Phone && stored.live.meeting_id.is_some()
 }
 
 async fn remind_or_wait(
     clockwork: &Clockwork,
-    stored: Stored,
+    stored: BookingRecord,
     now: Timestamp,
 ) -> Result<(), TickError> {
     let (booking, policy) = (&stored.booking, &clockwork.policy);
@@ -124,21 +125,25 @@ async fn remind_or_wait(
         return wait(clockwork, &stored, now).await;
     };
     let missed = reminders_missed(booking, &stored.live, policy, now);
-    let reminded = Live {
+    let reminded = SessionState {
         reminded_until: Some(now),
         ..stored.live.clone()
     };
     let due = next_due(booking, &reminded, policy, now);
-    let extra = Extra {
+    let extra = CommitExtras {
         messages: messages(booking, reminder(booking, lead, &missed), now),
         answer: None,
-        ..Extra::default()
+        ..CommitExtras::default()
     };
     // Somebody changed it, or another tick was quicker.
     quick(clockwork.store.remind(&stored, now, due, &extra).await).map(|_| ())
 }
 
-async fn wait(clockwork: &Clockwork, stored: &Stored, now: Timestamp) -> Result<(), TickError> {
+async fn wait(
+    clockwork: &Clockwork,
+    stored: &BookingRecord,
+    now: Timestamp,
+) -> Result<(), TickError> {
     let due = next_due(&stored.booking, &stored.live, &clockwork.policy, now);
     clockwork.store.postpone(stored, due).await?;
     Ok(())
@@ -146,12 +151,12 @@ async fn wait(clockwork: &Clockwork, stored: &Stored, now: Timestamp) -> Result<
 
 async fn remove_meeting(
     clockwork: &Clockwork,
-    stored: &Stored,
+    stored: &BookingRecord,
     now: Timestamp,
 ) -> Result<(), TickError> {
     if let Some(meeting) = &stored.live.meeting_id {
         clockwork.meetings.delete(meeting).await?;
-        let without = Live {
+        let without = SessionState {
             meeting_id: None,
             ..stored.live.clone()
         };
@@ -172,12 +177,12 @@ async fn remove_meeting(
 /// A change that time makes, with the messages that it causes.
 fn change(
     clockwork: &Clockwork,
-    live: &Live,
+    live: &SessionState,
     booking: Booking,
-    what: Change,
+    what: HistoryEvent,
     drafts: Vec<Draft>,
     now: Timestamp,
-) -> (Changed, Extra) {
+) -> (Changed, CommitExtras) {
     let entry = HistoryEntry {
         at: now,
         by: Actor::SYSTEM,
@@ -188,10 +193,10 @@ fn change(
         request_id: format!("tick {now}"),
     };
     let due = next_due(&booking, live, &clockwork.policy, now);
-    let extra = Extra {
+    let extra = CommitExtras {
         messages: messages(&booking, drafts, now),
         answer: None,
-        ..Extra::default()
+        ..CommitExtras::default()
     };
     let after = Changed {
         booking,

@@ -1,8 +1,8 @@
 //! `POST /v1/bookings/{id}/session/attempts`: the provider called, in a phone session (S8).
 
 use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::store::Stored;
-use anteroom_domain::booking::{Change, Status};
+use anteroom_adapters::store::BookingRecord;
+use anteroom_domain::booking::{HistoryEvent, Status};
 use anteroom_domain::session::{Attempt, Outcome};
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::Room;
 use crate::phone::{StepsView, check_phone};
-use crate::steps::{self, Step};
+use crate::phone_steps::{self, Step};
 
 /// How a call ended.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -42,13 +42,13 @@ pub(crate) async fn attempts(
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     let outcome = call.body::<AttemptBody>()?.outcome;
-    steps::record(&room, &id, &call, |stored| {
+    phone_steps::record(&room, &id, &call, |stored| {
         attempt(stored, outcome, call.caller.moment.now)
     })
     .await
 }
 
-fn attempt(stored: &Stored, outcome: Outcome, at: Timestamp) -> Result<Step, Problem> {
+fn attempt(stored: &BookingRecord, outcome: Outcome, at: Timestamp) -> Result<Step, Problem> {
     check_phone(&stored.booking, &[Status::Ongoing])?;
     let mut after = stored.live.phone.clone();
     if after.attempts.len() >= MOST_ATTEMPTS {
@@ -57,7 +57,7 @@ fn attempt(stored: &Stored, outcome: Outcome, at: Timestamp) -> Result<Step, Pro
     }
     after.attempts.push(Attempt { at, outcome });
     Ok(Step {
-        what: Change::Attempted,
+        what: HistoryEvent::Attempted,
         after,
         sends: None,
     })

@@ -1,10 +1,10 @@
 //! `POST /v1/bookings/{id}/session/end`: the provider ends the session for all (S6).
 
-use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
-use anteroom_adapters::operations::{entry, once};
+use anteroom_adapters::http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_adapters::operations::{entry, idempotent};
 use anteroom_adapters::store::Written;
 use anteroom_adapters::views::BookingView;
-use anteroom_domain::booking::{Change, Status};
+use anteroom_domain::booking::{HistoryEvent, Status};
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
 
@@ -26,8 +26,8 @@ pub(crate) async fn end(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
-    call.body::<Nothing>()?;
-    once(&room.desk.store, &call, async || {
+    call.body::<EmptyBody>()?;
+    idempotent(&room.desk.store, &call, async || {
         end_session(&room, &id, &call).await
     })
     .await
@@ -35,7 +35,7 @@ pub(crate) async fn end(
 
 async fn end_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
     let (provider, now) = (&call.caller.id, call.caller.moment.now);
-    let entry = entry(call, Change::Ended, Status::Completed);
+    let entry = entry(call, HistoryEvent::Ended, Status::Completed);
     let stored = match room
         .desk
         .store

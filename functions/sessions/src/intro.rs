@@ -1,8 +1,8 @@
 //! `POST /v1/bookings/{id}/session/intro`: the introduction of a phone session (S8).
 
 use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::store::Stored;
-use anteroom_domain::booking::{Change, Status};
+use anteroom_adapters::store::BookingRecord;
+use anteroom_domain::booking::{HistoryEvent, Status};
 use anteroom_domain::message::introduction;
 use anteroom_domain::session::{Introduction, Via};
 use anteroom_domain::values::{BookingId, Role};
@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::Room;
 use crate::phone::{StepsView, check_number, check_phone};
-use crate::steps::{self, Step};
+use crate::phone_steps::{self, Step};
 
 /// How many introductions of a session are recorded: far more than anybody sends.
 const MOST_INTRODUCTIONS: usize = 100;
@@ -44,13 +44,13 @@ pub(crate) async fn intro(
     call.caller.is_in(&[Role::Provider])?;
     let via = call.body::<IntroBody>()?.via;
     let limit = room.desk.policy.intro_limit;
-    steps::record(&room, &id, &call, |stored| {
+    phone_steps::record(&room, &id, &call, |stored| {
         introduce(stored, via, limit, call.caller.moment.now)
     })
     .await
 }
 
-fn introduce(stored: &Stored, via: Via, limit: u32, at: Timestamp) -> Result<Step, Problem> {
+fn introduce(stored: &BookingRecord, via: Via, limit: u32, at: Timestamp) -> Result<Step, Problem> {
     check_phone(&stored.booking, &[Status::Confirmed, Status::Ongoing])?;
     check_number(&stored.booking)?;
     let mut after = stored.live.phone.clone();
@@ -65,7 +65,7 @@ fn introduce(stored: &Stored, via: Via, limit: u32, at: Timestamp) -> Result<Ste
     }
     after.introductions.push(Introduction { at, via });
     Ok(Step {
-        what: Change::Introduced,
+        what: HistoryEvent::Introduced,
         after,
         sends: introduction(&stored.booking).filter(|_| sends),
     })

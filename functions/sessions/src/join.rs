@@ -3,13 +3,13 @@
 //! Asking renews the waiting lease. It is a look at the present moment, so an idempotency
 //! key has no effect on it: an old answer could let somebody in without the provider (S2).
 
-use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
+use anteroom_adapters::http::{Answer, Call, EmptyBody, Id, Problem};
 use anteroom_adapters::lateness::{call_concierge, tell_provider};
 use anteroom_adapters::meetings::Invited;
-use anteroom_adapters::store::{Admitted, Stored, Written};
+use anteroom_adapters::store::{Admitted, BookingRecord, Written};
 use anteroom_domain::booking::{Side, WATCH, next_due};
 use anteroom_domain::session::{
-    HostPresent, Live, WaitingRoom, Word, admit, admitted_too_often, waiting_room,
+    HostPresent, SessionState, WaitingRoom, Word, admit, admitted_too_often, waiting_room,
 };
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
@@ -62,7 +62,7 @@ pub(crate) async fn join(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member])?;
-    call.body::<Nothing>()?;
+    call.body::<EmptyBody>()?;
     enter(&room, &id, None, &call)
         .await
         .map(|answer| Answer::ok(&answer))
@@ -128,7 +128,7 @@ pub(crate) async fn enter(
 /// made, by the condition under which the admission is recorded. `None` if things changed.
 async fn let_in(
     room: &Room,
-    stored: &Stored,
+    stored: &BookingRecord,
     host: &HostPresent,
     link: Option<ByLink>,
     call: &Call,
@@ -166,7 +166,7 @@ async fn let_in(
         }
     };
     let admission = admit(host, attendee.attendee_id.clone());
-    let live = Live {
+    let live = SessionState {
         admitted: Some(admission.clone()),
         revoking: None,
         ..stored.live.clone()
@@ -197,7 +197,7 @@ async fn let_in(
 
 /// What waiting causes: credentials of a member who is out are withdrawn, a provider who is
 /// late is told, and the concierge is called some minutes later; each once.
-async fn wait(room: &Room, stored: Stored, now: Timestamp) -> Result<(), Problem> {
+async fn wait(room: &Room, stored: BookingRecord, now: Timestamp) -> Result<(), Problem> {
     let stored = shut_gate(room, stored, now).await;
     let (store, policy) = (&room.desk.store, &room.desk.policy);
     tell_provider(store, policy, &stored, now).await?;

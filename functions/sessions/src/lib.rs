@@ -6,10 +6,10 @@ mod end;
 mod intro;
 mod join;
 mod phone;
+mod phone_steps;
 mod presence;
 mod see_phone;
 mod start;
-mod steps;
 mod switch_to_phone;
 mod visit;
 
@@ -17,7 +17,7 @@ use anteroom_adapters::context::Desk;
 use anteroom_adapters::gate::shut_if_due;
 use anteroom_adapters::http::{Conventions, Problem, fallbacks};
 use anteroom_adapters::meetings::{MeetingError, Meetings};
-use anteroom_adapters::store::Stored;
+use anteroom_adapters::store::BookingRecord;
 use axum::Router;
 use axum::routing::{get, post};
 use jiff::Timestamp;
@@ -92,7 +92,7 @@ pub struct Api;
 
 /// Deletes the meeting of a session that is over, or goes on without one. If that fails, what
 /// was recorded stands all the same: time looks for the meeting once more.
-async fn delete_meeting(room: &Room, stored: &Stored) {
+async fn delete_meeting(room: &Room, stored: &BookingRecord) {
     let Some(meeting) = &stored.live.meeting_id else {
         return;
     };
@@ -109,7 +109,7 @@ fn meeting_failed(error: MeetingError) -> Problem {
 
 /// Shuts the gate if that is due. If it can't be shut just now, what was recorded stands, and
 /// time tries again.
-async fn shut_gate(room: &Room, stored: Stored, now: Timestamp) -> Stored {
+async fn shut_gate(room: &Room, stored: BookingRecord, now: Timestamp) -> BookingRecord {
     let desk = &room.desk;
     match shut_if_due(
         &desk.store,

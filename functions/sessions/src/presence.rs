@@ -1,7 +1,7 @@
 //! `POST /v1/bookings/{id}/session/presence`: what a client knows of itself.
 
 use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::store::{ClientReport, Report, Stored};
+use anteroom_adapters::store::{BookingRecord, ClientReport, Report};
 use anteroom_domain::booking::Side;
 use anteroom_domain::session::{WaitingRoom, waiting_room};
 use anteroom_domain::values::{BookingId, Role};
@@ -79,7 +79,7 @@ pub(crate) async fn report(
     call: &Call,
     body: &PresenceBody,
     link: Option<u32>,
-) -> Result<Stored, Problem> {
+) -> Result<BookingRecord, Problem> {
     let (person, at) = (&call.caller.id, call.caller.moment.now);
     let report = match body.state {
         PresenceState::Joined => Report::Joined,
@@ -104,7 +104,7 @@ pub(crate) async fn report(
 }
 
 /// How things stand, for the side that reported.
-pub(crate) fn answer(room: &Room, side: Side, stored: &Stored, call: &Call) -> Answer {
+pub(crate) fn answer(room: &Room, side: Side, stored: &BookingRecord, call: &Call) -> Answer {
     let (policy, now) = (&room.desk.policy, call.caller.moment.now);
     // Four reports fit into a lease, so that one that is lost or late does no harm.
     let next_report_ms = i64::try_from(policy.presence_lease.as_millis() / 4).unwrap_or(i64::MAX);

@@ -1,11 +1,13 @@
 //! `POST /v1/bookings/{id}/session/start`: the provider starts the session, or gets in again.
 
-use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
+use anteroom_adapters::http::{Answer, Call, EmptyBody, Id, Problem};
 use anteroom_adapters::meetings::Invited;
-use anteroom_adapters::operations::{entry, once};
-use anteroom_adapters::store::{Changed, Conflict, Extra, NewMeeting, Stored, Written};
-use anteroom_domain::booking::{Booking, Change, SessionType, Status, next_due};
-use anteroom_domain::session::Live;
+use anteroom_adapters::operations::{entry, idempotent};
+use anteroom_adapters::store::{
+    BookingRecord, Changed, CommitExtras, Conflict, NewMeeting, Written,
+};
+use anteroom_domain::booking::{Booking, HistoryEvent, SessionType, Status, next_due};
+use anteroom_domain::session::SessionState;
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
 use serde::Serialize;
@@ -45,8 +47,8 @@ pub(crate) async fn start(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
-    call.body::<Nothing>()?;
-    once(&room.desk.store, &call, async || {
+    call.body::<EmptyBody>()?;
+    idempotent(&room.desk.store, &call, async || {
         start_session(&room, &id, &call).await
     })
     .await
@@ -129,7 +131,7 @@ async fn try_to_start(
                 }
                 Invited::MeetingGone => {
                     let meeting = make(room, &stored).await?;
-                    let entry = entry(call, Change::MeetingReplaced, Status::Ongoing);
+                    let entry = entry(call, HistoryEvent::MeetingReplaced, Status::Ongoing);
                     let due = next_due(
                         &booking,
                         &renewed(&stored.live, &meeting),
@@ -173,7 +175,7 @@ fn answer_unless(
 async fn begin(
     room: &Room,
     call: &Call,
-    stored: &Stored,
+    stored: &BookingRecord,
     booking: &Booking,
     meeting: Option<&NewMeeting>,
 ) -> Result<bool, Problem> {
@@ -184,13 +186,13 @@ async fn begin(
     );
     let after = Changed {
         booking: booking.clone(),
-        entry: entry(call, Change::Started, Status::Ongoing),
+        entry: entry(call, HistoryEvent::Started, Status::Ongoing),
         due: next_due(booking, &live, &room.desk.policy, now),
     };
     match room
         .desk
         .store
-        .start(stored, &after, meeting, &Extra::default())
+        .start(stored, &after, meeting, &CommitExtras::default())
         .await
     {
         Ok(()) => Ok(true),
@@ -199,7 +201,7 @@ async fn begin(
     }
 }
 
-async fn make(room: &Room, stored: &Stored) -> Result<NewMeeting, Problem> {
+async fn make(room: &Room, stored: &BookingRecord) -> Result<NewMeeting, Problem> {
     let booking = &stored.booking;
     let generation = stored.live.generation + 1;
     room.meetings
@@ -209,8 +211,8 @@ async fn make(room: &Room, stored: &Stored) -> Result<NewMeeting, Problem> {
 }
 
 /// The session with a new meeting, in which nobody has been let in yet.
-fn renewed(live: &Live, meeting: &NewMeeting) -> Live {
-    Live {
+fn renewed(live: &SessionState, meeting: &NewMeeting) -> SessionState {
+    SessionState {
         generation: meeting.generation,
         meeting_id: Some(meeting.id.clone()),
         admitted: None,

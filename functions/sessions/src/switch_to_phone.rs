@@ -1,11 +1,11 @@
 //! `POST /v1/bookings/{id}/session/switch-to-phone`: a video session that fails goes on by
 //! telephone, in the same booking (S9).
 
-use anteroom_adapters::http::{Answer, Call, Id, Nothing, Problem};
-use anteroom_adapters::operations::{entry, messages, once};
-use anteroom_adapters::store::{Changed, Conflict, Extra, Stored};
+use anteroom_adapters::http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_adapters::operations::{entry, idempotent, messages};
+use anteroom_adapters::store::{BookingRecord, Changed, CommitExtras, Conflict};
 use anteroom_adapters::views::BookingView;
-use anteroom_domain::booking::{Booking, Change, SessionType, next_due};
+use anteroom_domain::booking::{Booking, HistoryEvent, SessionType, next_due};
 use anteroom_domain::message::on_switched_to_phone;
 use anteroom_domain::values::{BookingId, Role};
 use axum::extract::State;
@@ -29,8 +29,8 @@ pub(crate) async fn switch_to_phone(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
-    call.body::<Nothing>()?;
-    once(&room.desk.store, &call, async || {
+    call.body::<EmptyBody>()?;
+    idempotent(&room.desk.store, &call, async || {
         switch(&room, &id, &call).await
     })
     .await
@@ -64,19 +64,19 @@ async fn switch(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Prob
 async fn write(
     room: &Room,
     call: &Call,
-    before: &Stored,
+    before: &BookingRecord,
     booking: &Booking,
 ) -> Result<bool, Problem> {
     let now = call.caller.moment.now;
     let after = Changed {
         booking: booking.clone(),
-        entry: entry(call, Change::SwitchedToPhone, booking.state.status()),
+        entry: entry(call, HistoryEvent::SwitchedToPhone, booking.state.status()),
         due: next_due(booking, &before.live, &room.desk.policy, now),
     };
-    let extra = Extra {
+    let extra = CommitExtras {
         messages: messages(booking, on_switched_to_phone(booking), now),
         answer: None,
-        ..Extra::default()
+        ..CommitExtras::default()
     };
     match room
         .desk

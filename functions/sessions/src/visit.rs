@@ -3,10 +3,10 @@
 //! The link's token is verified here on every request; it opens one booking for one member
 //! and is void after the booking moves, ends or is cancelled. Seeing it changes nothing.
 
-use anteroom_adapters::http::{Answer, Call, Caller, Moment, Nothing, Problem};
+use anteroom_adapters::http::{Answer, Call, Caller, EmptyBody, Problem, RequestTime};
 use anteroom_adapters::link::{LinkClaims, LinkError, verify};
 use anteroom_adapters::operations::{self, CancelBody};
-use anteroom_adapters::store::Stored;
+use anteroom_adapters::store::BookingRecord;
 use anteroom_adapters::views::BookingView;
 use anteroom_domain::booking::{Side, View};
 use anteroom_domain::person::Person;
@@ -56,7 +56,7 @@ pub(crate) async fn see(State(room): State<Room>, visitor: Visitor) -> Result<An
     responses((status = 200, body = JoinAnswer, description = "What the member finds"))
 )]
 pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
-    visit.call.body::<Nothing>()?;
+    visit.call.body::<EmptyBody>()?;
     let claims = &visit.claims;
     let link = ByLink {
         sequence: claims.sequence,
@@ -96,7 +96,7 @@ pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<A
 pub(crate) async fn accept(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
     check_member(&room, claims).await?;
-    let known = |stored: &Stored| check(stored, claims);
+    let known = |stored: &BookingRecord| check(stored, claims);
     let answer = operations::accept(&room.desk, &visit.call, &claims.booking, known).await;
     answer.map_err(void_if_absent)
 }
@@ -113,7 +113,7 @@ pub(crate) async fn accept(State(room): State<Room>, visit: Visit) -> Result<Ans
 pub(crate) async fn decline(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
     check_member(&room, claims).await?;
-    let known = |stored: &Stored| check(stored, claims);
+    let known = |stored: &BookingRecord| check(stored, claims);
     let answer = operations::decline(&room.desk, &visit.call, &claims.booking, known).await;
     answer.map_err(void_if_absent)
 }
@@ -131,7 +131,7 @@ pub(crate) async fn decline(State(room): State<Room>, visit: Visit) -> Result<An
 pub(crate) async fn cancel(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
     check_member(&room, claims).await?;
-    let known = |stored: &Stored| check(stored, claims);
+    let known = |stored: &BookingRecord| check(stored, claims);
     let answer = operations::cancel(&room.desk, &visit.call, &claims.booking, known).await;
     answer.map_err(void_if_absent)
 }
@@ -151,7 +151,7 @@ pub(crate) async fn calendar(
 }
 
 /// The link's booking, if the link still opens it.
-async fn visited(room: &Room, claims: &LinkClaims) -> Result<Stored, Problem> {
+async fn visited(room: &Room, claims: &LinkClaims) -> Result<BookingRecord, Problem> {
     let (stored, member) = room
         .desk
         .store
@@ -175,7 +175,7 @@ fn check_address(member: Option<&Person>, claims: &LinkClaims) -> Result<(), Pro
 }
 
 /// Fails unless the link's booking is its member's, has not moved, and is not over.
-fn check(stored: &Stored, claims: &LinkClaims) -> Result<(), Problem> {
+fn check(stored: &BookingRecord, claims: &LinkClaims) -> Result<(), Problem> {
     let booking = &stored.booking;
     let open = booking.member.id == claims.member
         && booking.moved_at <= claims.sequence
@@ -201,7 +201,7 @@ impl FromRequestParts<Room> for Visitor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, room: &Room) -> Result<Self, Problem> {
-        let moment = Moment::from_request_parts(parts, room).await?;
+        let moment = RequestTime::from_request_parts(parts, room).await?;
         let bearer = parts
             .headers
             .get(header::AUTHORIZATION)

@@ -14,7 +14,7 @@ use anteroom_domain::message::{
 };
 use anteroom_domain::person::Lead;
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{Attempt, ClientWord, Live, Outcome, Word};
+use anteroom_domain::session::{Attempt, ClientWord, Outcome, SessionState, Word};
 use anteroom_domain::values::{Actor, Language, Role};
 use jiff::{SignedDuration, Timestamp};
 use mail_parser::MessageParser;
@@ -73,10 +73,13 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
         ("declined", on_declined(booking)),
         ("expired", on_expired(booking)),
         ("member_absent", on_member_absent(booking, &met)),
-        ("nobody_came", on_member_absent(booking, &Live::default())),
+        (
+            "nobody_came",
+            on_member_absent(booking, &SessionState::default()),
+        ),
         (
             "provider_absent",
-            on_provider_absent(booking, &Live::default(), &policy),
+            on_provider_absent(booking, &SessionState::default(), &policy),
         ),
         ("reminder_36h", reminder(booking, Lead::Hours36, &[])),
         ("reminder_1h", reminder(booking, Lead::Hour1, &[])),
@@ -93,8 +96,8 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
 }
 
 /// A session to which the provider came, by either way.
-fn provider_came(at: Timestamp) -> Live {
-    let mut live = Live::default();
+fn provider_came(at: Timestamp) -> SessionState {
+    let mut live = SessionState::default();
     live.host.client = Some(ClientWord {
         word: Word::In,
         at,

@@ -10,7 +10,7 @@ use anteroom_domain::session::revocation;
 use jiff::Timestamp;
 
 use crate::meetings::{MeetingError, Meetings};
-use crate::store::{Store, StoreError, Stored, Written};
+use crate::store::{BookingRecord, Store, StoreError, Written};
 
 /// The gate could not be shut just now; time will try again.
 #[derive(Debug, thiserror::Error)]
@@ -29,9 +29,9 @@ pub async fn shut_if_due(
     store: &Store,
     meetings: &Meetings,
     policy: &Policy,
-    stored: Stored,
+    stored: BookingRecord,
     now: Timestamp,
-) -> Result<Stored, GateError> {
+) -> Result<BookingRecord, GateError> {
     let stored = match revocation(&stored.live, policy, now) {
         None => stored,
         Some((attendee, _)) => match store.revoke(&stored, &attendee, now).await? {
@@ -50,7 +50,7 @@ pub async fn shut_if_due(
         return Ok(stored);
     };
     meetings.remove(&meeting, &attendee).await?;
-    let after = anteroom_domain::session::Live {
+    let after = anteroom_domain::session::SessionState {
         revoking: None,
         ..stored.live.clone()
     };

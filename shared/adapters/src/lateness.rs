@@ -6,22 +6,22 @@ use anteroom_domain::policy::Policy;
 use jiff::Timestamp;
 
 use crate::operations::messages;
-use crate::store::{Conflict, Extra, Store, StoreError, Stored};
+use crate::store::{BookingRecord, CommitExtras, Conflict, Store, StoreError};
 
 /// Tells a late provider once that their member waits.
 pub async fn tell_provider(
     store: &Store,
     policy: &Policy,
-    stored: &Stored,
+    stored: &BookingRecord,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if stored.live.late_notice_sent || !stored.live.waits_in_vain(&stored.booking, now, policy) {
         return Ok(());
     }
-    let extra = Extra {
+    let extra = CommitExtras {
         messages: messages(&stored.booking, member_waiting(&stored.booking), now),
         answer: None,
-        ..Extra::default()
+        ..CommitExtras::default()
     };
     done(store.give_late_notice(stored, &extra).await)
 }
@@ -30,7 +30,7 @@ pub async fn tell_provider(
 pub async fn call_concierge(
     store: &Store,
     policy: &Policy,
-    stored: &Stored,
+    stored: &BookingRecord,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let late = stored.booking.span.starts_at + policy.alert_after <= now;

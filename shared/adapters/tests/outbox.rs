@@ -4,8 +4,8 @@
 mod table;
 
 use anteroom_adapters::store::{
-    Bar, Changed, Claim, Claimed, DeliveryList, DeliveryState, Due, Extra, Fate, LEASE,
-    MOST_ATTEMPTS, MessageItem, NotResent, Overdue, Store, backoff, keys,
+    AttemptOutcome, Changed, Claim, Claimed, CommitExtras, DeliveryList, DeliveryState, Due, LEASE,
+    MOST_ATTEMPTS, MessageItem, NotResent, Overdue, Store, Suppression, backoff, keys,
 };
 use anteroom_domain::booking::{
     Booking, Change, HistoryEntry, Party, SessionType, Side, Span, State, Status,
@@ -96,10 +96,10 @@ impl Fixture {
             entry,
             due: None,
         };
-        let extra = Extra {
+        let extra = CommitExtras {
             messages: messages.collect(),
             answer: None,
-            ..Extra::default()
+            ..CommitExtras::default()
         };
         store.book(&new, &extra).await.unwrap();
         Self {
@@ -129,14 +129,14 @@ impl Fixture {
         change(&mut person);
         fixture
             .store
-            .create_person(&person, &Extra::default())
+            .create_person(&person, &CommitExtras::default())
             .await
             .unwrap();
         fixture
     }
 
     /// What bars a message from being sent at `at`; `None` if it was taken.
-    async fn barred(&self, seen: &MessageItem, at: Timestamp) -> Option<Bar> {
+    async fn barred(&self, seen: &MessageItem, at: Timestamp) -> Option<Suppression> {
         match self
             .store
             .claim(seen, &Policy::default(), at)
@@ -252,16 +252,16 @@ impl Fixture {
     }
 }
 
-fn sent() -> Fate {
-    Fate::Sent {
+fn sent() -> AttemptOutcome {
+    AttemptOutcome::Sent {
         at: after(1),
         provider_id: "ses-1".to_owned(),
         parts: None,
     }
 }
 
-fn again(attempt: u32, at: Timestamp) -> Fate {
-    Fate::Again {
+fn again(attempt: u32, at: Timestamp) -> AttemptOutcome {
+    AttemptOutcome::Again {
         code: "Throttling".to_owned(),
         at: at + backoff(attempt),
     }
@@ -325,7 +325,7 @@ async fn a_sent_message_is_over() {
             .store
             .mark(
                 &claimed,
-                &Fate::Failed {
+                &AttemptOutcome::Failed {
                     code: "late".to_owned()
                 }
             )
@@ -361,7 +361,7 @@ async fn a_message_about_a_booking_that_moved_on_is_dropped() {
             .claim(&seen, &Policy::default(), now())
             .await
             .unwrap(),
-        Claim::Barred(Bar::Stale)
+        Claim::Barred(Suppression::Stale)
     );
     assert_eq!(
         fixture
@@ -529,7 +529,7 @@ async fn a_reminder_that_its_reader_turned_off_is_dropped() {
     let to_member = |item: &MessageItem| item.to.side == Side::Member;
     for channel in [Channel::Email, Channel::Sms] {
         for (lead, expected) in [
-            (Some(Lead::Hours24), Some(Bar::TurnedOff)),
+            (Some(Lead::Hours24), Some(Suppression::TurnedOff)),
             (Some(Lead::Hours36), None),
             (Some(Lead::Hour1), None),
             (None, None),
@@ -608,7 +608,10 @@ async fn a_message_tells_the_number_that_the_other_side_has_when_it_is_taken() {
 async fn an_sms_to_somebody_without_a_number_fails() {
     let fixture = Fixture::with_member(|person| person.phone = None).await;
     let seen = fixture.item(Channel::Sms).await;
-    assert_eq!(fixture.barred(&seen, now()).await, Some(Bar::NoNumber));
+    assert_eq!(
+        fixture.barred(&seen, now()).await,
+        Some(Suppression::NoNumber)
+    );
     assert_eq!(fixture.count(DeliveryList::Failed).await, 1);
 }
 
@@ -641,7 +644,10 @@ async fn a_reminder_by_sms_that_is_turned_off_fails_for_no_mail_problem() {
     let fixture = fixture.await;
     let mut seen = fixture.item(Channel::Sms).await;
     seen.facts.lead = Some(Lead::Hours24);
-    assert_eq!(fixture.barred(&seen, now()).await, Some(Bar::TurnedOff));
+    assert_eq!(
+        fixture.barred(&seen, now()).await,
+        Some(Suppression::TurnedOff)
+    );
     let dropped = fixture.item(Channel::Sms).await;
     assert_eq!(dropped.state, DeliveryState::Dropped);
 }
@@ -649,8 +655,8 @@ async fn a_reminder_by_sms_that_is_turned_off_fails_for_no_mail_problem() {
 #[tokio::test]
 async fn an_address_with_a_problem_is_not_written_to_and_others_are() {
     for (kind, expected) in [
-        (MailProblemKind::Bounced, Bar::AddressBounced),
-        (MailProblemKind::Complained, Bar::AddressComplained),
+        (MailProblemKind::Bounced, Suppression::AddressBounced),
+        (MailProblemKind::Complained, Suppression::AddressComplained),
     ] {
         for (address, expected) in [
             ("mem_1@example.com", Some(expected)),
@@ -698,7 +704,10 @@ async fn a_number_is_sent_so_much_a_day_and_no_more() {
     assert!(matches!(claim(after(1)).await, Claim::Taken(_)));
     // The number's next one has to wait for the next day, and the concierge sees it.
     fixture.queue_again(Channel::Sms).await;
-    assert_eq!(claim(after(2)).await, Claim::Barred(Bar::RateLimited));
+    assert_eq!(
+        claim(after(2)).await,
+        Claim::Barred(Suppression::RateLimited)
+    );
     let failed = fixture.store.deliveries(DeliveryList::Failed, 10, None);
     let failed = failed.await.unwrap().0;
     assert_eq!(failed[0].failure.as_deref(), Some("rate_limited"));
@@ -745,7 +754,7 @@ async fn a_message_is_found_by_its_id_and_written_once_more() {
         };
         let written = fixture
             .store
-            .resend(&seen, &again, &policy, &Extra::default())
+            .resend(&seen, &again, &policy, &CommitExtras::default())
             .await;
         match written {
             Ok(()) => assert!(fits, "{number}"),
@@ -775,7 +784,7 @@ async fn a_concierge_has_so_much_sent_again_a_day_and_no_more() {
         };
         let written = fixture
             .store
-            .resend(&seen, &again, &policy, &Extra::default())
+            .resend(&seen, &again, &policy, &CommitExtras::default())
             .await;
         match written {
             Ok(()) => assert!(fits, "{number}"),

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use anteroom_adapters::aws;
 use anteroom_adapters::meetings::Meetings;
-use anteroom_adapters::store::{Changed, Extra, Store, keys};
+use anteroom_adapters::store::{Changed, CommitExtras, Store, keys};
 use anteroom_domain::booking::{
-    Booking, Change, HistoryEntry, Party, SessionType, Span, State, Status,
+    Booking, HistoryEntry, HistoryEvent, Party, SessionType, Span, State, Status,
 };
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{Actor, BookingId, Language};
@@ -93,7 +93,7 @@ async fn pattern(client: &Client, database: &Database) -> Item {
     let entry = HistoryEntry {
         at: now(),
         by: Actor::SYSTEM,
-        what: Change::Booked,
+        what: HistoryEvent::Booked,
         status: Status::Confirmed,
         why: None,
         moved: None,
@@ -104,7 +104,7 @@ async fn pattern(client: &Client, database: &Database) -> Item {
         entry,
         due: Some(now()),
     };
-    store.book(&new, &Extra::default()).await.unwrap();
+    store.book(&new, &CommitExtras::default()).await.unwrap();
     let scan = serde_json::from_value(json!({"TableName": table::NAME})).unwrap();
     let items = database.scan(scan).unwrap().items.unwrap();
     let mut pattern = None;

@@ -42,7 +42,7 @@ pub struct IdempotencyKey {
 /// Nothing is sent but the request itself: an empty body, or an empty object.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Nothing {}
+pub struct EmptyBody {}
 
 impl Call {
     /// The request of a caller who is known already, about something that its path does not

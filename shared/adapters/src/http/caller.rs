@@ -11,7 +11,7 @@ use super::Problem;
 
 /// The instant and the id of a request, as the gateway set them.
 #[derive(Clone, Debug)]
-pub struct Moment {
+pub struct RequestTime {
     /// When the gateway received it (`requestContext.timeEpoch`).
     pub now: Timestamp,
     /// The gateway's id of it.
@@ -26,7 +26,7 @@ pub struct Caller {
     /// The role from their token's groups (A1).
     pub role: Role,
     /// When they called.
-    pub moment: Moment,
+    pub moment: RequestTime,
 }
 
 impl Caller {
@@ -42,7 +42,7 @@ impl Caller {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Moment {
+impl<S: Send + Sync> FromRequestParts<S> for RequestTime {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
@@ -60,7 +60,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let moment = Moment::from_request_parts(parts, state).await?;
+        let moment = RequestTime::from_request_parts(parts, state).await?;
         let RequestContext::ApiGatewayV2(context) = context(parts)? else {
             return Err(Problem::unavailable());
         };

@@ -12,8 +12,8 @@ mod problem;
 mod serve;
 
 pub use answer::{Answer, Replay};
-pub use call::{Call, IdempotencyKey, Nothing};
-pub use caller::{Caller, Moment};
+pub use call::{Call, EmptyBody, IdempotencyKey};
+pub use caller::{Caller, RequestTime};
 pub use cursor::{CursorKey, Page, PageQuery};
 pub use fields::Fields;
 pub(crate) use object::{maybe_object, maybe_objects, objects};

@@ -28,13 +28,13 @@ pub fn fallbacks(router: Router) -> Router {
                 "This path has no such method.",
             )
         })
-        .layer(from_fn(as_it_came))
+        .layer(from_fn(reject_rewritten_path))
         .layer(map_response(no_store))
 }
 
 /// Refuses a path that is not the one the gateway matched to a route: the runtime resolves
 /// `..` in it, and would lead the request to another route than the gateway let it into.
-async fn as_it_came(request: Request, next: Next) -> Response {
+async fn reject_rewritten_path(request: Request, next: Next) -> Response {
     let came = request.raw_http_path();
     if !came.is_empty() && came != request.uri().path() {
         return Problem::not_found().into_response();

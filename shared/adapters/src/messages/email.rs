@@ -10,7 +10,7 @@ use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 
 use super::view::{View, ends_at};
-use super::{RenderError, Rendered, Settings, calendar, tells, templates};
+use super::{RenderError, Rendered, Settings, calendar, disclosure, templates};
 use crate::link::{self, LinkClaims};
 
 /// Puts an email together. Everything in it comes from the message and the settings, the
@@ -67,11 +67,14 @@ pub(super) fn render(
 /// What the templates are given, and no more than the email may tell (M3).
 fn view<'a>(message: &'a Message, settings: &'a Settings) -> View<'a> {
     let facts = &message.facts;
-    let tells = tells::in_email(message.kind, message.to.side, facts.session_type);
-    let member_phone = facts.member_phone.as_ref().filter(|_| tells.member_phone);
+    let disclosure = disclosure::in_email(message.kind, message.to.side, facts.session_type);
+    let member_phone = facts
+        .member_phone
+        .as_ref()
+        .filter(|_| disclosure.member_phone);
     let mut view = View::new(&message.to, facts, settings.service_name.as_str());
     view.member_phone = member_phone.map(|number| number.as_str());
-    view.link = tells.link.then(|| link(message, settings));
+    view.link = disclosure.link.then(|| link(message, settings));
     view.portal = Some(&settings.portal_url);
     view
 }

@@ -6,9 +6,9 @@
 //! cut further here: each kind of message is handed only the facts that it is for.
 
 mod calendar;
+mod disclosure;
 mod email;
 mod sms;
-mod tells;
 mod templates;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use anteroom_domain::values::Name;
 use serde::{Deserialize, Serialize};
 
 use super::view::View;
-use super::{RenderError, tells, templates};
+use super::{RenderError, disclosure, templates};
 
 /// No message takes more parts than this (M2).
 pub(crate) const MOST_PARTS: u32 = 2;
@@ -81,7 +81,7 @@ pub(super) fn render(
     let caller = facts
         .provider_phone
         .as_ref()
-        .filter(|_| tells::caller_in_sms(kind));
+        .filter(|_| disclosure::caller_in_sms(kind));
     let (with, service) = (facts.with.as_str(), service.as_str());
     let (mut with_length, mut service_length) = (with.chars().count(), service.chars().count());
     loop {

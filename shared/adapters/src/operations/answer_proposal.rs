@@ -1,22 +1,22 @@
 //! The member's answer to a proposal (B4).
 
-use anteroom_domain::booking::Change;
+use anteroom_domain::booking::HistoryEvent;
 use anteroom_domain::message::{on_confirmed, on_declined};
 use anteroom_domain::values::BookingId;
 
 use super::change::{Decide, Decision, Write, change, entry};
 use crate::context::Desk;
-use crate::http::{Answer, Call, Nothing, Problem};
-use crate::store::Stored;
+use crate::http::{Answer, Call, EmptyBody, Problem};
+use crate::store::BookingRecord;
 
 /// Accepts a proposal of which `may_know` says that the caller may, in two calls.
 pub async fn accept(
     desk: &Desk,
     call: &Call,
     id: &BookingId,
-    may_know: impl Fn(&Stored) -> Result<(), Problem>,
+    may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
 ) -> Result<Answer, Problem> {
-    call.body::<Nothing>()?;
+    call.body::<EmptyBody>()?;
     change(desk, call, id, may_know, &Accept).await
 }
 
@@ -25,18 +25,23 @@ pub async fn decline(
     desk: &Desk,
     call: &Call,
     id: &BookingId,
-    may_know: impl Fn(&Stored) -> Result<(), Problem>,
+    may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
 ) -> Result<Answer, Problem> {
-    call.body::<Nothing>()?;
+    call.body::<EmptyBody>()?;
     change(desk, call, id, may_know, &Decline).await
 }
 
 struct Accept;
 
 impl Decide for Accept {
-    async fn decide(&self, _: &Desk, call: &Call, stored: &Stored) -> Result<Decision, Problem> {
+    async fn decide(
+        &self,
+        _: &Desk,
+        call: &Call,
+        stored: &BookingRecord,
+    ) -> Result<Decision, Problem> {
         let booking = stored.booking.clone().accept(call.caller.moment.now)?;
-        let entry = entry(call, Change::Accepted, booking.state.status());
+        let entry = entry(call, HistoryEvent::Accepted, booking.state.status());
         let drafts = on_confirmed(&booking);
         Ok(Decision {
             booking,
@@ -51,10 +56,15 @@ impl Decide for Accept {
 struct Decline;
 
 impl Decide for Decline {
-    async fn decide(&self, _: &Desk, call: &Call, stored: &Stored) -> Result<Decision, Problem> {
+    async fn decide(
+        &self,
+        _: &Desk,
+        call: &Call,
+        stored: &BookingRecord,
+    ) -> Result<Decision, Problem> {
         let (by, now) = (call.caller.actor(), call.caller.moment.now);
         let booking = stored.booking.clone().decline(by, now)?;
-        let entry = entry(call, Change::Declined, booking.state.status());
+        let entry = entry(call, HistoryEvent::Declined, booking.state.status());
         let drafts = on_declined(&booking);
         Ok(Decision {
             booking,

@@ -2,23 +2,23 @@
 //! proposal (B4).
 
 use anteroom_domain::booking::{
-    Booking, BookingRequest, Change, Pair, Party, SessionType, State, next_due,
+    Booking, BookingRequest, HistoryEvent, Pair, Party, SessionType, State, next_due,
 };
 use anteroom_domain::message::on_booked;
 use anteroom_domain::person::Person;
-use anteroom_domain::session::Live;
+use anteroom_domain::session::SessionState;
 use anteroom_domain::values::{Comment, PersonId, Role};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::change::entry;
+use super::idempotency::{replayed, store_refusal};
 use super::messages;
-use super::once::{refuse, replayed};
 use crate::context::Desk;
 use crate::http::{Answer, Call, Fields, Problem};
 use crate::ids;
-use crate::store::{Changed, Conflict, Extra};
+use crate::store::{Changed, CommitExtras, Conflict};
 use crate::views::BookingView;
 
 /// A booking as it is asked for. One's own id is left out.
@@ -53,8 +53,8 @@ pub async fn book(desk: &Desk, call: &Call) -> Result<Answer, Problem> {
     for _ in 0..2 {
         match try_to_book(desk, call, &asked).await {
             Err(Conflict::Answered) => {}
-            Err(conflict) => return refuse(&desk.store, call, conflict.into()).await,
-            Ok(Err(problem)) => return refuse(&desk.store, call, problem).await,
+            Err(conflict) => return store_refusal(&desk.store, call, conflict.into()).await,
+            Ok(Err(problem)) => return store_refusal(&desk.store, call, problem).await,
             Ok(Ok(answer)) => return Ok(answer),
         }
     }
@@ -99,19 +99,19 @@ async fn try_to_book(
         Err(refused) => return Ok(Err(refused.into())),
     };
     let what = match booking.state {
-        State::Pending { .. } => Change::Proposed,
-        _ => Change::Booked,
+        State::Pending { .. } => HistoryEvent::Proposed,
+        _ => HistoryEvent::Booked,
     };
     let entry = entry(call, what, booking.state.status());
     let view = BookingView::without_session(&booking, caller.role, &desk.policy, now);
     let answer =
         Answer::created(&view, format!("/v1/bookings/{}", booking.id)).versioned(booking.version);
-    let extra = Extra {
+    let extra = CommitExtras {
         messages: messages(&booking, on_booked(&booking), now),
         answer: call.keeps(&answer),
-        ..Extra::default()
+        ..CommitExtras::default()
     };
-    let live = Live::default().at_new_time(now);
+    let live = SessionState::default().at_new_time(now);
     let due = next_due(&booking, &live, &desk.policy, now);
     desk.store
         .book(

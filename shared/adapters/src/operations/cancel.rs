@@ -1,6 +1,6 @@
 //! Cancelling a session: by either side or the concierge, before its start (B6).
 
-use anteroom_domain::booking::Change;
+use anteroom_domain::booking::HistoryEvent;
 use anteroom_domain::message::on_cancelled;
 use anteroom_domain::values::{BookingId, Reason};
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::change::{Decide, Decision, Write, change, entry};
 use crate::context::Desk;
 use crate::http::{Answer, Call, Fields, Problem};
-use crate::store::Stored;
+use crate::store::BookingRecord;
 
 /// Why a session is cancelled.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -24,7 +24,7 @@ pub async fn cancel(
     desk: &Desk,
     call: &Call,
     id: &BookingId,
-    may_know: impl Fn(&Stored) -> Result<(), Problem>,
+    may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
 ) -> Result<Answer, Problem> {
     let body = call.body::<CancelBody>()?;
     let mut fields = Fields::default();
@@ -38,11 +38,16 @@ struct Cancel {
 }
 
 impl Decide for Cancel {
-    async fn decide(&self, desk: &Desk, call: &Call, stored: &Stored) -> Result<Decision, Problem> {
+    async fn decide(
+        &self,
+        desk: &Desk,
+        call: &Call,
+        stored: &BookingRecord,
+    ) -> Result<Decision, Problem> {
         let (caller, now) = (&call.caller, call.caller.moment.now);
         let (before, reason) = (stored.booking.clone(), self.reason.clone());
         let booking = before.cancel(caller.actor(), reason, now, &desk.policy)?;
-        let mut entry = entry(call, Change::Cancelled, booking.state.status());
+        let mut entry = entry(call, HistoryEvent::Cancelled, booking.state.status());
         entry.why = Some(self.reason.to_string());
         let drafts = on_cancelled(&booking, &stored.history, caller.role, &desk.policy, now);
         Ok(Decision {

@@ -2,15 +2,15 @@
 
 use std::future::Future;
 
-use anteroom_domain::booking::{Booking, Change, HistoryEntry, Status, next_due};
+use anteroom_domain::booking::{Booking, HistoryEntry, HistoryEvent, Status, next_due};
 use anteroom_domain::message::Draft;
 use anteroom_domain::values::BookingId;
 
+use super::idempotency::{replayed, store_refusal};
 use super::messages;
-use super::once::{refuse, replayed};
 use crate::context::Desk;
 use crate::http::{Answer, Call, Problem};
-use crate::store::{Changed, Conflict, Extra, Limited, Stored, room_from};
+use crate::store::{BookingRecord, Changed, CommitExtras, Conflict, Limited, quota_resets_at};
 use crate::views::BookingView;
 
 /// What a booking becomes, and what is told of it.
@@ -47,7 +47,7 @@ pub(super) trait Decide: Sync {
         &self,
         desk: &Desk,
         call: &Call,
-        stored: &Stored,
+        stored: &BookingRecord,
     ) -> impl Future<Output = Result<Decision, Problem>> + Send;
 }
 
@@ -60,7 +60,7 @@ pub(super) async fn change(
     desk: &Desk,
     call: &Call,
     id: &BookingId,
-    may_know: impl Fn(&Stored) -> Result<(), Problem>,
+    may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
     wish: &impl Decide,
 ) -> Result<Answer, Problem> {
     let now = call.caller.moment.now;
@@ -87,7 +87,7 @@ pub(super) async fn change(
         };
         let (stored, decision) = match decided {
             Ok(decided) => decided,
-            Err(problem) => return refuse(&desk.store, call, problem).await,
+            Err(problem) => return store_refusal(&desk.store, call, problem).await,
         };
         let Decision {
             booking,
@@ -98,7 +98,7 @@ pub(super) async fn change(
         } = decision;
         let view = BookingView::without_session(&booking, call.caller.role, &desk.policy, now);
         let answer = Answer::ok(&view).versioned(booking.version);
-        let extra = Extra {
+        let extra = CommitExtras {
             messages: messages(&booking, drafts, now),
             answer: call.keeps(&answer),
             limited: limited.map(|limited| (limited, now)),
@@ -124,17 +124,17 @@ pub(super) async fn change(
             Ok(()) => return Ok(answer),
             Err(Conflict::Changed | Conflict::Answered) => {}
             Err(Conflict::TooMany) => {
-                let problem = Problem::from(Conflict::TooMany).opening_at(room_from(now));
-                return refuse(&desk.store, call, problem).await;
+                let problem = Problem::from(Conflict::TooMany).opening_at(quota_resets_at(now));
+                return store_refusal(&desk.store, call, problem).await;
             }
-            Err(conflict) => return refuse(&desk.store, call, conflict.into()).await,
+            Err(conflict) => return store_refusal(&desk.store, call, conflict.into()).await,
         }
     }
     Err(Problem::unavailable())
 }
 
 /// A line of history by the author of a call.
-pub fn entry(call: &Call, what: Change, status: Status) -> HistoryEntry {
+pub fn entry(call: &Call, what: HistoryEvent, status: Status) -> HistoryEntry {
     HistoryEntry {
         at: call.caller.moment.now,
         by: call.caller.actor(),

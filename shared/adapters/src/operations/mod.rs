@@ -1,13 +1,13 @@
 //! What several functions do alike: booking, changing a booking, and answering once.
 
+mod access;
 mod answer_proposal;
 mod book;
 mod calendar;
 mod cancel;
 mod change;
-mod know;
+mod idempotency;
 mod no_show;
-mod once;
 mod people;
 mod refusals;
 mod reschedule;
@@ -18,8 +18,8 @@ pub use book::{NewBookingBody, book};
 pub use calendar::calendar;
 pub use cancel::{CancelBody, cancel};
 pub use change::entry;
+pub use idempotency::{idempotent, replayed, store_refusal};
 pub use no_show::{attendance, mark_no_show};
-pub use once::{once, refuse, replayed};
 pub use people::change_person;
 pub use reschedule::{RescheduleBody, reschedule};
 pub use schedules::{replace_schedule, schedule};

@@ -1,7 +1,7 @@
 //! Marking a member as not shown (B7).
 
 use anteroom_domain::attendance::Attendance;
-use anteroom_domain::booking::{Change, MemberCame, SessionType};
+use anteroom_domain::booking::{HistoryEvent, MemberCame, SessionType};
 use anteroom_domain::message::on_member_absent;
 use anteroom_domain::session::Outcome;
 use anteroom_domain::values::BookingId;
@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use super::change::{Decide, Decision, Write, change, entry};
 use crate::context::Desk;
-use crate::http::{Answer, Call, Nothing, Problem};
-use crate::store::{Store, StoreError, Stored};
+use crate::http::{Answer, Call, EmptyBody, Problem};
+use crate::store::{BookingRecord, Store, StoreError};
 
 /// Marks the member of a booking of which `may_know` says that the caller may as not shown, if
 /// the record of the session agrees: in three calls.
@@ -18,21 +18,26 @@ pub async fn mark_no_show(
     desk: &Desk,
     call: &Call,
     id: &BookingId,
-    may_know: impl Fn(&Stored) -> Result<(), Problem>,
+    may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
 ) -> Result<Answer, Problem> {
-    call.body::<Nothing>()?;
+    call.body::<EmptyBody>()?;
     change(desk, call, id, may_know, &MarkNoShow).await
 }
 
 struct MarkNoShow;
 
 impl Decide for MarkNoShow {
-    async fn decide(&self, desk: &Desk, call: &Call, stored: &Stored) -> Result<Decision, Problem> {
+    async fn decide(
+        &self,
+        desk: &Desk,
+        call: &Call,
+        stored: &BookingRecord,
+    ) -> Result<Decision, Problem> {
         let now = call.caller.moment.now;
         let came = member_came(desk, stored, now).await?;
         let before = stored.booking.clone();
         let booking = before.mark_no_show(came, now, &desk.policy)?;
-        let entry = entry(call, Change::MarkedNoShow, booking.state.status());
+        let entry = entry(call, HistoryEvent::MarkedNoShow, booking.state.status());
         let drafts = on_member_absent(&booking, &stored.live);
         Ok(Decision {
             booking,
@@ -48,7 +53,7 @@ impl Decide for MarkNoShow {
 /// waited, or that they answered the telephone.
 async fn member_came(
     desk: &Desk,
-    stored: &Stored,
+    stored: &BookingRecord,
     now: Timestamp,
 ) -> Result<MemberCame, StoreError> {
     let live = &stored.live;
@@ -74,7 +79,7 @@ async fn member_came(
 /// The record of a session, as clients and the meeting service said it, up to `now`.
 pub async fn attendance(
     store: &Store,
-    stored: &Stored,
+    stored: &BookingRecord,
     now: Timestamp,
 ) -> Result<Attendance, StoreError> {
     let mut evidence = stored.client_evidence();

@@ -1,6 +1,6 @@
 //! Moving a session to another time (B5).
 
-use anteroom_domain::booking::{Change, Moved};
+use anteroom_domain::booking::{HistoryEvent, Moved};
 use anteroom_domain::message::on_rescheduled;
 use anteroom_domain::values::{BookingId, Comment, Role};
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::change::{Decide, Decision, Write, change, entry};
 use crate::context::Desk;
 use crate::http::{Answer, Call, Fields, Problem};
-use crate::store::{Limited, Stored};
+use crate::store::{BookingRecord, Limited};
 
 /// How many moves of a booking there are in all: far more than anybody makes. Each keeps its
 /// reason in the history, which is part of the booking's item and must fit into it.
@@ -40,14 +40,19 @@ pub async fn reschedule(
     desk: &Desk,
     call: &Call,
     id: &BookingId,
-    may_know: impl Fn(&Stored) -> Result<(), Problem>,
+    may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
 ) -> Result<Answer, Problem> {
     let asked = call.body::<RescheduleBody>()?.parse(call.caller.role)?;
     change(desk, call, id, may_know, &asked).await
 }
 
 impl Decide for Asked {
-    async fn decide(&self, desk: &Desk, call: &Call, stored: &Stored) -> Result<Decision, Problem> {
+    async fn decide(
+        &self,
+        desk: &Desk,
+        call: &Call,
+        stored: &BookingRecord,
+    ) -> Result<Decision, Problem> {
         let (role, now) = (call.caller.role, call.caller.moment.now);
         let before = &stored.booking;
         let id = &before.id;
@@ -63,13 +68,13 @@ impl Decide for Asked {
         let moves = stored
             .history
             .iter()
-            .filter(|entry| entry.what == Change::Rescheduled);
+            .filter(|entry| entry.what == HistoryEvent::Rescheduled);
         if moves.count() >= MOST_MOVES {
             let detail = "This session was moved very often. Cancel it, and book a new one.";
             return Err(Problem::rate_limited(detail));
         }
         let from = before.span.starts_at;
-        let mut entry = entry(call, Change::Rescheduled, booking.state.status());
+        let mut entry = entry(call, HistoryEvent::Rescheduled, booking.state.status());
         entry.why = self.comment.as_ref().map(ToString::to_string);
         entry.moved = Some(Moved {
             from,

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::ConditionCheck;
 use jiff::Timestamp;
 
 use super::booking_item::AdmissionAttributes;
-use super::bookings::{Stored, due_change, statuses};
+use super::bookings::{BookingRecord, due_change, statuses};
 use super::change::Change;
 use super::keys::Key;
 use super::sessions::{Written, still_as_seen};
@@ -21,7 +21,7 @@ pub enum Admitted {
     /// They are in.
     Yes,
     /// They are not; the booking as it is, if there is one.
-    No(Option<Box<Stored>>),
+    No(Option<Box<BookingRecord>>),
     /// Their link went to an address that is not theirs any more.
     LinkVoid,
 }
@@ -40,7 +40,7 @@ impl Store {
     /// link epoch is still that of the link.
     pub async fn admit(
         &self,
-        seen: &Stored,
+        seen: &BookingRecord,
         host: &HostPresent,
         admission: &Admission,
         handled: Option<&AttendeeId>,

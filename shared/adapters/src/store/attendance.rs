@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::{ATTENDANCE, Key};
 use super::value::{item, text};
-use super::{Store, StoreError, Stored, failed};
+use super::{BookingRecord, Store, StoreError, failed};
 
 /// Something that the meeting service said about a person in a meeting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ impl Store {
     }
 }
 
-impl Stored {
+impl BookingRecord {
     /// What is known beside the evidence at `now`. The log of a client has its comings and
     /// goings; that it was still in afterwards stands in its register.
     pub fn known(&self, now: Timestamp) -> Known {

@@ -15,7 +15,7 @@ use super::keys::{self, Key};
 use super::sessions::still_to_be_held;
 use super::transaction::{Conflict, Transaction};
 use super::value::{self, text};
-use super::{Store, StoreError, Stored, failed};
+use super::{BookingRecord, Store, StoreError, failed};
 
 /// The list in which calls stand.
 const LIST: &str = "attention";
@@ -28,7 +28,7 @@ const MOST: i32 = 100;
 #[derive(Clone, Debug)]
 pub struct Attention {
     /// The booking.
-    pub stored: Stored,
+    pub stored: BookingRecord,
     /// Since when it has needed the concierge.
     pub since: Timestamp,
 }
@@ -43,7 +43,11 @@ struct AttentionItem {
 
 impl Store {
     /// Calls the concierge to a booking, once for each start that it has.
-    pub async fn call_concierge(&self, stored: &Stored, now: Timestamp) -> Result<(), Conflict> {
+    pub async fn call_concierge(
+        &self,
+        stored: &BookingRecord,
+        now: Timestamp,
+    ) -> Result<(), Conflict> {
         let (id, starts_at) = (&stored.booking.id, stored.booking.span.starts_at);
         let mut item = value::item(&AttentionItem {
             booking_id: id.clone(),

@@ -6,7 +6,8 @@ use anteroom_domain::booking::{
     Booking, Cancellation, HistoryEntry, Party, SessionType, Side, Span, State, Status,
 };
 use anteroom_domain::session::{
-    Admission, Attempt, ClientWord, Introduction, Live, PhoneSteps, Presence, ServiceWord, Word,
+    Admission, Attempt, ClientWord, Introduction, PhoneSteps, Presence, ServiceWord, SessionState,
+    Word,
 };
 use anteroom_domain::values::{
     Actor, BookingId, Comment, EmailAddress, Language, Name, PersonId, PhoneNumber, Reason, Zone,
@@ -262,9 +263,9 @@ impl BookingItem {
     }
 
     /// The session.
-    pub(super) fn live(&self) -> Live {
+    pub(super) fn live(&self) -> SessionState {
         let l = &self.live;
-        Live {
+        SessionState {
             generation: l.generation,
             meeting_id: l.meeting_id.clone(),
             meetings: l.meetings.clone(),

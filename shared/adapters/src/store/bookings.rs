@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anteroom_domain::booking::{Booking, HistoryEntry, Status, View};
-use anteroom_domain::session::Live;
+use anteroom_domain::session::SessionState;
 use anteroom_domain::values::{BookingId, PersonId, Role};
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
@@ -13,18 +13,18 @@ use serde::{Deserialize, Serialize};
 use super::booking_item::{BookingAttributes, BookingItem, LiveAttributes, MeetingAttributes};
 use super::change::Change;
 use super::keys::{self, Key};
-use super::transaction::{Conflict, Extra, Transaction};
+use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{self, Item, number, text, value};
 use super::{LastKey, Store, StoreError, answers, failed};
 use crate::http::{IdempotencyKey, Replay};
 
 /// A booking with its session, as stored.
 #[derive(Clone, Debug)]
-pub struct Stored {
+pub struct BookingRecord {
     /// The booking.
     pub booking: Booking,
     /// Its session.
-    pub live: Live,
+    pub live: SessionState,
     /// The meeting's own objects, if a meeting was made.
     pub meeting: Option<MeetingAttributes>,
     /// All that happened to it.
@@ -51,10 +51,10 @@ pub struct ListPosition(pub(super) BTreeMap<String, String>);
 
 impl Store {
     /// A booking.
-    pub async fn booking(&self, id: &BookingId) -> Result<Option<Stored>, StoreError> {
+    pub async fn booking(&self, id: &BookingId) -> Result<Option<BookingRecord>, StoreError> {
         self.item(&Key::booking(id))
             .await?
-            .map(Stored::read)
+            .map(BookingRecord::read)
             .transpose()
     }
 
@@ -64,7 +64,7 @@ impl Store {
         id: &BookingId,
         caller: &PersonId,
         key: Option<&IdempotencyKey>,
-    ) -> Result<(Option<Stored>, Option<Replay>), StoreError> {
+    ) -> Result<(Option<BookingRecord>, Option<Replay>), StoreError> {
         let Some(key) = key else {
             return Ok((self.booking(id).await?, None));
         };
@@ -72,11 +72,11 @@ impl Store {
             .get_all([Key::booking(id), Key::answer(caller, &key.key)])
             .await?;
         let answer = answer.map_or(Ok(None), |item| answers::replay(item, key.now))?;
-        Ok((booking.map(Stored::read).transpose()?, answer))
+        Ok((booking.map(BookingRecord::read).transpose()?, answer))
     }
 
     /// Writes a new booking: itself, both agendas, messages and answer (B2).
-    pub async fn book(&self, new: &Changed, extra: &Extra) -> Result<(), Conflict> {
+    pub async fn book(&self, new: &Changed, extra: &CommitExtras) -> Result<(), Conflict> {
         let mut transaction = Transaction::default();
         transaction.create(&self.table, new_item(new));
         transaction.agendas(&self.table, &new.booking, None, Some(&new.booking.span));
@@ -92,7 +92,7 @@ impl Store {
         view: View,
         limit: i32,
         from: Option<ListPosition>,
-    ) -> Result<(Vec<Stored>, Option<ListPosition>), StoreError> {
+    ) -> Result<(Vec<BookingRecord>, Option<ListPosition>), StoreError> {
         let (index, partition) = match role {
             Role::Provider => ("provider-list", "providerList"),
             Role::Member | Role::Concierge | Role::System => ("member-list", "memberList"),
@@ -120,13 +120,13 @@ impl Store {
         );
         let bookings = items
             .into_iter()
-            .map(Stored::read)
+            .map(BookingRecord::read)
             .collect::<Result<_, _>>()?;
         Ok((bookings, next))
     }
 }
 
-impl Stored {
+impl BookingRecord {
     /// Reads an item.
     pub(super) fn read(item: Item) -> Result<Self, StoreError> {
         let item: BookingItem = serde_dynamo::from_item(item)?;
@@ -234,7 +234,7 @@ fn list_attributes(booking: &Booking, view: View) -> Item {
 }
 
 /// The change of a booking that was read, if nobody has changed it since.
-pub(super) fn booking_change(before: &Stored, after: &Changed) -> Change {
+pub(super) fn booking_change(before: &BookingRecord, after: &Changed) -> Change {
     let booking = &after.booking;
     let lists = list_attributes(booking, booking.state.status().view());
     let change = Change::default()

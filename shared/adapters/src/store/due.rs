@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 
 use super::value::{Item, text};
-use super::{LastKey, Store, StoreError, Stored, failed, keys};
+use super::{BookingRecord, LastKey, Store, StoreError, failed, keys};
 
 /// Something that is due.
 #[derive(Debug)]
 pub enum Due {
     /// A booking, as the index knows it: without its meeting's objects and its history.
-    Booking(Box<Stored>),
+    Booking(Box<BookingRecord>),
     /// A message that was not sent in time, as its item.
     Message(Item),
 }
@@ -56,7 +56,7 @@ fn read(item: Item) -> Option<Due> {
     {
         return Some(Due::Message(item));
     }
-    match Stored::read(item) {
+    match BookingRecord::read(item) {
         Ok(stored) => Some(Due::Booking(Box::new(stored))),
         Err(error) => {
             tracing::error!(error = %error, "a due item can't be read");

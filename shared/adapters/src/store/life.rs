@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Store;
-use super::bookings::{Changed, Stored, booking_change, due_change};
+use super::bookings::{BookingRecord, Changed, booking_change, due_change};
 use super::change::Change;
 use super::keys::{self, Key};
 use super::sessions::still_as_heard;
-use super::transaction::{Conflict, Extra, Transaction};
+use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{instant, number, text, value};
 
 /// No steps of a phone session.
@@ -20,9 +20,9 @@ impl Store {
     /// Takes a booking out of both agendas for good: cancelled, declined or expired.
     pub async fn cancel(
         &self,
-        before: &Stored,
+        before: &BookingRecord,
         after: &Changed,
-        extra: &Extra,
+        extra: &CommitExtras,
     ) -> Result<(), Conflict> {
         let mut transaction = self.changing(before, booking_change(before, after));
         let old = &before.booking.span;
@@ -35,9 +35,9 @@ impl Store {
     /// while it was pending are not sent any more.
     pub async fn accept(
         &self,
-        before: &Stored,
+        before: &BookingRecord,
         after: &Changed,
-        extra: &Extra,
+        extra: &CommitExtras,
     ) -> Result<(), Conflict> {
         let change =
             booking_change(before, after).set("live.remindedUntil", instant(after.entry.at));
@@ -51,9 +51,9 @@ impl Store {
     /// reminders are still to come.
     pub async fn reschedule(
         &self,
-        before: &Stored,
+        before: &BookingRecord,
         after: &Changed,
-        extra: &Extra,
+        extra: &CommitExtras,
     ) -> Result<(), Conflict> {
         let booking = &after.booking;
         let day = booking.span.starts_at.to_zoned(TimeZone::UTC).date();
@@ -79,9 +79,9 @@ impl Store {
     /// admissions count as well.
     pub async fn mark_no_show(
         &self,
-        before: &Stored,
+        before: &BookingRecord,
         after: &Changed,
-        extra: &Extra,
+        extra: &CommitExtras,
     ) -> Result<(), Conflict> {
         let waiting = before.live.waiting_until.map(instant);
         let change = still_as_heard(booking_change(before, after), before)
@@ -96,9 +96,9 @@ impl Store {
     /// Time has closed the session, if nobody came or went since it was read.
     pub async fn close(
         &self,
-        before: &Stored,
+        before: &BookingRecord,
         after: &Changed,
-        extra: &Extra,
+        extra: &CommitExtras,
     ) -> Result<(), Conflict> {
         let change = still_as_heard(booking_change(before, after), before);
         let mut transaction = self.changing(before, change);
@@ -110,9 +110,9 @@ impl Store {
     /// meeting that is deleted next. That the member waited is kept: they came.
     pub async fn switch_to_phone(
         &self,
-        before: &Stored,
+        before: &BookingRecord,
         after: &Changed,
-        extra: &Extra,
+        extra: &CommitExtras,
     ) -> Result<(), Conflict> {
         let change = booking_change(before, after)
             .remove("live.admitted")
@@ -126,10 +126,10 @@ impl Store {
     /// any. The booking keeps its version, since nothing of it changed for people.
     pub async fn remind(
         &self,
-        seen: &Stored,
+        seen: &BookingRecord,
         until: Timestamp,
         due: Option<Timestamp>,
-        extra: &Extra,
+        extra: &CommitExtras,
     ) -> Result<(), Conflict> {
         let (booking, live) = (&seen.booking, &seen.live);
         let change = Change::default()
@@ -147,7 +147,7 @@ impl Store {
     }
 
     /// The change of a booking, as the first part of a transaction.
-    fn changing(&self, before: &Stored, change: Change) -> Transaction {
+    fn changing(&self, before: &BookingRecord, change: Change) -> Transaction {
         let mut transaction = Transaction::default();
         transaction.change(&self.table, &Key::booking(&before.booking.id), change);
         transaction

@@ -63,7 +63,7 @@ impl Limited {
 }
 
 /// From when on there is room again: the next day.
-pub fn room_from(now: Timestamp) -> Timestamp {
+pub fn quota_resets_at(now: Timestamp) -> Timestamp {
     let day = now.to_zoned(TimeZone::UTC).date();
     day.tomorrow()
         .and_then(|next| next.to_zoned(TimeZone::UTC))

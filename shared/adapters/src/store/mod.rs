@@ -24,15 +24,15 @@ pub use admission::Admitted;
 pub use attendance::ServiceEvent;
 pub use attention::Attention;
 pub use booking_item::MeetingAttributes;
-pub use bookings::{Changed, ListPosition, Stored};
+pub use bookings::{BookingRecord, Changed, ListPosition};
 pub use due::Due;
-pub use limits::{Limited, room_from};
+pub use limits::{Limited, quota_resets_at};
 pub use outbox::*;
 pub use people::Parties;
 pub use presence::{ClientReport, Report};
 pub use search::{BookingSearch, CalendarPosition};
 pub use sessions::{NewMeeting, SECOND_LOOK, Written};
-pub use transaction::{Conflict, Extra};
+pub use transaction::{CommitExtras, Conflict};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;

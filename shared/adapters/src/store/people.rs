@@ -11,9 +11,9 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::keys::Key;
-use super::transaction::{Conflict, Extra, Transaction};
+use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
-use super::{Store, StoreError, Stored, answers, failed};
+use super::{BookingRecord, Store, StoreError, answers, failed};
 use crate::http::{IdempotencyKey, Replay};
 
 #[derive(Serialize, Deserialize)]
@@ -83,10 +83,10 @@ impl Store {
         &self,
         booking: &BookingId,
         person: &PersonId,
-    ) -> Result<(Option<Stored>, Option<Person>), StoreError> {
+    ) -> Result<(Option<BookingRecord>, Option<Person>), StoreError> {
         let keys = [Key::booking(booking), Key::person(person)];
         let [booking, person] = self.get_all(keys).await?;
-        Ok((booking.map(Stored::read).transpose()?, read(person)?))
+        Ok((booking.map(BookingRecord::read).transpose()?, read(person)?))
     }
 
     /// A booking with its two people as they are now: what was read of them when it was made
@@ -145,7 +145,11 @@ impl Store {
 
     /// Writes a new person, with the answer to the request; [`Conflict::Changed`] if there is
     /// one of that id.
-    pub async fn create_person(&self, person: &Person, extra: &Extra) -> Result<(), Conflict> {
+    pub async fn create_person(
+        &self,
+        person: &Person,
+        extra: &CommitExtras,
+    ) -> Result<(), Conflict> {
         let mut transaction = Transaction::default();
         transaction.create(&self.table, person_item(person));
         transaction.extra(&self.table, extra);

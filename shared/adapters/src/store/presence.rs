@@ -9,7 +9,7 @@ use anteroom_domain::values::{BookingId, PersonId};
 use jiff::Timestamp;
 
 use super::booking_item::WordAttributes;
-use super::bookings::{Stored, due_change, statuses};
+use super::bookings::{BookingRecord, due_change, statuses};
 use super::change::{Change, Test};
 use super::sessions::{Written, person_path};
 use super::value::{instant, number, text, value};
@@ -55,7 +55,7 @@ impl Store {
         id: &BookingId,
         said: &ClientReport<'_>,
         policy: &Policy,
-    ) -> Result<Option<Stored>, StoreError> {
+    ) -> Result<Option<BookingRecord>, StoreError> {
         let usual = said.logged(said.change(id, said.report, policy), said.report);
         let stored = match self.written(id, usual).await? {
             Written::Done(stored) => return Ok(Some(stored)),
@@ -87,7 +87,7 @@ impl Store {
     /// newer one. Time looks at the session when the grace may be over.
     pub async fn service_says(
         &self,
-        seen: &Stored,
+        seen: &BookingRecord,
         side: Side,
         word: Word,
         at: Timestamp,
@@ -199,7 +199,7 @@ impl ClientReport<'_> {
     }
 
     /// What to say when the usual case was not the case; `None` if nothing is to be said.
-    fn meant(&self, stored: &Stored, policy: &Policy) -> Option<Report> {
+    fn meant(&self, stored: &BookingRecord, policy: &Policy) -> Option<Report> {
         if stored.live.generation != self.generation
             || stored.booking.state.status() != Status::Ongoing
         {
@@ -245,7 +245,7 @@ impl ClientReport<'_> {
     }
 }
 
-impl Stored {
+impl BookingRecord {
     /// What clients said, as evidence of attendance.
     pub fn client_evidence(&self) -> Vec<Evidence> {
         self.log

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bookings::{ListPosition, page};
 use super::value::{Item, text};
-use super::{LastKey, Store, StoreError, Stored, failed, keys, people};
+use super::{BookingRecord, LastKey, Store, StoreError, failed, keys, people};
 
 /// The most queries that one page takes. A page that is not full by then is given as it is,
 /// with the place from which to go on. More than the days that a search may span.
@@ -128,7 +128,7 @@ impl Store {
         wanted: &BookingSearch,
         limit: i32,
         from: Option<CalendarPosition>,
-    ) -> Result<(Vec<Stored>, Option<CalendarPosition>), StoreError> {
+    ) -> Result<(Vec<BookingRecord>, Option<CalendarPosition>), StoreError> {
         let first = CalendarPosition {
             day: day_of(wanted.from),
             after: None,
@@ -140,7 +140,9 @@ impl Store {
             let output = self.bookings_of_day(wanted, day, limit + 1, start).await?;
             for item in output.items.unwrap_or_default() {
                 let after = Some(ListPosition::of(&item, ["calendarDay", "listKey"]));
-                if let Some(full) = page.add(Stored::read(item)?, CalendarPosition { day, after }) {
+                if let Some(full) =
+                    page.add(BookingRecord::read(item)?, CalendarPosition { day, after })
+                {
                     return Ok(full);
                 }
             }

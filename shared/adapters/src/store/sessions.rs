@@ -7,10 +7,10 @@ use anteroom_domain::values::{BookingId, PersonId};
 use jiff::{SignedDuration, Timestamp};
 
 use super::booking_item::MeetingAttributes;
-use super::bookings::{Changed, Stored, booking_change, due_change, statuses};
+use super::bookings::{BookingRecord, Changed, booking_change, due_change, statuses};
 use super::change::Change;
 use super::keys::Key;
-use super::transaction::{Conflict, Extra, Transaction};
+use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{instant, item, number, text, value};
 use super::{Outcome, Store, StoreError};
 
@@ -18,9 +18,9 @@ use super::{Outcome, Store, StoreError};
 #[derive(Clone, Debug)]
 pub enum Written {
     /// Done; the booking after it.
-    Done(Stored),
+    Done(BookingRecord),
     /// Not done; the booking as it is, if there is one.
-    Not(Option<Stored>),
+    Not(Option<BookingRecord>),
 }
 
 /// A meeting that was made for a booking.
@@ -69,10 +69,10 @@ impl Store {
     /// session, and the two people have had a session from then on.
     pub async fn start(
         &self,
-        before: &Stored,
+        before: &BookingRecord,
         after: &Changed,
         meeting: Option<&NewMeeting>,
-        extra: &Extra,
+        extra: &CommitExtras,
     ) -> Result<(), Conflict> {
         let booking = &after.booking;
         let mut change = booking_change(before, after);
@@ -95,7 +95,7 @@ impl Store {
     /// Replaces a meeting that ended by itself (S5).
     pub async fn replace_meeting(
         &self,
-        before: &Stored,
+        before: &BookingRecord,
         meeting: &NewMeeting,
         entry: &HistoryEntry,
         due: Option<Timestamp>,
@@ -116,7 +116,7 @@ impl Store {
     /// meeting service. Not if anybody was heard of since: they may be in after all.
     pub async fn revoke(
         &self,
-        seen: &Stored,
+        seen: &BookingRecord,
         attendee: &AttendeeId,
         now: Timestamp,
     ) -> Result<Written, StoreError> {
@@ -133,7 +133,7 @@ impl Store {
     /// whose alarm clock is set for that.
     pub async fn revoked(
         &self,
-        seen: &Stored,
+        seen: &BookingRecord,
         attendee: &AttendeeId,
         due: Option<Timestamp>,
     ) -> Result<Written, StoreError> {
@@ -187,7 +187,7 @@ impl Store {
     /// Sets a booking's alarm clock anew, if nothing that it rings for has changed since.
     pub async fn postpone(
         &self,
-        seen: &Stored,
+        seen: &BookingRecord,
         due: Option<Timestamp>,
     ) -> Result<Written, StoreError> {
         let id = &seen.booking.id;
@@ -206,10 +206,10 @@ impl Store {
     /// it sends, if any, and its answer.
     pub async fn phone_step(
         &self,
-        seen: &Stored,
+        seen: &BookingRecord,
         after: &PhoneSteps,
         entry: &HistoryEntry,
-        extra: &Extra,
+        extra: &CommitExtras,
     ) -> Result<(), Conflict> {
         let before = &seen.live.phone;
         let change = Change::default()
@@ -226,7 +226,11 @@ impl Store {
     }
 
     /// Records that a late provider was told that their member waits, with the message; once.
-    pub async fn give_late_notice(&self, seen: &Stored, extra: &Extra) -> Result<(), Conflict> {
+    pub async fn give_late_notice(
+        &self,
+        seen: &BookingRecord,
+        extra: &CommitExtras,
+    ) -> Result<(), Conflict> {
         let change = Change::default()
             .set("live.lateNoticeSent", value(&true))
             .when("live.lateNoticeSent", "=", value(&false));
@@ -244,13 +248,13 @@ impl Store {
         change: Change,
     ) -> Result<Written, StoreError> {
         match self.update(&Key::booking(id), change).await? {
-            Outcome::Done(item) => Ok(Written::Done(Stored::read(item)?)),
-            Outcome::Refused(item) => Ok(Written::Not(item.map(Stored::read).transpose()?)),
+            Outcome::Done(item) => Ok(Written::Done(BookingRecord::read(item)?)),
+            Outcome::Refused(item) => Ok(Written::Not(item.map(BookingRecord::read).transpose()?)),
         }
     }
 }
 
-fn with_meeting(change: Change, before: &Stored, meeting: &NewMeeting) -> Change {
+fn with_meeting(change: Change, before: &BookingRecord, meeting: &NewMeeting) -> Change {
     change
         .when("live.generation", "=", number(before.live.generation))
         .set("live.generation", number(meeting.generation))
@@ -266,7 +270,7 @@ fn with_meeting(change: Change, before: &Stored, meeting: &NewMeeting) -> Change
 
 /// Only if the session is not over, and neither moved nor turned into a telephone session
 /// since it was read.
-pub(super) fn still_to_be_held(change: Change, seen: &Stored) -> Change {
+pub(super) fn still_to_be_held(change: Change, seen: &BookingRecord) -> Change {
     change
         .when(
             "booking.startsAt",
@@ -282,7 +286,7 @@ pub(super) fn still_to_be_held(change: Change, seen: &Stored) -> Change {
 
 /// Only if neither the provider's client nor the service has said anything since, other than
 /// that a client which was in still is.
-pub(super) fn still_as_seen(change: Change, seen: &Stored) -> Change {
+pub(super) fn still_as_seen(change: Change, seen: &BookingRecord) -> Change {
     let host = &seen.live.host;
     let change = match host.client.map(|c| c.word) {
         Some(Word::In) => change.when("live.hostClient.word", "=", value(&Word::In)),
@@ -294,7 +298,7 @@ pub(super) fn still_as_seen(change: Change, seen: &Stored) -> Change {
 }
 
 /// Only if nobody has been heard of since.
-pub(super) fn still_as_heard(change: Change, seen: &Stored) -> Change {
+pub(super) fn still_as_heard(change: Change, seen: &BookingRecord) -> Change {
     let (host, member) = (&seen.live.host, &seen.live.member);
     change
         .when_still("live.hostClient.at", host.client.map(|c| instant(c.at)))

@@ -19,7 +19,7 @@ use crate::http::{Answer, IdempotencyKey};
 
 /// What else is written with a change: messages, the answer to the request, and what is counted.
 #[derive(Clone, Debug, Default)]
-pub struct Extra {
+pub struct CommitExtras {
     /// The messages that the change causes.
     pub messages: Vec<Message>,
     /// The answer under the caller's idempotency key, if they gave one.
@@ -50,7 +50,7 @@ pub enum Conflict {
 
 /// What it means if the condition of a part does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meaning {
+pub(super) enum FailedCondition {
     Answered,
     Changed,
     TooMany,
@@ -59,7 +59,7 @@ pub(super) enum Meaning {
 
 /// The parts of a change, each with what it means if its condition does not hold.
 #[derive(Debug)]
-pub(super) struct Transaction<M = Meaning> {
+pub(super) struct Transaction<M = FailedCondition> {
     parts: Vec<TransactWriteItem>,
     meanings: Vec<M>,
 }
@@ -80,34 +80,34 @@ const TRIES: u32 = 14;
 impl Transaction {
     /// Puts a new item; [`Conflict::Changed`] if there is one already.
     pub(super) fn create(&mut self, table: &str, item: Item) {
-        self.create_or(table, item, Meaning::Changed);
+        self.create_or(table, item, FailedCondition::Changed);
     }
 
     /// Puts an item, whatever was there.
     pub(super) fn replace(&mut self, table: &str, item: Item) {
-        self.put(Put::builder(), table, item, Meaning::Changed);
+        self.put(Put::builder(), table, item, FailedCondition::Changed);
     }
 
     /// Changes an item; [`Conflict::Changed`] if its conditions don't hold.
     pub(super) fn change(&mut self, table: &str, key: &Key, change: Change) {
-        self.change_or(table, key, change, Meaning::Changed);
+        self.change_or(table, key, change, FailedCondition::Changed);
     }
 
     /// Takes and frees cells of an agenda; [`Conflict::Taken`] if they are not as expected.
     pub(super) fn agenda(&mut self, table: &str, key: &Key, change: Change, side: Side) {
-        self.change_or(table, key, change, Meaning::Taken(side));
+        self.change_or(table, key, change, FailedCondition::Taken(side));
     }
 
     /// Adds messages, the answer, and what is counted.
-    pub(super) fn extra(&mut self, table: &str, extra: &Extra) {
+    pub(super) fn extra(&mut self, table: &str, extra: &CommitExtras) {
         for message in &extra.messages {
             self.create(table, outbox::put(message));
         }
         if let Some((limited, now)) = &extra.limited {
             let (key, count) = limited.counted(*now);
-            self.change_or(table, &key, count, Meaning::TooMany);
+            self.change_or(table, &key, count, FailedCondition::TooMany);
         }
-        self.answer_or(table, extra, Meaning::Answered);
+        self.answer_or(table, extra, FailedCondition::Answered);
     }
 }
 
@@ -137,7 +137,7 @@ impl<M> Transaction<M> {
     }
 
     /// Adds the answer, if there is none under its key already.
-    pub(super) fn answer_or(&mut self, table: &str, extra: &Extra, meaning: M) {
+    pub(super) fn answer_or(&mut self, table: &str, extra: &CommitExtras, meaning: M) {
         if let Some((person, key, answer)) = &extra.answer {
             // An answer whose day is over counts as absent, since the table forgets late.
             let put = Put::builder()
@@ -245,12 +245,12 @@ fn refused<M: Copy>(reasons: &[CancellationReason], meanings: &[M]) -> Vec<(M, O
 
 /// The gravest of the conditions that did not hold: an answered request before a changed
 /// booking before a limit before a taken time, and the provider's time before the member's.
-fn gravest(refused: &[(Meaning, Option<Item>)]) -> Conflict {
+fn gravest(refused: &[(FailedCondition, Option<Item>)]) -> Conflict {
     match refused.iter().map(|(meaning, _)| meaning).min() {
-        Some(Meaning::Answered) => Conflict::Answered,
-        Some(Meaning::TooMany) => Conflict::TooMany,
-        Some(Meaning::Taken(side)) => Conflict::Taken(*side),
-        Some(Meaning::Changed) | None => Conflict::Changed,
+        Some(FailedCondition::Answered) => Conflict::Answered,
+        Some(FailedCondition::TooMany) => Conflict::TooMany,
+        Some(FailedCondition::Taken(side)) => Conflict::Taken(*side),
+        Some(FailedCondition::Changed) | None => Conflict::Changed,
     }
 }
 

@@ -1,7 +1,8 @@
 //! A booking, as its provider, its member or the concierge sees it.
 
 use anteroom_domain::booking::{
-    Actions, Booking, Change, HistoryEntry, Moved, Party, SessionType, Side, State, Status, actions,
+    Actions, Booking, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side, State, Status,
+    actions,
 };
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
@@ -10,7 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::store::Stored;
+use crate::store::BookingRecord;
 
 /// A booking.
 #[derive(Debug, Serialize, ToSchema)]
@@ -155,7 +156,7 @@ pub struct HistoryView {
     at: Timestamp,
     by: ActorView,
     #[schema(value_type = String, example = "booked")]
-    what: Change,
+    what: HistoryEvent,
     /// The status after it.
     #[schema(value_type = String, example = "confirmed")]
     status: Status,
@@ -181,7 +182,7 @@ pub(crate) struct MovedView {
 
 impl BookingView {
     /// A stored booking, for a person in `role`, at `now`.
-    pub fn of(stored: &Stored, role: Role, policy: &Policy, now: Timestamp) -> Self {
+    pub fn of(stored: &BookingRecord, role: Role, policy: &Policy, now: Timestamp) -> Self {
         let session = SessionView::of(stored, policy, now);
         let phone_steps = is_told_of_phone(&stored.booking, role)
             .then(|| PhoneStepsView::from(&stored.live.phone));
@@ -241,7 +242,7 @@ fn is_told_of_phone(booking: &Booking, role: Role) -> bool {
 }
 
 impl SessionView {
-    fn of(stored: &Stored, policy: &Policy, now: Timestamp) -> Option<Self> {
+    fn of(stored: &BookingRecord, policy: &Policy, now: Timestamp) -> Option<Self> {
         let (booking, live) = (&stored.booking, &stored.live);
         let open = matches!(booking.state, State::Confirmed | State::Ongoing { .. });
         let session = Self {

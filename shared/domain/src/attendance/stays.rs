@@ -41,21 +41,21 @@ pub(super) fn stays(
 /// What one source said in one meeting.
 struct Words {
     /// What it said at each instant.
-    moments: BTreeMap<Timestamp, Moment>,
+    moments: BTreeMap<Timestamp, RequestTime>,
     /// When it knew that the side was in.
     heard: BTreeSet<Timestamp>,
 }
 
 /// What one source said at one instant: a word that comes twice says nothing more.
 #[derive(Default)]
-struct Moment {
+struct RequestTime {
     joined: bool,
     left: bool,
 }
 
 impl Words {
     fn of(source: Source, words: &[&Evidence], heard: &BTreeSet<Timestamp>) -> Self {
-        let mut moments: BTreeMap<Timestamp, Moment> = BTreeMap::new();
+        let mut moments: BTreeMap<Timestamp, RequestTime> = BTreeMap::new();
         let mut heard = heard.clone();
         for word in words.iter().filter(|e| e.source == source) {
             let moment = moments.entry(word.at).or_default();

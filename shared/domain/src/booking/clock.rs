@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Booking, SessionType, State};
 use crate::person::Lead;
 use crate::policy::Policy;
-use crate::session::Live;
+use crate::session::SessionState;
 
 /// How often a session is looked at in which a member holds credentials, so that the gate
 /// shuts on a provider whose client just falls silent (S4), or that is open past its end.
@@ -15,7 +15,7 @@ pub const WATCH: SignedDuration = SignedDuration::from_mins(1);
 /// has nothing more to do to it.
 pub fn next_due(
     booking: &Booking,
-    live: &Live,
+    live: &SessionState,
     policy: &Policy,
     now: Timestamp,
 ) -> Option<Timestamp> {
@@ -48,7 +48,7 @@ pub fn next_due(
 /// the tick comes late, it is the nearest to the start; after the start there is none (M1).
 pub fn reminder_due(
     booking: &Booking,
-    live: &Live,
+    live: &SessionState,
     policy: &Policy,
     now: Timestamp,
 ) -> Option<Lead> {
@@ -61,7 +61,7 @@ pub fn reminder_due(
 /// to the start gets it in their stead.
 pub fn reminders_missed(
     booking: &Booking,
-    live: &Live,
+    live: &SessionState,
     policy: &Policy,
     now: Timestamp,
 ) -> Vec<Lead> {
@@ -74,7 +74,7 @@ pub fn reminders_missed(
 /// When the next reminder's time comes, be it in the past; none after the start.
 fn next_reminder(
     booking: &Booking,
-    live: &Live,
+    live: &SessionState,
     policy: &Policy,
     now: Timestamp,
 ) -> Option<Timestamp> {
@@ -85,7 +85,11 @@ fn next_reminder(
 }
 
 /// The reminders that are neither sent nor skipped yet.
-fn leads_left(booking: &Booking, live: &Live, policy: &Policy) -> impl Iterator<Item = Lead> {
+fn leads_left(
+    booking: &Booking,
+    live: &SessionState,
+    policy: &Policy,
+) -> impl Iterator<Item = Lead> {
     let leads = policy.reminders.iter().copied();
     let done = live.reminded_until;
     leads.filter(move |lead| done.is_none_or(|done| done < at(booking, *lead)))

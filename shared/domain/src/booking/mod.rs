@@ -196,7 +196,7 @@ pub struct HistoryEntry {
     /// Who.
     pub by: Actor,
     /// What.
-    pub what: Change,
+    pub what: HistoryEvent,
     /// The status after it.
     pub status: Status,
     /// Why, in the words of who did it.
@@ -221,7 +221,7 @@ pub struct Moved {
 /// What happened to a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Change {
+pub enum HistoryEvent {
     /// It was made.
     Booked,
     /// The provider started the session.

@@ -6,7 +6,7 @@ use super::{Address, Draft, Facts, Kind, Recipient};
 use crate::booking::{Booking, HistoryEntry, Party, SessionType, Side, State};
 use crate::person::Lead;
 use crate::policy::Policy;
-use crate::session::Live;
+use crate::session::SessionState;
 use crate::values::Role;
 
 /// What is said when a booking was made: email to both sides, of a proposal or of a session
@@ -87,7 +87,7 @@ pub fn on_cancelled(
 
 /// What is said when a member was marked as not shown: email to both sides, which say no more of
 /// the provider than the record of the session does.
-pub fn on_member_absent(booking: &Booking, live: &Live) -> Vec<Draft> {
+pub fn on_member_absent(booking: &Booking, live: &SessionState) -> Vec<Draft> {
     let provider_came = match booking.session_type {
         SessionType::Video => live.host.ever_came(),
         SessionType::Phone => live.phone.was_tried(),
@@ -101,7 +101,7 @@ pub fn on_member_absent(booking: &Booking, live: &Live) -> Vec<Draft> {
 
 /// What is said when the provider did not come: email to both sides, which say of the member's
 /// waiting no more than the record of the session does.
-pub fn on_provider_absent(booking: &Booking, live: &Live, policy: &Policy) -> Vec<Draft> {
+pub fn on_provider_absent(booking: &Booking, live: &SessionState, policy: &Policy) -> Vec<Draft> {
     emails(booking, Kind::NoShow, |facts| Facts {
         no_show: Some(Side::Provider),
         member_waited: live.member_waited(booking, policy),

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Admission, AttendeeId, Live};
+use super::{Admission, AttendeeId, SessionState};
 use crate::booking::{Booking, Command, Refused, SessionType, Side, State, Status};
 use crate::policy::Policy;
 
@@ -41,7 +41,7 @@ impl HostPresent {
 /// What the member finds at `now`.
 pub fn waiting_room(
     booking: &Booking,
-    live: &Live,
+    live: &SessionState,
     policy: &Policy,
     now: Timestamp,
 ) -> Result<WaitingRoom, Refused> {
@@ -75,7 +75,12 @@ pub fn waiting_room(
 /// their sign-in or their link is exchanged for a credential of the meeting service. There is
 /// room for a number of times at once, and for one more each minute, so that nobody is kept
 /// out for longer than that.
-pub fn admitted_too_often(booking: &Booking, live: &Live, policy: &Policy, now: Timestamp) -> bool {
+pub fn admitted_too_often(
+    booking: &Booking,
+    live: &SessionState,
+    policy: &Policy,
+    now: Timestamp,
+) -> bool {
     let open_for = now.duration_since(booking.waiting_room_opens_at(policy));
     let room = i64::from(policy.admission_limit) + open_for.as_mins();
     i64::from(live.admissions) >= room
@@ -101,7 +106,11 @@ pub enum Leave {
 /// Whether the gate must shut on the member's credentials now: they let a client in without
 /// asking, so they may only outlive the provider's presence while the member is in and the
 /// grace lasts (S4).
-pub fn revocation(live: &Live, policy: &Policy, now: Timestamp) -> Option<(AttendeeId, Leave)> {
+pub fn revocation(
+    live: &SessionState,
+    policy: &Policy,
+    now: Timestamp,
+) -> Option<(AttendeeId, Leave)> {
     let admission = live
         .admitted
         .as_ref()

@@ -24,7 +24,7 @@ pub type AttendeeId = String;
 
 /// What is known of a session at the moment.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Live {
+pub struct SessionState {
     /// Which meeting of the booking this is: 0 before the first, rising with each (S5).
     pub generation: u32,
     /// The meeting that has to be gone when the session is over.
@@ -63,7 +63,7 @@ pub struct Admission {
     pub attendee_id: AttendeeId,
 }
 
-impl Live {
+impl SessionState {
     /// Whether a side is in the meeting, as far as anybody knows.
     pub fn is_present(&self, side: Side, now: Timestamp, policy: &Policy) -> bool {
         self.presence(side)

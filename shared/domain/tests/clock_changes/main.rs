@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anteroom_domain::availability::{Override, Schedule, SlotQuery, Window, slots};
 use anteroom_domain::booking::{Booking, Party, SessionType, Span, State, next_due, reminder_due};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::Live;
+use anteroom_domain::session::SessionState;
 use anteroom_domain::values::{Actor, Language};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -78,9 +78,9 @@ fn reminders_come_as_long_before_as_they_say() {
         zones.insert(zone);
         let booking = booking(zone, at(starts_at));
         let mut now = booking.created_at;
-        let mut live = Live {
+        let mut live = SessionState {
             reminded_until: Some(now),
-            ..Live::default()
+            ..SessionState::default()
         };
         let mut sent = BTreeMap::new();
         // The clock rings, and what is due is dealt with, until the session should begin.

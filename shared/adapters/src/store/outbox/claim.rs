@@ -26,7 +26,7 @@ pub enum Claim {
     /// Somebody else has it, or had it, or it is not to be tried yet.
     AlreadyTaken,
     /// It is not to be sent at all, which is written down.
-    Barred(Bar),
+    Barred(Suppression),
 }
 
 /// The right to send a message, and to say what came of it.
@@ -41,7 +41,7 @@ pub struct Claimed {
 
 /// Why a message is not to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bar {
+pub enum Suppression {
     /// The booking has moved on since it was written (M4).
     Stale,
     /// It would come too late to be of use.
@@ -58,7 +58,7 @@ pub enum Bar {
     RateLimited,
 }
 
-impl Bar {
+impl Suppression {
     /// The code that stands in the delivery.
     pub fn code(self) -> &'static str {
         match self {
@@ -120,7 +120,7 @@ impl Store {
             refused.sort_by_key(|(part, _)| *part);
             let bar = match refused.into_iter().next() {
                 Some((Part::Message, _)) | None => return Ok(Claim::AlreadyTaken),
-                Some((Part::Booking, _)) => Bar::Stale,
+                Some((Part::Booking, _)) => Suppression::Stale,
                 Some((Part::Reader, reader)) => match reader_now(seen, reader)? {
                     Ok(present) => {
                         message.to = present;
@@ -133,7 +133,7 @@ impl Store {
                     message.facts = message.facts.telling(seen.to.side, phone);
                     continue;
                 }
-                Some((Part::Number, _)) => Bar::RateLimited,
+                Some((Part::Number, _)) => Suppression::RateLimited,
             };
             return self.bar(seen, bar, now).await;
         }
@@ -179,7 +179,7 @@ impl Store {
     pub async fn bar(
         &self,
         seen: &MessageItem,
-        bar: Bar,
+        bar: Suppression,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
         let change = end(if_free(seen, now), bar.ends_as()).set("failure", text(bar.code()));
@@ -194,7 +194,7 @@ impl Store {
 fn reader_now(
     seen: &MessageItem,
     reader: Option<Item>,
-) -> Result<Result<Recipient, Bar>, StoreError> {
+) -> Result<Result<Recipient, Suppression>, StoreError> {
     Ok(present(&person(reader)?, &seen.to, &leads(&seen.facts)))
 }
 

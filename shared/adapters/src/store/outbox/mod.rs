@@ -12,7 +12,7 @@ mod reader;
 mod resend;
 mod returned;
 
-pub use claim::{Bar, Claim, Claimed};
+pub use claim::{Claim, Claimed, Suppression};
 pub use deliveries::{Delivery, DeliveryList};
 pub use due::Overdue;
 pub(super) use item::put;
@@ -38,7 +38,7 @@ const TAKEN_WITHIN: SignedDuration = SignedDuration::from_mins(2);
 
 /// What came of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum AttemptOutcome {
     /// A service has taken it for sending.
     Sent {
         /// When.
@@ -77,12 +77,12 @@ pub fn backoff(attempt: u32) -> SignedDuration {
 impl Store {
     /// Writes what came of an attempt; once more is the same as once. False if the lease was
     /// over and somebody else has dealt with the message since; then nothing is written.
-    pub async fn mark(&self, claimed: &Claimed, fate: &Fate) -> Result<bool, StoreError> {
+    pub async fn mark(&self, claimed: &Claimed, fate: &AttemptOutcome) -> Result<bool, StoreError> {
         let change = Change::default()
             .when("state", "=", text(DeliveryState::Sending.as_str()))
             .when("attempt", "=", number(claimed.attempt));
         let change = match fate {
-            Fate::Sent {
+            AttemptOutcome::Sent {
                 at,
                 provider_id,
                 parts,
@@ -91,11 +91,13 @@ impl Store {
                 .set("providerMessageId", text(provider_id))
                 .put("parts", parts.as_ref().map(value))
                 .remove("failure"),
-            Fate::Failed { code } => end(change, DeliveryState::Failed).set("failure", text(code)),
-            Fate::Unknown { code } => {
+            AttemptOutcome::Failed { code } => {
+                end(change, DeliveryState::Failed).set("failure", text(code))
+            }
+            AttemptOutcome::Unknown { code } => {
                 end(change, DeliveryState::Unknown).set("failure", text(code))
             }
-            Fate::Again { code, at } => change
+            AttemptOutcome::Again { code, at } => change
                 .set("state", text(DeliveryState::Queued.as_str()))
                 .set("failure", text(code))
                 .set("notBefore", text(keys::instant(*at)))
@@ -126,7 +128,7 @@ impl Store {
     }
 }
 
-impl Fate {
+impl AttemptOutcome {
     /// The state in which it leaves a message.
     fn state(&self) -> DeliveryState {
         match self {

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, ReturnValuesOnConditionCheckFailure as ReturnValues,
 };
 
-use super::Bar;
+use super::Suppression;
 use crate::store::keys::Key;
 use crate::store::value::{number, text};
 
@@ -89,18 +89,22 @@ pub(super) fn if_number_holds(table: &str, message: &Message) -> Option<Conditio
 
 /// Where a message goes to its reader as they are now, by the same channel, or what of theirs
 /// bars it. What they don't want is not looked at further.
-pub(super) fn present(reader: &Person, to: &Recipient, leads: &[Lead]) -> Result<Recipient, Bar> {
+pub(super) fn present(
+    reader: &Person,
+    to: &Recipient,
+    leads: &[Lead],
+) -> Result<Recipient, Suppression> {
     let wants = |lead: &Lead| reader.reminders.wants(*lead);
     if !leads.is_empty() && !leads.iter().any(wants) {
-        return Err(Bar::TurnedOff);
+        return Err(Suppression::TurnedOff);
     }
     let address = match &to.address {
         Address::Email(_) => match reader.present_problem() {
-            Some(MailProblemKind::Bounced) => return Err(Bar::AddressBounced),
-            Some(MailProblemKind::Complained) => return Err(Bar::AddressComplained),
+            Some(MailProblemKind::Bounced) => return Err(Suppression::AddressBounced),
+            Some(MailProblemKind::Complained) => return Err(Suppression::AddressComplained),
             None => Address::Email(reader.email.clone()),
         },
-        Address::Phone(_) => Address::Phone(reader.phone.clone().ok_or(Bar::NoNumber)?),
+        Address::Phone(_) => Address::Phone(reader.phone.clone().ok_or(Suppression::NoNumber)?),
     };
     Ok(Recipient {
         address,

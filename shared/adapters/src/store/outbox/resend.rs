@@ -7,9 +7,9 @@ use anteroom_domain::values::{BookingId, DeliveryId};
 use super::{DeliveryState, MessageItem, item};
 use crate::store::change::Change;
 use crate::store::keys::{Key, booking_of};
-use crate::store::transaction::{Extra, NotWritten, Transaction};
+use crate::store::transaction::{CommitExtras, NotWritten, Transaction};
 use crate::store::value::text;
-use crate::store::{Limited, Store, StoreError, Stored, failed, people};
+use crate::store::{BookingRecord, Limited, Store, StoreError, failed, people};
 
 /// A message with the booking that it is about and its reader, as they are now.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Earlier {
     /// The message.
     pub item: MessageItem,
     /// The booking, with its session.
-    pub stored: Stored,
+    pub stored: BookingRecord,
     /// The reader, unless they are gone.
     pub reader: Option<Person>,
 }
@@ -65,7 +65,7 @@ impl Store {
         let reader = self.item(&Key::person(&item.to.person)).await?;
         Ok(Some(Earlier {
             item,
-            stored: Stored::read(booking)?,
+            stored: BookingRecord::read(booking)?,
             reader: reader.map(people::person).transpose()?,
         }))
     }
@@ -77,7 +77,7 @@ impl Store {
         original: &MessageItem,
         again: &MessageItem,
         policy: &Policy,
-        extra: &Extra,
+        extra: &CommitExtras,
     ) -> Result<(), NotResent> {
         let now = again.queued_at;
         let (key, count) = Limited::resend_of(&again.booking_id, policy).counted(now);

@@ -7,13 +7,13 @@ use jiff::SignedDuration;
 use super::{SessionType, State, booking, start};
 use crate::booking::{Booking, WATCH, next_due, reminder_due};
 use crate::policy::Policy;
-use crate::session::{Admission, Live};
+use crate::session::{Admission, SessionState};
 
 /// A session as booked so many hours before its start.
-fn fresh(hours: i64) -> Live {
-    Live {
+fn fresh(hours: i64) -> SessionState {
+    SessionState {
         reminded_until: Some(start() - SignedDuration::from_hours(hours)),
-        ..Live::default()
+        ..SessionState::default()
     }
 }
 
@@ -74,7 +74,7 @@ fn a_proposal_rings_when_it_has_to_be_accepted() {
 fn a_late_tick_sends_the_nearest_reminder_and_none_after_the_start() {
     let policy = Policy::default();
     let booking = booking(State::Confirmed);
-    let sent = |live: &Live, minutes: i64| {
+    let sent = |live: &SessionState, minutes: i64| {
         let now = start() - SignedDuration::from_mins(minutes);
         reminder_due(&booking, live, &policy, now).map(|lead| lead.as_str())
     };
@@ -110,7 +110,7 @@ fn reminders_that_were_missed_don_t_keep_it_ringing() {
 #[test]
 fn a_new_time_has_reminders_of_its_own() {
     let now = start() - SignedDuration::from_hours(30);
-    let live = Live {
+    let live = SessionState {
         late_notice_sent: true,
         concierge_called: true,
         waiting_until: Some(now),
@@ -129,7 +129,7 @@ fn whoever_holds_credentials_is_watched_and_what_is_left_over_is_removed() {
         started_at: start(),
     });
     let now = start() + SignedDuration::from_mins(20);
-    let live = Live {
+    let live = SessionState {
         generation: 1,
         meeting_id: Some("meeting".to_owned()),
         admitted: Some(Admission {

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::availability::{Schedule, Window};
 use crate::policy::Policy;
-use crate::session::{ClientWord, Live, WaitingRoom, Word, waiting_room};
+use crate::session::{ClientWord, SessionState, WaitingRoom, Word, waiting_room};
 use crate::values::{Actor, Language, Role};
 
 /// The instants at which commands are tried, as minutes after the start. The session lasts 50.
@@ -110,7 +110,7 @@ fn tried(
 
 /// What the member finds who asks to come in.
 fn joined(booking: &Booking, provider_in: bool, now: Timestamp) -> Result<WaitingRoom, Refused> {
-    let mut live = Live::default();
+    let mut live = SessionState::default();
     live.host.client = provider_in.then_some(ClientWord {
         word: Word::In,
         at: now,

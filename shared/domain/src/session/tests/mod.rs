@@ -33,7 +33,7 @@ const ALL: [Step; 18] = [
     Step::ServiceOfOldMeeting,
     Step::MemberAsks,
     Step::MemberJoined,
-    Step::Moment,
+    Step::RequestTime,
     Step::Lease,
     Step::Grace,
 ];

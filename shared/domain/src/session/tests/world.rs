@@ -7,8 +7,8 @@ use super::oracle::{Oracle, Source};
 use crate::booking::{Booking, Party, SessionType, Side, Span, State, next_due};
 use crate::policy::Policy;
 use crate::session::{
-    Admission, ClientWord, Live, Presence, ServiceWord, WaitingRoom, Word, admit, revocation,
-    waiting_room,
+    Admission, ClientWord, Presence, ServiceWord, SessionState, WaitingRoom, Word, admit,
+    revocation, waiting_room,
 };
 use crate::values::{Actor, Role};
 
@@ -46,7 +46,7 @@ pub(super) enum Step {
     /// The member's client says that it has joined.
     MemberJoined,
     /// A few seconds pass.
-    Moment,
+    RequestTime,
     /// More time passes than a lease of presence lasts.
     Lease,
     /// More time passes than the grace lasts.
@@ -60,7 +60,7 @@ const LATE: SignedDuration = SignedDuration::from_millis(2_500);
 #[derive(Clone)]
 pub(super) struct World {
     now: Timestamp,
-    live: Live,
+    live: SessionState,
     said_last: Option<(Word, Timestamp, u32)>,
     oracle: Oracle,
     member_seen: Option<(Timestamp, u32)>,
@@ -70,7 +70,7 @@ impl World {
     pub(super) fn new() -> Self {
         Self {
             now: Timestamp::constant(1_900_000_000, 0),
-            live: Live::default(),
+            live: SessionState::default(),
             said_last: None,
             oracle: Oracle::default(),
             member_seen: None,
@@ -156,7 +156,7 @@ impl World {
                     };
                 }
             }
-            Step::Moment => self.now += SignedDuration::from_secs(6),
+            Step::RequestTime => self.now += SignedDuration::from_secs(6),
             Step::Lease => self.now += SignedDuration::from_secs(21),
             Step::Grace => self.pass_grace(policy),
         }

@@ -5,7 +5,7 @@ use anteroom_domain::message::Kind;
 
 /// What an email may tell, and not only to whom it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tells {
+pub(super) struct Disclosure {
     /// The member's number.
     pub(super) member_phone: bool,
     /// The member's own link.
@@ -14,7 +14,7 @@ pub(super) struct Tells {
 
 /// The member's number is told to the provider who will call it, and the link to the member
 /// who gets in or answers by it.
-pub(super) fn in_email(kind: Kind, side: Side, session_type: SessionType) -> Tells {
+pub(super) fn in_email(kind: Kind, side: Side, session_type: SessionType) -> Disclosure {
     let by_phone = session_type == SessionType::Phone;
     let (number, link) = match kind {
         Kind::Confirmation | Kind::Rescheduled | Kind::Reminder => (by_phone, !by_phone),
@@ -27,7 +27,7 @@ pub(super) fn in_email(kind: Kind, side: Side, session_type: SessionType) -> Tel
             (false, false)
         }
     };
-    Tells {
+    Disclosure {
         member_phone: number && side == Side::Provider,
         link: link && side == Side::Member,
     }

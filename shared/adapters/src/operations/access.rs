@@ -3,9 +3,9 @@
 use anteroom_domain::values::Role;
 
 use crate::http::{Caller, Problem};
-use crate::store::Stored;
+use crate::store::BookingRecord;
 
-impl Stored {
+impl BookingRecord {
     /// Whether a caller may know of it: their own, or any for the concierge.
     pub fn is_visible_to(&self, caller: &Caller) -> bool {
         match caller.role {

@@ -2,9 +2,9 @@
 //! with the messages that it sends and the answer that it is given.
 
 use anteroom_adapters::http::{Answer, Call, Problem};
-use anteroom_adapters::operations::{entry, messages, refuse, replayed};
-use anteroom_adapters::store::{Conflict, Extra, Limited, Stored, room_from};
-use anteroom_domain::booking::Change;
+use anteroom_adapters::operations::{entry, messages, replayed, store_refusal};
+use anteroom_adapters::store::{BookingRecord, CommitExtras, Conflict, Limited, quota_resets_at};
+use anteroom_domain::booking::HistoryEvent;
 use anteroom_domain::message::Draft;
 use anteroom_domain::session::PhoneSteps;
 use anteroom_domain::values::BookingId;
@@ -14,7 +14,7 @@ use crate::{Room, phone};
 /// A step that is to be recorded.
 pub(crate) struct Step {
     /// What it is called in the history.
-    pub(crate) what: Change,
+    pub(crate) what: HistoryEvent,
     /// All steps, this one included.
     pub(crate) after: PhoneSteps,
     /// What it sends.
@@ -29,7 +29,7 @@ pub(crate) async fn record(
     room: &Room,
     id: &BookingId,
     call: &Call,
-    decide: impl Fn(&Stored) -> Result<Step, Problem>,
+    decide: impl Fn(&BookingRecord) -> Result<Step, Problem>,
 ) -> Result<Answer, Problem> {
     let store = &room.desk.store;
     for _ in 0..TRIES {
@@ -41,13 +41,13 @@ pub(crate) async fn record(
         }
         let stored = stored.filter(|s| s.booking.provider.id == call.caller.id);
         let Some(mut stored) = stored else {
-            return refuse(store, call, Problem::not_found()).await;
+            return store_refusal(store, call, Problem::not_found()).await;
         };
         stored.booking = store.with_people_now(stored.booking).await?;
         let version = call.check_version(stored.booking.version);
         let step = match version.and_then(|()| decide(&stored)) {
             Ok(step) => step,
-            Err(problem) => return refuse(store, call, problem).await,
+            Err(problem) => return store_refusal(store, call, problem).await,
         };
         let view = phone::StepsView::of(&stored.booking, &step.after, &room.desk.settings)?;
         let answer = Answer::ok(&view);
@@ -55,7 +55,7 @@ pub(crate) async fn record(
         let now = call.caller.moment.now;
         let introduces = step.sends.is_some();
         let limited = Limited::introduction_by(&call.caller.id, &room.desk.policy);
-        let extra = Extra {
+        let extra = CommitExtras {
             messages: messages(&stored.booking, step.sends, now),
             answer: call.keeps(&answer),
             limited: introduces.then_some((limited, now)),
@@ -65,8 +65,8 @@ pub(crate) async fn record(
             Err(Conflict::Changed | Conflict::Answered) => {}
             Err(Conflict::TooMany) => {
                 let detail = "You introduced yourself very often today. Use your own phone.";
-                let problem = Problem::rate_limited(detail).opening_at(room_from(now));
-                return refuse(store, call, problem).await;
+                let problem = Problem::rate_limited(detail).opening_at(quota_resets_at(now));
+                return store_refusal(store, call, problem).await;
             }
             Err(conflict) => return Err(conflict.into()),
         }

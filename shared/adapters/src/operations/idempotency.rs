@@ -5,7 +5,7 @@ use crate::store::Store;
 
 /// Gives the answer that a request was given before, or does it and keeps its answer. For
 /// operations that are the same twice as once, since a crash may come before the keeping.
-pub async fn once(
+pub async fn idempotent(
     store: &Store,
     call: &Call,
     operation: impl AsyncFnOnce() -> Result<Answer, Problem>,
@@ -21,13 +21,17 @@ pub async fn once(
             .keep_answer(&call.caller.id, key, answer)
             .await?
             .for_request(key),
-        Err(problem) => refuse(store, call, problem).await,
+        Err(problem) => store_refusal(store, call, problem).await,
     }
 }
 
 /// Refuses a request. What was decided is kept under its key, like any other answer; what
 /// failed is not, since it may work the next time.
-pub async fn refuse(store: &Store, call: &Call, problem: Problem) -> Result<Answer, Problem> {
+pub async fn store_refusal(
+    store: &Store,
+    call: &Call,
+    problem: Problem,
+) -> Result<Answer, Problem> {
     match &call.key {
         Some(key) if problem.status().is_client_error() => {
             let answer = Answer::refusal(&problem);
