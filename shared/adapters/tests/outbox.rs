@@ -8,7 +8,7 @@ use anteroom_adapters::store::{
     MOST_ATTEMPTS, MessageItem, NotResent, Overdue, Store, Suppression, backoff, keys,
 };
 use anteroom_domain::booking::{
-    Booking, Change, HistoryEntry, Party, SessionType, Side, Span, State, Status,
+    Booking, HistoryEntry, HistoryEvent, Party, SessionType, Side, Span, State, Status,
 };
 use anteroom_domain::message::{self, Address, Channel, Kind, Message, Recipient};
 use anteroom_domain::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
@@ -85,7 +85,7 @@ impl Fixture {
         let entry = HistoryEntry {
             at: now(),
             by,
-            what: Change::Booked,
+            what: HistoryEvent::Booked,
             status: Status::Confirmed,
             why: None,
             moved: None,
