@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anteroom_adapters::store::MessageItem;
-use anteroom_adapters::store::keys::{Key, due_shard, instant};
 use anteroom_attendance::MeetingEvent;
 use anteroom_notifier::Woken;
 use anteroom_reminders::Tick;
 use anteroom_stack::wiring::Wiring;
+use anteroom_store::MessageItem;
+use anteroom_store::keys::{Key, due_shard, instant};
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use jiff::SignedDuration;
 use lambda_http::request::{LambdaRequest, RequestContext};

@@ -5,13 +5,13 @@
 
 mod event;
 
-use anteroom_adapters::gate::{GateError, shut_if_due};
-use anteroom_adapters::meetings::Meetings;
-use anteroom_adapters::store::{BookingRecord, ServiceEvent, Store, StoreError, Written};
+use anteroom_app::gate::{GateError, shut_if_due};
 use anteroom_domain::attendance::Kind;
 use anteroom_domain::booking::{Side, WATCH};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::Word;
+use anteroom_meetings::Meetings;
+use anteroom_store::{BookingRecord, ServiceEvent, Store, StoreError, Written};
 use jiff::Timestamp;
 
 use event::What;

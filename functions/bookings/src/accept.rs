@@ -1,11 +1,9 @@
 //! `POST /v1/bookings/{id}/accept`: the member accepts a proposal (B4).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::operations;
-use anteroom_adapters::store::BookingRecord;
-use anteroom_adapters::views::BookingView;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Call, Desk, Id, Problem, operations};
+use anteroom_store::BookingRecord;
 use axum::extract::State;
 
 /// Accepts a proposal; the booking is confirmed from then on.
@@ -24,6 +22,6 @@ pub(crate) async fn accept(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member])?;
-    let known = |stored: &BookingRecord| stored.known_to(&call.caller);
+    let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
     operations::accept(&desk, &call, &id, known).await
 }

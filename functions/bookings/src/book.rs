@@ -1,10 +1,9 @@
 //! `POST /v1/bookings`: a member books an open slot, a provider proposes a session (B4).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Problem};
-use anteroom_adapters::operations::{self, NewBookingBody};
-use anteroom_adapters::views::BookingView;
 use anteroom_domain::values::Role;
+use anteroom_http::operations::{self, NewBookingBody};
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Call, Desk, Problem};
 use axum::extract::State;
 
 /// For a member books an open slot, confirmed at once. For a provider proposes a follow-up to

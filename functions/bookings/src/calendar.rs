@@ -1,9 +1,7 @@
 //! `GET /v1/bookings/{id}/calendar.ics`: the booking as an event for its owner's calendar.
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Caller, Id, Problem};
-use anteroom_adapters::operations;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::{Caller, Desk, Id, Problem, operations};
 use axum::extract::State;
 use axum::response::Response;
 
@@ -23,7 +21,7 @@ pub(crate) async fn calendar(
         .store
         .booking(&id)
         .await?
-        .filter(|stored| stored.is_visible_to(&caller));
+        .filter(|stored| operations::is_visible(stored, &caller));
     let booking = stored.ok_or_else(Problem::not_found)?.booking;
     let side = booking.side_of(&caller.id).ok_or_else(Problem::not_found)?;
     operations::calendar(&desk, &booking, side, caller.moment.now)

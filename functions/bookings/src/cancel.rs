@@ -1,11 +1,10 @@
 //! `POST /v1/bookings/{id}/cancel`: either side or the concierge cancels before the start (B6).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::operations::{self, CancelBody};
-use anteroom_adapters::store::BookingRecord;
-use anteroom_adapters::views::BookingView;
 use anteroom_domain::values::BookingId;
+use anteroom_http::operations::{self, CancelBody};
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Call, Desk, Id, Problem};
+use anteroom_store::BookingRecord;
 use axum::extract::State;
 
 /// Cancels a booking.
@@ -24,6 +23,6 @@ pub(crate) async fn cancel(
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
-    let known = |stored: &BookingRecord| stored.known_to(&call.caller);
+    let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
     operations::cancel(&desk, &call, &id, known).await
 }

@@ -1,11 +1,9 @@
 //! `POST /v1/bookings/{id}/decline`: the member declines a proposal (B4).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::operations;
-use anteroom_adapters::store::BookingRecord;
-use anteroom_adapters::views::BookingView;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Call, Desk, Id, Problem, operations};
+use anteroom_store::BookingRecord;
 use axum::extract::State;
 
 /// Declines a proposal; the booking is off from then on, and its time free.
@@ -24,6 +22,6 @@ pub(crate) async fn decline(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member])?;
-    let known = |stored: &BookingRecord| stored.known_to(&call.caller);
+    let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
     operations::decline(&desk, &call, &id, known).await
 }

@@ -14,8 +14,7 @@ mod schedule;
 mod see;
 mod slots;
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Conventions, Problem, fallbacks};
+use anteroom_http::{Conventions, Desk, Problem, fallbacks};
 use axum::Router;
 use axum::routing::{get, post};
 use utoipa::OpenApi;

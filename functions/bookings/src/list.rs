@@ -1,10 +1,9 @@
 //! `GET /v1/bookings`: one's own bookings, in the three lists of the portal (B8).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
-use anteroom_adapters::views::BookingView;
 use anteroom_domain::booking::View;
 use anteroom_domain::values::Role;
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Caller, Desk, Fields, Page, PageQuery, Problem, Query};
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;

@@ -1,9 +1,8 @@
 //! `/v1/me`: the person who is signed in, as the service knows them.
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Caller, Problem};
-use anteroom_adapters::operations::change_person;
-use anteroom_adapters::views::{PersonPatch, PersonView};
+use anteroom_http::operations::change_person;
+use anteroom_http::views::{PersonPatch, PersonView};
+use anteroom_http::{Answer, Call, Caller, Desk, Problem};
 use axum::extract::State;
 
 /// Oneself; 404 for somebody of whom nothing is known but their token.

@@ -1,8 +1,7 @@
 //! `GET /v1/me/members`: the members with whom a provider has had sessions.
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Caller, Page, PageQuery, Problem, Query};
 use anteroom_domain::values::{PersonId, Role};
+use anteroom_http::{Answer, Caller, Desk, Page, PageQuery, Problem, Query};
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,11 +1,9 @@
 //! `POST /v1/bookings/{id}/no-show`: the member did not come (B7).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::operations;
-use anteroom_adapters::store::BookingRecord;
-use anteroom_adapters::views::BookingView;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Call, Desk, Id, Problem, operations};
+use anteroom_store::BookingRecord;
 use axum::extract::State;
 
 /// Marks the member as not shown, if the record of the session agrees.
@@ -24,6 +22,6 @@ pub(crate) async fn no_show(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider, Role::Concierge])?;
-    let known = |stored: &BookingRecord| stored.known_to(&call.caller);
+    let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
     operations::mark_no_show(&desk, &call, &id, known).await
 }

@@ -1,10 +1,8 @@
 //! `/v1/me/schedule`: when the provider who is signed in can be booked (B3).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Caller, Problem};
-use anteroom_adapters::operations;
-use anteroom_adapters::views::ScheduleBody;
 use anteroom_domain::values::Role;
+use anteroom_http::views::ScheduleBody;
+use anteroom_http::{Answer, Call, Caller, Desk, Problem, operations};
 use axum::extract::State;
 
 /// One's own schedule; 404 as long as there is none.

@@ -1,9 +1,8 @@
 //! `GET /v1/bookings/{id}`: one booking, and what the person who asks may do with it now.
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Caller, Id, Problem};
-use anteroom_adapters::views::BookingView;
 use anteroom_domain::values::BookingId;
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Caller, Desk, Id, Problem, operations};
 use axum::extract::State;
 
 /// A booking of one's own, or any for the concierge.
@@ -21,7 +20,7 @@ pub(crate) async fn see(
         .store
         .booking(&id)
         .await?
-        .filter(|stored| stored.is_visible_to(&caller));
+        .filter(|stored| operations::is_visible(stored, &caller));
     let stored = stored.ok_or_else(Problem::not_found)?;
     let view = BookingView::of(&stored, caller.role, &desk.policy, caller.moment.now);
     Ok(Answer::ok(&view).versioned(stored.booking.version))

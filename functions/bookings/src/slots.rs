@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Caller, Fields, Id, Page, Problem, Query};
-use anteroom_adapters::views::SlotView;
 use anteroom_domain::availability::{Schedule, SlotQuery, slots};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{PersonId, Role};
+use anteroom_http::views::SlotView;
+use anteroom_http::{Answer, Caller, Desk, Fields, Id, Page, Problem, Query};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;

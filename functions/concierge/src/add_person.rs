@@ -1,12 +1,11 @@
 //! `POST /v1/admin/providers` and `/v1/admin/members`: a new person.
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Problem};
-use anteroom_adapters::ids;
-use anteroom_adapters::operations::store_refusal;
-use anteroom_adapters::store::{CommitExtras, Conflict};
-use anteroom_adapters::views::{PersonBody, PersonView};
 use anteroom_domain::values::Role;
+use anteroom_http::operations::store_refusal;
+use anteroom_http::views::{PersonBody, PersonView};
+use anteroom_http::{Answer, Call, Desk, Problem};
+use anteroom_runtime::ids;
+use anteroom_store::{CommitExtras, Conflict};
 use axum::extract::State;
 
 /// Adds a provider. They can be booked once they have a schedule.
@@ -71,10 +70,6 @@ async fn add(desk: &Desk, call: &Call, role: Role) -> Result<Answer, Problem> {
 /// What the same request was answered before.
 async fn earlier(desk: &Desk, call: &Call) -> Result<Answer, Problem> {
     let key = call.key.as_ref().ok_or_else(Problem::unavailable)?;
-    let replay = desk
-        .store
-        .answer(&call.caller.id, key)
-        .await?
-        .ok_or_else(Problem::unavailable)?;
-    replay.for_request(key)
+    let kept = desk.store.answer(key).await?;
+    Answer::replayed(&kept.ok_or_else(Problem::unavailable)?, key)
 }

@@ -1,10 +1,9 @@
 //! `GET /v1/admin/bookings/{id}/attendance`: who was in a session, from when to when (S7).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Caller, Id, Problem};
-use anteroom_adapters::operations;
-use anteroom_adapters::views::AttendanceView;
+use anteroom_app::attendance as record_of;
 use anteroom_domain::values::BookingId;
+use anteroom_http::views::AttendanceView;
+use anteroom_http::{Answer, Caller, Desk, Id, Problem};
 use axum::extract::State;
 
 /// Who was in, as clients and the meeting service said it.
@@ -23,6 +22,6 @@ pub(crate) async fn attendance(
         .booking(&id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let attendance = operations::attendance(&desk.store, &stored, caller.moment.now).await?;
-    Ok(Answer::ok(&AttendanceView::from(&attendance)))
+    let record = record_of(&desk.store, &stored, caller.moment.now).await?;
+    Ok(Answer::ok(&AttendanceView::from(&record)))
 }

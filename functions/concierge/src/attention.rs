@@ -1,9 +1,8 @@
 //! `GET /v1/admin/attention`: sessions whose member waits and whose provider does not come.
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Caller, Page, Problem};
-use anteroom_adapters::store::Attention;
-use anteroom_adapters::views::BookingView;
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Caller, Desk, Page, Problem};
+use anteroom_store::Attention;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;

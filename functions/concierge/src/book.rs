@@ -1,9 +1,8 @@
 //! `POST /v1/admin/bookings`: the concierge books for anybody (B4).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Problem};
-use anteroom_adapters::operations::{self, NewBookingBody};
-use anteroom_adapters::views::BookingView;
+use anteroom_http::operations::{self, NewBookingBody};
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Call, Desk, Problem};
 use axum::extract::State;
 
 /// Books a session on behalf of both sides; confirmed at once. A phone session needs the

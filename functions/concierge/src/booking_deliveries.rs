@@ -1,9 +1,8 @@
 //! `GET /v1/admin/bookings/{id}/deliveries`: what became of a booking's messages (M5).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Id, Page, Problem};
-use anteroom_adapters::views::DeliveryView;
 use anteroom_domain::values::BookingId;
+use anteroom_http::views::DeliveryView;
+use anteroom_http::{Answer, Desk, Id, Page, Problem};
 use axum::extract::State;
 
 /// Every message about a booking, the oldest first, on one page.

@@ -1,11 +1,10 @@
 //! `PATCH /v1/admin/providers/{id}` and `/v1/admin/members/{id}`: a person's changes, made
 //! for them.
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::operations::change_person;
-use anteroom_adapters::views::{PersonPatch, PersonView};
 use anteroom_domain::values::{PersonId, Role};
+use anteroom_http::operations::change_person;
+use anteroom_http::views::{PersonPatch, PersonView};
+use anteroom_http::{Answer, Call, Desk, Id, Problem};
 use axum::extract::State;
 
 /// Changes a provider. What is sent about bookings that were made before goes to them as they are then.

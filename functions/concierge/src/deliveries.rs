@@ -1,9 +1,8 @@
 //! `GET /v1/admin/deliveries`: the work queue of messages (M5).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Fields, Page, PageQuery, Problem, Query};
-use anteroom_adapters::store::DeliveryList;
-use anteroom_adapters::views::DeliveryView;
+use anteroom_http::views::DeliveryView;
+use anteroom_http::{Answer, Desk, Fields, Page, PageQuery, Problem, Query};
+use anteroom_store::DeliveryList;
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;

@@ -1,9 +1,8 @@
 //! `GET /v1/admin/bookings/{id}/history`: all that happened to a booking (B9).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Id, Page, Problem};
-use anteroom_adapters::views::HistoryView;
 use anteroom_domain::values::BookingId;
+use anteroom_http::views::HistoryView;
+use anteroom_http::{Answer, Desk, Id, Page, Problem};
 use axum::extract::State;
 
 /// Every change of a booking, the first at first, on one page.

@@ -17,9 +17,8 @@ mod schedule;
 mod search;
 mod see_person;
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Caller, Conventions, Problem, fallbacks};
 use anteroom_domain::values::Role;
+use anteroom_http::{Caller, Conventions, Desk, Problem, fallbacks};
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::middleware::from_extractor;

@@ -1,9 +1,8 @@
 //! `GET /v1/admin/providers` and `/v1/admin/members`: people by name.
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Page, PageQuery, Problem, Query};
-use anteroom_adapters::views::PersonView;
 use anteroom_domain::values::Role;
+use anteroom_http::views::PersonView;
+use anteroom_http::{Answer, Desk, Page, PageQuery, Problem, Query};
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;

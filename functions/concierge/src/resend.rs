@@ -1,20 +1,19 @@
 //! `POST /v1/admin/deliveries/{id}/resend`: a message is sent again (M5).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, EmptyBody, Id, Problem};
-use anteroom_adapters::ids;
-use anteroom_adapters::operations::{replayed, store_refusal};
-use anteroom_adapters::store::{
-    BookingRecord, CommitExtras, Delivery, DeliveryState, Earlier, MessageItem, NotResent,
-    quota_resets_at,
-};
-use anteroom_adapters::views::DeliveryView;
 use anteroom_domain::booking::Status;
 use anteroom_domain::message::{
     Address, Kind, Message, Recipient, is_for_open_session, pointless_from,
 };
 use anteroom_domain::person::{MailProblemKind, Person};
 use anteroom_domain::values::DeliveryId;
+use anteroom_http::operations::{replayed, store_refusal};
+use anteroom_http::views::DeliveryView;
+use anteroom_http::{Answer, Call, Desk, EmptyBody, Id, Problem};
+use anteroom_runtime::ids;
+use anteroom_store::{
+    BookingRecord, CommitExtras, Delivery, DeliveryState, Earlier, MessageItem, NotResent,
+    quota_resets_at,
+};
 use axum::extract::State;
 
 /// Sends a message again that was sent, failed, or may have been sent: as a new delivery, to
@@ -85,7 +84,7 @@ fn too_many(call: &Call, detail: &str) -> Problem {
 /// What the same request was answered before.
 async fn answered(desk: &Desk, call: &Call) -> Result<Option<Answer>, Problem> {
     match &call.key {
-        Some(key) => replayed(call, desk.store.answer(&call.caller.id, key).await?),
+        Some(key) => replayed(call, desk.store.answer(key).await?),
         None => Ok(None),
     }
 }

@@ -1,10 +1,8 @@
 //! `/v1/admin/providers/{id}/schedule`: when a provider can be booked (B3).
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::operations;
-use anteroom_adapters::views::ScheduleBody;
 use anteroom_domain::values::PersonId;
+use anteroom_http::views::ScheduleBody;
+use anteroom_http::{Answer, Call, Desk, Id, Problem, operations};
 use axum::extract::State;
 
 /// A provider's schedule; 404 as long as there is none.

@@ -1,10 +1,9 @@
 //! `GET /v1/admin/bookings`: the concierge looks for bookings.
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
-use anteroom_adapters::store::{BookingSearch, CalendarPosition};
-use anteroom_adapters::views::BookingView;
 use anteroom_domain::booking::Status;
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Caller, Desk, Fields, Page, PageQuery, Problem, Query};
+use anteroom_store::{BookingSearch, CalendarPosition};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

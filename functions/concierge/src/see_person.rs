@@ -1,9 +1,8 @@
 //! `GET /v1/admin/providers/{id}` and `/v1/admin/members/{id}`: one person.
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::http::{Answer, Id, Problem};
-use anteroom_adapters::views::PersonView;
 use anteroom_domain::values::{PersonId, Role};
+use anteroom_http::views::PersonView;
+use anteroom_http::{Answer, Desk, Id, Problem};
 use axum::extract::State;
 
 /// A provider.

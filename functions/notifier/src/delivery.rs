@@ -1,11 +1,11 @@
 //! One message: claimed, worded, sent, and marked.
 
-use anteroom_adapters::messages;
-use anteroom_adapters::outgoing::{Failure, Sent};
-use anteroom_adapters::store::{
+use anteroom_domain::message::{Channel, pointless_from};
+use anteroom_messaging::compose;
+use anteroom_messaging::send::{Failure, Sent};
+use anteroom_store::{
     AttemptOutcome, Claim, Claimed, MOST_ATTEMPTS, MessageItem, StoreError, Suppression, backoff,
 };
-use anteroom_domain::message::{Channel, pointless_from};
 use jiff::Timestamp;
 
 use crate::Notifier;
@@ -60,7 +60,7 @@ pub(crate) async fn deliver(
         Claim::Barred(bar) => return Ok(End::Barred(bar)),
     };
     let message = &claimed.message;
-    let fate = match messages::render(message, &notifier.settings) {
+    let fate = match compose::render(message, &notifier.settings) {
         Ok(rendered) => {
             let parts = rendered.parts();
             match notifier.outgoing.send(message, &rendered).await {

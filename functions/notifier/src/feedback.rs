@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use anteroom_adapters::store::{Returned, Store, StoreError, Subject};
+use anteroom_store::{Returned, Store, StoreError, Subject};
 use jiff::Timestamp;
 use serde::Deserialize;
 

@@ -10,13 +10,13 @@ mod delivery;
 mod feedback;
 mod unread;
 
-use anteroom_adapters::dead_letters::DeadLetters;
-use anteroom_adapters::environment::{self, EnvironmentError};
-use anteroom_adapters::messages::Settings;
-use anteroom_adapters::outgoing::Outgoing;
-use anteroom_adapters::store::{MessageItem, Store, StoreError};
-use anteroom_adapters::{aws, context};
 use anteroom_domain::policy::Policy;
+use anteroom_messaging::compose::Settings;
+use anteroom_messaging::send::Outgoing;
+use anteroom_runtime::aws;
+use anteroom_runtime::dead_letters::DeadLetters;
+use anteroom_runtime::environment::{self, EnvironmentError};
+use anteroom_store::{MessageItem, Store, StoreError};
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use jiff::Timestamp;
@@ -48,8 +48,15 @@ impl Notifier {
     pub async fn from_environment(now: fn() -> Timestamp) -> Result<Self, EnvironmentError> {
         let config = aws::config().await;
         let policy = environment::policy()?;
+        let settings = Settings::new(
+            environment::parsed("SERVICE_NAME")?,
+            environment::text("PORTAL_URL")?,
+            environment::parsed("MAIL_FROM")?,
+            environment::text("LINK_KEY")?.as_bytes(),
+            &policy,
+        );
         Ok(Self {
-            store: context::store(&config)?,
+            store: Store::new(aws::dynamodb(&config), environment::text("TABLE_NAME")?),
             outgoing: Outgoing {
                 mail: aws::mail(&config),
                 configuration_set: environment::text("MAIL_CONFIGURATION_SET")?,
@@ -59,7 +66,7 @@ impl Notifier {
                 client: aws::queues(&config),
                 queue_url: environment::text("DEAD_LETTERS_URL")?,
             },
-            settings: context::settings(&policy)?,
+            settings: settings.map_err(|error| EnvironmentError::wrong("LINK_KEY", error))?,
             policy,
             now,
         })

@@ -3,7 +3,7 @@
 //! While a deployment goes on, one function may write what another can't read yet. So time comes
 //! back for such a message for an hour, until it counts as failed.
 
-use anteroom_adapters::dead_letters::Unreadable;
+use anteroom_runtime::dead_letters::Unreadable;
 use aws_lambda_events::event::dynamodb::EventRecord;
 use jiff::{SignedDuration, Timestamp};
 use serde_dynamo::{AttributeValue, Item};

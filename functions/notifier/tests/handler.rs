@@ -3,15 +3,16 @@
 
 mod cloud;
 
-use anteroom_adapters::store::MessageItem;
 use anteroom_domain::booking::{SessionType, Side};
 use anteroom_domain::message::{Address, Channel, Facts, Kind, Message, Recipient};
 use anteroom_domain::values::Language;
 use anteroom_notifier::{Woken, handle};
+use anteroom_store::MessageItem;
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
-use cloud::{Answer, Calls, notifier, now};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+
+use cloud::{Answer, Calls, notifier, now};
 
 /// How the services answer an operation.
 type Service = fn(&str) -> Answer;

@@ -5,7 +5,7 @@
 
 #[path = "../tests/many/mod.rs"]
 mod many;
-#[path = "../../../shared/adapters/tests/table/mod.rs"]
+#[path = "../../../shared/store/tests/table/mod.rs"]
 mod table;
 
 use std::path::Path;

@@ -2,10 +2,9 @@
 //! proposals expire (B4), reminds (M1), tells of a late provider, closes what is over (B8), and
 //! looks once more for the meeting of what has ended.
 
-use anteroom_adapters::gate::shut_if_due;
-use anteroom_adapters::lateness::{call_concierge, tell_provider};
-use anteroom_adapters::operations::messages;
-use anteroom_adapters::store::{BookingRecord, Changed, CommitExtras, Conflict};
+use anteroom_app::gate::shut_if_due;
+use anteroom_app::lateness::{call_concierge, tell_provider};
+use anteroom_app::messages;
 use anteroom_domain::booking::{
     Booking, HistoryEntry, HistoryEvent, SessionType, State, next_due, reminder_due,
     reminders_missed,
@@ -13,6 +12,7 @@ use anteroom_domain::booking::{
 use anteroom_domain::message::{Draft, on_expired, on_provider_absent, reminder};
 use anteroom_domain::session::SessionState;
 use anteroom_domain::values::Actor;
+use anteroom_store::{BookingRecord, Changed, CommitExtras, Conflict};
 use jiff::Timestamp;
 
 use crate::{Clockwork, TickError};

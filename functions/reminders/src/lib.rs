@@ -5,11 +5,11 @@
 
 mod booking;
 
-use anteroom_adapters::gate::GateError;
-use anteroom_adapters::meetings::{MeetingError, Meetings};
-use anteroom_adapters::store::keys::DUE_SHARDS;
-use anteroom_adapters::store::{Conflict, Due, Store, StoreError};
+use anteroom_app::gate::GateError;
 use anteroom_domain::policy::Policy;
+use anteroom_meetings::{MeetingError, Meetings};
+use anteroom_store::keys::DUE_SHARDS;
+use anteroom_store::{Conflict, Due, Store, StoreError};
 use futures_util::future::ready;
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;

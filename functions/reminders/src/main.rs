@@ -1,8 +1,9 @@
 //! The Lambda function `reminders`.
 
-use anteroom_adapters::context::{meetings, store};
-use anteroom_adapters::{aws, environment};
+use anteroom_meetings::Meetings;
 use anteroom_reminders::{Clockwork, tick};
+use anteroom_runtime::{aws, environment};
+use anteroom_store::Store;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
@@ -10,8 +11,8 @@ async fn main() -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
     let config = aws::config().await;
     let clockwork = Clockwork {
-        store: store(&config)?,
-        meetings: meetings(&config)?,
+        store: Store::new(aws::dynamodb(&config), environment::text("TABLE_NAME")?),
+        meetings: Meetings::new(aws::meetings(&config), environment::text("MEDIA_REGION")?),
         policy: environment::policy()?,
     };
     run(service_fn(async |event: LambdaEvent<_>| {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod many;
-#[path = "../../../shared/adapters/tests/table/mod.rs"]
+#[path = "../../../shared/store/tests/table/mod.rs"]
 mod table;
 
 use anteroom_reminders::{Tick, tick};

@@ -1,10 +1,10 @@
 //! `POST /v1/bookings/{id}/session/attempts`: the provider called, in a phone session (S8).
 
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::store::BookingRecord;
 use anteroom_domain::booking::{HistoryEvent, Status};
 use anteroom_domain::session::{Attempt, Outcome};
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::{Answer, Call, Id, Problem};
+use anteroom_store::BookingRecord;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;

@@ -1,11 +1,11 @@
 //! `POST /v1/bookings/{id}/session/end`: the provider ends the session for all (S6).
 
-use anteroom_adapters::http::{Answer, Call, EmptyBody, Id, Problem};
-use anteroom_adapters::operations::{entry, idempotent};
-use anteroom_adapters::store::Written;
-use anteroom_adapters::views::BookingView;
 use anteroom_domain::booking::{HistoryEvent, Status};
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::operations::{entry, idempotent};
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_store::Written;
 use axum::extract::State;
 
 use crate::{Room, delete_meeting};

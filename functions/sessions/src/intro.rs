@@ -1,11 +1,11 @@
 //! `POST /v1/bookings/{id}/session/intro`: the introduction of a phone session (S8).
 
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::store::BookingRecord;
 use anteroom_domain::booking::{HistoryEvent, Status};
 use anteroom_domain::message::introduction;
 use anteroom_domain::session::{Introduction, Via};
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::{Answer, Call, Id, Problem};
+use anteroom_store::BookingRecord;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;

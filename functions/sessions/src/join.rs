@@ -3,15 +3,15 @@
 //! Asking renews the waiting lease. It is a look at the present moment, so an idempotency
 //! key has no effect on it: an old answer could let somebody in without the provider (S2).
 
-use anteroom_adapters::http::{Answer, Call, EmptyBody, Id, Problem};
-use anteroom_adapters::lateness::{call_concierge, tell_provider};
-use anteroom_adapters::meetings::Invited;
-use anteroom_adapters::store::{Admitted, BookingRecord, Written};
+use anteroom_app::lateness::{call_concierge, tell_provider};
 use anteroom_domain::booking::{Side, WATCH, next_due};
 use anteroom_domain::session::{
     HostPresent, SessionState, WaitingRoom, Word, admit, admitted_too_often, waiting_room,
 };
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_meetings::Invited;
+use anteroom_store::{Admitted, BookingRecord, Written};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;

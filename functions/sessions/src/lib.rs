@@ -13,11 +13,12 @@ mod start;
 mod switch_to_phone;
 mod visit;
 
-use anteroom_adapters::context::Desk;
-use anteroom_adapters::gate::shut_if_due;
-use anteroom_adapters::http::{Conventions, Problem, fallbacks};
-use anteroom_adapters::meetings::{MeetingError, Meetings};
-use anteroom_adapters::store::BookingRecord;
+use anteroom_app::gate::shut_if_due;
+use anteroom_http::{Conventions, Desk, Problem, fallbacks};
+use anteroom_meetings::{MeetingError, Meetings};
+use anteroom_runtime::aws::{self, SdkConfig};
+use anteroom_runtime::environment::{self, EnvironmentError};
+use anteroom_store::BookingRecord;
 use axum::Router;
 use axum::routing::{get, post};
 use jiff::Timestamp;
@@ -29,6 +30,16 @@ pub struct Room {
     pub desk: Desk,
     /// The meeting service.
     pub meetings: Meetings,
+}
+
+impl Room {
+    /// From the environment.
+    pub fn from_environment(config: &SdkConfig) -> Result<Self, EnvironmentError> {
+        Ok(Self {
+            desk: Desk::from_environment(config)?,
+            meetings: Meetings::new(aws::meetings(config), environment::text("MEDIA_REGION")?),
+        })
+    }
 }
 
 /// The function's routes; `template.yaml` lists the same.

@@ -1,9 +1,9 @@
 //! What a provider is shown of a telephone session.
 
-use anteroom_adapters::http::Problem;
-use anteroom_adapters::messages::{Settings, intro_text};
 use anteroom_domain::booking::{Booking, Refused, SessionType, Status};
 use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
+use anteroom_http::Problem;
+use anteroom_messaging::compose::{Settings, intro_text};
 use serde::Serialize;
 
 /// What a provider needs to call.

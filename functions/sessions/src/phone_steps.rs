@@ -1,13 +1,14 @@
 //! The steps of a telephone session (S8): each is decided on what is stored, and recorded
 //! with the messages that it sends and the answer that it is given.
 
-use anteroom_adapters::http::{Answer, Call, Problem};
-use anteroom_adapters::operations::{entry, messages, replayed, store_refusal};
-use anteroom_adapters::store::{BookingRecord, CommitExtras, Conflict, Limited, quota_resets_at};
+use anteroom_app::messages;
 use anteroom_domain::booking::HistoryEvent;
 use anteroom_domain::message::Draft;
 use anteroom_domain::session::PhoneSteps;
 use anteroom_domain::values::BookingId;
+use anteroom_http::operations::{entry, replayed, store_refusal};
+use anteroom_http::{Answer, Call, Problem};
+use anteroom_store::{BookingRecord, CommitExtras, Conflict, Limited, quota_resets_at};
 
 use crate::{Room, phone};
 
@@ -33,9 +34,7 @@ pub(crate) async fn record(
 ) -> Result<Answer, Problem> {
     let store = &room.desk.store;
     for _ in 0..TRIES {
-        let (stored, replay) = store
-            .booking_for(id, &call.caller.id, call.key.as_ref())
-            .await?;
+        let (stored, replay) = store.booking_for(id, call.key.as_ref()).await?;
         if let Some(answer) = replayed(call, replay)? {
             return Ok(answer);
         }

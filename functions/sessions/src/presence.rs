@@ -1,10 +1,10 @@
 //! `POST /v1/bookings/{id}/session/presence`: what a client knows of itself.
 
-use anteroom_adapters::http::{Answer, Call, Id, Problem};
-use anteroom_adapters::store::{BookingRecord, ClientReport, Report};
 use anteroom_domain::booking::Side;
 use anteroom_domain::session::{WaitingRoom, waiting_room};
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::{Answer, Call, Id, Problem};
+use anteroom_store::{BookingRecord, ClientReport, Report};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! `GET /v1/bookings/{id}/session/phone`: what a provider needs for a phone session (S8), also
 //! before the hour, and again after a reload.
 
-use anteroom_adapters::http::{Answer, Caller, Id, Problem};
 use anteroom_domain::booking::Status;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::{Answer, Caller, Id, Problem};
 use axum::extract::State;
 
 use crate::Room;

@@ -1,14 +1,14 @@
 //! `POST /v1/bookings/{id}/session/start`: the provider starts the session, or gets in again.
 
-use anteroom_adapters::http::{Answer, Call, EmptyBody, Id, Problem};
-use anteroom_adapters::meetings::Invited;
-use anteroom_adapters::operations::{entry, idempotent};
-use anteroom_adapters::store::{
-    BookingRecord, Changed, CommitExtras, Conflict, NewMeeting, Written,
-};
 use anteroom_domain::booking::{Booking, HistoryEvent, SessionType, Status, next_due};
 use anteroom_domain::session::SessionState;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::operations::{entry, idempotent};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_meetings::Invited;
+use anteroom_store::{
+    BookingRecord, Changed, CommitExtras, Conflict, MeetingAttributes, NewMeeting, Written,
+};
 use axum::extract::State;
 use serde::Serialize;
 use serde_json::Value;
@@ -204,10 +204,19 @@ async fn begin(
 async fn make(room: &Room, stored: &BookingRecord) -> Result<NewMeeting, Problem> {
     let booking = &stored.booking;
     let generation = stored.live.generation + 1;
-    room.meetings
+    let meeting = room
+        .meetings
         .create(&booking.id, generation, &booking.provider.id)
         .await
-        .map_err(meeting_failed)
+        .map_err(meeting_failed)?;
+    Ok(NewMeeting {
+        generation: meeting.generation,
+        id: meeting.id,
+        objects: MeetingAttributes {
+            meeting: meeting.meeting,
+            host: meeting.host,
+        },
+    })
 }
 
 /// The session with a new meeting, in which nobody has been let in yet.

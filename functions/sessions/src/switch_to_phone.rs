@@ -1,13 +1,14 @@
 //! `POST /v1/bookings/{id}/session/switch-to-phone`: a video session that fails goes on by
 //! telephone, in the same booking (S9).
 
-use anteroom_adapters::http::{Answer, Call, EmptyBody, Id, Problem};
-use anteroom_adapters::operations::{entry, idempotent, messages};
-use anteroom_adapters::store::{BookingRecord, Changed, CommitExtras, Conflict};
-use anteroom_adapters::views::BookingView;
+use anteroom_app::messages;
 use anteroom_domain::booking::{Booking, HistoryEvent, SessionType, next_due};
 use anteroom_domain::message::on_switched_to_phone;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::operations::{entry, idempotent};
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_store::{BookingRecord, Changed, CommitExtras, Conflict};
 use axum::extract::State;
 
 use crate::{Room, delete_meeting};

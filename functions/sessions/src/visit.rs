@@ -3,14 +3,14 @@
 //! The link's token is verified here on every request; it opens one booking for one member
 //! and is void after the booking moves, ends or is cancelled. Seeing it changes nothing.
 
-use anteroom_adapters::http::{Answer, Call, Caller, EmptyBody, Problem, RequestTime};
-use anteroom_adapters::link::{LinkClaims, LinkError, verify};
-use anteroom_adapters::operations::{self, CancelBody};
-use anteroom_adapters::store::BookingRecord;
-use anteroom_adapters::views::BookingView;
 use anteroom_domain::booking::{Side, View};
 use anteroom_domain::person::Person;
 use anteroom_domain::values::Role;
+use anteroom_http::operations::{self, CancelBody};
+use anteroom_http::views::BookingView;
+use anteroom_http::{Answer, Call, Caller, EmptyBody, Problem, RequestTime};
+use anteroom_messaging::compose::link::{LinkClaims, LinkError, verify};
+use anteroom_store::BookingRecord;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::response::Response;
 use http::request::Parts;

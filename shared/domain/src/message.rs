@@ -3,9 +3,11 @@
 
 mod freshness;
 mod occasions;
+mod parts;
 
 pub use freshness::{is_for_open_session, pointless_from};
 pub use occasions::*;
+pub use parts::{Encoding, Parts, parts};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! What time does by itself: it reminds, tells of a provider who is late, and calls the concierge.
 
-use anteroom_adapters::store::keys::due_shard;
 use anteroom_domain::values::BookingId;
+use anteroom_store::keys::due_shard;
 use anteroom_tests::{TestApp, Who, concierge, id_of};
 use serde_json::{Value, json};
 

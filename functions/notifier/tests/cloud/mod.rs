@@ -5,13 +5,13 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-use anteroom_adapters::dead_letters::DeadLetters;
-use anteroom_adapters::link::LinkKey;
-use anteroom_adapters::messages::Settings;
-use anteroom_adapters::outgoing::Outgoing;
-use anteroom_adapters::store::Store;
 use anteroom_domain::policy::Policy;
+use anteroom_messaging::compose::Settings;
+use anteroom_messaging::compose::link::LinkKey;
+use anteroom_messaging::send::Outgoing;
 use anteroom_notifier::Notifier;
+use anteroom_runtime::dead_letters::DeadLetters;
+use anteroom_store::Store;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use jiff::{SignedDuration, Timestamp};
 

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use anteroom_adapters::aws;
-use anteroom_adapters::meetings::Meetings;
-use anteroom_adapters::store::{Changed, CommitExtras, Store, keys};
 use anteroom_domain::booking::{
     Booking, HistoryEntry, HistoryEvent, Party, SessionType, Span, State, Status,
 };
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{Actor, BookingId, Language};
+use anteroom_meetings::Meetings;
 use anteroom_reminders::Clockwork;
+use anteroom_runtime::aws;
+use anteroom_store::{Changed, CommitExtras, Store, keys};
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::interceptors::AfterDeserializationInterceptorContextRef;

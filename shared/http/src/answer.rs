@@ -1,0 +1,115 @@
+//! Answers, and how they are kept so that a request sent twice is answered alike.
+
+use anteroom_store::{AnswerKey, KeptAnswer};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use serde::{Deserialize, Serialize};
+
+use super::Problem;
+
+/// An answer as it is sent, and kept: status, headers that matter, and the very bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: String,
+    /// The media type of the body.
+    pub media_type: String,
+    /// The version of what was answered, as the ETag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
+    /// Where a new thing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+}
+
+impl Answer {
+    /// 200 with JSON.
+    pub fn ok(body: &impl Serialize) -> Self {
+        Self::json(StatusCode::OK, body)
+    }
+
+    /// 201 with JSON and where the new thing is.
+    pub fn created(body: &impl Serialize, location: String) -> Self {
+        Self {
+            location: Some(location),
+            ..Self::json(StatusCode::CREATED, body)
+        }
+    }
+
+    /// 202 with JSON: what is asked for is going to be done.
+    pub fn accepted(body: &impl Serialize) -> Self {
+        Self::json(StatusCode::ACCEPTED, body)
+    }
+
+    /// A refusal, to be kept like any other answer.
+    pub fn refusal(problem: &Problem) -> Self {
+        Self {
+            status: problem.status().as_u16(),
+            body: problem.to_body(),
+            media_type: "application/problem+json".to_owned(),
+            version: None,
+            location: None,
+        }
+    }
+
+    /// The same answer with its version as ETag.
+    pub fn versioned(self, version: u64) -> Self {
+        Self {
+            version: Some(version),
+            ..self
+        }
+    }
+
+    /// The answer as bytes, as it is kept.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("answers are plain JSON")
+    }
+
+    /// The kept answer, if it answered the same request; 422 if the key was used for another.
+    pub fn replayed(kept: &KeptAnswer, key: &AnswerKey) -> Result<Self, Problem> {
+        if kept.fingerprint != key.fingerprint {
+            let detail = "This Idempotency-Key was used for another request. Draw a new one.";
+            return Err(Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency_key_reused",
+                detail,
+            ));
+        }
+        serde_json::from_slice(&kept.body).map_err(|_| {
+            tracing::error!("a kept answer can't be read");
+            Problem::unavailable()
+        })
+    }
+
+    fn json(status: StatusCode, body: &impl Serialize) -> Self {
+        Self {
+            status: status.as_u16(),
+            body: serde_json::to_string(body).expect("answers are plain JSON"),
+            media_type: "application/json".to_owned(),
+            version: None,
+            location: None,
+        }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, self.body).into_response();
+        let mut set = |name: HeaderName, value: String| {
+            if let Ok(value) = HeaderValue::try_from(value) {
+                response.headers_mut().insert(name, value);
+            }
+        };
+        set(header::CONTENT_TYPE, self.media_type);
+        if let Some(version) = self.version {
+            set(header::ETAG, format!("\"{version}\""));
+        }
+        if let Some(location) = self.location {
+            set(header::LOCATION, location);
+        }
+        response
+    }
+}

@@ -1,0 +1,27 @@
+//! What the three HTTP functions share: who calls, what they sent, how they are answered.
+
+mod answer;
+mod call;
+mod caller;
+mod cursor;
+mod fields;
+mod object;
+mod openapi;
+pub mod operations;
+mod path;
+mod problem;
+mod serve;
+mod state;
+pub mod views;
+
+pub use answer::Answer;
+pub use call::{Call, EmptyBody};
+pub use caller::{Caller, RequestTime};
+pub use cursor::{CursorKey, Page, PageQuery};
+pub use fields::Fields;
+pub(crate) use object::{maybe_object, maybe_objects, objects};
+pub use openapi::Conventions;
+pub use path::Id;
+pub use problem::{FieldProblem, Problem};
+pub use serve::{Query, fallbacks, serve};
+pub use state::Desk;

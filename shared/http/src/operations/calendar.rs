@@ -1,0 +1,27 @@
+//! A booking as a file for a calendar.
+
+use anteroom_domain::booking::{Booking, Side};
+use anteroom_messaging::compose;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use jiff::Timestamp;
+
+use crate::{Desk, Problem};
+
+/// The event of a booking as a side sees it, with the UID that the emails about it have.
+pub fn calendar(
+    desk: &Desk,
+    booking: &Booking,
+    side: Side,
+    now: Timestamp,
+) -> Result<Response, Problem> {
+    let file = compose::calendar(booking, side, &desk.settings, now).map_err(|error| {
+        tracing::error!(booking = %booking.id, error = %error, "a calendar can't be written");
+        Problem::unavailable()
+    })?;
+    let headers = [
+        (CONTENT_TYPE, "text/calendar; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"session.ics\""),
+    ];
+    Ok((headers, file).into_response())
+}

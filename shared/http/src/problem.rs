@@ -1,0 +1,192 @@
+//! Errors as people and clients read them: `application/problem+json` (RFC 9457).
+
+use anteroom_store::StoreError;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// An error answer. Its `code` is a stable word that clients branch on.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// A URI that names the kind of problem.
+    #[serde(rename = "type")]
+    #[schema(value_type = String)]
+    kind: Box<str>,
+    /// The kind of problem in words.
+    title: &'static str,
+    /// The HTTP status.
+    #[serde(serialize_with = "as_number")]
+    #[schema(value_type = u16)]
+    status: StatusCode,
+    /// What is wrong this time, and what to do.
+    #[schema(value_type = String)]
+    detail: Box<str>,
+    /// The stable word.
+    code: &'static str,
+    /// What is wrong with each field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+    /// For `too_early` and `rate_limited`: from when it works.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    opens_at: Option<Timestamp>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct FieldProblem {
+    /// Where: a JSON pointer into the body (RFC 6901), or `?name` for a query parameter.
+    pub pointer: String,
+    /// The stable word.
+    pub code: &'static str,
+    /// What is wrong.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem of a status and a code. The title is the status's own phrase.
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: kind(code),
+            title: status.canonical_reason().unwrap_or("Error"),
+            status,
+            detail: detail.into().into_boxed_str(),
+            code,
+            errors: Vec::new(),
+            opens_at: None,
+        }
+    }
+
+    /// 400: what was sent can't be parsed.
+    pub fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed_request", detail)
+    }
+
+    /// 422: what was sent parses but isn't valid.
+    pub fn invalid(errors: Vec<FieldProblem>) -> Self {
+        let detail = "Some fields are not valid; see errors.";
+        Self {
+            errors,
+            ..Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "validation_failed",
+                detail,
+            )
+        }
+    }
+
+    /// 401: nobody is signed in.
+    pub fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "Sign in first.")
+    }
+
+    /// 403: the role may not do this.
+    pub fn forbidden() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "Your role may not do this.",
+        )
+    }
+
+    /// 404: absent, or not yours.
+    pub fn not_found() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "There is no such thing, or it is not yours.",
+        )
+    }
+
+    /// 409: the state or the calendar forbids it.
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
+    /// 412: the version named in `If-Match` is not the present one.
+    pub fn version_mismatch() -> Self {
+        let detail = "It has changed since you read it. Read it again and decide anew.";
+        Self::new(StatusCode::PRECONDITION_FAILED, "version_mismatch", detail)
+    }
+
+    /// 429: too often.
+    pub fn rate_limited(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail)
+    }
+
+    /// 503: it may work in a moment.
+    pub fn unavailable() -> Self {
+        let detail = "This did not work just now. Please try again in a moment.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+    }
+
+    /// The same problem with the instant from which it will work.
+    pub fn opening_at(self, opens_at: Timestamp) -> Self {
+        Self {
+            opens_at: Some(opens_at),
+            ..self
+        }
+    }
+
+    /// The same problem with a code of its own.
+    pub fn coded(self, code: &'static str) -> Self {
+        Self {
+            code,
+            kind: kind(code),
+            ..self
+        }
+    }
+
+    /// Its HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// For what is limited, when to try again, as a date (RFC 9110, 10.2.3).
+    fn retry_at(&self) -> Option<HeaderValue> {
+        let is_limited = self.status == StatusCode::TOO_MANY_REQUESTS;
+        let at = self.opens_at.filter(|_| is_limited)?;
+        let date = at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        HeaderValue::try_from(date).ok()
+    }
+
+    /// The problem as it is sent and kept.
+    pub fn to_body(&self) -> String {
+        serde_json::to_string(self).expect("a problem is plain JSON")
+    }
+}
+
+/// Our fault: logged once, here, and generic to the outside.
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(error = %error, "the table could not be used");
+        Self::unavailable()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, self.to_body()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        } else if let Some(at) = self.retry_at() {
+            headers.insert(header::RETRY_AFTER, at);
+        }
+        response
+    }
+}
+
+fn kind(code: &str) -> Box<str> {
+    format!("urn:anteroom:problem:{code}").into_boxed_str()
+}
+
+fn as_number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_u16(status.as_u16())
+}

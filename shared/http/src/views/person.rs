@@ -1,0 +1,206 @@
+//! A person, as they see themselves and as the concierge sees them.
+
+use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
+use anteroom_domain::values::{Language, PersonId, Role};
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Fields, Problem, maybe_object};
+
+/// A person.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Person)]
+pub struct PersonView {
+    id: String,
+    name: String,
+    email: String,
+    /// E.164.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+    /// The IANA time zone in which they read the clock.
+    time_zone: String,
+    /// BCP 47: `en` or `vi`.
+    language: String,
+    /// Which reminders they want, by how long before the session.
+    #[schema(value_type = Object, example = json!({"PT36H": true, "PT24H": true, "PT1H": true}))]
+    reminders: Reminders,
+    /// That mail does not reach them: nothing is written to the address until it is changed,
+    /// or given once more as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_problem: Option<MailProblemView>,
+    /// Rises by one with each change; also the ETag.
+    version: u64,
+}
+
+/// That an address is not written to any more.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MailProblem)]
+struct MailProblemView {
+    /// Which address.
+    address: String,
+    /// `bounced` if mail to it came back for good, `complained` if its reader called it spam.
+    #[schema(value_type = String, example = "bounced")]
+    kind: MailProblemKind,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
+/// A new person.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = NewPerson)]
+pub struct PersonBody {
+    /// The user pool's `sub`, if it has drawn one.
+    id: Option<String>,
+    name: Option<String>,
+    email: Option<String>,
+    /// E.164.
+    phone: Option<String>,
+    /// IANA.
+    time_zone: Option<String>,
+    /// BCP 47; English, unless told.
+    language: Option<String>,
+    #[serde(default, deserialize_with = "maybe_object")]
+    reminders: Option<RemindersPatch>,
+}
+
+/// A change of a person: what is absent stays as it is; a null phone is removed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PersonPatch {
+    name: Option<String>,
+    email: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    phone: Option<Option<String>>,
+    time_zone: Option<String>,
+    language: Option<String>,
+    #[serde(default, deserialize_with = "maybe_object")]
+    reminders: Option<RemindersPatch>,
+}
+
+/// Reminders to turn on or off; what is absent stays as it is.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemindersPatch {
+    #[serde(rename = "PT36H")]
+    hours_36: Option<bool>,
+    #[serde(rename = "PT24H")]
+    hours_24: Option<bool>,
+    #[serde(rename = "PT1H")]
+    hour_1: Option<bool>,
+}
+
+impl From<&Person> for PersonView {
+    fn from(person: &Person) -> Self {
+        Self {
+            id: person.id.to_string(),
+            name: person.name.to_string(),
+            email: person.email.to_string(),
+            phone: person.phone.as_ref().map(ToString::to_string),
+            time_zone: person.zone.to_string(),
+            language: person.language.to_string(),
+            reminders: person.reminders,
+            mail_problem: person.mail_problem.as_ref().map(MailProblemView::from),
+            version: person.version,
+        }
+    }
+}
+
+impl From<&MailProblem> for MailProblemView {
+    fn from(problem: &MailProblem) -> Self {
+        Self {
+            address: problem.address.to_string(),
+            kind: problem.kind,
+            at: problem.at,
+        }
+    }
+}
+
+impl PersonBody {
+    /// The person, with an id that is drawn if none is given; 422 with all that is wrong.
+    pub fn into_person(
+        self,
+        role: Role,
+        draw: impl FnOnce() -> PersonId,
+    ) -> Result<Person, Problem> {
+        let mut fields = Fields::default();
+        let id = fields.optional("/id", self.id.as_deref());
+        let name = fields.required("/name", self.name.as_deref());
+        let email = fields.required("/email", self.email.as_deref());
+        let phone = fields.optional("/phone", self.phone.as_deref());
+        let zone = fields.required("/timeZone", self.time_zone.as_deref());
+        let language = fields.optional("/language", self.language.as_deref());
+        let reminders = self
+            .reminders
+            .unwrap_or_default()
+            .over(Reminders::default());
+        let person = name
+            .zip(email)
+            .zip(zone)
+            .map(|((name, email), zone)| Person {
+                id: id.unwrap_or_else(draw),
+                role,
+                name,
+                email,
+                phone,
+                zone,
+                language: language.unwrap_or(Language::English),
+                reminders,
+                mail_problem: None,
+                link_epoch: 0,
+                version: 1,
+            });
+        fields.finish(person)
+    }
+}
+
+impl PersonPatch {
+    /// The person after the change, one version on; 422 with all that is wrong.
+    pub fn apply(&self, person: Person) -> Result<Person, Problem> {
+        let mut fields = Fields::default();
+        let name = fields.optional("/name", self.name.as_deref());
+        let email = fields.optional("/email", self.email.as_deref());
+        let phone = self
+            .phone
+            .as_ref()
+            .map(|phone| fields.optional("/phone", phone.as_deref()));
+        let zone = fields.optional("/timeZone", self.time_zone.as_deref());
+        let language = fields.optional("/language", self.language.as_deref());
+        let reminders = self.reminders.unwrap_or_default().over(person.reminders);
+        // Who gives an address says that it works, even if it is the one that didn't.
+        let mail_problem = person.mail_problem.filter(|_| email.is_none());
+        let is_elsewhere = email.as_ref().is_some_and(|email| *email != person.email);
+        fields.finish(Some(Person {
+            name: name.unwrap_or(person.name),
+            email: email.unwrap_or(person.email),
+            phone: phone.unwrap_or(person.phone),
+            zone: zone.unwrap_or(person.zone),
+            language: language.unwrap_or(person.language),
+            reminders,
+            mail_problem,
+            link_epoch: person.link_epoch + u32::from(is_elsewhere),
+            version: person.version + 1,
+            id: person.id,
+            role: person.role,
+        }))
+    }
+}
+
+impl RemindersPatch {
+    fn over(self, reminders: Reminders) -> Reminders {
+        Reminders {
+            hours_36: self.hours_36.unwrap_or(reminders.hours_36),
+            hours_24: self.hours_24.unwrap_or(reminders.hours_24),
+            hour_1: self.hour_1.unwrap_or(reminders.hour_1),
+        }
+    }
+}
+
+/// A field that is there, even if it is null.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}

@@ -1,0 +1,229 @@
+//! A provider's schedule.
+
+use std::str::FromStr;
+
+use anteroom_domain::availability::{DayMinute, Override, Place, Schedule, Window};
+use anteroom_domain::values::Zone;
+use jiff::SignedDuration;
+use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Fields, Problem, maybe_objects, objects};
+
+/// When a provider can be booked, in their own time zone.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = Schedule)]
+pub struct ScheduleBody {
+    /// The provider's IANA time zone, which is that of their profile; no other can be given.
+    time_zone: Option<String>,
+    /// The pause after each session, in minutes.
+    buffer_minutes: Option<i64>,
+    /// The windows of each week.
+    #[schema(required)]
+    #[serde(default, deserialize_with = "maybe_objects")]
+    weekly: Option<Vec<WeeklyBody>>,
+    /// Dates with windows of their own; none is a day off.
+    #[serde(default, deserialize_with = "objects")]
+    overrides: Vec<OverrideBody>,
+}
+
+/// A window of each week.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = WeeklyWindow)]
+pub struct WeeklyBody {
+    /// `monday` to `sunday`.
+    #[schema(value_type = String)]
+    day: Option<String>,
+    /// `HH:MM`.
+    #[schema(value_type = String)]
+    from: Option<String>,
+    /// `HH:MM`; `24:00` is the end of the day.
+    #[schema(value_type = String)]
+    to: Option<String>,
+}
+
+/// A date with windows of its own.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ScheduleOverride)]
+pub struct OverrideBody {
+    /// `YYYY-MM-DD`, in the provider's zone.
+    #[schema(value_type = String)]
+    date: Option<String>,
+    #[serde(default, deserialize_with = "objects")]
+    windows: Vec<WindowBody>,
+}
+
+/// A window of a day.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Window)]
+pub struct WindowBody {
+    /// `HH:MM`.
+    #[schema(value_type = String)]
+    from: Option<String>,
+    /// `HH:MM`; `24:00` is the end of the day.
+    #[schema(value_type = String)]
+    to: Option<String>,
+}
+
+/// The days of a week, as they are written.
+const DAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
+impl ScheduleBody {
+    /// The schedule of this version; 422 with all that is wrong. Its zone is the provider's, and
+    /// without a buffer it has the one given.
+    pub fn to_schedule(
+        &self,
+        zone: &Zone,
+        buffer: SignedDuration,
+        version: u64,
+    ) -> Result<Schedule, Problem> {
+        let mut fields = Fields::default();
+        let zone = match self.time_zone.as_deref() {
+            Some(name) => {
+                let given: Option<Zone> = fields.parsed("/timeZone", name);
+                if given.as_ref().is_some_and(|given| given != zone) {
+                    let detail = "must be the time zone of the provider's profile, or left out";
+                    fields.wrong("/timeZone", "invalid", detail);
+                }
+                given
+            }
+            None => Some(zone.clone()),
+        };
+        let weekly = self.weekly(&mut fields);
+        let overrides = self.overrides(&mut fields);
+        let (zone, weekly) = fields.finish(zone.zip(weekly))?;
+        // No pause of a wrong length is as long as the longest number, which is refused below.
+        let buffer =
+            u16::try_from(self.buffer_minutes.unwrap_or(buffer.as_mins())).unwrap_or(u16::MAX);
+        Schedule::new(zone, buffer, weekly, overrides, version).map_err(|error| {
+            let mut fields = Fields::default();
+            fields.wrong(&pointer(error.place), "invalid", error.problem);
+            fields.finish::<()>(None).expect_err("something is wrong")
+        })
+    }
+
+    fn weekly(&self, fields: &mut Fields) -> Option<Vec<(Weekday, Window)>> {
+        let Some(entries) = &self.weekly else {
+            fields.wrong("/weekly", "required", "is required; it may be empty");
+            return None;
+        };
+        let mut weekly = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let at = format!("/weekly/{index}");
+            let day = DAYS
+                .into_iter()
+                .find(|(name, _)| entry.day.as_deref() == Some(name))
+                .map(|(_, day)| day);
+            if day.is_none() {
+                fields.wrong(
+                    &format!("{at}/day"),
+                    "invalid",
+                    "is not a day of the week, such as monday",
+                );
+            }
+            weekly.extend(day.zip(window(
+                fields,
+                &at,
+                entry.from.as_deref(),
+                entry.to.as_deref(),
+            )));
+        }
+        Some(weekly)
+    }
+
+    fn overrides(&self, fields: &mut Fields) -> Vec<Override> {
+        let mut overrides = Vec::new();
+        for (index, entry) in self.overrides.iter().enumerate() {
+            let at = format!("/overrides/{index}");
+            let date = date(fields, &format!("{at}/date"), entry.date.as_deref());
+            let windows = entry.windows.iter().enumerate().filter_map(|(inner, w)| {
+                window(
+                    fields,
+                    &format!("{at}/windows/{inner}"),
+                    w.from.as_deref(),
+                    w.to.as_deref(),
+                )
+            });
+            let windows = windows.collect();
+            overrides.extend(date.map(|date| Override { date, windows }));
+        }
+        overrides
+    }
+}
+
+impl From<&Schedule> for ScheduleBody {
+    fn from(schedule: &Schedule) -> Self {
+        let name = |day: Weekday| {
+            DAYS.into_iter()
+                .find(|(_, d)| *d == day)
+                .map_or("", |(name, _)| name)
+        };
+        let weekly = schedule.weekly().iter().map(|(day, window)| WeeklyBody {
+            day: Some(name(*day).to_owned()),
+            from: Some(window.from.to_string()),
+            to: Some(window.to.to_string()),
+        });
+        let overrides = schedule.overrides().iter().map(|o| OverrideBody {
+            date: Some(o.date.to_string()),
+            windows: o.windows.iter().map(WindowBody::from).collect(),
+        });
+        Self {
+            time_zone: Some(schedule.zone().to_string()),
+            buffer_minutes: Some(schedule.buffer().as_mins()),
+            weekly: Some(weekly.collect()),
+            overrides: overrides.collect(),
+        }
+    }
+}
+
+impl From<&Window> for WindowBody {
+    fn from(window: &Window) -> Self {
+        Self {
+            from: Some(window.from.to_string()),
+            to: Some(window.to.to_string()),
+        }
+    }
+}
+
+fn window(fields: &mut Fields, at: &str, from: Option<&str>, to: Option<&str>) -> Option<Window> {
+    let from = fields.required::<DayMinute>(&format!("{at}/from"), from);
+    let to = fields.required::<DayMinute>(&format!("{at}/to"), to);
+    from.zip(to).map(|(from, to)| Window { from, to })
+}
+
+/// A date as `YYYY-MM-DD` and nothing more, though the parser would take a time as well.
+fn date(fields: &mut Fields, at: &str, text: Option<&str>) -> Option<Date> {
+    let date = text.and_then(|text| {
+        Date::from_str(text)
+            .ok()
+            .filter(|date| date.to_string() == text)
+    });
+    if date.is_none() {
+        fields.wrong(at, "invalid", "is not a date, such as 2026-12-25");
+    }
+    date
+}
+
+fn pointer(place: Place) -> String {
+    match place {
+        Place::Buffer => "/bufferMinutes".to_owned(),
+        Place::Weekly => "/weekly".to_owned(),
+        Place::WeeklyWindow(index) => format!("/weekly/{index}"),
+        Place::Overrides => "/overrides".to_owned(),
+        Place::OverrideDate(index) => format!("/overrides/{index}/date"),
+        Place::OverrideWindow(index, window) => format!("/overrides/{index}/windows/{window}"),
+    }
+}

@@ -1,0 +1,148 @@
+//! An email: plain text and HTML as alternatives. If it changes something in a calendar, the
+//! event is a third alternative, and comes once more as a file, since calendar programs look in
+//! one place or the other.
+
+use std::time::SystemTime;
+
+use anteroom_domain::message::{Kind, Message};
+use anteroom_domain::values::EmailAddress;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+
+use super::link::{self, LinkClaims};
+use super::view::{View, ends_at};
+use super::{RenderError, Rendered, Settings, calendar, disclosure, templates};
+
+/// Puts an email together. Everything in it comes from the message and the settings, the
+/// boundaries of its parts too, so that each attempt sends the same bytes.
+pub(super) fn render(
+    message: &Message,
+    to: &EmailAddress,
+    settings: &Settings,
+) -> Result<Rendered, RenderError> {
+    let view = view(message, settings);
+    let template = match message.kind {
+        Kind::Proposal => "proposal",
+        Kind::Confirmation => "confirmation",
+        Kind::Rescheduled => "rescheduled",
+        Kind::Cancellation => "cancellation",
+        Kind::Declined => "declined",
+        Kind::Expired => "expired",
+        Kind::NoShow => "no_show",
+        Kind::Reminder => "reminder",
+        Kind::SwitchedToPhone => "switched_to_phone",
+        Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting | Kind::ChangedSoon => {
+            return Err(RenderError::Channel);
+        }
+    };
+    let subject = templates::line(&format!("{template}.subject"), &view)?;
+    let body = format!("{template}.body");
+    let alternatives = MultiPart::alternative()
+        .boundary(format!("alternatives-{}", message.id))
+        .singlepart(SinglePart::plain(templates::text(&body, &subject, &view)?))
+        .singlepart(SinglePart::html(templates::html(&body, &subject, &view)?));
+    let content = match calendar::of_message(message, to, settings)? {
+        Some((method, event)) => with_event(alternatives, method, event, message)?,
+        None => alternatives,
+    };
+
+    let email = lettre::Message::builder()
+        .from(mailbox(
+            settings.service_name.as_str(),
+            &settings.mail_from,
+        )?)
+        .to(mailbox(message.to.name.as_str(), to)?)
+        .subject(subject)
+        .date(SystemTime::from(message.queued_at))
+        .message_id(Some(message_id(message, &settings.mail_from)))
+        .header(AutoSubmitted)
+        .multipart(content)?;
+    Ok(Rendered::Email {
+        from: settings.mail_from.clone(),
+        to: to.clone(),
+        raw: email.formatted(),
+    })
+}
+
+/// What the templates are given, and no more than the email may tell (M3).
+fn view<'a>(message: &'a Message, settings: &'a Settings) -> View<'a> {
+    let facts = &message.facts;
+    let disclosure = disclosure::in_email(message.kind, message.to.side, facts.session_type);
+    let member_phone = facts
+        .member_phone
+        .as_ref()
+        .filter(|_| disclosure.member_phone);
+    let mut view = View::new(&message.to, facts, settings.service_name.as_str());
+    view.member_phone = member_phone.map(|number| number.as_str());
+    view.link = disclosure.link.then(|| link(message, settings));
+    view.portal = Some(&settings.portal_url);
+    view
+}
+
+/// Adds the event, as an alternative and as a file.
+fn with_event(
+    alternatives: MultiPart,
+    method: &str,
+    event: String,
+    message: &Message,
+) -> Result<MultiPart, RenderError> {
+    let alternative =
+        ContentType::parse(&format!("text/calendar; charset=utf-8; method={method}"))?;
+    let file = ContentType::parse("application/ics; name=\"invite.ics\"")?;
+    let alternative = SinglePart::builder()
+        .header(alternative)
+        .body(event.clone());
+    Ok(MultiPart::mixed()
+        .boundary(format!("parts-{}", message.id))
+        .multipart(alternatives.singlepart(alternative))
+        .singlepart(Attachment::new("invite.ics".to_owned()).body(event, file)))
+}
+
+fn link(message: &Message, settings: &Settings) -> String {
+    let claims = LinkClaims {
+        booking: message.booking.clone(),
+        member: message.to.person.clone(),
+        sequence: message.sequence,
+        epoch: message.to.link_epoch,
+        expires_at: ends_at(&message.facts) + settings.link_life,
+    };
+    let token = link::issue(&settings.link_key, &claims);
+    format!(
+        "{}/visit#{token}",
+        settings.portal_url.trim_end_matches('/')
+    )
+}
+
+fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, RenderError> {
+    Ok(Mailbox::new(
+        Some(name.to_owned()),
+        address.as_str().parse()?,
+    ))
+}
+
+/// The same for every attempt, so that a second copy can be known for one (M4).
+fn message_id(message: &Message, from: &EmailAddress) -> String {
+    let domain = from
+        .as_str()
+        .rsplit_once('@')
+        .map_or("", |(_, domain)| domain);
+    format!("<{}@{domain}>", message.id)
+}
+
+/// Tells other programs not to answer, as an out-of-office notice would (RFC 3834, 5).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}

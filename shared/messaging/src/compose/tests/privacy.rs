@@ -1,0 +1,135 @@
+//! M3: no message tells more than it must.
+
+use super::*;
+
+/// A number is only where it is for, a link only with the member who needs it.
+#[test]
+fn emails_tell_no_more_than_they_may() {
+    for language in Language::ALL {
+        for kind in EMAILS {
+            for session_type in [SessionType::Video, SessionType::Phone] {
+                for side in Side::BOTH {
+                    if (kind, session_type) == (Kind::SwitchedToPhone, SessionType::Video) {
+                        continue;
+                    }
+                    let case = (language, kind, side, session_type);
+                    let email = read(&knowing_all(read_in(
+                        language,
+                        email(kind, side, session_type),
+                    )));
+                    let may = |told: &[(Kind, Side, SessionType)]| {
+                        told.contains(&(kind, side, session_type))
+                    };
+                    let number = may(&[
+                        (Kind::Confirmation, Side::Provider, SessionType::Phone),
+                        (Kind::Rescheduled, Side::Provider, SessionType::Phone),
+                        (Kind::Reminder, Side::Provider, SessionType::Phone),
+                        (Kind::SwitchedToPhone, Side::Provider, SessionType::Phone),
+                    ]);
+                    let link = may(&[
+                        (Kind::Proposal, Side::Member, SessionType::Video),
+                        (Kind::Proposal, Side::Member, SessionType::Phone),
+                        (Kind::Confirmation, Side::Member, SessionType::Video),
+                        (Kind::Rescheduled, Side::Member, SessionType::Video),
+                        (Kind::Reminder, Side::Member, SessionType::Video),
+                    ]);
+                    for seen in [&email.text, &email.html] {
+                        assert_eq!(seen.contains(NUMBER_OF_MEMBER), number, "{case:?}");
+                    }
+                    assert!(!email.all.contains(NUMBER_OF_PROVIDER), "{case:?}");
+                    for seen in [&email.text, &email.html] {
+                        assert_eq!(seen.contains("/visit#"), link, "{case:?}");
+                    }
+                    // Subjects are shown on locked screens, and calendars are shared.
+                    let event = email.event.map_or(String::new(), |(_, event)| event);
+                    for seen in [&email.subject, &email.headers, &event] {
+                        assert!(!seen.contains(NUMBER_OF_MEMBER), "{case:?}");
+                        assert!(!seen.contains("/visit"), "{case:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn texts_tell_no_more_than_they_may() {
+    for language in Language::ALL {
+        for (kind, side) in TEXTS {
+            let message = knowing_all(read_in(language, text(kind, side, SessionType::Phone)));
+            let (text, _) = sms(&message);
+            assert!(!text.contains(NUMBER_OF_MEMBER), "{text}");
+            assert!(!text.contains("http") && !text.contains("/visit"), "{text}");
+            let caller = matches!(
+                kind,
+                Kind::PhoneBooked | Kind::Introduction | Kind::Reminder | Kind::SwitchedToPhone
+            );
+            assert_eq!(text.contains(NUMBER_OF_PROVIDER), caller, "{text}");
+        }
+    }
+}
+
+/// What was said when it was booked, or why it was cancelled, is not among the facts at all.
+#[test]
+fn comments_and_reasons_go_into_no_message() {
+    use anteroom_domain::message::{on_booked, on_cancelled, on_rescheduled};
+    use anteroom_domain::policy::Policy;
+
+    let (booking, policy) = (booking(), Policy::default());
+    let now = booking.created_at;
+    let mut off = booking.clone();
+    off.comment = Some("a private matter".parse().unwrap());
+    let by = Actor::SYSTEM;
+    let off = off
+        .cancel(by, "a private reason".parse().unwrap(), now, &policy)
+        .unwrap();
+    let drafts = [
+        on_booked(&booking),
+        on_rescheduled(&booking, &[], now, Role::Concierge, &policy, now),
+        on_cancelled(&off, &[], Role::Concierge, &policy, off.span.starts_at),
+    ];
+    for draft in drafts.concat() {
+        let message = Message {
+            kind: draft.kind,
+            to: draft.to,
+            facts: draft.facts,
+            ..email(Kind::Confirmation, Side::Member, SessionType::Phone)
+        };
+        let seen = match &message.to.address {
+            Address::Email(_) => read(&message).all,
+            Address::Phone(_) => sms(&message).0,
+        };
+        assert!(!seen.contains("private"), "{seen}");
+    }
+}
+
+/// A message to which the domain gave every number, also those that it shouldn't.
+fn knowing_all(mut message: Message) -> Message {
+    message.facts.member_phone = Some(NUMBER_OF_MEMBER.parse().unwrap());
+    message.facts.provider_phone = Some(NUMBER_OF_PROVIDER.parse().unwrap());
+    message
+}
+
+#[test]
+fn a_members_link_opens_their_booking_until_a_while_after_its_end() {
+    for kind in [
+        Kind::Proposal,
+        Kind::Confirmation,
+        Kind::Rescheduled,
+        Kind::Reminder,
+    ] {
+        let message = email(kind, Side::Member, SessionType::Video);
+        let text = read(&message).text;
+        let link = text
+            .lines()
+            .find_map(|line| line.strip_prefix("https://portal.example.com/visit#"))
+            .unwrap();
+        let claims =
+            crate::compose::link::verify(&settings().link_key, link, message.queued_at).unwrap();
+        assert_eq!(
+            (claims.booking, claims.member, claims.sequence),
+            (message.booking, message.to.person, message.sequence)
+        );
+        assert_eq!(claims.expires_at.to_string(), "2026-11-23T04:05:00Z");
+    }
+}

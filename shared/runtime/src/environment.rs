@@ -1,0 +1,109 @@
+//! The settings of a function, from its environment variables, which `template.yaml` sets
+//! from its parameters. They are read once; a missing or bad one stops the function at its
+//! start and is named.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use anteroom_domain::person::Lead;
+use anteroom_domain::policy::Policy;
+use jiff::SignedDuration;
+
+/// A variable that is missing or can't be what it says.
+#[derive(Debug, thiserror::Error)]
+pub enum EnvironmentError {
+    /// It is not set.
+    #[error("the environment variable {0} is missing")]
+    Missing(&'static str),
+    /// Its value makes no sense.
+    #[error("the environment variable {name} is wrong: {why}")]
+    Wrong {
+        /// Which one.
+        name: &'static str,
+        /// Why, without its value.
+        why: String,
+    },
+}
+
+impl EnvironmentError {
+    /// A variable whose value makes no sense, and why, without the value.
+    pub fn wrong(name: &'static str, why: impl Display) -> Self {
+        Self::Wrong {
+            name,
+            why: why.to_string(),
+        }
+    }
+}
+
+/// A variable as text.
+pub fn text(name: &'static str) -> Result<String, EnvironmentError> {
+    std::env::var(name)
+        .ok()
+        .filter(|value| !value.is_empty())
+        .ok_or(EnvironmentError::Missing(name))
+}
+
+/// A variable as a value that is parsed.
+pub fn parsed<T: FromStr<Err: Display>>(name: &'static str) -> Result<T, EnvironmentError> {
+    text(name)?
+        .parse()
+        .map_err(|error: T::Err| EnvironmentError::wrong(name, error))
+}
+
+/// The numbers of the rules.
+pub fn policy() -> Result<Policy, EnvironmentError> {
+    Ok(Policy {
+        grid: minutes("GRID_MINUTES")?,
+        min_duration: minutes("MIN_DURATION_MINUTES")?,
+        max_duration: minutes("MAX_DURATION_MINUTES")?,
+        buffer: minutes("BUFFER_MINUTES")?,
+        notice: hours("NOTICE_HOURS")?,
+        horizon: SignedDuration::from_hours(24 * i64::from(number("HORIZON_DAYS")?)),
+        start_early: minutes("START_EARLY_MINUTES")?,
+        join_early: minutes("JOIN_EARLY_MINUTES")?,
+        close_after: minutes("CLOSE_AFTER_MINUTES")?,
+        accept_before: hours("ACCEPT_BEFORE_HOURS")?,
+        late_change: hours("LATE_CHANGE_HOURS")?,
+        no_show_after: minutes("NO_SHOW_AFTER_MINUTES")?,
+        alert_after: minutes("ALERT_AFTER_MINUTES")?,
+        reminders: leads("REMINDERS")?,
+        waiting_lease: seconds("WAITING_LEASE_SECONDS")?,
+        presence_lease: seconds("HOST_LEASE_SECONDS")?,
+        grace: seconds("GRACE_SECONDS")?,
+        intro_limit: number("INTRO_LIMIT")?,
+        admission_limit: number("ADMISSION_LIMIT")?,
+        sms_limit: number("SMS_LIMIT")?,
+        resend_limit: number("RESEND_LIMIT")?,
+        resend_person_limit: number("RESEND_PERSON_LIMIT")?,
+        intro_person_limit: number("INTRO_PERSON_LIMIT")?,
+        move_limit: number("MOVE_LIMIT")?,
+    })
+}
+
+/// How long before a session reminders are sent, with commas between them.
+fn leads(name: &'static str) -> Result<Vec<Lead>, EnvironmentError> {
+    let lead = |text: &str| {
+        let found = Lead::ALL.into_iter().find(|lead| lead.as_str() == text);
+        found.ok_or(EnvironmentError::Wrong {
+            name,
+            why: "is not a list of PT36H, PT24H and PT1H".to_owned(),
+        })
+    };
+    text(name)?.split(',').map(lead).collect()
+}
+
+fn number(name: &'static str) -> Result<u32, EnvironmentError> {
+    parsed(name)
+}
+
+fn seconds(name: &'static str) -> Result<SignedDuration, EnvironmentError> {
+    Ok(SignedDuration::from_secs(i64::from(number(name)?)))
+}
+
+fn minutes(name: &'static str) -> Result<SignedDuration, EnvironmentError> {
+    Ok(SignedDuration::from_mins(i64::from(number(name)?)))
+}
+
+fn hours(name: &'static str) -> Result<SignedDuration, EnvironmentError> {
+    Ok(SignedDuration::from_hours(i64::from(number(name)?)))
+}

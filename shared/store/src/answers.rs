@@ -1,0 +1,127 @@
+//! The answers to requests that carried an idempotency key, kept for a day. What an answer is
+//! made of is not known here: its body is opaque bytes.
+
+use anteroom_domain::values::PersonId;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::keys::Key;
+use super::value::{self, Item};
+use super::{Store, StoreError, failed};
+
+/// How long an answer is kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// The attribute of the body.
+const BODY: &str = "body";
+
+/// The key under which the answer to a request is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerKey {
+    /// Who sent the request.
+    pub person: PersonId,
+    /// The key that they gave it.
+    pub key: String,
+    /// What tells the request apart from others that are sent under the same key.
+    pub fingerprint: String,
+    /// When the request came.
+    pub now: Timestamp,
+}
+
+/// An answer that was given before, with the fingerprint of the request that it answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptAnswer {
+    /// The fingerprint of the request.
+    pub fingerprint: String,
+    /// The answer, as it was handed in.
+    pub body: Vec<u8>,
+}
+
+/// The item, but for its body.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AnswerItem {
+    #[serde(rename = "PK")]
+    pk: String,
+    #[serde(rename = "SK")]
+    sk: String,
+    kind: String,
+    fingerprint: String,
+    /// When it may be forgotten, in seconds since the Unix epoch: the table's time to live.
+    expires_at: i64,
+}
+
+impl AnswerKey {
+    /// The key of the answer's item.
+    pub(super) fn item(&self) -> Key {
+        Key::answer(&self.person, &self.key)
+    }
+}
+
+/// The item of an answer.
+pub(super) fn item(key: &AnswerKey, body: &[u8]) -> Item {
+    let Key { pk, sk } = key.item();
+    let mut item = value::item(&AnswerItem {
+        pk,
+        sk,
+        kind: "answer".to_owned(),
+        fingerprint: key.fingerprint.clone(),
+        expires_at: (key.now + KEPT).as_second(),
+    });
+    item.insert(BODY.to_owned(), AttributeValue::B(Blob::new(body)));
+    item
+}
+
+/// The answer in an item, unless its day is over: the table forgets late.
+pub(super) fn kept(mut item: Item, now: Timestamp) -> Result<Option<KeptAnswer>, StoreError> {
+    let body = match item.remove(BODY) {
+        Some(AttributeValue::B(body)) => body.into_inner(),
+        Some(_) | None => Vec::new(),
+    };
+    let item: AnswerItem = serde_dynamo::from_item(item)?;
+    let is_kept = now.as_second() < item.expires_at;
+    Ok(is_kept.then_some(KeptAnswer {
+        fingerprint: item.fingerprint,
+        body,
+    }))
+}
+
+impl Store {
+    /// The answer that was given under a key.
+    pub async fn answer(&self, key: &AnswerKey) -> Result<Option<KeptAnswer>, StoreError> {
+        self.item(&key.item())
+            .await?
+            .map_or(Ok(None), |item| kept(item, key.now))
+    }
+
+    /// Keeps an answer, unless one is kept already under the key: then that one is the answer.
+    pub async fn keep_answer(
+        &self,
+        key: &AnswerKey,
+        body: Vec<u8>,
+    ) -> Result<KeptAnswer, StoreError> {
+        let result = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item(key, &body)))
+            .condition_expression("attribute_not_exists(PK) OR expiresAt <= :now")
+            .expression_attribute_values(":now", value::number(key.now.as_second()))
+            .send()
+            .await;
+        match result {
+            Ok(_) => Ok(KeptAnswer {
+                fingerprint: key.fingerprint.clone(),
+                body,
+            }),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(_)) => {
+                    self.answer(key).await?.ok_or(StoreError::Contention)
+                }
+                Some(_) | None => Err(failed("PutItem")(error)),
+            },
+        }
+    }
+}
