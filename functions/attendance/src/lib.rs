@@ -19,7 +19,7 @@ pub use event::{Detail, MeetingEvent};
 
 /// What the function works with.
 #[derive(Clone, Debug)]
-pub struct Attendance {
+pub struct AppState {
     /// The table.
     pub store: Store,
     /// The meeting service.
@@ -41,26 +41,26 @@ pub enum HeardError {
 
 /// Takes in an event. One that is not about a booking of ours, or about nobody who takes
 /// part in it, says nothing.
-pub async fn heard(attendance: &Attendance, event: MeetingEvent) -> Result<(), HeardError> {
+pub async fn heard(state: &AppState, event: MeetingEvent) -> Result<(), HeardError> {
     let detail = &event.detail;
     let (Some(what), Some(booking), Ok(at)) = (detail.what(), detail.booking(), detail.at()) else {
         return Ok(());
     };
-    let Some(stored) = attendance.store.booking(&booking).await? else {
+    let Some(stored) = state.store.booking(&booking).await? else {
         return Ok(());
     };
     let Some(generation) = stored.live.meetings.get(&detail.meeting_id).copied() else {
         return Ok(());
     };
     match what {
-        What::Came => person(attendance, &event, stored, generation, Kind::Joined, at).await,
-        What::Left => person(attendance, &event, stored, generation, Kind::Left, at).await,
-        What::Dropped => person(attendance, &event, stored, generation, Kind::Dropped, at).await,
+        What::Came => person(state, &event, stored, generation, Kind::Joined, at).await,
+        What::Left => person(state, &event, stored, generation, Kind::Left, at).await,
+        What::Dropped => person(state, &event, stored, generation, Kind::Dropped, at).await,
         What::MeetingEnded if generation == stored.live.generation => {
             // Who was never in can't go out.
             for side in Side::BOTH {
                 if stored.live.presence(side).is_known(generation) {
-                    say(attendance, &event, &stored, side, Word::Out, at).await?;
+                    say(state, &event, &stored, side, Word::Out, at).await?;
                 }
             }
             Ok(())
@@ -72,7 +72,7 @@ pub async fn heard(attendance: &Attendance, event: MeetingEvent) -> Result<(), H
 /// Somebody came or went: kept for the record, and told to the gate if it is about the
 /// present meeting.
 async fn person(
-    attendance: &Attendance,
+    state: &AppState,
     event: &MeetingEvent,
     stored: BookingRecord,
     generation: u32,
@@ -92,7 +92,7 @@ async fn person(
         at,
         generation,
     };
-    attendance
+    state
         .store
         .keep_event(&stored.booking.id, attendee, &kept)
         .await?;
@@ -104,23 +104,23 @@ async fn person(
     } else {
         Word::Out
     };
-    say(attendance, event, &stored, side, word, at).await
+    say(state, event, &stored, side, word, at).await
 }
 
 /// Tells the gate, and shuts it if that is due.
 async fn say(
-    attendance: &Attendance,
+    state: &AppState,
     event: &MeetingEvent,
     stored: &BookingRecord,
     side: Side,
     word: Word,
     at: Timestamp,
 ) -> Result<(), HeardError> {
-    let Attendance {
+    let AppState {
         store,
         meetings,
         policy,
-    } = attendance;
+    } = state;
     // Time looks at the session soon, whatever else happens to it in between.
     let due = Some(event.time + WATCH);
     let stored = match store.service_says(stored, side, word, at, due).await? {

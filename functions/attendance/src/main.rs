@@ -1,6 +1,6 @@
 //! The Lambda function `attendance`.
 
-use anteroom_attendance::{Attendance, heard};
+use anteroom_attendance::{AppState, heard};
 use anteroom_meetings::Meetings;
 use anteroom_runtime::{aws, environment};
 use anteroom_store::Store;
@@ -10,13 +10,13 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 async fn main() -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
     let config = aws::config().await;
-    let attendance = Attendance {
+    let state = AppState {
         store: Store::new(aws::dynamodb(&config), environment::text("TABLE_NAME")?),
         meetings: Meetings::new(aws::meetings(&config), environment::text("MEDIA_REGION")?),
         policy: environment::policy()?,
     };
     run(service_fn(async |event: LambdaEvent<_>| {
-        Ok::<_, Error>(heard(&attendance, event.payload).await?)
+        Ok::<_, Error>(heard(&state, event.payload).await?)
     }))
     .await
 }

@@ -2,9 +2,11 @@
 
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Desk, Id, Problem, operations};
+use anteroom_http::{Answer, Call, Id, Problem, operations};
 use anteroom_store::BookingRecord;
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Accepts a proposal; the booking is confirmed from then on.
 #[utoipa::path(
@@ -17,11 +19,11 @@ use axum::extract::State;
     responses((status = 200, body = BookingView, description = "The confirmed booking"))
 )]
 pub(crate) async fn accept(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member])?;
     let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
-    operations::accept(&desk, &call, &id, known).await
+    operations::accept(&state, &call, &id, known).await
 }

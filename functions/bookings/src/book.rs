@@ -3,8 +3,10 @@
 use anteroom_domain::values::Role;
 use anteroom_http::operations::{self, NewBookingBody};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Desk, Problem};
+use anteroom_http::{Answer, Call, Problem};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// For a member books an open slot, confirmed at once. For a provider proposes a follow-up to
 /// a member with whom they have had a session: pending until the member accepts.
@@ -14,7 +16,7 @@ use axum::extract::State;
     request_body = NewBookingBody,
     responses((status = 201, body = BookingView, description = "The booking, with its version as ETag"))
 )]
-pub(crate) async fn book(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
+pub(crate) async fn book(State(state): State<AppState>, call: Call) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member, Role::Provider])?;
-    operations::book(&desk, &call).await
+    operations::book(&state, &call).await
 }

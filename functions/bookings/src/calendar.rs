@@ -1,9 +1,11 @@
 //! `GET /v1/bookings/{id}/calendar.ics`: the booking as an event for its owner's calendar.
 
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::{Caller, Desk, Id, Problem, operations};
+use anteroom_http::{Caller, Id, Problem, operations};
 use axum::extract::State;
 use axum::response::Response;
+
+use crate::AppState;
 
 /// The event, with the same UID as in the emails about the booking.
 #[utoipa::path(
@@ -12,17 +14,17 @@ use axum::response::Response;
     responses((status = 200, body = String, content_type = "text/calendar", description = "An iCalendar file"))
 )]
 pub(crate) async fn calendar(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     caller: Caller,
     Id(id): Id<BookingId>,
 ) -> Result<Response, Problem> {
     caller.is_in(&[Role::Provider, Role::Member])?;
-    let stored = desk
+    let stored = state
         .store
         .booking(&id)
         .await?
         .filter(|stored| operations::is_visible(stored, &caller));
     let booking = stored.ok_or_else(Problem::not_found)?.booking;
     let side = booking.side_of(&caller.id).ok_or_else(Problem::not_found)?;
-    operations::calendar(&desk, &booking, side, caller.moment.now)
+    operations::calendar(&state, &booking, side, caller.moment.now)
 }

@@ -3,9 +3,11 @@
 use anteroom_domain::values::BookingId;
 use anteroom_http::operations::{self, CancelBody};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Desk, Id, Problem};
+use anteroom_http::{Answer, Call, Id, Problem};
 use anteroom_store::BookingRecord;
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Cancels a booking.
 #[utoipa::path(
@@ -19,10 +21,10 @@ use axum::extract::State;
     responses((status = 200, body = BookingView, description = "The cancelled booking"))
 )]
 pub(crate) async fn cancel(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
-    operations::cancel(&desk, &call, &id, known).await
+    operations::cancel(&state, &call, &id, known).await
 }

@@ -2,9 +2,11 @@
 
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Desk, Id, Problem, operations};
+use anteroom_http::{Answer, Call, Id, Problem, operations};
 use anteroom_store::BookingRecord;
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Declines a proposal; the booking is off from then on, and its time free.
 #[utoipa::path(
@@ -17,11 +19,11 @@ use axum::extract::State;
     responses((status = 200, body = BookingView, description = "The declined booking"))
 )]
 pub(crate) async fn decline(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member])?;
     let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
-    operations::decline(&desk, &call, &id, known).await
+    operations::decline(&state, &call, &id, known).await
 }

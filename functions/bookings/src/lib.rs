@@ -14,13 +14,16 @@ mod schedule;
 mod see;
 mod slots;
 
-use anteroom_http::{Conventions, Desk, Problem, fallbacks};
+use anteroom_http::{Conventions, HttpState, Problem, fallbacks};
 use axum::Router;
 use axum::routing::{get, post};
 use utoipa::OpenApi;
 
+/// What the function works with.
+pub type AppState = HttpState;
+
 /// The function's routes; `template.yaml` lists the same.
-pub fn router(desk: Desk) -> Router {
+pub fn router(state: AppState) -> Router {
     let router = Router::new()
         .route("/v1/me", get(me::see).patch(me::change))
         .route("/v1/me/schedule", get(schedule::see).put(schedule::replace))
@@ -34,7 +37,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/v1/bookings/{id}/no-show", post(no_show::no_show))
         .route("/v1/bookings/{id}/cancel", post(cancel::cancel))
         .route("/v1/bookings/{id}/calendar.ics", get(calendar::calendar));
-    fallbacks(router.with_state(desk))
+    fallbacks(router.with_state(state))
 }
 
 /// The function's part of the API's description.

@@ -3,10 +3,12 @@
 use anteroom_domain::booking::View;
 use anteroom_domain::values::Role;
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Caller, Desk, Fields, Page, PageQuery, Problem, Query};
+use anteroom_http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
+
+use crate::AppState;
 
 /// Which list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -24,7 +26,7 @@ pub(crate) struct ListQuery {
     responses((status = 200, body = Page<BookingView>, description = "One page of the list"))
 )]
 pub(crate) async fn list(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<ListQuery>,
     Query(page): Query<PageQuery>,
@@ -37,16 +39,16 @@ pub(crate) async fn list(
         caller.role.as_str(),
         caller.id
     );
-    let (limit, from) = (page.limit()?, page.position(&desk.cursors, &name)?);
-    let (bookings, next) = desk
+    let (limit, from) = (page.limit()?, page.position(&state.cursors, &name)?);
+    let (bookings, next) = state
         .store
         .bookings(&caller.id, caller.role, view, limit, from)
         .await?;
-    let view = |stored| BookingView::of(stored, caller.role, &desk.policy, caller.moment.now);
+    let view = |stored| BookingView::of(stored, caller.role, &state.policy, caller.moment.now);
     Ok(Answer::ok(&Page::new(
         bookings.iter().map(view).collect(),
         next,
-        &desk.cursors,
+        &state.cursors,
         &name,
     )))
 }

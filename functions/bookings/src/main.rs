@@ -1,11 +1,11 @@
 //! The Lambda function `bookings`.
 
-use anteroom_bookings::router;
-use anteroom_http::{Desk, serve};
+use anteroom_bookings::{AppState, router};
+use anteroom_http::serve;
 use anteroom_runtime::aws;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
     lambda_http::tracing::init_default_subscriber();
-    serve(router(Desk::from_environment(&aws::config().await)?)).await
+    serve(router(AppState::from_environment(&aws::config().await)?)).await
 }

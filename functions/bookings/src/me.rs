@@ -2,16 +2,18 @@
 
 use anteroom_http::operations::change_person;
 use anteroom_http::views::{PersonPatch, PersonView};
-use anteroom_http::{Answer, Call, Caller, Desk, Problem};
+use anteroom_http::{Answer, Call, Caller, Problem};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Oneself; 404 for somebody of whom nothing is known but their token.
 #[utoipa::path(
     get, path = "/v1/me", operation_id = "seeMe", tag = "me",
     responses((status = 200, body = PersonView, description = "Oneself, with the version as ETag"))
 )]
-pub(crate) async fn see(State(desk): State<Desk>, caller: Caller) -> Result<Answer, Problem> {
-    let person = desk
+pub(crate) async fn see(State(state): State<AppState>, caller: Caller) -> Result<Answer, Problem> {
+    let person = state
         .store
         .person(&caller.id)
         .await?
@@ -26,6 +28,6 @@ pub(crate) async fn see(State(desk): State<Desk>, caller: Caller) -> Result<Answ
     request_body = PersonPatch,
     responses((status = 200, body = PersonView, description = "Oneself after the change"))
 )]
-pub(crate) async fn change(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
-    change_person(&desk, &call, &call.caller.id, |_| true).await
+pub(crate) async fn change(State(state): State<AppState>, call: Call) -> Result<Answer, Problem> {
+    change_person(&state, &call, &call.caller.id, |_| true).await
 }

@@ -1,10 +1,12 @@
 //! `GET /v1/me/members`: the members with whom a provider has had sessions.
 
 use anteroom_domain::values::{PersonId, Role};
-use anteroom_http::{Answer, Caller, Desk, Page, PageQuery, Problem, Query};
+use anteroom_http::{Answer, Caller, Page, PageQuery, Problem, Query};
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::AppState;
 
 /// A member, as one of their providers sees them.
 #[derive(Debug, Serialize, ToSchema)]
@@ -22,14 +24,14 @@ pub(crate) struct MetMemberView {
     responses((status = 200, body = Page<MetMemberView>, description = "One page of the list"))
 )]
 pub(crate) async fn list(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     caller: Caller,
     Query(page): Query<PageQuery>,
 ) -> Result<Answer, Problem> {
     caller.is_in(&[Role::Provider])?;
     let name = format!("members/{}", caller.id);
-    let (limit, from) = (page.limit()?, page.position(&desk.cursors, &name)?);
-    let (met, next) = desk.store.met(&caller.id, limit, from).await?;
+    let (limit, from) = (page.limit()?, page.position(&state.cursors, &name)?);
+    let (met, next) = state.store.met(&caller.id, limit, from).await?;
     let view = |(id, name): (PersonId, String)| MetMemberView {
         id: id.to_string(),
         name,
@@ -37,7 +39,7 @@ pub(crate) async fn list(
     Ok(Answer::ok(&Page::new(
         met.into_iter().map(view).collect(),
         next,
-        &desk.cursors,
+        &state.cursors,
         &name,
     )))
 }

@@ -2,9 +2,11 @@
 
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Desk, Id, Problem, operations};
+use anteroom_http::{Answer, Call, Id, Problem, operations};
 use anteroom_store::BookingRecord;
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Marks the member as not shown, if the record of the session agrees.
 #[utoipa::path(
@@ -17,11 +19,11 @@ use axum::extract::State;
     responses((status = 200, body = BookingView, description = "The booking, a no-show"))
 )]
 pub(crate) async fn no_show(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider, Role::Concierge])?;
     let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
-    operations::mark_no_show(&desk, &call, &id, known).await
+    operations::mark_no_show(&state, &call, &id, known).await
 }

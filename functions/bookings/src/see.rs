@@ -2,8 +2,10 @@
 
 use anteroom_domain::values::BookingId;
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Caller, Desk, Id, Problem, operations};
+use anteroom_http::{Answer, Caller, Id, Problem, operations};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// A booking of one's own, or any for the concierge.
 #[utoipa::path(
@@ -12,16 +14,16 @@ use axum::extract::State;
     responses((status = 200, body = BookingView, description = "The booking, with its version as ETag"))
 )]
 pub(crate) async fn see(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     caller: Caller,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
-    let stored = desk
+    let stored = state
         .store
         .booking(&id)
         .await?
         .filter(|stored| operations::is_visible(stored, &caller));
     let stored = stored.ok_or_else(Problem::not_found)?;
-    let view = BookingView::of(&stored, caller.role, &desk.policy, caller.moment.now);
+    let view = BookingView::of(&stored, caller.role, &state.policy, caller.moment.now);
     Ok(Answer::ok(&view).versioned(stored.booking.version))
 }

@@ -6,11 +6,13 @@ use anteroom_domain::availability::{Schedule, SlotQuery, slots};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::views::SlotView;
-use anteroom_http::{Answer, Caller, Desk, Fields, Id, Page, Problem, Query};
+use anteroom_http::{Answer, Caller, Fields, Id, Page, Problem, Query};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
+
+use crate::AppState;
 
 /// Which slots are asked for.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -39,19 +41,19 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(62 * 24);
     responses((status = 200, body = Page<SlotView>, description = "The open slots"))
 )]
 pub(crate) async fn list(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     caller: Caller,
     Id(provider): Id<PersonId>,
     Query(query): Query<SlotsQuery>,
 ) -> Result<Answer, Problem> {
-    let asked = query.parse(caller.role, &desk.policy, caller.moment.now)?;
-    let (_, schedule) = desk
+    let asked = query.parse(caller.role, &state.policy, caller.moment.now)?;
+    let (_, schedule) = state
         .store
         .provider(&provider)
         .await?
         .ok_or_else(Problem::not_found)?;
     let open = match schedule {
-        Some(schedule) => open(&desk, &provider, &schedule, &asked).await?,
+        Some(schedule) => open(&state, &provider, &schedule, &asked).await?,
         None => Vec::new(),
     };
     Ok(Answer::ok(&Page {
@@ -61,20 +63,20 @@ pub(crate) async fn list(
 }
 
 async fn open(
-    desk: &Desk,
+    state: &AppState,
     provider: &PersonId,
     schedule: &Schedule,
     asked: &SlotQuery,
 ) -> Result<Vec<SlotView>, Problem> {
-    let Some((from, to)) = bookable(asked, &desk.policy) else {
+    let Some((from, to)) = bookable(asked, &state.policy) else {
         return Ok(Vec::new());
     };
     // A slot that starts at the end needs its own time, and the pause after it, to be free.
-    let taken = desk
+    let taken = state
         .store
         .taken_cells(provider, from, to + asked.duration + schedule.buffer())
         .await?;
-    Ok(found(schedule, asked, &desk.policy, &taken))
+    Ok(found(schedule, asked, &state.policy, &taken))
 }
 
 fn found(

@@ -3,10 +3,12 @@
 use anteroom_domain::values::Role;
 use anteroom_http::operations::store_refusal;
 use anteroom_http::views::{PersonBody, PersonView};
-use anteroom_http::{Answer, Call, Desk, Problem};
+use anteroom_http::{Answer, Call, Problem};
 use anteroom_runtime::ids;
 use anteroom_store::{CommitExtras, Conflict};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Adds a provider. They can be booked once they have a schedule.
 #[utoipa::path(
@@ -15,8 +17,8 @@ use axum::extract::State;
     request_body = PersonBody,
     responses((status = 201, body = PersonView, description = "The provider, with the version as ETag"))
 )]
-pub(crate) async fn provider(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
-    add(&desk, &call, Role::Provider).await
+pub(crate) async fn provider(State(state): State<AppState>, call: Call) -> Result<Answer, Problem> {
+    add(&state, &call, Role::Provider).await
 }
 
 /// Adds a member.
@@ -26,13 +28,13 @@ pub(crate) async fn provider(State(desk): State<Desk>, call: Call) -> Result<Ans
     request_body = PersonBody,
     responses((status = 201, body = PersonView, description = "The member, with the version as ETag"))
 )]
-pub(crate) async fn member(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
-    add(&desk, &call, Role::Member).await
+pub(crate) async fn member(State(state): State<AppState>, call: Call) -> Result<Answer, Problem> {
+    add(&state, &call, Role::Member).await
 }
 
 /// Writes the person together with the answer under the caller's key: a request that is sent
 /// again after a crash finds both or neither, so that nobody is added twice.
-async fn add(desk: &Desk, call: &Call, role: Role) -> Result<Answer, Problem> {
+async fn add(state: &AppState, call: &Call, role: Role) -> Result<Answer, Problem> {
     let caller = &call.caller;
     let person = call
         .body::<PersonBody>()?
@@ -40,7 +42,7 @@ async fn add(desk: &Desk, call: &Call, role: Role) -> Result<Answer, Problem> {
     let location = format!("/v1/admin/{}s/{}", role.as_str(), person.id);
     let answer = Answer::created(&PersonView::from(&person), location).versioned(person.version);
     let kept = call.keeps(&answer);
-    match desk
+    match state
         .store
         .create_person(
             &person,
@@ -53,11 +55,11 @@ async fn add(desk: &Desk, call: &Call, role: Role) -> Result<Answer, Problem> {
         .await
     {
         Ok(()) => Ok(answer),
-        Err(Conflict::Answered) => earlier(desk, call).await,
+        Err(Conflict::Answered) => earlier(state, call).await,
         Err(Conflict::Changed) => {
             let detail = "There is somebody with this id. Change them, or leave the id out.";
             store_refusal(
-                &desk.store,
+                &state.store,
                 call,
                 Problem::conflict("already_exists", detail),
             )
@@ -68,8 +70,8 @@ async fn add(desk: &Desk, call: &Call, role: Role) -> Result<Answer, Problem> {
 }
 
 /// What the same request was answered before.
-async fn earlier(desk: &Desk, call: &Call) -> Result<Answer, Problem> {
+async fn earlier(state: &AppState, call: &Call) -> Result<Answer, Problem> {
     let key = call.key.as_ref().ok_or_else(Problem::unavailable)?;
-    let kept = desk.store.answer(key).await?;
+    let kept = state.store.answer(key).await?;
     Answer::replayed(&kept.ok_or_else(Problem::unavailable)?, key)
 }

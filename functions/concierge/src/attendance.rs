@@ -3,8 +3,10 @@
 use anteroom_app::attendance as record_of;
 use anteroom_domain::values::BookingId;
 use anteroom_http::views::AttendanceView;
-use anteroom_http::{Answer, Caller, Desk, Id, Problem};
+use anteroom_http::{Answer, Caller, Id, Problem};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Who was in, as clients and the meeting service said it.
 #[utoipa::path(
@@ -13,15 +15,15 @@ use axum::extract::State;
     responses((status = 200, body = AttendanceView, description = "The record, so far if the session goes on"))
 )]
 pub(crate) async fn attendance(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     caller: Caller,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
-    let stored = desk
+    let stored = state
         .store
         .booking(&id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let record = record_of(&desk.store, &stored, caller.moment.now).await?;
+    let record = record_of(&state.store, &stored, caller.moment.now).await?;
     Ok(Answer::ok(&AttendanceView::from(&record)))
 }

@@ -1,12 +1,14 @@
 //! `GET /v1/admin/attention`: sessions whose member waits and whose provider does not come.
 
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Caller, Desk, Page, Problem};
+use anteroom_http::{Answer, Caller, Page, Problem};
 use anteroom_store::Attention;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::AppState;
 
 /// A booking that needs the concierge now.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,11 +28,11 @@ pub(crate) struct AttentionView {
     get, path = "/v1/admin/attention", operation_id = "listAttention", tag = "admin: bookings",
     responses((status = 200, body = Page<AttentionView>, description = "What needs somebody"))
 )]
-pub(crate) async fn list(State(desk): State<Desk>, caller: Caller) -> Result<Answer, Problem> {
+pub(crate) async fn list(State(state): State<AppState>, caller: Caller) -> Result<Answer, Problem> {
     let now = caller.moment.now;
-    let found = desk.store.needing_attention(&desk.policy, now).await?;
+    let found = state.store.needing_attention(&state.policy, now).await?;
     let view = |Attention { stored, since }| AttentionView {
-        booking: BookingView::of(&stored, caller.role, &desk.policy, now),
+        booking: BookingView::of(&stored, caller.role, &state.policy, now),
         why: "host_late",
         since,
     };

@@ -2,8 +2,10 @@
 
 use anteroom_http::operations::{self, NewBookingBody};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Desk, Problem};
+use anteroom_http::{Answer, Call, Problem};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Books a session on behalf of both sides; confirmed at once. A phone session needs the
 /// member's number.
@@ -13,6 +15,6 @@ use axum::extract::State;
     request_body = NewBookingBody,
     responses((status = 201, body = BookingView, description = "The booking, with its version as ETag"))
 )]
-pub(crate) async fn book(State(desk): State<Desk>, call: Call) -> Result<Answer, Problem> {
-    operations::book(&desk, &call).await
+pub(crate) async fn book(State(state): State<AppState>, call: Call) -> Result<Answer, Problem> {
+    operations::book(&state, &call).await
 }

@@ -2,8 +2,10 @@
 
 use anteroom_domain::values::BookingId;
 use anteroom_http::views::DeliveryView;
-use anteroom_http::{Answer, Desk, Id, Page, Problem};
+use anteroom_http::{Answer, Id, Page, Problem};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Every message about a booking, the oldest first, on one page.
 #[utoipa::path(
@@ -12,14 +14,15 @@ use axum::extract::State;
     responses((status = 200, body = Page<DeliveryView>, description = "The messages"))
 )]
 pub(crate) async fn list(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
-    desk.store
+    state
+        .store
         .booking(&id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let items: Vec<_> = desk
+    let items: Vec<_> = state
         .store
         .messages_of(&id)
         .await?

@@ -4,8 +4,10 @@
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::operations::change_person;
 use anteroom_http::views::{PersonPatch, PersonView};
-use anteroom_http::{Answer, Call, Desk, Id, Problem};
+use anteroom_http::{Answer, Call, Id, Problem};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Changes a provider. What is sent about bookings that were made before goes to them as they are then.
 #[utoipa::path(
@@ -18,11 +20,11 @@ use axum::extract::State;
     responses((status = 200, body = PersonView, description = "The provider after the change"))
 )]
 pub(crate) async fn provider(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<PersonId>,
     call: Call,
 ) -> Result<Answer, Problem> {
-    change_person(&desk, &call, &id, |person| person.role == Role::Provider).await
+    change_person(&state, &call, &id, |person| person.role == Role::Provider).await
 }
 
 /// Changes a member. What is sent about bookings that were made before goes to them as they are then.
@@ -36,9 +38,9 @@ pub(crate) async fn provider(
     responses((status = 200, body = PersonView, description = "The member after the change"))
 )]
 pub(crate) async fn member(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<PersonId>,
     call: Call,
 ) -> Result<Answer, Problem> {
-    change_person(&desk, &call, &id, |person| person.role == Role::Member).await
+    change_person(&state, &call, &id, |person| person.role == Role::Member).await
 }

@@ -1,11 +1,13 @@
 //! `GET /v1/admin/deliveries`: the work queue of messages (M5).
 
 use anteroom_http::views::DeliveryView;
-use anteroom_http::{Answer, Desk, Fields, Page, PageQuery, Problem, Query};
+use anteroom_http::{Answer, Fields, Page, PageQuery, Problem, Query};
 use anteroom_store::DeliveryList;
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
+
+use crate::AppState;
 
 /// Which list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -23,19 +25,19 @@ pub(crate) struct DeliveriesQuery {
     responses((status = 200, body = Page<DeliveryView>, description = "One page of the list"))
 )]
 pub(crate) async fn list(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Query(query): Query<DeliveriesQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Answer, Problem> {
     let status = query.status()?;
     let name = format!("deliveries/{}", status.as_str());
-    let (limit, from) = (page.limit()?, page.position(&desk.cursors, &name)?);
-    let (deliveries, next) = desk.store.deliveries(status, limit, from).await?;
+    let (limit, from) = (page.limit()?, page.position(&state.cursors, &name)?);
+    let (deliveries, next) = state.store.deliveries(status, limit, from).await?;
     let deliveries = deliveries.into_iter().map(DeliveryView::from).collect();
     Ok(Answer::ok(&Page::new(
         deliveries,
         next,
-        &desk.cursors,
+        &state.cursors,
         &name,
     )))
 }

@@ -2,8 +2,10 @@
 
 use anteroom_domain::values::BookingId;
 use anteroom_http::views::HistoryView;
-use anteroom_http::{Answer, Desk, Id, Page, Problem};
+use anteroom_http::{Answer, Id, Page, Problem};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Every change of a booking, the first at first, on one page.
 #[utoipa::path(
@@ -12,10 +14,10 @@ use axum::extract::State;
     responses((status = 200, body = Page<HistoryView>, description = "The changes"))
 )]
 pub(crate) async fn history(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
-    let stored = desk
+    let stored = state
         .store
         .booking(&id)
         .await?

@@ -1,4 +1,4 @@
-//! The Care Concierge's desk: people, bookings on their behalf, and what became of messages.
+//! The endpoints of the Care Concierge: people, bookings on their behalf, and what became of messages.
 //!
 //! **Architecture invariant:** no handler here asks for the caller's role. One layer around
 //! all routes lets nobody but the concierge through, so that none can be forgotten.
@@ -18,7 +18,7 @@ mod search;
 mod see_person;
 
 use anteroom_domain::values::Role;
-use anteroom_http::{Caller, Conventions, Desk, Problem, fallbacks};
+use anteroom_http::{Caller, Conventions, HttpState, Problem, fallbacks};
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::middleware::from_extractor;
@@ -26,8 +26,11 @@ use axum::routing::{get, post};
 use http::request::Parts;
 use utoipa::OpenApi;
 
+/// What the function works with.
+pub type AppState = HttpState;
+
 /// The function's routes; `template.yaml` lists the same.
-pub fn router(desk: Desk) -> Router {
+pub fn router(state: AppState) -> Router {
     let router = Router::new()
         .route(
             "/v1/admin/providers",
@@ -63,7 +66,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/v1/admin/deliveries", get(deliveries::list))
         .route("/v1/admin/deliveries/{id}/resend", post(resend::resend))
         .route_layer(from_extractor::<ConciergeOnly>());
-    fallbacks(router.with_state(desk))
+    fallbacks(router.with_state(state))
 }
 
 /// The function's part of the API's description.

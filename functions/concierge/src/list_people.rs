@@ -2,10 +2,12 @@
 
 use anteroom_domain::values::Role;
 use anteroom_http::views::PersonView;
-use anteroom_http::{Answer, Desk, Page, PageQuery, Problem, Query};
+use anteroom_http::{Answer, Page, PageQuery, Problem, Query};
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
+
+use crate::AppState;
 
 /// Which people.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -22,11 +24,11 @@ pub(crate) struct PeopleQuery {
     responses((status = 200, body = Page<PersonView>, description = "One page of the list"))
 )]
 pub(crate) async fn providers(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Query(query): Query<PeopleQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Answer, Problem> {
-    list(&desk, Role::Provider, &query, &page).await
+    list(&state, Role::Provider, &query, &page).await
 }
 
 /// Members by name. A page may have fewer items than asked for; the last has no cursor.
@@ -36,15 +38,15 @@ pub(crate) async fn providers(
     responses((status = 200, body = Page<PersonView>, description = "One page of the list"))
 )]
 pub(crate) async fn members(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Query(query): Query<PeopleQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Answer, Problem> {
-    list(&desk, Role::Member, &query, &page).await
+    list(&state, Role::Member, &query, &page).await
 }
 
 async fn list(
-    desk: &Desk,
+    state: &AppState,
     role: Role,
     query: &PeopleQuery,
     page: &PageQuery,
@@ -55,8 +57,8 @@ async fn list(
         .map(str::trim)
         .filter(|words| !words.is_empty());
     let name = format!("people/{}/{}", role.as_str(), words.unwrap_or_default());
-    let (limit, from) = (page.limit()?, page.position(&desk.cursors, &name)?);
-    let (people, next) = desk.store.people(role, words, limit, from).await?;
+    let (limit, from) = (page.limit()?, page.position(&state.cursors, &name)?);
+    let (people, next) = state.store.people(role, words, limit, from).await?;
     let people = people.iter().map(PersonView::from).collect();
-    Ok(Answer::ok(&Page::new(people, next, &desk.cursors, &name)))
+    Ok(Answer::ok(&Page::new(people, next, &state.cursors, &name)))
 }

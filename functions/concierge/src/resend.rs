@@ -8,13 +8,15 @@ use anteroom_domain::person::{MailProblemKind, Person};
 use anteroom_domain::values::DeliveryId;
 use anteroom_http::operations::{replayed, store_refusal};
 use anteroom_http::views::DeliveryView;
-use anteroom_http::{Answer, Call, Desk, EmptyBody, Id, Problem};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
 use anteroom_runtime::ids;
 use anteroom_store::{
     BookingRecord, CommitExtras, Delivery, DeliveryState, Earlier, MessageItem, NotResent,
     quota_resets_at,
 };
 use axum::extract::State;
+
+use crate::AppState;
 
 /// Sends a message again that was sent, failed, or may have been sent: as a new delivery, to
 /// where its reader can be reached now. Not if its booking has moved on since, nor if it would
@@ -32,21 +34,21 @@ use axum::extract::State;
     )
 )]
 pub(crate) async fn resend(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<DeliveryId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.body::<EmptyBody>()?;
-    if let Some(answer) = answered(&desk, &call).await? {
+    if let Some(answer) = answered(&state, &call).await? {
         return Ok(answer);
     }
-    let decided = match desk.store.earlier(&id).await? {
+    let decided = match state.store.earlier(&id).await? {
         Some(earlier) => again(&call, &earlier).map(|again| (earlier.item, again)),
         None => Err(Problem::not_found()),
     };
     let (original, again) = match decided {
         Ok(both) => both,
-        Err(problem) => return store_refusal(&desk.store, &call, problem).await,
+        Err(problem) => return store_refusal(&state.store, &call, problem).await,
     };
     let answer = Answer::accepted(&DeliveryView::from(Delivery::from(again.clone())));
     let extra = CommitExtras {
@@ -54,24 +56,24 @@ pub(crate) async fn resend(
         answer: call.keeps(&answer),
         ..CommitExtras::default()
     };
-    let policy = &desk.policy;
-    match desk.store.resend(&original, &again, policy, &extra).await {
+    let policy = &state.policy;
+    match state.store.resend(&original, &again, policy, &extra).await {
         Ok(()) => Ok(answer),
-        Err(NotResent::Answered) => answered(&desk, &call)
+        Err(NotResent::Answered) => answered(&state, &call)
             .await?
             .ok_or_else(Problem::unavailable),
         Err(NotResent::Changed) => {
             let detail = "It was sent again, or something became of it, in the meantime.";
             let problem = Problem::conflict("wrong_state", detail);
-            store_refusal(&desk.store, &call, problem).await
+            store_refusal(&state.store, &call, problem).await
         }
         Err(NotResent::TooMany) => {
             let detail = "Enough messages about this booking were sent again today.";
-            store_refusal(&desk.store, &call, too_many(&call, detail)).await
+            store_refusal(&state.store, &call, too_many(&call, detail)).await
         }
         Err(NotResent::TooManyByOne) => {
             let detail = "You have sent enough messages again today.";
-            store_refusal(&desk.store, &call, too_many(&call, detail)).await
+            store_refusal(&state.store, &call, too_many(&call, detail)).await
         }
         Err(NotResent::Store(error)) => Err(error.into()),
     }
@@ -82,9 +84,9 @@ fn too_many(call: &Call, detail: &str) -> Problem {
 }
 
 /// What the same request was answered before.
-async fn answered(desk: &Desk, call: &Call) -> Result<Option<Answer>, Problem> {
+async fn answered(state: &AppState, call: &Call) -> Result<Option<Answer>, Problem> {
     match &call.key {
-        Some(key) => replayed(call, desk.store.answer(key).await?),
+        Some(key) => replayed(call, state.store.answer(key).await?),
         None => Ok(None),
     }
 }

@@ -2,8 +2,10 @@
 
 use anteroom_domain::values::PersonId;
 use anteroom_http::views::ScheduleBody;
-use anteroom_http::{Answer, Call, Desk, Id, Problem, operations};
+use anteroom_http::{Answer, Call, Id, Problem, operations};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// A provider's schedule; 404 as long as there is none.
 #[utoipa::path(
@@ -11,8 +13,11 @@ use axum::extract::State;
     params(("id" = String, Path)),
     responses((status = 200, body = ScheduleBody, description = "The schedule, with its version as ETag"))
 )]
-pub(crate) async fn see(State(desk): State<Desk>, Id(id): Id<PersonId>) -> Result<Answer, Problem> {
-    operations::schedule(&desk, &id).await
+pub(crate) async fn see(
+    State(state): State<AppState>,
+    Id(id): Id<PersonId>,
+) -> Result<Answer, Problem> {
+    operations::schedule(&state, &id).await
 }
 
 /// Replaces a provider's schedule, or sets up the first. Sessions that are booked stay booked.
@@ -26,9 +31,9 @@ pub(crate) async fn see(State(desk): State<Desk>, Id(id): Id<PersonId>) -> Resul
     responses((status = 200, body = ScheduleBody, description = "The schedule as it is now"))
 )]
 pub(crate) async fn replace(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<PersonId>,
     call: Call,
 ) -> Result<Answer, Problem> {
-    operations::replace_schedule(&desk, &call, &id).await
+    operations::replace_schedule(&state, &call, &id).await
 }

@@ -2,12 +2,14 @@
 
 use anteroom_domain::booking::Status;
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Caller, Desk, Fields, Page, PageQuery, Problem, Query};
+use anteroom_http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
 use anteroom_store::{BookingSearch, CalendarPosition};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
+
+use crate::AppState;
 
 /// Which bookings. What is left out does not matter; of the two instants, the usual one is
 /// taken: a week ago, and in 60 days, or nearer to the other one if they would lie too far
@@ -54,7 +56,7 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(60 * 24);
     responses((status = 200, body = Page<BookingView>, description = "One page of what was found"))
 )]
 pub(crate) async fn search(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     caller: Caller,
     Query(query): Query<SearchQuery>,
     Query(page): Query<PageQuery>,
@@ -62,22 +64,25 @@ pub(crate) async fn search(
     let now = caller.moment.now;
     let mut wanted = query.parse(now)?;
     let name = query.list_name();
-    let (limit, place) = (page.limit()?, page.position::<Place>(&desk.cursors, &name)?);
+    let (limit, place) = (
+        page.limit()?,
+        page.position::<Place>(&state.cursors, &name)?,
+    );
     let at = place.map(|place| {
         (wanted.from, wanted.to) = (place.from, place.to);
         place.at
     });
-    let (bookings, next) = desk.store.search(&wanted, limit, at).await?;
+    let (bookings, next) = state.store.search(&wanted, limit, at).await?;
     let next = next.map(|at| Place {
         from: wanted.from,
         to: wanted.to,
         at,
     });
-    let view = |stored| BookingView::of(stored, caller.role, &desk.policy, now);
+    let view = |stored| BookingView::of(stored, caller.role, &state.policy, now);
     Ok(Answer::ok(&Page::new(
         bookings.iter().map(view).collect(),
         next,
-        &desk.cursors,
+        &state.cursors,
         &name,
     )))
 }

@@ -2,8 +2,10 @@
 
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::views::PersonView;
-use anteroom_http::{Answer, Desk, Id, Problem};
+use anteroom_http::{Answer, Id, Problem};
 use axum::extract::State;
+
+use crate::AppState;
 
 /// A provider.
 #[utoipa::path(
@@ -12,10 +14,10 @@ use axum::extract::State;
     responses((status = 200, body = PersonView, description = "The provider, with the version as ETag"))
 )]
 pub(crate) async fn provider(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<PersonId>,
 ) -> Result<Answer, Problem> {
-    see(&desk, Role::Provider, &id).await
+    see(&state, Role::Provider, &id).await
 }
 
 /// A member.
@@ -25,15 +27,15 @@ pub(crate) async fn provider(
     responses((status = 200, body = PersonView, description = "The member, with the version as ETag"))
 )]
 pub(crate) async fn member(
-    State(desk): State<Desk>,
+    State(state): State<AppState>,
     Id(id): Id<PersonId>,
 ) -> Result<Answer, Problem> {
-    see(&desk, Role::Member, &id).await
+    see(&state, Role::Member, &id).await
 }
 
 /// The person; 404 if they are not of the role, as if they were not there.
-async fn see(desk: &Desk, role: Role, id: &PersonId) -> Result<Answer, Problem> {
-    let person = desk
+async fn see(state: &AppState, role: Role, id: &PersonId) -> Result<Answer, Problem> {
+    let person = state
         .store
         .person(id)
         .await?

@@ -8,7 +8,7 @@ use anteroom_store::{
 };
 use jiff::Timestamp;
 
-use crate::Notifier;
+use crate::AppState;
 
 /// How a delivery ended for this invocation.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl End {
 
 /// Delivers a message, once at most.
 pub(crate) async fn deliver(
-    notifier: &Notifier,
+    state: &AppState,
     item: &MessageItem,
     now: Timestamp,
 ) -> Result<End, StoreError> {
@@ -50,9 +50,9 @@ pub(crate) async fn deliver(
     }
     let pointless_from = pointless_from(item.says, &item.facts, item.queued_at);
     let claim = if pointless_from.is_some_and(|from| from <= now) {
-        notifier.store.bar(item, Suppression::TooLate, now).await?
+        state.store.bar(item, Suppression::TooLate, now).await?
     } else {
-        notifier.store.claim(item, &notifier.policy, now).await?
+        state.store.claim(item, &state.policy, now).await?
     };
     let claimed = match claim {
         Claim::Taken(claimed) => claimed,
@@ -60,10 +60,10 @@ pub(crate) async fn deliver(
         Claim::Barred(bar) => return Ok(End::Barred(bar)),
     };
     let message = &claimed.message;
-    let fate = match compose::render(message, &notifier.settings) {
+    let fate = match compose::render(message, &state.settings) {
         Ok(rendered) => {
             let parts = rendered.parts();
-            match notifier.outgoing.send(message, &rendered).await {
+            match state.outgoing.send(message, &rendered).await {
                 Ok(Sent { provider_id }) => AttemptOutcome::Sent {
                     at: now,
                     provider_id,
@@ -76,7 +76,7 @@ pub(crate) async fn deliver(
             code: "not_rendered".to_owned(),
         },
     };
-    let marked = mark(notifier, &claimed, &fate).await?;
+    let marked = mark(state, &claimed, &fate).await?;
     Ok(if marked {
         End::Marked(fate)
     } else {
@@ -87,16 +87,16 @@ pub(crate) async fn deliver(
 /// Writes down what came of a message, with more patience than the client has by itself: an
 /// email whose sending is forgotten is sent again, and an SMS is shown as unknown.
 async fn mark(
-    notifier: &Notifier,
+    state: &AppState,
     claimed: &Claimed,
     fate: &AttemptOutcome,
 ) -> Result<bool, StoreError> {
     const TRIES: usize = 3;
-    let mut result = notifier.store.mark(claimed, fate).await;
+    let mut result = state.store.mark(claimed, fate).await;
     for _ in 1..TRIES {
         match result {
             Ok(_) => break,
-            Err(_) => result = notifier.store.mark(claimed, fate).await,
+            Err(_) => result = state.store.mark(claimed, fate).await,
         }
     }
     result

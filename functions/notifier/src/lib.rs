@@ -27,7 +27,7 @@ use unread::Unread;
 
 /// What the function works with.
 #[derive(Clone, Debug)]
-pub struct Notifier {
+pub struct AppState {
     /// The table.
     pub store: Store,
     /// The way out.
@@ -43,7 +43,7 @@ pub struct Notifier {
     pub now: fn() -> Timestamp,
 }
 
-impl Notifier {
+impl AppState {
     /// From the environment.
     pub async fn from_environment(now: fn() -> Timestamp) -> Result<Self, EnvironmentError> {
         let config = aws::config().await;
@@ -84,27 +84,24 @@ pub enum Woken {
 }
 
 /// Does what there is to do. The answer names the records of the stream that failed.
-pub async fn handle(
-    notifier: &Notifier,
-    woken: Woken,
-) -> Result<DynamoDbEventResponse, StoreError> {
+pub async fn handle(state: &AppState, woken: Woken) -> Result<DynamoDbEventResponse, StoreError> {
     match woken {
         // Both ways in one future are nested deeper than the compiler likes to look.
-        Woken::Outbox(event) => Ok(Box::pin(outbox(notifier, event)).await),
+        Woken::Outbox(event) => Ok(Box::pin(outbox(state, event)).await),
         Woken::Mail(event) => {
-            Box::pin(feedback::heard(&notifier.store, &event)).await?;
+            Box::pin(feedback::heard(&state.store, &event)).await?;
             Ok(DynamoDbEventResponse::default())
         }
     }
 }
 
 /// Handles a batch of stream records, each for itself.
-async fn outbox(notifier: &Notifier, event: Event) -> DynamoDbEventResponse {
-    let now = present(notifier, &event);
+async fn outbox(state: &AppState, event: Event) -> DynamoDbEventResponse {
+    let now = present(state, &event);
     let mut response = DynamoDbEventResponse::default();
     for record in event.records {
         let sequence_number = record.change.sequence_number.clone();
-        if !done(notifier, record, now).await {
+        if !done(state, record, now).await {
             let mut failure = DynamoDbBatchItemFailure::default();
             failure.item_identifier = sequence_number;
             response.batch_item_failures.push(failure);
@@ -114,14 +111,14 @@ async fn outbox(notifier: &Notifier, event: Event) -> DynamoDbEventResponse {
 }
 
 /// Whether nothing is left to do about a record.
-async fn done(notifier: &Notifier, record: EventRecord, now: Timestamp) -> bool {
+async fn done(state: &AppState, record: EventRecord, now: Timestamp) -> bool {
     let unread = Unread::of(&record);
     let item: MessageItem = match serde_dynamo::from_item(record.change.new_image) {
         Ok(item) => item,
         // The error itself may quote the item.
-        Err(_) => return unread.put_aside(notifier, record.event_id, now).await,
+        Err(_) => return unread.put_aside(state, record.event_id, now).await,
     };
-    match delivery::deliver(notifier, &item, now).await {
+    match delivery::deliver(state, &item, now).await {
         Ok(end) => {
             tracing::info!(delivery = %item.id, booking = %item.booking_id, attempt = item.attempt, end = end.name(), why = ?end, "delivered");
             true
@@ -136,10 +133,10 @@ async fn done(notifier: &Notifier, record: EventRecord, now: Timestamp) -> bool 
 /// The present moment, but never one before the newest record. On the local stack records
 /// carry the time of a clock that runs ahead of the machine's, and a lease that was over
 /// before it began would have every message sent again.
-fn present(notifier: &Notifier, event: &Event) -> Timestamp {
+fn present(state: &AppState, event: &Event) -> Timestamp {
     let written = event.records.iter().filter_map(|record| {
         let at = record.change.approximate_creation_date_time;
         Timestamp::from_millisecond(at.timestamp_millis()).ok()
     });
-    written.fold((notifier.now)(), Timestamp::max)
+    written.fold((state.now)(), Timestamp::max)
 }

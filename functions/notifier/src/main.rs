@@ -1,6 +1,6 @@
 //! The Lambda function `notifier`.
 
-use anteroom_notifier::{Notifier, handle};
+use anteroom_notifier::{AppState, handle};
 use jiff::Timestamp;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
@@ -9,8 +9,8 @@ async fn main() -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
     // No event of a stream says what time it is, and a lease begins now.
     #[allow(clippy::disallowed_methods, reason = "see above")]
-    let notifier = &Notifier::from_environment(Timestamp::now).await?;
+    let state = &AppState::from_environment(Timestamp::now).await?;
     let work =
-        async move |event: LambdaEvent<_>| Ok::<_, Error>(handle(notifier, event.payload).await?);
+        async move |event: LambdaEvent<_>| Ok::<_, Error>(handle(state, event.payload).await?);
     run(service_fn(work)).await
 }

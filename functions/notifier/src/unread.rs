@@ -8,7 +8,7 @@ use aws_lambda_events::event::dynamodb::EventRecord;
 use jiff::{SignedDuration, Timestamp};
 use serde_dynamo::{AttributeValue, Item};
 
-use crate::Notifier;
+use crate::AppState;
 
 /// For how long after it was queued time comes back for what can't be read.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
@@ -36,7 +36,7 @@ impl Unread {
     /// when it is given up. Whether that is done.
     pub(crate) async fn put_aside(
         self,
-        notifier: &Notifier,
+        state: &AppState,
         event_id: String,
         now: Timestamp,
     ) -> bool {
@@ -47,13 +47,13 @@ impl Unread {
         let is_old = self.queued_at.is_none_or(|at| at + PATIENCE <= now);
         let unreadable = Unreadable { pk, sk, event_id };
         if (!self.is_again || is_old)
-            && let Err(error) = notifier.dead_letters.bury(&unreadable).await
+            && let Err(error) = state.dead_letters.bury(&unreadable).await
         {
             tracing::error!(%error, "it can't be put aside");
             return false;
         }
         let Unreadable { pk, sk, .. } = &unreadable;
-        if is_old && let Err(error) = notifier.store.unreadable(pk, sk).await {
+        if is_old && let Err(error) = state.store.unreadable(pk, sk).await {
             tracing::error!(%error, "it can't be marked as failed");
             return false;
         }

@@ -85,10 +85,10 @@ fn record(number: u32, item: &MessageItem) -> EventRecord {
 
 /// Handles records, and gives the sequence numbers of those reported as failed.
 async fn handled(answer: Service, records: Vec<EventRecord>) -> (Vec<String>, Calls) {
-    let (notifier, calls) = notifier(answer);
+    let (state, calls) = notifier(answer);
     let mut event = Event::default();
     event.records = records;
-    let response = handle(&notifier, Woken::Outbox(event)).await.unwrap();
+    let response = handle(&state, Woken::Outbox(event)).await.unwrap();
     let failures = response
         .batch_item_failures
         .into_iter()

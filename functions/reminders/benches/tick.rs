@@ -51,7 +51,7 @@ async fn ticks(many: &Many, now: Timestamp, times: u32) -> (Cost, f64) {
     let mut cost = Cost::default();
     for _ in 0..times {
         many.cost();
-        tick(&many.clockwork(), Tick { time: now }).await.unwrap();
+        tick(&many.state(), Tick { time: now }).await.unwrap();
         cost = many.cost();
     }
     let ms = since.elapsed().as_secs_f64() * 1000.0 / f64::from(times);

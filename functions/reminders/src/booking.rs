@@ -15,26 +15,26 @@ use anteroom_domain::values::Actor;
 use anteroom_store::{BookingRecord, Changed, CommitExtras, Conflict};
 use jiff::Timestamp;
 
-use crate::{Clockwork, TickError};
+use crate::{AppState, TickError};
 
 /// Does what time has to do to a booking at `now`, and sets its alarm clock anew.
 pub(crate) async fn due(
-    clockwork: &Clockwork,
+    state: &AppState,
     stored: BookingRecord,
     now: Timestamp,
 ) -> Result<(), TickError> {
-    let Clockwork {
+    let AppState {
         store,
         meetings,
         policy,
-    } = clockwork;
+    } = state;
     match stored.booking.state {
-        State::Pending { .. } => expire_or_wait(clockwork, stored, now).await,
+        State::Pending { .. } => expire_or_wait(state, stored, now).await,
         State::Confirmed | State::Ongoing { .. } => {
             let stored = shut_if_due(store, meetings, policy, stored, now).await?;
             tell_provider(store, policy, &stored, now).await?;
             call_concierge(store, policy, &stored, now).await?;
-            close_or_wait(clockwork, stored, now).await
+            close_or_wait(state, stored, now).await
         }
         State::Completed { .. }
         | State::Cancelled(_)
@@ -43,27 +43,27 @@ pub(crate) async fn due(
             if stored.live.meeting_id.is_none() =>
         {
             // There is nothing to look for, and so nothing for time to come back for.
-            clockwork.store.postpone(&stored, None).await?;
+            state.store.postpone(&stored, None).await?;
             Ok(())
         }
         State::Completed { .. }
         | State::Cancelled(_)
         | State::Expired { .. }
-        | State::NoShow { .. } => remove_meeting(clockwork, &stored, now).await,
+        | State::NoShow { .. } => remove_meeting(state, &stored, now).await,
     }
 }
 
 async fn expire_or_wait(
-    clockwork: &Clockwork,
+    state: &AppState,
     stored: BookingRecord,
     now: Timestamp,
 ) -> Result<(), TickError> {
     let Ok(booking) = stored.booking.clone().expire(now) else {
-        return wait(clockwork, &stored, now).await;
+        return wait(state, &stored, now).await;
     };
     let drafts = on_expired(&booking);
     let (after, extra) = change(
-        clockwork,
+        state,
         &stored.live,
         booking,
         HistoryEvent::Expired,
@@ -71,32 +71,29 @@ async fn expire_or_wait(
         now,
     );
     // Somebody answered or cancelled it since it was read: the next tick sees that.
-    quick(clockwork.store.cancel(&stored, &after, &extra).await).map(|_| ())
+    quick(state.store.cancel(&stored, &after, &extra).await).map(|_| ())
 }
 
 async fn close_or_wait(
-    clockwork: &Clockwork,
+    state: &AppState,
     stored: BookingRecord,
     now: Timestamp,
 ) -> Result<(), TickError> {
-    let attended = stored.live.attended(now, &clockwork.policy);
-    let closed = stored
-        .booking
-        .clone()
-        .close(attended, now, &clockwork.policy);
+    let attended = stored.live.attended(now, &state.policy);
+    let closed = stored.booking.clone().close(attended, now, &state.policy);
     let Ok(booking) = closed else {
         return if is_left_over(&stored) {
-            remove_meeting(clockwork, &stored, now).await
+            remove_meeting(state, &stored, now).await
         } else {
-            remind_or_wait(clockwork, stored, now).await
+            remind_or_wait(state, stored, now).await
         };
     };
     let drafts = match booking.state {
-        State::NoShow { .. } => on_provider_absent(&booking, &stored.live, &clockwork.policy),
+        State::NoShow { .. } => on_provider_absent(&booking, &stored.live, &state.policy),
         _ => Vec::new(),
     };
     let (after, extra) = change(
-        clockwork,
+        state,
         &stored.live,
         booking,
         HistoryEvent::Closed,
@@ -104,8 +101,8 @@ async fn close_or_wait(
         now,
     );
     // Somebody came, went or changed it since it was read: the next tick sees that.
-    if quick(clockwork.store.close(&stored, &after, &extra).await)? {
-        remove_meeting(clockwork, &stored, now).await?;
+    if quick(state.store.close(&stored, &after, &extra).await)? {
+        remove_meeting(state, &stored, now).await?;
     }
     Ok(())
 }
@@ -116,13 +113,13 @@ fn is_left_over(stored: &BookingRecord) -> bool {
 }
 
 async fn remind_or_wait(
-    clockwork: &Clockwork,
+    state: &AppState,
     stored: BookingRecord,
     now: Timestamp,
 ) -> Result<(), TickError> {
-    let (booking, policy) = (&stored.booking, &clockwork.policy);
+    let (booking, policy) = (&stored.booking, &state.policy);
     let Some(lead) = reminder_due(booking, &stored.live, policy, now) else {
-        return wait(clockwork, &stored, now).await;
+        return wait(state, &stored, now).await;
     };
     let missed = reminders_missed(booking, &stored.live, policy, now);
     let reminded = SessionState {
@@ -136,37 +133,33 @@ async fn remind_or_wait(
         ..CommitExtras::default()
     };
     // Somebody changed it, or another tick was quicker.
-    quick(clockwork.store.remind(&stored, now, due, &extra).await).map(|_| ())
+    quick(state.store.remind(&stored, now, due, &extra).await).map(|_| ())
 }
 
-async fn wait(
-    clockwork: &Clockwork,
-    stored: &BookingRecord,
-    now: Timestamp,
-) -> Result<(), TickError> {
-    let due = next_due(&stored.booking, &stored.live, &clockwork.policy, now);
-    clockwork.store.postpone(stored, due).await?;
+async fn wait(state: &AppState, stored: &BookingRecord, now: Timestamp) -> Result<(), TickError> {
+    let due = next_due(&stored.booking, &stored.live, &state.policy, now);
+    state.store.postpone(stored, due).await?;
     Ok(())
 }
 
 async fn remove_meeting(
-    clockwork: &Clockwork,
+    state: &AppState,
     stored: &BookingRecord,
     now: Timestamp,
 ) -> Result<(), TickError> {
     if let Some(meeting) = &stored.live.meeting_id {
-        clockwork.meetings.delete(meeting).await?;
+        state.meetings.delete(meeting).await?;
         let without = SessionState {
             meeting_id: None,
             ..stored.live.clone()
         };
         let due = match stored.booking.state {
             State::Ongoing { .. } if is_left_over(stored) => {
-                next_due(&stored.booking, &without, &clockwork.policy, now)
+                next_due(&stored.booking, &without, &state.policy, now)
             }
             _ => None,
         };
-        clockwork
+        state
             .store
             .meeting_gone(&stored.booking.id, meeting, due)
             .await?;
@@ -176,7 +169,7 @@ async fn remove_meeting(
 
 /// A change that time makes, with the messages that it causes.
 fn change(
-    clockwork: &Clockwork,
+    state: &AppState,
     live: &SessionState,
     booking: Booking,
     what: HistoryEvent,
@@ -192,7 +185,7 @@ fn change(
         moved: None,
         request_id: format!("tick {now}"),
     };
-    let due = next_due(&booking, live, &clockwork.policy, now);
+    let due = next_due(&booking, live, &state.policy, now);
     let extra = CommitExtras {
         messages: messages(&booking, drafts, now),
         answer: None,

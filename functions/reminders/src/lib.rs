@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 /// What the function works with.
 #[derive(Clone, Debug)]
-pub struct Clockwork {
+pub struct AppState {
     /// The table.
     pub store: Store,
     /// The meeting service.
@@ -65,8 +65,8 @@ impl From<Conflict> for TickError {
 const AT_ONCE: usize = 8;
 
 /// Does all that is due. One failure holds up nothing else, and no shard waits for another.
-pub async fn tick(clockwork: &Clockwork, tick: Tick) -> Result<(), TickError> {
-    let [one, two, three, four] = DUE_SHARDS.map(|name| shard(clockwork, name, tick.time));
+pub async fn tick(state: &AppState, tick: Tick) -> Result<(), TickError> {
+    let [one, two, three, four] = DUE_SHARDS.map(|name| shard(state, name, tick.time));
     let failures = tokio::join!(one, two, three, four);
     match failures.0 + failures.1 + failures.2 + failures.3 {
         0 => Ok(()),
@@ -76,8 +76,8 @@ pub async fn tick(clockwork: &Clockwork, tick: Tick) -> Result<(), TickError> {
 
 /// Does what is due in a shard; how much of it failed. What may need the meeting service comes
 /// last and several at once: the service may not answer, and reminders must not wait for it.
-async fn shard(clockwork: &Clockwork, name: &str, now: Timestamp) -> usize {
-    let due = match clockwork.store.due(name, now).await {
+async fn shard(state: &AppState, name: &str, now: Timestamp) -> usize {
+    let due = match state.store.due(name, now).await {
         Ok(due) => due,
         Err(error) => {
             tracing::error!(shard = name, error = %error, "a shard can't be read");
@@ -87,10 +87,10 @@ async fn shard(clockwork: &Clockwork, name: &str, now: Timestamp) -> usize {
     let (with_meeting, others): (Vec<_>, Vec<_>) = due.into_iter().partition(has_meeting);
     let mut failures = 0;
     for due in others {
-        failures += usize::from(fails(clockwork, due, now).await);
+        failures += usize::from(fails(state, due, now).await);
     }
     let slow = stream::iter(with_meeting)
-        .map(|due| fails(clockwork, due, now))
+        .map(|due| fails(state, due, now))
         .buffer_unordered(AT_ONCE)
         .filter(|failed| ready(*failed));
     failures + slow.count().await
@@ -100,19 +100,19 @@ fn has_meeting(due: &Due) -> bool {
     matches!(due, Due::Booking(stored) if stored.live.meeting_id.is_some())
 }
 
-async fn fails(clockwork: &Clockwork, due: Due, now: Timestamp) -> bool {
-    let outcome = handle(clockwork, due, now).await;
+async fn fails(state: &AppState, due: Due, now: Timestamp) -> bool {
+    let outcome = handle(state, due, now).await;
     if let Err(error) = &outcome {
         tracing::error!(error = %error, "something due could not be done");
     }
     outcome.is_err()
 }
 
-async fn handle(clockwork: &Clockwork, due: Due, now: Timestamp) -> Result<(), TickError> {
+async fn handle(state: &AppState, due: Due, now: Timestamp) -> Result<(), TickError> {
     match due {
-        Due::Booking(stored) => booking::due(clockwork, *stored, now).await,
+        Due::Booking(stored) => booking::due(state, *stored, now).await,
         Due::Message(item) => {
-            clockwork.store.overdue(&item, now).await?;
+            state.store.overdue(&item, now).await?;
             Ok(())
         }
     }

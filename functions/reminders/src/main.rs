@@ -1,7 +1,7 @@
 //! The Lambda function `reminders`.
 
 use anteroom_meetings::Meetings;
-use anteroom_reminders::{Clockwork, tick};
+use anteroom_reminders::{AppState, tick};
 use anteroom_runtime::{aws, environment};
 use anteroom_store::Store;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
@@ -10,13 +10,13 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 async fn main() -> Result<(), Error> {
     lambda_runtime::tracing::init_default_subscriber();
     let config = aws::config().await;
-    let clockwork = Clockwork {
+    let state = AppState {
         store: Store::new(aws::dynamodb(&config), environment::text("TABLE_NAME")?),
         meetings: Meetings::new(aws::meetings(&config), environment::text("MEDIA_REGION")?),
         policy: environment::policy()?,
     };
     run(service_fn(async |event: LambdaEvent<_>| {
-        Ok::<_, Error>(tick(&clockwork, event.payload).await?)
+        Ok::<_, Error>(tick(&state, event.payload).await?)
     }))
     .await
 }

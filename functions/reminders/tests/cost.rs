@@ -16,11 +16,11 @@ async fn a_tick_reads_and_writes_what_is_due_and_nothing_else() {
         let many = Many::new(Database::memory().unwrap(), stored, 7).await;
         let start: Timestamp = many::START.parse().unwrap();
         let time = start - SignedDuration::from_hours(36);
-        tick(&many.clockwork(), Tick { time }).await.unwrap();
+        tick(&many.state(), Tick { time }).await.unwrap();
         // A query to each shard, and a transaction for each booking's reminder.
         let expected = Cost { calls: 11, read: 7 };
         assert_eq!(many.cost(), expected, "{stored} stored");
-        tick(&many.clockwork(), Tick { time }).await.unwrap();
+        tick(&many.state(), Tick { time }).await.unwrap();
         let expected = Cost { calls: 4, read: 0 };
         assert_eq!(many.cost(), expected, "{stored} stored, again");
     }

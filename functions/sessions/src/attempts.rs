@@ -9,7 +9,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::Room;
+use crate::AppState;
 use crate::phone::{StepsView, check_phone};
 use crate::phone_steps::{self, Step};
 
@@ -36,13 +36,13 @@ const MOST_ATTEMPTS: usize = 100;
     responses((status = 200, body = StepsView, description = "What was done so far"))
 )]
 pub(crate) async fn attempts(
-    State(room): State<Room>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     let outcome = call.body::<AttemptBody>()?.outcome;
-    phone_steps::record(&room, &id, &call, |stored| {
+    phone_steps::record(&state, &id, &call, |stored| {
         attempt(stored, outcome, call.caller.moment.now)
     })
     .await

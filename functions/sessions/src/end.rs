@@ -8,7 +8,7 @@ use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
 use anteroom_store::Written;
 use axum::extract::State;
 
-use crate::{Room, delete_meeting};
+use crate::{AppState, delete_meeting};
 
 /// Ends the session: recorded first, then the meeting is deleted. Twice is the same as once.
 #[utoipa::path(
@@ -21,23 +21,23 @@ use crate::{Room, delete_meeting};
     responses((status = 200, body = BookingView, description = "The booking, ended"))
 )]
 pub(crate) async fn end(
-    State(room): State<Room>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     call.body::<EmptyBody>()?;
-    idempotent(&room.desk.store, &call, async || {
-        end_session(&room, &id, &call).await
+    idempotent(&state.http.store, &call, async || {
+        end_session(&state, &id, &call).await
     })
     .await
 }
 
-async fn end_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
+async fn end_session(state: &AppState, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
     let (provider, now) = (&call.caller.id, call.caller.moment.now);
     let entry = entry(call, HistoryEvent::Ended, Status::Completed);
-    let stored = match room
-        .desk
+    let stored = match state
+        .http
         .store
         .end(id, provider, call.if_match, &entry)
         .await?
@@ -55,7 +55,7 @@ async fn end_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answer,
             stored
         }
     };
-    delete_meeting(room, &stored).await;
-    let view = BookingView::of(&stored, Role::Provider, &room.desk.policy, now);
+    delete_meeting(state, &stored).await;
+    let view = BookingView::of(&stored, Role::Provider, &state.http.policy, now);
     Ok(Answer::ok(&view).versioned(stored.booking.version))
 }

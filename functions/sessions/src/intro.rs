@@ -10,7 +10,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::Room;
+use crate::AppState;
 use crate::phone::{StepsView, check_number, check_phone};
 use crate::phone_steps::{self, Step};
 
@@ -37,14 +37,14 @@ pub(crate) struct IntroBody {
     responses((status = 200, body = StepsView, description = "What was done so far"))
 )]
 pub(crate) async fn intro(
-    State(room): State<Room>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     let via = call.body::<IntroBody>()?.via;
-    let limit = room.desk.policy.intro_limit;
-    phone_steps::record(&room, &id, &call, |stored| {
+    let limit = state.http.policy.intro_limit;
+    phone_steps::record(&state, &id, &call, |stored| {
         introduce(stored, via, limit, call.caller.moment.now)
     })
     .await

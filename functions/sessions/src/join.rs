@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::start::Entrance;
-use crate::{Room, meeting_failed, shut_gate};
+use crate::{AppState, meeting_failed, shut_gate};
 
 /// What the member finds.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -57,13 +57,13 @@ const TRIES: usize = 3;
     responses((status = 200, body = JoinAnswer, description = "What the member finds"))
 )]
 pub(crate) async fn join(
-    State(room): State<Room>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member])?;
     call.body::<EmptyBody>()?;
-    enter(&room, &id, None, &call)
+    enter(&state, &id, None, &call)
         .await
         .map(|answer| Answer::ok(&answer))
 }
@@ -80,17 +80,17 @@ pub(crate) struct ByLink {
 /// Lets a member in, or tells them to wait. `link` is their link, if they come by one; a link
 /// that is void finds nothing here.
 pub(crate) async fn enter(
-    room: &Room,
+    state: &AppState,
     id: &BookingId,
     link: Option<ByLink>,
     call: &Call,
 ) -> Result<JoinAnswer, Problem> {
-    let (policy, member, now) = (&room.desk.policy, &call.caller.id, call.caller.moment.now);
+    let (policy, member, now) = (&state.http.policy, &call.caller.id, call.caller.moment.now);
     let mut late = None;
     let sequence = link.map(|link| link.sequence);
     for _ in 0..TRIES {
-        let (stored, seen_waiting) = match room
-            .desk
+        let (stored, seen_waiting) = match state
+            .http
             .store
             .poll(id, member, sequence, policy, now)
             .await?
@@ -111,29 +111,33 @@ pub(crate) async fn enter(
             // What kept the lease from being renewed has passed: ask again.
             WaitingRoom::Open(_) | WaitingRoom::Waiting { .. } if !seen_waiting => {}
             WaitingRoom::Open(host) => {
-                if let Some(entrance) = let_in(room, &stored, &host, link, call).await? {
+                if let Some(entrance) = let_in(state, &stored, &host, link, call).await? {
                     return Ok(JoinAnswer::Admitted { entrance });
                 }
             }
             WaitingRoom::Waiting { host_late } => {
-                wait(room, stored, now).await?;
-                return Ok(waiting(room, host_late));
+                wait(state, stored, now).await?;
+                return Ok(waiting(state, host_late));
             }
         }
     }
-    Ok(waiting(room, late))
+    Ok(waiting(state, late))
 }
 
 /// Lets the member in. The provider's presence is checked once more after the attendee is
 /// made, by the condition under which the admission is recorded. `None` if things changed.
 async fn let_in(
-    room: &Room,
+    state: &AppState,
     stored: &BookingRecord,
     host: &HostPresent,
     link: Option<ByLink>,
     call: &Call,
 ) -> Result<Option<Entrance>, Problem> {
-    let (store, policy, now) = (&room.desk.store, &room.desk.policy, call.caller.moment.now);
+    let (store, policy, now) = (
+        &state.http.store,
+        &state.http.policy,
+        call.caller.moment.now,
+    );
     let (Some(meeting), Some(objects)) = (&stored.live.meeting_id, &stored.meeting) else {
         return Ok(None);
     };
@@ -144,12 +148,13 @@ async fn let_in(
     // Credentials that are being withdrawn are not given out again under another name.
     let handled = stored.live.revoking.as_ref();
     if let Some(attendee) = handled {
-        room.meetings
+        state
+            .meetings
             .remove(meeting, attendee)
             .await
             .map_err(meeting_failed)?;
     }
-    let attendee = match room
+    let attendee = match state
         .meetings
         .invite(meeting, &call.caller.id)
         .await
@@ -183,7 +188,8 @@ async fn let_in(
         // Another request of the same member was quicker: the attendee is the same, and in use.
         Admitted::No(Some(now)) if now.live.admitted.as_ref() == Some(&admission) => Ok(None),
         refused @ (Admitted::No(_) | Admitted::LinkVoid) => {
-            room.meetings
+            state
+                .meetings
                 .remove(meeting, &attendee.attendee_id)
                 .await
                 .map_err(meeting_failed)?;
@@ -197,18 +203,18 @@ async fn let_in(
 
 /// What waiting causes: credentials of a member who is out are withdrawn, a provider who is
 /// late is told, and the concierge is called some minutes later; each once.
-async fn wait(room: &Room, stored: BookingRecord, now: Timestamp) -> Result<(), Problem> {
-    let stored = shut_gate(room, stored, now).await;
-    let (store, policy) = (&room.desk.store, &room.desk.policy);
+async fn wait(state: &AppState, stored: BookingRecord, now: Timestamp) -> Result<(), Problem> {
+    let stored = shut_gate(state, stored, now).await;
+    let (store, policy) = (&state.http.store, &state.http.policy);
     tell_provider(store, policy, &stored, now).await?;
     call_concierge(store, policy, &stored, now).await?;
     Ok(())
 }
 
-fn waiting(room: &Room, host_late: Option<SignedDuration>) -> JoinAnswer {
+fn waiting(state: &AppState, host_late: Option<SignedDuration>) -> JoinAnswer {
     // Five polls fit into a lease, so that the member is let in within two seconds or so.
     let retry_after_ms =
-        i64::try_from(room.desk.policy.waiting_lease.as_millis() / 5).unwrap_or(i64::MAX);
+        i64::try_from(state.http.policy.waiting_lease.as_millis() / 5).unwrap_or(i64::MAX);
     JoinAnswer::Waiting {
         host_late: host_late.is_some(),
         host_late_minutes: host_late.map_or(0, |late| late.as_mins()),

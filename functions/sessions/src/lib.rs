@@ -14,7 +14,7 @@ mod switch_to_phone;
 mod visit;
 
 use anteroom_app::gate::shut_if_due;
-use anteroom_http::{Conventions, Desk, Problem, fallbacks};
+use anteroom_http::{Conventions, HttpState, Problem, fallbacks};
 use anteroom_meetings::{MeetingError, Meetings};
 use anteroom_runtime::aws::{self, SdkConfig};
 use anteroom_runtime::environment::{self, EnvironmentError};
@@ -25,25 +25,25 @@ use jiff::Timestamp;
 
 /// What the function works with.
 #[derive(Clone, Debug)]
-pub struct Room {
-    /// The table, the rules and the words.
-    pub desk: Desk,
+pub struct AppState {
+    /// What it shares with the other HTTP functions: the table, the rules and the words.
+    pub http: HttpState,
     /// The meeting service.
     pub meetings: Meetings,
 }
 
-impl Room {
+impl AppState {
     /// From the environment.
     pub fn from_environment(config: &SdkConfig) -> Result<Self, EnvironmentError> {
         Ok(Self {
-            desk: Desk::from_environment(config)?,
+            http: HttpState::from_environment(config)?,
             meetings: Meetings::new(aws::meetings(config), environment::text("MEDIA_REGION")?),
         })
     }
 }
 
 /// The function's routes; `template.yaml` lists the same.
-pub fn router(room: Room) -> Router {
+pub fn router(state: AppState) -> Router {
     let router = Router::new()
         .route("/v1/bookings/{id}/session/start", post(start::start))
         .route(
@@ -69,7 +69,7 @@ pub fn router(room: Room) -> Router {
         .route("/v1/visit/decline", post(visit::decline))
         .route("/v1/visit/cancel", post(visit::cancel))
         .route("/v1/visit/calendar.ics", get(visit::calendar));
-    fallbacks(router.with_state(room))
+    fallbacks(router.with_state(state))
 }
 
 /// The function's part of the API's description.
@@ -103,11 +103,11 @@ pub struct Api;
 
 /// Deletes the meeting of a session that is over, or goes on without one. If that fails, what
 /// was recorded stands all the same: time looks for the meeting once more.
-async fn delete_meeting(room: &Room, stored: &BookingRecord) {
+async fn delete_meeting(state: &AppState, stored: &BookingRecord) {
     let Some(meeting) = &stored.live.meeting_id else {
         return;
     };
-    if let Err(error) = room.meetings.delete(meeting).await {
+    if let Err(error) = state.meetings.delete(meeting).await {
         tracing::warn!(booking = %stored.booking.id, error = %error, "a meeting is deleted later");
     }
 }
@@ -120,12 +120,12 @@ fn meeting_failed(error: MeetingError) -> Problem {
 
 /// Shuts the gate if that is due. If it can't be shut just now, what was recorded stands, and
 /// time tries again.
-async fn shut_gate(room: &Room, stored: BookingRecord, now: Timestamp) -> BookingRecord {
-    let desk = &room.desk;
+async fn shut_gate(state: &AppState, stored: BookingRecord, now: Timestamp) -> BookingRecord {
+    let http = &state.http;
     match shut_if_due(
-        &desk.store,
-        &room.meetings,
-        &desk.policy,
+        &http.store,
+        &state.meetings,
+        &http.policy,
         stored.clone(),
         now,
     )

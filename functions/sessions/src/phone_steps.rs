@@ -10,7 +10,7 @@ use anteroom_http::operations::{entry, replayed, store_refusal};
 use anteroom_http::{Answer, Call, Problem};
 use anteroom_store::{BookingRecord, CommitExtras, Conflict, Limited, quota_resets_at};
 
-use crate::{Room, phone};
+use crate::{AppState, phone};
 
 /// A step that is to be recorded.
 pub(crate) struct Step {
@@ -27,12 +27,12 @@ const TRIES: usize = 4;
 
 /// Records the step that `decide` makes of the provider's phone session.
 pub(crate) async fn record(
-    room: &Room,
+    state: &AppState,
     id: &BookingId,
     call: &Call,
     decide: impl Fn(&BookingRecord) -> Result<Step, Problem>,
 ) -> Result<Answer, Problem> {
-    let store = &room.desk.store;
+    let store = &state.http.store;
     for _ in 0..TRIES {
         let (stored, replay) = store.booking_for(id, call.key.as_ref()).await?;
         if let Some(answer) = replayed(call, replay)? {
@@ -48,12 +48,12 @@ pub(crate) async fn record(
             Ok(step) => step,
             Err(problem) => return store_refusal(store, call, problem).await,
         };
-        let view = phone::StepsView::of(&stored.booking, &step.after, &room.desk.settings)?;
+        let view = phone::StepsView::of(&stored.booking, &step.after, &state.http.settings)?;
         let answer = Answer::ok(&view);
         let entry = entry(call, step.what, stored.booking.state.status());
         let now = call.caller.moment.now;
         let introduces = step.sends.is_some();
-        let limited = Limited::introduction_by(&call.caller.id, &room.desk.policy);
+        let limited = Limited::introduction_by(&call.caller.id, &state.http.policy);
         let extra = CommitExtras {
             messages: messages(&stored.booking, step.sends, now),
             answer: call.keeps(&answer),

@@ -8,7 +8,7 @@ use anteroom_store::{BookingRecord, ClientReport, Report};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use crate::{Room, shut_gate};
+use crate::{AppState, shut_gate};
 
 /// What a client says of itself.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -56,7 +56,7 @@ pub(crate) struct MemberAnswer {
     responses((status = 200, description = "To the provider a HostAnswer, to the member a MemberAnswer", body = HostAnswer))
 )]
 pub(crate) async fn presence(
-    State(room): State<Room>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
@@ -66,14 +66,14 @@ pub(crate) async fn presence(
         Role::Concierge | Role::System => return Err(Problem::forbidden()),
     };
     let body = call.body()?;
-    let stored = report(&room, &id, side, &call, &body, None).await?;
-    Ok(answer(&room, side, &stored, &call))
+    let stored = report(&state, &id, side, &call, &body, None).await?;
+    Ok(answer(&state, side, &stored, &call))
 }
 
 /// Records what a client says, and shuts the gate if that is due. One call to the table,
 /// unless the gate shuts. `link` is the sequence in the link by which a member came.
 pub(crate) async fn report(
-    room: &Room,
+    state: &AppState,
     id: &BookingId,
     side: Side,
     call: &Call,
@@ -94,18 +94,18 @@ pub(crate) async fn report(
         at,
         link,
     };
-    let stored = room
-        .desk
+    let stored = state
+        .http
         .store
-        .report(id, &said, &room.desk.policy)
+        .report(id, &said, &state.http.policy)
         .await?
         .ok_or_else(Problem::not_found)?;
-    Ok(shut_gate(room, stored, at).await)
+    Ok(shut_gate(state, stored, at).await)
 }
 
 /// How things stand, for the side that reported.
-pub(crate) fn answer(room: &Room, side: Side, stored: &BookingRecord, call: &Call) -> Answer {
-    let (policy, now) = (&room.desk.policy, call.caller.moment.now);
+pub(crate) fn answer(state: &AppState, side: Side, stored: &BookingRecord, call: &Call) -> Answer {
+    let (policy, now) = (&state.http.policy, call.caller.moment.now);
     // Four reports fit into a lease, so that one that is lost or late does no harm.
     let next_report_ms = i64::try_from(policy.presence_lease.as_millis() / 4).unwrap_or(i64::MAX);
     match side {

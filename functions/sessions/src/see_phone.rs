@@ -6,7 +6,7 @@ use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::{Answer, Caller, Id, Problem};
 use axum::extract::State;
 
-use crate::Room;
+use crate::AppState;
 use crate::phone::{PhonePanel, check_phone};
 
 /// The number, the introduction, and what was done so far. It changes nothing.
@@ -16,18 +16,18 @@ use crate::phone::{PhonePanel, check_phone};
     responses((status = 200, body = PhonePanel, description = "What is needed to introduce oneself and to call"))
 )]
 pub(crate) async fn see_phone(
-    State(room): State<Room>,
+    State(state): State<AppState>,
     caller: Caller,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
     caller.is_in(&[Role::Provider])?;
-    let stored = room.desk.store.booking(&id).await?;
+    let stored = state.http.store.booking(&id).await?;
     let stored = stored.filter(|stored| stored.booking.provider.id == caller.id);
     let stored = stored.ok_or_else(Problem::not_found)?;
     check_phone(
         &stored.booking,
         &[Status::Confirmed, Status::Ongoing, Status::Completed],
     )?;
-    let panel = PhonePanel::of(&stored.booking, &stored.live.phone, &room.desk.settings)?;
+    let panel = PhonePanel::of(&stored.booking, &stored.live.phone, &state.http.settings)?;
     Ok(Answer::ok(&panel))
 }

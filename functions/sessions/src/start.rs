@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::phone::{PhoneStart, check_number};
-use crate::{Room, meeting_failed};
+use crate::{AppState, meeting_failed};
 
 /// What a client needs to enter a meeting, in the meeting service's own shapes.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -42,27 +42,27 @@ const TRIES: usize = 4;
     responses((status = 200, body = Entrance, description = "A meeting to enter, or in a phone session whom to call (`{phone: {e164, telUri, smsUri, introText}}`)"))
 )]
 pub(crate) async fn start(
-    State(room): State<Room>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     call.body::<EmptyBody>()?;
-    idempotent(&room.desk.store, &call, async || {
-        start_session(&room, &id, &call).await
+    idempotent(&state.http.store, &call, async || {
+        start_session(&state, &id, &call).await
     })
     .await
 }
 
-async fn start_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
+async fn start_session(state: &AppState, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
     let mut made: Option<NewMeeting> = None;
     for _ in 0..TRIES {
-        match try_to_start(room, id, call, &mut made).await {
+        match try_to_start(state, id, call, &mut made).await {
             Ok(Some(answer)) => return Ok(answer),
             Ok(None) => {}
             Err(problem) => {
                 if let Some(meeting) = made {
-                    discard(room, id, &meeting).await?;
+                    discard(state, id, &meeting).await?;
                 }
                 return Err(problem);
             }
@@ -73,24 +73,28 @@ async fn start_session(room: &Room, id: &BookingId, call: &Call) -> Result<Answe
 
 /// Deletes a meeting that was made for a session that can't start any more. Two requests at
 /// once make the same meeting, under one token: the one that was recorded is in use.
-async fn discard(room: &Room, id: &BookingId, made: &NewMeeting) -> Result<(), Problem> {
-    let stored = room.desk.store.booking(id).await?;
+async fn discard(state: &AppState, id: &BookingId, made: &NewMeeting) -> Result<(), Problem> {
+    let stored = state.http.store.booking(id).await?;
     if stored.is_some_and(|s| s.live.meeting_id.as_ref() == Some(&made.id)) {
         return Ok(());
     }
-    room.meetings.delete(&made.id).await.map_err(meeting_failed)
+    state
+        .meetings
+        .delete(&made.id)
+        .await
+        .map_err(meeting_failed)
 }
 
 /// Starts the session as it is now; `None` if it changed while that was done.
 async fn try_to_start(
-    room: &Room,
+    state: &AppState,
     id: &BookingId,
     call: &Call,
     made: &mut Option<NewMeeting>,
 ) -> Result<Option<Answer>, Problem> {
     let now = call.caller.moment.now;
-    let stored = room
-        .desk
+    let stored = state
+        .http
         .store
         .booking(id)
         .await?
@@ -99,22 +103,22 @@ async fn try_to_start(
     if made.is_none() {
         call.check_version(stored.booking.version)?;
     }
-    let booking = stored.booking.clone().start(now, &room.desk.policy)?;
+    let booking = stored.booking.clone().start(now, &state.http.policy)?;
     let begins = stored.booking.state.status() == Status::Confirmed;
     match (booking.session_type, &stored.live.meeting_id) {
         (SessionType::Phone, _) => {
-            let booking = room.desk.store.with_people_now(booking).await?;
+            let booking = state.http.store.with_people_now(booking).await?;
             check_number(&booking)?;
-            if begins && !begin(room, call, &stored, &booking, None).await? {
+            if begins && !begin(state, call, &stored, &booking, None).await? {
                 return Ok(None);
             }
             Ok(Some(Answer::ok(&PhoneStart::of(
                 &booking,
-                &room.desk.settings,
+                &state.http.settings,
             )?)))
         }
         (SessionType::Video, Some(meeting)) => {
-            match room
+            match state
                 .meetings
                 .invite(meeting, &call.caller.id)
                 .await
@@ -130,16 +134,16 @@ async fn try_to_start(
                     .map(Some)
                 }
                 Invited::MeetingGone => {
-                    let meeting = make(room, &stored).await?;
+                    let meeting = make(state, &stored).await?;
                     let entry = entry(call, HistoryEvent::MeetingReplaced, Status::Ongoing);
                     let due = next_due(
                         &booking,
                         &renewed(&stored.live, &meeting),
-                        &room.desk.policy,
+                        &state.http.policy,
                         now,
                     );
-                    let written = room
-                        .desk
+                    let written = state
+                        .http
                         .store
                         .replace_meeting(&stored, &meeting, &entry, due)
                         .await?;
@@ -149,8 +153,8 @@ async fn try_to_start(
             }
         }
         (SessionType::Video, None) => {
-            let meeting = make(room, &stored).await?;
-            let done = begin(room, call, &stored, &booking, Some(&meeting)).await?;
+            let meeting = make(state, &stored).await?;
+            let done = begin(state, call, &stored, &booking, Some(&meeting)).await?;
             answer_unless(done, meeting, made)
         }
     }
@@ -173,7 +177,7 @@ fn answer_unless(
 
 /// Writes that the session begins; whether the booking was still as it was read.
 async fn begin(
-    room: &Room,
+    state: &AppState,
     call: &Call,
     stored: &BookingRecord,
     booking: &Booking,
@@ -187,10 +191,10 @@ async fn begin(
     let after = Changed {
         booking: booking.clone(),
         entry: entry(call, HistoryEvent::Started, Status::Ongoing),
-        due: next_due(booking, &live, &room.desk.policy, now),
+        due: next_due(booking, &live, &state.http.policy, now),
     };
-    match room
-        .desk
+    match state
+        .http
         .store
         .start(stored, &after, meeting, &CommitExtras::default())
         .await
@@ -201,10 +205,10 @@ async fn begin(
     }
 }
 
-async fn make(room: &Room, stored: &BookingRecord) -> Result<NewMeeting, Problem> {
+async fn make(state: &AppState, stored: &BookingRecord) -> Result<NewMeeting, Problem> {
     let booking = &stored.booking;
     let generation = stored.live.generation + 1;
-    let meeting = room
+    let meeting = state
         .meetings
         .create(&booking.id, generation, &booking.provider.id)
         .await

@@ -11,7 +11,7 @@ use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
 use anteroom_store::{BookingRecord, Changed, CommitExtras, Conflict};
 use axum::extract::State;
 
-use crate::{Room, delete_meeting};
+use crate::{AppState, delete_meeting};
 
 /// Goes on by telephone: recorded first, then the meeting is deleted, so that credentials that
 /// were given out are worthless. Twice is the same as once.
@@ -25,14 +25,14 @@ use crate::{Room, delete_meeting};
     responses((status = 200, body = BookingView, description = "The booking, a phone session from now on"))
 )]
 pub(crate) async fn switch_to_phone(
-    State(room): State<Room>,
+    State(state): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     call.body::<EmptyBody>()?;
-    idempotent(&room.desk.store, &call, async || {
-        switch(&room, &id, &call).await
+    idempotent(&state.http.store, &call, async || {
+        switch(&state, &id, &call).await
     })
     .await
 }
@@ -40,8 +40,12 @@ pub(crate) async fn switch_to_phone(
 /// How often a switch that met another change is decided anew.
 const TRIES: usize = 4;
 
-async fn switch(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
-    let (store, policy, now) = (&room.desk.store, &room.desk.policy, call.caller.moment.now);
+async fn switch(state: &AppState, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
+    let (store, policy, now) = (
+        &state.http.store,
+        &state.http.policy,
+        call.caller.moment.now,
+    );
     for _ in 0..TRIES {
         let stored = store.booking(id).await?;
         let stored = stored.filter(|s| s.booking.provider.id == call.caller.id);
@@ -52,8 +56,8 @@ async fn switch(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Prob
         }
         let before = store.with_people_now(stored.booking.clone()).await?;
         let booking = before.switch_to_phone(now, policy)?;
-        if is_done || write(room, call, &stored, &booking).await? {
-            delete_meeting(room, &stored).await;
+        if is_done || write(state, call, &stored, &booking).await? {
+            delete_meeting(state, &stored).await;
             let view = BookingView::without_session(&booking, Role::Provider, policy, now);
             return Ok(Answer::ok(&view).versioned(booking.version));
         }
@@ -63,7 +67,7 @@ async fn switch(room: &Room, id: &BookingId, call: &Call) -> Result<Answer, Prob
 
 /// Writes that the session goes on by telephone; whether the booking was still as it was read.
 async fn write(
-    room: &Room,
+    state: &AppState,
     call: &Call,
     before: &BookingRecord,
     booking: &Booking,
@@ -72,15 +76,15 @@ async fn write(
     let after = Changed {
         booking: booking.clone(),
         entry: entry(call, HistoryEvent::SwitchedToPhone, booking.state.status()),
-        due: next_due(booking, &before.live, &room.desk.policy, now),
+        due: next_due(booking, &before.live, &state.http.policy, now),
     };
     let extra = CommitExtras {
         messages: messages(booking, on_switched_to_phone(booking), now),
         answer: None,
         ..CommitExtras::default()
     };
-    match room
-        .desk
+    match state
+        .http
         .store
         .switch_to_phone(before, &after, &extra)
         .await

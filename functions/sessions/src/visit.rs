@@ -16,7 +16,7 @@ use axum::response::Response;
 use http::request::Parts;
 use http::{StatusCode, header};
 
-use crate::Room;
+use crate::AppState;
 use crate::join::{ByLink, JoinAnswer, enter};
 use crate::presence::{self, MemberAnswer, PresenceBody};
 
@@ -39,12 +39,15 @@ pub(crate) struct Visit {
     get, path = "/v1/visit", operation_id = "seeVisit", tag = "visit",
     responses((status = 200, body = BookingView, description = "The booking, with its version as ETag"))
 )]
-pub(crate) async fn see(State(room): State<Room>, visitor: Visitor) -> Result<Answer, Problem> {
-    let stored = visited(&room, &visitor.claims).await?;
+pub(crate) async fn see(
+    State(state): State<AppState>,
+    visitor: Visitor,
+) -> Result<Answer, Problem> {
+    let stored = visited(&state, &visitor.claims).await?;
     let view = BookingView::of(
         &stored,
         Role::Member,
-        &room.desk.policy,
+        &state.http.policy,
         visitor.caller.moment.now,
     );
     Ok(Answer::ok(&view).versioned(stored.booking.version))
@@ -55,14 +58,14 @@ pub(crate) async fn see(State(room): State<Room>, visitor: Visitor) -> Result<An
     post, path = "/v1/visit/join", operation_id = "joinVisit", tag = "visit",
     responses((status = 200, body = JoinAnswer, description = "What the member finds"))
 )]
-pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+pub(crate) async fn join(State(state): State<AppState>, visit: Visit) -> Result<Answer, Problem> {
     visit.call.body::<EmptyBody>()?;
     let claims = &visit.claims;
     let link = ByLink {
         sequence: claims.sequence,
         epoch: claims.epoch,
     };
-    let answer = enter(&room, &claims.booking, Some(link), &visit.call).await;
+    let answer = enter(&state, &claims.booking, Some(link), &visit.call).await;
     match answer.map_err(void_if_absent)? {
         JoinAnswer::Ended | JoinAnswer::Cancelled => Err(void()),
         answer => Ok(Answer::ok(&answer)),
@@ -74,14 +77,17 @@ pub(crate) async fn join(State(room): State<Room>, visit: Visit) -> Result<Answe
     post, path = "/v1/visit/presence", operation_id = "reportVisitPresence", tag = "visit", request_body = PresenceBody,
     responses((status = 200, body = MemberAnswer, description = "How things stand"))
 )]
-pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+pub(crate) async fn presence(
+    State(state): State<AppState>,
+    visit: Visit,
+) -> Result<Answer, Problem> {
     let body = visit.call.body()?;
     let (claims, call) = (&visit.claims, &visit.call);
     let link = Some(claims.sequence);
-    let stored = presence::report(&room, &claims.booking, Side::Member, call, &body, link).await;
+    let stored = presence::report(&state, &claims.booking, Side::Member, call, &body, link).await;
     let stored = stored.map_err(void_if_absent)?;
     check(&stored, claims)?;
-    Ok(presence::answer(&room, Side::Member, &stored, &visit.call))
+    Ok(presence::answer(&state, Side::Member, &stored, &visit.call))
 }
 
 /// The holder of the link accepts the proposal.
@@ -93,11 +99,11 @@ pub(crate) async fn presence(State(room): State<Room>, visit: Visit) -> Result<A
     ),
     responses((status = 200, body = BookingView, description = "The confirmed booking"))
 )]
-pub(crate) async fn accept(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+pub(crate) async fn accept(State(state): State<AppState>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
-    check_member(&room, claims).await?;
+    check_member(&state, claims).await?;
     let known = |stored: &BookingRecord| check(stored, claims);
-    let answer = operations::accept(&room.desk, &visit.call, &claims.booking, known).await;
+    let answer = operations::accept(&state.http, &visit.call, &claims.booking, known).await;
     answer.map_err(void_if_absent)
 }
 
@@ -110,11 +116,14 @@ pub(crate) async fn accept(State(room): State<Room>, visit: Visit) -> Result<Ans
     ),
     responses((status = 200, body = BookingView, description = "The declined booking"))
 )]
-pub(crate) async fn decline(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+pub(crate) async fn decline(
+    State(state): State<AppState>,
+    visit: Visit,
+) -> Result<Answer, Problem> {
     let claims = &visit.claims;
-    check_member(&room, claims).await?;
+    check_member(&state, claims).await?;
     let known = |stored: &BookingRecord| check(stored, claims);
-    let answer = operations::decline(&room.desk, &visit.call, &claims.booking, known).await;
+    let answer = operations::decline(&state.http, &visit.call, &claims.booking, known).await;
     answer.map_err(void_if_absent)
 }
 
@@ -128,11 +137,11 @@ pub(crate) async fn decline(State(room): State<Room>, visit: Visit) -> Result<An
     request_body = CancelBody,
     responses((status = 200, body = BookingView, description = "The cancelled booking"))
 )]
-pub(crate) async fn cancel(State(room): State<Room>, visit: Visit) -> Result<Answer, Problem> {
+pub(crate) async fn cancel(State(state): State<AppState>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
-    check_member(&room, claims).await?;
+    check_member(&state, claims).await?;
     let known = |stored: &BookingRecord| check(stored, claims);
-    let answer = operations::cancel(&room.desk, &visit.call, &claims.booking, known).await;
+    let answer = operations::cancel(&state.http, &visit.call, &claims.booking, known).await;
     answer.map_err(void_if_absent)
 }
 
@@ -142,18 +151,18 @@ pub(crate) async fn cancel(State(room): State<Room>, visit: Visit) -> Result<Ans
     responses((status = 200, content_type = "text/calendar", body = String, description = "An iCalendar file"))
 )]
 pub(crate) async fn calendar(
-    State(room): State<Room>,
+    State(state): State<AppState>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
-    let stored = visited(&room, &visitor.claims).await?;
+    let stored = visited(&state, &visitor.claims).await?;
     let now = visitor.caller.moment.now;
-    operations::calendar(&room.desk, &stored.booking, Side::Member, now)
+    operations::calendar(&state.http, &stored.booking, Side::Member, now)
 }
 
 /// The link's booking, if the link still opens it.
-async fn visited(room: &Room, claims: &LinkClaims) -> Result<BookingRecord, Problem> {
-    let (stored, member) = room
-        .desk
+async fn visited(state: &AppState, claims: &LinkClaims) -> Result<BookingRecord, Problem> {
+    let (stored, member) = state
+        .http
         .store
         .booking_and_person(&claims.booking, &claims.member)
         .await?;
@@ -164,8 +173,8 @@ async fn visited(room: &Room, claims: &LinkClaims) -> Result<BookingRecord, Prob
 }
 
 /// Fails unless the member still has the address to which the link went.
-async fn check_member(room: &Room, claims: &LinkClaims) -> Result<(), Problem> {
-    let member = room.desk.store.person(&claims.member).await?;
+async fn check_member(state: &AppState, claims: &LinkClaims) -> Result<(), Problem> {
+    let member = state.http.store.person(&claims.member).await?;
     check_address(member.as_ref(), claims)
 }
 
@@ -197,11 +206,11 @@ fn void_if_absent(problem: Problem) -> Problem {
     }
 }
 
-impl FromRequestParts<Room> for Visitor {
+impl FromRequestParts<AppState> for Visitor {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, room: &Room) -> Result<Self, Problem> {
-        let moment = RequestTime::from_request_parts(parts, room).await?;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let moment = RequestTime::from_request_parts(parts, state).await?;
         let bearer = parts
             .headers
             .get(header::AUTHORIZATION)
@@ -210,7 +219,7 @@ impl FromRequestParts<Room> for Visitor {
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or_else(Problem::unauthorized)?;
         let claims =
-            verify(&room.desk.settings.link_key, token.trim(), moment.now).map_err(|error| {
+            verify(&state.http.settings.link_key, token.trim(), moment.now).map_err(|error| {
                 match error {
                     LinkError::Expired => Problem::new(
                         StatusCode::UNAUTHORIZED,
@@ -229,12 +238,12 @@ impl FromRequestParts<Room> for Visitor {
     }
 }
 
-impl FromRequest<Room> for Visit {
+impl FromRequest<AppState> for Visit {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, room: &Room) -> Result<Self, Problem> {
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
-        let Visitor { claims, caller } = Visitor::from_request_parts(&mut parts, room).await?;
+        let Visitor { claims, caller } = Visitor::from_request_parts(&mut parts, state).await?;
         Ok(Self {
             call: Call::by(caller, claims.booking.as_str(), &parts, body).await?,
             claims,

@@ -24,4 +24,4 @@ pub use openapi::Conventions;
 pub use path::Id;
 pub use problem::{FieldProblem, Problem};
 pub use serve::{Query, fallbacks, serve};
-pub use state::Desk;
+pub use state::HttpState;

@@ -10,7 +10,7 @@ use crate::CursorKey;
 
 /// What every HTTP function works with.
 #[derive(Clone, Debug)]
-pub struct Desk {
+pub struct HttpState {
     /// The table.
     pub store: Store,
     /// The numbers of the rules.
@@ -21,7 +21,7 @@ pub struct Desk {
     pub cursors: CursorKey,
 }
 
-impl Desk {
+impl HttpState {
     /// From the environment.
     pub fn from_environment(config: &SdkConfig) -> Result<Self, EnvironmentError> {
         let policy = environment::policy()?;

@@ -4,18 +4,16 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use anteroom_attendance::Attendance;
 use anteroom_domain::policy::Policy;
-use anteroom_http::{CursorKey, Desk};
+use anteroom_http::{CursorKey, HttpState};
 use anteroom_meetings::Meetings;
 use anteroom_messaging::compose::Settings;
 use anteroom_messaging::compose::link::LinkKey;
 use anteroom_messaging::send::Outgoing;
-use anteroom_notifier::{Notifier, Woken};
-use anteroom_reminders::{Clockwork, Tick};
+use anteroom_notifier::Woken;
+use anteroom_reminders::Tick;
 use anteroom_runtime::aws;
 use anteroom_runtime::dead_letters::DeadLetters;
-use anteroom_sessions::Room;
 use anteroom_stack::wiring::Wiring;
 use anteroom_store::Store;
 use axum::Router;
@@ -73,9 +71,9 @@ pub(crate) struct World {
     bookings: Router,
     sessions: Router,
     concierge: Router,
-    notifier: Notifier,
-    clockwork: Clockwork,
-    attendance: Attendance,
+    notifier: anteroom_notifier::AppState,
+    reminders: anteroom_reminders::AppState,
+    attendance: anteroom_attendance::AppState,
     outbox: VecDeque<Record>,
     meeting_events: Arc<Mutex<VecDeque<Value>>>,
     requests: u64,
@@ -106,14 +104,14 @@ impl World {
             link_key: LinkKey::new(&[7; 32]).unwrap(),
             link_life: policy.close_after + SignedDuration::from_hours(1),
         };
-        let desk = Desk {
+        let http = HttpState {
             store: store.clone(),
             policy: policy.clone(),
             settings: settings.clone(),
             cursors: CursorKey::new(&[7; 32]),
         };
-        let room = Room {
-            desk: desk.clone(),
+        let sessions = anteroom_sessions::AppState {
+            http: http.clone(),
             meetings: meetings.clone(),
         };
         let outgoing = Outgoing {
@@ -122,10 +120,10 @@ impl World {
             sms: aws::sms(&config),
         };
         let mut world = Self {
-            bookings: anteroom_bookings::router(desk.clone()),
-            sessions: anteroom_sessions::router(room),
-            concierge: anteroom_concierge::router(desk),
-            notifier: Notifier {
+            bookings: anteroom_bookings::router(http.clone()),
+            sessions: anteroom_sessions::router(sessions),
+            concierge: anteroom_concierge::router(http),
+            notifier: anteroom_notifier::AppState {
                 store: store.clone(),
                 outgoing,
                 dead_letters: DeadLetters {
@@ -136,12 +134,12 @@ impl World {
                 policy: policy.clone(),
                 now,
             },
-            clockwork: Clockwork {
+            reminders: anteroom_reminders::AppState {
                 store: store.clone(),
                 meetings: meetings.clone(),
                 policy: policy.clone(),
             },
-            attendance: Attendance {
+            attendance: anteroom_attendance::AppState {
                 store,
                 meetings,
                 policy: policy.clone(),
@@ -251,7 +249,7 @@ impl World {
 
     /// The schedule's tick. Whether all of it could be done.
     pub(crate) async fn tick(&self) -> bool {
-        anteroom_reminders::tick(&self.clockwork, Tick { time: now() })
+        anteroom_reminders::tick(&self.reminders, Tick { time: now() })
             .await
             .is_ok()
     }

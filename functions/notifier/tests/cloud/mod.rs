@@ -9,7 +9,7 @@ use anteroom_domain::policy::Policy;
 use anteroom_messaging::compose::Settings;
 use anteroom_messaging::compose::link::LinkKey;
 use anteroom_messaging::send::Outgoing;
-use anteroom_notifier::Notifier;
+use anteroom_notifier::AppState;
 use anteroom_runtime::dead_letters::DeadLetters;
 use anteroom_store::Store;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
@@ -49,7 +49,7 @@ impl Calls {
 }
 
 /// A notifier in front of services that answer by `answer`, which is given the operation.
-pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (Notifier, Calls) {
+pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (AppState, Calls) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let calls = Calls::default();
@@ -95,7 +95,7 @@ pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (Notifier, Calls) {
     };
     let store = Store::new(client!(aws_sdk_dynamodb), "anteroom".to_owned());
     (
-        Notifier {
+        AppState {
             store,
             outgoing,
             dead_letters,

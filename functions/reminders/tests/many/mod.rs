@@ -9,7 +9,7 @@ use anteroom_domain::booking::{
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{Actor, BookingId, Language};
 use anteroom_meetings::Meetings;
-use anteroom_reminders::Clockwork;
+use anteroom_reminders::AppState;
 use anteroom_runtime::aws;
 use anteroom_store::{Changed, CommitExtras, Store, keys};
 use aws_config::{BehaviorVersion, SdkConfig};
@@ -69,11 +69,11 @@ impl Many {
     }
 
     /// What a tick works with; its calls and its reading are counted.
-    pub(crate) fn clockwork(&self) -> Clockwork {
+    pub(crate) fn state(&self) -> AppState {
         let config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .build();
-        Clockwork {
+        AppState {
             store: self.store.clone(),
             meetings: Meetings::new(aws::meetings(&config), "ap-southeast-1".to_owned()),
             policy: Policy::default(),

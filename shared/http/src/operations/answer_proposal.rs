@@ -6,28 +6,28 @@ use anteroom_domain::values::BookingId;
 use anteroom_store::BookingRecord;
 
 use super::change::{Decide, Decision, Write, change, entry};
-use crate::{Answer, Call, Desk, EmptyBody, Problem};
+use crate::{Answer, Call, EmptyBody, HttpState, Problem};
 
 /// Accepts a proposal of which `may_know` says that the caller may, in two calls.
 pub async fn accept(
-    desk: &Desk,
+    state: &HttpState,
     call: &Call,
     id: &BookingId,
     may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
 ) -> Result<Answer, Problem> {
     call.body::<EmptyBody>()?;
-    change(desk, call, id, may_know, &Accept).await
+    change(state, call, id, may_know, &Accept).await
 }
 
 /// Declines a proposal of which `may_know` says that the caller may, in two calls.
 pub async fn decline(
-    desk: &Desk,
+    state: &HttpState,
     call: &Call,
     id: &BookingId,
     may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
 ) -> Result<Answer, Problem> {
     call.body::<EmptyBody>()?;
-    change(desk, call, id, may_know, &Decline).await
+    change(state, call, id, may_know, &Decline).await
 }
 
 struct Accept;
@@ -35,7 +35,7 @@ struct Accept;
 impl Decide for Accept {
     async fn decide(
         &self,
-        _: &Desk,
+        _: &HttpState,
         call: &Call,
         stored: &BookingRecord,
     ) -> Result<Decision, Problem> {
@@ -57,7 +57,7 @@ struct Decline;
 impl Decide for Decline {
     async fn decide(
         &self,
-        _: &Desk,
+        _: &HttpState,
         call: &Call,
         stored: &BookingRecord,
     ) -> Result<Decision, Problem> {

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use super::change::entry;
 use super::idempotency::{replayed, store_refusal};
 use crate::views::BookingView;
-use crate::{Answer, Call, Desk, Fields, Problem};
+use crate::{Answer, Call, Fields, HttpState, Problem};
 
 /// A booking as it is asked for. One's own id is left out.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -46,14 +46,14 @@ struct Asked {
 }
 
 /// Books a session for a caller, with the answer under their key, in two calls.
-pub async fn book(desk: &Desk, call: &Call) -> Result<Answer, Problem> {
+pub async fn book(state: &HttpState, call: &Call) -> Result<Answer, Problem> {
     let asked = call.body::<NewBookingBody>()?.parse(call)?;
     // A booking whose key was answered while it was made finds that answer the second time.
     for _ in 0..2 {
-        match try_to_book(desk, call, &asked).await {
+        match try_to_book(state, call, &asked).await {
             Err(Conflict::Answered) => {}
-            Err(conflict) => return store_refusal(&desk.store, call, conflict.into()).await,
-            Ok(Err(problem)) => return store_refusal(&desk.store, call, problem).await,
+            Err(conflict) => return store_refusal(&state.store, call, conflict.into()).await,
+            Ok(Err(problem)) => return store_refusal(&state.store, call, problem).await,
             Ok(Ok(answer)) => return Ok(answer),
         }
     }
@@ -61,12 +61,12 @@ pub async fn book(desk: &Desk, call: &Call) -> Result<Answer, Problem> {
 }
 
 async fn try_to_book(
-    desk: &Desk,
+    state: &HttpState,
     call: &Call,
     asked: &Asked,
 ) -> Result<Result<Answer, Problem>, Conflict> {
     let (caller, now) = (&call.caller, call.caller.moment.now);
-    let parties = desk
+    let parties = state
         .store
         .parties(&asked.provider, &asked.member, call.key.as_ref())
         .await?;
@@ -86,7 +86,7 @@ async fn try_to_book(
         asked.request.clone(),
         between,
         schedule,
-        &desk.policy,
+        &state.policy,
         now,
     ) {
         Ok(booking) => booking,
@@ -97,7 +97,7 @@ async fn try_to_book(
         _ => HistoryEvent::Booked,
     };
     let entry = entry(call, what, booking.state.status());
-    let view = BookingView::without_session(&booking, caller.role, &desk.policy, now);
+    let view = BookingView::without_session(&booking, caller.role, &state.policy, now);
     let answer =
         Answer::created(&view, format!("/v1/bookings/{}", booking.id)).versioned(booking.version);
     let extra = CommitExtras {
@@ -106,8 +106,9 @@ async fn try_to_book(
         ..CommitExtras::default()
     };
     let live = SessionState::default().at_new_time(now);
-    let due = next_due(&booking, &live, &desk.policy, now);
-    desk.store
+    let due = next_due(&booking, &live, &state.policy, now);
+    state
+        .store
         .book(
             &Changed {
                 booking,

@@ -6,16 +6,16 @@ use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use jiff::Timestamp;
 
-use crate::{Desk, Problem};
+use crate::{HttpState, Problem};
 
 /// The event of a booking as a side sees it, with the UID that the emails about it have.
 pub fn calendar(
-    desk: &Desk,
+    state: &HttpState,
     booking: &Booking,
     side: Side,
     now: Timestamp,
 ) -> Result<Response, Problem> {
-    let file = compose::calendar(booking, side, &desk.settings, now).map_err(|error| {
+    let file = compose::calendar(booking, side, &state.settings, now).map_err(|error| {
         tracing::error!(booking = %booking.id, error = %error, "a calendar can't be written");
         Problem::unavailable()
     })?;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::change::{Decide, Decision, Write, change, entry};
-use crate::{Answer, Call, Desk, Fields, Problem};
+use crate::{Answer, Call, Fields, HttpState, Problem};
 
 /// Why a session is cancelled.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -20,7 +20,7 @@ pub struct CancelBody {
 
 /// Cancels a booking of which `may_know` says that the caller may, in two calls.
 pub async fn cancel(
-    desk: &Desk,
+    state: &HttpState,
     call: &Call,
     id: &BookingId,
     may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
@@ -29,7 +29,7 @@ pub async fn cancel(
     let mut fields = Fields::default();
     let reason = fields.required::<Reason>("/reason", body.reason.as_deref());
     let reason = fields.finish(reason)?;
-    change(desk, call, id, may_know, &Cancel { reason }).await
+    change(state, call, id, may_know, &Cancel { reason }).await
 }
 
 struct Cancel {
@@ -39,16 +39,16 @@ struct Cancel {
 impl Decide for Cancel {
     async fn decide(
         &self,
-        desk: &Desk,
+        state: &HttpState,
         call: &Call,
         stored: &BookingRecord,
     ) -> Result<Decision, Problem> {
         let (caller, now) = (&call.caller, call.caller.moment.now);
         let (before, reason) = (stored.booking.clone(), self.reason.clone());
-        let booking = before.cancel(caller.actor(), reason, now, &desk.policy)?;
+        let booking = before.cancel(caller.actor(), reason, now, &state.policy)?;
         let mut entry = entry(call, HistoryEvent::Cancelled, booking.state.status());
         entry.why = Some(self.reason.to_string());
-        let drafts = on_cancelled(&booking, &stored.history, caller.role, &desk.policy, now);
+        let drafts = on_cancelled(&booking, &stored.history, caller.role, &state.policy, now);
         Ok(Decision {
             booking,
             entry,

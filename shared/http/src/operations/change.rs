@@ -10,7 +10,7 @@ use anteroom_store::{BookingRecord, Changed, CommitExtras, Conflict, Limited, qu
 
 use super::idempotency::{replayed, store_refusal};
 use crate::views::BookingView;
-use crate::{Answer, Call, Desk, Problem};
+use crate::{Answer, Call, HttpState, Problem};
 
 /// What a booking becomes, and what is told of it.
 pub(super) struct Decision {
@@ -44,7 +44,7 @@ pub(super) trait Decide: Sync {
     /// What becomes of the booking as it is stored, if that may be done to it.
     fn decide(
         &self,
-        desk: &Desk,
+        state: &HttpState,
         call: &Call,
         stored: &BookingRecord,
     ) -> impl Future<Output = Result<Decision, Problem>> + Send;
@@ -56,7 +56,7 @@ const TRIES: usize = 5;
 /// Changes a booking of which `may_know` says that the caller may, in two calls and those that
 /// the decision makes. A change that met another one is decided anew on what is stored then.
 pub(super) async fn change(
-    desk: &Desk,
+    state: &HttpState,
     call: &Call,
     id: &BookingId,
     may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
@@ -64,7 +64,7 @@ pub(super) async fn change(
 ) -> Result<Answer, Problem> {
     let now = call.caller.moment.now;
     for _ in 0..TRIES {
-        let (stored, replay) = desk.store.booking_for(id, call.key.as_ref()).await?;
+        let (stored, replay) = state.store.booking_for(id, call.key.as_ref()).await?;
         if let Some(answer) = replayed(call, replay)? {
             return Ok(answer);
         }
@@ -76,14 +76,14 @@ pub(super) async fn change(
         });
         let decided = match stored {
             Ok(stored) => wish
-                .decide(desk, call, &stored)
+                .decide(state, call, &stored)
                 .await
                 .map(|decision| (stored, decision)),
             Err(problem) => Err(problem),
         };
         let (stored, decision) = match decided {
             Ok(decided) => decided,
-            Err(problem) => return store_refusal(&desk.store, call, problem).await,
+            Err(problem) => return store_refusal(&state.store, call, problem).await,
         };
         let Decision {
             booking,
@@ -92,7 +92,7 @@ pub(super) async fn change(
             write,
             limited,
         } = decision;
-        let view = BookingView::without_session(&booking, call.caller.role, &desk.policy, now);
+        let view = BookingView::without_session(&booking, call.caller.role, &state.policy, now);
         let answer = Answer::ok(&view).versioned(booking.version);
         let extra = CommitExtras {
             messages: messages(&booking, drafts, now),
@@ -103,13 +103,13 @@ pub(super) async fn change(
             Write::Accept | Write::Reschedule => stored.live.clone().at_new_time(now),
             Write::Cancel | Write::MarkNoShow => stored.live.clone(),
         };
-        let due = next_due(&booking, &live, &desk.policy, now);
+        let due = next_due(&booking, &live, &state.policy, now);
         let after = Changed {
             booking,
             entry,
             due,
         };
-        let (store, before) = (&desk.store, &stored);
+        let (store, before) = (&state.store, &stored);
         let written = match write {
             Write::Cancel => store.cancel(before, &after, &extra).await,
             Write::Accept => store.accept(before, &after, &extra).await,
@@ -121,9 +121,9 @@ pub(super) async fn change(
             Err(Conflict::Changed | Conflict::Answered) => {}
             Err(Conflict::TooMany) => {
                 let problem = Problem::from(Conflict::TooMany).opening_at(quota_resets_at(now));
-                return store_refusal(&desk.store, call, problem).await;
+                return store_refusal(&state.store, call, problem).await;
             }
-            Err(conflict) => return store_refusal(&desk.store, call, conflict.into()).await,
+            Err(conflict) => return store_refusal(&state.store, call, conflict.into()).await,
         }
     }
     Err(Problem::unavailable())

@@ -9,18 +9,18 @@ use anteroom_store::{BookingRecord, StoreError};
 use jiff::Timestamp;
 
 use super::change::{Decide, Decision, Write, change, entry};
-use crate::{Answer, Call, Desk, EmptyBody, Problem};
+use crate::{Answer, Call, EmptyBody, HttpState, Problem};
 
 /// Marks the member of a booking of which `may_know` says that the caller may as not shown, if
 /// the record of the session agrees: in three calls.
 pub async fn mark_no_show(
-    desk: &Desk,
+    state: &HttpState,
     call: &Call,
     id: &BookingId,
     may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
 ) -> Result<Answer, Problem> {
     call.body::<EmptyBody>()?;
-    change(desk, call, id, may_know, &MarkNoShow).await
+    change(state, call, id, may_know, &MarkNoShow).await
 }
 
 struct MarkNoShow;
@@ -28,14 +28,14 @@ struct MarkNoShow;
 impl Decide for MarkNoShow {
     async fn decide(
         &self,
-        desk: &Desk,
+        state: &HttpState,
         call: &Call,
         stored: &BookingRecord,
     ) -> Result<Decision, Problem> {
         let now = call.caller.moment.now;
-        let came = member_came(desk, stored, now).await?;
+        let came = member_came(state, stored, now).await?;
         let before = stored.booking.clone();
-        let booking = before.mark_no_show(came, now, &desk.policy)?;
+        let booking = before.mark_no_show(came, now, &state.policy)?;
         let entry = entry(call, HistoryEvent::MarkedNoShow, booking.state.status());
         let drafts = on_member_absent(&booking, &stored.live);
         Ok(Decision {
@@ -51,7 +51,7 @@ impl Decide for MarkNoShow {
 /// What the record says of the member: what clients and the meeting service said, that they
 /// waited, or that they answered the telephone.
 async fn member_came(
-    desk: &Desk,
+    state: &HttpState,
     stored: &BookingRecord,
     now: Timestamp,
 ) -> Result<MemberCame, StoreError> {
@@ -61,13 +61,13 @@ async fn member_came(
         .attempts
         .iter()
         .any(|a| a.outcome == Outcome::Reached);
-    if reached || live.member_waited(&stored.booking, &desk.policy) {
+    if reached || live.member_waited(&stored.booking, &state.policy) {
         return Ok(MemberCame::Yes);
     }
     if stored.booking.session_type == SessionType::Phone && live.generation == 0 {
         return Ok(MemberCame::No);
     }
-    let attendance = attendance(&desk.store, stored, now).await?;
+    let attendance = attendance(&state.store, stored, now).await?;
     Ok(if attendance.member_came() {
         MemberCame::Yes
     } else {

@@ -5,14 +5,14 @@ use anteroom_domain::values::PersonId;
 use anteroom_store::Conflict;
 
 use crate::views::{PersonPatch, PersonView};
-use crate::{Answer, Call, Desk, Problem};
+use crate::{Answer, Call, HttpState, Problem};
 
 /// How often a change that met another one is made anew.
 const TRIES: usize = 5;
 
 /// Changes a person, if they are one that the caller may change; 404 otherwise.
 pub async fn change_person(
-    desk: &Desk,
+    state: &HttpState,
     call: &Call,
     id: &PersonId,
     may_change: impl Fn(&Person) -> bool,
@@ -20,7 +20,7 @@ pub async fn change_person(
     let patch = call.body::<PersonPatch>()?;
     let mut tried: Option<Person> = None;
     for _ in 0..TRIES {
-        let person = desk
+        let person = state
             .store
             .person(id)
             .await?
@@ -32,7 +32,7 @@ pub async fn change_person(
         }
         call.check_version(person.version)?;
         let after = patch.apply(person)?;
-        match desk.store.change_person(&after).await {
+        match state.store.change_person(&after).await {
             Ok(()) => return Ok(answer(&after)),
             Err(Conflict::Changed) => tried = Some(after),
             Err(conflict) => return Err(conflict.into()),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::change::{Decide, Decision, Write, change, entry};
-use crate::{Answer, Call, Desk, Fields, Problem};
+use crate::{Answer, Call, Fields, HttpState, Problem};
 
 /// How many moves of a booking there are in all: far more than anybody makes. Each keeps its
 /// reason in the history, which is part of the booking's item and must fit into it.
@@ -36,32 +36,32 @@ struct Asked {
 /// Moves a booking of which `may_know` says that the caller may: in three calls, since whose
 /// schedule is to be asked stands in the booking.
 pub async fn reschedule(
-    desk: &Desk,
+    state: &HttpState,
     call: &Call,
     id: &BookingId,
     may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
 ) -> Result<Answer, Problem> {
     let asked = call.body::<RescheduleBody>()?.parse(call.caller.role)?;
-    change(desk, call, id, may_know, &asked).await
+    change(state, call, id, may_know, &asked).await
 }
 
 impl Decide for Asked {
     async fn decide(
         &self,
-        desk: &Desk,
+        state: &HttpState,
         call: &Call,
         stored: &BookingRecord,
     ) -> Result<Decision, Problem> {
         let (role, now) = (call.caller.role, call.caller.moment.now);
         let before = &stored.booking;
         let id = &before.id;
-        let provider = desk.store.provider(&before.provider.id).await?;
+        let provider = state.store.provider(&before.provider.id).await?;
         let schedule = provider.and_then(|(_, schedule)| schedule);
         let booking = before.clone().reschedule(
             self.starts_at,
             role,
             schedule.as_ref(),
-            &desk.policy,
+            &state.policy,
             now,
         )?;
         let moves = stored
@@ -79,13 +79,13 @@ impl Decide for Asked {
             from,
             to: booking.span.starts_at,
         });
-        let drafts = on_rescheduled(&booking, &stored.history, from, role, &desk.policy, now);
+        let drafts = on_rescheduled(&booking, &stored.history, from, role, &state.policy, now);
         Ok(Decision {
             booking,
             entry,
             drafts,
             write: Write::Reschedule,
-            limited: Some(Limited::move_of(id, &desk.policy)),
+            limited: Some(Limited::move_of(id, &state.policy)),
         })
     }
 }

@@ -5,14 +5,14 @@ use anteroom_domain::values::PersonId;
 use anteroom_store::Conflict;
 
 use crate::views::ScheduleBody;
-use crate::{Answer, Call, Desk, Problem};
+use crate::{Answer, Call, HttpState, Problem};
 
 /// How often a replacement that met another one is made anew.
 const TRIES: usize = 5;
 
 /// A provider's schedule; 404 if there is none yet, or no such provider.
-pub async fn schedule(desk: &Desk, provider: &PersonId) -> Result<Answer, Problem> {
-    let (_, schedule) = desk
+pub async fn schedule(state: &HttpState, provider: &PersonId) -> Result<Answer, Problem> {
+    let (_, schedule) = state
         .store
         .provider(provider)
         .await?
@@ -23,14 +23,14 @@ pub async fn schedule(desk: &Desk, provider: &PersonId) -> Result<Answer, Proble
 /// Replaces a provider's schedule, or gives them their first; 404 if there is no such
 /// provider. What it leaves out comes from their profile and the rules.
 pub async fn replace_schedule(
-    desk: &Desk,
+    state: &HttpState,
     call: &Call,
     provider: &PersonId,
 ) -> Result<Answer, Problem> {
     let body = call.body::<ScheduleBody>()?;
     let mut tried: Option<Schedule> = None;
     for _ in 0..TRIES {
-        let (person, before) = desk
+        let (person, before) = state
             .store
             .provider(provider)
             .await?
@@ -44,8 +44,8 @@ pub async fn replace_schedule(
         }
         let version = before.map_or(0, |before| before.version());
         call.check_version(version)?;
-        let after = body.to_schedule(&person.zone, desk.policy.buffer, version + 1)?;
-        match desk.store.change_schedule(provider, &after).await {
+        let after = body.to_schedule(&person.zone, state.policy.buffer, version + 1)?;
+        match state.store.change_schedule(provider, &after).await {
             Ok(()) => return Ok(answer(&after)),
             Err(Conflict::Changed) => tried = Some(after),
             Err(conflict) => return Err(conflict.into()),
