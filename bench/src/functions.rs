@@ -20,8 +20,8 @@ const FUNCTIONS: [&str; 6] = [
     "sessions",
     "concierge",
     "notifier",
-    "reminders",
-    "attendance",
+    "scheduler",
+    "meeting-events",
 ];
 /// How many stacks are started, for as many cold starts of each function at least.
 const STACKS: usize = 5;

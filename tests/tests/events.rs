@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anteroom_attendance::MeetingEvent;
+use anteroom_meeting_events::MeetingEvent;
 use anteroom_notifier::Woken;
-use anteroom_reminders::Tick;
+use anteroom_scheduler::Tick;
 use anteroom_stack::wiring::Wiring;
 use anteroom_store::MessageItem;
 use anteroom_store::keys::{Key, due_shard, instant};
@@ -30,11 +30,13 @@ fn wiring() -> Wiring {
 }
 
 /// The samples: function, file name, text.
-fn samples() -> Vec<(String, String, String)> {
+fn samples(wiring: &Wiring) -> Vec<(String, String, String)> {
     let files = fs::read_dir(root().join("events")).unwrap();
     let sample = |entry: fs::DirEntry| {
         let file = entry.file_name().into_string().unwrap();
-        let function = file.split_once('-').unwrap_or((&file, "")).0.to_owned();
+        let mut names = wiring.functions.iter().map(|each| &each.name);
+        let function = names.find(|name| file.starts_with(&format!("{name}-")));
+        let function = function.cloned().unwrap_or_default();
         (function, file, fs::read_to_string(entry.path()).unwrap())
     };
     files.map(|entry| sample(entry.unwrap())).collect()
@@ -43,7 +45,7 @@ fn samples() -> Vec<(String, String, String)> {
 #[test]
 fn every_sample_is_what_its_function_gets() {
     let wiring = wiring();
-    for (function, file, text) in samples() {
+    for (function, file, text) in samples(&wiring) {
         let event: Value = serde_json::from_str(&text).expect(&file);
         match function.as_str() {
             "bookings" | "sessions" | "concierge" => request(&wiring, &function, &file, &text),
@@ -55,11 +57,11 @@ fn every_sample_is_what_its_function_gets() {
                 assert!(heard.subject().is_some(), "{file}");
                 assert!(wiring.rules[1].pattern.matches(&event), "{file}");
             }
-            "reminders" => {
+            "scheduler" => {
                 let tick: Tick = serde_json::from_str(&text).expect(&file);
                 assert_eq!(tick.time.as_second() % 60, 0, "{file}");
             }
-            "attendance" => {
+            "meeting-events" => {
                 let heard: MeetingEvent = serde_json::from_str(&text).expect(&file);
                 assert!(!heard.detail.meeting_id.is_empty(), "{file}");
                 assert!(wiring.rules[0].pattern.matches(&event), "{file}");
@@ -71,11 +73,12 @@ fn every_sample_is_what_its_function_gets() {
 
 #[test]
 fn every_function_has_a_sample() {
-    let sampled: BTreeSet<_> = samples()
+    let wiring = wiring();
+    let sampled: BTreeSet<_> = samples(&wiring)
         .into_iter()
         .map(|(function, ..)| function)
         .collect();
-    let functions = wiring().functions.into_iter().map(|each| each.name);
+    let functions = wiring.functions.into_iter().map(|each| each.name);
     assert_eq!(sampled, functions.collect());
 }
 

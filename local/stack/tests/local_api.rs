@@ -16,8 +16,8 @@ const FUNCTIONS: [&str; 6] = [
     "sessions",
     "concierge",
     "notifier",
-    "reminders",
-    "attendance",
+    "scheduler",
+    "meeting-events",
 ];
 
 const START: &str = "2026-11-22T10:00:05Z";

@@ -17,8 +17,8 @@ const FUNCTIONS: [&str; 6] = [
     "sessions",
     "concierge",
     "notifier",
-    "reminders",
-    "attendance",
+    "scheduler",
+    "meeting-events",
 ];
 
 /// A verifier and its challenge, from RFC 7636, appendix B.

@@ -262,19 +262,19 @@ async fn ticks() {
     app.settle().await;
 
     // A tick with nothing due: 1 a shard.
-    costs(&app, "reminders", &[("dynamodb Query", 4)], async || {
+    costs(&app, "scheduler", &[("dynamodb Query", 4)], async || {
         app.clock_to("2030-01-07T00:30:00Z").await;
     })
     .await;
     // One of whose bookings the first is due, of which it reminds: 1 more.
     let reminds = [("dynamodb Query", 4), ("dynamodb TransactWriteItems", 1)];
-    costs(&app, "reminders", &reminds, async || {
+    costs(&app, "scheduler", &reminds, async || {
         app.clock_to("2030-01-07T01:00:00Z").await;
     })
     .await;
     // One with three bookings due, which it closes: 1 more each.
     let closes = [("dynamodb Query", 4), ("dynamodb TransactWriteItems", 3)];
-    costs(&app, "reminders", &closes, async || {
+    costs(&app, "scheduler", &closes, async || {
         app.clock_to("2030-01-07T06:00:00Z").await;
     })
     .await;

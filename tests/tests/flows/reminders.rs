@@ -260,7 +260,7 @@ async fn a_meeting_service_that_does_not_answer_holds_up_no_reminder() {
 
     // The next tick looks for the meeting, which was due before the reminder is.
     let hangs = json!({
-        "service": "chime", "operation": "DeleteMeeting", "function": "reminders",
+        "service": "chime", "operation": "DeleteMeeting", "function": "scheduler",
         "fault": "latency", "delayMs": 1_500, "count": 1,
     });
     app.fault(hangs).await;

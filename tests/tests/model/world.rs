@@ -11,9 +11,9 @@ use anteroom_messaging::compose::Settings;
 use anteroom_messaging::compose::link::LinkKey;
 use anteroom_messaging::send::Outgoing;
 use anteroom_notifier::Woken;
-use anteroom_reminders::Tick;
 use anteroom_runtime::aws;
 use anteroom_runtime::dead_letters::DeadLetters;
+use anteroom_scheduler::Tick;
 use anteroom_stack::wiring::Wiring;
 use anteroom_store::Store;
 use axum::Router;
@@ -72,8 +72,8 @@ pub(crate) struct World {
     sessions: Router,
     concierge: Router,
     notifier: anteroom_notifier::AppState,
-    reminders: anteroom_reminders::AppState,
-    attendance: anteroom_attendance::AppState,
+    scheduler: anteroom_scheduler::AppState,
+    meeting_service: anteroom_meeting_events::AppState,
     outbox: VecDeque<Record>,
     meeting_events: Arc<Mutex<VecDeque<Value>>>,
     requests: u64,
@@ -134,12 +134,12 @@ impl World {
                 policy: policy.clone(),
                 now,
             },
-            reminders: anteroom_reminders::AppState {
+            scheduler: anteroom_scheduler::AppState {
                 store: store.clone(),
                 meetings: meetings.clone(),
                 policy: policy.clone(),
             },
-            attendance: anteroom_attendance::AppState {
+            meeting_service: anteroom_meeting_events::AppState {
                 store,
                 meetings,
                 policy: policy.clone(),
@@ -249,7 +249,7 @@ impl World {
 
     /// The schedule's tick. Whether all of it could be done.
     pub(crate) async fn tick(&self) -> bool {
-        anteroom_reminders::tick(&self.reminders, Tick { time: now() })
+        anteroom_scheduler::tick(&self.scheduler, Tick { time: now() })
             .await
             .is_ok()
     }
@@ -294,7 +294,7 @@ impl World {
         if wanted.contains(&kind) {
             let event = serde_json::from_value(event.clone()).unwrap();
             // A failure is tried again by the cloud, or by time.
-            let _ = anteroom_attendance::heard(&self.attendance, event).await;
+            let _ = anteroom_meeting_events::heard(&self.meeting_service, event).await;
         }
     }
 

@@ -90,7 +90,7 @@ mod tests {
     fn schedule(every_minutes: u32, input: Option<&str>) -> Schedule {
         Schedule {
             name: "tick".to_owned(),
-            function: "reminders".to_owned(),
+            function: "scheduler".to_owned(),
             every_minutes,
             input: input.map(str::to_owned),
             scheduler: true,

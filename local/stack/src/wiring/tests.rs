@@ -176,19 +176,19 @@ fn reads_the_wiring_of_this_project() {
     assert_eq!(
         names,
         [
-            "attendance",
             "bookings",
             "concierge",
+            "meeting-events",
             "notifier",
-            "reminders",
+            "scheduler",
             "sessions"
         ]
     );
     assert!(wiring.routes.len() > 20);
     assert!(wiring.authorizer.is_some() && wiring.cors.is_some());
-    assert_eq!(wiring.schedules[0].function, "reminders");
+    assert_eq!(wiring.schedules[0].function, "scheduler");
     assert_eq!(wiring.streams[0].function, "notifier");
-    assert_eq!(wiring.rules[0].function, "attendance");
+    assert_eq!(wiring.rules[0].function, "meeting-events");
     assert_eq!(wiring.rules[1].function, "notifier");
     assert_eq!(wiring.mail_events["anteroom-local"].len(), 2);
     assert_eq!(wiring.email_identities, ["anteroom.example"]);

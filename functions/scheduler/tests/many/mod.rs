@@ -9,8 +9,8 @@ use anteroom_domain::booking::{
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{Actor, BookingId, Language};
 use anteroom_meetings::Meetings;
-use anteroom_reminders::AppState;
 use anteroom_runtime::aws;
+use anteroom_scheduler::AppState;
 use anteroom_store::{Changed, CommitExtras, Store, keys};
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::Client;

@@ -1,8 +1,8 @@
-//! The Lambda function `attendance`.
+//! The Lambda function `scheduler`.
 
-use anteroom_attendance::{AppState, heard};
 use anteroom_meetings::Meetings;
 use anteroom_runtime::{aws, environment};
+use anteroom_scheduler::{AppState, tick};
 use anteroom_store::Store;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
@@ -16,7 +16,7 @@ async fn main() -> Result<(), Error> {
         policy: environment::policy()?,
     };
     run(service_fn(async |event: LambdaEvent<_>| {
-        Ok::<_, Error>(heard(&state, event.payload).await?)
+        Ok::<_, Error>(tick(&state, event.payload).await?)
     }))
     .await
 }

@@ -1,5 +1,5 @@
 //! What a tick costs with ten thousand and with a million bookings stored:
-//! `cargo bench --profile model -p anteroom-reminders --bench tick`.
+//! `cargo bench --profile model -p anteroom-scheduler --bench tick`.
 #![allow(clippy::unwrap_used)]
 #![allow(clippy::disallowed_methods, reason = "it takes the time")]
 
@@ -10,7 +10,7 @@ mod table;
 
 use std::path::Path;
 
-use anteroom_reminders::{Tick, tick};
+use anteroom_scheduler::{Tick, tick};
 use dynoxide::Database;
 use jiff::{SignedDuration, Timestamp};
 use many::{Cost, Many};

@@ -1,7 +1,7 @@
-//! The Lambda function `reminders`.
+//! The Lambda function `meeting-events`.
 
+use anteroom_meeting_events::{AppState, heard};
 use anteroom_meetings::Meetings;
-use anteroom_reminders::{AppState, tick};
 use anteroom_runtime::{aws, environment};
 use anteroom_store::Store;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
@@ -16,7 +16,7 @@ async fn main() -> Result<(), Error> {
         policy: environment::policy()?,
     };
     run(service_fn(async |event: LambdaEvent<_>| {
-        Ok::<_, Error>(tick(&state, event.payload).await?)
+        Ok::<_, Error>(heard(&state, event.payload).await?)
     }))
     .await
 }

@@ -5,7 +5,7 @@ mod many;
 #[path = "../../../shared/store/tests/table/mod.rs"]
 mod table;
 
-use anteroom_reminders::{Tick, tick};
+use anteroom_scheduler::{Tick, tick};
 use dynoxide::Database;
 use jiff::{SignedDuration, Timestamp};
 use many::{Cost, Many};
