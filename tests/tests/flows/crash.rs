@@ -383,6 +383,7 @@ async fn a_gate_that_crashed_while_it_shut_is_shut_by_time() {
     app.stop().await;
 }
 
+/// An end is recorded first (S6).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_end_that_crashed_ends_for_all() {
     let app = TestApp::start().await;

@@ -1,4 +1,4 @@
-//! The main job of a telephone session.
+//! The main job of a telephone session (S8).
 
 use anteroom_tests::{TestApp, concierge, id_of};
 use serde_json::json;

@@ -22,6 +22,7 @@ async fn told(app: &TestApp, booking: &Value, kind: &str) -> Vec<String> {
     all.into_iter().filter(|d| d.starts_with(kind)).collect()
 }
 
+/// The three reminders (M1).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_reminder_goes_to_who_wants_it_and_once() {
     let app = TestApp::start().await;
@@ -130,6 +131,7 @@ async fn attention(app: &TestApp) -> Vec<Value> {
     page.expect(200)["items"].as_array().unwrap().clone()
 }
 
+/// A member who waits in vain (S3, M2).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_provider_who_is_late_is_told_and_then_the_concierge_is_called() {
     let app = TestApp::start().await;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 /// Ten in the morning in Singapore, two hours after the clock's start.
 const START: &str = "2030-01-07T02:00:00Z";
 
+/// Opening times, the gate, the end for all (S1, S2, S4, S6).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_video_session_from_booking_to_end() {
     let app = TestApp::start().await;
@@ -178,6 +179,7 @@ async fn a_video_session_from_booking_to_end() {
     app.stop().await;
 }
 
+/// The provider starts again (S5).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_meeting_that_ended_by_itself_is_replaced() {
     let app = TestApp::start().await;
@@ -238,6 +240,7 @@ async fn the_services_own_word_opens_the_gate_too() {
     app.stop().await;
 }
 
+/// A member waits past the start (S3, M2).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_late_provider_is_told_once_that_the_member_waits() {
     let app = TestApp::start().await;
@@ -261,6 +264,7 @@ async fn a_late_provider_is_told_once_that_the_member_waits() {
     app.stop().await;
 }
 
+/// From upcoming to past (B8).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn time_closes_what_is_over() {
     let app = TestApp::start().await;

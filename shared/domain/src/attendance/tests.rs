@@ -1,4 +1,4 @@
-//! Sessions in minutes after the epoch, and what holds for any evidence.
+//! Sessions in minutes after the epoch, and what holds for any evidence (S7).
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Wrong fields of a new booking.
+//! Wrong fields of a new booking (B1).
 
 use anteroom_tests::concierge;
 use serde_json::{Value, json};

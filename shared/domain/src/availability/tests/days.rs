@@ -1,4 +1,4 @@
-//! Days on which the clock is changed, and others, with instants worked out by hand.
+//! Days on which the clock is changed, and others, with instants worked out by hand (B3).
 
 use super::{at, every_day, interval, make, on, open_around};
 

@@ -1,4 +1,4 @@
-//! Slots on days that are easy to check by hand.
+//! Slots on days that are easy to check by hand (B3).
 
 use std::collections::BTreeSet;
 

@@ -140,6 +140,7 @@ fn outcome(command: &str, role: Role, booking: Booking, now: Timestamp) -> Strin
     }
 }
 
+/// Who may start, cancel, move and close, and when (S1, B5, B6, B8).
 #[test]
 fn every_state_and_every_command() {
     insta::assert_snapshot!(table(SessionType::Video));

@@ -30,6 +30,7 @@ fn told(message: &Message) -> String {
     )
 }
 
+/// At most two parts, whatever the names (M2).
 #[test]
 fn no_sms_takes_more_than_two_parts() {
     let longest = [
