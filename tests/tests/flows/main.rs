@@ -11,6 +11,7 @@ mod deliveries;
 mod dice;
 mod faults;
 mod gate_flow;
+mod history;
 mod idempotency;
 mod input;
 mod ledger;

@@ -1,0 +1,44 @@
+//! What a booking's history says (B9), of a booking that is cancelled late (B6).
+
+use anteroom_tests::{TestApp, concierge, id_of};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_late_cancellation_is_in_the_history_with_who_why_and_from_which_request() {
+    let app = TestApp::start().await;
+    let provider = app.add_provider("prv_grace").await;
+    let member = app.add_member("mem_mai").await;
+    let starts_at = "2030-01-09T02:00:00Z";
+    let booking = app.book(&provider, &member, "video", starts_at).await;
+    app.clock_to("2030-01-08T02:00:01Z").await;
+    let cancelled = app
+        .change(&member, &booking, "cancel", json!({"reason": "Ill"}))
+        .await
+        .expect(200);
+    let by_member = json!({"id": "mem_mai", "role": "member"});
+    let expected = json!({"by": by_member, "reason": "Ill", "late": true});
+    assert_eq!(cancelled["cancellation"], expected);
+
+    let path = format!("/v1/admin/bookings/{}/history", id_of(&booking));
+    let history = app.get(&concierge(), &path).await.expect(200);
+    let mut lines = history["items"].as_array().unwrap().clone();
+    let mut requests = Vec::new();
+    for line in &mut lines {
+        let line = line.as_object_mut().unwrap();
+        let at = line.remove("at").unwrap();
+        assert!(at.as_str().unwrap().ends_with('Z'), "{at}");
+        requests.push(line.remove("requestId").unwrap());
+    }
+    let by_concierge = json!({"id": concierge().id, "role": "concierge"});
+    let expected = [
+        json!({"by": by_concierge, "what": "booked", "status": "confirmed"}),
+        json!({"by": by_member, "what": "cancelled", "status": "cancelled", "why": "Ill"}),
+    ];
+    assert_eq!(lines, expected);
+    assert!(
+        requests.iter().all(|id| !id.as_str().unwrap().is_empty()),
+        "{requests:?}"
+    );
+    assert_ne!(requests[0], requests[1]);
+    app.stop().await;
+}
