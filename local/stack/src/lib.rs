@@ -5,6 +5,7 @@
 //! pool. Its own switches are under `/_local`. It listens on loopback only.
 
 pub mod calls;
+pub mod capacity;
 pub mod clock;
 pub mod cloud;
 mod data;
