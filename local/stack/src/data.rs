@@ -19,6 +19,11 @@ impl<'a> Data<'a> {
         Ok(Self { folder })
     }
 
+    /// Whether anything outlives the process.
+    pub(crate) fn keeps(&self) -> bool {
+        self.folder.is_some()
+    }
+
     /// Where a file of this name is kept, if anything is.
     pub(crate) fn file(&self, name: &str) -> Option<PathBuf> {
         self.folder.map(|folder| folder.join(name))

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::calls::CallReport;
+use crate::capacity::CapacityReport;
 use crate::cloud::Front;
 use crate::dead_letters::DeadLetters;
 use crate::faults::FaultOrder;
@@ -73,6 +74,7 @@ pub fn router(local: Local) -> Router {
             get(pending_faults).post(add_fault).delete(clear_faults),
         )
         .route("/calls", get(calls).delete(reset_calls))
+        .route("/capacity", get(capacity).delete(reset_capacity))
         .route("/meetings", get(meetings))
         .route("/meetings/{id}/events", post(meeting_event))
         .route(
@@ -207,6 +209,15 @@ async fn calls(State(local): State<Local>) -> Json<CallReport> {
 
 async fn reset_calls(State(local): State<Local>) -> StatusCode {
     local.front.calls.reset();
+    StatusCode::NO_CONTENT
+}
+
+async fn capacity(State(local): State<Local>) -> Json<CapacityReport> {
+    Json(local.front.capacity.report())
+}
+
+async fn reset_capacity(State(local): State<Local>) -> StatusCode {
+    local.front.capacity.reset();
     StatusCode::NO_CONTENT
 }
 

@@ -200,16 +200,17 @@ impl Stack {
         .map_err(StartError::Functions)?;
         let killed = runner.clone();
         front.kill_with(move |function| killed.kill(function));
-        let upstream = table.upstream().to_owned();
         let triggers = Triggers::start(
             &wiring,
             runner.clone(),
             clock.clone(),
             dead_letters.clone(),
-            upstream,
-            http.clone(),
+            table.changes(),
         );
         let _ = takes_events.set(triggers.clone());
+        if wiring.streams.iter().any(|mapping| mapping.from_start) && data.keeps() {
+            table.replay().await?;
+        }
         // From here on the stream's position is known, so that no write goes unseen.
         triggers.settle().await;
 

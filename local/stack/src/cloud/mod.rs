@@ -7,6 +7,7 @@ mod simulator;
 pub mod sns;
 pub mod sqs;
 
+use std::fmt;
 use std::future::pending;
 use std::io;
 use std::net::Ipv4Addr;
@@ -19,6 +20,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::calls::{Call, Calls};
+use crate::capacity::Capacity;
 use crate::faults::{Effect, Faults, Refusal};
 use crate::grants::{Grants, Need};
 
@@ -30,6 +32,8 @@ type Kill = Box<dyn Fn(&str) + Send + Sync>;
 pub struct Front {
     /// The calls counted.
     pub calls: Calls,
+    /// The capacity of the table that calls consumed.
+    pub capacity: Capacity,
     /// The faults to come.
     pub faults: Faults,
     grants: Grants,
@@ -100,6 +104,12 @@ impl Front {
         if let Some(kill) = self.kill.get() {
             kill(&call.function);
         }
+    }
+}
+
+impl fmt::Debug for Front {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Front").finish_non_exhaustive()
     }
 }
 

@@ -22,6 +22,7 @@ pub use self::pattern::{Pattern, PatternError};
 use self::delivery::Shared;
 use self::stream::StreamTask;
 use crate::clock::Clock;
+use crate::cloud::dynamodb::Changes;
 use crate::dead_letters::{DeadLetters, Origin};
 use crate::runner::Runner;
 use crate::wiring::{EventRule, Schedule, Wiring};
@@ -61,30 +62,25 @@ impl Inner {
 }
 
 impl Triggers {
-    /// Starts to follow the stream of the table at `dynamodb_url`, and to tick each minute by
-    /// the stack's clock. The stream is followed from its newest record, where the template
-    /// says `LATEST`, once [`Triggers::settle`] has returned for the first time. What fails for
-    /// good goes to the dead letters.
+    /// Starts to follow the table's stream, and to tick each minute by the stack's clock. A
+    /// stream that is polled is followed from its newest record, where the template says
+    /// `LATEST`, once [`Triggers::settle`] has returned for the first time. What fails for good
+    /// goes to the dead letters.
     pub fn start(
         wiring: &Wiring,
         runner: Runner,
         clock: Clock,
         dead_letters: DeadLetters,
-        dynamodb_url: String,
-        http: reqwest::Client,
+        changes: Changes,
     ) -> Triggers {
         let functions = &wiring.functions;
         let shared = Shared::new(runner, clock.clone(), dead_letters, functions);
         let shared = Arc::new(shared);
-        let streams = wiring.streams.iter().map(|mapping| {
-            let reader = reader::Reader::new(
-                http.clone(),
-                dynamodb_url.clone(),
-                wiring.table["TableName"].as_str().unwrap_or_default(),
-                mapping.from_start,
-            );
-            StreamTask::start(mapping, reader, &wiring.region, &shared)
-        });
+        let table = wiring.table["TableName"].as_str().unwrap_or_default();
+        let streams = wiring
+            .streams
+            .iter()
+            .map(|mapping| StreamTask::start(mapping, &changes, table, &wiring.region, &shared));
         let inner = Arc::new(Inner {
             streams: streams.collect(),
             schedules: wiring.schedules.clone(),

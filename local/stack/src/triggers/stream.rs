@@ -1,4 +1,4 @@
-//! Follows the table's stream for one mapping: reads, filters, and hands records to lanes.
+//! Follows the table's stream for one mapping: filters records and hands them to lanes.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use super::batch::{self, Record};
 use super::delivery::Shared;
 use super::reader::Reader;
+use crate::cloud::dynamodb::Changes;
 use crate::wiring::StreamMapping;
 
 /// How long after a read that found nothing the next one begins.
@@ -22,19 +23,20 @@ const REST: Duration = Duration::from_millis(200);
 /// The tasks that serve one mapping.
 #[derive(Debug)]
 pub(super) struct StreamTask {
-    read_now: mpsc::UnboundedSender<oneshot::Sender<usize>>,
+    /// Asks the task that polls, if the stream is one that has to be polled.
+    read_now: Option<mpsc::UnboundedSender<oneshot::Sender<usize>>>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl StreamTask {
     pub(super) fn start(
         mapping: &StreamMapping,
-        reader: Reader,
+        changes: &Changes,
+        table: &str,
         region: &str,
         shared: &Arc<Shared>,
     ) -> Self {
         let mapping = Arc::new(mapping.clone());
-        let (read_now, asked) = mpsc::unbounded_channel();
         let mut tasks = Vec::new();
         let mut lanes = Vec::new();
         for _ in 0..mapping.parallel {
@@ -43,22 +45,38 @@ impl StreamTask {
             let (mapping, shared) = (Arc::clone(&mapping), Arc::clone(shared));
             tasks.push(tokio::spawn(batch::work(mapping, shared, records)));
         }
-        let follower = Follower {
+        let from_start = mapping.from_start;
+        let lanes = Lanes {
             mapping,
-            reader,
             region: region.to_owned(),
             shared: Arc::clone(shared),
             lanes,
         };
-        tasks.push(tokio::spawn(follower.follow(asked)));
+        let read_now = match changes {
+            Changes::Pushed(feed) => {
+                let arn = format!("arn:aws:dynamodb:{region}:000000000000:table/{table}/stream/0");
+                feed.follow(move |record| lanes.hand_on(record, &arn));
+                None
+            }
+            Changes::Polled { http, url } => {
+                let reader = Reader::new(http.clone(), url.clone(), table, from_start);
+                let (read_now, asked) = mpsc::unbounded_channel();
+                tasks.push(tokio::spawn(poll(reader, lanes, asked)));
+                Some(read_now)
+            }
+        };
         StreamTask { read_now, tasks }
     }
 
-    /// Reads once, from a moment after this call, and says how many records were new.
+    /// Reads once, from a moment after this call, and says how many records were new. A stream
+    /// that is pushed has handed on all of its records already.
     pub(super) async fn read_now(&self) -> usize {
+        let Some(read_now) = &self.read_now else {
+            return 0;
+        };
         let (answer, answered) = oneshot::channel();
         // Once it is stopped, nothing more is read.
-        if self.read_now.send(answer).is_err() {
+        if read_now.send(answer).is_err() {
             return 0;
         }
         answered.await.unwrap_or(0)
@@ -69,53 +87,65 @@ impl StreamTask {
     }
 }
 
-struct Follower {
+/// Reads the stream again and again. Whoever asks is answered by a read that began later, and
+/// succeeded.
+async fn poll(
+    mut reader: Reader,
+    lanes: Lanes,
+    mut asked: mpsc::UnboundedReceiver<oneshot::Sender<usize>>,
+) {
+    let mut waiting: Vec<oneshot::Sender<usize>> = Vec::new();
+    let mut pause = Duration::ZERO;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            Some(answer) = asked.recv() => waiting.push(answer),
+        }
+        while let Ok(answer) = asked.try_recv() {
+            waiting.push(answer);
+        }
+        match reader.read().await {
+            Ok(records) => {
+                for record in &records {
+                    lanes.hand_on(record, reader.arn());
+                }
+                for answer in waiting.drain(..) {
+                    // Who asked may have gone away.
+                    let _ = answer.send(records.len());
+                }
+                pause = if records.is_empty() {
+                    PAUSE
+                } else {
+                    Duration::ZERO
+                };
+            }
+            Err(error) => {
+                tracing::debug!(%error, "the stream can't be read");
+                pause = REST;
+            }
+        }
+    }
+}
+
+/// Where the records of a mapping go.
+struct Lanes {
     mapping: Arc<StreamMapping>,
-    reader: Reader,
     region: String,
     shared: Arc<Shared>,
     /// Records of one item always go to the same lane, so that they stay in order.
     lanes: Vec<mpsc::UnboundedSender<Record>>,
 }
 
-impl Follower {
-    async fn follow(mut self, mut asked: mpsc::UnboundedReceiver<oneshot::Sender<usize>>) {
-        // Who asked is answered by a read that began later, and succeeded.
-        let mut waiting: Vec<oneshot::Sender<usize>> = Vec::new();
-        let mut pause = Duration::ZERO;
-        loop {
-            tokio::select! {
-                () = tokio::time::sleep(pause) => {}
-                Some(answer) = asked.recv() => waiting.push(answer),
-            }
-            while let Ok(answer) = asked.try_recv() {
-                waiting.push(answer);
-            }
-            match self.reader.read().await {
-                Ok(records) => {
-                    let count = records.len();
-                    records.into_iter().for_each(|record| self.hand_on(record));
-                    for answer in waiting.drain(..) {
-                        // Who asked may have gone away.
-                        let _ = answer.send(count);
-                    }
-                    pause = if count == 0 { PAUSE } else { Duration::ZERO };
-                }
-                Err(error) => {
-                    tracing::debug!(%error, "the stream can't be read");
-                    pause = REST;
-                }
-            }
-        }
-    }
-
-    fn hand_on(&self, mut record: Value) {
+impl Lanes {
+    /// Hands a record on to its lane, if a filter lets it through. It is outstanding from here on.
+    fn hand_on(&self, record: &Value, arn: &str) {
         let filters = &self.mapping.filters;
-        if !filters.is_empty() && !filters.iter().any(|filter| filter.matches(&record)) {
+        if !filters.is_empty() && !filters.iter().any(|filter| filter.matches(record)) {
             return;
         }
+        let mut record = record.clone();
         record["awsRegion"] = self.region.clone().into();
-        record["eventSourceARN"] = self.reader.arn().into();
+        record["eventSourceARN"] = arn.into();
         // A table that doesn't run on the stack's clock may lag behind it.
         let now = self.shared.clock.now().as_second();
         let written = &mut record["dynamodb"]["ApproximateCreationDateTime"];
@@ -130,7 +160,7 @@ impl Follower {
         let count = self.lanes.len() as u64;
         let lane = usize::try_from(hasher.finish() % count).unwrap_or(0);
         let counted = self.shared.count();
-        // The lanes live as long as this task.
+        // A lane that has ended takes nothing more, and the record is dropped.
         let _ = self.lanes[lane].send(Record { record, counted });
     }
 }

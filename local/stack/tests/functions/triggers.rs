@@ -4,6 +4,8 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use anteroom_stack::clock::Clock;
+use anteroom_stack::cloud::Front;
+use anteroom_stack::cloud::dynamodb::{Changes, DynamoDb, Source};
 use anteroom_stack::dead_letters::{DeadLetters, Origin};
 use anteroom_stack::runner::Runner;
 use anteroom_stack::triggers::{Pattern, Triggers};
@@ -18,48 +20,66 @@ struct Cloud {
     runner: Runner,
     triggers: Triggers,
     dead_letters: DeadLetters,
+    _table: Option<DynamoDb>,
 }
 
 impl Cloud {
+    /// A cloud whose table hands over its changes.
     async fn start(adapt: impl FnOnce(&mut Wiring)) -> Cloud {
+        let (table, clock) = (table(), clock());
+        let http = reqwest::Client::new();
+        let table = DynamoDb::start(Source::Memory, &table, &clock, Front::default(), http);
+        let table = table.await.unwrap();
+        let (url, changes) = (table.url().to_owned(), table.changes());
+        Self::with(Some(table), url, changes, adapt).await
+    }
+
+    /// A cloud whose table is asked for its changes.
+    async fn polling() -> Cloud {
         let database = dynoxide::Database::memory().unwrap();
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
         let listener = listener.await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(dynoxide::server::serve_on(listener, database));
+        let http = reqwest::Client::new();
+        let changes = Changes::Polled {
+            http,
+            url: url.clone(),
+        };
+        let cloud = Self::with(None, url, changes, |_| {}).await;
+        cloud.call("CreateTable", &table()).await;
+        cloud.triggers.settle().await;
+        cloud
+    }
+
+    async fn with(
+        table: Option<DynamoDb>,
+        url: String,
+        changes: Changes,
+        adapt: impl FnOnce(&mut Wiring),
+    ) -> Cloud {
         let function = function(Duration::from_secs(20));
         let runner = start(&function, &[]).await;
         let mut wiring = wiring(function);
-        wiring.table = json!({
-            "TableName": "table",
-            "BillingMode": "PAY_PER_REQUEST",
-            "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}],
-            "AttributeDefinitions": [{"AttributeName": "PK", "AttributeType": "S"}],
-            "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"},
-        });
+        wiring.table = self::table();
         wiring.streams = vec![mapping()];
         adapt(&mut wiring);
-        let clock = Clock::starting_at("2026-11-22T10:00:00Z".parse().unwrap());
-        let http = reqwest::Client::new();
         let dead_letters = DeadLetters::default();
         let triggers = Triggers::start(
             &wiring,
             runner.clone(),
-            clock,
+            clock(),
             dead_letters.clone(),
-            url.clone(),
-            http.clone(),
+            changes,
         );
-        let cloud = Cloud {
-            http,
+        Cloud {
+            http: reqwest::Client::new(),
             url,
             runner,
             triggers,
             dead_letters,
-        };
-        cloud.call("CreateTable", &wiring.table).await;
-        cloud.triggers.settle().await;
-        cloud
+            _table: table,
+        }
     }
 
     async fn put(&self, id: &str, fate: &str) {
@@ -107,6 +127,20 @@ impl Cloud {
     }
 }
 
+fn clock() -> Clock {
+    Clock::starting_at("2026-11-22T10:00:00Z".parse().unwrap())
+}
+
+fn table() -> Value {
+    json!({
+        "TableName": "table",
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "PK", "AttributeType": "S"}],
+        "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"},
+    })
+}
+
 fn mapping() -> StreamMapping {
     let filter = json!({"dynamodb": {"NewImage": {"kind": {"S": ["message"]}}}});
     StreamMapping {
@@ -147,6 +181,29 @@ async fn a_record_is_on_its_way_at_once() {
     cloud.put("quick", "succeed").await;
     // Nobody asks for it here: the stream is followed all the time.
     wait_until(|| cloud.seen("quick") == 1).await;
+}
+
+#[tokio::test]
+async fn a_stream_that_is_polled_is_followed_too() {
+    let cloud = Cloud::polling().await;
+    for round in 0..5 {
+        cloud.put(&format!("{round}"), "succeed").await;
+        cloud.triggers.settle().await;
+        assert_eq!(cloud.runner.invocations(), round + 1);
+    }
+    cloud.put("quick", "succeed").await;
+    wait_until(|| cloud.seen("quick") == 1).await;
+    assert!(cloud.dead_letters.all().is_empty());
+}
+
+#[tokio::test]
+async fn a_write_that_changes_nothing_makes_no_record() {
+    let cloud = Cloud::start(|_| {}).await;
+    for _ in 0..3 {
+        cloud.put("same", "succeed").await;
+    }
+    cloud.triggers.settle().await;
+    assert_eq!(cloud.runner.invocations(), 1);
 }
 
 #[tokio::test]

@@ -1,0 +1,184 @@
+//! Reads of the table, and what they consume.
+//!
+//! Every item that is read counts in full, whether a projection or a filter hides it or not
+//! (developer guide, `read-write-operations.html`).
+
+use dynoxide::actions::batch_get_item::BatchGetItemRequest;
+use dynoxide::actions::get_item::GetItemRequest;
+use dynoxide::actions::query::QueryRequest;
+use dynoxide::actions::scan::ScanRequest;
+use dynoxide::actions::transact_get_items::TransactGetItemsRequest;
+use dynoxide::types::ConsumedCapacity;
+use dynoxide::{Database, DynoxideError, Item};
+
+use super::request::Read;
+use crate::capacity::Consumed;
+use crate::capacity::item_size::item_size;
+use crate::capacity::units::{Consistency, read_units};
+
+/// A body of an answer, and what was consumed for it.
+type Outcome = Result<(String, Vec<Consumed>), DynoxideError>;
+
+pub(super) fn execute(database: &Database, read: Read) -> Outcome {
+    match read {
+        Read::Get(request) => get(database, request),
+        Read::BatchGet(request) => batch_get(database, request),
+        Read::TransactGet(request) => transact_get(database, request),
+        Read::Query(request) => query(database, *request),
+        Read::Scan(request) => scan(database, *request),
+    }
+}
+
+/// An item as it is stored.
+pub(super) fn stored(
+    database: &Database,
+    table: &str,
+    key: &Item,
+) -> Result<Option<Item>, DynoxideError> {
+    let request = GetItemRequest {
+        table_name: table.to_owned(),
+        key: key.clone(),
+        consistent_read: Some(true),
+        ..GetItemRequest::default()
+    };
+    Ok(database.get_item(request)?.item)
+}
+
+fn get(database: &Database, request: GetItemRequest) -> Outcome {
+    let table = request.table_name.clone();
+    let consistency = Consistency::of(request.consistent_read);
+    let partly = request.projection_expression.is_some() || request.attributes_to_get.is_some();
+    let whole = partly.then(|| request.key.clone());
+    let answer = database.get_item(request)?;
+    let size = match whole {
+        Some(key) => stored(database, &table, &key)?.as_ref().map(item_size),
+        None => answer.item.as_ref().map(item_size),
+    };
+    let units = read_units(size.unwrap_or(0), consistency);
+    Ok((json(&answer)?, vec![Consumed::read(&table, units)]))
+}
+
+/// Each item is rounded by itself.
+fn batch_get(database: &Database, request: BatchGetItemRequest) -> Outcome {
+    let mut wanted = Vec::new();
+    let mut consumed = Vec::new();
+    for (table, keys) in &request.request_items {
+        let consistency = Consistency::of(keys.consistent_read);
+        if keys.projection_expression.is_none() && keys.attributes_to_get.is_none() {
+            wanted.push((table.clone(), keys.keys.len(), consistency));
+            continue;
+        }
+        let units = keys.keys.iter().map(|key| {
+            // A key that is none is refused below.
+            let item = stored(database, table, key).ok().flatten();
+            read_units(item.as_ref().map_or(0, item_size), consistency)
+        });
+        consumed.push(Consumed::read(table, units.sum()));
+    }
+    let answer = database.batch_get_item(request)?;
+    for (table, keys, consistency) in wanted {
+        let found = answer.responses.get(&table).map_or(&[][..], Vec::as_slice);
+        let sizes = found.iter().map(item_size);
+        let missing = std::iter::repeat_n(0, keys - found.len().min(keys));
+        let units = sizes
+            .chain(missing)
+            .map(|size| read_units(size, consistency));
+        consumed.push(Consumed::read(&table, units.sum()));
+    }
+    Ok((json(&answer)?, consumed))
+}
+
+fn transact_get(database: &Database, request: TransactGetItemsRequest) -> Outcome {
+    let mut consumed = Vec::new();
+    for part in &request.transact_items {
+        let item = stored(database, &part.get.table_name, &part.get.key);
+        let size = item.ok().flatten().as_ref().map_or(0, item_size);
+        let units = read_units(size, Consistency::Transactional);
+        consumed.push(Consumed::read(&part.get.table_name, units));
+    }
+    let answer = database.transact_get_items(request)?;
+    Ok((json(&answer)?, consumed))
+}
+
+fn query(database: &Database, mut request: QueryRequest) -> Outcome {
+    let target = request
+        .index_name
+        .as_ref()
+        .unwrap_or(&request.table_name)
+        .clone();
+    let consistency = Consistency::of(request.consistent_read);
+    let hides = request.filter_expression.is_some()
+        || request.query_filter.is_some()
+        || request.projection_expression.is_some()
+        || request.attributes_to_get.is_some()
+        || request.select.as_deref() == Some("COUNT");
+    let asked = ask(&mut request.return_consumed_capacity, hides);
+    let mut answer = database.query(request)?;
+    let page = Page {
+        items: answer.items.as_deref(),
+        told: answer.consumed_capacity.as_ref(),
+    };
+    let units = page.units(hides, consistency);
+    if !asked {
+        answer.consumed_capacity = None;
+    }
+    Ok((json(&answer)?, vec![Consumed::read(&target, units)]))
+}
+
+fn scan(database: &Database, mut request: ScanRequest) -> Outcome {
+    let target = request
+        .index_name
+        .as_ref()
+        .unwrap_or(&request.table_name)
+        .clone();
+    let consistency = Consistency::of(request.consistent_read);
+    let hides = request.filter_expression.is_some()
+        || request.scan_filter.is_some()
+        || request.projection_expression.is_some()
+        || request.attributes_to_get.is_some()
+        || request.select.as_deref() == Some("COUNT");
+    let asked = ask(&mut request.return_consumed_capacity, hides);
+    let mut answer = database.scan(request)?;
+    let page = Page {
+        items: answer.items.as_deref(),
+        told: answer.consumed_capacity.as_ref(),
+    };
+    let units = page.units(hides, consistency);
+    if !asked {
+        answer.consumed_capacity = None;
+    }
+    Ok((json(&answer)?, vec![Consumed::read(&target, units)]))
+}
+
+/// Makes the database tell what it reads, if an answer hides any of it. Says whether the caller
+/// wanted to be told anyway.
+fn ask(mode: &mut Option<String>, hides: bool) -> bool {
+    let asked = mode.as_deref().is_some_and(|mode| mode != "NONE");
+    if hides && !asked {
+        *mode = Some("TOTAL".to_owned());
+    }
+    asked
+}
+
+/// A page of a query or a scan.
+struct Page<'a> {
+    items: Option<&'a [Item]>,
+    told: Option<&'a ConsumedCapacity>,
+}
+
+impl Page<'_> {
+    /// The items of a page are added up first and rounded then. Of a page that hides any of what
+    /// was read, the database alone knows the sizes.
+    fn units(&self, hides: bool, consistency: Consistency) -> f64 {
+        if hides {
+            return self.told.map_or(0.0, |capacity| capacity.capacity_units);
+        }
+        let sizes = self.items.into_iter().flatten().map(item_size);
+        read_units(sizes.sum(), consistency)
+    }
+}
+
+pub(super) fn json(answer: &impl serde::Serialize) -> Result<String, DynoxideError> {
+    serde_json::to_string(answer)
+        .map_err(|error| DynoxideError::InternalServerError(error.to_string()))
+}

@@ -1,0 +1,269 @@
+//! The table in this process: its database, its stream, and what calls to it consume.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use dynoxide::actions::create_table::CreateTableRequest;
+use dynoxide::actions::scan::ScanRequest;
+use dynoxide::actions::update_table::UpdateTableRequest;
+use dynoxide::{Database, DynoxideError};
+use serde_json::{Value, json};
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::feed::Feed;
+use super::request::{Request, Write};
+use super::tokens::{Seen, Tokens, digest};
+use super::writes::{Schema, Touched};
+use super::{DynamoError, reads};
+use crate::capacity::Consumed;
+use crate::capacity::index::{Index, KeySchema};
+use crate::clock::Clock;
+
+/// The table and the database that has it.
+pub(super) struct Table {
+    database: Database,
+    schema: Schema,
+    feed: Feed,
+    clock: Clock,
+    /// One call at a time: what is read before and after a write belongs to it, and records of the
+    /// stream come in the order of the writes. Nobody waits for anything else while holding it.
+    turn: Mutex<Tokens>,
+}
+
+/// An answer to a call.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) body: String,
+    pub(super) consumed: Vec<Consumed>,
+}
+
+/// A body, or an error, with what was consumed for it.
+type Outcome = (Result<String, DynoxideError>, Vec<Consumed>);
+
+impl Table {
+    /// Opens a table that is gone with the process.
+    pub(super) fn in_memory(table: &Value, clock: &Clock) -> Result<Self, DynamoError> {
+        let database = Database::memory_with_clock(Arc::new(TableClock(clock.clone())));
+        Self::open(database, table, clock)
+    }
+
+    /// Opens a table that is kept in a file.
+    pub(super) fn in_file(file: &Path, table: &Value, clock: &Clock) -> Result<Self, DynamoError> {
+        Self::open(Database::new(&file.to_string_lossy()), table, clock)
+    }
+
+    fn open(
+        database: Result<Database, DynoxideError>,
+        table: &Value,
+        clock: &Clock,
+    ) -> Result<Self, DynamoError> {
+        let database = database.map_err(DynamoError::Open)?;
+        create(&database, table).map_err(|error| DynamoError::refused(&error))?;
+        let key = KeySchema::read(&table["KeySchema"]).unwrap_or_else(|| KeySchema {
+            partition: "PK".to_owned(),
+            sort: None,
+        });
+        let schema = Schema {
+            name: table["TableName"].as_str().unwrap_or_default().to_owned(),
+            indexes: Index::read_all(table, &key),
+            key: key.clone(),
+        };
+        Ok(Self {
+            database,
+            schema,
+            feed: Feed::new(table, key, clock.clone()),
+            clock: clock.clone(),
+            turn: Mutex::default(),
+        })
+    }
+
+    /// The table's stream.
+    pub(super) fn feed(&self) -> Feed {
+        self.feed.clone()
+    }
+
+    /// Carries a call out. Its effect, its records and its answer come at once or not at all,
+    /// however the caller is treated afterwards.
+    pub(super) async fn execute(&self, operation: &str, request: Value) -> Answer {
+        let token = request["ClientRequestToken"].as_str().map(str::to_owned);
+        let token = token.map(|token| (token, digest(&request)));
+        let mut turn = self.turn.lock().await;
+        let (result, consumed) = match Request::read(operation, request) {
+            Some(Ok(Request::Write(write))) => self.write(write, token, &mut turn),
+            Some(Ok(Request::Read(read))) => match reads::execute(&self.database, read) {
+                Ok((body, consumed)) => (Ok(body), consumed),
+                Err(error) => (Err(error), Vec::new()),
+            },
+            Some(Ok(Request::DescribeTable(request))) => {
+                let answer = self.database.describe_table(request);
+                (answer.and_then(|answer| reads::json(&answer)), Vec::new())
+            }
+            Some(Ok(Request::ListTables(request))) => {
+                let answer = self.database.list_tables(request);
+                (answer.and_then(|answer| reads::json(&answer)), Vec::new())
+            }
+            Some(Err(error)) => (Err(error), Vec::new()),
+            None => return unknown(),
+        };
+        drop(turn);
+        match result {
+            Ok(body) => Answer {
+                status: StatusCode::OK,
+                body,
+                consumed,
+            },
+            Err(error) => Answer {
+                status: StatusCode::from_u16(error.status_code())
+                    .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+                body: error.to_json(),
+                consumed,
+            },
+        }
+    }
+
+    fn write(
+        &self,
+        mut write: Write,
+        token: Option<(String, u64)>,
+        turn: &mut MutexGuard<'_, Tokens>,
+    ) -> Outcome {
+        let mut touched = write.touches(&self.schema);
+        for each in &mut touched {
+            each.look_before(&self.database, &self.schema);
+        }
+        let now = self.clock.now();
+        if let Write::Transaction(request) = &mut write {
+            // The database would remember tokens too, and look through all of them each time.
+            request.client_request_token = None;
+        }
+        if let Some((token, digest)) = &token {
+            match turn.look_up(token, *digest, now) {
+                Seen::Never => {}
+                Seen::Same => return self.answer_again(&touched),
+                Seen::Other => return (Err(mismatch()), Vec::new()),
+            }
+        }
+        let writes = write.writes();
+        let result = write.execute(&self.database);
+        let consumed = match &result {
+            Ok(_) => {
+                if let Some((token, digest)) = token {
+                    turn.remember(token, digest, now);
+                }
+                let consumed = touched.iter_mut().flat_map(|each| {
+                    each.look_after(&self.database, &self.schema);
+                    self.feed.publish(each.before.as_ref(), each.after.as_ref());
+                    each.consumed(&self.schema, writes)
+                });
+                consumed.collect()
+            }
+            Err(error) if failed_condition(error) => {
+                let in_vain = |each: &Touched| each.consumed_in_vain(&self.schema, writes);
+                touched.iter().map(in_vain).collect()
+            }
+            Err(_) => Vec::new(),
+        };
+        (result, consumed)
+    }
+
+    /// Answers a transaction that was carried out before.
+    fn answer_again(&self, touched: &[Touched]) -> Outcome {
+        let again = |each: &Touched| each.consumed_again(&self.schema);
+        let consumed = touched.iter().map(again).collect();
+        (Ok("{}".to_owned()), consumed)
+    }
+
+    /// Publishes every stored item once more.
+    pub(super) async fn replay(&self) -> Result<(), DynamoError> {
+        let _turn = self.turn.lock().await;
+        let mut start = None;
+        loop {
+            let request = ScanRequest {
+                table_name: self.schema.name.clone(),
+                exclusive_start_key: start.take(),
+                ..ScanRequest::default()
+            };
+            let page = self.database.scan(request).map_err(DynamoError::Read)?;
+            for item in page.items.iter().flatten() {
+                self.feed.republish(item);
+            }
+            match page.last_evaluated_key {
+                Some(last) => start = Some(last),
+                None => return Ok(()),
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut table = formatter.debug_struct("Table");
+        table.field("schema", &self.schema).finish_non_exhaustive()
+    }
+}
+
+/// Creates the table unless it exists. The database's own stream stays off, since it reads all
+/// that it has at each write; what an earlier version left on is turned off.
+fn create(database: &Database, table: &Value) -> Result<(), DynoxideError> {
+    let mut table = table.clone();
+    if let Some(table) = table.as_object_mut() {
+        table.remove("StreamSpecification");
+    }
+    let name = table["TableName"].as_str().unwrap_or_default().to_owned();
+    let invalid = |error: serde_json::Error| DynoxideError::ValidationException(error.to_string());
+    let request: CreateTableRequest = serde_json::from_value(table).map_err(invalid)?;
+    match database.create_table(request) {
+        Err(DynoxideError::ResourceInUseException(_)) => {}
+        other => return other.map(drop),
+    }
+    let metadata = database.get_table_metadata(&name)?;
+    if metadata.is_some_and(|metadata| metadata.stream_enabled) {
+        let off = json!({"TableName": name, "StreamSpecification": {"StreamEnabled": false}});
+        let off: UpdateTableRequest = serde_json::from_value(off).map_err(invalid)?;
+        database.update_table(off)?;
+    }
+    Ok(())
+}
+
+/// Whether a condition failed, which costs as much as a write.
+fn failed_condition(error: &DynoxideError) -> bool {
+    match error {
+        DynoxideError::ConditionalCheckFailedException(..) => true,
+        DynoxideError::TransactionCanceledException(_, reasons) => reasons
+            .iter()
+            .any(|reason| reason.code == "ConditionalCheckFailed"),
+        _ => false,
+    }
+}
+
+fn mismatch() -> DynoxideError {
+    let message = "Another transaction was made with this ClientRequestToken.";
+    DynoxideError::IdempotentParameterMismatchException(message.to_owned())
+}
+
+fn unknown() -> Answer {
+    let body = json!({
+        "__type": "com.amazon.coral.service#UnknownOperationException",
+        "message": "The local stack's table does not have this operation.",
+    });
+    Answer {
+        status: StatusCode::BAD_REQUEST,
+        body: body.to_string(),
+        consumed: Vec::new(),
+    }
+}
+
+/// The stack's clock, as the database asks for it.
+struct TableClock(Clock);
+
+impl dynoxide::storage_backend::Clock for TableClock {
+    fn now_unix_secs(&self) -> u64 {
+        u64::try_from(self.0.now().as_second()).unwrap_or_default()
+    }
+
+    fn now_unix_secs_f64(&self) -> f64 {
+        self.0.now().as_duration().as_secs_f64()
+    }
+}

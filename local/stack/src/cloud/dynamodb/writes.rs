@@ -1,0 +1,157 @@
+//! Writes to the table: the items that they touch, before and after, and what they consume.
+
+use dynoxide::actions::transact_write_items::TransactWriteItem;
+use dynoxide::{Database, DynoxideError, Item};
+
+use super::reads::{json, stored};
+use super::request::Write;
+use crate::capacity::Consumed;
+use crate::capacity::index::{Index, KeySchema, key_text};
+use crate::capacity::item_size::item_size;
+use crate::capacity::units::{Consistency, Writes, read_units, table_write_units};
+
+/// An item that a request touches.
+pub(super) struct Touched {
+    pub(super) key: Item,
+    /// The size of what is to be put in its place, if the request says so.
+    put: Option<usize>,
+    /// What is stored before the write.
+    pub(super) before: Option<Item>,
+    /// What is stored after it.
+    pub(super) after: Option<Item>,
+}
+
+/// The table's name, keys and indexes.
+#[derive(Debug)]
+pub(super) struct Schema {
+    pub(super) name: String,
+    pub(super) key: KeySchema,
+    pub(super) indexes: Vec<Index>,
+}
+
+impl Write {
+    /// The items of the table that the request touches, whatever it does to them.
+    pub(super) fn touches(&self, schema: &Schema) -> Vec<Touched> {
+        let put = |item: &Item| Touched::new(schema.key.of(item), Some(item_size(item)));
+        let keyed = |key: &Item| Touched::new(key.clone(), None);
+        match self {
+            Self::Put(request) => of(schema, &request.table_name, || put(&request.item)),
+            Self::Update(request) => of(schema, &request.table_name, || keyed(&request.key)),
+            Self::Delete(request) => of(schema, &request.table_name, || keyed(&request.key)),
+            Self::Batch(request) => {
+                let requests = request.request_items.get(&schema.name);
+                let parts = requests.into_iter().flatten().filter_map(|part| {
+                    let deleted = part.delete_request.as_ref().map(|part| keyed(&part.key));
+                    part.put_request
+                        .as_ref()
+                        .map(|part| put(&part.item))
+                        .or(deleted)
+                });
+                parts.collect()
+            }
+            Self::Transaction(request) => {
+                let parts = request.transact_items.iter();
+                parts.flat_map(|part| touched_by(part, schema)).collect()
+            }
+        }
+    }
+
+    /// How each of the items is written.
+    pub(super) fn writes(&self) -> Writes {
+        match self {
+            Self::Transaction(_) => Writes::Transaction,
+            Self::Put(_) | Self::Update(_) | Self::Delete(_) | Self::Batch(_) => Writes::Single,
+        }
+    }
+
+    /// Carries the request out and gives the body of its answer.
+    pub(super) fn execute(self, database: &Database) -> Result<String, DynoxideError> {
+        match self {
+            Self::Put(request) => json(&database.put_item(*request)?),
+            Self::Update(request) => json(&database.update_item(*request)?),
+            Self::Delete(request) => json(&database.delete_item(*request)?),
+            Self::Batch(request) => json(&database.batch_write_item(request)?),
+            Self::Transaction(request) => json(&database.transact_write_items(request)?),
+        }
+    }
+}
+
+impl Touched {
+    fn new(key: Item, put: Option<usize>) -> Self {
+        Self {
+            key,
+            put,
+            before: None,
+            after: None,
+        }
+    }
+
+    /// Reads the item as it is before the write.
+    pub(super) fn look_before(&mut self, database: &Database, schema: &Schema) {
+        // A key that is none is refused when the request is carried out.
+        self.before = stored(database, &schema.name, &self.key).ok().flatten();
+    }
+
+    /// Reads the item as it is after the write.
+    pub(super) fn look_after(&mut self, database: &Database, schema: &Schema) {
+        self.after = stored(database, &schema.name, &self.key).ok().flatten();
+    }
+
+    /// What a write that was carried out consumed.
+    pub(super) fn consumed(&self, schema: &Schema, writes: Writes) -> Vec<Consumed> {
+        let (before, after) = (self.before.as_ref(), self.after.as_ref());
+        let units = table_write_units(before.map(item_size), after.map(item_size), writes);
+        let mut consumed = vec![self.of_table(schema, units)];
+        for index in &schema.indexes {
+            let writes = index.writes(before, after).into_iter();
+            consumed.extend(
+                writes.map(|(partition, units)| Consumed::write(&index.name, partition, units)),
+            );
+        }
+        consumed
+    }
+
+    /// What a write consumed whose condition, or that of another item of its transaction, failed.
+    /// It costs as much as if it had been carried out, but for the indexes.
+    ///
+    /// The guide says so of single writes. Of cancelled transactions it says that they consume
+    /// capacity, and not how much: this is the most that it can be.
+    pub(super) fn consumed_in_vain(&self, schema: &Schema, writes: Writes) -> Consumed {
+        let units = table_write_units(self.before.as_ref().map(item_size), self.put, writes);
+        self.of_table(schema, units)
+    }
+
+    /// What it costs to answer a transaction that was carried out before: a read of each item (API
+    /// reference, `TransactWriteItems`, on `ClientRequestToken`).
+    pub(super) fn consumed_again(&self, schema: &Schema) -> Consumed {
+        let size = self.before.as_ref().map_or(0, item_size);
+        let units = read_units(size, Consistency::Transactional);
+        Consumed::read(&schema.name, units)
+    }
+
+    fn of_table(&self, schema: &Schema, units: f64) -> Consumed {
+        let partition = self.key.get(&schema.key.partition).map(key_text);
+        Consumed::write(&schema.name, partition.unwrap_or_default(), units)
+    }
+}
+
+/// The one item of a request to a table, if that is ours.
+fn of(schema: &Schema, table: &str, touched: impl FnOnce() -> Touched) -> Vec<Touched> {
+    (table == schema.name).then(touched).into_iter().collect()
+}
+
+fn touched_by(part: &TransactWriteItem, schema: &Schema) -> Option<Touched> {
+    let (table, touched) = if let Some(put) = &part.put {
+        let touched = Touched::new(schema.key.of(&put.item), Some(item_size(&put.item)));
+        (&put.table_name, touched)
+    } else if let Some(update) = &part.update {
+        (&update.table_name, Touched::new(update.key.clone(), None))
+    } else if let Some(delete) = &part.delete {
+        (&delete.table_name, Touched::new(delete.key.clone(), None))
+    } else if let Some(check) = &part.condition_check {
+        (&check.table_name, Touched::new(check.key.clone(), None))
+    } else {
+        return None;
+    };
+    (*table == schema.name).then_some(touched)
+}
