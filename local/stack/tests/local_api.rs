@@ -322,6 +322,35 @@ async fn meetings_are_shown_counted_kept_and_end_by_the_clock() {
 }
 
 #[tokio::test]
+async fn capacity_is_shown_and_counted_anew() {
+    let app = App::start().await;
+    let item = json!({"PK": {"S": "BKG#1"}, "SK": {"S": "x"}, "text": {"S": "t".repeat(1500)}});
+    let request = app
+        .http
+        .post(&app.stack.endpoints().dynamodb)
+        .header("x-amz-target", "DynamoDB_20120810.PutItem")
+        .header(
+            "authorization",
+            "AWS4-HMAC-SHA256 Credential=somebody/20261122/r/dynamodb/aws4_request",
+        )
+        .body(json!({"TableName": app.stack.table(), "Item": item}).to_string());
+    assert_eq!(request.send().await.unwrap().status(), StatusCode::OK);
+    let table = app.stack.table();
+    let expected = json!({
+        "items": [{"function": "somebody", "operation": "PutItem", "target": table, "writeUnits": 2.0, "readUnits": 0.0, "calls": 1}],
+        "hottestKeys": [{"target": table, "partition": "BKG#1", "peakWriteUnitsPerSecond": 2.0}],
+        "total": {"writeUnits": 2.0, "readUnits": 0.0},
+    });
+    assert_eq!(app.get("/_local/capacity").await, expected);
+    let anew = app.send(Method::DELETE, "/_local/capacity", Value::Null);
+    assert_eq!(anew.await.status(), StatusCode::NO_CONTENT);
+    let nothing =
+        json!({"items": [], "hottestKeys": [], "total": {"writeUnits": 0.0, "readUnits": 0.0}});
+    assert_eq!(app.get("/_local/capacity").await, nothing);
+    app.end().await;
+}
+
+#[tokio::test]
 async fn events_are_held_until_they_are_released() {
     let app = App::start().await;
     let order = json!({"trouble": "hold", "eventType": "MeetingStarted", "count": 1});

@@ -1,6 +1,7 @@
 //! Writes to the table: the items that they touch, before and after, and what they consume.
 
 use dynoxide::actions::transact_write_items::TransactWriteItem;
+use dynoxide::validation::normalize_item_sets;
 use dynoxide::{Database, DynoxideError, Item};
 
 use super::reads::{json, stored};
@@ -12,13 +13,22 @@ use crate::capacity::units::{Consistency, Writes, read_units, table_write_units}
 
 /// An item that a request touches.
 pub(super) struct Touched {
-    pub(super) key: Item,
-    /// The size of what is to be put in its place, if the request says so.
-    put: Option<usize>,
+    key: Item,
+    action: Action,
     /// What is stored before the write.
     pub(super) before: Option<Item>,
     /// What is stored after it.
     pub(super) after: Option<Item>,
+}
+
+/// What a request does to an item.
+enum Action {
+    /// Puts this in its place.
+    Put(Item),
+    Update,
+    Delete,
+    /// Looks at it only.
+    Check,
 }
 
 /// The table's name, keys and indexes.
@@ -30,22 +40,24 @@ pub(super) struct Schema {
 }
 
 impl Write {
-    /// The items of the table that the request touches, whatever it does to them.
+    /// The items of the table that the request touches.
     pub(super) fn touches(&self, schema: &Schema) -> Vec<Touched> {
-        let put = |item: &Item| Touched::new(schema.key.of(item), Some(item_size(item)));
-        let keyed = |key: &Item| Touched::new(key.clone(), None);
+        let put = |item: &Item| Touched::new(schema.key.of(item), Action::Put(item.clone()));
         match self {
             Self::Put(request) => of(schema, &request.table_name, || put(&request.item)),
-            Self::Update(request) => of(schema, &request.table_name, || keyed(&request.key)),
-            Self::Delete(request) => of(schema, &request.table_name, || keyed(&request.key)),
+            Self::Update(request) => of(schema, &request.table_name, || {
+                Touched::new(request.key.clone(), Action::Update)
+            }),
+            Self::Delete(request) => of(schema, &request.table_name, || {
+                Touched::new(request.key.clone(), Action::Delete)
+            }),
             Self::Batch(request) => {
                 let requests = request.request_items.get(&schema.name);
+                let deleted = |key: &Item| Touched::new(key.clone(), Action::Delete);
                 let parts = requests.into_iter().flatten().filter_map(|part| {
-                    let deleted = part.delete_request.as_ref().map(|part| keyed(&part.key));
-                    part.put_request
-                        .as_ref()
-                        .map(|part| put(&part.item))
-                        .or(deleted)
+                    let delete = part.delete_request.as_ref().map(|part| deleted(&part.key));
+                    let put = part.put_request.as_ref().map(|part| put(&part.item));
+                    put.or(delete)
                 });
                 parts.collect()
             }
@@ -77,10 +89,10 @@ impl Write {
 }
 
 impl Touched {
-    fn new(key: Item, put: Option<usize>) -> Self {
+    fn new(key: Item, action: Action) -> Self {
         Self {
             key,
-            put,
+            action,
             before: None,
             after: None,
         }
@@ -92,9 +104,19 @@ impl Touched {
         self.before = stored(database, &schema.name, &self.key).ok().flatten();
     }
 
-    /// Reads the item as it is after the write.
+    /// Finds out how the item is after the write was carried out.
     pub(super) fn look_after(&mut self, database: &Database, schema: &Schema) {
-        self.after = stored(database, &schema.name, &self.key).ok().flatten();
+        self.after = match &self.action {
+            Action::Put(item) => {
+                let mut item = item.clone();
+                // The form in which the database stores numbers and sets.
+                normalize_item_sets(&mut item);
+                Some(item)
+            }
+            Action::Update => stored(database, &schema.name, &self.key).ok().flatten(),
+            Action::Delete => None,
+            Action::Check => self.before.clone(),
+        };
     }
 
     /// What a write that was carried out consumed.
@@ -117,7 +139,11 @@ impl Touched {
     /// The guide says so of single writes. Of cancelled transactions it says that they consume
     /// capacity, and not how much: this is the most that it can be.
     pub(super) fn consumed_in_vain(&self, schema: &Schema, writes: Writes) -> Consumed {
-        let units = table_write_units(self.before.as_ref().map(item_size), self.put, writes);
+        let put = match &self.action {
+            Action::Put(item) => Some(item_size(item)),
+            Action::Update | Action::Delete | Action::Check => None,
+        };
+        let units = table_write_units(self.before.as_ref().map(item_size), put, writes);
         self.of_table(schema, units)
     }
 
@@ -141,17 +167,17 @@ fn of(schema: &Schema, table: &str, touched: impl FnOnce() -> Touched) -> Vec<To
 }
 
 fn touched_by(part: &TransactWriteItem, schema: &Schema) -> Option<Touched> {
-    let (table, touched) = if let Some(put) = &part.put {
-        let touched = Touched::new(schema.key.of(&put.item), Some(item_size(&put.item)));
-        (&put.table_name, touched)
+    let (table, key, action) = if let Some(put) = &part.put {
+        let action = Action::Put(put.item.clone());
+        (&put.table_name, schema.key.of(&put.item), action)
     } else if let Some(update) = &part.update {
-        (&update.table_name, Touched::new(update.key.clone(), None))
+        (&update.table_name, update.key.clone(), Action::Update)
     } else if let Some(delete) = &part.delete {
-        (&delete.table_name, Touched::new(delete.key.clone(), None))
+        (&delete.table_name, delete.key.clone(), Action::Delete)
     } else if let Some(check) = &part.condition_check {
-        (&check.table_name, Touched::new(check.key.clone(), None))
+        (&check.table_name, check.key.clone(), Action::Check)
     } else {
         return None;
     };
-    (*table == schema.name).then_some(touched)
+    (*table == schema.name).then(|| Touched::new(key, action))
 }
