@@ -1,10 +1,14 @@
 //! What was sent: the emails and SMS that the mail and SMS services took on.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use mail_parser::{Address, MessageParser, MimeHeaders, PartType};
 use serde::{Deserialize, Serialize};
+
+/// How many messages are kept.
+const KEPT: usize = 20_000;
 
 /// The way a message took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,16 +58,20 @@ pub struct Filter {
     pub to: Option<String>,
 }
 
-/// All messages sent. Clones share one box.
+/// The last 20,000 messages sent. Clones share one box.
 #[derive(Debug, Clone, Default)]
 pub struct Mailbox {
-    sent: Arc<Mutex<Vec<Sent>>>,
+    sent: Arc<Mutex<VecDeque<Sent>>>,
 }
 
 impl Mailbox {
     /// Adds a message.
     pub fn put(&self, message: Sent) {
-        self.lock().push(message);
+        let mut sent = self.lock();
+        if sent.len() == KEPT {
+            sent.pop_front();
+        }
+        sent.push_back(message);
     }
 
     /// The messages that pass the filter, newest first.
@@ -80,7 +88,7 @@ impl Mailbox {
         self.lock().iter().rev().filter(passes).cloned().collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Sent>> {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Sent>> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

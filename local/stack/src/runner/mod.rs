@@ -17,7 +17,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 pub use logs::{LogHook, LogLine};
 pub use report::FunctionReport;
@@ -27,6 +26,7 @@ pub(crate) use self::api::uuid;
 use self::api::Processes;
 use self::logs::Logs;
 use self::pool::{Launch, Pool};
+use crate::cloud::Endpoint;
 use crate::wiring::Function;
 
 /// Why an invocation failed.
@@ -67,13 +67,7 @@ pub struct Runner {
 struct Inner {
     pools: BTreeMap<String, Arc<Pool>>,
     logs: Arc<Logs>,
-    server: JoinHandle<()>,
-}
-
-impl Drop for Inner {
-    fn drop(&mut self) {
-        self.server.abort();
-    }
+    _server: Endpoint,
 }
 
 impl Runner {
@@ -108,14 +102,10 @@ impl Runner {
             let pool = Pool::new(function, launch, processes.clone(), Arc::clone(&logs));
             pools.insert(function.name.clone(), Arc::new(pool));
         }
-        let server = tokio::spawn(async move {
-            // Serving ends only with the task; an accept that fails is tried again inside.
-            let _ = axum::serve(listener, api::router(processes)).await;
-        });
         let inner = Inner {
             pools,
             logs,
-            server,
+            _server: Endpoint::on(listener, api::router(processes))?,
         };
         Ok(Runner {
             inner: Arc::new(inner),
