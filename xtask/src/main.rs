@@ -19,6 +19,8 @@ The tasks of the workspace.
   cargo xtask check        the quick part of it: format, clippy, unit tests
   cargo xtask openapi      write docs/openapi.json anew from the code
   cargo xtask bench        measure the functions as they are deployed
+  cargo xtask bench bookings [N]
+                           measure the local stack under load, with N bookings stored
 
 `cargo xtask up --help` lists the flags of up.
 ";
@@ -33,8 +35,8 @@ fn main() -> ExitCode {
         (Some("test"), []) => test::run(test::everything()),
         (Some("check"), []) => test::run(test::quick()),
         (Some("openapi"), []) => test::run(test::openapi()),
-        (Some("bench"), []) => bench::run(),
-        (Some("test" | "check" | "openapi" | "bench"), [flag, ..]) => Err(Failure::Usage(format!(
+        (Some("bench"), flags) => bench::run(flags),
+        (Some("test" | "check" | "openapi"), [flag, ..]) => Err(Failure::Usage(format!(
             "This task takes no flags, but was given {flag}."
         ))),
         (Some("help" | "--help" | "-h") | None, _) => {
