@@ -15,25 +15,25 @@ use crate::{Reply, Who, concierge};
 /// When every test begins: a Monday at eight in the morning in Singapore.
 pub const MONDAY: &str = "2030-01-07T00:00:00Z";
 
-/// How long a token is used, of the hour for which it is good.
+/// How long a token is reused; it is valid for an hour.
 const KEPT: SignedDuration = SignedDuration::from_mins(30);
 
-/// A running stack, empty of people, and a client for it.
+/// A running local stack without people, and a client for it.
 pub struct TestApp {
     /// The stack.
     pub stack: Stack,
     http: Client,
-    /// The newest token of everybody, and when it was minted.
+    /// Each person's newest token, and when it was issued.
     tokens: Mutex<BTreeMap<String, (Timestamp, String)>>,
 }
 
 impl TestApp {
-    /// Starts a stack of its own, without demo data, whose clock runs from [`MONDAY`] on.
+    /// Starts a local stack of its own, without demo data. Its clock starts at [`MONDAY`].
     pub async fn start() -> Self {
         Self::start_with(&binaries()).await
     }
 
-    /// The same, with the function binaries of a folder.
+    /// The same, with the function binaries from a folder.
     pub async fn start_with(binaries: &Path) -> Self {
         show_logs();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -58,8 +58,8 @@ impl TestApp {
         self.bare(method, path).bearer_auth(self.token(who))
     }
 
-    /// A token of a person that is good. They are kept for a while, as clients keep theirs:
-    /// signing takes long in a debug build.
+    /// A valid token of a person. Tokens are reused for a while, as clients do: signing is slow in
+    /// a debug build.
     fn token(&self, who: &Who) -> String {
         let now = self.stack.clock().now();
         let name = format!("{} {}", who.role, who.id);
@@ -74,13 +74,13 @@ impl TestApp {
         }
     }
 
-    /// A request of nobody.
+    /// A request without a token.
     pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
         self.http
             .request(method, format!("{}{path}", self.stack.url()))
     }
 
-    /// Asks for something.
+    /// Sends a GET request.
     pub async fn get(&self, who: &Who, path: &str) -> Reply {
         send(self.request(who, Method::GET, path)).await
     }
@@ -110,7 +110,7 @@ impl TestApp {
         send(self.request(who, Method::PATCH, path).json(&body)).await
     }
 
-    /// Asks one of the stack's own endpoints, which must answer 200.
+    /// Sends a GET request to one of the stack's own endpoints, which must answer 200.
     pub async fn local(&self, path: &str) -> Value {
         send(self.bare(Method::GET, &format!("/_local/{path}")))
             .await
@@ -133,7 +133,7 @@ impl TestApp {
         reply.json()
     }
 
-    /// Adds a provider who can be booked at every hour.
+    /// Adds a provider who is available at all hours.
     pub async fn add_provider(&self, id: &str) -> Who {
         self.post(&concierge(), "/v1/admin/providers", provider(id))
             .await
@@ -185,7 +185,7 @@ impl TestApp {
         self.post(provider, "/v1/bookings", body).await.expect(201)
     }
 
-    /// A provider and a member have a session, in whose window the clock must stand.
+    /// Gives a provider and a member a session. The clock must be inside its window.
     pub async fn had_a_session(&self, provider: &Who, member: &Who, starts_at: &str) -> Value {
         let booking = self.book(provider, member, "video", starts_at).await;
         for step in ["start", "end"] {
@@ -196,14 +196,14 @@ impl TestApp {
         booking
     }
 
-    /// Does something to a booking, such as `accept`.
+    /// Sends a command about a booking, such as `accept`.
     pub async fn change(&self, who: &Who, booking: &Value, what: &str, body: Value) -> Reply {
         let path = format!("/v1/bookings/{}/{what}", id_of(booking));
         self.post(who, &path, body).await
     }
 
-    /// The messages about a booking, as the concierge sees them once all is settled: for each
-    /// its kind, channel, reader and state, sorted.
+    /// The messages about a booking, as the concierge sees them when nothing is outstanding: each
+    /// one's kind, channel, reader and state, sorted.
     pub async fn deliveries(&self, booking: &Value) -> Vec<String> {
         self.settle().await;
         let path = format!("/v1/admin/bookings/{}/deliveries?limit=100", id_of(booking));
@@ -229,7 +229,7 @@ impl TestApp {
         .await
     }
 
-    /// The member asks to come in; gives the state they are told.
+    /// The member polls to join; gives the state in the answer.
     pub async fn join(&self, member: &Who, booking: &Value) -> Value {
         self.session(member, booking, "join", json!({}))
             .await
@@ -251,12 +251,12 @@ impl TestApp {
             .expect(200)
     }
 
-    /// Moves the clock on by an ISO 8601 duration, with all ticks in between.
+    /// Advances the clock by an ISO 8601 duration, with all ticks in between.
     pub async fn advance(&self, by: &str) {
         self.local_post("clock", json!({"advance": by})).await;
     }
 
-    /// Moves the clock to an instant, with one tick at the end.
+    /// Sets the clock to an instant, with one tick at the end.
     pub async fn clock_to(&self, to: &str) {
         self.local_post("clock", json!({"to": to, "ticks": "last"}))
             .await;
@@ -267,7 +267,7 @@ impl TestApp {
         self.local_post("settle", json!({})).await;
     }
 
-    /// What was sent to an address over a channel, newest first, once all is settled.
+    /// The messages sent to an address on a channel, newest first, when nothing is outstanding.
     pub async fn messages(&self, channel: &str, to: &str) -> Vec<Value> {
         self.settle().await;
         let to = to.replace('+', "%2B");
@@ -285,12 +285,12 @@ impl TestApp {
             .unwrap_or_default()
     }
 
-    /// Orders a fault.
+    /// Injects a fault.
     pub async fn fault(&self, order: Value) {
         self.local_post("faults", order).await;
     }
 
-    /// Stops the stack. Fails the test if a message or an event ended as a dead letter.
+    /// Stops the stack. Fails the test if a message or an event is in a dead-letter queue.
     pub async fn stop(self) {
         self.settle().await;
         let dead = self.stack.dead_letters().all();
@@ -299,10 +299,10 @@ impl TestApp {
     }
 }
 
-/// Shows what the stack logs of itself, if `RUST_LOG` says so.
+/// Shows the stack's own log, as `RUST_LOG` selects.
 fn show_logs() {
     if std::env::var_os("RUST_LOG").is_some() {
-        // Every test of the process asks for it; the first one is enough.
+        // Every test of the process calls this; only the first call has an effect.
         let _ = tracing_subscriber::fmt()
             .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
             .try_init();
@@ -319,7 +319,7 @@ pub fn id_of(booking: &Value) -> &str {
     booking["id"].as_str().expect("a booking has an id")
 }
 
-/// Where the function binaries are: beside the folder of the test's own.
+/// The folder of the function binaries, one above that of the test binary.
 fn binaries() -> PathBuf {
     let test = std::env::current_exe().expect("a test is a file");
     let folder = test

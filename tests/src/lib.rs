@@ -1,5 +1,5 @@
-//! A whole Anteroom for tests: the local stack with the real function binaries, driven
-//! through HTTP as its users drive it, with verbs for what they do.
+//! The application for tests: the local stack with the real function binaries, driven through HTTP
+//! as users do, with a method for each thing they do.
 
 mod app;
 mod look;

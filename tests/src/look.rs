@@ -1,4 +1,4 @@
-//! What a test sees beside the API: the raw table, links, calls and logs.
+//! What a test can inspect beside the API: the DynamoDB table, links, calls and logs.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{TestApp, Who, send};
 
 impl TestApp {
-    /// Every item of the table as it is stored, by its key, once all is settled.
+    /// All stored items by key, when nothing is outstanding.
     pub async fn table(&self) -> BTreeMap<String, Value> {
         self.settle().await;
         let (mut items, mut start) = (BTreeMap::new(), Value::Null);
@@ -29,7 +29,7 @@ impl TestApp {
         }
     }
 
-    /// The token of the link in the newest mail to a member that has one.
+    /// The token of the link in the newest mail to a member that contains one.
     pub async fn link(&self, member: &Who) -> Option<String> {
         let mails = self
             .messages("email", &format!("{}@example.com", member.id))
@@ -40,14 +40,14 @@ impl TestApp {
         })
     }
 
-    /// Counts calls to the services from nothing, once all is settled.
+    /// Resets the counters of calls to services, when nothing is outstanding.
     pub async fn count_anew(&self) {
         self.settle().await;
         let reply = send(self.bare(Method::DELETE, "/_local/calls")).await;
         assert_eq!(reply.status, 204);
     }
 
-    /// The calls of a function since then, as `service Operation`, each with how often.
+    /// A function's calls since the reset, as `service Operation`, with their counts.
     pub async fn calls_of(&self, function: &str) -> BTreeMap<String, u64> {
         self.settle().await;
         let calls = self.local("calls").await;
@@ -62,6 +62,30 @@ impl TestApp {
             (name, call["count"].as_u64().unwrap_or_default())
         });
         counted.collect()
+    }
+
+    /// Counts the consumed capacity from nothing, once all is settled.
+    pub async fn capacity_anew(&self) {
+        self.settle().await;
+        let reply = send(self.bare(Method::DELETE, "/_local/capacity")).await;
+        assert_eq!(reply.status, 204);
+    }
+
+    /// The write units that functions have consumed since then, once all is settled: for each
+    /// `function Operation target` the units.
+    pub async fn write_units(&self) -> BTreeMap<String, f64> {
+        self.settle().await;
+        let capacity = self.local("capacity").await;
+        let items = capacity["items"].as_array().into_iter().flatten();
+        let units = items.map(|item| {
+            let text = |name: &str| item[name].as_str().unwrap_or_default();
+            let target = text("target").trim_start_matches(self.stack.table());
+            let target = target.trim_start_matches(['/', '.']);
+            let target = if target.is_empty() { "table" } else { target };
+            let name = format!("{} {} {target}", text("function"), text("operation"));
+            (name, item["writeUnits"].as_f64().unwrap_or_default())
+        });
+        units.filter(|(_, units)| *units > 0.0).collect()
     }
 
     /// All that the functions have logged, a line each.

@@ -1,8 +1,8 @@
-//! Who asks.
+//! The people who send requests.
 
 use serde_json::{Value, json};
 
-/// A person in a role, as a token names them.
+/// A person in a role, as in a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Who {
     /// The `sub`.
@@ -26,7 +26,7 @@ pub fn concierge() -> Who {
     Who::new("con_test", "concierge")
 }
 
-/// A provider's record, of which a test may change what it is about.
+/// A provider's record, which a test may alter.
 pub(crate) fn provider(id: &str) -> Value {
     json!({
         "id": id, "name": "Dr Grace Tan", "email": format!("{id}@example.com"), "phone": "+6561234567",
@@ -42,7 +42,7 @@ pub(crate) fn member(id: &str) -> Value {
     })
 }
 
-/// A schedule that is open at every hour.
+/// A schedule that is open at all hours.
 pub(crate) fn always_open() -> Value {
     let days = [
         "monday",

@@ -1,17 +1,17 @@
-//! An answer of the API, with what tests ask of it.
+//! An answer of the API, with assertions for tests.
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-/// An answer, read whole.
+/// An answer with its whole body.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// The HTTP status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The very bytes of the body, as text.
+    /// The exact bytes of the body, as text.
     pub text: String,
 }
 
@@ -27,7 +27,7 @@ impl Reply {
         }
     }
 
-    /// Reads an answer as it comes over the wire, whole.
+    /// Parses a raw HTTP response.
     pub fn parse(wire: &str) -> Self {
         let (head, text) = wire.split_once("\r\n\r\n").expect("an answer has a head");
         let mut lines = head.lines();
@@ -66,7 +66,7 @@ impl Reply {
         body
     }
 
-    /// A header; empty if it is not there.
+    /// A header; empty if it is absent.
     pub fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)

@@ -19,9 +19,6 @@ const SHARED: [(&str, &[&str]); 7] = [
     ("http", &["app", "domain", "messaging", "runtime"]),
 ];
 
-/// An edge that is to go: `http` reads bookings and errors of `store`.
-const HTTP_TO_STORE_FOR_NOW: (&str, &str) = ("anteroom-http", "anteroom-store");
-
 /// The functions that serve HTTP.
 const WITH_HTTP: [&str; 3] = ["bookings", "concierge", "sessions"];
 
@@ -49,20 +46,9 @@ fn arrows_run_down_only() {
             .get(name)
             .unwrap_or_else(|| panic!("say in this test what {name} may use"));
         for used in &workspace.direct[name] {
-            let edge = (name.as_str(), used.as_str());
-            assert!(
-                allowed.contains(used) || edge == HTTP_TO_STORE_FOR_NOW,
-                "{name} must not use {used}"
-            );
+            assert!(allowed.contains(used), "{name} must not use {used}");
         }
     }
-}
-
-#[test]
-fn the_edge_that_is_to_go_is_still_there() {
-    let (from, to) = HTTP_TO_STORE_FOR_NOW;
-    let is_there = Workspace::read().direct[from].contains(to);
-    assert!(is_there, "{from} uses {to} no longer: remove the exception");
 }
 
 #[test]

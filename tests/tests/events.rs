@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use anteroom_domain::delivery::Delivery;
 use anteroom_meeting_events::MeetingEvent;
 use anteroom_notifier::Woken;
 use anteroom_scheduler::Tick;
 use anteroom_stack::wiring::Wiring;
-use anteroom_store::MessageItem;
-use anteroom_store::keys::{Key, due_shard, instant};
+use anteroom_store::{MessageItem, delivery};
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
-use jiff::SignedDuration;
 use lambda_http::request::{LambdaRequest, RequestContext};
 use serde_json::Value;
 
@@ -121,24 +120,12 @@ fn records(wiring: &Wiring, file: &str, text: &str, event: &Value) {
     assert!(!event.records.is_empty(), "{file}");
     for record in event.records {
         let stored: BTreeMap<String, Value> =
-            serde_dynamo::from_item(record.change.new_image).unwrap();
-        let item: MessageItem =
-            serde_json::from_value(serde_json::to_value(&stored).unwrap()).expect(file);
+            serde_dynamo::from_item(record.change.new_image.clone()).unwrap();
+        let read = delivery(record.change.new_image).expect(file);
         // The item has what a message has, its key and its places in the indexes; no more.
-        let mut whole: BTreeMap<String, Value> =
-            serde_json::from_value(serde_json::to_value(&item).unwrap()).unwrap();
-        let Key { pk, sk } = Key::message(&item.booking_id, &item.id);
-        let due_at = item.queued_at + SignedDuration::from_mins(2);
-        for (name, value) in [
-            ("PK", pk),
-            ("SK", sk),
-            ("kind", "message".to_owned()),
-            ("deliveryList", "queued".to_owned()),
-            ("dueShard", due_shard(&item.booking_id).to_owned()),
-            ("dueAt", instant(due_at)),
-        ] {
-            whole.insert(name.to_owned(), value.into());
-        }
+        let new = MessageItem::from(&Delivery::new(read.message));
+        let whole: BTreeMap<String, Value> =
+            serde_json::from_value(serde_json::to_value(new).unwrap()).unwrap();
         assert_eq!(stored, whole, "{file}");
     }
 }

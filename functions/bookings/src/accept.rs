@@ -1,9 +1,12 @@
 //! `POST /v1/bookings/{id}/accept`: the member accepts a proposal (B4).
 
+use std::future::ready;
+
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::operations::{change, check_visible};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Id, Problem, operations};
-use anteroom_store::BookingRecord;
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
 use axum::extract::State;
 
 use crate::AppState;
@@ -24,6 +27,12 @@ pub(crate) async fn accept(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member])?;
-    let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
-    operations::accept(&state, &call, &id, known).await
+    call.body::<EmptyBody>()?;
+    let author = call.author();
+    let visible = |record: &BookingRecord| check_visible(record, &call.caller);
+    change(&state, &call, &id, visible, |record| {
+        let step = record.accept(&author, &state.policy);
+        ready(step.map(Into::into).map_err(Into::into))
+    })
+    .await
 }

@@ -1,4 +1,4 @@
-//! `GET /v1/bookings/{id}/calendar.ics`: the booking as an event for its owner's calendar.
+//! `GET /v1/bookings/{id}/calendar.ics`: the booking as a calendar file.
 
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::{Caller, Id, Problem, operations};
@@ -19,12 +19,12 @@ pub(crate) async fn calendar(
     Id(id): Id<BookingId>,
 ) -> Result<Response, Problem> {
     caller.is_in(&[Role::Provider, Role::Member])?;
-    let stored = state
+    let record = state
         .store
-        .booking(&id)
+        .record(&id)
         .await?
-        .filter(|stored| operations::is_visible(stored, &caller));
-    let booking = stored.ok_or_else(Problem::not_found)?.booking;
+        .filter(|record| operations::is_visible(record, &caller));
+    let booking = record.ok_or_else(Problem::not_found)?.booking;
     let side = booking.side_of(&caller.id).ok_or_else(Problem::not_found)?;
     operations::calendar(&state, &booking, side, caller.moment.now)
 }

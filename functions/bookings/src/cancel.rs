@@ -1,10 +1,12 @@
 //! `POST /v1/bookings/{id}/cancel`: either side or the concierge cancels before the start (B6).
 
+use std::future::ready;
+
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::BookingId;
-use anteroom_http::operations::{self, CancelBody};
+use anteroom_http::operations::{CancelBody, change, check_visible};
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Call, Id, Problem};
-use anteroom_store::BookingRecord;
 use axum::extract::State;
 
 use crate::AppState;
@@ -25,6 +27,12 @@ pub(crate) async fn cancel(
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
-    let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
-    operations::cancel(&state, &call, &id, known).await
+    let reason = call.body::<CancelBody>()?.parse()?;
+    let author = call.author();
+    let visible = |record: &BookingRecord| check_visible(record, &call.caller);
+    change(&state, &call, &id, visible, |record| {
+        let step = record.cancel(&author, &reason, &state.policy);
+        ready(step.map(Into::into).map_err(Into::into))
+    })
+    .await
 }

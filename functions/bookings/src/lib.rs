@@ -1,4 +1,5 @@
-//! Oneself, a provider's open slots, and the bookings of a provider or a member.
+//! The function `bookings`: one's own profile and schedule, a provider's open slots, and the
+//! bookings of a provider or a member.
 
 mod accept;
 mod book;
@@ -19,10 +20,10 @@ use axum::Router;
 use axum::routing::{get, post};
 use utoipa::OpenApi;
 
-/// What the function works with.
+/// The state of the function.
 pub type AppState = HttpState;
 
-/// The function's routes; `template.yaml` lists the same.
+/// The function's routes, the same as in `template.yaml`.
 pub fn router(state: AppState) -> Router {
     let router = Router::new()
         .route("/v1/me", get(me::see).patch(me::change))

@@ -1,9 +1,10 @@
-//! `GET /v1/bookings`: one's own bookings, in the three lists of the portal (B8).
+//! `GET /v1/bookings`: the caller's bookings, in the three lists of the portal (B8).
 
 use anteroom_domain::booking::View;
 use anteroom_domain::values::Role;
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
+use anteroom_store::OpenAt;
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -40,11 +41,15 @@ pub(crate) async fn list(
         caller.id
     );
     let (limit, from) = (page.limit()?, page.position(&state.cursors, &name)?);
+    let open = OpenAt {
+        now: caller.moment.now,
+        policy: &state.policy,
+    };
     let (bookings, next) = state
         .store
-        .bookings(&caller.id, caller.role, view, limit, from)
+        .bookings(&caller.id, caller.role, view, limit, from, open)
         .await?;
-    let view = |stored| BookingView::of(stored, caller.role, &state.policy, caller.moment.now);
+    let view = |record| BookingView::of(record, caller.role, &state.policy, caller.moment.now);
     Ok(Answer::ok(&Page::new(
         bookings.iter().map(view).collect(),
         next,

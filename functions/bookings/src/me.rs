@@ -1,4 +1,4 @@
-//! `/v1/me`: the person who is signed in, as the service knows them.
+//! `/v1/me`: the profile of the signed-in person.
 
 use anteroom_http::operations::change_person;
 use anteroom_http::views::{PersonPatch, PersonView};

@@ -1,9 +1,11 @@
-//! `POST /v1/bookings/{id}/no-show`: the member did not come (B7).
+//! `POST /v1/bookings/{id}/no-show`: marks the member as a no-show (B7).
 
+use anteroom_app::member_came;
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::operations::{change, check_visible};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Id, Problem, operations};
-use anteroom_store::BookingRecord;
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
 use axum::extract::State;
 
 use crate::AppState;
@@ -24,6 +26,18 @@ pub(crate) async fn no_show(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider, Role::Concierge])?;
-    let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
-    operations::mark_no_show(&state, &call, &id, known).await
+    call.body::<EmptyBody>()?;
+    let (author, store, policy) = (&call.author(), &state.store, &state.policy);
+    let visible = |record: &BookingRecord| check_visible(record, &call.caller);
+    change(
+        &state,
+        &call,
+        &id,
+        visible,
+        |record: BookingRecord| async move {
+            let came = member_came(store, &record, policy, author.at).await?;
+            Ok(record.mark_no_show(author, came, policy)?.into())
+        },
+    )
+    .await
 }

@@ -1,13 +1,29 @@
 //! `POST /v1/bookings/{id}/reschedule`: either side or the concierge moves a booking (B5).
 
-use anteroom_domain::values::BookingId;
-use anteroom_http::operations::{self, RescheduleBody};
+use anteroom_domain::transition::BookingRecord;
+use anteroom_domain::values::{BookingId, Comment, Role};
+use anteroom_http::operations::{Decision, change, check_visible};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Id, Problem};
-use anteroom_store::BookingRecord;
+use anteroom_http::{Answer, Call, Fields, Id, Problem};
+use anteroom_store::Limited;
 use axum::extract::State;
+use jiff::Timestamp;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::AppState;
+
+/// The new time of a session.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct RescheduleBody {
+    /// RFC 3339, with `Z` or an offset.
+    starts_at: Option<String>,
+    /// A provider has to say that they have talked to the member: `true`.
+    member_notified: Option<bool>,
+    /// Up to 2,000 characters; kept in the history.
+    comment: Option<String>,
+}
 
 /// Moves a booking to another time: the same people, type and length.
 #[utoipa::path(
@@ -25,6 +41,45 @@ pub(crate) async fn reschedule(
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
-    let known = |stored: &BookingRecord| operations::known(stored, &call.caller);
-    operations::reschedule(&state, &call, &id, known).await
+    let (starts_at, comment) = call.body::<RescheduleBody>()?.parse(call.caller.role)?;
+    let (author, comment) = (&call.author(), comment.as_ref());
+    let (store, policy) = (&state.store, &state.policy);
+    let visible = |record: &BookingRecord| check_visible(record, &call.caller);
+    change(
+        &state,
+        &call,
+        &id,
+        visible,
+        |record: BookingRecord| async move {
+            // The provider whose schedule is checked is known only from the booking.
+            let provider = store.provider(&record.booking.provider.id).await?;
+            let schedule = provider.and_then(|(_, schedule)| schedule);
+            let schedule = schedule.as_ref();
+            let step = record.reschedule(author, starts_at, comment, schedule, policy)?;
+            Ok(Decision {
+                limited: Some((
+                    Limited::move_of(&record.booking.id, policy),
+                    "Enough of this was done today.",
+                )),
+                ..Decision::from(step)
+            })
+        },
+    )
+    .await
+}
+
+impl RescheduleBody {
+    fn parse(self, role: Role) -> Result<(Timestamp, Option<Comment>), Problem> {
+        let mut fields = Fields::default();
+        let starts_at = fields.required::<Timestamp>("/startsAt", self.starts_at.as_deref());
+        let comment = fields.optional::<Comment>("/comment", self.comment.as_deref());
+        if role == Role::Provider && self.member_notified != Some(true) {
+            fields.wrong(
+                "/memberNotified",
+                "required",
+                "must be true: please talk to the member first",
+            );
+        }
+        fields.finish(starts_at.map(|starts_at| (starts_at, comment)))
+    }
 }

@@ -1,4 +1,4 @@
-//! `/v1/me/schedule`: when the provider who is signed in can be booked (B3).
+//! `/v1/me/schedule`: when the signed-in provider can be booked (B3).
 
 use anteroom_domain::values::Role;
 use anteroom_http::views::ScheduleBody;

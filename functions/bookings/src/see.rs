@@ -1,4 +1,4 @@
-//! `GET /v1/bookings/{id}`: one booking, and what the person who asks may do with it now.
+//! `GET /v1/bookings/{id}`: one booking, and what the caller may do with it now.
 
 use anteroom_domain::values::BookingId;
 use anteroom_http::views::BookingView;
@@ -18,12 +18,12 @@ pub(crate) async fn see(
     caller: Caller,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
-    let stored = state
+    let record = state
         .store
-        .booking(&id)
+        .record(&id)
         .await?
-        .filter(|stored| operations::is_visible(stored, &caller));
-    let stored = stored.ok_or_else(Problem::not_found)?;
-    let view = BookingView::of(&stored, caller.role, &state.policy, caller.moment.now);
-    Ok(Answer::ok(&view).versioned(stored.booking.version))
+        .filter(|record| operations::is_visible(record, &caller));
+    let record = record.ok_or_else(Problem::not_found)?;
+    let view = BookingView::of(&record, caller.role, &state.policy, caller.moment.now);
+    Ok(Answer::ok(&view).versioned(record.booking.version))
 }

@@ -30,7 +30,7 @@ pub(crate) struct SlotsQuery {
     duration_minutes: Option<String>,
 }
 
-/// The longest time that can be asked about at once.
+/// The longest range of one query.
 const LONGEST: SignedDuration = SignedDuration::from_hours(62 * 24);
 
 /// A provider's open slots, the soonest first, for the person who asks: the concierge may
@@ -71,7 +71,7 @@ async fn open(
     let Some((from, to)) = bookable(asked, &state.policy) else {
         return Ok(Vec::new());
     };
-    // A slot that starts at the end needs its own time, and the pause after it, to be free.
+    // A slot that starts at the end of the range also needs its own time and the pause after it.
     let taken = state
         .store
         .taken_cells(provider, from, to + asked.duration + schedule.buffer())
@@ -91,8 +91,8 @@ fn found(
         .collect()
 }
 
-/// The part of the time asked about in which anything can be booked, if there is one: the
-/// agenda of the rest need not be read.
+/// The part of the requested range in which anything can be booked; `None` if there is no such
+/// part. The agenda is read for this part only.
 fn bookable(asked: &SlotQuery, policy: &Policy) -> Option<(Timestamp, Timestamp)> {
     let from = asked.from.max(asked.now);
     let to = asked.to.min(asked.now + policy.horizon);

@@ -1,4 +1,4 @@
-//! `POST /v1/admin/providers` and `/v1/admin/members`: a new person.
+//! `POST /v1/admin/providers` and `/v1/admin/members`: adds a person.
 
 use anteroom_domain::values::Role;
 use anteroom_http::operations::store_refusal;
@@ -32,8 +32,8 @@ pub(crate) async fn member(State(state): State<AppState>, call: Call) -> Result<
     add(&state, &call, Role::Member).await
 }
 
-/// Writes the person together with the answer under the caller's key: a request that is sent
-/// again after a crash finds both or neither, so that nobody is added twice.
+/// Writes the person and the answer under the caller's key in one transaction. A request that is
+/// sent again after a crash finds both or neither, so that nobody is added twice.
 async fn add(state: &AppState, call: &Call, role: Role) -> Result<Answer, Problem> {
     let caller = &call.caller;
     let person = call
@@ -69,7 +69,7 @@ async fn add(state: &AppState, call: &Call, role: Role) -> Result<Answer, Proble
     }
 }
 
-/// What the same request was answered before.
+/// The stored answer of the same request, if there is one.
 async fn earlier(state: &AppState, call: &Call) -> Result<Answer, Problem> {
     let key = call.key.as_ref().ok_or_else(Problem::unavailable)?;
     let kept = state.store.answer(key).await?;

@@ -1,4 +1,4 @@
-//! `GET /v1/admin/bookings/{id}/attendance`: who was in a session, from when to when (S7).
+//! `GET /v1/admin/bookings/{id}/attendance`: the attendance record of a session (S7).
 
 use anteroom_app::attendance as record_of;
 use anteroom_domain::values::BookingId;
@@ -19,11 +19,11 @@ pub(crate) async fn attendance(
     caller: Caller,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
-    let stored = state
+    let record = state
         .store
-        .booking(&id)
+        .record(&id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let record = record_of(&state.store, &stored, caller.moment.now).await?;
+    let record = record_of(&state.store, &record, caller.moment.now).await?;
     Ok(Answer::ok(&AttendanceView::from(&record)))
 }

@@ -1,4 +1,4 @@
-//! `GET /v1/admin/attention`: sessions whose member waits and whose provider does not come.
+//! `GET /v1/admin/attention`: sessions whose member waits in vain for the provider.
 
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Caller, Page, Problem};
@@ -31,8 +31,8 @@ pub(crate) struct AttentionView {
 pub(crate) async fn list(State(state): State<AppState>, caller: Caller) -> Result<Answer, Problem> {
     let now = caller.moment.now;
     let found = state.store.needing_attention(&state.policy, now).await?;
-    let view = |Attention { stored, since }| AttentionView {
-        booking: BookingView::of(&stored, caller.role, &state.policy, now),
+    let view = |Attention { record, since }| AttentionView {
+        booking: BookingView::of(&record, caller.role, &state.policy, now),
         why: "host_late",
         since,
     };

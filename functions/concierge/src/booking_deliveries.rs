@@ -1,4 +1,4 @@
-//! `GET /v1/admin/bookings/{id}/deliveries`: what became of a booking's messages (M5).
+//! `GET /v1/admin/bookings/{id}/deliveries`: the deliveries of a booking's messages (M5).
 
 use anteroom_domain::values::BookingId;
 use anteroom_http::views::DeliveryView;
@@ -19,14 +19,14 @@ pub(crate) async fn list(
 ) -> Result<Answer, Problem> {
     state
         .store
-        .booking(&id)
+        .record(&id)
         .await?
         .ok_or_else(Problem::not_found)?;
     let items: Vec<_> = state
         .store
         .messages_of(&id)
         .await?
-        .into_iter()
+        .iter()
         .map(DeliveryView::from)
         .collect();
     Ok(Answer::ok(&Page {

@@ -1,5 +1,4 @@
-//! `PATCH /v1/admin/providers/{id}` and `/v1/admin/members/{id}`: a person's changes, made
-//! for them.
+//! `PATCH /v1/admin/providers/{id}` and `/v1/admin/members/{id}`: the concierge changes a person.
 
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::operations::change_person;

@@ -1,4 +1,4 @@
-//! `GET /v1/admin/bookings/{id}/history`: all that happened to a booking (B9).
+//! `GET /v1/admin/bookings/{id}/history`: the history of a booking (B9).
 
 use anteroom_domain::values::BookingId;
 use anteroom_http::views::HistoryView;
@@ -17,12 +17,13 @@ pub(crate) async fn history(
     State(state): State<AppState>,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
-    let stored = state
+    let record = state
         .store
-        .booking(&id)
+        .record(&id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let items: Vec<_> = stored.history.iter().map(HistoryView::from).collect();
+    let history = state.store.with_reasons(&id, record.history).await?;
+    let items: Vec<_> = history.iter().map(HistoryView::from).collect();
     Ok(Answer::ok(&Page {
         items,
         next_cursor: None,

@@ -1,7 +1,7 @@
-//! The endpoints of the Care Concierge: people, bookings on their behalf, and what became of messages.
+//! The function `concierge`: people, bookings on their behalf, and deliveries.
 //!
-//! **Architecture invariant:** no handler here asks for the caller's role. One layer around
-//! all routes lets nobody but the concierge through, so that none can be forgotten.
+//! **Architecture invariant:** no handler here checks the caller's role. One layer around all
+//! routes admits only the concierge, so that no route can lack the check.
 
 mod add_person;
 mod attendance;
@@ -26,10 +26,10 @@ use axum::routing::{get, post};
 use http::request::Parts;
 use utoipa::OpenApi;
 
-/// What the function works with.
+/// The state of the function.
 pub type AppState = HttpState;
 
-/// The function's routes; `template.yaml` lists the same.
+/// The function's routes, the same as in `template.yaml`.
 pub fn router(state: AppState) -> Router {
     let router = Router::new()
         .route(
@@ -102,7 +102,7 @@ pub fn router(state: AppState) -> Router {
 )]
 pub struct Api;
 
-/// That the caller is the concierge; 403 before anything else of the request is looked at.
+/// Proof that the caller is the concierge; 403 before any other part of the request is read.
 struct ConciergeOnly;
 
 impl<S: Send + Sync> FromRequestParts<S> for ConciergeOnly {

@@ -1,9 +1,9 @@
-//! `GET /v1/admin/bookings`: the concierge looks for bookings.
+//! `GET /v1/admin/bookings`: searches bookings.
 
 use anteroom_domain::booking::Status;
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
-use anteroom_store::{BookingSearch, CalendarPosition};
+use anteroom_store::{BookingSearch, CalendarPosition, OpenAt};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -32,8 +32,8 @@ pub(crate) struct SearchQuery {
     to: Option<String>,
 }
 
-/// Where a page ends, with the time in which was searched: the usual one moves on with each
-/// request, and must not while somebody turns pages.
+/// The position after a page, with the range that was searched. The default range moves with each
+/// request, so later pages need the range of the first.
 #[derive(Debug, Serialize, Deserialize)]
 struct Place {
     from: Timestamp,
@@ -41,11 +41,11 @@ struct Place {
     at: CalendarPosition,
 }
 
-/// The longest time that can be searched at once.
+/// The longest range of one search.
 const LONGEST: SignedDuration = SignedDuration::from_hours(92 * 24);
-/// How far back a search goes, unless told.
+/// How far back a search goes by default.
 const BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// How far ahead a search goes, unless told.
+/// How far ahead a search goes by default.
 const AHEAD: SignedDuration = SignedDuration::from_hours(60 * 24);
 
 /// Bookings of anybody, the soonest first. A page may have fewer items than asked for; the
@@ -72,13 +72,17 @@ pub(crate) async fn search(
         (wanted.from, wanted.to) = (place.from, place.to);
         place.at
     });
-    let (bookings, next) = state.store.search(&wanted, limit, at).await?;
+    let open = OpenAt {
+        now,
+        policy: &state.policy,
+    };
+    let (bookings, next) = state.store.search(&wanted, limit, at, open).await?;
     let next = next.map(|at| Place {
         from: wanted.from,
         to: wanted.to,
         at,
     });
-    let view = |stored| BookingView::of(stored, caller.role, &state.policy, now);
+    let view = |record| BookingView::of(record, caller.role, &state.policy, now);
     Ok(Answer::ok(&Page::new(
         bookings.iter().map(view).collect(),
         next,
@@ -127,7 +131,8 @@ impl SearchQuery {
         }))
     }
 
-    /// The list that is searched, so that no cursor of another search is taken.
+    /// The name of the searched list. It contains the filters, so that a cursor of another search
+    /// is refused.
     fn list_name(&self) -> String {
         let parts = [
             &self.provider_id,
@@ -141,8 +146,8 @@ impl SearchQuery {
     }
 }
 
-/// The time to search in. Nothing was booked before 1970, and the calendar's days sort as
-/// text only from then on.
+/// The range to search. No booking is earlier than 1970, and instants in keys sort as text only
+/// from then on.
 fn range(from: Option<Timestamp>, to: Option<Timestamp>, now: Timestamp) -> (Timestamp, Timestamp) {
     let (from, to) = match (from, to) {
         (Some(from), Some(to)) => (from, to),
@@ -162,7 +167,7 @@ fn range(from: Option<Timestamp>, to: Option<Timestamp>, now: Timestamp) -> (Tim
     )
 }
 
-/// The instant that long after another, or the last or first there is.
+/// `at` plus `by`, clamped to the first and the last instant.
 fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.saturating_add(by)
         .expect("only spans of calendar units are refused")

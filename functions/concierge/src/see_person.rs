@@ -33,7 +33,7 @@ pub(crate) async fn member(
     see(&state, Role::Member, &id).await
 }
 
-/// The person; 404 if they are not of the role, as if they were not there.
+/// The person; 404 if they have another role, as if they did not exist.
 async fn see(state: &AppState, role: Role, id: &PersonId) -> Result<Answer, Problem> {
     let person = state
         .store

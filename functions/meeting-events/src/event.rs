@@ -8,7 +8,7 @@ use serde::Deserialize;
 /// An event.
 #[derive(Clone, Debug, Deserialize)]
 pub struct MeetingEvent {
-    /// When EventBridge got it.
+    /// When EventBridge received it.
     pub time: Timestamp,
     /// What happened.
     pub detail: Detail,
@@ -29,7 +29,7 @@ pub struct Detail {
     external_user_id: Option<String>,
 }
 
-/// The happenings that matter here.
+/// The kinds of event that this function handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum What {
     Came,
@@ -39,7 +39,7 @@ pub(crate) enum What {
 }
 
 impl Detail {
-    /// What happened, if it matters here.
+    /// The kind of the event; `None` if this function does not handle it.
     pub(crate) fn what(&self) -> Option<What> {
         match self.event_type.as_str() {
             "chime:AttendeeJoined" => Some(What::Came),
@@ -55,12 +55,12 @@ impl Detail {
         Timestamp::from_millisecond(self.timestamp)
     }
 
-    /// The booking whose meeting it is.
+    /// The booking that the meeting belongs to.
     pub(crate) fn booking(&self) -> Option<BookingId> {
         self.external_meeting_id.as_deref()?.parse().ok()
     }
 
-    /// The person whose attendee it is.
+    /// The person that the attendee belongs to.
     pub(crate) fn person(&self) -> Option<PersonId> {
         self.external_user_id.as_deref()?.parse().ok()
     }

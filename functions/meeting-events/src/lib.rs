@@ -1,88 +1,76 @@
-//! The meeting service's events: who came and went, for the gate and for the record.
+//! The function `meeting-events`: the meeting service's joins and leaves, for the gate and the
+//! attendance record.
 //!
-//! They are best effort, may come twice, late and out of order. Each is kept once for the
-//! attendance record; for the gate only the newest word about the present meeting counts.
+//! The events are best effort: they may be duplicated, late or out of order. Each is stored once
+//! for the attendance record. For the gate only the newest event about the current meeting counts.
 
 mod event;
 
+use anteroom_app::Retry;
 use anteroom_app::gate::{GateError, shut_if_due};
 use anteroom_domain::attendance::Kind;
-use anteroom_domain::booking::{Side, WATCH};
+use anteroom_domain::booking::Side;
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::Word;
+use anteroom_domain::session::{PresenceStatus, SessionState};
+use anteroom_domain::transition::Transition;
 use anteroom_meetings::Meetings;
-use anteroom_store::{BookingRecord, ServiceEvent, Store, StoreError, Written};
+use anteroom_store::{CommitExtras, Conflict, ServiceEvent, Store, StoreError};
 use jiff::Timestamp;
 
 use event::What;
 pub use event::{Detail, MeetingEvent};
 
-/// What the function works with.
+/// The state of the function.
 #[derive(Clone, Debug)]
 pub struct AppState {
-    /// The table.
+    /// The DynamoDB table.
     pub store: Store,
     /// The meeting service.
     pub meetings: Meetings,
-    /// The numbers of the rules.
+    /// The numbers in the rules.
     pub policy: Policy,
 }
 
-/// An event could not be taken in; whoever sent it sends it again.
+/// An event could not be handled. The caller sends it again.
 #[derive(Debug, thiserror::Error)]
 pub enum HeardError {
-    /// The table could not be used.
+    /// DynamoDB failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The gate could not be shut.
+    /// The gate could not be closed.
     #[error(transparent)]
     Gate(#[from] GateError),
 }
 
-/// Takes in an event. One that is not about a booking of ours, or about nobody who takes
-/// part in it, says nothing.
+/// Handles an event. Ignores events that are not about a participant of one of our bookings.
 pub async fn heard(state: &AppState, event: MeetingEvent) -> Result<(), HeardError> {
     let detail = &event.detail;
     let (Some(what), Some(booking), Ok(at)) = (detail.what(), detail.booking(), detail.at()) else {
         return Ok(());
     };
-    let Some(stored) = state.store.booking(&booking).await? else {
+    let Some(session) = state.store.session(&booking).await? else {
         return Ok(());
     };
-    let Some(generation) = stored.live.meetings.get(&detail.meeting_id).copied() else {
+    let Some(generation) = session.meetings.get(&detail.meeting_id).copied() else {
         return Ok(());
     };
-    match what {
-        What::Came => person(state, &event, stored, generation, Kind::Joined, at).await,
-        What::Left => person(state, &event, stored, generation, Kind::Left, at).await,
-        What::Dropped => person(state, &event, stored, generation, Kind::Dropped, at).await,
-        What::MeetingEnded if generation == stored.live.generation => {
-            // Who was never in can't go out.
-            for side in Side::BOTH {
-                if stored.live.presence(side).is_known(generation) {
-                    say(state, &event, &stored, side, Word::Out, at).await?;
-                }
+    let kind = match what {
+        What::Came => Kind::Joined,
+        What::Left => Kind::Left,
+        What::Dropped => Kind::Dropped,
+        What::MeetingEnded => {
+            // A person who was never in can't leave.
+            let were_in = |side: &Side| session.presence(*side).is_known(generation);
+            for side in Side::BOTH.into_iter().filter(were_in) {
+                let signal = (generation, PresenceStatus::Out, at);
+                tell_gate(state, &session, side, signal, event.time).await?;
             }
-            Ok(())
+            return Ok(());
         }
-        What::MeetingEnded => Ok(()),
-    }
-}
-
-/// Somebody came or went: kept for the record, and told to the gate if it is about the
-/// present meeting.
-async fn person(
-    state: &AppState,
-    event: &MeetingEvent,
-    stored: BookingRecord,
-    generation: u32,
-    kind: Kind,
-    at: Timestamp,
-) -> Result<(), HeardError> {
-    let detail = &event.detail;
+    };
     let side = detail
         .person()
-        .and_then(|person| stored.booking.side_of(&person));
+        .and_then(|person| session.terms.side_of(&person));
     let (Some(side), Some(attendee)) = (side, detail.attendee_id.as_deref()) else {
         return Ok(());
     };
@@ -92,41 +80,52 @@ async fn person(
         at,
         generation,
     };
-    state
-        .store
-        .keep_event(&stored.booking.id, attendee, &kept)
-        .await?;
-    if generation != stored.live.generation {
-        return Ok(());
-    }
-    let word = if kind == Kind::Joined {
-        Word::In
+    state.store.keep_event(&booking, attendee, &kept).await?;
+    let status = if kind == Kind::Joined {
+        PresenceStatus::In
     } else {
-        Word::Out
+        PresenceStatus::Out
     };
-    say(state, event, &stored, side, word, at).await
+    tell_gate(state, &session, side, (generation, status, at), event.time).await
 }
 
-/// Tells the gate, and shuts it if that is due.
-async fn say(
+/// Writes an event of the service to the session, if it is about the current meeting and newer than
+/// the stored one. Closes the gate if that is due.
+async fn tell_gate(
     state: &AppState,
-    event: &MeetingEvent,
-    stored: &BookingRecord,
+    seen: &SessionState,
     side: Side,
-    word: Word,
-    at: Timestamp,
+    (generation, status, at): (u32, PresenceStatus, Timestamp),
+    now: Timestamp,
 ) -> Result<(), HeardError> {
     let AppState {
         store,
         meetings,
         policy,
     } = state;
-    // Time looks at the session soon, whatever else happens to it in between.
-    let due = Some(event.time + WATCH);
-    let stored = match store.service_says(stored, side, word, at, due).await? {
-        Written::Done(stored) | Written::Not(Some(stored)) => stored,
-        Written::Not(None) => return Ok(()),
-    };
-    shut_if_due(store, meetings, policy, stored, event.time).await?;
+    let mut session = seen.clone();
+    let mut retry = Retry::default();
+    loop {
+        let step = Transition::service_event(&session, side, status, at, now);
+        let Some(step) = step.filter(|_| session.generation == generation) else {
+            break;
+        };
+        let written = store
+            .commit(&session, &step, &CommitExtras::default())
+            .await;
+        match written {
+            Ok(()) => {
+                session = step.session;
+                break;
+            }
+            Err(Conflict::Store(error)) => return Err(error.into()),
+            Err(_) => retry.again()?,
+        }
+        match store.session(&session.terms.booking).await? {
+            Some(present) => session = present,
+            None => return Ok(()),
+        }
+    }
+    shut_if_due(store, meetings, policy, session, now).await?;
     Ok(())
 }

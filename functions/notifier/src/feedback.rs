@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use anteroom_store::{Returned, Store, StoreError, Subject};
+use anteroom_domain::delivery::MailFeedback;
+use anteroom_store::{Store, StoreError, Subject};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -41,18 +42,18 @@ struct Bounce {
 
 impl MailEvent {
     /// What became of the email, if it matters here.
-    fn returned(&self) -> Option<Returned> {
+    fn feedback(&self) -> Option<MailFeedback> {
         match (self.detail.event_type.as_str(), &self.detail.bounce) {
             ("Bounce", Some(bounce)) if bounce.bounce_type == "Permanent" => {
-                Some(Returned::ForGood)
+                Some(MailFeedback::PermanentBounce)
             }
-            ("Bounce", _) => Some(Returned::ForNow),
-            ("Complaint", _) => Some(Returned::Complained),
+            ("Bounce", _) => Some(MailFeedback::TransientBounce),
+            ("Complaint", _) => Some(MailFeedback::Complaint),
             _ => None,
         }
     }
 
-    /// The message that came back.
+    /// The message that it is about.
     pub fn subject(&self) -> Option<Subject> {
         Some(Subject {
             booking: self.tag("booking")?,
@@ -66,17 +67,22 @@ impl MailEvent {
     }
 }
 
-/// Takes in what became of an email. One that is not of ours says nothing.
+/// Records what became of an email. A report about no email of ours changes nothing.
 pub(crate) async fn heard(store: &Store, event: &MailEvent) -> Result<(), StoreError> {
-    let (Some(returned), Some(subject)) = (event.returned(), event.subject()) else {
-        tracing::warn!("an event of the mail service is about no message of ours");
+    let (Some(feedback), Some(subject)) = (event.feedback(), event.subject()) else {
+        tracing::warn!("mail_event_ignored");
         return Ok(());
     };
-    let known = store.mail_returned(&subject, returned, event.time).await?;
+    let recorded = store.mail_returned(&subject, feedback, event.time).await?;
     let Subject {
         booking, delivery, ..
     } = subject;
-    tracing::info!(%delivery, %booking, ?returned, known, "came back");
+    let feedback = feedback.code();
+    if recorded {
+        tracing::info!(%delivery, %booking, feedback, "message_returned");
+    } else {
+        tracing::info!(%delivery, %booking, feedback, "mail_event_ignored");
+    }
     Ok(())
 }
 
@@ -91,23 +97,23 @@ mod tests {
     }
 
     #[test]
-    fn only_what_comes_back_for_good_condemns_the_address() {
+    fn each_kind_of_event_is_known() {
         let bounce = |kind: &str| {
             event(&format!(
                 r#"{{"eventType":"Bounce","mail":{{}},"bounce":{{"bounceType":"{kind}"}}}}"#
             ))
         };
         for (event, expected) in [
-            (bounce("Permanent"), Some(Returned::ForGood)),
-            (bounce("Transient"), Some(Returned::ForNow)),
-            (bounce("Undetermined"), Some(Returned::ForNow)),
+            (bounce("Permanent"), Some(MailFeedback::PermanentBounce)),
+            (bounce("Transient"), Some(MailFeedback::TransientBounce)),
+            (bounce("Undetermined"), Some(MailFeedback::TransientBounce)),
             (
                 event(r#"{"eventType":"Complaint","mail":{}}"#),
-                Some(Returned::Complained),
+                Some(MailFeedback::Complaint),
             ),
             (event(r#"{"eventType":"Delivery","mail":{}}"#), None),
         ] {
-            assert_eq!(event.returned(), expected, "{event:?}");
+            assert_eq!(event.feedback(), expected, "{event:?}");
         }
     }
 

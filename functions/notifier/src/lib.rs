@@ -1,10 +1,10 @@
-//! The function `notifier`: takes messages that the table's stream tells of, and sends them;
-//! and hears from the mail service which of them came back.
+//! The function `notifier`: sends the messages that the table's stream tells of, and takes in
+//! what the mail service reports of emails later.
 //!
 //! A message takes three calls: claim, send, mark. A record is reported as failed only for
 //! technical reasons, so that it comes again or ends in the dead-letter queue; what became of
-//! a message itself stands in its item. A record that can't be read goes to the dead letters at
-//! once: what comes behind it in the stream would wait for every further try.
+//! a message itself stands in its item. A record that can't be read goes to the dead-letter queue
+//! at once: what comes behind it in the stream would wait for every further try.
 
 mod delivery;
 mod feedback;
@@ -16,7 +16,7 @@ use anteroom_messaging::send::Outgoing;
 use anteroom_runtime::aws;
 use anteroom_runtime::dead_letters::DeadLetters;
 use anteroom_runtime::environment::{self, EnvironmentError};
-use anteroom_store::{MessageItem, Store, StoreError};
+use anteroom_store::{Store, StoreError};
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use jiff::Timestamp;
@@ -113,18 +113,18 @@ async fn outbox(state: &AppState, event: Event) -> DynamoDbEventResponse {
 /// Whether nothing is left to do about a record.
 async fn done(state: &AppState, record: EventRecord, now: Timestamp) -> bool {
     let unread = Unread::of(&record);
-    let item: MessageItem = match serde_dynamo::from_item(record.change.new_image) {
-        Ok(item) => item,
-        // The error itself may quote the item.
-        Err(_) => return unread.put_aside(state, record.event_id, now).await,
+    // The error itself may quote the item.
+    let Ok(seen) = anteroom_store::delivery(record.change.new_image) else {
+        return unread.report(state, record.event_id, now).await;
     };
-    match delivery::deliver(state, &item, now).await {
+    match delivery::deliver(state, &seen, now).await {
         Ok(end) => {
-            tracing::info!(delivery = %item.id, booking = %item.booking_id, attempt = item.attempt, end = end.name(), why = ?end, "delivered");
+            end.log(&seen);
             true
         }
         Err(error) => {
-            tracing::error!(delivery = %item.id, booking = %item.booking_id, %error, "not delivered");
+            let (delivery, booking) = (&seen.message.id, &seen.message.booking);
+            tracing::error!(%delivery, %booking, %error, "message_not_handled");
             false
         }
     }

@@ -1,60 +1,59 @@
-//! Records of the stream that are no messages we know.
+//! Records of the stream that are no messages of a known format.
 //!
-//! While a deployment goes on, one function may write what another can't read yet. So time comes
-//! back for such a message for an hour, until it counts as failed.
+//! While a deployment goes on, one function may write what another can't read yet. So the
+//! scheduler nudges such a message for a while, until it counts as failed.
 
-use anteroom_runtime::dead_letters::Unreadable;
+use anteroom_domain::delivery::Unreadable;
+use anteroom_runtime::dead_letters;
+use anteroom_store::keys::Key;
 use aws_lambda_events::event::dynamodb::EventRecord;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_dynamo::{AttributeValue, Item};
 
 use crate::AppState;
 
-/// For how long after it was queued time comes back for what can't be read.
-const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
-
 /// A record that can't be read, as far as it can.
 pub(crate) struct Unread {
-    /// The partition and the sort key of its item.
-    key: Option<(String, String)>,
-    queued_at: Option<Timestamp>,
-    /// Whether time came back for it already.
-    is_again: bool,
+    /// The key of its item.
+    key: Option<Key>,
+    what: Unreadable,
 }
 
 impl Unread {
     pub(crate) fn of(record: &EventRecord) -> Self {
         let (keys, image) = (&record.change.keys, &record.change.new_image);
+        let key = text(keys, "PK").zip(text(keys, "SK"));
         Self {
-            key: text(keys, "PK").zip(text(keys, "SK")),
-            queued_at: text(image, "queuedAt").and_then(|at| at.parse().ok()),
-            is_again: text(image, "nudgedAt").is_some(),
+            key: key.map(|(pk, sk)| Key { pk, sk }),
+            what: Unreadable {
+                queued_at: text(image, "queuedAt").and_then(|at| at.parse().ok()),
+                nudged: text(image, "nudgedAt").is_some(),
+            },
         }
     }
 
-    /// Puts its place, and nothing of what it says, to the dead letters, when it is seen first and
-    /// when it is given up. Whether that is done.
-    pub(crate) async fn put_aside(
-        self,
-        state: &AppState,
-        event_id: String,
-        now: Timestamp,
-    ) -> bool {
-        tracing::error!(event_id, "a record of the stream is no message");
-        let Some((pk, sk)) = self.key else {
+    /// Sends its key, and nothing of what it says, to the dead-letter queue, when it is seen first
+    /// and when it fails. Whether that is done.
+    pub(crate) async fn report(self, state: &AppState, event_id: String, now: Timestamp) -> bool {
+        tracing::error!(event_id, "message_unreadable");
+        let Some(key) = self.key else {
             return false;
         };
-        let is_old = self.queued_at.is_none_or(|at| at + PATIENCE <= now);
-        let unreadable = Unreadable { pk, sk, event_id };
-        if (!self.is_again || is_old)
-            && let Err(error) = state.dead_letters.bury(&unreadable).await
+        let letter = dead_letters::Unreadable {
+            pk: key.pk.clone(),
+            sk: key.sk.clone(),
+            event_id,
+        };
+        if self.what.is_reported(now)
+            && let Err(error) = state.dead_letters.bury(&letter).await
         {
-            tracing::error!(%error, "it can't be put aside");
+            tracing::error!(%error, "dead_letter_not_sent");
             return false;
         }
-        let Unreadable { pk, sk, .. } = &unreadable;
-        if is_old && let Err(error) = state.store.unreadable(pk, sk).await {
-            tracing::error!(%error, "it can't be marked as failed");
+        if self.what.has_failed(now)
+            && let Err(error) = state.store.unreadable(&key).await
+        {
+            tracing::error!(%error, "message_not_marked");
             return false;
         }
         true

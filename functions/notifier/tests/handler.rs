@@ -4,6 +4,7 @@
 mod cloud;
 
 use anteroom_domain::booking::{SessionType, Side};
+use anteroom_domain::delivery::{Delivery, State};
 use anteroom_domain::message::{Address, Channel, Facts, Kind, Message, Recipient};
 use anteroom_domain::values::Language;
 use anteroom_notifier::{Woken, handle};
@@ -28,7 +29,7 @@ fn good(operation: &str) -> Answer {
     }
 }
 
-fn item(channel: Channel) -> MessageItem {
+fn item(channel: Channel) -> Delivery {
     let (says, address) = match channel {
         Channel::Email => (
             Kind::Confirmation,
@@ -72,14 +73,14 @@ fn item(channel: Channel) -> MessageItem {
         },
         queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
     };
-    MessageItem::new(&message)
+    Delivery::new(message)
 }
 
-fn record(number: u32, item: &MessageItem) -> EventRecord {
+fn record(number: u32, item: &Delivery) -> EventRecord {
     let mut record = EventRecord::default();
     record.event_name = "INSERT".to_owned();
     record.change.sequence_number = Some(number.to_string());
-    record.change.new_image = serde_dynamo::to_item(item).unwrap();
+    record.change.new_image = serde_dynamo::to_item(MessageItem::from(item)).unwrap();
     record
 }
 
@@ -326,11 +327,16 @@ async fn what_became_of_it_is_written_down() {
 #[tokio::test]
 async fn what_is_to_wait_waits() {
     let mut waiting = item(Channel::Email);
-    waiting.not_before = Some(now() + SignedDuration::from_secs(1));
+    let at = now() + SignedDuration::from_secs(1);
+    waiting.state = State::Queued {
+        not_before: Some(at),
+        due_at: at,
+        last_failure: None,
+    };
     let (failures, calls) = handled(good, vec![record(1, &waiting)]).await;
     assert!(failures.is_empty() && calls.operations().is_empty());
     // The tick's own time counts as the present, if it is ahead.
-    waiting.nudged_at = waiting.not_before;
+    waiting.nudged_at = Some(at);
     let (_, calls) = handled(good, vec![record(1, &waiting)]).await;
     assert_eq!(calls.operations().len(), 3);
 }
@@ -338,8 +344,8 @@ async fn what_is_to_wait_waits() {
 #[tokio::test]
 async fn a_lease_never_begins_before_the_message_was_written() {
     let mut ahead = item(Channel::Email);
-    ahead.queued_at = "2027-01-01T00:00:00Z".parse().unwrap();
-    ahead.facts.starts_at = "2027-01-02T00:00:00Z".parse().unwrap();
+    ahead.message.queued_at = "2027-01-01T00:00:00Z".parse().unwrap();
+    ahead.message.facts.starts_at = "2027-01-02T00:00:00Z".parse().unwrap();
     let (_, calls) = handled(good, vec![record(1, &ahead)]).await;
     assert!(
         calls
@@ -351,8 +357,8 @@ async fn a_lease_never_begins_before_the_message_was_written() {
 #[tokio::test]
 async fn what_comes_too_late_is_dropped_in_one_call() {
     let mut late = item(Channel::Sms);
-    late.facts.starts_at = now() - SignedDuration::from_mins(50);
-    late.queued_at = now() - SignedDuration::from_mins(10);
+    late.message.facts.starts_at = now() - SignedDuration::from_mins(50);
+    late.message.queued_at = now() - SignedDuration::from_mins(10);
     let (failures, calls) = handled(good, vec![record(1, &late)]).await;
     assert!(failures.is_empty());
     assert_eq!(calls.operations(), ["UpdateItem"]);

@@ -1,51 +1,53 @@
-//! The schedule's tick, every minute: whatever is due is done.
+//! The function `scheduler`: handles due items, every minute.
 //!
-//! What is due is asked for with `<=`, never `==`, and each thing is claimed by a condition on
-//! what was read. So a tick that comes late, twice or never loses nothing and doubles nothing.
+//! Due items are queried with `<=`, never `==`, and each write is conditional on what was read. So
+//! a tick that is late, duplicated or missed loses nothing and duplicates nothing.
 
 mod booking;
+mod session;
 
 use anteroom_app::gate::GateError;
+use anteroom_domain::delivery::Overdue;
 use anteroom_domain::policy::Policy;
 use anteroom_meetings::{MeetingError, Meetings};
-use anteroom_store::keys::DUE_SHARDS;
+use anteroom_store::keys::{DUE_SHARDS, Key};
 use anteroom_store::{Conflict, Due, Store, StoreError};
-use futures_util::future::ready;
+use futures_util::future::{join_all, ready};
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-/// What the function works with.
+/// The state of the function.
 #[derive(Clone, Debug)]
 pub struct AppState {
-    /// The table.
+    /// The DynamoDB table.
     pub store: Store,
     /// The meeting service.
     pub meetings: Meetings,
-    /// The numbers of the rules.
+    /// The numbers in the rules.
     pub policy: Policy,
 }
 
-/// The schedule's event; only its time matters.
+/// The schedule's event; only its time is used.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Tick {
     /// The minute for which the schedule fired.
     pub time: Timestamp,
 }
 
-/// Something due could not be done; the next tick finds it again.
+/// A due item could not be handled; the next tick finds it again.
 #[derive(Debug, thiserror::Error)]
 pub enum TickError {
-    /// The table could not be used.
+    /// DynamoDB failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The gate could not be shut.
+    /// The gate could not be closed.
     #[error(transparent)]
     Gate(#[from] GateError),
-    /// The meeting service could not be used.
+    /// The meeting service failed.
     #[error(transparent)]
     Meetings(#[from] MeetingError),
-    /// Some of what was due failed; each failure is logged.
+    /// Some due items failed; each failure is logged.
     #[error("{0} of the things that are due could not be done")]
     Some(usize),
 }
@@ -54,66 +56,86 @@ impl From<Conflict> for TickError {
     fn from(conflict: Conflict) -> Self {
         match conflict {
             Conflict::Store(error) => error.into(),
-            Conflict::Taken(_) | Conflict::Changed | Conflict::Answered | Conflict::TooMany => {
-                StoreError::Contention.into()
-            }
+            Conflict::Taken(_)
+            | Conflict::Changed
+            | Conflict::Answered
+            | Conflict::TooMany
+            | Conflict::LinkVoid => StoreError::Contention.into(),
         }
     }
 }
 
-/// How many bookings of a shard are seen to at once that need the meeting service.
+/// How many sessions of a shard are handled at once. Each may call the meeting service.
 const AT_ONCE: usize = 8;
 
-/// Does all that is due. One failure holds up nothing else, and no shard waits for another.
+/// Handles all due items. A failed item does not delay others, and no shard waits for another.
 pub async fn tick(state: &AppState, tick: Tick) -> Result<(), TickError> {
-    let [one, two, three, four] = DUE_SHARDS.map(|name| shard(state, name, tick.time));
-    let failures = tokio::join!(one, two, three, four);
-    match failures.0 + failures.1 + failures.2 + failures.3 {
+    let shards = DUE_SHARDS.map(|name| Box::pin(shard(state, name, tick.time)));
+    match join_all(shards).await.into_iter().sum() {
         0 => Ok(()),
         failures => Err(TickError::Some(failures)),
     }
 }
 
-/// Does what is due in a shard; how much of it failed. What may need the meeting service comes
-/// last and several at once: the service may not answer, and reminders must not wait for it.
+/// Handles the due items of a shard; returns how many failed. Sessions are handled last and several
+/// at once, because they call the meeting service: it may not answer, and reminders must not wait
+/// for it.
 async fn shard(state: &AppState, name: &str, now: Timestamp) -> usize {
     let due = match state.store.due(name, now).await {
         Ok(due) => due,
         Err(error) => {
-            tracing::error!(shard = name, error = %error, "a shard can't be read");
+            tracing::error!(shard = name, %error, "due_query_failed");
             return 1;
         }
     };
-    let (with_meeting, others): (Vec<_>, Vec<_>) = due.into_iter().partition(has_meeting);
+    let (sessions, others): (Vec<_>, Vec<_>) = due
+        .into_iter()
+        .partition(|due| matches!(due, Due::Session(_)));
     let mut failures = 0;
     for due in others {
         failures += usize::from(fails(state, due, now).await);
     }
-    let slow = stream::iter(with_meeting)
+    let slow = stream::iter(sessions)
         .map(|due| fails(state, due, now))
         .buffer_unordered(AT_ONCE)
         .filter(|failed| ready(*failed));
     failures + slow.count().await
 }
 
-fn has_meeting(due: &Due) -> bool {
-    matches!(due, Due::Booking(stored) if stored.live.meeting_id.is_some())
-}
-
 async fn fails(state: &AppState, due: Due, now: Timestamp) -> bool {
-    let outcome = handle(state, due, now).await;
+    let outcome = match &due {
+        // Boxed, since there may be many at once and each is large.
+        Due::Booking(id) => Box::pin(booking::due(state, id, now)).await,
+        Due::Session(id) => Box::pin(session::due(state, id, now)).await,
+        Due::Message(key) => {
+            let done = state.store.overdue(key, now).await;
+            done.map(|done| done.map_or((), |done| log(key, done)))
+                .map_err(TickError::from)
+        }
+    };
     if let Err(error) = &outcome {
-        tracing::error!(error = %error, "something due could not be done");
+        tracing::error!(?due, %error, "due_step_failed");
     }
     outcome.is_err()
 }
 
-async fn handle(state: &AppState, due: Due, now: Timestamp) -> Result<(), TickError> {
-    match due {
-        Due::Booking(stored) => booking::due(state, *stored, now).await,
-        Due::Message(item) => {
-            state.store.overdue(&item, now).await?;
-            Ok(())
-        }
+/// Whether a step was written; false if another change was written first.
+fn is_written(written: Result<(), Conflict>) -> Result<bool, TickError> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(Conflict::Changed) => Ok(false),
+        Err(conflict) => Err(conflict.into()),
+    }
+}
+
+/// Logs what was done about a message that was due, as the event that it is.
+fn log(key: &Key, done: Overdue) {
+    let Key { pk, sk } = key;
+    match done {
+        Overdue::Nudged => tracing::info!(pk, sk, "message_nudged"),
+        Overdue::Postponed => tracing::info!(pk, sk, "message_postponed"),
+        Overdue::Requeued => tracing::warn!(pk, sk, "message_requeued"),
+        Overdue::GivenUp => tracing::warn!(pk, sk, "message_failed"),
+        Overdue::Unknown => tracing::warn!(pk, sk, "message_unknown"),
     }
 }

@@ -1,17 +1,16 @@
-//! `POST /v1/bookings/{id}/session/attempts`: the provider called, in a phone session (S8).
+//! `POST /v1/bookings/{id}/session/attempts`: records a call of the provider in a phone session
+//! (S8).
 
-use anteroom_domain::booking::{HistoryEvent, Status};
-use anteroom_domain::session::{Attempt, Outcome};
+use anteroom_domain::session::Outcome;
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::operations::{Decision, change, check_visible};
 use anteroom_http::{Answer, Call, Id, Problem};
-use anteroom_store::BookingRecord;
 use axum::extract::State;
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::AppState;
-use crate::phone::{StepsView, check_phone};
-use crate::phone_steps::{self, Step};
+use crate::phone::StepsView;
 
 /// How a call ended.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -21,9 +20,6 @@ pub(crate) struct AttemptBody {
     #[schema(value_type = String)]
     outcome: Outcome,
 }
-
-/// How many calls of a session are recorded: far more than anybody tries.
-const MOST_ATTEMPTS: usize = 100;
 
 /// Records a call of an ongoing phone session.
 #[utoipa::path(
@@ -42,23 +38,15 @@ pub(crate) async fn attempts(
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     let outcome = call.body::<AttemptBody>()?.outcome;
-    phone_steps::record(&state, &id, &call, |stored| {
-        attempt(stored, outcome, call.caller.moment.now)
+    let (http, author) = (&state.http, &call.author());
+    let own = |record: &BookingRecord| check_visible(record, &call.caller);
+    change(http, &call, &id, own, |record: BookingRecord| async move {
+        let present = http.store.with_people_now(record.booking.clone()).await?;
+        let step = record.attempt(author, outcome, &http.policy)?;
+        Ok(Decision {
+            answer: Some(StepsView::after(&present, &step, &http.settings)?),
+            ..Decision::from(step)
+        })
     })
     .await
-}
-
-fn attempt(stored: &BookingRecord, outcome: Outcome, at: Timestamp) -> Result<Step, Problem> {
-    check_phone(&stored.booking, &[Status::Ongoing])?;
-    let mut after = stored.live.phone.clone();
-    if after.attempts.len() >= MOST_ATTEMPTS {
-        let detail = "No more calls are recorded for this session.";
-        return Err(Problem::rate_limited(detail));
-    }
-    after.attempts.push(Attempt { at, outcome });
-    Ok(Step {
-        what: HistoryEvent::Attempted,
-        after,
-        sends: None,
-    })
 }

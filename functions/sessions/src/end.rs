@@ -1,11 +1,13 @@
 //! `POST /v1/bookings/{id}/session/end`: the provider ends the session for all (S6).
 
-use anteroom_domain::booking::{HistoryEvent, Status};
+use anteroom_app::{Retry, Try, commit};
+use anteroom_domain::booking::Status;
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::operations::{entry, idempotent};
+use anteroom_http::operations::idempotent;
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
-use anteroom_store::Written;
+use anteroom_store::CommitExtras;
 use axum::extract::State;
 
 use crate::{AppState, delete_meeting};
@@ -21,41 +23,45 @@ use crate::{AppState, delete_meeting};
     responses((status = 200, body = BookingView, description = "The booking, ended"))
 )]
 pub(crate) async fn end(
-    State(state): State<AppState>,
+    State(app): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     call.body::<EmptyBody>()?;
-    idempotent(&state.http.store, &call, async || {
-        end_session(&state, &id, &call).await
+    idempotent(&app.http.store, &call, async || {
+        let mut retry = Retry::default();
+        let record = loop {
+            match try_to_end(&app, &id, &call).await? {
+                Try::Done(record) => break record,
+                Try::Again => retry.again()?,
+            }
+        };
+        delete_meeting(&app, &record.session).await;
+        let now = call.caller.moment.now;
+        let view = BookingView::of(&record, Role::Provider, &app.http.policy, now);
+        Ok(Answer::ok(&view).versioned(record.booking.version))
     })
     .await
 }
 
-async fn end_session(state: &AppState, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
-    let (provider, now) = (&call.caller.id, call.caller.moment.now);
-    let entry = entry(call, HistoryEvent::Ended, Status::Completed);
-    let stored = match state
-        .http
-        .store
-        .end(id, provider, call.if_match, &entry)
-        .await?
-    {
-        Written::Done(stored) => stored,
-        Written::Not(stored) => {
-            let stored = stored
-                .filter(|s| s.booking.provider.id == *provider)
-                .ok_or_else(Problem::not_found)?;
-            // An ended session may be ended again, whatever version the caller knew.
-            if stored.booking.state.status() != Status::Completed {
-                call.check_version(stored.booking.version)?;
-            }
-            stored.booking.clone().end(now)?;
-            stored
-        }
-    };
-    delete_meeting(state, &stored).await;
-    let view = BookingView::of(&stored, Role::Provider, &state.http.policy, now);
-    Ok(Answer::ok(&view).versioned(stored.booking.version))
+/// Ends the stored session; gives the booking afterwards.
+async fn try_to_end(
+    app: &AppState,
+    id: &BookingId,
+    call: &Call,
+) -> Result<Try<BookingRecord>, Problem> {
+    let author = call.author();
+    let record = app.http.store.record(id).await?;
+    let record = record.filter(|record| record.booking.provider.id == call.caller.id);
+    let record = record.ok_or_else(Problem::not_found)?;
+    // An ended session may be ended again with any version.
+    if record.booking.state.status() == Status::Completed {
+        return Ok(Try::Done(record));
+    }
+    call.check_version(record.booking.version)?;
+    let step = record.end(&author, &app.http.policy)?;
+    let extras = CommitExtras::default();
+    let written = commit(&app.http.store, &record, &step, extras, author.at).await;
+    Ok(Try::of(written)?.map(|()| record.after(&step)))
 }

@@ -1,21 +1,16 @@
 //! `POST /v1/bookings/{id}/session/intro`: the introduction of a phone session (S8).
 
-use anteroom_domain::booking::{HistoryEvent, Status};
-use anteroom_domain::message::introduction;
-use anteroom_domain::session::{Introduction, Via};
+use anteroom_domain::session::Via;
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::operations::{Decision, change, check_visible};
 use anteroom_http::{Answer, Call, Id, Problem};
-use anteroom_store::BookingRecord;
+use anteroom_store::Limited;
 use axum::extract::State;
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::AppState;
-use crate::phone::{StepsView, check_number, check_phone};
-use crate::phone_steps::{self, Step};
-
-/// How many introductions of a session are recorded: far more than anybody sends.
-const MOST_INTRODUCTIONS: usize = 100;
+use crate::phone::StepsView;
 
 /// How the introduction goes out.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -43,30 +38,18 @@ pub(crate) async fn intro(
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     let via = call.body::<IntroBody>()?.via;
-    let limit = state.http.policy.intro_limit;
-    phone_steps::record(&state, &id, &call, |stored| {
-        introduce(stored, via, limit, call.caller.moment.now)
+    let (http, author, provider) = (&state.http, &call.author(), &call.caller.id);
+    let own = |record: &BookingRecord| check_visible(record, &call.caller);
+    change(http, &call, &id, own, |record: BookingRecord| async move {
+        let present = http.store.with_people_now(record.booking.clone()).await?;
+        let step = record.introduce(&present, author, via, &http.policy)?;
+        let limited = Limited::introduction_by(provider, &http.policy);
+        let enough = "You introduced yourself very often today. Use your own phone.";
+        Ok(Decision {
+            limited: (via == Via::Service).then_some((limited, enough)),
+            answer: Some(StepsView::after(&present, &step, &http.settings)?),
+            step,
+        })
     })
     .await
-}
-
-fn introduce(stored: &BookingRecord, via: Via, limit: u32, at: Timestamp) -> Result<Step, Problem> {
-    check_phone(&stored.booking, &[Status::Confirmed, Status::Ongoing])?;
-    check_number(&stored.booking)?;
-    let mut after = stored.live.phone.clone();
-    let sends = via == Via::Service;
-    if sends && after.sent_by_service() >= limit {
-        let detail = "This introduction was sent often enough. Send it from your own phone.";
-        return Err(Problem::rate_limited(detail));
-    }
-    if after.introductions.len() >= MOST_INTRODUCTIONS {
-        let detail = "No more introductions are recorded for this session.";
-        return Err(Problem::rate_limited(detail));
-    }
-    after.introductions.push(Introduction { at, via });
-    Ok(Step {
-        what: HistoryEvent::Introduced,
-        after,
-        sends: introduction(&stored.booking).filter(|_| sends),
-    })
 }

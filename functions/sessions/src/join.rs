@@ -1,19 +1,21 @@
 //! `POST /v1/bookings/{id}/session/join`: the member asks to come in.
 //!
-//! Asking renews the waiting lease. It is a look at the present moment, so an idempotency
-//! key has no effect on it: an old answer could let somebody in without the provider (S2).
+//! The request renews the waiting lease. Its answer holds only for the moment, so an idempotency
+//! key has no effect: an old answer could let somebody in without the provider (S2).
 
-use anteroom_app::lateness::{call_concierge, tell_provider};
-use anteroom_domain::booking::{Side, WATCH, next_due};
+use anteroom_app::lateness::tell_of_lateness;
+use anteroom_domain::booking::{Side, Status};
+use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{
-    HostPresent, SessionState, WaitingRoom, Word, admit, admitted_too_often, waiting_room,
+    HostPresent, PresenceStatus, SessionState, WaitingRoom, waiting_room,
 };
+use anteroom_domain::transition::Transition;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
 use anteroom_meetings::Invited;
-use anteroom_store::{Admitted, BookingRecord, Written};
+use anteroom_store::{CommitExtras, Conflict, Polled, Visitor};
 use axum::extract::State;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::start::Entrance;
@@ -47,8 +49,11 @@ pub(crate) enum JoinAnswer {
     Phone,
 }
 
-/// How often a request that met another change is looked at anew.
+/// How many times a request is evaluated when another change is written first.
 const TRIES: usize = 3;
+
+/// The polling interval once the provider has started, in milliseconds.
+const SOON_MS: i64 = 1_000;
 
 /// The member asks to come in, and is told the true state.
 #[utoipa::path(
@@ -57,167 +62,160 @@ const TRIES: usize = 3;
     responses((status = 200, body = JoinAnswer, description = "What the member finds"))
 )]
 pub(crate) async fn join(
-    State(state): State<AppState>,
+    State(app): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Member])?;
     call.body::<EmptyBody>()?;
-    enter(&state, &id, None, &call)
+    enter(&app, &id, None, &call)
         .await
         .map(|answer| Answer::ok(&answer))
 }
 
-/// The link by which a member comes.
+/// The link that a member uses.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ByLink {
-    /// The booking's sequence in it.
+    /// The booking's sequence in the link.
     pub(crate) sequence: u32,
-    /// The member's link epoch in it.
+    /// The member's link epoch in the link.
     pub(crate) epoch: u32,
 }
 
-/// Lets a member in, or tells them to wait. `link` is their link, if they come by one; a link
-/// that is void finds nothing here.
+/// Lets a member in, or tells them to wait. `link` is their link, if they use one; a void link
+/// gives a 404 here.
 pub(crate) async fn enter(
-    state: &AppState,
+    app: &AppState,
     id: &BookingId,
     link: Option<ByLink>,
     call: &Call,
 ) -> Result<JoinAnswer, Problem> {
-    let (policy, member, now) = (&state.http.policy, &call.caller.id, call.caller.moment.now);
-    let mut late = None;
-    let sequence = link.map(|link| link.sequence);
+    let (policy, now) = (&app.http.policy, call.caller.moment.now);
+    let member = Visitor {
+        person: &call.caller.id,
+        link: link.map(|link| link.sequence),
+    };
+    let mut seen = None;
     for _ in 0..TRIES {
-        let (stored, seen_waiting) = match state
-            .http
-            .store
-            .poll(id, member, sequence, policy, now)
-            .await?
-        {
-            Written::Done(stored) => (stored, true),
-            Written::Not(stored) => (stored.ok_or_else(Problem::not_found)?, false),
+        let (session, seen_waiting) = match app.http.store.poll(id, member, policy, now).await? {
+            Polled::Waits(session) => (session, true),
+            Polled::Refused(session) => (session, false),
+            Polled::Unknown => return Err(Problem::not_found()),
         };
-        if stored.booking.member.id != *member
-            || sequence.is_some_and(|sequence| sequence < stored.booking.moved_at)
-        {
-            return Err(Problem::not_found());
-        }
-        late = stored.booking.late_by(now);
-        match waiting_room(&stored.booking, &stored.live, policy, now)? {
+        match waiting_room(&session, policy, now)? {
             WaitingRoom::Ended => return Ok(JoinAnswer::Ended),
             WaitingRoom::Cancelled => return Ok(JoinAnswer::Cancelled),
             WaitingRoom::Phone => return Ok(JoinAnswer::Phone),
-            // What kept the lease from being renewed has passed: ask again.
+            // The reason why the lease was not renewed is gone: poll again.
             WaitingRoom::Open(_) | WaitingRoom::Waiting { .. } if !seen_waiting => {}
             WaitingRoom::Open(host) => {
-                if let Some(entrance) = let_in(state, &stored, &host, link, call).await? {
+                if let Some(entrance) = let_in(app, &session, &host, link, call).await? {
                     return Ok(JoinAnswer::Admitted { entrance });
                 }
             }
-            WaitingRoom::Waiting { host_late } => {
-                wait(state, stored, now).await?;
-                return Ok(waiting(state, host_late));
+            WaitingRoom::Waiting { .. } => {
+                let session = shut_gate(app, session, now).await;
+                tell_of_lateness(&app.http.store, policy, &session, now).await?;
+                return Ok(JoinAnswer::waiting(&session, policy, now));
             }
         }
+        seen = Some(session);
     }
-    Ok(waiting(state, late))
+    let session = seen.ok_or_else(Problem::unavailable)?;
+    Ok(JoinAnswer::waiting(&session, policy, now))
 }
 
-/// Lets the member in. The provider's presence is checked once more after the attendee is
-/// made, by the condition under which the admission is recorded. `None` if things changed.
+/// Lets the member in. The admission is written on the condition that the provider's presence is
+/// unchanged. This checks it once more after the attendee is created. `None` if something has
+/// changed.
 async fn let_in(
-    state: &AppState,
-    stored: &BookingRecord,
+    app: &AppState,
+    session: &SessionState,
     host: &HostPresent,
     link: Option<ByLink>,
     call: &Call,
 ) -> Result<Option<Entrance>, Problem> {
-    let (store, policy, now) = (
-        &state.http.store,
-        &state.http.policy,
-        call.caller.moment.now,
-    );
-    let (Some(meeting), Some(objects)) = (&stored.live.meeting_id, &stored.meeting) else {
+    let (store, policy, now) = (&app.http.store, &app.http.policy, call.caller.moment.now);
+    let booking = &session.terms.booking;
+    let Some(meeting_id) = &session.meeting_id else {
         return Ok(None);
     };
-    if admitted_too_often(&stored.booking, &stored.live, policy, now) {
+    if session.admitted_too_often(now, policy) {
         let detail = "You were let in very often just now. Please try again in a minute.";
         return Err(Problem::rate_limited(detail));
     }
-    // Credentials that are being withdrawn are not given out again under another name.
-    let handled = stored.live.revoking.as_ref();
-    if let Some(attendee) = handled {
-        state
-            .meetings
-            .remove(meeting, attendee)
-            .await
-            .map_err(meeting_failed)?;
+    let Some(meeting) = store.meeting(booking, host.generation()).await? else {
+        return Ok(None);
+    };
+    // The attendee whose credentials are being withdrawn is deleted first, so that they are not
+    // given out again.
+    if let Some(attendee) = &session.revoking {
+        let removed = app.meetings.remove(meeting_id, attendee).await;
+        removed.map_err(meeting_failed)?;
     }
-    let attendee = match state
-        .meetings
-        .invite(meeting, &call.caller.id)
-        .await
-        .map_err(meeting_failed)?
-    {
+    let invited = app.meetings.invite(meeting_id, &call.caller.id).await;
+    let attendee = match invited.map_err(meeting_failed)? {
         Invited::Attendee(attendee) => attendee,
         Invited::MeetingGone => {
-            // The provider can't be in a meeting that is gone.
-            let due = Some(now + WATCH);
-            store
-                .service_says(stored, Side::Provider, Word::Out, now, due)
-                .await?;
+            // The meeting no longer exists, so the provider can't be in it.
+            let (side, out) = (Side::Provider, PresenceStatus::Out);
+            if let Some(step) = Transition::service_event(session, side, out, now, now) {
+                not_written(store.commit(session, &step, &CommitExtras::default()).await)?;
+            }
             return Ok(None);
         }
     };
-    let admission = admit(host, attendee.attendee_id.clone());
-    let live = SessionState {
-        admitted: Some(admission.clone()),
-        revoking: None,
-        ..stored.live.clone()
+    let step = Transition::admit(session, host, attendee.attendee_id.clone(), now);
+    let extras = CommitExtras {
+        link: link.map(|link| (call.caller.id.clone(), link.epoch)),
+        ..CommitExtras::default()
     };
-    let due = next_due(&stored.booking, &live, policy, now);
-    let epoch = link.map(|link| link.epoch);
-    match store
-        .admit(stored, host, &admission, handled, epoch, due)
-        .await?
-    {
-        Admitted::Yes => {
-            Entrance::new(&objects.meeting, &attendee.to_json(), host.generation()).map(Some)
+    let refused = match store.commit(session, &step, &extras).await {
+        Ok(()) => {
+            let entrance = Entrance::new(&meeting, &attendee.to_json(), host.generation())?;
+            return Ok(Some(entrance));
         }
-        // Another request of the same member was quicker: the attendee is the same, and in use.
-        Admitted::No(Some(now)) if now.live.admitted.as_ref() == Some(&admission) => Ok(None),
-        refused @ (Admitted::No(_) | Admitted::LinkVoid) => {
-            state
-                .meetings
-                .remove(meeting, &attendee.attendee_id)
-                .await
-                .map_err(meeting_failed)?;
-            match refused {
-                Admitted::LinkVoid => Err(Problem::not_found()),
-                Admitted::Yes | Admitted::No(_) => Ok(None),
-            }
-        }
+        Err(Conflict::Store(error)) => return Err(error.into()),
+        Err(conflict) => conflict,
+    };
+    // Another request of the same member may have been faster. Then the attendee is the same, and
+    // in use.
+    let present = store.session(booking).await?;
+    let is_in_use = present.is_some_and(|present| present.admitted == step.session.admitted);
+    if !is_in_use {
+        let removed = app.meetings.remove(meeting_id, &attendee.attendee_id).await;
+        removed.map_err(meeting_failed)?;
+    }
+    match refused {
+        Conflict::LinkVoid => Err(Problem::not_found()),
+        _ => Ok(None),
     }
 }
 
-/// What waiting causes: credentials of a member who is out are withdrawn, a provider who is
-/// late is told, and the concierge is called some minutes later; each once.
-async fn wait(state: &AppState, stored: BookingRecord, now: Timestamp) -> Result<(), Problem> {
-    let stored = shut_gate(state, stored, now).await;
-    let (store, policy) = (&state.http.store, &state.http.policy);
-    tell_provider(store, policy, &stored, now).await?;
-    call_concierge(store, policy, &stored, now).await?;
-    Ok(())
+/// A step that was not written because of another change is no failure.
+fn not_written(written: Result<(), Conflict>) -> Result<(), Problem> {
+    match written {
+        Err(Conflict::Store(error)) => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
-fn waiting(state: &AppState, host_late: Option<SignedDuration>) -> JoinAnswer {
-    // Five polls fit into a lease, so that the member is let in within two seconds or so.
-    let retry_after_ms =
-        i64::try_from(state.http.policy.waiting_lease.as_millis() / 5).unwrap_or(i64::MAX);
-    JoinAnswer::Waiting {
-        host_late: host_late.is_some(),
-        host_late_minutes: host_late.map_or(0, |late| late.as_mins()),
-        retry_after_ms,
+impl JoinAnswer {
+    /// The answer to a waiting member. Once the provider has started, the polling interval is about
+    /// a second.
+    fn waiting(session: &SessionState, policy: &Policy, now: Timestamp) -> Self {
+        let late = session.terms.late_by(now);
+        let is_started = session.terms.status == Status::Ongoing;
+        // Three polls fit in a lease, so that one may be lost.
+        let usual = i64::try_from(policy.waiting_lease.as_millis() / 3).unwrap_or(i64::MAX);
+        Self::Waiting {
+            host_late: late.is_some(),
+            host_late_minutes: late.map_or(0, |late| late.as_mins()),
+            retry_after_ms: if is_started {
+                usual.min(SOON_MS)
+            } else {
+                usual
+            },
+        }
     }
 }

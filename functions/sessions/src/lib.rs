@@ -1,12 +1,11 @@
-//! Sessions: starting, waiting, being let in, being present, ending; and the same for the
-//! holder of a member's link.
+//! The function `sessions`: start, wait, join, report presence, end; with the same endpoints for
+//! the holder of a member's link.
 
 mod attempts;
 mod end;
 mod intro;
 mod join;
 mod phone;
-mod phone_steps;
 mod presence;
 mod see_phone;
 mod start;
@@ -14,26 +13,26 @@ mod switch_to_phone;
 mod visit;
 
 use anteroom_app::gate::shut_if_due;
+use anteroom_domain::session::SessionState;
 use anteroom_http::{Conventions, HttpState, Problem, fallbacks};
 use anteroom_meetings::{MeetingError, Meetings};
 use anteroom_runtime::aws::{self, SdkConfig};
 use anteroom_runtime::environment::{self, EnvironmentError};
-use anteroom_store::BookingRecord;
 use axum::Router;
 use axum::routing::{get, post};
 use jiff::Timestamp;
 
-/// What the function works with.
+/// The state of the function.
 #[derive(Clone, Debug)]
 pub struct AppState {
-    /// What it shares with the other HTTP functions: the table, the rules and the words.
+    /// The state that it shares with the other HTTP functions.
     pub http: HttpState,
     /// The meeting service.
     pub meetings: Meetings,
 }
 
 impl AppState {
-    /// From the environment.
+    /// Reads the environment.
     pub fn from_environment(config: &SdkConfig) -> Result<Self, EnvironmentError> {
         Ok(Self {
             http: HttpState::from_environment(config)?,
@@ -42,7 +41,7 @@ impl AppState {
     }
 }
 
-/// The function's routes; `template.yaml` lists the same.
+/// The function's routes, the same as in `template.yaml`.
 pub fn router(state: AppState) -> Router {
     let router = Router::new()
         .route("/v1/bookings/{id}/session/start", post(start::start))
@@ -101,40 +100,40 @@ pub fn router(state: AppState) -> Router {
 )]
 pub struct Api;
 
-/// Deletes the meeting of a session that is over, or goes on without one. If that fails, what
-/// was recorded stands all the same: time looks for the meeting once more.
-async fn delete_meeting(state: &AppState, stored: &BookingRecord) {
-    let Some(meeting) = &stored.live.meeting_id else {
+/// Deletes the meeting of a session that is over or has switched to the telephone. A failure does
+/// not undo the recorded change: the scheduler deletes the meeting later.
+async fn delete_meeting(state: &AppState, session: &SessionState) {
+    let Some(meeting) = &session.meeting_id else {
         return;
     };
     if let Err(error) = state.meetings.delete(meeting).await {
-        tracing::warn!(booking = %stored.booking.id, error = %error, "a meeting is deleted later");
+        tracing::warn!(booking = %session.terms.booking, error = %error, "meeting_deletion_failed");
     }
 }
 
-/// The meeting service failed: our fault, logged here.
+/// Logs a failure of the meeting service and converts it to a problem.
 fn meeting_failed(error: MeetingError) -> Problem {
-    tracing::error!(error = %error, "the meeting service could not be used");
+    tracing::error!(error = %error, "meeting_service_failed");
     Problem::unavailable()
 }
 
-/// Shuts the gate if that is due. If it can't be shut just now, what was recorded stands, and
-/// time tries again.
-async fn shut_gate(state: &AppState, stored: BookingRecord, now: Timestamp) -> BookingRecord {
+/// Closes the gate if that is due. A failure does not undo the recorded change: the scheduler tries
+/// again.
+async fn shut_gate(state: &AppState, session: SessionState, now: Timestamp) -> SessionState {
     let http = &state.http;
     match shut_if_due(
         &http.store,
         &state.meetings,
         &http.policy,
-        stored.clone(),
+        session.clone(),
         now,
     )
     .await
     {
-        Ok(stored) => stored,
+        Ok(session) => session,
         Err(error) => {
-            tracing::error!(booking = %stored.booking.id, error = %error, "the gate could not be shut");
-            stored
+            tracing::error!(booking = %session.terms.booking, error = %error, "gate_closure_failed");
+            session
         }
     }
 }

@@ -1,8 +1,9 @@
-//! What a provider is shown of a telephone session.
+//! What a provider sees of a phone session.
 
-use anteroom_domain::booking::{Booking, Refused, SessionType, Status};
+use anteroom_domain::booking::{Booking, Refused};
 use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
-use anteroom_http::Problem;
+use anteroom_domain::transition::Transition;
+use anteroom_http::{Answer, Problem};
 use anteroom_messaging::compose::{Settings, intro_text};
 use serde::Serialize;
 
@@ -48,21 +49,17 @@ pub(crate) struct PhonePanel {
 }
 
 impl PhonePanel {
-    /// For a phone session whose member's number is known.
-    pub(crate) fn of(
-        booking: &Booking,
-        steps: &PhoneSteps,
-        settings: &Settings,
-    ) -> Result<Self, Problem> {
+    /// The data for a phone session; `None` without the member's number.
+    pub(crate) fn of(booking: &Booking, settings: &Settings) -> Result<Self, Problem> {
         Ok(Self {
             phone: PhoneCall::of(booking, settings)?,
-            steps: StepsView::of(booking, steps, settings)?,
+            steps: StepsView::of(booking, &booking.phone, settings)?,
         })
     }
 }
 
 impl PhoneStart {
-    /// For a phone session whose member's number is known.
+    /// The data for a phone session; `None` without the member's number.
     pub(crate) fn of(booking: &Booking, settings: &Settings) -> Result<Self, Problem> {
         let phone = PhoneCall::of(booking, settings)?;
         Ok(Self { phone })
@@ -75,7 +72,7 @@ impl PhoneCall {
             .member
             .phone
             .as_ref()
-            .ok_or_else(Problem::unavailable)?;
+            .ok_or(Refused::PhoneRequired)?;
         let intro_text = text(booking, settings)?.ok_or_else(Problem::unavailable)?;
         Ok(Self {
             e164: number.to_string(),
@@ -87,12 +84,19 @@ impl PhoneCall {
 }
 
 impl StepsView {
-    /// The steps so far.
-    pub(crate) fn of(
-        booking: &Booking,
-        steps: &PhoneSteps,
+    /// The answer to a step: all steps after it, with the member's data from `present`.
+    pub(crate) fn after(
+        present: &Booking,
+        step: &Transition,
         settings: &Settings,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Answer, Problem> {
+        let steps = step.booking.as_ref().map(|booking| &booking.phone);
+        let steps = steps.unwrap_or(&present.phone);
+        Ok(Answer::ok(&Self::of(present, steps, settings)?))
+    }
+
+    /// The steps so far.
+    fn of(booking: &Booking, steps: &PhoneSteps, settings: &Settings) -> Result<Self, Problem> {
         let PhoneSteps {
             introductions,
             attempts,
@@ -105,39 +109,14 @@ impl StepsView {
     }
 }
 
-/// Fails unless a booking is a phone session in one of these states.
-pub(crate) fn check_phone(booking: &Booking, statuses: &[Status]) -> Result<(), Problem> {
-    if booking.session_type != SessionType::Phone {
-        return Err(Problem::conflict(
-            "wrong_state",
-            "This is not a phone session.",
-        ));
-    }
-    let status = booking.state.status();
-    statuses.contains(&status).then_some(()).ok_or_else(|| {
-        Problem::conflict(
-            "wrong_state",
-            format!("A booking that is {} can't do this.", status.as_str()),
-        )
-    })
-}
-
-/// Fails unless the member of a phone session has a number.
-pub(crate) fn check_number(booking: &Booking) -> Result<(), Problem> {
-    let known = booking.member.phone.is_some();
-    known
-        .then_some(())
-        .ok_or_else(|| Refused::PhoneRequired.into())
-}
-
 fn text(booking: &Booking, settings: &Settings) -> Result<Option<String>, Problem> {
     intro_text(booking, &settings.service_name).map_err(|error| {
-        tracing::error!(error = %error, "the introduction can't be worded");
+        tracing::error!(%error, "introduction_not_rendered");
         Problem::unavailable()
     })
 }
 
-/// Everything but the unreserved characters of RFC 3986, 2.3, percent-encoded.
+/// Percent-encodes all but the unreserved characters of RFC 3986, 2.3.
 fn percent_encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {

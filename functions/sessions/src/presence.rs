@@ -1,10 +1,11 @@
-//! `POST /v1/bookings/{id}/session/presence`: what a client knows of itself.
+//! `POST /v1/bookings/{id}/session/presence`: a client reports its presence.
 
 use anteroom_domain::booking::Side;
-use anteroom_domain::session::{WaitingRoom, waiting_room};
+use anteroom_domain::policy::Policy;
+use anteroom_domain::session::{ClientReport, ReportKind, SessionState, WaitingRoom, waiting_room};
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::{Answer, Call, Id, Problem};
-use anteroom_store::{BookingRecord, ClientReport, Report};
+use anteroom_store::Visitor;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
@@ -66,12 +67,12 @@ pub(crate) async fn presence(
         Role::Concierge | Role::System => return Err(Problem::forbidden()),
     };
     let body = call.body()?;
-    let stored = report(&state, &id, side, &call, &body, None).await?;
-    Ok(answer(&state, side, &stored, &call))
+    let session = report(&state, &id, side, &call, &body, None).await?;
+    Ok(answer(&state, side, &session, &call))
 }
 
-/// Records what a client says, and shuts the gate if that is due. One call to the table,
-/// unless the gate shuts. `link` is the sequence in the link by which a member came.
+/// Records a client's presence report, and closes the gate if that is due. Takes one call to
+/// DynamoDB, unless the gate closes. `link` is the sequence in the member's link, if they use one.
 pub(crate) async fn report(
     state: &AppState,
     id: &BookingId,
@@ -79,49 +80,43 @@ pub(crate) async fn report(
     call: &Call,
     body: &PresenceBody,
     link: Option<u32>,
-) -> Result<BookingRecord, Problem> {
+) -> Result<SessionState, Problem> {
     let (person, at) = (&call.caller.id, call.caller.moment.now);
-    let report = match body.state {
-        PresenceState::Joined => Report::Joined,
-        PresenceState::Alive => Report::Alive,
-        PresenceState::Left => Report::Left,
-    };
-    let said = ClientReport {
-        person,
+    let report = ClientReport {
         side,
-        report,
+        kind: match body.state {
+            PresenceState::Joined => ReportKind::Joined,
+            PresenceState::Alive => ReportKind::Heartbeat,
+            PresenceState::Left => ReportKind::Left,
+        },
         generation: body.generation,
         at,
-        link,
     };
-    let stored = state
-        .http
-        .store
-        .report(id, &said, &state.http.policy)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    Ok(shut_gate(state, stored, at).await)
+    let (store, policy) = (&state.http.store, &state.http.policy);
+    let session = store
+        .report(id, Visitor { person, link }, &report, policy)
+        .await?;
+    let session = session.ok_or_else(Problem::not_found)?;
+    Ok(shut_gate(state, session, at).await)
 }
 
-/// How things stand, for the side that reported.
-pub(crate) fn answer(state: &AppState, side: Side, stored: &BookingRecord, call: &Call) -> Answer {
+/// The state of the session, for the side that reported.
+pub(crate) fn answer(state: &AppState, side: Side, session: &SessionState, call: &Call) -> Answer {
     let (policy, now) = (&state.http.policy, call.caller.moment.now);
-    // Four reports fit into a lease, so that one that is lost or late does no harm.
-    let next_report_ms = i64::try_from(policy.presence_lease.as_millis() / 4).unwrap_or(i64::MAX);
+    let next_report_ms = next_report_ms(session, side, policy);
     match side {
         Side::Provider => Answer::ok(&HostAnswer {
-            member_waiting: stored.live.member_waits(&stored.booking, now, policy),
-            member_present: stored.live.is_present(Side::Member, now, policy),
-            host_present: stored.live.is_present(Side::Provider, now, policy),
+            member_waiting: session.member_waits(now, policy),
+            member_present: session.is_present(Side::Member, now, policy),
+            host_present: session.is_present(Side::Provider, now, policy),
             next_report_ms,
         }),
         Side::Member => {
-            let admitted = stored
-                .live
+            let admitted = session
                 .admitted
                 .as_ref()
-                .is_some_and(|a| a.generation == stored.live.generation);
-            let state = match waiting_room(&stored.booking, &stored.live, policy, now) {
+                .is_some_and(|a| a.generation == session.generation);
+            let state = match waiting_room(session, policy, now) {
                 Ok(WaitingRoom::Ended) => "ended",
                 Ok(WaitingRoom::Cancelled) => "cancelled",
                 Ok(WaitingRoom::Phone) => "phone",
@@ -134,4 +129,17 @@ pub(crate) fn answer(state: &AppState, side: Side, stored: &BookingRecord, call:
             })
         }
     }
+}
+
+/// When a client should report next, such that one or two reports may be lost within its lease. The
+/// interval is longer once the meeting service has confirmed that the client is in.
+fn next_report_ms(session: &SessionState, side: Side, policy: &Policy) -> i64 {
+    let presence = session.presence(side);
+    let reports = if presence.is_confirmed(session.generation) {
+        3
+    } else {
+        4
+    };
+    let lease = presence.lease(session.generation, policy);
+    i64::try_from(lease.as_millis() / reports).unwrap_or(i64::MAX)
 }

@@ -1,5 +1,5 @@
-//! `GET /v1/bookings/{id}/session/phone`: what a provider needs for a phone session (S8), also
-//! before the hour, and again after a reload.
+//! `GET /v1/bookings/{id}/session/phone`: what a provider needs for a phone session (S8), before
+//! its start and after a page reload too.
 
 use anteroom_domain::booking::Status;
 use anteroom_domain::values::{BookingId, Role};
@@ -7,7 +7,7 @@ use anteroom_http::{Answer, Caller, Id, Problem};
 use axum::extract::State;
 
 use crate::AppState;
-use crate::phone::{PhonePanel, check_phone};
+use crate::phone::PhonePanel;
 
 /// The number, the introduction, and what was done so far. It changes nothing.
 #[utoipa::path(
@@ -21,13 +21,9 @@ pub(crate) async fn see_phone(
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
     caller.is_in(&[Role::Provider])?;
-    let stored = state.http.store.booking(&id).await?;
-    let stored = stored.filter(|stored| stored.booking.provider.id == caller.id);
-    let stored = stored.ok_or_else(Problem::not_found)?;
-    check_phone(
-        &stored.booking,
-        &[Status::Confirmed, Status::Ongoing, Status::Completed],
-    )?;
-    let panel = PhonePanel::of(&stored.booking, &stored.live.phone, &state.http.settings)?;
-    Ok(Answer::ok(&panel))
+    let record = state.http.store.record(&id).await?;
+    let record = record.filter(|record| record.booking.provider.id == caller.id);
+    let booking = record.ok_or_else(Problem::not_found)?.booking;
+    booking.check_phone(&[Status::Confirmed, Status::Ongoing, Status::Completed])?;
+    Ok(Answer::ok(&PhonePanel::of(&booking, &state.http.settings)?))
 }

@@ -1,14 +1,13 @@
-//! `POST /v1/bookings/{id}/session/switch-to-phone`: a video session that fails goes on by
+//! `POST /v1/bookings/{id}/session/switch-to-phone`: switches a failing video session to the
 //! telephone, in the same booking (S9).
 
-use anteroom_app::messages;
-use anteroom_domain::booking::{Booking, HistoryEvent, SessionType, next_due};
-use anteroom_domain::message::on_switched_to_phone;
+use anteroom_app::{CommitExtras, Retry, Try, commit};
+use anteroom_domain::booking::SessionType;
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::operations::{entry, idempotent};
+use anteroom_http::operations::idempotent;
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
-use anteroom_store::{BookingRecord, Changed, CommitExtras, Conflict};
 use axum::extract::State;
 
 use crate::{AppState, delete_meeting};
@@ -25,72 +24,54 @@ use crate::{AppState, delete_meeting};
     responses((status = 200, body = BookingView, description = "The booking, a phone session from now on"))
 )]
 pub(crate) async fn switch_to_phone(
-    State(state): State<AppState>,
+    State(app): State<AppState>,
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;
     call.body::<EmptyBody>()?;
-    idempotent(&state.http.store, &call, async || {
-        switch(&state, &id, &call).await
+    idempotent(&app.http.store, &call, async || {
+        let mut retry = Retry::default();
+        let record = loop {
+            match try_to_switch(&app, &id, &call).await? {
+                Try::Done(record) => break record,
+                Try::Again => retry.again()?,
+            }
+        };
+        delete_meeting(&app, &record.session).await;
+        let (booking, now) = (&record.booking, call.caller.moment.now);
+        let view = BookingView::without_session(booking, Role::Provider, &app.http.policy, now);
+        Ok(Answer::ok(&view).versioned(booking.version))
     })
     .await
 }
 
-/// How often a switch that met another change is decided anew.
-const TRIES: usize = 4;
-
-async fn switch(state: &AppState, id: &BookingId, call: &Call) -> Result<Answer, Problem> {
-    let (store, policy, now) = (
-        &state.http.store,
-        &state.http.policy,
-        call.caller.moment.now,
-    );
-    for _ in 0..TRIES {
-        let stored = store.booking(id).await?;
-        let stored = stored.filter(|s| s.booking.provider.id == call.caller.id);
-        let stored = stored.ok_or_else(Problem::not_found)?;
-        let is_done = stored.booking.session_type == SessionType::Phone;
-        if !is_done {
-            call.check_version(stored.booking.version)?;
-        }
-        let before = store.with_people_now(stored.booking.clone()).await?;
-        let booking = before.switch_to_phone(now, policy)?;
-        if is_done || write(state, call, &stored, &booking).await? {
-            delete_meeting(state, &stored).await;
-            let view = BookingView::without_session(&booking, Role::Provider, policy, now);
-            return Ok(Answer::ok(&view).versioned(booking.version));
-        }
-    }
-    Err(Problem::unavailable())
-}
-
-/// Writes that the session goes on by telephone; whether the booking was still as it was read.
-async fn write(
-    state: &AppState,
+/// Switches the stored session; gives the booking afterwards.
+async fn try_to_switch(
+    app: &AppState,
+    id: &BookingId,
     call: &Call,
-    before: &BookingRecord,
-    booking: &Booking,
-) -> Result<bool, Problem> {
-    let now = call.caller.moment.now;
-    let after = Changed {
-        booking: booking.clone(),
-        entry: entry(call, HistoryEvent::SwitchedToPhone, booking.state.status()),
-        due: next_due(booking, &before.live, &state.http.policy, now),
-    };
-    let extra = CommitExtras {
-        messages: messages(booking, on_switched_to_phone(booking), now),
-        answer: None,
-        ..CommitExtras::default()
-    };
-    match state
+) -> Result<Try<BookingRecord>, Problem> {
+    let author = call.author();
+    let record = app.http.store.record(id).await?;
+    let record = record.filter(|record| record.booking.provider.id == call.caller.id);
+    let record = record.ok_or_else(Problem::not_found)?;
+    let is_done = record.booking.session_type == SessionType::Phone;
+    if !is_done {
+        call.check_version(record.booking.version)?;
+    }
+    let booking = app
         .http
         .store
-        .switch_to_phone(before, &after, &extra)
-        .await
-    {
-        Ok(()) => Ok(true),
-        Err(Conflict::Changed) => Ok(false),
-        Err(conflict) => Err(conflict.into()),
+        .with_people_now(record.booking.clone())
+        .await?;
+    let step = record
+        .with_booking(booking)
+        .switch_to_phone(&author, &app.http.policy)?;
+    if is_done {
+        return Ok(Try::Done(record));
     }
+    let extras = CommitExtras::default();
+    let written = commit(&app.http.store, &record, &step, extras, author.at).await;
+    Ok(Try::of(written)?.map(|()| record.after(&step)))
 }

@@ -1,16 +1,19 @@
-//! `/v1/visit`: the member's own endpoints for whoever holds their link (A2).
+//! `/v1/visit`: the member's endpoints for the holder of their link (A2).
 //!
-//! The link's token is verified here on every request; it opens one booking for one member
-//! and is void after the booking moves, ends or is cancelled. Seeing it changes nothing.
+//! Each request verifies the link's token here. A link opens one booking for one member. It is void
+//! after the booking moves, ends or is cancelled. Reading the booking changes nothing.
+
+use std::future::ready;
 
 use anteroom_domain::booking::{Side, View};
 use anteroom_domain::person::Person;
+use anteroom_domain::session::Terms;
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::Role;
-use anteroom_http::operations::{self, CancelBody};
+use anteroom_http::operations::{self, CancelBody, change};
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Call, Caller, EmptyBody, Problem, RequestTime};
 use anteroom_messaging::compose::link::{LinkClaims, LinkError, verify};
-use anteroom_store::BookingRecord;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::response::Response;
 use http::request::Parts;
@@ -20,7 +23,7 @@ use crate::AppState;
 use crate::join::{ByLink, JoinAnswer, enter};
 use crate::presence::{self, MemberAnswer, PresenceBody};
 
-/// The holder of a link, and the moment of their request.
+/// The holder of a link, and the time of their request.
 #[derive(Debug)]
 pub(crate) struct Visitor {
     claims: LinkClaims,
@@ -43,14 +46,14 @@ pub(crate) async fn see(
     State(state): State<AppState>,
     visitor: Visitor,
 ) -> Result<Answer, Problem> {
-    let stored = visited(&state, &visitor.claims).await?;
+    let record = visited(&state, &visitor.claims).await?;
     let view = BookingView::of(
-        &stored,
+        &record,
         Role::Member,
         &state.http.policy,
         visitor.caller.moment.now,
     );
-    Ok(Answer::ok(&view).versioned(stored.booking.version))
+    Ok(Answer::ok(&view).versioned(record.booking.version))
 }
 
 /// The holder of the link asks to come in.
@@ -84,10 +87,10 @@ pub(crate) async fn presence(
     let body = visit.call.body()?;
     let (claims, call) = (&visit.claims, &visit.call);
     let link = Some(claims.sequence);
-    let stored = presence::report(&state, &claims.booking, Side::Member, call, &body, link).await;
-    let stored = stored.map_err(void_if_absent)?;
-    check(&stored, claims)?;
-    Ok(presence::answer(&state, Side::Member, &stored, &visit.call))
+    let session = presence::report(&state, &claims.booking, Side::Member, call, &body, link).await;
+    let session = session.map_err(void_if_absent)?;
+    check(&session.terms, claims)?;
+    Ok(presence::answer(&state, Side::Member, &session, call))
 }
 
 /// The holder of the link accepts the proposal.
@@ -102,9 +105,14 @@ pub(crate) async fn presence(
 pub(crate) async fn accept(State(state): State<AppState>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
     check_member(&state, claims).await?;
-    let known = |stored: &BookingRecord| check(stored, claims);
-    let answer = operations::accept(&state.http, &visit.call, &claims.booking, known).await;
-    answer.map_err(void_if_absent)
+    let (http, call, author) = (&state.http, &visit.call, visit.call.author());
+    call.body::<EmptyBody>()?;
+    let open = |record: &BookingRecord| check(&Terms::of(&record.booking), claims);
+    let answer = change(http, call, &claims.booking, open, |record| {
+        let step = record.accept(&author, &http.policy);
+        ready(step.map(Into::into).map_err(Into::into))
+    });
+    answer.await.map_err(void_if_absent)
 }
 
 /// The holder of the link declines the proposal.
@@ -122,9 +130,14 @@ pub(crate) async fn decline(
 ) -> Result<Answer, Problem> {
     let claims = &visit.claims;
     check_member(&state, claims).await?;
-    let known = |stored: &BookingRecord| check(stored, claims);
-    let answer = operations::decline(&state.http, &visit.call, &claims.booking, known).await;
-    answer.map_err(void_if_absent)
+    let (http, call, author) = (&state.http, &visit.call, visit.call.author());
+    call.body::<EmptyBody>()?;
+    let open = |record: &BookingRecord| check(&Terms::of(&record.booking), claims);
+    let answer = change(http, call, &claims.booking, open, |record| {
+        let step = record.decline(&author, &http.policy);
+        ready(step.map(Into::into).map_err(Into::into))
+    });
+    answer.await.map_err(void_if_absent)
 }
 
 /// The holder of the link cancels.
@@ -140,9 +153,14 @@ pub(crate) async fn decline(
 pub(crate) async fn cancel(State(state): State<AppState>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
     check_member(&state, claims).await?;
-    let known = |stored: &BookingRecord| check(stored, claims);
-    let answer = operations::cancel(&state.http, &visit.call, &claims.booking, known).await;
-    answer.map_err(void_if_absent)
+    let (http, call, author) = (&state.http, &visit.call, visit.call.author());
+    let reason = call.body::<CancelBody>()?.parse()?;
+    let open = |record: &BookingRecord| check(&Terms::of(&record.booking), claims);
+    let answer = change(http, call, &claims.booking, open, |record| {
+        let step = record.cancel(&author, &reason, &http.policy);
+        ready(step.map(Into::into).map_err(Into::into))
+    });
+    answer.await.map_err(void_if_absent)
 }
 
 /// The link's booking as a calendar event.
@@ -154,25 +172,25 @@ pub(crate) async fn calendar(
     State(state): State<AppState>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
-    let stored = visited(&state, &visitor.claims).await?;
+    let record = visited(&state, &visitor.claims).await?;
     let now = visitor.caller.moment.now;
-    operations::calendar(&state.http, &stored.booking, Side::Member, now)
+    operations::calendar(&state.http, &record.booking, Side::Member, now)
 }
 
-/// The link's booking, if the link still opens it.
+/// The link's booking, if the link is still valid for it.
 async fn visited(state: &AppState, claims: &LinkClaims) -> Result<BookingRecord, Problem> {
-    let (stored, member) = state
+    let (record, member) = state
         .http
         .store
         .booking_and_person(&claims.booking, &claims.member)
         .await?;
     check_address(member.as_ref(), claims)?;
-    let stored = stored.ok_or_else(void)?;
-    check(&stored, claims)?;
-    Ok(stored)
+    let record = record.ok_or_else(void)?;
+    check(&Terms::of(&record.booking), claims)?;
+    Ok(record)
 }
 
-/// Fails unless the member still has the address to which the link went.
+/// Fails unless the member's address is still the one to which the link was sent.
 async fn check_member(state: &AppState, claims: &LinkClaims) -> Result<(), Problem> {
     let member = state.http.store.person(&claims.member).await?;
     check_address(member.as_ref(), claims)
@@ -183,12 +201,11 @@ fn check_address(member: Option<&Person>, claims: &LinkClaims) -> Result<(), Pro
     same.then_some(()).ok_or_else(void)
 }
 
-/// Fails unless the link's booking is its member's, has not moved, and is not over.
-fn check(stored: &BookingRecord, claims: &LinkClaims) -> Result<(), Problem> {
-    let booking = &stored.booking;
-    let open = booking.member.id == claims.member
-        && booking.moved_at <= claims.sequence
-        && booking.state.status().view() != View::Past;
+/// Fails unless the booking is the member's, has not moved, and is not over.
+fn check(terms: &Terms, claims: &LinkClaims) -> Result<(), Problem> {
+    let open = terms.member == claims.member
+        && terms.opened_by_link(claims.sequence)
+        && terms.status.view() != View::Past;
     open.then_some(()).ok_or_else(void)
 }
 
@@ -197,7 +214,7 @@ fn void() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "link_void", detail)
 }
 
-/// A link's booking that can't be found makes the link void.
+/// Converts a 404 for the link's booking to a void link.
 fn void_if_absent(problem: Problem) -> Problem {
     if problem.status() == StatusCode::NOT_FOUND {
         void()

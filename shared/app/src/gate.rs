@@ -1,61 +1,76 @@
-//! The shutting of the gate: withdrawing the credentials of a member whose provider is out.
+//! Closing the gate: withdrawing the credentials of a member whose provider is out.
 //!
-//! The withdrawal is recorded first and the attendee deleted then. A crash between the two
-//! leaves the record, which time finds; a member who is let in again in the meantime gets a
-//! fresh attendee, because admission deletes a withdrawn one before it makes another.
+//! The withdrawal is recorded first, then the attendee is deleted. If the function crashes between
+//! the two, the record remains and the scheduler finishes the deletion. A member who is let in
+//! again meanwhile gets a new attendee, because admission deletes a withdrawn attendee before it
+//! creates another.
 
-use anteroom_domain::booking::next_due;
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::revocation;
+use anteroom_domain::session::{SessionState, revocation};
+use anteroom_domain::transition::Transition;
 use anteroom_meetings::{MeetingError, Meetings};
-use anteroom_store::{BookingRecord, Store, StoreError, Written};
+use anteroom_store::{CommitExtras, Conflict, Store, StoreError};
 use jiff::Timestamp;
 
-/// The gate could not be shut just now; time will try again.
+/// The gate could not be closed now; the scheduler tries again.
 #[derive(Debug, thiserror::Error)]
 pub enum GateError {
-    /// The table could not be used.
+    /// DynamoDB failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The meeting service could not be used.
+    /// The meeting service failed.
     #[error(transparent)]
     Meetings(#[from] MeetingError),
 }
 
-/// Withdraws the member's credentials if they have to be withdrawn at `now`, and finishes a
-/// withdrawal that was begun. Gives the booking as it is afterwards.
+/// Withdraws the member's credentials if that is due at `now`, and finishes a withdrawal that was
+/// begun. Gives the session afterwards.
 pub async fn shut_if_due(
     store: &Store,
     meetings: &Meetings,
     policy: &Policy,
-    stored: BookingRecord,
+    session: SessionState,
     now: Timestamp,
-) -> Result<BookingRecord, GateError> {
-    let stored = match revocation(&stored.live, policy, now) {
-        None => stored,
-        Some((attendee, _)) => match store.revoke(&stored, &attendee, now).await? {
-            Written::Done(stored) => {
-                tracing::info!(booking = %stored.booking.id, "the gate shut on the member");
-                stored
+) -> Result<SessionState, GateError> {
+    let session = match revocation(&session, policy, now) {
+        None => session,
+        Some(revocation) => {
+            let step = Transition::revoke(&session, &revocation, now);
+            if written(store, &session, &step).await? {
+                tracing::info!(booking = %session.terms.booking, why = ?revocation.why, "gate_closed");
+                step.session
+            } else {
+                // The answer to the write was lost, somebody reported presence, or another request
+                // was faster.
+                let present = store.session(&session.terms.booking).await?;
+                match present {
+                    Some(now) if now.revoking.as_ref() == Some(&revocation.attendee_id) => now,
+                    Some(_) | None => return Ok(session),
+                }
             }
-            // The write's answer was lost, or somebody else was quicker: it is withdrawn.
-            Written::Not(Some(now)) if now.live.revoking.as_ref() == Some(&attendee) => now,
-            Written::Not(_) => return Ok(stored),
-        },
+        }
     };
-    let (Some(attendee), Some(meeting)) =
-        (stored.live.revoking.clone(), stored.live.meeting_id.clone())
-    else {
-        return Ok(stored);
+    let (Some(attendee), Some(meeting)) = (&session.revoking, &session.meeting_id) else {
+        return Ok(session);
     };
-    meetings.remove(&meeting, &attendee).await?;
-    let after = anteroom_domain::session::SessionState {
-        revoking: None,
-        ..stored.live.clone()
-    };
-    let due = next_due(&stored.booking, &after, policy, now);
-    match store.revoked(&stored, &attendee, due).await? {
-        Written::Done(stored) => Ok(stored),
-        Written::Not(_) => Ok(stored),
+    meetings.remove(meeting, attendee).await?;
+    let step = Transition::revoked(&session, now);
+    // If this is not written, the scheduler deletes the attendee again, which does no harm.
+    if written(store, &session, &step).await? {
+        return Ok(step.session);
+    }
+    Ok(session)
+}
+
+/// Whether a step of a session was written; false if the session has changed since it was read.
+async fn written(
+    store: &Store,
+    session: &SessionState,
+    step: &Transition,
+) -> Result<bool, StoreError> {
+    match store.commit(session, step, &CommitExtras::default()).await {
+        Ok(()) => Ok(true),
+        Err(Conflict::Store(error)) => Err(error),
+        Err(_) => Ok(false),
     }
 }

@@ -1,53 +1,44 @@
-//! A member who waits in vain: the provider is told once, and the concierge is called once to
-//! one who waits some minutes later. Whoever sees it first sees to it, a poll or the tick.
+//! A member who waits in vain. The late provider is notified once, and some minutes later the
+//! concierge is called once. A poll or the scheduler does this, whichever is first.
 
-use anteroom_domain::message::member_waiting;
 use anteroom_domain::policy::Policy;
-use anteroom_store::{BookingRecord, CommitExtras, Conflict, Store, StoreError};
+use anteroom_domain::session::SessionState;
+use anteroom_domain::transition::{BookingRecord, Transition};
+use anteroom_store::{CommitExtras, Conflict, Store, StoreError};
 use jiff::Timestamp;
 
-use crate::messages;
+use crate::commit;
 
-/// Tells a late provider once that their member waits.
-pub async fn tell_provider(
+/// Notifies a late provider and calls the concierge, each if it is due and not done.
+pub async fn tell_of_lateness(
     store: &Store,
     policy: &Policy,
-    stored: &BookingRecord,
+    session: &SessionState,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if stored.live.late_notice_sent || !stored.live.waits_in_vain(&stored.booking, now, policy) {
-        return Ok(());
+    if session.needs_late_notice(policy, now) {
+        // The booking holds the provider's address, so it is read only now.
+        let Some(record) = store.record(&session.terms.booking).await? else {
+            return Ok(());
+        };
+        let record = BookingRecord {
+            session: session.clone(),
+            ..record
+        };
+        let step = Transition::late_notice(session, &record.booking, now);
+        done(commit(store, &record, &step, CommitExtras::default(), now).await)?;
     }
-    let extra = CommitExtras {
-        messages: messages(&stored.booking, member_waiting(&stored.booking), now),
-        answer: None,
-        ..CommitExtras::default()
-    };
-    done(store.give_late_notice(stored, &extra).await)
+    if session.needs_concierge(policy, now) {
+        let step = Transition::concierge_call(session, now);
+        done(store.commit(session, &step, &CommitExtras::default()).await)?;
+    }
+    Ok(())
 }
 
-/// Calls the concierge once to a member who waits in vain some minutes after the start.
-pub async fn call_concierge(
-    store: &Store,
-    policy: &Policy,
-    stored: &BookingRecord,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let late = stored.booking.span.starts_at + policy.alert_after <= now;
-    let in_vain = late && stored.live.waits_in_vain(&stored.booking, now, policy);
-    if stored.live.concierge_called || !in_vain {
-        return Ok(());
-    }
-    done(store.call_concierge(stored, now).await)
-}
-
-/// Somebody else may have been quicker, or the session over.
+/// Another request may have done it first, or the session may be over.
 fn done(written: Result<(), Conflict>) -> Result<(), StoreError> {
     match written {
-        Ok(()) | Err(Conflict::Changed) => Ok(()),
         Err(Conflict::Store(error)) => Err(error),
-        Err(Conflict::Taken(_) | Conflict::Answered | Conflict::TooMany) => {
-            Err(StoreError::Contention)
-        }
+        Ok(()) | Err(_) => Ok(()),
     }
 }

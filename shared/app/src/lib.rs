@@ -1,12 +1,19 @@
-//! What several functions do alike, told without HTTP.
+//! Use cases that several functions share, without HTTP.
 //!
-//! **Architecture invariant:** nothing here knows of requests and answers, nor how a message is
-//! worded or sent.
+//! **Architecture invariant:** this crate knows neither requests and answers, nor how a message is
+//! worded or sent. It gives HTTP handlers what they need of the store, so that the HTTP crate does
+//! not depend on the store.
 
 mod attendance;
+mod commit;
 pub mod gate;
 pub mod lateness;
-mod outbox;
+mod retry;
 
-pub use attendance::attendance;
-pub use outbox::messages;
+pub use attendance::{attendance, member_came};
+pub use commit::{commit, create};
+pub use retry::{Retry, Try};
+
+pub use anteroom_store::{
+    AnswerKey, CommitExtras, Conflict, KeptAnswer, Limited, Store, StoreError, quota_resets_at,
+};

@@ -1,4 +1,4 @@
-//! The grid of time: 5-minute cells, in which an agenda records whose time is taken.
+//! The time grid: the 5-minute cells of agendas.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// The length of a cell. Every instant at which something begins or ends is a multiple of
-/// it since the Unix epoch, so intervals that overlap at all share a cell.
+/// The length of a cell. Each start and end is a multiple of it since the Unix epoch, so two
+/// intervals that overlap always share a cell.
 pub const CELL: SignedDuration = SignedDuration::from_mins(5);
 
-/// The cells of one UTC day, by their number from midnight, 0 to 287.
+/// Cells by UTC day; each is numbered from midnight, 0 to 287.
 pub type DayCells = BTreeMap<Date, Vec<u16>>;
 
 /// Whether an instant is a multiple of `grid` since the Unix epoch.
@@ -18,7 +18,7 @@ pub fn is_on_grid(at: Timestamp, grid: SignedDuration) -> bool {
     at.as_nanosecond() % grid.as_nanos() == 0
 }
 
-/// The cells that the interval from `from` up to, and not with, `to` touches, by UTC day.
+/// The cells that the interval from `from` (inclusive) to `to` (exclusive) touches, by UTC day.
 pub fn cells(from: Timestamp, to: Timestamp) -> DayCells {
     let mut days = DayCells::new();
     let seconds = CELL.as_secs();

@@ -1,16 +1,18 @@
 //! What Anteroom is about, without the world around it: people, availability, bookings,
-//! the waiting room and its gate, attendance, and messages as data.
+//! the waiting room and its gate, attendance, messages as data and their delivery.
 //!
-//! **Architecture invariant:** nothing here does input or output, reads a clock, or draws
-//! an id or a random number. Time and ids are handed in, so that a test, a replay and the
-//! local stack can hand in any.
+//! **Architecture invariant:** this crate does no input or output, reads no clock, and draws no ids
+//! or random numbers. Callers pass time and ids as values, so that tests, replays and the local
+//! stack can choose them.
 
 pub mod attendance;
 pub mod availability;
 pub mod booking;
+pub mod delivery;
 pub mod grid;
 pub mod message;
 pub mod person;
 pub mod policy;
 pub mod session;
+pub mod transition;
 pub mod values;

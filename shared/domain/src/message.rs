@@ -1,5 +1,5 @@
-//! Messages as data: what is to be said to whom. They are written in the transaction of
-//! the change that causes them, and worded and sent afterwards (M4).
+//! Messages as data: the kind, the recipient and the facts. A message is written in the transaction
+//! of the change that causes it. It is rendered and sent afterwards (M4).
 
 mod freshness;
 mod occasions;
@@ -18,40 +18,40 @@ use crate::values::{
     BookingId, DeliveryId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone,
 };
 
-/// What a message says.
+/// The subject of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The provider proposes a session (email, both sides).
     Proposal,
-    /// A session is booked, or a proposal was accepted (email, both sides).
+    /// A session was booked, or a proposal accepted (email, both sides).
     Confirmation,
-    /// A session is at another time now (email, both sides).
+    /// A session was moved (email, both sides).
     Rescheduled,
-    /// A session is cancelled (email, both sides).
+    /// A session was cancelled (email, both sides).
     Cancellation,
-    /// The member has declined a proposal (email, both sides).
+    /// The member declined a proposal (email, both sides).
     Declined,
     /// A proposal was not answered in time (email, both sides).
     Expired,
     /// One side did not come (email, both sides).
     NoShow,
-    /// A session is near (email, both sides; SMS, member of a phone session).
+    /// A session is about to come (email, both sides; SMS, member of a phone session).
     Reminder,
-    /// A video session goes on by telephone (email, both sides; SMS, member).
+    /// A video session was switched to the telephone (email, both sides; SMS, member).
     SwitchedToPhone,
-    /// A phone session is booked (SMS, member).
+    /// A phone session was booked (SMS, member).
     PhoneBooked,
     /// Who will call, from which number (SMS, member, before a phone session).
     Introduction,
     /// The member waits and the provider is late (SMS, provider).
     MemberWaiting,
-    /// A session that was near is at another time now, or off (SMS, provider; also the member
-    /// of a phone session).
+    /// A session that was near was moved or cancelled (SMS, provider; also the member of a phone
+    /// session).
     ChangedSoon,
 }
 
-/// The way a message goes.
+/// The channel of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
@@ -71,41 +71,42 @@ impl Channel {
     }
 }
 
-/// Where a message goes.
+/// The address of a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Address {
-    /// To a mailbox.
+    /// An email address.
     Email(EmailAddress),
-    /// To a telephone.
+    /// A telephone number.
     Phone(PhoneNumber),
 }
 
-/// Who a message is for.
+/// The recipient of a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Recipient {
-    /// Who.
+    /// The person.
     pub person: PersonId,
-    /// On which side of the booking.
+    /// Their side of the booking.
     pub side: Side,
-    /// Where it goes.
+    /// Their address.
     pub address: Address,
-    /// What they are called.
+    /// Their name.
     pub name: Name,
-    /// In which zone they read the clock.
+    /// The time zone in which times are shown to them.
     pub zone: Zone,
-    /// In which language they read.
+    /// Their language.
     pub language: Language,
-    /// Which of their links are good; see [`Person::link_epoch`](crate::person::Person).
+    /// The epoch of their valid links; see [`Person::link_epoch`](crate::person::Person).
     pub link_epoch: u32,
 }
 
-/// All that a message may tell of a booking (M3): no topic, no comment, no reason.
+/// The only facts of a booking that a message may contain (M3). They include no topic, comment or
+/// reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Facts {
-    /// How the session is held.
+    /// The session type.
     pub session_type: SessionType,
     /// When it starts.
     pub starts_at: Timestamp,
@@ -113,7 +114,7 @@ pub struct Facts {
     pub duration_minutes: i64,
     /// The name of the other side.
     pub with: Name,
-    /// The member's number: only in the provider's mail about a phone session.
+    /// The member's number: only in the provider's email about a phone session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member_phone: Option<PhoneNumber>,
     /// The number that will call: only to the member of a phone session.
@@ -122,31 +123,32 @@ pub struct Facts {
     /// Who cancelled, in a cancellation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_by: Option<Role>,
-    /// When it was to start before, if it was moved.
+    /// The earlier start, if the session was moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_from: Option<Timestamp>,
     /// Until when the member may accept, in a proposal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_by: Option<Timestamp>,
-    /// How long before the start it reminds, in a reminder.
+    /// The lead time, in a reminder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<Lead>,
-    /// The reminders in whose stead it comes as well, since it comes late.
+    /// In a late reminder: the other reminders that it replaces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missed: Vec<Lead>,
-    /// Which side did not come, in a no-show.
+    /// The side that did not come, in a no-show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_show: Option<Side>,
-    /// In a no-show of the member: that nothing says that the provider was there or called.
+    /// In a no-show of the member: whether there is no record that the provider was there or
+    /// called.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nobody_came: bool,
-    /// In a no-show of the provider: that the member waited for them.
+    /// In a no-show of the provider: whether the member waited for them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub member_waited: bool,
 }
 
 impl Facts {
-    /// The number of the other side, as it is told to whoever is on `side` of a phone session.
+    /// The number of the other side that the person on `side` of a phone session gets.
     pub fn told_number(&self, side: Side) -> Option<&PhoneNumber> {
         match side {
             Side::Provider => self.member_phone.as_ref(),
@@ -169,40 +171,41 @@ impl Facts {
     }
 }
 
-/// A message before it has an id.
+/// A message that has no id yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// What it says.
+    /// The subject.
     pub kind: Kind,
-    /// Who it is for.
+    /// The recipient.
     pub to: Recipient,
-    /// What it tells.
+    /// The facts.
     pub facts: Facts,
 }
 
-/// A message of the outbox.
+/// A message in the outbox.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    /// Its id, from which the email's Message-ID is made.
+    /// Its id. The email's Message-ID is derived from it.
     pub id: DeliveryId,
-    /// The booking that it is about.
+    /// The booking.
     pub booking: BookingId,
-    /// The booking's sequence for which it was written; stale when that has moved on.
+    /// The booking's sequence for which it was written. The message is stale once the booking has a
+    /// higher one.
     pub sequence: u32,
-    /// What it says.
+    /// The subject.
     pub kind: Kind,
-    /// Who it is for.
+    /// The recipient.
     pub to: Recipient,
-    /// The person on the other side, of whom it tells.
+    /// The person on the other side, whom the facts name.
     pub other: PersonId,
-    /// What it tells.
+    /// The facts.
     pub facts: Facts,
     /// When it was written.
     pub queued_at: Timestamp,
 }
 
 impl Message {
-    /// The way it goes.
+    /// The channel.
     pub fn channel(&self) -> Channel {
         match self.to.address {
             Address::Email(_) => Channel::Email,

@@ -5,42 +5,42 @@ use serde::{Deserialize, Serialize};
 
 use crate::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
 
-/// A person as the service knows them.
+/// A person whom the service knows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
     /// The `sub` of their token.
     pub id: PersonId,
-    /// What they are.
+    /// Their role.
     pub role: Role,
-    /// What others call them.
+    /// The name that others see.
     pub name: Name,
-    /// Where mail reaches them.
+    /// Their email address.
     pub email: EmailAddress,
-    /// Where SMS and calls reach them; a member needs one for a phone session.
+    /// Their number for SMS and calls. A member needs one for a phone session.
     pub phone: Option<PhoneNumber>,
-    /// In which zone they read the clock.
+    /// The time zone in which times are shown to them.
     pub zone: Zone,
-    /// In which language they read.
+    /// Their language.
     pub language: Language,
-    /// Which reminders they want.
+    /// The reminders that they want.
     pub reminders: Reminders,
-    /// That mail does not reach them, as long as it doesn't.
+    /// The problem that keeps mail from reaching them, if there is one.
     pub mail_problem: Option<MailProblem>,
-    /// Rises when their email changes: links in mail to an earlier address are void.
+    /// Rises when their email address changes. Links in mail to an earlier address are void.
     pub link_epoch: u32,
     /// Rises by one with each change.
     pub version: u64,
 }
 
 impl Person {
-    /// Why their present address is not to be written to, if it isn't.
+    /// Why mail must not be sent to their current address; `None` if it may be.
     pub fn present_problem(&self) -> Option<MailProblemKind> {
         let problem = self.mail_problem.as_ref()?;
         (problem.address == self.email).then_some(problem.kind)
     }
 }
 
-/// Which reminders a person wants before a session (M1). All, unless turned off.
+/// The reminders that a person wants before a session (M1). The default is all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reminders {
     /// 36 hours before.
@@ -55,7 +55,7 @@ pub struct Reminders {
 }
 
 impl Reminders {
-    /// Whether they want one so long before.
+    /// Whether they want the reminder with this lead time.
     pub fn wants(self, lead: Lead) -> bool {
         match lead {
             Lead::Hours36 => self.hours_36,
@@ -65,7 +65,7 @@ impl Reminders {
     }
 }
 
-/// How long before a session a reminder comes (M1).
+/// The lead time of a reminder (M1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Lead {
     /// 36 hours.
@@ -83,7 +83,7 @@ impl Lead {
     /// Every lead, the longest first.
     pub const ALL: [Self; 3] = [Self::Hours36, Self::Hours24, Self::Hour1];
 
-    /// How long before the start that is.
+    /// The duration of the lead time.
     pub fn before(self) -> SignedDuration {
         SignedDuration::from_hours(match self {
             Self::Hours36 => 36,
@@ -92,7 +92,7 @@ impl Lead {
         })
     }
 
-    /// The name in the API and in the table: an ISO 8601 duration.
+    /// The name in the API and in DynamoDB: an ISO 8601 duration.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Hours36 => "PT36H",
@@ -102,10 +102,10 @@ impl Lead {
     }
 }
 
-/// That an address is not to be written to any more.
+/// A mail address that must no longer be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailProblem {
-    /// Which address.
+    /// The address.
     pub address: EmailAddress,
     /// Why.
     pub kind: MailProblemKind,
@@ -113,13 +113,13 @@ pub struct MailProblem {
     pub at: Timestamp,
 }
 
-/// Why an address is not to be written to any more.
+/// Why an address must no longer be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailProblemKind {
-    /// Mail to it came back for good.
+    /// Mail to it bounced permanently.
     Bounced,
-    /// Whoever reads it has called our mail spam.
+    /// Its reader reported our mail as spam.
     Complained,
 }
 

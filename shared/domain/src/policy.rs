@@ -1,13 +1,14 @@
-//! The settings: every number of the rules that a service may set for itself.
+//! The settings: each number in the rules that a service may choose.
 
 use jiff::SignedDuration;
 
 use crate::person::Lead;
 
-/// The numbers of the rules. The defaults are those of `template.yaml`.
+/// The numbers in the rules. The defaults equal those of `template.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Starts and durations are multiples of this (B1). A multiple of the agenda's cell.
+    /// Starts and durations are multiples of this (B1). It is itself a multiple of the agenda's
+    /// cell.
     pub grid: SignedDuration,
     /// The shortest session (B1).
     pub min_duration: SignedDuration,
@@ -15,7 +16,7 @@ pub struct Policy {
     pub max_duration: SignedDuration,
     /// The provider's pause after a session, unless their schedule says otherwise (B2).
     pub buffer: SignedDuration,
-    /// How long before its start a session must be booked; not for the concierge (B3).
+    /// How long before its start a session must be booked; does not apply to the concierge (B3).
     pub notice: SignedDuration,
     /// How far ahead a session can be booked (B3).
     pub horizon: SignedDuration,
@@ -27,39 +28,42 @@ pub struct Policy {
     pub close_after: SignedDuration,
     /// How long before its start a proposal must be accepted (B4).
     pub accept_before: SignedDuration,
-    /// A cancellation nearer to the start than this is late (B6), and nobody but the concierge
-    /// reschedules (B5).
+    /// A cancellation nearer to the start than this is late (B6), and only the concierge may
+    /// reschedule (B5).
     pub late_change: SignedDuration,
-    /// How long after the start a member may be marked as not shown (B7).
+    /// How long after the start a member may be marked as a no-show (B7).
     pub no_show_after: SignedDuration,
     /// How long after the start the concierge is called to a member who still waits.
     pub alert_after: SignedDuration,
     /// How long before a session reminders are sent, the longest first (M1).
     pub reminders: Vec<Lead>,
-    /// How long a waiting member counts as waiting without being heard of (S3).
+    /// How long a member counts as waiting after their last poll (S3).
     pub waiting_lease: SignedDuration,
-    /// How long someone in a meeting counts as in it without being heard of.
+    /// How long a person counts as in a meeting after their client's last report.
     pub presence_lease: SignedDuration,
+    /// The same, once the meeting service has confirmed that they are in.
+    pub confirmed_lease: SignedDuration,
     /// How long a member may stay in without the provider (S4).
     pub grace: SignedDuration,
     /// How many introductions by SMS a booking allows (A3).
     pub intro_limit: u32,
-    /// How many times a member may be let into a session at once; one more each minute (A3).
+    /// How many times in a row a member may be let into a session. One more is allowed each minute
+    /// (A3).
     pub admission_limit: u32,
-    /// How many SMS a number is sent in a day (UTC) at most (A3).
+    /// The most SMS to one number in a day (UTC) (A3).
     pub sms_limit: u32,
-    /// How many messages about a booking are sent again in a day (UTC) at most (A3).
+    /// The most messages about one booking that are sent again in a day (UTC) (A3).
     pub resend_limit: u32,
-    /// How many messages a concierge has sent again in a day (UTC) at most (A3).
+    /// The most messages that one concierge may send again in a day (UTC) (A3).
     pub resend_person_limit: u32,
-    /// How many introductions by SMS a provider has sent in a day (UTC) at most (A3).
+    /// The most introductions by SMS that one provider may send in a day (UTC) (A3).
     pub intro_person_limit: u32,
-    /// How many times a booking is moved in a day (UTC) at most (A3).
+    /// The most moves of one booking in a day (UTC) (A3).
     pub move_limit: u32,
 }
 
 impl Policy {
-    /// Whether a session may last that long: on the grid, and between the bounds (B1).
+    /// Whether a session may have this duration: on the grid and within the bounds (B1).
     pub fn allows(&self, duration: SignedDuration) -> bool {
         let on_grid = duration.as_nanos() % self.grid.as_nanos() == 0;
         on_grid && (self.min_duration..=self.max_duration).contains(&duration)
@@ -83,8 +87,9 @@ impl Default for Policy {
             no_show_after: SignedDuration::from_mins(15),
             alert_after: SignedDuration::from_mins(5),
             reminders: Lead::ALL.to_vec(),
-            waiting_lease: SignedDuration::from_secs(10),
+            waiting_lease: SignedDuration::from_secs(12),
             presence_lease: SignedDuration::from_secs(20),
+            confirmed_lease: SignedDuration::from_secs(45),
             grace: SignedDuration::from_mins(2),
             intro_limit: 3,
             admission_limit: 30,

@@ -1,13 +1,13 @@
-//! Answers, and how they are kept so that a request sent twice is answered alike.
+//! Answers, and their stored form, so that a repeated request gets the same answer.
 
-use anteroom_store::{AnswerKey, KeptAnswer};
+use anteroom_app::{AnswerKey, KeptAnswer};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
 
-/// An answer as it is sent, and kept: status, headers that matter, and the very bytes.
+/// An answer as it is sent and stored: status, relevant headers and the exact bytes of the body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The HTTP status.
@@ -16,10 +16,10 @@ pub struct Answer {
     pub body: String,
     /// The media type of the body.
     pub media_type: String,
-    /// The version of what was answered, as the ETag.
+    /// The version of the resource, sent as the ETag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
-    /// Where a new thing is.
+    /// The location of a new resource.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
 }
@@ -30,7 +30,7 @@ impl Answer {
         Self::json(StatusCode::OK, body)
     }
 
-    /// 201 with JSON and where the new thing is.
+    /// 201 with JSON and the location of the new resource.
     pub fn created(body: &impl Serialize, location: String) -> Self {
         Self {
             location: Some(location),
@@ -38,12 +38,12 @@ impl Answer {
         }
     }
 
-    /// 202 with JSON: what is asked for is going to be done.
+    /// 202 with JSON: the request will be carried out later.
     pub fn accepted(body: &impl Serialize) -> Self {
         Self::json(StatusCode::ACCEPTED, body)
     }
 
-    /// A refusal, to be kept like any other answer.
+    /// A refusal, stored like any other answer.
     pub fn refusal(problem: &Problem) -> Self {
         Self {
             status: problem.status().as_u16(),
@@ -54,7 +54,7 @@ impl Answer {
         }
     }
 
-    /// The same answer with its version as ETag.
+    /// The same answer with an ETag.
     pub fn versioned(self, version: u64) -> Self {
         Self {
             version: Some(version),
@@ -62,12 +62,12 @@ impl Answer {
         }
     }
 
-    /// The answer as bytes, as it is kept.
+    /// The answer as bytes, for storing.
     pub fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("answers are plain JSON")
     }
 
-    /// The kept answer, if it answered the same request; 422 if the key was used for another.
+    /// The stored answer, if it is for the same request; 422 if the key was used for another.
     pub fn replayed(kept: &KeptAnswer, key: &AnswerKey) -> Result<Self, Problem> {
         if kept.fingerprint != key.fingerprint {
             let detail = "This Idempotency-Key was used for another request. Draw a new one.";
@@ -78,7 +78,7 @@ impl Answer {
             ));
         }
         serde_json::from_slice(&kept.body).map_err(|_| {
-            tracing::error!("a kept answer can't be read");
+            tracing::error!("kept_answer_unreadable");
             Problem::unavailable()
         })
     }

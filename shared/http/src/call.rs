@@ -1,6 +1,7 @@
-//! A request that changes something: who, when, with which body, under which conditions.
+//! A request that changes something: its caller, time, body and conditions.
 
-use anteroom_store::AnswerKey;
+use anteroom_app::AnswerKey;
+use anteroom_domain::transition::Author;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
@@ -12,17 +13,17 @@ use sha2::{Digest, Sha256};
 use super::object::Object;
 use super::{Answer, Caller, Problem};
 
-/// The largest body that is read, in bytes. The largest that makes sense is far smaller.
+/// The largest body that is read, in bytes. Valid bodies are far smaller.
 const LARGEST_BODY: usize = 64 * 1024;
 
-/// A changing request of a person who is signed in.
+/// A changing request of a signed-in person.
 #[derive(Debug)]
 pub struct Call {
-    /// Who calls, and when.
+    /// The caller, and the time of the request.
     pub caller: Caller,
-    /// The key under which the answer is kept, if they gave one.
+    /// The key under which the answer is stored, if they gave one.
     pub key: Option<AnswerKey>,
-    /// The version that they want to change, if they gave one (`If-Match`).
+    /// The version that they expect to change, if they gave one (`If-Match`).
     pub if_match: Option<u64>,
     body: Bytes,
 }
@@ -33,8 +34,7 @@ pub struct Call {
 pub struct EmptyBody {}
 
 impl Call {
-    /// The request of a caller who is known already, about something that its path does not
-    /// name.
+    /// Reads the request of a known caller. `about` names its subject if the path does not.
     pub async fn by(
         caller: Caller,
         about: &str,
@@ -52,17 +52,26 @@ impl Call {
         })
     }
 
-    /// The body as JSON without unknown fields. 400 if it can't be parsed.
+    /// The caller as the author of a step.
+    pub fn author(&self) -> Author {
+        Author {
+            by: self.caller.actor(),
+            at: self.caller.moment.now,
+            request_id: self.caller.moment.request_id.clone(),
+        }
+    }
+
+    /// The body as JSON. 400 if it can't be parsed or has unknown fields.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         parse(&self.body)
     }
 
-    /// The answer as it is kept under the caller's key, if they gave one.
+    /// The answer with the caller's key, for storing; `None` if they gave no key.
     pub fn keeps(&self, answer: &Answer) -> Option<(AnswerKey, Vec<u8>)> {
         Some((self.key.clone()?, answer.to_bytes()))
     }
 
-    /// Fails with 412 unless the version is the one that the caller wants to change.
+    /// Fails with 412 if `If-Match` names another version.
     pub fn check_version(&self, version: u64) -> Result<(), Problem> {
         match self.if_match {
             Some(wanted) if wanted != version => Err(Problem::version_mismatch()),
@@ -81,7 +90,7 @@ impl<S: Send + Sync> FromRequest<S> for Call {
     }
 }
 
-/// Reads a body; 413 if it is larger than any that makes sense.
+/// Reads a body; 413 if it is larger than the limit.
 pub(super) async fn read(body: axum::body::Body) -> Result<Bytes, Problem> {
     to_bytes(body, LARGEST_BODY).await.map_err(|_| {
         let detail = format!("The body may have at most {LARGEST_BODY} bytes.");
@@ -89,7 +98,7 @@ pub(super) async fn read(body: axum::body::Body) -> Result<Bytes, Problem> {
     })
 }
 
-/// Parses a body, which is an object; an empty one is taken as an empty object.
+/// Parses a body as an object; an empty body counts as an empty object.
 pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let body = if body.is_empty() { b"{}" } else { body };
     let object: Object<T> =
@@ -97,7 +106,7 @@ pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     Ok(object.0)
 }
 
-/// What is wrong with the JSON, without a word of what was sent.
+/// The reason why JSON is invalid, without quoting what was sent.
 fn explain(error: &serde_json::Error) -> String {
     let place = format!("line {}, column {}", error.line(), error.column());
     match error.classify() {
@@ -114,9 +123,8 @@ fn explain(error: &serde_json::Error) -> String {
     }
 }
 
-/// The key under which the answer is kept, if the caller gave one: 1 to 64 visible ASCII
-/// characters. The fingerprint is SHA-256 over method, path, what the request is about, and body,
-/// in hexadecimal.
+/// The key under which the answer is stored, if the caller gave one: 1 to 64 visible ASCII
+/// characters. The fingerprint is the SHA-256 of method, path, subject and body, in hexadecimal.
 fn idempotency_key(
     caller: &Caller,
     parts: &Parts,
@@ -171,7 +179,7 @@ fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     }
     let tag = text.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
     let tag = tag.ok_or_else(|| Problem::malformed("If-Match takes one ETag, such as \"3\"."))?;
-    // A tag that we never gave matches no version, so it is a mismatch and not malformed.
+    // A tag that we never issued matches no version. So it is a mismatch, not a malformed request.
     let version = tag.parse().ok();
     let version = version.filter(|version: &u64| version.to_string() == tag);
     Ok(Some(version.unwrap_or(u64::MAX)))

@@ -1,5 +1,5 @@
-//! Who calls, and when: from what the gateway says of the request, never from the request
-//! itself or a clock.
+//! The caller and the time of a request. Both come from the gateway's request context, never from
+//! the request itself or a clock.
 
 use anteroom_domain::values::{Actor, PersonId, Role};
 use axum::extract::FromRequestParts;
@@ -14,18 +14,18 @@ use super::Problem;
 pub struct RequestTime {
     /// When the gateway received it (`requestContext.timeEpoch`).
     pub now: Timestamp,
-    /// The gateway's id of it.
+    /// The gateway's request id.
     pub request_id: String,
 }
 
-/// A person who is signed in, and the moment of their request.
+/// A signed-in person, and the time of their request.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The `sub` of their token.
     pub id: PersonId,
     /// The role from their token's groups (A1).
     pub role: Role,
-    /// When they called.
+    /// The time and id of their request.
     pub moment: RequestTime,
 }
 
@@ -35,7 +35,7 @@ impl Caller {
         Actor::person(self.id.clone(), self.role)
     }
 
-    /// The caller, if they are in one of the roles; 403 otherwise.
+    /// The caller, if they have one of the roles; 403 otherwise.
     pub fn is_in(&self, roles: &[Role]) -> Result<&Self, Problem> {
         let may = roles.contains(&self.role);
         may.then_some(self).ok_or_else(Problem::forbidden)
@@ -94,8 +94,8 @@ fn context(parts: &Parts) -> Result<&RequestContext, Problem> {
         .ok_or_else(Problem::unavailable)
 }
 
-/// The role from the groups' claim, which an HTTP API hands on as `[one two]`. Who is in
-/// several groups acts in the first of [`Role::OF_PEOPLE`].
+/// The role from the groups' claim, which an HTTP API passes on as `[one two]`. A person in several
+/// groups acts in the first of [`Role::OF_PEOPLE`].
 fn role_of(groups: &str) -> Option<Role> {
     let names = || {
         groups

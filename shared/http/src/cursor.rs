@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::Problem;
 use super::fields::Fields;
 
-/// The most items of a page.
+/// The most items on a page.
 const MOST: u32 = 100;
-/// The items of a page, unless told.
+/// The default number of items on a page.
 const USUAL: u32 = 20;
 
-/// The key that signs cursors, so that nobody can ask for a place that we did not give.
+/// The key that signs cursors, so that clients can't make up positions.
 #[derive(Clone)]
 pub struct CursorKey {
     signs: EncodingKey,
@@ -59,7 +59,7 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
-/// A cursor's token: in which list, and where in it.
+/// The token of a cursor: the list, and the position in it.
 #[derive(Serialize, Deserialize)]
 struct Token<P> {
     aud: String,
@@ -84,8 +84,8 @@ impl PageQuery {
         fields.finish(number.map(|limit| limit as i32))
     }
 
-    /// Where the page begins in the list of this name; 400 if the cursor is not ours or is
-    /// another list's.
+    /// The start of the page in the list with this name; 400 if the cursor is not ours or belongs
+    /// to another list.
     pub fn position<P: DeserializeOwned>(
         &self,
         key: &CursorKey,
@@ -108,7 +108,7 @@ impl PageQuery {
 }
 
 impl<T> Page<T> {
-    /// A page of the list of a name, with the position at which the next one begins.
+    /// A page of the list with this name, and the position of the next page.
     pub fn new(items: Vec<T>, next: Option<impl Serialize>, key: &CursorKey, list: &str) -> Self {
         let next_cursor = next.map(|at| {
             let token = Token {
@@ -123,5 +123,5 @@ impl<T> Page<T> {
     }
 }
 
-/// Sets cursors apart from every other token that is signed with the same secret.
+/// The audience that distinguishes cursors from other tokens signed with the same secret.
 const AUDIENCE: &str = "anteroom:cursor";

@@ -1,18 +1,18 @@
-//! The collection of all that is wrong with a body, so that people can mend it at once.
+//! Validates a body and collects all its errors, so that people can correct them at once.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 use super::{FieldProblem, Problem};
 
-/// Parses the fields of a body, and gathers what is wrong with them.
+/// Parses the fields of a body and collects their errors.
 #[derive(Debug, Default)]
 pub struct Fields {
     problems: Vec<FieldProblem>,
 }
 
 impl Fields {
-    /// A field that has to be there.
+    /// A required field.
     pub fn required<T: FromStr<Err: Display>>(
         &mut self,
         pointer: &str,
@@ -27,7 +27,7 @@ impl Fields {
         }
     }
 
-    /// A field that may be absent.
+    /// An optional field.
     pub fn optional<T: FromStr<Err: Display>>(
         &mut self,
         pointer: &str,
@@ -36,14 +36,14 @@ impl Fields {
         text.and_then(|text| self.parsed(pointer, text))
     }
 
-    /// A field that is there.
+    /// A field that is present.
     pub fn parsed<T: FromStr<Err: Display>>(&mut self, pointer: &str, text: &str) -> Option<T> {
         text.parse()
             .map_err(|error: T::Err| self.wrong(pointer, "invalid", error))
             .ok()
     }
 
-    /// Says that a field is wrong.
+    /// Adds an error for a field.
     pub fn wrong(&mut self, pointer: &str, code: &'static str, detail: impl Display) {
         self.problems.push(FieldProblem {
             pointer: pointer.to_owned(),
@@ -52,7 +52,7 @@ impl Fields {
         });
     }
 
-    /// The parsed whole, if nothing was wrong. `whole` is `None` only if something was.
+    /// The parsed value, if there were no errors. `whole` is `None` only if there were.
     pub fn finish<T>(self, whole: Option<T>) -> Result<T, Problem> {
         match whole {
             Some(whole) if self.problems.is_empty() => Ok(whole),

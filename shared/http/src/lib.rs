@@ -1,4 +1,4 @@
-//! What the three HTTP functions share: who calls, what they sent, how they are answered.
+//! What the three HTTP functions share: callers, requests and answers.
 
 mod answer;
 mod call;

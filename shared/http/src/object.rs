@@ -1,10 +1,10 @@
-//! JSON objects and nothing else. A derived `Deserialize` would take an array with the values
-//! of all fields in their order as well.
+//! Accepts JSON objects only. A derived `Deserialize` would also accept an array of all field
+//! values in order.
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// A thing that is written as a JSON object.
+/// A value that is written as a JSON object.
 pub(super) struct Object<T>(pub(super) T);
 
 /// Reads a list of objects.
@@ -36,7 +36,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// Gives a map, whatever is asked for.
+/// A deserializer that always asks for a map.
 struct AsMap<D>(D);
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for AsMap<D> {

@@ -1,4 +1,4 @@
-//! What all operations have in common in the API's description.
+//! What all operations share in the API's description.
 
 use utoipa::Modify;
 use utoipa::openapi::content::ContentBuilder;
@@ -7,15 +7,14 @@ use utoipa::openapi::response::Response;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, ResponseBuilder};
 
-/// Adds to every operation whose token it wants, and that whatever is not a success is a
-/// [`Problem`](super::Problem): each of the usual ones that its shape makes possible, and any
-/// other.
+/// Adds to each operation its security scheme, and the [`Problem`](super::Problem) answers that are
+/// possible for an operation of its shape, with a default for all others.
 #[derive(Debug)]
 pub struct Conventions;
 
-/// The security scheme of a person: a token of the user pool.
+/// The security scheme of signed-in people: a token of the user pool.
 const SIGNED_IN: &str = "signedIn";
-/// The security scheme of the holder of a member's link: the token in the link (A2).
+/// The security scheme of a member's link: the token in the link (A2).
 const MEMBER_LINK: &str = "memberLink";
 
 impl Modify for Conventions {
@@ -46,7 +45,7 @@ impl Modify for Conventions {
     }
 }
 
-/// The problems that an operation of this shape can answer, by their status.
+/// The problems with which an operation of this shape can answer, by status.
 fn problems(operation: &Operation, by_link: bool) -> Vec<(&'static str, &'static str)> {
     let has = |place: &ParameterIn, name: Option<&str>| {
         let parameters = operation.parameters.iter().flatten();

@@ -7,7 +7,7 @@ use http::request::Parts;
 
 use super::Problem;
 
-/// The one id in a request's path; 404 if it can't be an id, as if there were no such thing.
+/// The single id in a request's path; 404 if it is not a valid id, since nothing can have it.
 #[derive(Debug)]
 pub struct Id<T>(pub T);
 

@@ -1,6 +1,6 @@
-//! Errors as people and clients read them: `application/problem+json` (RFC 9457).
+//! Error answers: `application/problem+json` (RFC 9457).
 
-use anteroom_store::StoreError;
+use anteroom_app::StoreError;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use jiff::Timestamp;
@@ -46,7 +46,7 @@ pub struct FieldProblem {
 }
 
 impl Problem {
-    /// A problem of a status and a code. The title is the status's own phrase.
+    /// A problem with this status and code. The title is the status's standard phrase.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
             kind: kind(code),
@@ -59,12 +59,12 @@ impl Problem {
         }
     }
 
-    /// 400: what was sent can't be parsed.
+    /// 400: the request can't be parsed.
     pub fn malformed(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "malformed_request", detail)
     }
 
-    /// 422: what was sent parses but isn't valid.
+    /// 422: the request can be parsed but is not valid.
     pub fn invalid(errors: Vec<FieldProblem>) -> Self {
         let detail = "Some fields are not valid; see errors.";
         Self {
@@ -91,7 +91,7 @@ impl Problem {
         )
     }
 
-    /// 404: absent, or not yours.
+    /// 404: it does not exist or the caller may not see it.
     pub fn not_found() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
@@ -100,29 +100,29 @@ impl Problem {
         )
     }
 
-    /// 409: the state or the calendar forbids it.
+    /// 409: the state or a slot conflict forbids it.
     pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
 
-    /// 412: the version named in `If-Match` is not the present one.
+    /// 412: the version in `If-Match` is not the current one.
     pub fn version_mismatch() -> Self {
         let detail = "It has changed since you read it. Read it again and decide anew.";
         Self::new(StatusCode::PRECONDITION_FAILED, "version_mismatch", detail)
     }
 
-    /// 429: too often.
+    /// 429: a limit is used up.
     pub fn rate_limited(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail)
     }
 
-    /// 503: it may work in a moment.
+    /// 503: a retry may succeed.
     pub fn unavailable() -> Self {
         let detail = "This did not work just now. Please try again in a moment.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
     }
 
-    /// The same problem with the instant from which it will work.
+    /// The same problem with the instant from which it is allowed.
     pub fn opening_at(self, opens_at: Timestamp) -> Self {
         Self {
             opens_at: Some(opens_at),
@@ -130,7 +130,7 @@ impl Problem {
         }
     }
 
-    /// The same problem with a code of its own.
+    /// The same problem with another code.
     pub fn coded(self, code: &'static str) -> Self {
         Self {
             code,
@@ -144,7 +144,7 @@ impl Problem {
         self.status
     }
 
-    /// For what is limited, when to try again, as a date (RFC 9110, 10.2.3).
+    /// For a limit: when to try again, as a date (RFC 9110, 10.2.3).
     fn retry_at(&self) -> Option<HeaderValue> {
         let is_limited = self.status == StatusCode::TOO_MANY_REQUESTS;
         let at = self.opens_at.filter(|_| is_limited)?;
@@ -152,16 +152,16 @@ impl Problem {
         HeaderValue::try_from(date).ok()
     }
 
-    /// The problem as it is sent and kept.
+    /// The problem's body, as it is sent and stored.
     pub fn to_body(&self) -> String {
         serde_json::to_string(self).expect("a problem is plain JSON")
     }
 }
 
-/// Our fault: logged once, here, and generic to the outside.
+/// A fault of the service. It is logged once, here; the answer has no details.
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        tracing::error!(error = %error, "the table could not be used");
+        tracing::error!(%error, "store_failed");
         Self::unavailable()
     }
 }

@@ -1,4 +1,4 @@
-//! How a router is served as a Lambda function, and what all answers have in common.
+//! Serves a router as a Lambda function, with the answers that all functions share.
 
 use axum::Router;
 use axum::extract::{FromRequestParts, Request};
@@ -16,8 +16,8 @@ pub async fn serve(router: Router) -> Result<(), lambda_http::Error> {
     lambda_http::run(router).await
 }
 
-/// Adds what every function answers alike: no caching, and problems for unknown paths and
-/// methods.
+/// Adds what all functions share: answers are not cached, and unknown paths and methods are
+/// problems.
 pub fn fallbacks(router: Router) -> Router {
     router
         .fallback(async || Problem::not_found())
@@ -32,8 +32,9 @@ pub fn fallbacks(router: Router) -> Router {
         .layer(map_response(no_store))
 }
 
-/// Refuses a path that is not the one the gateway matched to a route: the runtime resolves
-/// `..` in it, and would lead the request to another route than the gateway let it into.
+/// Refuses a path that differs from the one the gateway matched to a route. The runtime resolves
+/// `..` in a path, so the request could reach another route than the one that the gateway
+/// authorized.
 async fn reject_rewritten_path(request: Request, next: Next) -> Response {
     let came = request.raw_http_path();
     if !came.is_empty() && came != request.uri().path() {
@@ -49,7 +50,7 @@ async fn no_store(mut response: Response) -> Response {
     response
 }
 
-/// The query of a request; 400 if it can't be read, or names a parameter twice.
+/// The query of a request; 400 if it can't be parsed, or has a parameter twice.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 

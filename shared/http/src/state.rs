@@ -1,28 +1,28 @@
-//! What every HTTP function works with, made once when it starts.
+//! The state of an HTTP function, created once at its start.
 
+use anteroom_app::Store;
 use anteroom_domain::policy::Policy;
 use anteroom_messaging::compose::Settings;
 use anteroom_runtime::aws::{self, SdkConfig};
 use anteroom_runtime::environment::{self, EnvironmentError};
-use anteroom_store::Store;
 
 use crate::CursorKey;
 
-/// What every HTTP function works with.
+/// The state of an HTTP function.
 #[derive(Clone, Debug)]
 pub struct HttpState {
-    /// The table.
+    /// The DynamoDB table.
     pub store: Store,
-    /// The numbers of the rules.
+    /// The numbers in the rules.
     pub policy: Policy,
-    /// What messages and calendars say of the service.
+    /// The service's data in messages and calendars.
     pub settings: Settings,
     /// Signs the cursors of lists.
     pub cursors: CursorKey,
 }
 
 impl HttpState {
-    /// From the environment.
+    /// Reads the environment.
     pub fn from_environment(config: &SdkConfig) -> Result<Self, EnvironmentError> {
         let policy = environment::policy()?;
         let secret = environment::text("LINK_KEY")?;

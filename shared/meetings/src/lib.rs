@@ -1,8 +1,8 @@
 //! The meeting service: meetings and attendees of the Amazon Chime SDK.
 //!
-//! Meetings are named by the booking's id and attendees by the person's, which are opaque.
-//! Creating is idempotent: a meeting by its client token, made of the booking and the
-//! generation, an attendee by its external user id. Deleting what is gone is success.
+//! A meeting is named by the booking's id and an attendee by the person's id; both are opaque.
+//! Creating is idempotent: a meeting by a client token of booking and generation, an attendee by
+//! its external user id. Deleting an absent object succeeds.
 
 mod objects;
 
@@ -21,7 +21,7 @@ pub struct Meetings {
     region: String,
 }
 
-/// The meeting service could not be used.
+/// The meeting service failed.
 #[derive(Debug, thiserror::Error)]
 #[error("{operation} failed: {code}")]
 pub struct MeetingError {
@@ -29,35 +29,35 @@ pub struct MeetingError {
     code: String,
 }
 
-/// An attendee, or the news that the meeting has ended by itself.
+/// An attendee, or the fact that the meeting service has ended the meeting.
 #[derive(Debug)]
 pub enum Invited {
     /// The attendee.
     Attendee(Attendee),
-    /// The meeting is gone: the next generation is due.
+    /// The meeting no longer exists; a new one with the next generation is needed.
     MeetingGone,
 }
 
-/// A meeting that was made.
+/// A meeting that was created.
 #[derive(Clone, Debug)]
 pub struct Meeting {
     /// Its id.
     pub id: String,
-    /// Which meeting of the booking it is.
+    /// Its generation.
     pub generation: u32,
-    /// The meeting, as JSON in the service's own shape.
+    /// The meeting, as JSON in the service's own format.
     pub meeting: String,
-    /// The provider's attendee in it, as JSON in the service's own shape.
+    /// The provider's attendee in it, as JSON in the service's own format.
     pub host: String,
 }
 
 impl Meetings {
-    /// The service, with the region in which media flows.
+    /// The service, with the region that carries the media.
     pub fn new(client: Client, region: String) -> Self {
         Self { client, region }
     }
 
-    /// Makes a booking's meeting of a generation, with its provider as the first attendee.
+    /// Creates the booking's meeting of a generation, with the provider as the first attendee.
     pub async fn create(
         &self,
         booking: &BookingId,
@@ -93,7 +93,7 @@ impl Meetings {
         })
     }
 
-    /// Makes an attendee, or gives the one that this person is already.
+    /// Creates an attendee for a person, or gives the existing one.
     pub async fn invite(&self, meeting: &str, person: &PersonId) -> Result<Invited, MeetingError> {
         let result = self
             .client
@@ -115,7 +115,7 @@ impl Meetings {
         }
     }
 
-    /// Deletes an attendee: their credentials are worthless from then on.
+    /// Deletes an attendee. Its credentials are void from then on.
     pub async fn remove(&self, meeting: &str, attendee: &str) -> Result<(), MeetingError> {
         match self
             .client
@@ -130,7 +130,7 @@ impl Meetings {
         }
     }
 
-    /// Deletes a meeting: everybody is out, and all its credentials are worthless.
+    /// Deletes a meeting. Everybody is disconnected, and all its credentials are void.
     pub async fn delete(&self, meeting: &str) -> Result<(), MeetingError> {
         match self
             .client

@@ -1,10 +1,10 @@
-//! Meetings and attendees in the meeting service's own shape, as its client library for browsers
-//! takes them.
+//! Meetings and attendees in the meeting service's own format, as its browser client library
+//! expects them.
 
 use aws_sdk_chimesdkmeetings::types;
 use serde::Serialize;
 
-/// A meeting in the service's own shape.
+/// A meeting in the service's own format.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct MeetingObject {
@@ -19,7 +19,7 @@ pub(super) struct MeetingObject {
     meeting_arn: Option<String>,
 }
 
-/// Where a client connects, in the service's own shape.
+/// The addresses to which a client connects, in the service's own format.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct MediaPlacement {
@@ -35,7 +35,8 @@ struct MediaPlacement {
     event_ingestion_url: Option<String>,
 }
 
-/// An attendee in the service's own shape: whoever holds its token can enter.
+/// An attendee in the service's own format. Its token is a credential: anybody who holds it can
+/// enter the meeting.
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Attendee {
@@ -46,7 +47,7 @@ pub struct Attendee {
 }
 
 impl Attendee {
-    /// The attendee as JSON in the service's own shape.
+    /// The attendee as JSON in the service's own format.
     pub fn to_json(&self) -> String {
         json(self)
     }
@@ -77,7 +78,7 @@ pub(super) fn meeting(from: types::Meeting) -> Option<MeetingObject> {
     })
 }
 
-/// An attendee; `None` if something of it is missing.
+/// An attendee; `None` if a required field is missing.
 pub(super) fn attendee(from: types::Attendee) -> Option<Attendee> {
     Some(Attendee {
         external_user_id: from.external_user_id?,
@@ -86,7 +87,7 @@ pub(super) fn attendee(from: types::Attendee) -> Option<Attendee> {
     })
 }
 
-/// An object as JSON in the service's own shape.
+/// An object as JSON in the service's own format.
 pub(super) fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("the service's objects are plain JSON")
 }

@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::{env, fs, io};
 
-use anteroom_domain::booking::{Booking, Party, SessionType, Span, State};
+use anteroom_domain::attendance::Source;
+use anteroom_domain::booking::{Booking, DueClock, Party, SessionType, Span, State};
 use anteroom_domain::message::{
     Draft, Message, introduction, member_waiting, on_booked, on_cancelled, on_confirmed,
     on_declined, on_expired, on_member_absent, on_provider_absent, on_rescheduled,
@@ -12,7 +13,9 @@ use anteroom_domain::message::{
 };
 use anteroom_domain::person::Lead;
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{Attempt, ClientWord, Outcome, SessionState, Word};
+use anteroom_domain::session::{
+    Attempt, Outcome, PhoneSteps, PresenceSignal, PresenceStatus, SessionState,
+};
 use anteroom_domain::values::{Actor, Language, Role};
 use anteroom_messaging::compose::link::LinkKey;
 use anteroom_messaging::compose::{Rendered, Settings, render};
@@ -58,7 +61,8 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
     };
     let before = starts_at - SignedDuration::from_hours(68);
     let soon = starts_at - SignedDuration::from_hours(2);
-    let met = provider_came(starts_at);
+    let (met, met_session) = provider_came(booking, starts_at);
+    let nobody = SessionState::new(booking);
     let mut occasions = vec![
         ("proposal", on_booked(&proposed)),
         ("confirmation", on_confirmed(booking)),
@@ -72,14 +76,11 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
         ),
         ("declined", on_declined(booking)),
         ("expired", on_expired(booking)),
-        ("member_absent", on_member_absent(booking, &met)),
-        (
-            "nobody_came",
-            on_member_absent(booking, &SessionState::default()),
-        ),
+        ("member_absent", on_member_absent(&met, &met_session)),
+        ("nobody_came", on_member_absent(booking, &nobody)),
         (
             "provider_absent",
-            on_provider_absent(booking, &SessionState::default(), &policy),
+            on_provider_absent(booking, &nobody, &policy),
         ),
         ("reminder_36h", reminder(booking, Lead::Hours36, &[])),
         ("reminder_1h", reminder(booking, Lead::Hour1, &[])),
@@ -95,17 +96,18 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
     occasions
 }
 
-/// A session to which the provider came, by either way.
-fn provider_came(at: Timestamp) -> SessionState {
-    let mut live = SessionState::default();
-    live.host.client = Some(ClientWord {
-        word: Word::In,
+/// A booking to whose session the provider came, by either way.
+fn provider_came(booking: &Booking, at: Timestamp) -> (Booking, SessionState) {
+    let (mut booking, mut session) = (booking.clone(), SessionState::new(booking));
+    session.host.client = Some(PresenceSignal {
+        source: Source::Client,
+        status: PresenceStatus::In,
         at,
         generation: 1,
     });
     let outcome = Outcome::NoAnswer;
-    live.phone.attempts.push(Attempt { at, outcome });
-    live
+    booking.phone.attempts.push(Attempt { at, outcome });
+    (booking, session)
 }
 
 fn write(folder: &Path, name: &str, raw: &[u8]) -> io::Result<()> {
@@ -175,6 +177,8 @@ fn booking(
         created_at: "2026-11-19T08:30:00Z".parse()?,
         created_by: Actor::SYSTEM,
         state: State::Confirmed,
+        phone: PhoneSteps::default(),
+        clock: DueClock::default(),
     })
 }
 

@@ -1,6 +1,7 @@
-//! Messages of Anteroom: composed from what the domain says is to be told, and sent.
+//! Anteroom's messages: rendered from the facts that the domain chose, and sent.
 //!
-//! **Architecture invariant:** nothing here knows how messages are stored or who asked for them.
+//! **Architecture invariant:** this crate does not know how messages are stored or who requested
+//! them.
 
 pub mod compose;
 #[cfg(feature = "send")]

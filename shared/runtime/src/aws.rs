@@ -1,4 +1,4 @@
-//! The clients of AWS: one configuration and one HTTP client for all, each with time-outs.
+//! AWS clients. They share one configuration and one HTTP client; each has time-outs.
 
 use std::time::Duration;
 
@@ -14,8 +14,8 @@ use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 
-/// The roots that AWS's endpoints are signed by (amazontrust.com/repository). Reading them
-/// costs far less at start than the scan of all the system's certificates.
+/// The root certificates of AWS's endpoints (amazontrust.com/repository). Reading them at start is
+/// much faster than scanning all certificates of the system.
 const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
 
 /// The shared configuration: region, credentials and endpoints from the environment.
@@ -36,8 +36,8 @@ pub async fn config() -> SdkConfig {
         .await
 }
 
-/// The table's client. Its calls are conditional or carry a token, so that they can be
-/// retried; a throttle is waited out with short steps.
+/// The DynamoDB client. Its calls are conditional or carry a token, so they can be retried.
+/// Throttled calls are retried after short pauses.
 pub fn dynamodb(config: &SdkConfig) -> aws_sdk_dynamodb::Client {
     let retries = RetryConfig::standard()
         .with_max_attempts(10)
@@ -53,9 +53,9 @@ pub fn dynamodb(config: &SdkConfig) -> aws_sdk_dynamodb::Client {
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 
-/// A single write that met somebody's transaction passes when it is tried again; the SDK by
-/// itself takes the refusal for final. Our transactions are tried again by the store, which
-/// looks at the reasons of all their parts.
+/// A single write that conflicts with a transaction succeeds when it is retried, but the SDK treats
+/// this refusal as final by default. Refused transactions are retried by the store, which looks at
+/// the reasons of all their parts.
 #[derive(Debug)]
 struct MeetsTransaction;
 
@@ -84,7 +84,7 @@ impl ClassifyRetry for MeetsTransaction {
     }
 }
 
-/// The meeting service's client. Its creating calls are idempotent by their tokens.
+/// The client of the meeting service. Its create calls carry tokens that make them idempotent.
 #[cfg(feature = "chime")]
 pub fn meetings(config: &SdkConfig) -> aws_sdk_chimesdkmeetings::Client {
     let retries = RetryConfig::standard()
@@ -94,7 +94,7 @@ pub fn meetings(config: &SdkConfig) -> aws_sdk_chimesdkmeetings::Client {
     aws_sdk_chimesdkmeetings::Client::from_conf(config.build())
 }
 
-/// The mail client. One attempt: a retry after a time-out could send twice.
+/// The SES client. One attempt: a retry after a time-out could send twice.
 #[cfg(feature = "ses")]
 pub fn mail(config: &SdkConfig) -> aws_sdk_sesv2::Client {
     let config = aws_sdk_sesv2::config::Builder::from(config)
@@ -103,7 +103,7 @@ pub fn mail(config: &SdkConfig) -> aws_sdk_sesv2::Client {
     aws_sdk_sesv2::Client::from_conf(config.build())
 }
 
-/// The SMS client. One attempt: a retry after a time-out could send twice.
+/// The SNS client. One attempt: a retry after a time-out could send twice.
 #[cfg(feature = "sns")]
 pub fn sms(config: &SdkConfig) -> aws_sdk_sns::Client {
     let config = aws_sdk_sns::config::Builder::from(config)
@@ -112,7 +112,7 @@ pub fn sms(config: &SdkConfig) -> aws_sdk_sns::Client {
     aws_sdk_sns::Client::from_conf(config.build())
 }
 
-/// The queues' client.
+/// The SQS client.
 #[cfg(feature = "sqs")]
 pub fn queues(config: &SdkConfig) -> aws_sdk_sqs::Client {
     aws_sdk_sqs::Client::new(config)

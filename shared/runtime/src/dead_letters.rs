@@ -1,18 +1,18 @@
-//! Dead letters: a queue for what can't be read, and no second try would help.
+//! The dead-letter queue, for stream records that can't be read and that no retry would help.
 
 use aws_sdk_sqs::error::ProvideErrorMetadata;
 use serde::Serialize;
 
-/// The queue.
+/// The dead-letter queue.
 #[derive(Clone, Debug)]
 pub struct DeadLetters {
-    /// SQS. Its calls may be tried again: a letter that is there twice does no harm.
+    /// The SQS client. Its calls may be retried, since a duplicate does no harm.
     pub client: aws_sdk_sqs::Client,
     /// The queue's URL.
     pub queue_url: String,
 }
 
-/// Where something lies that can't be read, and nothing of what it says.
+/// The place of an item that can't be read, without its contents.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Unreadable {
@@ -20,11 +20,11 @@ pub struct Unreadable {
     pub pk: String,
     /// The sort key of its item.
     pub sk: String,
-    /// The id of the stream's record.
+    /// The id of the stream record.
     pub event_id: String,
 }
 
-/// It could not be put into the queue.
+/// The record could not be sent to the queue.
 #[derive(Debug, thiserror::Error)]
 #[error("SendMessage failed: {code}")]
 pub struct NotBuried {
@@ -33,7 +33,7 @@ pub struct NotBuried {
 }
 
 impl DeadLetters {
-    /// Puts it into the queue, for people to look at.
+    /// Sends it to the queue, for operators to inspect.
     pub async fn bury(&self, what: &Unreadable) -> Result<(), NotBuried> {
         let body = serde_json::to_string(what).map_err(|_| NotBuried {
             code: "not_written".to_owned(),

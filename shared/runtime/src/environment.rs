@@ -1,6 +1,6 @@
-//! The settings of a function, from its environment variables, which `template.yaml` sets
-//! from its parameters. They are read once; a missing or bad one stops the function at its
-//! start and is named.
+//! The settings of a function, from its environment variables. `template.yaml` sets these from its
+//! parameters. They are read once, at start; if one is missing or invalid, the function stops with
+//! an error that names it.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -9,24 +9,24 @@ use anteroom_domain::person::Lead;
 use anteroom_domain::policy::Policy;
 use jiff::SignedDuration;
 
-/// A variable that is missing or can't be what it says.
+/// A variable that is missing or invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum EnvironmentError {
     /// It is not set.
     #[error("the environment variable {0} is missing")]
     Missing(&'static str),
-    /// Its value makes no sense.
+    /// Its value is invalid.
     #[error("the environment variable {name} is wrong: {why}")]
     Wrong {
-        /// Which one.
+        /// The variable.
         name: &'static str,
-        /// Why, without its value.
+        /// The reason, without the value.
         why: String,
     },
 }
 
 impl EnvironmentError {
-    /// A variable whose value makes no sense, and why, without the value.
+    /// The error for an invalid variable; the reason must not quote the value.
     pub fn wrong(name: &'static str, why: impl Display) -> Self {
         Self::Wrong {
             name,
@@ -43,14 +43,14 @@ pub fn text(name: &'static str) -> Result<String, EnvironmentError> {
         .ok_or(EnvironmentError::Missing(name))
 }
 
-/// A variable as a value that is parsed.
+/// A variable, parsed as a value.
 pub fn parsed<T: FromStr<Err: Display>>(name: &'static str) -> Result<T, EnvironmentError> {
     text(name)?
         .parse()
         .map_err(|error: T::Err| EnvironmentError::wrong(name, error))
 }
 
-/// The numbers of the rules.
+/// The numbers in the rules.
 pub fn policy() -> Result<Policy, EnvironmentError> {
     Ok(Policy {
         grid: minutes("GRID_MINUTES")?,
@@ -69,6 +69,7 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         reminders: leads("REMINDERS")?,
         waiting_lease: seconds("WAITING_LEASE_SECONDS")?,
         presence_lease: seconds("HOST_LEASE_SECONDS")?,
+        confirmed_lease: seconds("CONFIRMED_LEASE_SECONDS")?,
         grace: seconds("GRACE_SECONDS")?,
         intro_limit: number("INTRO_LIMIT")?,
         admission_limit: number("ADMISSION_LIMIT")?,
@@ -80,7 +81,7 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
     })
 }
 
-/// How long before a session reminders are sent, with commas between them.
+/// The lead times of reminders, separated by commas.
 fn leads(name: &'static str) -> Result<Vec<Lead>, EnvironmentError> {
     let lead = |text: &str| {
         let found = Lead::ALL.into_iter().find(|lead| lead.as_str() == text);

@@ -1,4 +1,4 @@
-//! The drawing of ids: the only place where an id is born.
+//! Draws ids. No other module does.
 
 use anteroom_domain::values::{BookingId, DeliveryId, PersonId, Role};
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ pub fn delivery(now: Timestamp) -> DeliveryId {
         .expect("a prefix and a ULID are an id")
 }
 
-/// A new person's id, where the user pool has not drawn one.
+/// A new person's id, if the user pool has not drawn one.
 pub fn person(role: Role, now: Timestamp) -> PersonId {
     let prefix = match role {
         Role::Provider => "prv_",

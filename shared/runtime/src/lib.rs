@@ -1,4 +1,4 @@
-//! What a function starts with: the clients of AWS, its settings, and the drawing of ids.
+//! What each function needs at its start: AWS clients, settings, and new ids.
 
 pub mod aws;
 #[cfg(feature = "sqs")]

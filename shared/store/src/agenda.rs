@@ -1,56 +1,41 @@
-//! The agendas: the condition on their cells, and nothing else, keeps anybody from being
-//! booked twice (B2). A cell is an attribute that holds the booking's id.
+//! Agendas of people's taken time. Double booking is prevented only by the conditions on an
+//! agenda's cells (B2). A cell is an attribute that holds the booking's id.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use anteroom_domain::booking::{AgendaChange, AgendaKey, Booking, Span};
+use anteroom_domain::booking::{AgendaChange, Booking};
 use anteroom_domain::values::PersonId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::change::Change;
-use super::keys::{self, Key};
-use super::transaction::Transaction;
+use super::keys;
 use super::value::text;
 use super::{LastKey, Store, StoreError, failed};
 
-impl Transaction {
-    /// Moves a booking's cells from the time `old` to the time `new`, either of which may be
-    /// absent.
-    pub(super) fn agendas(
-        &mut self,
-        table: &str,
-        booking: &Booking,
-        old: Option<&Span>,
-        new: Option<&Span>,
-    ) {
-        let changes: BTreeMap<AgendaKey, AgendaChange> = AgendaChange::between(old, new);
-        for ((side, day), cells) in changes {
-            let key = Key::agenda(&booking.party(side).id, day);
-            self.agenda(table, &key, cells_of(booking, cells), side);
-        }
+/// Takes and frees cells of an agenda for a booking; `None` if there is nothing to change.
+pub(super) fn change(booking: &Booking, cells: AgendaChange) -> Option<Change> {
+    if cells.take.is_empty() && cells.free.is_empty() {
+        return None;
     }
-}
-
-fn cells_of(booking: &Booking, cells: AgendaChange) -> Change {
     let mine = || text(booking.id.as_str());
     let mut change = Change::default();
     for cell in cells.take.into_iter().map(keys::cell) {
         change = change.when_absent(&cell).set(&cell, mine());
     }
     for cell in cells.keep.into_iter().map(keys::cell) {
-        change = change.when(&cell, "=", mine()).set(&cell, mine());
+        change = change.when(&cell, "=", mine());
     }
     for cell in cells.free.into_iter().map(keys::cell) {
         change = change.when(&cell, "=", mine()).remove(&cell);
     }
-    change
+    Some(change)
 }
 
 impl Store {
-    /// The taken cells of a person between two instants, as cells since the Unix epoch. For
-    /// showing open slots only: an agenda that was read guards nothing.
+    /// The taken cells of a person between two instants, numbered since the Unix epoch. Only for
+    /// showing open slots: an agenda that was read guards no write.
     pub async fn taken_cells(
         &self,
         person: &PersonId,

@@ -1,5 +1,5 @@
-//! The answers to requests that carried an idempotency key, kept for a day. What an answer is
-//! made of is not known here: its body is opaque bytes.
+//! The answers to requests with an idempotency key, stored for a day. The store treats an answer's
+//! body as opaque bytes.
 
 use anteroom_domain::values::PersonId;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -12,34 +12,34 @@ use super::keys::Key;
 use super::value::{self, Item};
 use super::{Store, StoreError, failed};
 
-/// How long an answer is kept.
+/// How long an answer is stored.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// The attribute of the body.
 const BODY: &str = "body";
 
-/// The key under which the answer to a request is kept.
+/// The key under which the answer to a request is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerKey {
     /// Who sent the request.
     pub person: PersonId,
-    /// The key that they gave it.
+    /// The idempotency key of the request.
     pub key: String,
-    /// What tells the request apart from others that are sent under the same key.
+    /// A hash that distinguishes this request from others sent under the same key.
     pub fingerprint: String,
-    /// When the request came.
+    /// The time of the request.
     pub now: Timestamp,
 }
 
-/// An answer that was given before, with the fingerprint of the request that it answered.
+/// A stored answer, with the fingerprint of the request that it answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptAnswer {
     /// The fingerprint of the request.
     pub fingerprint: String,
-    /// The answer, as it was handed in.
+    /// The answer's bytes.
     pub body: Vec<u8>,
 }
 
-/// The item, but for its body.
+/// The item, without its body.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct AnswerItem {
@@ -49,7 +49,7 @@ struct AnswerItem {
     sk: String,
     kind: String,
     fingerprint: String,
-    /// When it may be forgotten, in seconds since the Unix epoch: the table's time to live.
+    /// When the item may be deleted, in seconds since the Unix epoch: DynamoDB's time to live.
     expires_at: i64,
 }
 
@@ -74,7 +74,7 @@ pub(super) fn item(key: &AnswerKey, body: &[u8]) -> Item {
     item
 }
 
-/// The answer in an item, unless its day is over: the table forgets late.
+/// The answer in an item; `None` if it has expired, since DynamoDB deletes expired items late.
 pub(super) fn kept(mut item: Item, now: Timestamp) -> Result<Option<KeptAnswer>, StoreError> {
     let body = match item.remove(BODY) {
         Some(AttributeValue::B(body)) => body.into_inner(),
@@ -89,14 +89,14 @@ pub(super) fn kept(mut item: Item, now: Timestamp) -> Result<Option<KeptAnswer>,
 }
 
 impl Store {
-    /// The answer that was given under a key.
+    /// The answer stored under a key.
     pub async fn answer(&self, key: &AnswerKey) -> Result<Option<KeptAnswer>, StoreError> {
         self.item(&key.item())
             .await?
             .map_or(Ok(None), |item| kept(item, key.now))
     }
 
-    /// Keeps an answer, unless one is kept already under the key: then that one is the answer.
+    /// Stores an answer. If the key already has one, nothing is written, and that one is returned.
     pub async fn keep_answer(
         &self,
         key: &AnswerKey,

@@ -1,34 +1,33 @@
-//! What the meeting service said of a session, kept as it was said.
+//! The meeting service's events about a session, stored unchanged.
 
-use anteroom_domain::attendance::{Evidence, Kind, Known, Source};
-use anteroom_domain::booking::{Side, State};
-use anteroom_domain::session::Presence;
+use anteroom_domain::attendance::{Evidence, Kind, Source};
+use anteroom_domain::booking::Side;
 use anteroom_domain::values::BookingId;
 use jiff::Timestamp;
 use jiff::fmt::serde::timestamp::millisecond;
 use serde::{Deserialize, Serialize};
 
 use super::keys::{ATTENDANCE, Key};
-use super::value::{item, text};
-use super::{BookingRecord, Store, StoreError, failed};
+use super::value::{item, number, text};
+use super::{FORMAT, Store, StoreError, failed};
 
-/// Something that the meeting service said about a person in a meeting.
+/// An event of the meeting service about a person in a meeting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceEvent {
-    /// On which side the person is.
+    /// The person's side.
     pub side: Side,
-    /// Whether they came or went.
+    /// What the event reports.
     pub kind: Kind,
-    /// When, by the service's clock.
+    /// When it happened, by the service's clock.
     #[serde(with = "millisecond::required")]
     pub at: Timestamp,
-    /// In which meeting of the booking.
+    /// The generation of the meeting.
     pub generation: u32,
 }
 
 impl Store {
-    /// Keeps an event. The same event twice is kept once.
+    /// Stores an event. A duplicate is stored once.
     pub async fn keep_event(
         &self,
         booking: &BookingId,
@@ -38,7 +37,7 @@ impl Store {
         let name = format!("{attendee}#{:?}", event.kind);
         let mut kept = item(event);
         kept.extend(Key::attendance(booking, event.at, &name).attributes());
-        kept.insert("item".to_owned(), text("attendance"));
+        kept.insert("format".to_owned(), number(FORMAT));
         let request = self
             .client
             .put_item()
@@ -47,7 +46,7 @@ impl Store {
         request.send().await.map(|_| ()).map_err(failed("PutItem"))
     }
 
-    /// All that the meeting service said of a booking's sessions, as evidence.
+    /// All events of the meeting service about a booking's sessions, as evidence.
     pub async fn service_evidence(&self, booking: &BookingId) -> Result<Vec<Evidence>, StoreError> {
         let key = Key::booking(booking);
         let pages = self
@@ -70,29 +69,6 @@ impl Store {
                 .map_err(StoreError::Item)
         };
         items.into_iter().map(read).collect()
-    }
-}
-
-impl BookingRecord {
-    /// What is known beside the evidence at `now`. The log of a client has its comings and
-    /// goings; that it was still in afterwards stands in its register.
-    pub fn known(&self, now: Timestamp) -> Known {
-        let last_report = |presence: &Presence| presence.client.map(|word| word.at);
-        Known {
-            provider_final_seen: last_report(&self.live.host),
-            member_final_seen: last_report(&self.live.member),
-            until: over_at(&self.booking.state).map_or(now, |over| over.min(now)),
-        }
-    }
-}
-
-/// When a booking was over, if it is.
-fn over_at(state: &State) -> Option<Timestamp> {
-    match state {
-        State::Pending { .. } | State::Confirmed | State::Ongoing { .. } => None,
-        State::Completed { ended_at, .. } => Some(*ended_at),
-        State::Cancelled(cancellation) => Some(cancellation.at),
-        State::Expired { at } | State::NoShow { at, .. } => Some(*at),
     }
 }
 

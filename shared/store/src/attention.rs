@@ -1,77 +1,50 @@
-//! Whose member waits in vain: what calls the concierge.
+//! Calls for the concierge: bookings whose member waits in vain.
 //!
-//! A call is an item of its own, written once for each start that a booking has, and forgotten
-//! after a day. Whether the booking still needs somebody is seen when the list is read, so that
-//! nothing has to take a call back when the provider comes.
+//! A call is an item of its own. It is written once for each start time of a booking and expires
+//! after a day. Whether the booking still needs the concierge is decided when the list is read, so
+//! no call has to be withdrawn when the provider comes.
 
 use anteroom_domain::booking::{Side, State};
 use anteroom_domain::policy::Policy;
+use anteroom_domain::session::Terms;
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::BookingId;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
-use super::change::Change;
-use super::keys::{self, Key};
-use super::sessions::still_to_be_held;
-use super::transaction::{Conflict, Transaction};
-use super::value::{self, text};
-use super::{BookingRecord, Store, StoreError, failed};
+use super::keys::{self, ATTENTION, Key, booking_of};
+use super::value::{self, Item, text};
+use super::{FORMAT, Store, StoreError, failed};
 
-/// The list in which calls stand.
+/// The partition of the index that lists calls.
 const LIST: &str = "attention";
-/// How long a call is kept.
+/// How long a call is stored.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-/// How many calls are looked at, the newest: far more than can wait in vain at once.
+/// The most calls that are read, newest first. Far more than can be open at once.
 const MOST: i32 = 100;
 
 /// A booking whose member waits in vain.
 #[derive(Clone, Debug)]
 pub struct Attention {
     /// The booking.
-    pub stored: BookingRecord,
-    /// Since when it has needed the concierge.
+    pub record: BookingRecord,
+    /// Since when it needs the concierge.
     pub since: Timestamp,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct AttentionItem {
-    booking_id: BookingId,
-    starts_at: Timestamp,
-    queued_at: Timestamp,
+/// The item of a call to a session, once for each start that it has.
+pub(super) fn call(terms: &Terms, at: Timestamp) -> Item {
+    let mut item = Key::attention(&terms.booking, terms.starts_at).attributes();
+    item.insert("format".to_owned(), value::number(FORMAT));
+    item.insert("deliveryList".to_owned(), text(LIST));
+    item.insert("queuedAt".to_owned(), text(keys::instant(at)));
+    let expires_at = (at + KEPT).as_second();
+    item.insert("expiresAt".to_owned(), value::number(expires_at));
+    item
 }
 
 impl Store {
-    /// Calls the concierge to a booking, once for each start that it has.
-    pub async fn call_concierge(
-        &self,
-        stored: &BookingRecord,
-        now: Timestamp,
-    ) -> Result<(), Conflict> {
-        let (id, starts_at) = (&stored.booking.id, stored.booking.span.starts_at);
-        let mut item = value::item(&AttentionItem {
-            booking_id: id.clone(),
-            starts_at,
-            queued_at: now,
-        });
-        item.extend(Key::attention(id, starts_at).attributes());
-        item.insert("kind".to_owned(), text("attention"));
-        item.insert("deliveryList".to_owned(), text(LIST));
-        item.insert("queuedAt".to_owned(), text(keys::instant(now)));
-        item.insert(
-            "expiresAt".to_owned(),
-            value::number((now + KEPT).as_second()),
-        );
-        let called = Change::default().set("live.conciergeCalled", value::value(&true));
-        let mut transaction = Transaction::default();
-        transaction.create(&self.table, item);
-        let called = still_to_be_held(called, stored);
-        transaction.change(&self.table, &Key::booking(id), called);
-        self.write(transaction).await
-    }
-
-    /// The bookings that need the concierge now, the longest waiting first: they are still
-    /// open, and the provider is not in.
+    /// The bookings that need the concierge now, longest waiting first. They are open, and the
+    /// provider is not in.
     pub async fn needing_attention(
         &self,
         policy: &Policy,
@@ -90,24 +63,41 @@ impl Store {
             .send()
             .await
             .map_err(failed("Query"))?;
-        let mut found = Vec::new();
-        for item in output.items.unwrap_or_default().into_iter().rev() {
-            let call: AttentionItem = serde_dynamo::from_item(item)?;
-            let Some(stored) = self.booking(&call.booking_id).await? else {
-                continue;
-            };
+        let items = output.items.unwrap_or_default();
+        let calls: Vec<Call> = items.iter().rev().filter_map(Call::read).collect();
+        let ids: Vec<_> = calls.iter().map(|call| call.booking.clone()).collect();
+        let records = self.records(&ids).await?;
+        let needing = calls.into_iter().zip(records).filter_map(|(call, record)| {
+            let record = record?;
             let open = matches!(
-                stored.booking.state,
+                record.booking.state,
                 State::Confirmed | State::Ongoing { .. }
             );
-            let host_is_in = stored.live.is_present(Side::Provider, now, policy);
-            if open && !host_is_in && stored.booking.span.starts_at == call.starts_at {
-                found.push(Attention {
-                    stored,
-                    since: call.queued_at,
-                });
-            }
-        }
-        Ok(found)
+            let host_is_in = record.session.is_present(Side::Provider, now, policy);
+            let needs = open && !host_is_in && record.booking.span.starts_at == call.starts_at;
+            needs.then_some(Attention {
+                record,
+                since: call.since,
+            })
+        });
+        Ok(needing.collect())
+    }
+}
+
+/// A call, as the keys of the index tell it.
+struct Call {
+    booking: BookingId,
+    starts_at: Timestamp,
+    since: Timestamp,
+}
+
+impl Call {
+    fn read(item: &Item) -> Option<Self> {
+        let Key { pk, sk } = Key::of(item)?;
+        Some(Self {
+            booking: booking_of(&pk)?,
+            starts_at: sk.strip_prefix(ATTENTION)?.parse().ok()?,
+            since: item.get("queuedAt")?.as_s().ok()?.parse().ok()?,
+        })
     }
 }

@@ -1,14 +1,10 @@
-//! How a booking with its session is stored.
-
-use std::collections::BTreeMap;
+//! The item of a booking, with its history and its due time.
 
 use anteroom_domain::booking::{
-    Booking, Cancellation, HistoryEntry, Party, SessionType, Side, Span, State, Status,
+    Booking, Cancellation, DueClock, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side,
+    Span, State, Status,
 };
-use anteroom_domain::session::{
-    Admission, Attempt, ClientWord, Introduction, PhoneSteps, Presence, ServiceWord, SessionState,
-    Word,
-};
+use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
 use anteroom_domain::values::{
     Actor, BookingId, Comment, EmailAddress, Language, Name, PersonId, PhoneNumber, Reason, Zone,
 };
@@ -16,32 +12,76 @@ use jiff::fmt::serde::timestamp::millisecond;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// The item. Indexes hold only a part of it, so whatever they leave out has a default.
+use super::keys::{self, Key};
+use super::value::{self, Item, text, value};
+use super::{FORMAT, StoreError, note};
+
+/// The item. The list indexes project only its `version`, `sequence`, `booking` and `phone`, so
+/// each other attribute has a default.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct BookingItem {
-    pub(super) version: u64,
-    pub(super) sequence: u32,
-    pub(super) booking: BookingAttributes,
-    pub(super) live: LiveAttributes,
-    /// The meeting service's own objects; never in an index, since they let people in.
+struct BookingItem {
+    #[serde(default)]
+    format: u32,
+    version: u64,
+    sequence: u32,
+    booking: BookingAttributes,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) meeting: Option<MeetingAttributes>,
-    /// What clients said of their presence; see [`super::attendance`].
-    #[serde(default)]
-    pub(super) log: BTreeMap<String, i64>,
-    #[serde(default)]
-    pub(super) history: Vec<HistoryEntry>,
+    phone: Option<PhoneAttributes>,
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    reminded_until: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_at: Option<Timestamp>,
+    /// Append-only; written whole only when the item is created.
+    #[serde(default, skip_serializing)]
+    history: Vec<HistoryAttributes>,
 }
 
-/// The booking proper.
+/// The steps of a phone session.
+#[derive(Debug, Serialize, Deserialize)]
+struct PhoneAttributes {
+    #[serde(default)]
+    introductions: Vec<Introduction>,
+    #[serde(default)]
+    attempts: Vec<Attempt>,
+}
+
+/// An entry of the history.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct HistoryAttributes {
+    #[serde(with = "millisecond::required")]
+    at: Timestamp,
+    by: Actor,
+    what: HistoryEvent,
+    status: Status,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    moved: Option<MovedAttributes>,
+    request_id: String,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct MovedAttributes {
+    #[serde(with = "millisecond::required")]
+    from: Timestamp,
+    #[serde(with = "millisecond::required")]
+    to: Timestamp,
+}
+
+/// The booking without its phone steps and due times.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct BookingAttributes {
-    id: BookingId,
+struct BookingAttributes {
     provider: PartyAttributes,
     member: PartyAttributes,
     session_type: SessionType,
+    #[serde(default, skip_serializing_if = "is_zero")]
     moved_at: u32,
     #[serde(with = "millisecond::required")]
     starts_at: Timestamp,
@@ -49,11 +89,14 @@ pub(super) struct BookingAttributes {
     buffer_minutes: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     comment: Option<Comment>,
+    /// Whether the comment is long and has an item of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    has_note: bool,
     #[serde(with = "millisecond::required")]
     created_at: Timestamp,
     created_by: Actor,
     status: Status,
-    /// When the state began, or for a pending booking when it ends.
+    /// When the state began; for a pending booking, when it ends.
     #[serde(
         default,
         with = "millisecond::optional",
@@ -86,89 +129,123 @@ struct PartyAttributes {
     phone: Option<PhoneNumber>,
     zone: Zone,
     language: Language,
+    #[serde(default, skip_serializing_if = "is_zero")]
     link_epoch: u32,
 }
 
-/// What is known of the session.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct LiveAttributes {
-    generation: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    meeting_id: Option<String>,
-    /// The generation of every meeting that there was.
-    #[serde(default)]
-    meetings: BTreeMap<String, u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    host_client: Option<WordAttributes>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    host_service: Option<WordAttributes>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    member_client: Option<WordAttributes>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    member_service: Option<WordAttributes>,
-    #[serde(
-        default,
-        with = "millisecond::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    waiting_until: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    admitted: Option<AdmissionAttributes>,
-    #[serde(default)]
-    admissions: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    revoking: Option<String>,
-    #[serde(default)]
-    late_notice_sent: bool,
-    #[serde(default)]
-    concierge_called: bool,
-    #[serde(
-        default,
-        with = "millisecond::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    reminded_until: Option<Timestamp>,
-    #[serde(default)]
-    introductions: Vec<Introduction>,
-    #[serde(default)]
-    attempts: Vec<Attempt>,
+/// Whether a number is left out of an item.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands in a reference"
+)]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
-impl LiveAttributes {
-    /// Of a session that nobody has come to yet, booked at an instant.
-    pub(super) fn new(booked_at: Timestamp) -> Self {
+/// The attributes of a booking's item, without its key and its history.
+pub(super) fn attributes(booking: &Booking) -> Item {
+    let phone = &booking.phone;
+    let mut item = value::item(&BookingItem {
+        format: FORMAT,
+        version: booking.version,
+        sequence: booking.sequence,
+        booking: BookingAttributes::from(booking),
+        phone: (*phone != PhoneSteps::default()).then(|| PhoneAttributes {
+            introductions: phone.introductions.clone(),
+            attempts: phone.attempts.clone(),
+        }),
+        reminded_until: booking.clock.reminded_until,
+        due_at: None,
+        history: Vec::new(),
+    });
+    let view = booking.state.status().view();
+    for (name, person) in [
+        ("providerList", &booking.provider.id),
+        ("memberList", &booking.member.id),
+    ] {
+        item.insert(name.to_owned(), text(keys::list_partition(person, view)));
+    }
+    let list_key = keys::list_key(booking.span.starts_at, &booking.id);
+    item.insert("listKey".to_owned(), text(list_key));
+    let calendar = keys::calendar_shard(&booking.id);
+    item.insert("calendarShard".to_owned(), text(calendar));
+    if let Some(due) = booking.clock.due_at {
+        let shard = keys::due_shard(&booking.id);
+        item.insert("dueShard".to_owned(), text(shard));
+        item.insert("dueAt".to_owned(), text(keys::instant(due)));
+    }
+    item
+}
+
+/// The whole item of a new booking.
+pub(super) fn whole(booking: &Booking, entry: Option<&HistoryEntry>) -> Item {
+    let mut item = attributes(booking);
+    let history: Vec<_> = entry.into_iter().map(HistoryAttributes::from).collect();
+    item.insert("history".to_owned(), value(&history));
+    item.extend(Key::booking(&booking.id).attributes());
+    item
+}
+
+/// A booking as it is in its item, or in an index's copy of it.
+pub(super) struct StoredBooking {
+    pub(super) booking: Booking,
+    pub(super) history: Vec<HistoryEntry>,
+    /// Whether its comment has an item of its own.
+    pub(super) has_note: bool,
+}
+
+impl StoredBooking {
+    /// Reads an item.
+    pub(super) fn read(item: Item) -> Result<Self, StoreError> {
+        let wrong = |what| StoreError::Item(serde::de::Error::custom(what));
+        // The key of the table is in every index.
+        let id = Key::of(&item).and_then(|key| keys::booking_of(&key.pk));
+        let id = id.ok_or_else(|| wrong("it is no booking's item"))?;
+        let item: BookingItem = serde_dynamo::from_item(item)?;
+        let booking = item.booking(id);
+        let booking = booking.ok_or_else(|| wrong("status and attributes differ"))?;
+        let has_note = item.booking.has_note;
+        let history = item.history.into_iter().map(HistoryEntry::from);
+        Ok(Self {
+            booking,
+            history: history.collect(),
+            has_note,
+        })
+    }
+}
+
+impl From<&HistoryEntry> for HistoryAttributes {
+    fn from(entry: &HistoryEntry) -> Self {
         Self {
-            reminded_until: Some(booked_at),
-            ..Self::default()
+            at: entry.at,
+            by: entry.by.clone(),
+            what: entry.what,
+            status: entry.status,
+            why: entry.why.clone().filter(|why| note::fits(why)),
+            moved: entry.moved.map(|moved| MovedAttributes {
+                from: moved.from,
+                to: moved.to,
+            }),
+            request_id: entry.request_id.clone(),
         }
     }
 }
 
-/// One side's newest word, of a client or of the service.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(super) struct WordAttributes {
-    pub(super) word: Word,
-    #[serde(with = "millisecond::required")]
-    pub(super) at: Timestamp,
-    pub(super) generation: u32,
-}
-
-/// The attendee of a member who was let in.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct AdmissionAttributes {
-    pub(super) generation: u32,
-    pub(super) attendee_id: String,
-}
-
-/// The meeting and the provider's attendee, as JSON in the service's own shape.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct MeetingAttributes {
-    /// The meeting.
-    pub meeting: String,
-    /// The provider's attendee in it.
-    pub host: String,
+impl From<HistoryAttributes> for HistoryEntry {
+    fn from(line: HistoryAttributes) -> Self {
+        Self {
+            at: line.at,
+            by: line.by,
+            what: line.what,
+            status: line.status,
+            why: line.why,
+            moved: line.moved.map(|moved| Moved {
+                from: moved.from,
+                to: moved.to,
+            }),
+            request_id: line.request_id,
+        }
+    }
 }
 
 impl From<&Booking> for BookingAttributes {
@@ -191,7 +268,6 @@ impl From<&Booking> for BookingAttributes {
             }
         };
         Self {
-            id: booking.id.clone(),
             provider: PartyAttributes::from(&booking.provider),
             member: PartyAttributes::from(&booking.member),
             session_type: booking.session_type,
@@ -199,7 +275,11 @@ impl From<&Booking> for BookingAttributes {
             starts_at: booking.span.starts_at,
             duration_minutes: booking.span.duration.as_mins(),
             buffer_minutes: booking.span.buffer.as_mins(),
-            comment: booking.comment.clone(),
+            comment: booking.comment.clone().filter(note::is_short),
+            has_note: booking
+                .comment
+                .as_ref()
+                .is_some_and(|comment| !note::is_short(comment)),
             created_at: booking.created_at,
             created_by: booking.created_by.clone(),
             status: booking.state.status(),
@@ -215,7 +295,7 @@ impl From<&Booking> for BookingAttributes {
 
 impl BookingItem {
     /// The booking, if its attributes agree with its status.
-    pub(super) fn booking(&self) -> Option<Booking> {
+    fn booking(&self, id: BookingId) -> Option<Booking> {
         let b = &self.booking;
         let state = match b.status {
             Status::Pending => State::Pending {
@@ -243,7 +323,7 @@ impl BookingItem {
             },
         };
         Some(Booking {
-            id: b.id.clone(),
+            id,
             version: self.version,
             sequence: self.sequence,
             moved_at: b.moved_at,
@@ -259,48 +339,18 @@ impl BookingItem {
             created_at: b.created_at,
             created_by: b.created_by.clone(),
             state,
-        })
-    }
-
-    /// The session.
-    pub(super) fn live(&self) -> SessionState {
-        let l = &self.live;
-        SessionState {
-            generation: l.generation,
-            meeting_id: l.meeting_id.clone(),
-            meetings: l.meetings.clone(),
-            host: presence(l.host_client, l.host_service),
-            member: presence(l.member_client, l.member_service),
-            waiting_until: l.waiting_until,
-            admitted: l.admitted.as_ref().map(|a| Admission {
-                generation: a.generation,
-                attendee_id: a.attendee_id.clone(),
-            }),
-            admissions: l.admissions,
-            revoking: l.revoking.clone(),
-            late_notice_sent: l.late_notice_sent,
-            concierge_called: l.concierge_called,
-            reminded_until: l.reminded_until,
-            phone: PhoneSteps {
-                introductions: l.introductions.clone(),
-                attempts: l.attempts.clone(),
+            phone: self
+                .phone
+                .as_ref()
+                .map_or_else(PhoneSteps::default, |phone| PhoneSteps {
+                    introductions: phone.introductions.clone(),
+                    attempts: phone.attempts.clone(),
+                }),
+            clock: DueClock {
+                reminded_until: self.reminded_until,
+                due_at: self.due_at,
             },
-        }
-    }
-}
-
-fn presence(client: Option<WordAttributes>, service: Option<WordAttributes>) -> Presence {
-    Presence {
-        client: client.map(|w| ClientWord {
-            word: w.word,
-            at: w.at,
-            generation: w.generation,
-        }),
-        service: service.map(|w| ServiceWord {
-            word: w.word,
-            at: w.at,
-            generation: w.generation,
-        }),
+        })
     }
 }
 

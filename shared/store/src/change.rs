@@ -1,14 +1,14 @@
-//! A conditional change of one item, as an update expression.
+//! A conditional change of one item, rendered as an update expression.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure, Update};
 
 use super::keys::Key;
-use super::value::{list, number};
+use super::value::{Item, list, number};
 
-/// What is set and removed, and under which conditions. Paths are written with dots; every
-/// part of a path is aliased, since many of our words are reserved in DynamoDB.
+/// The paths to set and remove, and the conditions. Paths are written with dots. Each part of a
+/// path is aliased, since many of our names are reserved words in DynamoDB.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
     sets: Vec<String>,
@@ -19,6 +19,24 @@ pub(crate) struct Change {
 }
 
 impl Change {
+    /// The change from one set of attributes to another. Sets what differs and removes what is
+    /// gone.
+    pub(crate) fn between(before: &Item, after: &Item) -> Self {
+        // Sorted, so that the same change always gives the same expression.
+        let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let changed = names
+            .into_iter()
+            .filter(|name| before.get(*name) != after.get(*name));
+        changed.fold(Self::default(), |change, name| {
+            change.put(name, after.get(name).cloned())
+        })
+    }
+
+    /// Whether the change is empty.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sets.is_empty() && self.removes.is_empty()
+    }
+
     /// Sets a path to a value.
     pub(crate) fn set(mut self, path: &str, value: AttributeValue) -> Self {
         let set = format!("{} = {}", self.path(path), self.value(value));
@@ -26,7 +44,7 @@ impl Change {
         self
     }
 
-    /// Sets a path to what another path holds, or to a value if that holds nothing.
+    /// Sets a path to the value of another path, or to a default if that is absent.
     pub(crate) fn copy_or(mut self, path: &str, from: &str, value: AttributeValue) -> Self {
         let set = format!(
             "{} = if_not_exists({}, {})",
@@ -34,13 +52,6 @@ impl Change {
             self.path(from),
             self.value(value)
         );
-        self.sets.push(set);
-        self
-    }
-
-    /// Sets a path to what another path holds.
-    pub(crate) fn copy(mut self, path: &str, from: &str) -> Self {
-        let set = format!("{} = {}", self.path(path), self.path(from));
         self.sets.push(set);
         self
     }
@@ -53,7 +64,7 @@ impl Change {
         self
     }
 
-    /// Counts one more, from nothing if nothing was counted yet.
+    /// Adds one to a counter, which starts at zero if it is absent.
     pub(crate) fn count(mut self, path: &str) -> Self {
         let path = self.path(path);
         let (none, one) = (self.value(number(0)), self.value(number(1)));
@@ -62,7 +73,7 @@ impl Change {
         self
     }
 
-    /// Adds a value at the end of a list, which may not be there yet.
+    /// Appends a value to a list, which may be absent.
     pub(crate) fn append(mut self, path: &str, value: AttributeValue) -> Self {
         let path = self.path(path);
         let (empty, value) = (self.value(list([])), self.value(list([value])));
@@ -87,14 +98,14 @@ impl Change {
         }
     }
 
-    /// Only if a path compares to a value, by `=`, `<>`, `<`, `<=`, `>` or `>=`.
+    /// Requires that a path compares to a value, by `=`, `<>`, `<`, `<=`, `>` or `>=`.
     pub(crate) fn when(mut self, path: &str, operator: &str, value: AttributeValue) -> Self {
         let condition = format!("{} {operator} {}", self.path(path), self.value(value));
         self.conditions.push(condition);
         self
     }
 
-    /// Only if at least one of several tests holds.
+    /// Requires that at least one of several tests holds.
     pub(crate) fn when_any<const N: usize>(mut self, tests: [(&str, Test<'_>); N]) -> Self {
         let tests = tests.map(|(path, test)| match test {
             Test::Absent => format!("attribute_not_exists({})", self.path(path)),
@@ -108,7 +119,7 @@ impl Change {
         self
     }
 
-    /// Only if a list or map has so many entries, by `=` or `<`.
+    /// Requires that the size of a list or map compares to a number, by `=` or `<`.
     pub(crate) fn when_size(mut self, path: &str, operator: &str, size: usize) -> Self {
         let condition = format!(
             "size({}) {operator} {}",
@@ -119,7 +130,7 @@ impl Change {
         self
     }
 
-    /// Only if a path is one of several values.
+    /// Requires that a path has one of several values.
     pub(crate) fn when_in(
         mut self,
         path: &str,
@@ -132,14 +143,14 @@ impl Change {
         self
     }
 
-    /// Only if a path holds nothing.
+    /// Requires that a path is absent.
     pub(crate) fn when_absent(mut self, path: &str) -> Self {
         let condition = format!("attribute_not_exists({})", self.path(path));
         self.conditions.push(condition);
         self
     }
 
-    /// Only if a path holds what it held when it was read.
+    /// Requires that a path still has the value that was read.
     pub(crate) fn when_still(self, path: &str, value: Option<AttributeValue>) -> Self {
         match value {
             Some(value) => self.when(path, "=", value),
@@ -147,7 +158,7 @@ impl Change {
         }
     }
 
-    /// The change of an item as part of a transaction.
+    /// The change as a part of a transaction.
     pub(crate) fn in_transaction(self, table: &str, key: &Key) -> Update {
         Update::builder()
             .table_name(table)
@@ -161,7 +172,7 @@ impl Change {
             .expect("key, table and expression are set")
     }
 
-    /// The change's parts: update, condition, names and values.
+    /// The parts of the request: update, condition, names and values.
     pub(crate) fn into_parts(self) -> Parts {
         (
             self.update_expression(),
@@ -219,16 +230,16 @@ pub(crate) type Parts = (
     HashMap<String, AttributeValue>,
 );
 
-/// A test of a path, as one of several alternatives.
+/// A test of a path, one of several alternatives.
 #[derive(Debug)]
 pub(crate) enum Test<'a> {
-    /// It holds nothing.
+    /// The path is absent.
     Absent,
-    /// It holds something.
+    /// The path is present.
     Present,
-    /// It compares to a value.
+    /// The path compares to a value.
     Is(&'static str, AttributeValue),
-    /// It is less than what another path holds.
+    /// The path is less than another path.
     Before(&'a str),
 }
 

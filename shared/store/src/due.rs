@@ -1,22 +1,25 @@
-//! What is due: bookings and messages whose alarm clock has rung.
+//! Due items: bookings, sessions and messages whose due time has passed.
 
+use anteroom_domain::values::BookingId;
 use jiff::Timestamp;
 
+use super::keys::{self, Key, MESSAGES, SESSION};
 use super::value::{Item, text};
-use super::{BookingRecord, LastKey, Store, StoreError, failed, keys};
+use super::{LastKey, Store, StoreError, failed};
 
-/// Something that is due.
-#[derive(Debug)]
+/// A due item, by its key; the index projects no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Due {
-    /// A booking, as the index knows it: without its meeting's objects and its history.
-    Booking(Box<BookingRecord>),
-    /// A message that was not sent in time, as its item.
-    Message(Item),
+    /// A booking.
+    Booking(BookingId),
+    /// A session, for which the meeting service is called.
+    Session(BookingId),
+    /// A message that was not sent in time.
+    Message(Key),
 }
 
 impl Store {
-    /// All that is due in a shard at `now`, the longest overdue first. An item that can't be
-    /// read is logged and passed over, so that it holds up nothing else.
+    /// All items of a shard that are due at `now`, longest overdue first.
     pub async fn due(&self, shard: &str, now: Timestamp) -> Result<Vec<Due>, StoreError> {
         let mut due = Vec::new();
         let mut start: Option<LastKey> = None;
@@ -33,13 +36,8 @@ impl Store {
                 .send()
                 .await
                 .map_err(failed("Query"))?;
-            due.extend(
-                output
-                    .items
-                    .unwrap_or_default()
-                    .into_iter()
-                    .filter_map(read),
-            );
+            let items = output.items.unwrap_or_default();
+            due.extend(items.iter().filter_map(read));
             start = output.last_evaluated_key;
             if start.is_none() {
                 return Ok(due);
@@ -48,19 +46,17 @@ impl Store {
     }
 }
 
-fn read(item: Item) -> Option<Due> {
-    if item
-        .get("kind")
-        .and_then(|kind| kind.as_s().ok())
-        .is_some_and(|kind| kind == "message")
-    {
-        return Some(Due::Message(item));
+fn read(item: &Item) -> Option<Due> {
+    let of = |name: &str| item.get(name)?.as_s().ok();
+    let (pk, sk) = (of("PK")?, of("SK")?);
+    if sk.starts_with(MESSAGES) {
+        let (pk, sk) = (pk.clone(), sk.clone());
+        return Some(Due::Message(Key { pk, sk }));
     }
-    match BookingRecord::read(item) {
-        Ok(stored) => Some(Due::Booking(Box::new(stored))),
-        Err(error) => {
-            tracing::error!(error = %error, "a due item can't be read");
-            None
-        }
-    }
+    let booking = keys::booking_of(pk)?;
+    Some(if sk == SESSION {
+        Due::Session(booking)
+    } else {
+        Due::Booking(booking)
+    })
 }

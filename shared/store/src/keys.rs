@@ -1,24 +1,27 @@
-//! The keys of the one table, for writing and reading alike.
+//! The keys of the DynamoDB table, for reads and writes.
 //!
-//! | what is asked | index | partition | sort |
+//! | access pattern | index | partition | sort |
 //! | --- | --- | --- | --- |
-//! | a booking with its session | table | `BKG#id` | `BOOKING` |
+//! | a booking with its history | table | `BKG#id` | `BOOKING` |
+//! | its session | table | `BKG#id` | `SESSION` |
+//! | a meeting of its session | table | `BKG#id` | `MEETING#generation` |
+//! | a long text about it | table | `BKG#id` | `NOTE#which` |
 //! | its messages | table | `BKG#id` | `MSG#delivery` |
-//! | what the meeting service said about it | table | `BKG#id` | `ATT#…` |
-//! | whose time is taken on a day (UTC) | table | `AGENDA#person` | `2026-11-22` |
-//! | that its member waits in vain | table | `BKG#id` | `ATTENTION#start` |
+//! | the meeting service's events about it | table | `BKG#id` | `ATT#…` |
+//! | a person's taken cells on a day (UTC) | table | `AGENDA#person` | `2026-11-22` |
+//! | a call for the concierge: its member waits in vain | table | `BKG#id` | `ATTENTION#start` |
 //! | a person | table | `PERSON#id` | `PERSON` |
 //! | a provider's schedule | table | `PERSON#id` | `SCHEDULE` |
 //! | the members a provider has had sessions with | table | `PERSON#provider` | `MET#member` |
-//! | the answer to a request that came before | table | `IDEM#person` | the key |
-//! | how much of something limited there was on a day (UTC) | table | `COUNT#what` | `2026-11-22` |
-//! | one's bookings in a list, by start | `provider-list`, `member-list` | `person#view` | start and id |
-//! | all bookings of a day (UTC), by start | `calendar` | `2026-11-22` | start and id |
-//! | what is due | `due` | `DUE#0` … `DUE#3` | when |
-//! | a message by its id alone | `ids` | the id | |
+//! | the answer to an earlier request | table | `IDEM#person` | the key |
+//! | the counter of a limit for a day (UTC) | table | `COUNT#what` | `2026-11-22` |
+//! | a person's bookings in a list, by start | `provider-list`, `member-list` | `person#view` | start and id |
+//! | all bookings, by start | `calendar` | `CAL#0` … `CAL#3` | start and id |
+//! | what is due | `due` | `DUE#00` … `DUE#15` | when |
+//! | a message by its id alone, and messages of a day (UTC), newest first | `messages` | `2026-11-22#0` … `#3` | the id |
 //! | people of a role, by name | `people` | the role | name and id |
 //! | whose member waits in vain, longest first | `deliveries` | `attention` | since when |
-//! | deliveries in a state, oldest first | `deliveries` | the state | when queued |
+//! | deliveries that something is still to happen to, or that somebody must look at, oldest first | `deliveries` | `queued`, `failed`, `unknown` | when queued |
 //!
 //! Instants in keys are RFC 3339 in UTC with milliseconds, so that they sort as text.
 
@@ -27,6 +30,9 @@ use anteroom_domain::values::{BookingId, DeliveryId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use ulid::Ulid;
+
+use crate::value::Item;
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,9 +48,33 @@ impl Key {
         Self { pk, sk: sk.into() }
     }
 
-    /// A booking with its session.
+    /// The key of an item, or of an entry of an index.
+    pub(crate) fn of(item: &Item) -> Option<Self> {
+        let attribute = |name| item.get(name)?.as_s().ok().cloned();
+        Some(Self {
+            pk: attribute("PK")?,
+            sk: attribute("SK")?,
+        })
+    }
+
+    /// A booking with its history.
     pub fn booking(id: &BookingId) -> Self {
         Self::new(format!("BKG#{id}"), "BOOKING")
+    }
+
+    /// The session of a booking.
+    pub fn session(id: &BookingId) -> Self {
+        Self::new(format!("BKG#{id}"), SESSION)
+    }
+
+    /// A meeting of a booking's session.
+    pub fn meeting(id: &BookingId, generation: u32) -> Self {
+        Self::new(format!("BKG#{id}"), format!("MEETING#{generation}"))
+    }
+
+    /// A long text about a booking.
+    pub fn note(id: &BookingId, name: &str) -> Self {
+        Self::new(format!("BKG#{id}"), format!("{NOTES}{name}"))
     }
 
     /// A message about a booking.
@@ -52,7 +82,7 @@ impl Key {
         Self::new(format!("BKG#{booking}"), format!("{MESSAGES}{id}"))
     }
 
-    /// Something the meeting service said; the same event has the same key.
+    /// An event of the meeting service. The same event has the same key.
     pub fn attendance(booking: &BookingId, at: Timestamp, event: &str) -> Self {
         Self::new(
             format!("BKG#{booking}"),
@@ -60,15 +90,16 @@ impl Key {
         )
     }
 
-    /// That the member of a booking waits in vain, for the session of a start.
+    /// The call for the concierge because the member of a booking waits in vain, for one start
+    /// time.
     pub fn attention(booking: &BookingId, starts_at: Timestamp) -> Self {
         Self::new(
             format!("BKG#{booking}"),
-            format!("ATTENTION#{}", instant(starts_at)),
+            format!("{ATTENTION}{}", instant(starts_at)),
         )
     }
 
-    /// The taken cells of a person on a day.
+    /// The taken cells of a person on a day (UTC).
     pub fn agenda(person: &PersonId, day: Date) -> Self {
         Self::new(agenda_partition(person), day.to_string())
     }
@@ -83,31 +114,37 @@ impl Key {
         Self::new(format!("PERSON#{id}"), "SCHEDULE")
     }
 
-    /// That a provider has had a session with a member.
+    /// The record that a provider has had a session with a member.
     pub fn met(provider: &PersonId, member: &PersonId) -> Self {
         Self::new(format!("PERSON#{provider}"), format!("{MET}{member}"))
     }
 
-    /// How much of something limited there was on a day (UTC).
+    /// The counter of a limit for a day (UTC).
     pub fn count(what: &str, now: Timestamp) -> Self {
         let day = now.to_zoned(TimeZone::UTC).date();
         Self::new(format!("COUNT#{what}"), day.to_string())
     }
 
-    /// The answer to a request of a person under an idempotency key.
+    /// The answer to a person's request under an idempotency key.
     pub fn answer(person: &PersonId, key: &str) -> Self {
         Self::new(format!("IDEM#{person}"), key)
     }
 }
 
-/// What the sort keys of whom a provider has met begin with.
+/// The sort key of a session.
+pub const SESSION: &str = "SESSION";
+/// The prefix of the sort keys of long texts about a booking.
+pub const NOTES: &str = "NOTE#";
+/// The prefix of the sort keys of members whom a provider has met.
 pub const MET: &str = "MET#";
-/// What the sort keys of a booking's messages begin with.
+/// The prefix of the sort keys of a booking's messages.
 pub const MESSAGES: &str = "MSG#";
-/// What the sort keys of the meeting service's word on a booking begin with.
+/// The prefix of the sort keys of the meeting service's events about a booking.
 pub const ATTENDANCE: &str = "ATT#";
+/// What the sort keys of calls for the concierge begin with.
+pub const ATTENTION: &str = "ATTENTION#";
 
-/// The booking in whose partition an item is, if it is in one.
+/// The booking to whose partition an item belongs; `None` if it is another partition.
 pub fn booking_of(partition: &str) -> Option<BookingId> {
     partition.strip_prefix("BKG#")?.parse().ok()
 }
@@ -122,7 +159,7 @@ pub fn cell(number: u16) -> String {
     format!("c{number:03}")
 }
 
-/// The number of the cell that an attribute of an agenda's item stands for.
+/// The cell's number, from the attribute of an agenda's item.
 pub fn cell_number(attribute: &str) -> Option<u16> {
     attribute
         .strip_prefix('c')
@@ -136,21 +173,79 @@ pub fn list_partition(person: &PersonId, view: View) -> String {
     format!("{person}#{}", view.as_str())
 }
 
-/// The sort key of the lists of bookings.
+/// The sort key of a booking in the lists.
 pub fn list_key(starts_at: Timestamp, id: &BookingId) -> String {
     format!("{}#{id}", instant(starts_at))
 }
 
 /// The partitions of `due`.
-pub const DUE_SHARDS: [&str; 4] = ["DUE#0", "DUE#1", "DUE#2", "DUE#3"];
+pub const DUE_SHARDS: [&str; 16] = [
+    "DUE#00", "DUE#01", "DUE#02", "DUE#03", "DUE#04", "DUE#05", "DUE#06", "DUE#07", "DUE#08",
+    "DUE#09", "DUE#10", "DUE#11", "DUE#12", "DUE#13", "DUE#14", "DUE#15",
+];
 
-/// The partition of `due` for a booking and all its messages.
+/// The partitions of `calendar`.
+pub const CALENDAR_SHARDS: [&str; 4] = ["CAL#0", "CAL#1", "CAL#2", "CAL#3"];
+
+/// The partition of `due` for a booking, its session and its messages.
 pub fn due_shard(id: &BookingId) -> &'static str {
-    let sum: usize = id.as_str().bytes().map(usize::from).sum();
-    DUE_SHARDS[sum % DUE_SHARDS.len()]
+    DUE_SHARDS[hash(id.as_str()) % DUE_SHARDS.len()]
 }
 
-/// An instant as text that sorts.
+/// The partition of `calendar` for a booking.
+pub fn calendar_shard(id: &BookingId) -> &'static str {
+    CALENDAR_SHARDS[hash(id.as_str()) % CALENDAR_SHARDS.len()]
+}
+
+/// How many partitions of `messages` a day has.
+const MESSAGE_SHARDS: usize = 4;
+
+/// The partitions of `messages` for a day (UTC).
+pub fn message_days(day: Date) -> [String; MESSAGE_SHARDS] {
+    std::array::from_fn(|shard| format!("{day}#{shard}"))
+}
+
+/// The partition of `messages` for a message: the day (UTC) on which its id was drawn. `None`
+/// if the service has drawn no such id.
+pub fn message_day(id: &DeliveryId) -> Option<String> {
+    let drawn = id.as_str().strip_prefix(DeliveryId::PREFIX)?;
+    let at = Ulid::from_string(drawn).ok()?.timestamp_ms();
+    let at = Timestamp::from_millisecond(i64::try_from(at).ok()?).ok()?;
+    let shard = hash(id.as_str()) % MESSAGE_SHARDS;
+    Some(format!("{}#{shard}", at.to_zoned(TimeZone::UTC).date()))
+}
+
+/// FNV-1a of an id, folded: it must give the same shard for ever.
+fn hash(id: &str) -> usize {
+    let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    usize::from((hash >> 16) as u16 ^ (hash & 0xffff) as u16)
+}
+
+/// An instant as sortable text.
 pub fn instant(at: Timestamp) -> String {
     format!("{at:.3}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_stands_in_a_partition_of_the_day_in_its_id() {
+        let day = |id: &str| message_day(&id.parse().unwrap());
+        let found = day("dlv_01KNZVRM4WYYWCDD4RMXC8ZJ6G").unwrap();
+        assert!(
+            message_days("2026-04-12".parse().unwrap()).contains(&found),
+            "{found}"
+        );
+        for other in [
+            "dlv_1",
+            "mem_01KNZVRM4WYYWCDD4RMXC8ZJ6G",
+            "dlv_ZZZZZZZZZZZZZZZZZZZZZZZZZZ",
+        ] {
+            assert_eq!(day(other), None, "{other}");
+        }
+    }
 }

@@ -1,39 +1,43 @@
-//! The one table: what is stored, and the conditional writes that keep it true.
+//! The store: the single DynamoDB table, with its items and the conditional writes that keep them
+//! consistent.
 
-mod admission;
 mod agenda;
 mod answers;
 mod attendance;
 mod attention;
 mod booking_item;
-mod bookings;
+mod calendar;
 mod change;
+mod commit;
 mod due;
 pub mod keys;
-mod life;
 mod limits;
+mod meeting;
+mod note;
 mod outbox;
 mod people;
 mod presence;
+mod records;
 mod search;
-mod sessions;
+mod session_item;
 mod transaction;
 pub(crate) mod value;
 
-pub use admission::Admitted;
 pub use answers::{AnswerKey, KeptAnswer};
 pub use attendance::ServiceEvent;
 pub use attention::Attention;
-pub use booking_item::MeetingAttributes;
-pub use bookings::{BookingRecord, Changed, ListPosition};
+pub use calendar::{BookingSearch, CalendarPosition};
+pub use commit::Before;
 pub use due::Due;
 pub use limits::{Limited, quota_resets_at};
+pub use meeting::NewMeeting;
 pub use outbox::*;
-pub use people::Parties;
-pub use presence::{ClientReport, Report};
-pub use search::{BookingSearch, CalendarPosition};
-pub use sessions::{NewMeeting, SECOND_LOOK, Written};
+pub use people::BookingContext;
+pub use presence::{Polled, Visitor};
+pub use records::{ListPosition, OpenAt};
 pub use transaction::{CommitExtras, Conflict};
+
+use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -42,52 +46,60 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, KeysAndAttributes, ReturnValue, ReturnValuesOnConditionCheckFailure,
 };
 use keys::Key;
-use serde::de::DeserializeOwned;
 use value::Item;
 
 use change::Change;
 
-/// The table.
+/// The DynamoDB table.
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) client: Client,
     pub(crate) table: String,
+    meetings: meeting::Remembered,
 }
 
-/// The table could not be used, or holds what it should not.
+/// The version of the item format. It rises when an earlier reader can't read the new items.
+/// `tests/fixtures` has items of each released format, and a test reads them.
+pub const FORMAT: u32 = 1;
+
+/// A call to DynamoDB failed, or an item is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// A call failed, after all its retries.
+    /// A call failed after all retries.
     #[error("{operation} failed: {code}")]
     Call {
-        /// Which call.
+        /// The operation.
         operation: &'static str,
         /// The service's error code, or the kind of failure.
         code: String,
     },
-    /// Too many others changed the same items at the same time.
+    /// The write conflicted with others too many times.
     #[error("too many changes at the same time")]
     Contention,
-    /// An item is not what it should be. Its words stay unsaid: they may quote what is stored.
+    /// An item can't be read. The error omits the details, which may quote stored data.
     #[error("an item can't be read")]
     Item(#[from] serde_dynamo::Error),
 }
 
-/// What an `UpdateItem` with conditions led to.
+/// The outcome of a conditional `UpdateItem`.
 pub(crate) enum Outcome {
-    /// It was done; this is the item after it.
+    /// It was written; this is the item after it.
     Done(Item),
-    /// A condition did not hold; this is the item as it is, if there is one.
+    /// A condition failed; this is the current item, if it exists.
     Refused(Option<Item>),
 }
 
 impl Store {
-    /// The table of a name.
+    /// The table with this name.
     pub fn new(client: Client, table: String) -> Self {
-        Self { client, table }
+        Self {
+            client,
+            table,
+            meetings: meeting::Remembered::default(),
+        }
     }
 
-    /// One item, as it is now.
+    /// One item, by a consistent read.
     pub(crate) async fn item(&self, key: &Key) -> Result<Option<Item>, StoreError> {
         let request = self
             .client
@@ -102,27 +114,36 @@ impl Store {
         Ok(output.item)
     }
 
-    /// One item, as it is now, read.
-    pub(crate) async fn get<T: DeserializeOwned>(
-        &self,
-        key: &Key,
-    ) -> Result<Option<T>, StoreError> {
-        self.item(key)
-            .await?
-            .map(serde_dynamo::from_item)
-            .transpose()
-            .map_err(StoreError::Item)
-    }
-
     /// Several items in one call, as they are now, in the order of their keys.
     pub(crate) async fn get_all<const N: usize>(
         &self,
         keys: [Key; N],
     ) -> Result<[Option<Item>; N], StoreError> {
-        let mut found: Vec<Item> = Vec::new();
+        let mut found = self.batch(&keys).await?;
+        Ok(keys.map(|key| found.remove(&key)))
+    }
+
+    /// Any number of items, as they are now, in the order of their keys; a call for each hundred.
+    pub(crate) async fn get_many(&self, keys: Vec<Key>) -> Result<Vec<Option<Item>>, StoreError> {
+        const MOST_OF_A_CALL: usize = 100;
+        let mut items = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(MOST_OF_A_CALL) {
+            let mut found = self.batch(keys).await?;
+            items.extend(keys.iter().map(|key| found.remove(key)));
+        }
+        Ok(items)
+    }
+
+    /// The items of up to a hundred keys, each of which is there once.
+    async fn batch(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
+        let mut found = HashMap::new();
         let mut wanted: Vec<Item> = keys.iter().map(Key::attributes).collect();
-        // What a call leaves unprocessed is asked for again; the client waits out throttles.
+        // DynamoDB may leave some keys unprocessed; these are requested again. The client waits on
+        // throttling.
         for _ in 0..5 {
+            if wanted.is_empty() {
+                return Ok(found);
+            }
             let request = KeysAndAttributes::builder()
                 .set_keys(Some(wanted))
                 .consistent_read(true);
@@ -134,24 +155,24 @@ impl Store {
                 .send()
                 .await;
             let output = output.map_err(failed("BatchGetItem"))?;
-            found.extend(
-                output
-                    .responses
-                    .into_iter()
-                    .flat_map(|mut tables| tables.remove(&self.table).unwrap_or_default()),
-            );
+            let items = output
+                .responses
+                .into_iter()
+                .flatten()
+                .flat_map(|(_, items)| items);
+            found.extend(items.filter_map(|item| Some((Key::of(&item)?, item))));
             wanted = output
                 .unprocessed_keys
                 .and_then(|mut tables| tables.remove(&self.table))
                 .map_or_else(Vec::new, |left| left.keys);
-            if wanted.is_empty() {
-                return Ok(keys.map(|key| take(&mut found, &key)));
-            }
+        }
+        if wanted.is_empty() {
+            return Ok(found);
         }
         Err(StoreError::Contention)
     }
 
-    /// Changes an item under conditions, and gives the whole item after it.
+    /// Changes an item under conditions; gives the whole item after it.
     pub(crate) async fn update(&self, key: &Key, change: Change) -> Result<Outcome, StoreError> {
         let (update, condition, names, values) = change.into_parts();
         let result = self
@@ -179,7 +200,7 @@ impl Store {
     }
 }
 
-/// What a failed call is to us: its code, and never a word of what was sent.
+/// Converts a failed call to its error code, without any data that was sent.
 pub(crate) fn failed<E, R>(operation: &'static str) -> impl Fn(SdkError<E, R>) -> StoreError
 where
     E: aws_sdk_dynamodb::error::ProvideErrorMetadata,
@@ -201,18 +222,5 @@ where
     }
 }
 
-/// Takes the item of a key out of those that were found.
-fn take(found: &mut Vec<Item>, key: &Key) -> Option<Item> {
-    let is = |item: &Item, name: &str, value: &str| {
-        item.get(name)
-            .and_then(|v| v.as_s().ok())
-            .is_some_and(|v| v == value)
-    };
-    let index = found
-        .iter()
-        .position(|item| is(item, "PK", &key.pk) && is(item, "SK", &key.sk))?;
-    Some(found.swap_remove(index))
-}
-
-/// The key at which the next page of a query begins.
-pub(crate) type LastKey = std::collections::HashMap<String, AttributeValue>;
+/// The key at which the next page of a query starts.
+pub(crate) type LastKey = HashMap<String, AttributeValue>;

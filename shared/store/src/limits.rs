@@ -1,5 +1,5 @@
-//! What costs money or annoys, of which there is only so much a day (A3). It is counted in the
-//! transaction of what is limited, so that nothing slips through between the look and the act.
+//! Daily limits for what costs money or annoys people (A3). The counter is raised in the
+//! transaction of the limited action, so the check and the action can't be separated.
 
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{BookingId, PersonId, PhoneNumber};
@@ -10,7 +10,7 @@ use super::change::{Change, Test};
 use super::keys::Key;
 use super::value::{number, text};
 
-/// One more of something of which there is only so much for each day (UTC).
+/// One use of a daily limit (UTC).
 #[derive(Clone, Debug)]
 pub struct Limited {
     what: String,
@@ -18,27 +18,27 @@ pub struct Limited {
 }
 
 impl Limited {
-    /// A booking is moved once more.
+    /// One move of a booking.
     pub fn move_of(booking: &BookingId, policy: &Policy) -> Self {
         Self::new(format!("move#{booking}"), policy.move_limit)
     }
 
-    /// A provider has one more introduction sent by the service.
+    /// One introduction that the service sends for a provider.
     pub fn introduction_by(provider: &PersonId, policy: &Policy) -> Self {
         Self::new(format!("intro#{provider}"), policy.intro_person_limit)
     }
 
-    /// A message about a booking is sent again.
+    /// One message about a booking that is sent again.
     pub(super) fn resend_of(booking: &BookingId, policy: &Policy) -> Self {
         Self::new(format!("resend#{booking}"), policy.resend_limit)
     }
 
-    /// A concierge has a message sent again.
+    /// One message that a concierge sends again.
     pub(super) fn resend_by(concierge: &PersonId, policy: &Policy) -> Self {
         Self::new(format!("resend#{concierge}"), policy.resend_person_limit)
     }
 
-    /// A number is sent one more SMS.
+    /// One SMS to a number.
     pub(super) fn sms_to(number: &PhoneNumber, policy: &Policy) -> Self {
         Self::new(format!("sms#{number}"), policy.sms_limit)
     }
@@ -47,7 +47,8 @@ impl Limited {
         Self { what, limit }
     }
 
-    /// Counts it, if the day has room for it. The count is forgotten some time after its day.
+    /// Raises the counter, on the condition that it is below the limit. The counter expires some
+    /// time after its day.
     pub(super) fn counted(&self, now: Timestamp) -> (Key, Change) {
         const KEPT: SignedDuration = SignedDuration::from_hours(48);
         let change = Change::default()
@@ -62,7 +63,7 @@ impl Limited {
     }
 }
 
-/// From when on there is room again: the next day.
+/// When the limit resets: at the start of the next day (UTC).
 pub fn quota_resets_at(now: Timestamp) -> Timestamp {
     let day = now.to_zoned(TimeZone::UTC).date();
     day.tomorrow()

@@ -3,17 +3,19 @@
 use anteroom_domain::availability::{Override, Schedule, Window};
 use anteroom_domain::booking::{Booking, Party};
 use anteroom_domain::person::{MailProblem, Person, Reminders};
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{
     BookingId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone,
 };
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::ConditionCheck;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::keys::Key;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
-use super::{AnswerKey, BookingRecord, KeptAnswer, Store, StoreError, answers, failed};
+use super::{AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, failed};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -33,7 +35,7 @@ struct PersonItem {
     version: u64,
 }
 
-/// A schedule but for its zone, which is that of its provider's record.
+/// A schedule without its zone, which is stored with the provider.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ScheduleItem {
@@ -43,28 +45,28 @@ struct ScheduleItem {
     version: u64,
 }
 
-/// All that a booking needs to know before it is made, read in one call.
+/// Everything that is read before a booking is made, in one call.
 #[derive(Debug)]
-pub struct Parties {
-    /// The provider, if there is one of that id.
+pub struct BookingContext {
+    /// The provider, if the id exists.
     pub provider: Option<Person>,
-    /// The member, if there is one of that id.
+    /// The member, if the id exists.
     pub member: Option<Person>,
     /// The provider's schedule, if they have one.
     pub schedule: Option<Schedule>,
     /// Whether the two have had a session with each other.
     pub met: bool,
-    /// The answer that the request was given before.
+    /// The answer stored for the same request, if there is one.
     pub answer: Option<KeptAnswer>,
 }
 
 impl Store {
-    /// A person, whatever their role.
+    /// A person of any role.
     pub async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError> {
         read(self.item(&Key::person(id)).await?)
     }
 
-    /// A provider, and their schedule, in one call.
+    /// A provider and their schedule, in one call.
     pub async fn provider(
         &self,
         id: &PersonId,
@@ -77,19 +79,23 @@ impl Store {
         Ok(Some((provider, planned)))
     }
 
-    /// A booking, and one of its people as they are now, in one call.
+    /// A booking, and the current data of one of its people, in one call.
     pub async fn booking_and_person(
         &self,
         booking: &BookingId,
         person: &PersonId,
     ) -> Result<(Option<BookingRecord>, Option<Person>), StoreError> {
-        let keys = [Key::booking(booking), Key::person(person)];
-        let [booking, person] = self.get_all(keys).await?;
-        Ok((booking.map(BookingRecord::read).transpose()?, read(person)?))
+        let keys = [
+            Key::booking(booking),
+            Key::session(booking),
+            Key::person(person),
+        ];
+        let [booking, session, person] = self.get_all(keys).await?;
+        Ok((self.record_in([booking, session]).await?, read(person)?))
     }
 
-    /// A booking with its two people as they are now: what was read of them when it was made
-    /// may not be so any more.
+    /// A booking with the current data of its two people. The booking holds a copy from when it was
+    /// made, which may be out of date.
     pub async fn with_people_now(&self, booking: Booking) -> Result<Booking, StoreError> {
         let keys = [&booking.provider, &booking.member].map(|party| Key::person(&party.id));
         let [provider, member] = self.get_all(keys).await?;
@@ -100,16 +106,16 @@ impl Store {
         })
     }
 
-    /// Both sides of a booking to be, the provider's schedule, and the answer that the request
-    /// was given before.
-    pub async fn parties(
+    /// Both people of a new booking, the provider's schedule, and the answer stored for the same
+    /// request.
+    pub async fn booking_context(
         &self,
         provider: &PersonId,
         member: &PersonId,
         key: Option<&AnswerKey>,
-    ) -> Result<Parties, StoreError> {
+    ) -> Result<BookingContext, StoreError> {
         let (people, answer) = if provider == member {
-            // One item can't be asked for twice in one call.
+            // DynamoDB refuses a key that appears twice in one call.
             let person = self.item(&Key::person(provider)).await?;
             ([person.clone(), person, None, None], None)
         } else {
@@ -132,7 +138,7 @@ impl Store {
         };
         let [provider, member, planned, met] = people;
         let provider = read(provider)?.filter(|p| p.role == Role::Provider);
-        Ok(Parties {
+        Ok(BookingContext {
             schedule: schedule(planned, provider.as_ref())?,
             provider,
             member: read(member)?.filter(|p| p.role == Role::Member),
@@ -141,8 +147,7 @@ impl Store {
         })
     }
 
-    /// Writes a new person, with the answer to the request; [`Conflict::Changed`] if there is
-    /// one of that id.
+    /// Writes a new person with the answer to the request; [`Conflict::Changed`] if the id exists.
     pub async fn create_person(
         &self,
         person: &Person,
@@ -154,7 +159,7 @@ impl Store {
         self.write(transaction).await
     }
 
-    /// Replaces a person that was read; [`Conflict::Changed`] if somebody else has since.
+    /// Replaces a person that was read; [`Conflict::Changed`] if somebody else changed them since.
     pub async fn change_person(&self, person: &Person) -> Result<(), Conflict> {
         self.put_if(
             person_item(person),
@@ -164,7 +169,7 @@ impl Store {
         .await
     }
 
-    /// Replaces a provider's schedule; [`Conflict::Changed`] if somebody else has since.
+    /// Replaces a provider's schedule; [`Conflict::Changed`] if somebody else changed it since.
     pub async fn change_schedule(
         &self,
         provider: &PersonId,
@@ -172,7 +177,7 @@ impl Store {
     ) -> Result<(), Conflict> {
         let mut stored = item(&ScheduleItem::from(schedule));
         stored.extend(Key::schedule(provider).attributes());
-        stored.insert("kind".to_owned(), text("schedule"));
+        stored.insert("format".to_owned(), number(FORMAT));
         let before = schedule.version() - 1;
         let condition = if before == 0 {
             "attribute_not_exists(PK)"
@@ -210,6 +215,25 @@ impl Store {
     }
 }
 
+/// The record that a provider has had a session with a member, with the member's current name.
+pub(super) fn met(booking: &Booking) -> Item {
+    let mut item = Key::met(&booking.provider.id, &booking.member.id).attributes();
+    item.insert("format".to_owned(), number(FORMAT));
+    item.insert("name".to_owned(), text(booking.member.name.as_str()));
+    item
+}
+
+/// Requires that a member's links of an epoch are still valid.
+pub(super) fn if_of_epoch(table: &str, member: &PersonId, epoch: u32) -> ConditionCheck {
+    ConditionCheck::builder()
+        .table_name(table)
+        .set_key(Some(Key::person(member).attributes()))
+        .condition_expression("linkEpoch = :epoch")
+        .expression_attribute_values(":epoch", number(epoch))
+        .build()
+        .expect("key, table and condition are set")
+}
+
 /// Reads the item of a person.
 pub(super) fn person(item: Item) -> Result<Person, StoreError> {
     let item: PersonItem = serde_dynamo::from_item(item)?;
@@ -224,7 +248,7 @@ fn read(item: Option<Item>) -> Result<Option<Person>, StoreError> {
 fn person_item(person: &Person) -> Item {
     let mut stored = item(&PersonItem::from(person));
     stored.extend(Key::person(&person.id).attributes());
-    stored.insert("kind".to_owned(), text("person"));
+    stored.insert("format".to_owned(), number(FORMAT));
     stored.insert("peopleList".to_owned(), text(person.role.as_str()));
     stored.insert(
         "nameKey".to_owned(),
@@ -237,7 +261,7 @@ fn person_item(person: &Person) -> Item {
     stored
 }
 
-/// Reads the schedule of a provider, in the zone that is theirs now.
+/// Reads the schedule of a provider, in their current zone.
 fn schedule(item: Option<Item>, provider: Option<&Person>) -> Result<Option<Schedule>, StoreError> {
     let Some((item, provider)) = item.zip(provider) else {
         return Ok(None);

@@ -1,294 +1,239 @@
-//! Words of presence: what clients and the meeting service say, each in its register, and
-//! kept for the attendance record.
+//! The writes that read nothing first: the member's poll and a client's presence report. Each is
+//! one conditional `UpdateItem` of the session.
+//! [`SessionState::poll`](anteroom_domain::session::SessionState::poll) and
+//! [`SessionState::report`](anteroom_domain::session::SessionState::report) specify their effect,
+//! and a property test compares the two.
 
-use anteroom_domain::attendance::{Evidence, Kind, Source};
+use anteroom_domain::attendance::Source;
 use anteroom_domain::booking::{SessionType, Side, Status};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::Word;
+use anteroom_domain::session::{
+    ClientReport, MOST_LOGGED, PresenceStatus, ReportKind, SessionState,
+};
 use anteroom_domain::values::{BookingId, PersonId};
+use aws_sdk_dynamodb::types::AttributeValue;
+
 use jiff::Timestamp;
 
-use super::booking_item::WordAttributes;
-use super::bookings::{BookingRecord, due_change, statuses};
 use super::change::{Change, Test};
-use super::sessions::{Written, person_path};
+use super::keys::Key;
+use super::session_item::{self, SignalAttributes, path};
 use super::value::{instant, number, text, value};
-use super::{Store, StoreError};
+use super::{Outcome, Store, StoreError};
 
-/// How many words a client may say in a session, so that the item stays small: far more
-/// than any line that comes and goes needs.
-const MOST_WORDS: usize = 500;
-
-/// What a client says of its own presence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Report {
-    /// It has joined the meeting.
-    Joined,
-    /// It is still in.
-    Alive,
-    /// It has left.
-    Left,
-}
-
-/// Whose client says what, when, of which meeting.
-#[derive(Clone, Debug)]
-pub struct ClientReport<'a> {
-    /// Who.
+/// The person who comes to a session, and the link that they use.
+#[derive(Clone, Copy, Debug)]
+pub struct Visitor<'a> {
+    /// The person.
     pub person: &'a PersonId,
-    /// On which side.
-    pub side: Side,
-    /// What.
-    pub report: Report,
-    /// Of which meeting.
-    pub generation: u32,
-    /// When.
-    pub at: Timestamp,
-    /// The sequence in the link by which the member came, if they came by one.
+    /// The booking's sequence in the member's link, if they use one.
     pub link: Option<u32>,
 }
 
+/// The outcome of a poll.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Polled {
+    /// The waiting lease was renewed; this is the session after it.
+    Waits(SessionState),
+    /// The lease was not renewed; this is the current session.
+    Refused(SessionState),
+    /// The session does not exist or is not theirs, or their link is void.
+    Unknown,
+}
+
 impl Store {
-    /// A client says whether it is in the meeting. Gives the booking after it, or as it is if
-    /// the word says nothing new or is of another meeting; `None` if it is not theirs.
+    /// The member asks to come in. Renews their waiting lease if the waiting room of their video
+    /// session is open.
+    pub async fn poll(
+        &self,
+        id: &BookingId,
+        member: Visitor<'_>,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Polled, StoreError> {
+        let change = Change::default()
+            .set(path::WAITING_UNTIL, instant(now + policy.waiting_lease))
+            .when(path::SESSION_TYPE, "=", value(&SessionType::Video))
+            .when(path::STARTS_AT, "<=", instant(now + policy.join_early))
+            .when_in(path::STATUS, statuses([Status::Confirmed, Status::Ongoing]));
+        let change = if_of(change, Side::Member, member);
+        Ok(match self.update(&Key::session(id), change).await? {
+            Outcome::Done(item) => Polled::Waits(session_item::read(item)?),
+            Outcome::Refused(item) => match self.refused(item, Side::Member, member)? {
+                Some(session) => Polled::Refused(session),
+                None => Polled::Unknown,
+            },
+        })
+    }
+
+    /// Records a client's presence report. Gives the session after it; if the report changes
+    /// nothing, the current session; `None` if the session is not theirs. Takes one call, or two if
+    /// the first assumed wrongly whether the client was in.
     pub async fn report(
         &self,
         id: &BookingId,
-        said: &ClientReport<'_>,
+        visitor: Visitor<'_>,
+        report: &ClientReport,
         policy: &Policy,
-    ) -> Result<Option<BookingRecord>, StoreError> {
-        let usual = said.logged(said.change(id, said.report, policy), said.report);
-        let stored = match self.written(id, usual).await? {
-            Written::Done(stored) => return Ok(Some(stored)),
-            Written::Not(stored) => stored,
+    ) -> Result<Option<SessionState>, StoreError> {
+        let write = async |report: &ClientReport, is_logged: bool| {
+            let change = if_of(change(report, policy), report.side, visitor);
+            let change = if is_logged {
+                logged(change, report)
+            } else {
+                change
+            };
+            self.update(&Key::session(id), change).await
         };
-        let Some(stored) = stored.filter(|s| s.booking.party(said.side).id == *said.person) else {
+        let item = match write(report, true).await? {
+            Outcome::Done(item) => return session_item::read(item).map(Some),
+            Outcome::Refused(item) => item,
+        };
+        let Some(session) = self.refused(item, report.side, visitor)? else {
             return Ok(None);
         };
-        // The first try took the usual case for granted. Where that was wrong, say what was meant.
-        let meant = said.meant(&stored, policy);
-        // A full log keeps nobody out: what was said counts, and is kept no more.
-        let full = stored.log.len() >= MOST_WORDS;
-        let Some(report) = meant.or(full.then_some(said.report)) else {
-            return Ok(Some(stored));
+        // The first try assumes the usual case. If that was wrong, send the report's effective
+        // kind.
+        let Some(kind) = session.meant(report, policy) else {
+            return Ok(Some(session));
         };
-        let change = said.change(id, report, policy);
-        let change = if full {
-            change
-        } else {
-            said.logged(change, report)
-        };
-        match self.written(id, change).await? {
-            Written::Done(stored) => Ok(Some(stored)),
-            Written::Not(now) => Ok(Some(now.unwrap_or(stored))),
+        // If the log is full, the report still counts, but is not logged.
+        let is_full = session.log.len() >= MOST_LOGGED;
+        let meant = ClientReport { kind, ..*report };
+        match write(&meant, !is_full).await? {
+            Outcome::Done(item) => session_item::read(item).map(Some),
+            Outcome::Refused(item) => self.refused(item, report.side, visitor),
         }
     }
 
-    /// The meeting service says that somebody came or went. An older word never replaces a
-    /// newer one. Time looks at the session when the grace may be over.
-    pub async fn service_says(
+    /// The session that refused a write; `None` if it is not the visitor's.
+    fn refused(
         &self,
-        seen: &BookingRecord,
+        item: Option<super::value::Item>,
         side: Side,
-        word: Word,
-        at: Timestamp,
-        due: Option<Timestamp>,
-    ) -> Result<Written, StoreError> {
-        let id = &seen.booking.id;
-        let generation = seen.live.generation;
-        let register = register(side, Source::Service);
-        let (said_at, said_of) = (format!("{register}.at"), format!("{register}.generation"));
-        // Of two events of the same moment the one that says out counts.
-        let newer = if word == Word::Out { "<=" } else { "<" };
-        let change = Change::default()
-            .set(
-                register,
-                value(&WordAttributes {
-                    word,
-                    at,
-                    generation,
-                }),
-            )
-            .when("live.generation", "=", number(generation))
-            .when_in("booking.status", statuses([Status::Ongoing]))
+        visitor: Visitor<'_>,
+    ) -> Result<Option<SessionState>, StoreError> {
+        let session = item.map(session_item::read).transpose()?;
+        Ok(session.filter(|session| {
+            let is_open = |sequence| session.terms.opened_by_link(sequence);
+            session.terms.person(side) == visitor.person && visitor.link.is_none_or(is_open)
+        }))
+    }
+}
+
+/// Requires that the session is the visitor's, and that their link is still valid.
+fn if_of(change: Change, side: Side, visitor: Visitor<'_>) -> Change {
+    let change = change.when(path::person(side), "=", text(visitor.person.as_str()));
+    match visitor.link {
+        Some(sequence) => change.when(path::MOVED_AT, "<=", number(sequence)),
+        None => change,
+    }
+}
+
+/// The write for the usual case. A heartbeat comes from a client that is in, a `joined` from one
+/// that is not. A `left` comes from one that has not left, or that the service has seen since. An
+/// older report never replaces a newer one; of two at the same instant the `left` counts.
+fn change(report: &ClientReport, policy: &Policy) -> Change {
+    let (side, source) = (report.side, Source::Client);
+    let register = path::register(side, source);
+    let (at, status, of) = (
+        path::heard_at(side, source),
+        path::signal_status(side, source),
+        path::signal_generation(side, source),
+    );
+    let service_at = path::heard_at(side, Source::Service);
+    let generation = number(report.generation);
+    let newer = match report.kind {
+        ReportKind::Left => "<=",
+        ReportKind::Joined | ReportKind::Heartbeat => "<",
+    };
+    let signal = value(&SignalAttributes::from(report.signal()));
+    let change = in_meeting(report).set(register, signal).when_any([
+        (&at, Test::Absent),
+        (&at, Test::Is(newer, instant(report.at))),
+        (&of, Test::Is("<>", generation.clone())),
+    ]);
+    let (confirmed, confirmed_of) = (
+        path::signal_status(side, Source::Service),
+        path::signal_generation(side, Source::Service),
+    );
+    let lapsed = instant(report.at - policy.presence_lease);
+    let lapsed_confirmed = instant(report.at - policy.confirmed_lease);
+    let (is_in, is_out) = (value(&PresenceStatus::In), value(&PresenceStatus::Out));
+    match report.kind {
+        // The client's lease must not be over: the longer one, or the shorter one if the service
+        // has not confirmed that it is in.
+        ReportKind::Heartbeat => change
+            .when(&status, "=", is_in.clone())
+            .when(&of, "=", generation.clone())
+            .when(&at, ">", lapsed_confirmed)
             .when_any([
-                (&said_at, Test::Absent),
-                (&said_at, Test::Is(newer, instant(at))),
-                (&said_of, Test::Is("<>", number(generation))),
-            ]);
-        self.written(id, due_change(change, id, due)).await
-    }
-}
-
-impl ClientReport<'_> {
-    /// The write that takes the usual case for granted: an `alive` comes from a client that is
-    /// in, a `joined` from one that is not, a `left` from one that has not left, or whom the
-    /// service has seen since. Reports may overtake each other on their way, so an older one
-    /// never replaces a newer one; of two of the same moment `left` counts.
-    fn change(&self, id: &BookingId, report: Report, policy: &Policy) -> Change {
-        let service_at = format!("{}.at", register(self.side, Source::Service));
-        let register = register(self.side, Source::Client);
-        let (word, at, of) = (
-            format!("{register}.word"),
-            format!("{register}.at"),
-            format!("{register}.generation"),
-        );
-        let lapsed = instant(self.at - policy.presence_lease);
-        let says = |word| {
-            value(&WordAttributes {
-                word,
-                at: self.at,
-                generation: self.generation,
-            })
-        };
-        let newer = if report == Report::Left { "<=" } else { "<" };
-        let change = self.in_meeting(report).when_any([
-            (&at, Test::Absent),
-            (&at, Test::Is(newer, instant(self.at))),
-            (&of, Test::Is("<>", number(self.generation))),
-        ]);
-        match report {
-            Report::Alive => change
-                .set(register, says(Word::In))
-                .when(&word, "=", value(&Word::In))
-                .when(&of, "=", number(self.generation))
-                .when(&at, ">", lapsed),
-            Report::Joined => change.set(register, says(Word::In)).when_any([
-                (&word, Test::Absent),
-                (&word, Test::Is("=", value(&Word::Out))),
-                (&of, Test::Is("<>", number(self.generation))),
-                (&at, Test::Is("<=", lapsed)),
+                (&at, Test::Is(">", lapsed.clone())),
+                (&confirmed, Test::Is("=", is_in)),
+            ])
+            .when_any([
+                (&at, Test::Is(">", lapsed)),
+                (&confirmed_of, Test::Is("=", generation)),
             ]),
-            Report::Left => {
-                let change = change
-                    .set(register, says(Word::Out))
-                    // One of whom nobody knows that they came does not leave; but the service
-                    // may know it alone, where the client's own word was lost.
-                    .when_any([(&word, Test::Present), (&service_at, Test::Present)])
-                    .when_any([
-                        (&word, Test::Absent),
-                        (&word, Test::Is("=", value(&Word::In))),
-                        (&of, Test::Is("<>", number(self.generation))),
-                        (&at, Test::Before(&service_at)),
-                    ]);
-                match self.side {
-                    // Should the gate not be shut by this very request, the next tick shuts it.
-                    Side::Provider => due_change(change, id, Some(self.at)),
-                    Side::Member => change,
-                }
-            }
-        }
-    }
-
-    /// Whoever reports takes part in the video session that is going on, in its present
-    /// meeting; a member says that they are in only if they were let in.
-    fn in_meeting(&self, report: Report) -> Change {
-        let mut change = Change::default()
-            .when(person_path(self.side), "=", text(self.person.as_str()))
-            .when("live.generation", "=", number(self.generation))
-            .when("booking.sessionType", "=", value(&SessionType::Video))
-            .when_in("booking.status", statuses([Status::Ongoing]));
-        if let Some(sequence) = self.link {
-            change = change.when("booking.movedAt", "<=", number(sequence));
-        }
-        match (self.side, report) {
-            (Side::Member, Report::Joined | Report::Alive) => {
-                change.when("live.admitted.generation", "=", number(self.generation))
-            }
-            (Side::Member, Report::Left) | (Side::Provider, _) => change,
-        }
-    }
-
-    /// What to say when the usual case was not the case; `None` if nothing is to be said.
-    fn meant(&self, stored: &BookingRecord, policy: &Policy) -> Option<Report> {
-        if stored.live.generation != self.generation
-            || stored.booking.state.status() != Status::Ongoing
-        {
-            return None;
-        }
-        let presence = match self.side {
-            Side::Provider => &stored.live.host,
-            Side::Member => &stored.live.member,
-        };
-        let client = presence.client.filter(|c| c.generation == self.generation);
-        match (self.report, client) {
-            (Report::Alive, None) => Some(Report::Joined),
-            (Report::Alive, Some(c)) if c.word == Word::In => {
-                (c.at + policy.presence_lease <= self.at).then_some(Report::Joined)
-            }
-            // A late `alive` must not undo a `left`; only a `joined` does.
-            (Report::Alive, Some(_)) | (Report::Left, _) | (Report::Joined, None) => None,
-            (Report::Joined, Some(c)) => (c.word == Word::In).then_some(Report::Alive),
-        }
-    }
-
-    /// Keeps a word that may change something, with the instant at which the client was last
-    /// heard before it, which closes an interval that nobody closed.
-    fn logged(&self, change: Change, report: Report) -> Change {
-        let word = match report {
-            Report::Alive => return change,
-            Report::Joined => "joined",
-            Report::Left => "left",
-        };
-        let side = match self.side {
-            Side::Provider => "provider",
-            Side::Member => "member",
-        };
-        let (at, of) = (self.at.as_millisecond(), self.generation);
-        let heard_at = format!("{}.at", register(self.side, Source::Client));
-        change
-            .copy_or(
-                &format!("log.{at}|{side}|{word}|{of}"),
-                &heard_at,
-                number(0),
-            )
-            .when_size("log", "<", MOST_WORDS)
+        // The client is out, or its lease is over.
+        ReportKind::Joined => change
+            .when_any([
+                (&status, Test::Absent),
+                (&status, Test::Is("=", is_out.clone())),
+                (&of, Test::Is("<>", generation.clone())),
+                (&at, Test::Is("<=", lapsed)),
+            ])
+            .when_any([
+                (&status, Test::Absent),
+                (&status, Test::Is("=", is_out.clone())),
+                (&of, Test::Is("<>", generation.clone())),
+                (&at, Test::Is("<=", lapsed_confirmed)),
+                (&confirmed, Test::Absent),
+                (&confirmed, Test::Is("=", is_out)),
+                (&confirmed_of, Test::Is("<>", generation)),
+            ]),
+        // A client that never joined can't leave. But if the client's own report was lost, the
+        // service alone may have seen it join.
+        ReportKind::Left => change
+            .when_any([(&status, Test::Present), (&service_at, Test::Present)])
+            .when_any([
+                (&status, Test::Absent),
+                (&status, Test::Is("=", value(&PresenceStatus::In))),
+                (&of, Test::Is("<>", generation)),
+                (&at, Test::Before(&service_at)),
+            ]),
     }
 }
 
-impl BookingRecord {
-    /// What clients said, as evidence of attendance.
-    pub fn client_evidence(&self) -> Vec<Evidence> {
-        self.log
-            .iter()
-            .filter_map(|(entry, heard)| evidence(entry, *heard))
-            .collect()
+/// Requires that the reporter takes part in the ongoing video session and reports about its current
+/// meeting. A member may report that they are in only after they were let in.
+fn in_meeting(report: &ClientReport) -> Change {
+    let change = Change::default()
+        .when(path::GENERATION, "=", number(report.generation))
+        .when(path::SESSION_TYPE, "=", value(&SessionType::Video))
+        .when_in(path::STATUS, statuses([Status::Ongoing]));
+    match (report.side, report.status()) {
+        (Side::Member, PresenceStatus::In) => {
+            change.when(path::ADMITTED_GENERATION, "=", number(report.generation))
+        }
+        (Side::Member, PresenceStatus::Out) | (Side::Provider, _) => change,
     }
 }
 
-/// An entry of the log: `milliseconds|side|word|generation`, and when the client was last
-/// heard before, or 0.
-fn evidence(entry: &str, heard: i64) -> Option<Evidence> {
-    let mut parts = entry.split('|');
-    let at = Timestamp::from_millisecond(parts.next()?.parse().ok()?).ok()?;
-    let side = match parts.next()? {
-        "provider" => Side::Provider,
-        "member" => Side::Member,
-        _ => return None,
+/// Logs a report that may change something, with the time of the client's previous report, which
+/// closes a stay that has no end.
+fn logged(change: Change, report: &ClientReport) -> Change {
+    let Some(line) = report.evidence(None) else {
+        return change;
     };
-    let kind = match parts.next()? {
-        "joined" => Kind::Joined,
-        "left" => Kind::Left,
-        _ => return None,
-    };
-    let generation = parts.next()?.parse().ok()?;
-    let last_seen_before = Timestamp::from_millisecond(heard)
-        .ok()
-        .filter(|_| heard > 0);
-    Some(Evidence {
-        side,
-        source: Source::Client,
-        kind,
-        at,
-        generation,
-        last_seen_before,
-    })
+    let entry = format!("{}.{}", path::LOG, session_item::log_entry(&line));
+    let heard_at = path::heard_at(report.side, Source::Client);
+    change
+        .copy_or(&entry, &heard_at, number(0))
+        .when_size(path::LOG, "<", MOST_LOGGED)
 }
 
-fn register(side: Side, source: Source) -> &'static str {
-    match (side, source) {
-        (Side::Provider, Source::Client) => "live.hostClient",
-        (Side::Provider, Source::Service) => "live.hostService",
-        (Side::Member, Source::Client) => "live.memberClient",
-        (Side::Member, Source::Service) => "live.memberService",
-    }
+/// The attribute values of some statuses.
+fn statuses<const N: usize>(statuses: [Status; N]) -> [AttributeValue; N] {
+    statuses.map(|status| text(status.as_str()))
 }

@@ -1,50 +1,22 @@
-//! What the concierge looks for: people by name, and bookings by day.
+//! The concierge's search of people by name.
 
-use anteroom_domain::booking::Status;
 use anteroom_domain::person::Person;
 use anteroom_domain::values::{PersonId, Role};
 use aws_sdk_dynamodb::operation::query::QueryOutput;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::bookings::{ListPosition, page};
+use super::records::{ListPosition, page};
 use super::value::{Item, text};
-use super::{BookingRecord, LastKey, Store, StoreError, failed, keys, people};
+use super::{LastKey, Store, StoreError, failed, keys, people};
 
-/// The most queries that one page takes. A page that is not full by then is given as it is,
-/// with the place from which to go on. More than the days that a search may span.
+/// The most queries for one page. A page that is not full by then is returned with the position at
+/// which to continue.
 const MOST_QUERIES: usize = 120;
 
-/// How many people are read at once when most of them are passed over.
+/// How many people are read at once when most will be filtered out.
 const MANY: i32 = 200;
 
-/// Which bookings are looked for.
-#[derive(Clone, Debug)]
-pub struct BookingSearch {
-    /// Of this provider.
-    pub provider: Option<PersonId>,
-    /// Of this member.
-    pub member: Option<PersonId>,
-    /// In this status.
-    pub status: Option<Status>,
-    /// The first instant at which they may start. Not before 1970.
-    pub from: Timestamp,
-    /// The instant before which they start.
-    pub to: Timestamp,
-}
-
-/// Where in the calendar a page ends.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CalendarPosition {
-    /// On this day (UTC).
-    day: Date,
-    /// After this booking of the day, or at the day's start.
-    after: Option<ListPosition>,
-}
-
-/// That a provider has had a session with a member.
+/// The record that a provider has had a session with a member.
 #[derive(Deserialize)]
 struct MetItem {
     #[serde(rename = "SK")]
@@ -53,8 +25,8 @@ struct MetItem {
 }
 
 impl Store {
-    /// People of a role by name, from a position on; with `words` those whose name or email
-    /// contains them, in capitals or not.
+    /// People of a role by name, from a position on. With `words`, only those whose name or email
+    /// contains them, ignoring case.
     pub async fn people(
         &self,
         role: Role,
@@ -63,7 +35,7 @@ impl Store {
         from: Option<ListPosition>,
     ) -> Result<(Vec<Person>, Option<ListPosition>), StoreError> {
         let words = words.map(str::to_lowercase);
-        // One more than fits shows whether there is a next page.
+        // One extra item shows whether there is a next page.
         let at_once = if words.is_some() { MANY } else { limit + 1 };
         let mut page = Page::new(limit);
         let mut start = from.map(ListPosition::into_key);
@@ -90,7 +62,7 @@ impl Store {
         Ok((page.found, start.map(ListPosition::from_key)))
     }
 
-    /// The members with whom a provider has had sessions, with their names then.
+    /// The members with whom a provider has had sessions, with their names at the time.
     pub async fn met(
         &self,
         provider: &PersonId,
@@ -104,7 +76,7 @@ impl Store {
             .key_condition_expression("PK = :provider AND begins_with(SK, :met)")
             .expression_attribute_values(":provider", text(keys::Key::person(provider).pk))
             .expression_attribute_values(":met", text(keys::MET))
-            // One more shows whether there is a next page.
+            // One extra item shows whether there is a next page.
             .limit(limit + 1)
             .set_exclusive_start_key(from.map(ListPosition::into_key))
             .send()
@@ -120,47 +92,6 @@ impl Store {
         };
         let found = items.into_iter().map(read);
         Ok((found.collect::<Result<_, serde_dynamo::Error>>()?, next))
-    }
-
-    /// Bookings by start, from a position on.
-    pub async fn search(
-        &self,
-        wanted: &BookingSearch,
-        limit: i32,
-        from: Option<CalendarPosition>,
-    ) -> Result<(Vec<BookingRecord>, Option<CalendarPosition>), StoreError> {
-        let first = CalendarPosition {
-            day: day_of(wanted.from),
-            after: None,
-        };
-        let CalendarPosition { mut day, after } = from.unwrap_or(first);
-        let mut start = after.map(ListPosition::into_key);
-        let mut page = Page::new(limit);
-        for _ in 0..MOST_QUERIES {
-            let output = self.bookings_of_day(wanted, day, limit + 1, start).await?;
-            for item in output.items.unwrap_or_default() {
-                let after = Some(ListPosition::of(&item, ["calendarDay", "listKey"]));
-                if let Some(full) =
-                    page.add(BookingRecord::read(item)?, CalendarPosition { day, after })
-                {
-                    return Ok(full);
-                }
-            }
-            start = output.last_evaluated_key;
-            if start.is_none() {
-                match day.tomorrow() {
-                    Ok(next) if next <= day_of(wanted.to) => day = next,
-                    Ok(_) | Err(_) => return Ok((page.found, None)),
-                }
-            }
-        }
-        Ok((
-            page.found,
-            Some(CalendarPosition {
-                day,
-                after: start.map(ListPosition::from_key),
-            }),
-        ))
     }
 
     async fn people_after(
@@ -180,53 +111,9 @@ impl Store {
             .set_exclusive_start_key(start);
         query.send().await.map_err(failed("Query"))
     }
-
-    async fn bookings_of_day(
-        &self,
-        wanted: &BookingSearch,
-        day: Date,
-        at_once: i32,
-        start: Option<LastKey>,
-    ) -> Result<QueryOutput, StoreError> {
-        let mut query = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .index_name("calendar")
-            // A key goes on with the booking's id, so one that starts at `to` is after it.
-            .key_condition_expression("calendarDay = :day AND listKey BETWEEN :from AND :to")
-            .expression_attribute_values(":day", text(day.to_string()))
-            .expression_attribute_values(":from", text(keys::instant(wanted.from)))
-            .expression_attribute_values(":to", text(keys::instant(wanted.to)))
-            .set_exclusive_start_key(start);
-        let mut filters = Vec::new();
-        let filter = [
-            ("provider", wanted.provider.as_ref().map(PersonId::as_str)),
-            ("member", wanted.member.as_ref().map(PersonId::as_str)),
-            ("status", wanted.status.map(Status::as_str)),
-        ];
-        for (name, value) in filter
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)))
-        {
-            let id = if name == "status" { "" } else { ".id" };
-            filters.push(format!("#booking.#{name}{id} = :{name}"));
-            query = query
-                .expression_attribute_names("#booking", "booking")
-                .expression_attribute_names(format!("#{name}"), name)
-                .expression_attribute_values(format!(":{name}"), text(value));
-        }
-        // A limit counts what a filter passes over, so there is none beside a filter.
-        let query = if filters.is_empty() {
-            query.limit(at_once)
-        } else {
-            query.filter_expression(filters.join(" AND "))
-        };
-        query.send().await.map_err(failed("Query"))
-    }
 }
 
-/// A page that is being filled.
+/// A page that is being collected.
 struct Page<T, P> {
     found: Vec<T>,
     last: Option<P>,
@@ -242,8 +129,8 @@ impl<T, P> Page<T, P> {
         }
     }
 
-    /// Adds a thing and its place; gives the page, and the place of its last thing, when
-    /// there is no room for one more.
+    /// Adds an item and its position. If the page is already full, returns it with the position of
+    /// its last item.
     fn add(&mut self, thing: T, place: P) -> Option<(Vec<T>, Option<P>)> {
         if self.found.len() == self.limit {
             return Some((std::mem::take(&mut self.found), self.last.take()));
@@ -254,13 +141,9 @@ impl<T, P> Page<T, P> {
     }
 }
 
-/// Whether a person's name or email contains some words in small letters.
+/// Whether a person's name or email contains some lower-case words.
 fn is_called(person: &Person, words: &str) -> bool {
     [person.name.as_str(), person.email.as_str()]
         .iter()
         .any(|text| text.to_lowercase().contains(words))
-}
-
-fn day_of(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::UTC).date()
 }

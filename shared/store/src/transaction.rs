@@ -1,10 +1,10 @@
-//! One change, one transaction: everything that belongs together is written together or
-//! not at all.
+//! Transactions: everything that belongs to one change is written together or not at all.
 
 use std::time::Duration;
 
 use anteroom_domain::booking::Side;
 use anteroom_domain::message::Message;
+use anteroom_domain::values::PersonId;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{CancellationReason, ConditionCheck, Put, TransactWriteItem};
 use jiff::Timestamp;
@@ -13,80 +13,87 @@ use tokio::time::sleep;
 use super::change::Change;
 use super::keys::Key;
 use super::value::{Item, number};
-use super::{AnswerKey, Limited, Store, StoreError, answers, failed, outbox};
+use super::{AnswerKey, Limited, NewMeeting, Store, StoreError, answers, failed, outbox, people};
 
-/// What else is written with a change: messages, the answer to the request, and what is counted.
+/// Further writes of a change: messages, the answer to the request, and limits.
 #[derive(Clone, Debug, Default)]
 pub struct CommitExtras {
     /// The messages that the change causes.
     pub messages: Vec<Message>,
-    /// The answer and the key under which it is kept, if the caller gave one.
+    /// The answer and its key, if the caller gave one.
     pub answer: Option<(AnswerKey, Vec<u8>)>,
-    /// What is limited, and when it is done.
+    /// The limit that the change uses, and the time of the use.
     pub limited: Option<(Limited, Timestamp)>,
+    /// The meeting that was made for the session.
+    pub meeting: Option<NewMeeting>,
+    /// The member whose link epoch must be unchanged, if they use a link.
+    pub link: Option<(PersonId, u32)>,
 }
 
-/// Why a transaction was not written. Nothing of it was.
+/// Why a transaction was not written. Nothing of it was written.
 #[derive(Debug, thiserror::Error)]
 pub enum Conflict {
-    /// The time is taken on a side (B2).
+    /// A slot conflict on a side (B2).
     #[error("the time of the {0:?} is taken")]
     Taken(Side),
-    /// The item has changed since it was read, or is there already.
+    /// The item has changed since it was read, or already exists.
     #[error("it has changed in the meantime")]
     Changed,
-    /// The same idempotency key was answered in the meantime.
+    /// The same idempotency key got an answer in the meantime.
     #[error("the same request was answered in the meantime")]
     Answered,
-    /// There was enough of it today (A3).
+    /// The limit of the day is used up (A3).
     #[error("there was enough of it today")]
     TooMany,
-    /// The table could not be used.
+    /// The member's link was sent to an address that is no longer theirs (A2).
+    #[error("the link is void")]
+    LinkVoid,
+    /// DynamoDB failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// What it means if the condition of a part does not hold.
+/// The meaning of a failed condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FailedCondition {
     Answered,
+    Link,
     Changed,
     TooMany,
     Taken(Side),
 }
 
-/// The parts of a change, each with what it means if its condition does not hold.
+/// The parts of a transaction, each with the meaning of its failed condition.
 #[derive(Debug)]
 pub(super) struct Transaction<M = FailedCondition> {
     parts: Vec<TransactWriteItem>,
     meanings: Vec<M>,
 }
 
-/// Why a transaction was not written, part by part. Nothing of it was.
+/// Why a transaction was not written, by part. Nothing of it was written.
 #[derive(Debug)]
 pub(super) enum NotWritten<M> {
-    /// The conditions of these parts did not hold. With each comes the item as it is, if the
-    /// part asks for it.
+    /// The conditions of these parts failed. Each has the current item, if the part requests it.
     Refused(Vec<(M, Option<Item>)>),
-    /// The table could not be used.
+    /// DynamoDB failed.
     Store(StoreError),
 }
 
-/// How often a transaction that met another one is tried again.
+/// How many times a transaction is tried when it conflicts with another.
 const TRIES: u32 = 14;
 
 impl Transaction {
-    /// Puts a new item; [`Conflict::Changed`] if there is one already.
+    /// Puts a new item; [`Conflict::Changed`] if it already exists.
     pub(super) fn create(&mut self, table: &str, item: Item) {
         self.create_or(table, item, FailedCondition::Changed);
     }
 
-    /// Puts an item, whatever was there.
+    /// Puts an item and overwrites any other.
     pub(super) fn replace(&mut self, table: &str, item: Item) {
         self.put(Put::builder(), table, item, FailedCondition::Changed);
     }
 
-    /// Changes an item; [`Conflict::Changed`] if its conditions don't hold.
+    /// Changes an item; [`Conflict::Changed`] if its conditions fail.
     pub(super) fn change(&mut self, table: &str, key: &Key, change: Change) {
         self.change_or(table, key, change, FailedCondition::Changed);
     }
@@ -96,7 +103,7 @@ impl Transaction {
         self.change_or(table, key, change, FailedCondition::Taken(side));
     }
 
-    /// Adds messages, the answer, and what is counted.
+    /// Adds messages, the answer, and limits.
     pub(super) fn extra(&mut self, table: &str, extra: &CommitExtras) {
         for message in &extra.messages {
             self.create(table, outbox::put(message));
@@ -105,12 +112,29 @@ impl Transaction {
             let (key, count) = limited.counted(*now);
             self.change_or(table, &key, count, FailedCondition::TooMany);
         }
+        if let Some((member, epoch)) = &extra.link {
+            self.check_or(
+                people::if_of_epoch(table, member, *epoch),
+                FailedCondition::Link,
+            );
+        }
         self.answer_or(table, extra, FailedCondition::Answered);
+    }
+
+    /// Adds the parts of another transaction.
+    pub(super) fn append(&mut self, other: Self) {
+        self.parts.extend(other.parts);
+        self.meanings.extend(other.meanings);
+    }
+
+    /// Whether it has no parts.
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
     }
 }
 
 impl<M> Transaction<M> {
-    /// Puts a new item, if there is none already.
+    /// Puts a new item, with the meaning if it already exists.
     pub(super) fn create_or(&mut self, table: &str, item: Item, meaning: M) {
         self.put(
             Put::builder().condition_expression("attribute_not_exists(PK)"),
@@ -120,13 +144,13 @@ impl<M> Transaction<M> {
         );
     }
 
-    /// Changes an item, if its conditions hold.
+    /// Changes an item, with the meaning if its conditions fail.
     pub(super) fn change_or(&mut self, table: &str, key: &Key, change: Change, meaning: M) {
         let update = change.in_transaction(table, key);
         self.push(TransactWriteItem::builder().update(update).build(), meaning);
     }
 
-    /// Only if an item is as a condition says.
+    /// Requires a condition of an item, with the meaning if it fails.
     pub(super) fn check_or(&mut self, check: ConditionCheck, meaning: M) {
         self.push(
             TransactWriteItem::builder().condition_check(check).build(),
@@ -134,10 +158,10 @@ impl<M> Transaction<M> {
         );
     }
 
-    /// Adds the answer, if there is none under its key already.
+    /// Adds the answer, with the meaning if its key already has one.
     pub(super) fn answer_or(&mut self, table: &str, extra: &CommitExtras, meaning: M) {
         if let Some((key, body)) = &extra.answer {
-            // An answer whose day is over counts as absent, since the table forgets late.
+            // An expired answer counts as absent, since DynamoDB deletes expired items late.
             let put = Put::builder()
                 .condition_expression("attribute_not_exists(PK) OR expiresAt <= :now")
                 .expression_attribute_values(":now", number(key.now.as_second()));
@@ -176,8 +200,7 @@ impl<M> Default for Transaction<M> {
 }
 
 impl Store {
-    /// Writes a transaction. If it was not, the gravest of the conditions that did not hold
-    /// says why.
+    /// Writes a transaction. If conditions failed, the error is the most important one.
     pub(super) async fn write(&self, transaction: Transaction) -> Result<(), Conflict> {
         self.write_parts(transaction)
             .await
@@ -187,8 +210,8 @@ impl Store {
             })
     }
 
-    /// Writes a transaction. One that met another is tried again after a random pause; the
-    /// client's own retries carry one token, so that none is written twice.
+    /// Writes a transaction. On a conflict with another it is tried again after a random pause. The
+    /// client's own retries carry one token, so that nothing is written twice.
     pub(super) async fn write_parts<M: Copy>(
         &self,
         transaction: Transaction<M>,
@@ -231,7 +254,7 @@ impl Store {
     }
 }
 
-/// The parts whose conditions did not hold.
+/// The parts whose conditions failed.
 fn refused<M: Copy>(reasons: &[CancellationReason], meanings: &[M]) -> Vec<(M, Option<Item>)> {
     reasons
         .iter()
@@ -241,18 +264,19 @@ fn refused<M: Copy>(reasons: &[CancellationReason], meanings: &[M]) -> Vec<(M, O
         .collect()
 }
 
-/// The gravest of the conditions that did not hold: an answered request before a changed
-/// booking before a limit before a taken time, and the provider's time before the member's.
+/// The most important of the failed conditions, in this order: an answered request, a changed
+/// booking, a limit, a slot conflict; of two slot conflicts, the provider's.
 fn gravest(refused: &[(FailedCondition, Option<Item>)]) -> Conflict {
     match refused.iter().map(|(meaning, _)| meaning).min() {
         Some(FailedCondition::Answered) => Conflict::Answered,
+        Some(FailedCondition::Link) => Conflict::LinkVoid,
         Some(FailedCondition::TooMany) => Conflict::TooMany,
         Some(FailedCondition::Taken(side)) => Conflict::Taken(*side),
         Some(FailedCondition::Changed) | None => Conflict::Changed,
     }
 }
 
-/// Whether a reason passes by itself.
+/// Whether a retry may succeed after this reason.
 fn may_pass(code: &str) -> bool {
     matches!(
         code,
@@ -260,7 +284,7 @@ fn may_pass(code: &str) -> bool {
     )
 }
 
-/// A random pause: up to 20 ms at first, twice as long each time, up to 640 ms.
+/// A random pause of up to 20 ms; the bound doubles with each attempt, up to 640 ms.
 fn pause(attempt: u32) -> Duration {
     let most = 20_u64 << attempt.min(5);
     let mut random = [0; 8];

@@ -1,6 +1,5 @@
-//! Who may do what (A1, A2): every route of the template × who asks × what became of the
-//! booking, against the rules below. A route without a rule fails, and so does a rule
-//! without a route.
+//! Access (A1, A2): every route of the template × every caller × every stage of a booking, checked
+//! against the rules below. A route without a rule fails, and so does a rule without a route.
 
 mod rules;
 mod world;
@@ -32,7 +31,7 @@ fn every_route_has_a_rule_and_every_rule_a_route() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_gets_in_without_a_good_token() {
+async fn an_invalid_token_is_refused() {
     let app = TestApp::start().await;
     let now = app.stack.clock().now();
     let issuer = app.stack.issuer();
@@ -75,7 +74,7 @@ async fn nobody_gets_in_without_a_good_token() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_about_no_booking_goes_by_the_role() {
+async fn routes_without_a_booking_check_the_role() {
     let app = TestApp::start().await;
     let mut world = World::new(&app).await;
     let askers = [world.provider.clone(), world.member.clone(), concierge()];
@@ -91,12 +90,12 @@ async fn what_is_about_no_booking_goes_by_the_role() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_about_a_video_session_goes_by_role_owner_and_stage() {
+async fn routes_of_a_video_session_check_role_owner_and_stage() {
     on_bookings("video").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_about_a_phone_session_goes_by_role_owner_and_stage() {
+async fn routes_of_a_phone_session_check_role_owner_and_stage() {
     on_bookings("phone").await;
 }
 
@@ -114,7 +113,7 @@ async fn on_bookings(session_type: &str) {
                 phone
             }[column];
             let rule = |role, outcome| if may(role) { outcome } else { NO };
-            // One after the other, since what one does may ask for a new booking for the next.
+            // One after the other, since one request may need a new booking for the next.
             for asker in 0..5 {
                 let (who, expected) = match asker {
                     0 => (world.provider.clone(), rule('P', NONE)),
@@ -169,7 +168,7 @@ async fn a_link_opens_its_own_booking_until_that_is_over() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 
-    // A link opens its own booking, whoever else's there are; seeing it changes nothing.
+    // A link opens its own booking only, and reading that changes nothing.
     let (one, two) = (
         world.at(Stage::Future, "video").await,
         world.at(Stage::Future, "video").await,
@@ -183,7 +182,7 @@ async fn a_link_opens_its_own_booking_until_that_is_over() {
     }
     assert_eq!(app.table().await, before);
 
-    // It says so when its time is over, whatever became of the booking.
+    // An expired link is reported as expired, whatever the state of the booking.
     app.clock_to("2030-01-09T04:30:00Z").await;
     for (route, _) in VISIT {
         visit(&app, route, one.link.as_deref())
@@ -193,7 +192,7 @@ async fn a_link_opens_its_own_booking_until_that_is_over() {
     app.stop().await;
 }
 
-/// Tokens that open nothing, with what they get.
+/// Invalid tokens, each with the expected answer.
 async fn false_tokens(
     app: &TestApp,
     case: &Case,
@@ -203,7 +202,7 @@ async fn false_tokens(
         .stack
         .issuer()
         .mint(&case.member.id, "member", app.stack.clock().now());
-    // A cursor is signed with the same key for another audience.
+    // A cursor is signed with the same key, but for another audience.
     let people = app
         .get(&concierge(), "/v1/admin/members?limit=1")
         .await
@@ -218,7 +217,7 @@ async fn false_tokens(
     ]
 }
 
-/// Whether a success at a route takes the booking to another stage.
+/// Whether a success of a route changes the booking's stage.
 fn moves(route: &str) -> bool {
     let steps = [
         "/accept",
@@ -232,7 +231,7 @@ fn moves(route: &str) -> bool {
     steps.iter().any(|step| route.ends_with(step))
 }
 
-/// What was answered, if it is not what was expected: a status, with a code if it is a problem.
+/// The answer, if it is not the expected one: a status, with a code if it is a problem.
 fn differs(reply: &Reply, expected: &str) -> Option<String> {
     let code = reply.json()["code"].as_str().map(|code| format!(" {code}"));
     let code = code.filter(|_| reply.header("content-type") == "application/problem+json");

@@ -1,5 +1,5 @@
-//! What a calendar program makes of the mails about a booking (M1). It is read here with a
-//! library that had no part in writing it.
+//! How a calendar program handles the mails about a booking (M1). An independent library parses
+//! them here.
 
 use std::collections::BTreeMap;
 
@@ -23,16 +23,16 @@ struct Shown {
     summary: String,
 }
 
-/// A calendar that obeys the invitations in its owner's mails (RFC 5546).
+/// A calendar that follows the invitations in its owner's mails (RFC 5546).
 #[derive(Default)]
 struct Calendar {
     events: BTreeMap<String, Shown>,
-    /// The highest sequence of every event, also of those that are gone.
+    /// The highest sequence of each event, including removed ones.
     heard: BTreeMap<String, i64>,
 }
 
 impl Calendar {
-    /// Takes in the invitation of a mail, as `file` says it.
+    /// Applies the invitation of a mail.
     fn take(&mut self, file: &str) {
         let calendar = ICalendar::parse(file).unwrap();
         let part = |kind| {
@@ -127,7 +127,7 @@ fn second(instant: &str) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn booking_moving_and_cancelling_act_on_one_event() {
+async fn booking_moving_and_cancelling_change_one_event() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,
@@ -185,7 +185,7 @@ async fn a_proposal_is_tentative_until_it_is_accepted() {
         app.add_provider("prv_grace").await,
         app.add_member("mem_mai").await,
     );
-    // Only who has had a session with somebody may propose another.
+    // A provider may propose a session only to somebody with whom they have had one.
     let before = app
         .book(&provider, &member, "phone", "2030-01-07T01:00:00Z")
         .await;
@@ -224,7 +224,7 @@ async fn a_proposal_is_tentative_until_it_is_accepted() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_file_to_take_along_is_the_same_event() {
+async fn the_downloaded_file_has_the_same_event() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,
@@ -239,7 +239,7 @@ async fn the_file_to_take_along_is_the_same_event() {
     };
     let mailed = invitations(&app, &member).await;
     assert_eq!(uids(&file.text), uids(&mailed[0]));
-    // Nobody is asked for an answer by a file that was fetched.
+    // A downloaded file asks nobody for a reply.
     assert!(!file.text.contains("ATTENDEE"));
     app.stop().await;
 }

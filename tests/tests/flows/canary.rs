@@ -1,6 +1,6 @@
-//! What people are called, how they are reached and what they write stays where it belongs
-//! (A4, M3): canaries planted in every flow, also where it fails, are looked for in logs,
-//! errors, the meeting service and messages.
+//! Names, addresses and free text stay where they belong (A4, M3). Canaries are planted in every
+//! flow, including failing ones. Then logs, errors, the meeting service and messages are searched
+//! for them.
 
 mod aviary;
 
@@ -16,7 +16,7 @@ use aviary::{
 const START: &str = "2030-01-07T02:00:00Z";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn flows_that_go_well_tell_nobody_more_than_they_must() {
+async fn successful_flows_leak_nothing() {
     let mut aviary = Aviary::new().await;
     let (provider, member) = (aviary.provider.clone(), aviary.member.clone());
     let video = aviary.book("video", START).await.expect(201);
@@ -29,7 +29,7 @@ async fn flows_that_go_well_tell_nobody_more_than_they_must() {
         .await
         .expect(201);
     assert_eq!(video["comment"], COMMENT);
-    // What is not sent when a booking is cancelled is not sent any more (M4).
+    // Messages that are unsent when a booking is cancelled are dropped (M4).
     aviary.app.settle().await;
     let reason = json!({"reason": REASON});
     aviary
@@ -42,7 +42,7 @@ async fn flows_that_go_well_tell_nobody_more_than_they_must() {
         .await
         .expect(200);
 
-    // A video session, with a late provider, and the service's own events.
+    // A video session with a late provider and events of the meeting service.
     aviary.app.clock_to("2030-01-07T02:01:00Z").await;
     let join = "session/join";
     aviary
@@ -101,22 +101,22 @@ async fn flows_that_go_well_tell_nobody_more_than_they_must() {
     aviary.stays_silent().await;
 }
 
-/// M3: no comment, no reason; the member's number only in the provider's mail about a phone
-/// session, the provider's only in the texts to the member about one.
+/// M3: messages have no comment and no reason. The member's number is only in the provider's mail
+/// about a phone session, the provider's only in the SMS to the member about one.
 async fn messages_say_no_more_than_they_must(app: &TestApp) {
     app.settle().await;
     let sent = app.local("messages").await["items"].clone();
     let (mut mails, mut texts) = (0, 0);
     for message in sent.as_array().unwrap() {
         let mut said = message.clone();
-        // To whom it goes is no word of the message itself.
+        // The recipient's address is not part of the message's text.
         said.as_object_mut().unwrap().remove("to");
         let said = said.to_string();
         let (to, about_phone) = (message["to"].as_str().unwrap(), said.contains("Phone"));
         assert!(!knows(&said, &[COMMENT, REASON]), "{message}");
         if message["channel"] == "email" {
             mails += 1;
-            // A calendar part names its organizer and attendee, each to themselves alone.
+            // A calendar part names its organizer and attendee, to each person only themselves.
             let other = if to == PROVIDER_MAIL {
                 "hoang.yen"
             } else {
@@ -142,7 +142,7 @@ async fn messages_say_no_more_than_they_must(app: &TestApp) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn refusals_repeat_nothing_of_what_was_sent() {
+async fn refusals_do_not_quote_the_request() {
     let mut aviary = Aviary::new().await;
     let (provider, member, concierge) =
         (aviary.provider.clone(), aviary.member.clone(), concierge());
@@ -205,7 +205,7 @@ async fn refusals_repeat_nothing_of_what_was_sent() {
     ];
     for (who, method, path) in &paths {
         for field in fields {
-            // A control character makes it wrong wherever any text would do.
+            // A control character is invalid in every text field.
             for value in [
                 json!(format!("{COMMENT}\u{1}")),
                 json!([COMMENT]),
@@ -263,14 +263,14 @@ async fn refusals_repeat_nothing_of_what_was_sent() {
         let reply = send(request.json(&json!({"reason": REASON}))).await;
         assert!(aviary.keep(reply).status.is_client_error(), "{header}");
     }
-    // Searching for somebody is no refusal, but is to leave no trace in a log either.
+    // A search for a person is no refusal, but must leave no trace in a log either.
     let path = format!("/v1/admin/members?q={MEMBER_NAME}");
     let found = aviary
         .ask(&concierge, Method::GET, &path, Value::Null)
         .await;
     assert_eq!(found.expect(200)["items"].as_array().unwrap().len(), 2);
 
-    // Refusals by state and by time.
+    // Refusals because of state and time.
     let body = json!({
         "providerId": "prv_1", "sessionType": "video", "comment": COMMENT,
         "startsAt": "2030-01-07T02:10:00Z", "durationMinutes": 50,
@@ -299,14 +299,14 @@ async fn refusals_repeat_nothing_of_what_was_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn services_that_fail_are_no_reason_to_talk() {
+async fn failing_services_leak_nothing() {
     let mut aviary = Aviary::new().await;
     let (provider, member) = (aviary.provider.clone(), aviary.member.clone());
     let fault = |service: &str, function: &str, fault: &str, count: u32| json!({"service": service, "function": function, "fault": fault, "count": count});
     let video = aviary.book("video", START).await.expect(201);
     aviary.app.clock_to("2030-01-07T01:50:00Z").await;
 
-    // The table fails in every way, for longer than anybody tries again.
+    // DynamoDB fails in every way, for longer than any retries.
     for kind in ["error", "throttle", "conflict"] {
         for function in ["bookings", "concierge", "sessions"] {
             aviary
@@ -333,7 +333,7 @@ async fn services_that_fail_are_no_reason_to_talk() {
         assert!(joined.status.is_server_error(), "{kind} {}", joined.text);
         forget_faults(&aviary.app).await;
     }
-    // A process that dies or hangs in the middle of it.
+    // A process that crashes or hangs during an operation.
     for kind in ["kill", "kill_after_effect", "timeout"] {
         aviary
             .app
@@ -367,7 +367,7 @@ async fn services_that_fail_are_no_reason_to_talk() {
         aviary.app.settle().await;
         forget_faults(&aviary.app).await;
     }
-    // The notifier's own calls fail, and it dies until its records end as dead letters.
+    // The notifier's own calls fail, and it crashes until its records are in the dead-letter queue.
     aviary
         .app
         .fault(fault("dynamodb", "notifier", "error", 30))

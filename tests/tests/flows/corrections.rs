@@ -1,5 +1,5 @@
-//! What a person changes of themselves, or the concierge corrects, between a booking and its
-//! session: from then on they are reached as they are.
+//! Corrections between a booking and its session, by the person or the concierge: from then on
+//! messages and calls use the current data.
 
 use anteroom_tests::{Reply, TestApp, Who, concierge, send};
 use reqwest::Method;
@@ -85,7 +85,7 @@ async fn a_provider_is_told_the_corrected_number_and_calls_it() {
     let shown = app.see(&provider, &booking).await;
     assert_eq!(shown["phone"]["memberE164"], "+84900000001");
 
-    // Without a number there is nobody to call, but what was done can still be told.
+    // Without a number there is nobody to call, but the steps so far are still shown.
     correct(&app, &mai, json!({"phone": null})).await;
     for step in ["start", "intro"] {
         let body = if step == "start" {
@@ -111,7 +111,7 @@ async fn by_link(app: &TestApp, link: &str, method: Method, path: &str) -> Reply
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_link_that_went_to_another_address_opens_nothing_any_more() {
+async fn a_link_sent_to_a_former_address_is_void() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;
     correct(&app, &mai, json!({"email": "stranger@example.com"})).await;
@@ -125,7 +125,7 @@ async fn a_link_that_went_to_another_address_opens_nothing_any_more() {
     let lost = link("stranger@example.com").await;
     let see = async |link: &str| by_link(&app, link, Method::GET, "/v1/visit").await;
     see(&lost).await.expect(200);
-    // Another change leaves the links as they are.
+    // Another change does not affect the links.
     correct(
         &app,
         &mai,
@@ -149,7 +149,7 @@ async fn a_link_that_went_to_another_address_opens_nothing_any_more() {
     let good = link("mem_mai@example.com").await;
     see(&good).await.expect(200);
 
-    // Whoever holds the lost link may wait, but is not let in.
+    // The holder of the lost link may wait, but is not let in.
     app.session(&provider, &booking, "start", json!({}))
         .await
         .expect(200);
@@ -194,7 +194,7 @@ async fn a_provider_s_schedule_is_in_the_zone_of_their_profile() {
     let seen = app.get(&provider, "/v1/me/schedule").await.expect(200);
     assert_eq!(seen["timeZone"], "Europe/Berlin");
     assert_eq!(first_slot().await, "2030-01-10T08:00:00Z");
-    // Moves and new bookings go by it too.
+    // Moves and new bookings use it too.
     let to = |starts_at: &str| json!({"startsAt": starts_at});
     app.change(&mai, &booking, "reschedule", to("2030-01-17T01:00:00Z"))
         .await
@@ -204,7 +204,7 @@ async fn a_provider_s_schedule_is_in_the_zone_of_their_profile() {
         .expect(200);
     app.book(&provider, &mai, "video", "2030-01-10T08:00:00Z")
         .await;
-    // It has no zone of its own.
+    // The schedule has no zone of its own.
     put("Asia/Singapore")
         .await
         .expect_problem(422, "validation_failed");

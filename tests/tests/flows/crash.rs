@@ -1,5 +1,5 @@
-//! The process is killed before and after every call to AWS of an operation; then the client
-//! asks again, or time alone has to mend it. Nothing is left half done.
+//! The process is killed before and after each AWS call of an operation. Then the client retries,
+//! or only the scheduler can repair the state. Nothing stays half done.
 
 use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
 use reqwest::Method;
@@ -11,28 +11,28 @@ use crate::ledger::{Entry, Ledger};
 const START: &str = "2030-01-07T02:00:00Z";
 /// Ten minutes before, when the provider may start and the member may wait.
 const BEFORE: &str = "2030-01-07T01:50:00Z";
-/// When a session of 50 minutes that began then has been over for long enough.
+/// When a session of 50 minutes with this start has been over for long enough.
 const OVER: &str = "2030-01-07T03:06:00Z";
 
-/// Two people of their own for every crash, and their booking if they have one.
+/// Two new people for each crash, and their booking if they have one.
 struct Cast {
     provider: Who,
     member: Who,
     booking: Value,
 }
 
-/// A crash that came true.
+/// A crash that happened.
 struct Crash {
     cast: Cast,
-    /// What the client was told when it asked again, if it did.
+    /// The answer to the client's retry, if it retried.
     again: Option<Reply>,
-    /// Which crash it was, for people.
+    /// A description of the crash.
     which: String,
 }
 
-/// Kills a function at each of its calls to these services in turn, before and after the
-/// call's effect, until an operation gets through untouched; each time with a cast of its
-/// own. The client asks again in every other round.
+/// Kills a function at each of its calls to these services in turn, before and after the call's
+/// effect, until an operation completes without a kill. Each round has new people. The client
+/// retries in every other round.
 async fn crashes(
     app: &TestApp,
     function: &str,
@@ -106,8 +106,7 @@ async fn step(app: &TestApp, who: &Who, cast: &Cast, step: &str) -> Reply {
         .await
 }
 
-/// Every mail to somebody, each counted once however often it was sent: copies have the same
-/// Message-ID.
+/// The distinct mails to a person. Copies have the same Message-ID and count once.
 async fn mails(app: &TestApp, who: &Who) -> usize {
     let mails = app
         .messages("email", &format!("{}@example.com", who.id))
@@ -119,8 +118,7 @@ async fn mails(app: &TestApp, who: &Who) -> usize {
     ids.len()
 }
 
-/// After all is over: nothing is left in the meeting service, and time has nothing to do any
-/// more to what is over.
+/// When everything is over, the meeting service is empty, and the scheduler has nothing left to do.
 async fn check_end(app: &TestApp) {
     app.clock_to(OVER).await;
     app.advance("PT6M").await;
@@ -146,7 +144,7 @@ async fn check_end(app: &TestApp) {
     }
 }
 
-/// Who has credentials for the meeting of a cast.
+/// Who has credentials for these people's meeting.
 async fn attendees(app: &TestApp, cast: &Cast) -> Vec<String> {
     let id = id_of(&cast.booking);
     let meetings = app.meetings().await;
@@ -160,7 +158,7 @@ async fn attendees(app: &TestApp, cast: &Cast) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn booking_is_whole_or_nothing() {
+async fn booking_is_all_or_nothing() {
     let app = TestApp::start().await;
     let crashes = crashes(
         &app,
@@ -199,7 +197,7 @@ async fn booking_is_whole_or_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn cancelling_is_whole_or_nothing() {
+async fn cancelling_is_all_or_nothing() {
     let app = TestApp::start().await;
     let crashes = crashes(
         &app,
@@ -262,7 +260,7 @@ async fn a_start_that_crashed_starts_the_same_session() {
             .filter(|m| m["externalMeetingId"] == id)
             .collect();
         assert!(own.len() < 2, "{which}: {own:?}");
-        // Nobody has said that they are in.
+        // No source has reported the member in.
         assert_eq!(
             app.join(&cast.member, &cast.booking).await["state"],
             "waiting"
@@ -299,8 +297,8 @@ async fn an_admission_that_crashed_lets_nobody_in_without_the_host() {
             member,
             booking,
         } = cast;
-        // The member was let in, so that a crash lost an answer and nothing else; the host
-        // then goes, which shuts the door on a member who is not in.
+        // The member was let in, so the crash lost only an answer. Then the host leaves, and the
+        // gate closes on a member who is not in.
         if let Some(reply) = again {
             let answer = reply.expect(200);
             assert!(["admitted", "waiting"].contains(&answer["state"].as_str().unwrap()));
@@ -325,7 +323,7 @@ async fn an_admission_that_crashed_lets_nobody_in_without_the_host() {
             "waiting",
             "{which}"
         );
-        // When the host is back, so is the member; and what was withdrawn stays so.
+        // When the host returns, the member is let in again. Withdrawn credentials stay withdrawn.
         app.report(provider, booking, "joined", 1).await;
         assert_eq!(
             app.join(member, booking).await["state"],
@@ -344,7 +342,7 @@ async fn an_admission_that_crashed_lets_nobody_in_without_the_host() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_gate_that_crashed_while_it_shut_is_shut_by_time() {
+async fn a_gate_closure_that_crashed_is_finished_by_the_scheduler() {
     let app = TestApp::start().await;
     app.clock_to(BEFORE).await;
     let crashes = crashes(
@@ -368,7 +366,7 @@ async fn a_gate_that_crashed_while_it_shut_is_shut_by_time() {
     .await;
     app.advance("PT2M").await;
     for Crash { cast, which, .. } in &crashes {
-        // The host's lease has run out even where their word was lost.
+        // The host's lease has run out, even if their report was lost.
         assert_eq!(
             attendees(&app, cast).await,
             [cast.provider.id.as_str()],
@@ -383,7 +381,7 @@ async fn a_gate_that_crashed_while_it_shut_is_shut_by_time() {
     app.stop().await;
 }
 
-/// An end is recorded first (S6).
+/// An end is recorded before the meeting is deleted (S6).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_end_that_crashed_ends_for_all() {
     let app = TestApp::start().await;

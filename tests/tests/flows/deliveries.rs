@@ -1,12 +1,11 @@
-//! What the concierge does about messages: sees what became of them, mends an address, sends
-//! again (M5, A3).
+//! The concierge and deliveries: sees their state, corrects an address, sends again (M5, A3).
 
 use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 const START: &str = "2030-01-09T02:00:00Z";
-/// Mail to it comes back, as to any address of SES's mailbox simulator.
+/// Mail to it bounces, as with the addresses of SES's mailbox simulator.
 const BOUNCES: &str = "bounce@simulator.amazonses.com";
 const COMPLAINS: &str = "complaint@simulator.amazonses.com";
 
@@ -17,7 +16,7 @@ async fn people(app: &TestApp) -> (Who, Who) {
     )
 }
 
-/// The deliveries of a booking, once all is settled.
+/// The deliveries of a booking, when nothing is outstanding.
 async fn deliveries(app: &TestApp, booking: &Value) -> Vec<Value> {
     app.settle().await;
     let path = format!("/v1/admin/bookings/{}/deliveries", id_of(booking));
@@ -25,7 +24,7 @@ async fn deliveries(app: &TestApp, booking: &Value) -> Vec<Value> {
     page["items"].as_array().unwrap().clone()
 }
 
-/// Those to a side over a channel.
+/// The deliveries to a side on a channel.
 async fn to(app: &TestApp, booking: &Value, side: &str, channel: &str) -> Vec<Value> {
     let mut all = deliveries(app, booking).await;
     all.retain(|delivery| delivery["to"] == side && delivery["channel"] == channel);
@@ -55,8 +54,8 @@ async fn member(app: &TestApp, member: &Who) -> Value {
     app.get(&concierge(), &path).await.expect(200)
 }
 
-/// The event that an email has come back for good.
-fn came_back(tags: Value) -> Value {
+/// The event that an email bounced permanently.
+fn bounce_event(tags: Value) -> Value {
     json!({
         "source": "aws.ses", "detail-type": "Email Bounced", "time": "2030-01-07T00:01:00Z",
         "detail": {
@@ -66,7 +65,7 @@ fn came_back(tags: Value) -> Value {
     })
 }
 
-/// The tags of a delivery of a deployment, to its reader's first address.
+/// The tags of a delivery, to its reader's first address, in a deployment.
 fn tags(set: &str, delivery: &Value) -> Value {
     json!({
         "ses:configuration-set": [set],
@@ -75,7 +74,7 @@ fn tags(set: &str, delivery: &Value) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_sent_is_sent_again_as_a_message_of_its_own() {
+async fn a_resend_is_a_new_delivery() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;
     let booking = app.book(&provider, &mai, "video", START).await;
@@ -96,7 +95,7 @@ async fn what_was_sent_is_sent_again_as_a_message_of_its_own() {
     assert_eq!(both.len(), 2);
     assert!(both.iter().all(|delivery| delivery["status"] == "sent"));
 
-    // Under a key it is done once.
+    // Under one key it is sent once.
     let path = format!(
         "/v1/admin/deliveries/{}/resend",
         first["id"].as_str().unwrap()
@@ -106,7 +105,7 @@ async fn what_was_sent_is_sent_again_as_a_message_of_its_own() {
     assert_eq!(one.expect(202), two.expect(202));
     assert_eq!(app.messages("email", "mem_mai@example.com").await.len(), 3);
 
-    // Nobody else may, there must be something to send, and a body that says nothing.
+    // Other roles may not send it, the delivery must exist, and the body must be empty.
     app.post(&provider, &path, json!({}))
         .await
         .expect_problem(403, "forbidden");
@@ -117,7 +116,7 @@ async fn what_was_sent_is_sent_again_as_a_message_of_its_own() {
         .await
         .expect_problem(400, "malformed_request");
 
-    // What has changed since is not said again.
+    // A message whose booking has changed since is not sent again.
     let cancel = format!("/v1/bookings/{}/cancel", id_of(&booking));
     app.post(&mai, &cancel, json!({"reason": "A cold"}))
         .await
@@ -132,7 +131,7 @@ async fn what_was_sent_is_sent_again_as_a_message_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_queued_or_too_late_is_not_sent_again() {
+async fn a_queued_or_late_message_is_not_resent() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;
     let throttle = |count| json!({"service": "ses", "fault": "throttle", "count": count});
@@ -152,7 +151,7 @@ async fn what_is_queued_or_too_late_is_not_sent_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_two_send_again_at_once_goes_out_once() {
+async fn concurrent_resends_send_once() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;
     let fault = json!({"service": "sns", "fault": "timeout", "count": 1});
@@ -168,7 +167,7 @@ async fn what_two_send_again_at_once_goes_out_once() {
     };
     done.expect(202);
     refused.expect_problem(409, "wrong_state");
-    // Nor later, from a list that is old: the copy is what would be sent again.
+    // Neither is one from an old list: its copy is the one to send again.
     resend(&app, unknown)
         .await
         .expect_problem(409, "wrong_state");
@@ -192,19 +191,19 @@ async fn resends_are_limited_for_each_booking_and_day() {
     resend(&app, sent).await.expect_problem(429, "rate_limited");
     let of_other = &to(&app, &other, "member", "email").await[0];
     resend(&app, of_other).await.expect(202);
-    app.advance("PT24H").await;
+    app.clock_to("2030-01-08T00:30:00Z").await;
     resend(&app, sent).await.expect(202);
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_address_from_which_mail_comes_back_is_mended_by_the_concierge() {
+async fn the_concierge_corrects_an_address_that_bounced() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;
     let before = change(&app, &mai, json!({"email": BOUNCES})).await;
     let booking = app.book(&provider, &mai, "video", START).await;
 
-    // The mail comes back: the delivery and the address show it.
+    // The mail bounces: the delivery and the address show it.
     let bounced = &to(&app, &booking, "member", "email").await[0];
     assert_eq!(
         (&bounced["status"], &bounced["failure"]),
@@ -220,7 +219,8 @@ async fn an_address_from_which_mail_comes_back_is_mended_by_the_concierge() {
         "sent"
     );
 
-    // Nothing is written to it any more, which shows too; nor is anything sent again.
+    // Mail to the address is no longer sent, and the deliveries show why. Sending again is refused
+    // too.
     let second = app
         .book(&provider, &mai, "video", "2030-01-10T02:00:00Z")
         .await;
@@ -234,7 +234,8 @@ async fn an_address_from_which_mail_comes_back_is_mended_by_the_concierge() {
         .await
         .expect_problem(409, "address_bounced");
 
-    // Another change leaves the mark; a new address takes it away, and what failed goes there.
+    // Another change keeps the mark. A new address removes it, and failed messages can be sent
+    // there.
     let renamed = change(&app, &mai, json!({"name": "Nguyen Mai"})).await;
     assert_eq!(renamed["mailProblem"]["kind"], "bounced");
     let mended = change(&app, &mai, json!({"email": "mai@example.com"})).await;
@@ -242,7 +243,7 @@ async fn an_address_from_which_mail_comes_back_is_mended_by_the_concierge() {
     assert_eq!(queue(&app, "failed").await.len(), 2);
     for failed in [bounced, kept] {
         let again = resend(&app, failed).await.expect(202);
-        // Nobody needs to see to it any more; what became of it stands.
+        // They leave the work queue; their final state remains.
         let all = to(&app, &json!({"id": failed["bookingId"]}), "member", "email").await;
         let mut expected = failed.clone();
         expected["resentAs"] = again["id"].clone();
@@ -250,15 +251,15 @@ async fn an_address_from_which_mail_comes_back_is_mended_by_the_concierge() {
     }
     assert_eq!(app.messages("email", "mai@example.com").await.len(), 2);
     assert_eq!(queue(&app, "failed").await, [] as [Value; 0]);
-    // That it came back may be told once more.
-    let event = came_back(tags("anteroom-local", bounced));
+    // The bounce may be reported a second time.
+    let event = bounce_event(tags("anteroom-local", bounced));
     app.stack.triggers().emit(event);
     assert_eq!(queue(&app, "failed").await, [] as [Value; 0]);
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_complains_is_not_written_to_until_the_address_is_given_again() {
+async fn a_complaint_stops_mail_until_the_address_is_given_again() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;
     change(&app, &mai, json!({"email": COMPLAINS})).await;
@@ -272,7 +273,7 @@ async fn who_complains_is_not_written_to_until_the_address_is_given_again() {
     resend(&app, complained)
         .await
         .expect_problem(409, "address_complained");
-    // The same address, given once more, is good again.
+    // The same address, given again, is valid again.
     let given = change(&app, &mai, json!({"email": COMPLAINS})).await;
     assert!(given["mailProblem"].is_null());
     resend(&app, complained).await.expect(202);
@@ -280,22 +281,22 @@ async fn who_complains_is_not_written_to_until_the_address_is_given_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_late_word_about_an_address_that_was_mended_does_not_condemn_the_new_one() {
+async fn a_late_bounce_of_a_corrected_address_does_not_mark_the_new_one() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;
     let booking = app.book(&provider, &mai, "video", START).await;
     let sent = &to(&app, &booking, "member", "email").await[0];
     change(&app, &mai, json!({"email": "new@example.com"})).await;
-    // Another deployment's events are not ours, and one without tags is about nothing.
+    // Events of another deployment are ignored, and so are events without tags.
     let triggers = app.stack.triggers();
-    triggers.emit(came_back(tags("anteroom-other", sent)));
-    triggers.emit(came_back(
+    triggers.emit(bounce_event(tags("anteroom-other", sent)));
+    triggers.emit(bounce_event(
         json!({"ses:configuration-set": ["anteroom-local"]}),
     ));
     let still = &to(&app, &booking, "member", "email").await[0];
     assert_eq!(still["status"], "sent");
     for _ in 0..2 {
-        triggers.emit(came_back(tags("anteroom-local", sent)));
+        triggers.emit(bounce_event(tags("anteroom-local", sent)));
     }
     let failed = &to(&app, &booking, "member", "email").await[0];
     assert_eq!(failed["failure"], "bounced");
@@ -304,7 +305,7 @@ async fn a_late_word_about_an_address_that_was_mended_does_not_condemn_the_new_o
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_comes_back_from_an_earlier_address_says_nothing_of_the_present_one() {
+async fn a_bounce_of_a_former_address_does_not_mark_the_current_one() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;
     let late = json!({"service": "ses", "fault": "timeout_after_effect", "count": 2});
@@ -315,7 +316,7 @@ async fn what_comes_back_from_an_earlier_address_says_nothing_of_the_present_one
     app.advance("PT5M").await;
     assert_eq!(app.messages("email", "new@example.com").await.len(), 1);
     let sent = &to(&app, &booking, "member", "email").await[0];
-    let event = came_back(tags("anteroom-local", sent));
+    let event = bounce_event(tags("anteroom-local", sent));
     app.stack.triggers().emit(event);
     let still = &to(&app, &booking, "member", "email").await[0];
     assert_eq!(still["status"], "sent");
@@ -324,7 +325,7 @@ async fn what_comes_back_from_an_earlier_address_says_nothing_of_the_present_one
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn that_an_email_came_back_is_noted_whatever_fails_meanwhile() {
+async fn a_bounce_is_recorded_despite_faults() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;
     let mut hour = 2;
@@ -350,7 +351,7 @@ async fn that_an_email_came_back_is_noted_whatever_fails_meanwhile() {
                 "fault": fault, "count": count, "skip": skip,
             });
             app.fault(order).await;
-            app.stack.triggers().emit(came_back(tags));
+            app.stack.triggers().emit(bounce_event(tags));
             app.settle().await;
             send(app.bare(Method::DELETE, "/_local/faults")).await;
             let which = format!("{operation} {fault} {skip}");
@@ -364,7 +365,7 @@ async fn that_an_email_came_back_is_noted_whatever_fails_meanwhile() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_number_is_not_sent_more_texts_a_day_than_the_limit() {
+async fn texts_to_a_number_are_limited_per_day() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;
     let mut last = Value::Null;
@@ -383,8 +384,37 @@ async fn a_number_is_not_sent_more_texts_a_day_than_the_limit() {
     assert_eq!(failed[0]["failure"], "rate_limited");
     assert_eq!(limited.len(), 1);
     // The next day it can be sent again.
-    app.advance("PT24H").await;
+    app.clock_to("2030-01-08T00:30:00Z").await;
     resend(&app, &failed[0]).await.expect(202);
     assert_eq!(app.messages("sms", "+84912345678").await.len(), 21);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_sent_is_listed_newest_first() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let mut all = Vec::new();
+    for starts_at in [START, "2030-01-12T02:00:00Z"] {
+        let booking = app.book(&provider, &mai, "video", starts_at).await;
+        all.extend(deliveries(&app, &booking).await);
+    }
+    assert!(all.iter().all(|delivery| delivery["status"] == "sent"));
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let path = format!("/v1/admin/deliveries?status=sent&limit=3{cursor}");
+        let page = app.get(&concierge(), &path).await.expect(200);
+        found.extend(page["items"].as_array().unwrap().clone());
+        match page["nextCursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    let written = |each: &Value| each["queuedAt"].as_str().unwrap().to_owned();
+    assert!(found.is_sorted_by_key(|each| std::cmp::Reverse(written(each))));
+    for list in [&mut found, &mut all] {
+        list.sort_by_key(|each| each["id"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(found, all);
     app.stop().await;
 }

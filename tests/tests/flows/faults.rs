@@ -1,6 +1,6 @@
-//! Every service that the notifier uses fails in every way, at every step: no message is lost,
-//! no SMS is sent twice, and an email only under its Message-ID, after a try whose fate was
-//! unknown (M4).
+//! Every service that the notifier uses fails in every way, at every step. No message is lost and
+//! no SMS is sent twice. An email is sent twice only after an attempt of unknown outcome, under the
+//! same Message-ID (M4).
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -12,16 +12,16 @@ use serde_json::{Value, json};
 
 const START: &str = "2030-01-09T02:00:00Z";
 
-/// A fault, and what may come of it.
+/// A fault, and its possible results.
 struct Case {
     fault: Value,
-    /// How many mails to both sides arrive, copies counted.
+    /// How many mails to both sides arrive, with copies.
     mails: RangeInclusive<usize>,
-    /// How many texts arrive, and what the concierge sees of them.
+    /// How many SMS arrive, and the state that the concierge sees.
     texts: (usize, &'static str),
 }
 
-/// Two people of their own for every case, and their telephone session.
+/// Two new people for each case, and their phone session.
 struct Cast {
     provider: Who,
     member: Who,
@@ -50,8 +50,8 @@ async fn cast(app: &TestApp) -> Cast {
     }
 }
 
-/// A telephone session is booked, which is two emails and an SMS, while a fault comes true.
-/// Then time passes, and everything must have come out right.
+/// Books a phone session, which causes two emails and an SMS, during a fault. Then time passes, and
+/// the result is checked.
 async fn holds(app: &TestApp, case: &Case) {
     let mut cast = cast(app).await;
     app.settle().await;
@@ -96,7 +96,8 @@ async fn check(app: &TestApp, case: &Case, cast: &Cast) {
 const TWO: RangeInclusive<usize> = 2..=2;
 const SENT: (usize, &str) = (1, "sent");
 
-/// Faults of the table that the notifier waits out, or that the stream brings round again.
+/// Faults of DynamoDB that the notifier waits out, or after which the stream delivers the record
+/// again.
 async fn of_the_table(operation: &str, faults: &[(&str, u32)]) {
     let app = TestApp::start().await;
     for (fault, count) in faults {
@@ -117,8 +118,8 @@ async fn of_the_table(operation: &str, faults: &[(&str, u32)]) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn taking_a_message() {
-    // After 10 tries in vain the record itself comes again.
+async fn claiming_a_message() {
+    // After 10 failed tries the stream delivers the record again.
     let faults = [
         ("throttle", 3),
         ("error", 25),
@@ -131,10 +132,10 @@ async fn taking_a_message() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn writing_down_what_came_of_it() {
-    // More than the client has patience for, if all three messages come one after the other in one
-    // lane; as much as the notifier has for one of them. What is sent must not be forgotten, or it
-    // is sent again.
+async fn recording_the_outcome() {
+    // More faults than the client retries if all three messages go one after the other in one lane;
+    // as many as the notifier retries for one of them. A sent message must be recorded, or it is
+    // sent again.
     let faults = [
         ("throttle", 25),
         ("error", 25),
@@ -167,20 +168,23 @@ async fn sending_an_email() {
         };
         holds(&app, &case).await;
     }
-    let expected = ["again", "sent"].map(str::to_owned).into();
+    let expected = ["message_requeued", "message_sent"]
+        .map(str::to_owned)
+        .into();
     assert_eq!(ends(&app).await, expected);
     app.stop().await;
 }
 
-/// How deliveries ended, as the notifier logs it. The alarm of infra/alarms.yaml counts these.
+/// What came of attempts, as the notifier logs it. The alarm of infra/alarms.yaml counts these.
 async fn ends(app: &TestApp) -> BTreeSet<String> {
     let logs = app.local("logs").await;
     let lines = logs["items"].as_array().unwrap().iter();
     let lines = lines.filter(|line| line["function"] == "notifier");
     let lines = lines.filter_map(|line| line["line"].as_str());
     let lines = lines.filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let ends = lines.filter_map(|line| Some(line["fields"]["end"].as_str()?.to_owned()));
-    ends.filter(|end| end != "not_ours").collect()
+    let events = lines.filter_map(|line| Some(line["fields"]["message"].as_str()?.to_owned()));
+    let events = events.filter(|event| event.starts_with("message_"));
+    events.filter(|event| event != "message_not_free").collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -204,13 +208,15 @@ async fn sending_a_text() {
         };
         holds(&app, &case).await;
     }
-    let expected = ["again", "sent", "unknown"].map(str::to_owned).into();
+    let expected = ["message_requeued", "message_sent", "message_unknown"]
+        .map(str::to_owned)
+        .into();
     assert_eq!(ends(&app).await, expected);
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_poison_record_delays_no_healthy_one_and_ends_as_a_dead_letter() {
+async fn a_poison_record_delays_no_other_and_goes_to_the_dead_letter_queue() {
     let app = TestApp::start().await;
     let mut casts = vec![cast(&app).await, cast(&app).await, cast(&app).await];
     for (number, cast) in casts.iter_mut().enumerate() {
@@ -218,7 +224,7 @@ async fn a_poison_record_delays_no_healthy_one_and_ends_as_a_dead_letter() {
         cast.booking = app
             .book(&cast.provider, &cast.member, "phone", &starts_at)
             .await;
-        // Among the messages of the booking, and so in the lane of its other records.
+        // It has the booking's partition, so it is in the lane of the booking's other records.
         poison(&app, id_of(&cast.booking)).await;
         app.book(
             &cast.provider,
@@ -234,8 +240,8 @@ async fn a_poison_record_delays_no_healthy_one_and_ends_as_a_dead_letter() {
     }
     app.settle().await;
     for cast in &casts {
-        // A confirmation or its cancellation, and the other session's confirmation; no tick was
-        // needed for any of them, and none waits.
+        // A confirmation or its cancellation, and the other session's confirmation. None of them
+        // needed a tick, and none is unsent.
         let mails = app
             .messages("email", &format!("{}@example.com", cast.member.id))
             .await;
@@ -249,7 +255,7 @@ async fn a_poison_record_delays_no_healthy_one_and_ends_as_a_dead_letter() {
     let letters = app.stack.dead_letters().all();
     let mut poisoned = BTreeSet::new();
     for letter in &letters {
-        // Whatever is tried again holds up what comes after it: the lane waits for it.
+        // A record that is retried delays all after it, since the lane waits for it.
         assert_eq!(letter.attempts, 1, "{letter:?}");
         assert_eq!(letter.event["sk"], "MSG#poison");
         let destination = letter.destination.as_ref().unwrap();
@@ -262,7 +268,7 @@ async fn a_poison_record_delays_no_healthy_one_and_ends_as_a_dead_letter() {
     let bookings: Vec<String> = bookings.collect();
     let expected = bookings.iter().map(String::as_str).collect();
     assert_eq!((poisoned, letters.len()), (expected, casts.len()));
-    // Time comes back for it, but not for ever; and it hides no other in a list.
+    // The scheduler retries it, but not forever; and it hides no other item in a list.
     app.advance("PT3H").await;
     assert_eq!(app.stack.dead_letters().all().len(), 2 * casts.len());
     let failed = app
@@ -277,14 +283,14 @@ async fn a_poison_record_delays_no_healthy_one_and_ends_as_a_dead_letter() {
     app.stack.stop().await;
 }
 
-/// Puts something that claims to be a queued message of a booking, and is none.
+/// Stores an invalid item that looks like a queued message of a booking.
 async fn poison(app: &TestApp, booking: &str) {
     let item = json!({
         "PK": {"S": format!("BKG#{booking}")}, "SK": {"S": "MSG#poison"},
         "kind": {"S": "message"}, "state": {"S": "queued"}, "channel": {"S": "email"},
         "attempt": {"N": "0"}, "deliveryList": {"S": "queued"},
         "queuedAt": {"S": "2030-01-07T00:00:00Z"},
-        "dueShard": {"S": "DUE#0"}, "dueAt": {"S": "2030-01-07T00:02:00.000Z"},
+        "dueShard": {"S": "DUE#00"}, "dueAt": {"S": "2030-01-07T00:02:00.000Z"},
     });
     let put = json!({"TableName": app.stack.table(), "Item": item});
     let request = reqwest::Client::new()

@@ -1,6 +1,6 @@
-//! The gate under disorder, through the running system: reports that overtake each other,
-//! events that come late, doubled or about an old meeting, and the member asking in between.
-//! After every step the meeting service is asked who has credentials (S2, S4).
+//! The gate under disorder, in the running system: reports out of order, events that are late,
+//! duplicated or about an old meeting, and polls of the member in between. After every step the
+//! meeting service is checked for credentials (S2, S4).
 
 use anteroom_tests::{TestApp, Who, concierge, id_of};
 use jiff::{SignedDuration, Timestamp};
@@ -13,17 +13,19 @@ const SESSIONS: usize = 4;
 const STEPS: usize = 70;
 
 const LEASE: SignedDuration = SignedDuration::from_secs(20);
+/// The same once the meeting service has confirmed that they are in.
+const CONFIRMED_LEASE: SignedDuration = SignedDuration::from_secs(45);
 const GRACE: SignedDuration = SignedDuration::from_secs(120);
-/// How late time alone may shut the gate: it looks every minute, once a minute has passed.
+/// How late the scheduler alone may close the gate: it checks once a minute, after the grace.
 const LOOK: SignedDuration = SignedDuration::from_secs(125);
-/// How far back a late word lies.
+/// How old a late signal is.
 const LATE: SignedDuration = SignedDuration::from_secs(4);
 
-/// What the local services take for a signature.
+/// A signature that the local services accept.
 const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=test/20300107/ap-southeast-1/chime/aws4_request, \
                       SignedHeaders=host, Signature=0";
 
-/// What is done, each as often as it stands here.
+/// The steps; each is drawn in proportion to how often it is listed.
 const STEPS_OF: [&str; 24] = [
     "start",
     "replace",
@@ -51,7 +53,7 @@ const STEPS_OF: [&str; 24] = [
     "long",
 ];
 
-/// A word about the host in the present meeting.
+/// A signal about the host in the current meeting.
 #[derive(Clone, Copy, Debug)]
 struct Said {
     client: bool,
@@ -59,24 +61,24 @@ struct Said {
     at: Timestamp,
 }
 
-/// A session, and all that was said in it.
+/// A session, and all signals about it.
 struct Scene<'a> {
     app: &'a TestApp,
     provider: Who,
     member: Who,
     booking: Value,
     generation: u64,
-    /// The meeting, and the host's attendee in it; also those before.
+    /// The meetings, including earlier ones, and the host's attendee in each.
     meetings: Vec<(String, String)>,
     said: Vec<Said>,
-    /// What the service said last, with its time.
+    /// The service's last event, with its time.
     said_last: Option<(&'static str, Timestamp)>,
     member_seen: Option<Timestamp>,
     admitted: u32,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whatever_comes_in_whatever_order_nobody_is_in_without_the_host() {
+async fn signals_in_any_order_admit_nobody_without_the_host() {
     let app = TestApp::start().await;
     let mut dice = Dice::new(SEED);
     let (mut admitted, mut withdrawn) = (0, 0);
@@ -108,7 +110,7 @@ async fn whatever_comes_in_whatever_order_nobody_is_in_without_the_host() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_host_who_leaves_is_out_also_if_their_coming_was_told_by_the_service_alone() {
+async fn a_host_whose_join_only_the_service_reported_is_out_after_leaving() {
     let app = TestApp::start().await;
     let mut scene = Scene::open(&app, 0).await;
     for _ in 0..2 {
@@ -125,7 +127,7 @@ async fn a_host_who_leaves_is_out_also_if_their_coming_was_told_by_the_service_a
 }
 
 impl<'a> Scene<'a> {
-    /// A session that was started a moment ago.
+    /// A session that has just started.
     async fn open(app: &'a TestApp, number: usize) -> Self {
         let provider = app.add_provider(&format!("prv_{number}")).await;
         let member = app.add_member(&format!("mem_{number}")).await;
@@ -154,7 +156,7 @@ impl<'a> Scene<'a> {
         scene
     }
 
-    /// Does a step. Whether somebody looked at the gate in it.
+    /// Runs a step. Returns whether it made the system check the gate.
     async fn step(&mut self, step: &str, dice: &mut Dice) -> bool {
         let now = self.now();
         match step {
@@ -191,7 +193,7 @@ impl<'a> Scene<'a> {
                 }
             }
             "ask" => {
-                // Any word in between would make the answer a matter of luck.
+                // Any signal in between would make the answer unpredictable.
                 let certain = self.meeting_lives().await
                     && self.host_in(now, SignedDuration::ZERO)
                     && self.host_in(now + SignedDuration::from_secs(5), SignedDuration::ZERO);
@@ -216,7 +218,7 @@ impl<'a> Scene<'a> {
             }
             "moment" => self.app.advance("PT7S").await,
             "long" => {
-                let by = dice.pick(&["PT22S", "PT22S", "PT130S"]);
+                let by = dice.pick(&["PT22S", "PT47S", "PT130S"]);
                 self.app.advance(by).await;
             }
             other => unreachable!("{other}"),
@@ -243,7 +245,7 @@ impl<'a> Scene<'a> {
             .push((id("meeting", "MeetingId"), id("attendee", "AttendeeId")));
     }
 
-    /// The meeting ends by itself, as after a failure in the cloud, and the host starts anew.
+    /// The meeting service ends the meeting, as after a cloud failure, and the host starts again.
     async fn replace(&mut self) {
         let (meeting, _) = self.meetings.last().unwrap();
         let url = format!("{}/meetings/{meeting}", self.app.stack.endpoints().chime);
@@ -261,7 +263,7 @@ impl<'a> Scene<'a> {
         self.start().await;
     }
 
-    /// A report that was received at an instant in the past, and took until now to get here.
+    /// A report that the gateway received in the past and that is handled only now.
     async fn report_late(&self, state: &str, at: Timestamp) {
         let id = id_of(&self.booking);
         let path = format!("/v1/bookings/{id}/session/presence");
@@ -312,7 +314,7 @@ impl<'a> Scene<'a> {
     }
 
     fn client_said(&mut self, word: &str, at: Timestamp) {
-        // That a client which has left is still in is no news.
+        // A heartbeat of a client that has left is ignored.
         let newest = newest(self.said.iter().filter(|said| said.client));
         if word == "alive" && newest.is_some_and(|said| !said.inside) {
             return;
@@ -325,15 +327,25 @@ impl<'a> Scene<'a> {
         });
     }
 
-    /// Whether the host may be in, by the newest word about the present meeting.
+    /// Whether the host may be in, by the newest signal about the current meeting.
     fn host_in(&self, now: Timestamp, slack: SignedDuration) -> bool {
         let reports = self.said.iter().any(|said| said.client);
         newest(self.said.iter())
-            .is_some_and(|said| said.inside && (!reports || now < said.at + LEASE + slack))
+            .is_some_and(|said| said.inside && (!reports || now < said.at + self.lease() + slack))
     }
 
-    /// Whether the member may have credentials: the host is in, or was within the grace while
-    /// the member is in. `slack` is how much later time alone would have shut the gate.
+    /// How long a signal about the host holds.
+    fn lease(&self) -> SignedDuration {
+        let of_service = self.said.iter().filter(|said| !said.client);
+        if newest(of_service).is_some_and(|said| said.inside) {
+            CONFIRMED_LEASE
+        } else {
+            LEASE
+        }
+    }
+
+    /// Whether the member may have credentials: the host is in, or was in within the grace while
+    /// the member is in. `slack` is how much later the scheduler alone would close the gate.
     fn may_have(&self, slack: SignedDuration) -> bool {
         let now = self.now();
         if self.host_in(now, slack) {
@@ -341,7 +353,7 @@ impl<'a> Scene<'a> {
         }
         let out_since = newest(self.said.iter()).map(|said| {
             if said.inside {
-                said.at + LEASE
+                said.at + self.lease()
             } else {
                 said.at
             }
@@ -351,7 +363,7 @@ impl<'a> Scene<'a> {
             .is_some_and(|since| now < since + slack || (member_in && now < since + GRACE + slack))
     }
 
-    /// Whether the meeting service still has the meeting: it ends one that is long empty.
+    /// Whether the meeting still exists. The service ends a meeting that was empty for long.
     async fn meeting_lives(&self) -> bool {
         let (meeting, _) = self.meetings.last().unwrap();
         let live = self.app.meetings().await;
@@ -372,7 +384,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The newest word by its own time; of two of the same moment the one that says out.
+/// The newest signal by its own time; of two at the same instant, the one that reports out.
 fn newest<'a>(said: impl Iterator<Item = &'a Said>) -> Option<Said> {
     said.copied().max_by_key(|said| (said.at, !said.inside))
 }

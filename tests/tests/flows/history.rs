@@ -1,10 +1,10 @@
-//! What a booking's history says (B9), of a booking that is cancelled late (B6).
+//! The history of a booking (B9) that is cancelled late (B6).
 
 use anteroom_tests::{TestApp, concierge, id_of};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_late_cancellation_is_in_the_history_with_who_why_and_from_which_request() {
+async fn the_history_names_author_reason_and_request_of_a_late_cancellation() {
     let app = TestApp::start().await;
     let provider = app.add_provider("prv_grace").await;
     let member = app.add_member("mem_mai").await;

@@ -1,5 +1,5 @@
-//! Idempotency keys and versions: a request sent twice is done once and answered alike, and
-//! nobody overwrites what they have not seen.
+//! Idempotency keys and versions: a request sent twice takes effect once and gets the same answer,
+//! and nobody overwrites a version that they have not seen.
 
 use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
 use reqwest::Method;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 const FUTURE: &str = "2030-01-09T02:00:00Z";
-/// Another body that means the same as `{}`; a key stands for the very bytes.
+/// Another body that is equivalent to `{}`. A key is bound to the exact bytes.
 const SPACED: &str = "{ }";
 /// Its waiting room is open when a test begins.
 const SOON: &str = "2030-01-07T00:15:00Z";
@@ -30,8 +30,8 @@ fn step(booking: &Value, step: &str) -> String {
     format!("/v1/bookings/{}/{step}", id_of(booking))
 }
 
-/// A request under a key, sent three times: the answers are the same byte for byte, only the
-/// first changed anything, and the key is good for no other body. Gives the answer.
+/// Sends a request three times under one key. The answers are the same byte for byte, only the
+/// first changes anything, and the key is refused for another body. Gives the answer.
 async fn once(
     app: &TestApp,
     who: &Who,
@@ -63,7 +63,7 @@ async fn once(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_same_request_is_done_once() {
+async fn the_same_request_takes_effect_once() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     let reason = || json!({"reason": "A cold"});
@@ -78,7 +78,7 @@ async fn the_same_request_is_done_once() {
         once(&app, &concierge(), path, person.clone(), &other, 201).await;
     }
 
-    // Bookings, also one that is refused for a taken time.
+    // Bookings, also one that a slot conflict refuses.
     let admin = "/v1/admin/bookings";
     let future = once(
         &app,
@@ -108,12 +108,12 @@ async fn the_same_request_is_done_once() {
     )
     .await;
 
-    // Cancelling, and cancelling what is cancelled.
+    // Cancelling, and cancelling again.
     let cancel = step(&future, "cancel");
     once(&app, &provider, &cancel, reason(), other_reason, 200).await;
     once(&app, &member, &cancel, reason(), other_reason, 409).await;
 
-    // A session from too early a start to its end.
+    // A session, from a start that is too early to its end.
     let later = app
         .book(&provider, &member, "video", "2030-01-10T02:00:00Z")
         .await;
@@ -124,7 +124,7 @@ async fn the_same_request_is_done_once() {
     once(&app, &provider, &end, json!({}), SPACED, 409).await;
     let start = step(&soon, "session/start");
     once(&app, &provider, &start, json!({}), SPACED, 200).await;
-    // A body that can't be read is refused before any key is looked at.
+    // A malformed body is refused before the key is read.
     app.post_once(&provider, &start, json!({"unlike": true}), "another")
         .await
         .expect_problem(400, "malformed_request");
@@ -190,7 +190,7 @@ async fn the_holder_of_a_link_cancels_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_key_is_its_callers_own_and_lives_a_day() {
+async fn a_key_belongs_to_its_caller_and_expires_after_a_day() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     let one = app.book(&provider, &member, "video", FUTURE).await;
@@ -226,7 +226,7 @@ async fn a_key_is_its_callers_own_and_lives_a_day() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_same_request_twenty_times_at_once_is_done_once() {
+async fn the_same_request_twenty_times_at_once_takes_effect_once() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     let booked = at_once(&app, &concierge(), "/v1/admin/bookings", new(FUTURE)).await;
@@ -272,7 +272,7 @@ async fn at_once(app: &TestApp, who: &Who, path: &str, body: Value) -> Vec<Reply
     requests.join_all().await
 }
 
-/// The body of answers that have to be the same.
+/// The body of answers that must be equal.
 #[track_caller]
 fn alike(replies: &[Reply], status: u16) -> Value {
     for reply in replies {
@@ -283,7 +283,7 @@ fn alike(replies: &[Reply], status: u16) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_change_is_made_to_the_version_that_was_seen() {
+async fn a_change_applies_only_to_the_version_that_was_seen() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     let future = app.book(&provider, &member, "video", FUTURE).await;
@@ -345,7 +345,7 @@ async fn a_change_is_made_to_the_version_that_was_seen() {
         assert_eq!(app.table().await, before, "{path}");
         let changed = change(format!("\"{version}\"")).await;
         changed.expect(200);
-        // The version that was changed is not there any more.
+        // The request's version is no longer the current one.
         if !path.ends_with("/start") && !path.ends_with("/end") {
             let expected = format!("\"{}\"", version + 1);
             assert_eq!(changed.header("etag"), expected, "{path}");
@@ -354,7 +354,7 @@ async fn a_change_is_made_to_the_version_that_was_seen() {
                 .expect_problem(412, "version_mismatch");
         }
     }
-    // Any version will do for who says so; ending again is no change.
+    // Any version is accepted here; ending again changes nothing.
     for tag in ["*", "\"1\"", "\"3\""] {
         let path = step(&soon, "session/end");
         let request = app.request(&provider, Method::POST, &path);

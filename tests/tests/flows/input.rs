@@ -1,5 +1,5 @@
-//! Bad input of every kind: the right 4xx as problem+json with a code, a pointer for what is
-//! wrong with a field, and nothing stored.
+//! Invalid input of every kind: the right 4xx as problem+json with a code, a pointer to the invalid
+//! field, and nothing stored.
 
 mod bodies;
 mod booking;
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 const START: &str = "2030-01-09T02:00:00Z";
 
-/// People and bookings for bad requests to be about.
+/// People and bookings for invalid requests.
 struct World {
     app: TestApp,
     provider: Who,
@@ -45,7 +45,7 @@ impl World {
         }
     }
 
-    /// Runs bad requests and holds the table against what it was before.
+    /// Sends invalid requests, and checks that no stored item changes.
     async fn refuses(self, cases: impl AsyncFnOnce(&Self) -> Vec<String>) {
         let before = self.app.table().await;
         let wrong = cases(&self).await;
@@ -75,7 +75,7 @@ const fn invalid(pointer: &'static str) -> Expected {
     (422, "validation_failed", pointer)
 }
 
-/// What was answered, if it is not what was expected.
+/// The answer, if it is not the expected one.
 fn differs(at: impl std::fmt::Debug, reply: &Reply, expected: Expected) -> Option<String> {
     let (status, code, pointer) = expected;
     let body = reply.json();
@@ -107,7 +107,7 @@ fn differs(at: impl std::fmt::Debug, reply: &Reply, expected: Expected) -> Optio
     })
 }
 
-/// Texts with characters that no name and no comment has.
+/// Texts with characters that are invalid in names and comments.
 fn stray() -> Vec<String> {
     let characters = [
         '\0', '\u{1}', '\u{8}', '\u{1b}', '\u{7f}', '\u{80}', '\u{9f}', '\u{2028}', '\u{2029}',

@@ -1,4 +1,4 @@
-//! What the table says of bookings and agendas, read raw, and whether the two agree.
+//! The stored bookings and agendas, read raw, and whether they agree.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,11 +16,11 @@ pub(crate) struct Entry {
     pub(crate) end: i64,
     /// The provider's buffer after it, in cells.
     pub(crate) buffer: i64,
-    /// When time will look at it next, if it will.
+    /// The next due time, if there is one.
     pub(crate) due: Option<String>,
 }
 
-/// All bookings, and whose cells are taken by which booking.
+/// All bookings, and all taken cells by person and booking.
 pub(crate) struct Ledger {
     pub(crate) bookings: Vec<Entry>,
     agendas: BTreeMap<(String, i64), String>,
@@ -29,7 +29,7 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Reads the table once all is settled.
+    /// Reads all items, when nothing is outstanding.
     pub(crate) async fn read(app: &TestApp) -> Self {
         let (mut bookings, mut agendas) = (Vec::new(), BTreeMap::new());
         let mut messages: BTreeMap<String, usize> = BTreeMap::new();
@@ -58,7 +58,7 @@ impl Ledger {
         }
     }
 
-    /// The booking of a member; there must be one at most.
+    /// The booking of a member, who must have at most one.
     pub(crate) fn of_member(&self, member: &str) -> Option<&Entry> {
         let mut own = self.bookings.iter().filter(|b| b.member == member);
         let first = own.next();
@@ -66,8 +66,8 @@ impl Ledger {
         first
     }
 
-    /// Fails unless nobody is booked twice at once, and the agendas' cells are exactly those
-    /// of the bookings that hold their time.
+    /// Fails unless nobody is booked twice at once, and the agendas' cells are exactly those of the
+    /// bookings that hold their slot.
     pub(crate) fn check(&self) {
         let mut expected = BTreeMap::new();
         for booking in self.bookings.iter().filter(|b| b.status != "cancelled") {
@@ -98,7 +98,7 @@ impl Entry {
         let number = |name: &str| booking[name]["N"].as_str().unwrap().parse::<i64>().unwrap();
         let start = number("startsAt") / 300_000;
         Self {
-            id: text(&booking["id"]).to_owned(),
+            id: text(&item["PK"]).trim_start_matches("BKG#").to_owned(),
             provider: text(&booking["provider"]["M"]["id"]).to_owned(),
             member: text(&booking["member"]["M"]["id"]).to_owned(),
             status: text(&booking["status"]).to_owned(),

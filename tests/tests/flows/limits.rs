@@ -1,11 +1,11 @@
-//! What is limited: how often a person is let in, and how often what annoys is done (A3).
+//! Limits on admissions, moves and introductions (A3).
 
 use anteroom_tests::{TestApp, concierge, id_of, send};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_link_is_exchanged_for_credentials_only_so_often() {
+async fn admissions_are_limited() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,
@@ -20,7 +20,7 @@ async fn a_link_is_exchanged_for_credentials_only_so_often() {
         let request = app.bare(Method::POST, "/v1/visit/join").json(&json!({}));
         send(request.bearer_auth(&link)).await
     };
-    // Waiting is not limited: whoever asks is told how things stand.
+    // Waiting is not limited: each poll gets the current state.
     for _ in 0..35 {
         assert_eq!(visit().await.expect(200)["state"], "waiting");
     }
@@ -36,7 +36,7 @@ async fn a_link_is_exchanged_for_credentials_only_so_often() {
         .await
         .expect_problem(429, "rate_limited");
 
-    // A minute later there is room for one more.
+    // A minute later one more admission is allowed.
     app.advance("PT1M").await;
     app.report(&provider, &booking, "joined", 1).await;
     assert_eq!(visit().await.expect(200)["state"], "admitted");
@@ -45,7 +45,7 @@ async fn a_link_is_exchanged_for_credentials_only_so_often() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_booking_is_moved_only_so_often_a_day_and_in_all() {
+async fn moves_of_a_booking_are_limited_per_day_and_in_all() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,
@@ -74,7 +74,7 @@ async fn a_booking_is_moved_only_so_often_a_day_and_in_all() {
     for number in 30..35 {
         move_to(number).await.expect(200);
     }
-    // Whoever moved it so often books anew; what else there is to do to it can be done.
+    // After that many moves a new booking is needed; other changes still work.
     let last = move_to(35).await;
     last.expect_problem(429, "rate_limited");
     app.change(
@@ -91,7 +91,7 @@ async fn a_booking_is_moved_only_so_often_a_day_and_in_all() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_provider_has_only_so_many_introductions_sent_a_day() {
+async fn introductions_of_a_provider_are_limited_per_day() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,

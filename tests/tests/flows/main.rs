@@ -5,6 +5,7 @@ mod access;
 mod budgets;
 mod calendar;
 mod canary;
+mod capacity;
 mod corrections;
 mod crash;
 mod deliveries;

@@ -1,5 +1,5 @@
-//! Who does not come (B7): a member, as their provider says and the record confirms, or a
-//! provider, as time finds.
+//! No-shows (B7): a member, marked by the provider and confirmed by the attendance record, or a
+//! provider, recorded by the scheduler.
 
 use anteroom_tests::{TestApp, Who, concierge, id_of};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ async fn told(app: &TestApp, booking: &Value, kind: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_member_who_never_came_is_marked_from_a_quarter_past_on() {
+async fn a_member_who_never_came_can_be_marked_from_a_quarter_past() {
     let app = TestApp::start().await;
     let (provider, member, booking) = booked(&app, "video").await;
     app.session(&provider, &booking, "start", json!({}))
@@ -59,9 +59,9 @@ async fn a_member_who_never_came_is_marked_from_a_quarter_past_on() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_record_contradicts_who_says_that_a_member_did_not_come() {
+async fn the_attendance_record_refuses_a_false_no_show() {
     let app = TestApp::start().await;
-    // One was in, as the meeting service alone saw it; one waited in vain, after the start.
+    // One member was in, which only the meeting service saw; one waited in vain after the start.
     let (provider, member, booking) = booked(&app, "video").await;
     let other = (
         app.add_provider("prv_late").await,
@@ -105,7 +105,7 @@ async fn the_record_contradicts_who_says_that_a_member_did_not_come() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_answers_the_telephone_has_come() {
+async fn a_member_who_answers_the_telephone_came() {
     let app = TestApp::start().await;
     let (provider, _, booking) = booked(&app, "phone").await;
     app.session(&provider, &booking, "start", json!({}))
@@ -158,7 +158,7 @@ async fn who_answers_the_telephone_has_come() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_is_said_to_have_been_there_of_whom_nothing_says_so() {
+async fn messages_claim_no_presence_without_a_record() {
     let app = TestApp::start().await;
     for (number, session_type, is_started) in
         [(0, "video", false), (1, "video", true), (2, "phone", true)]
@@ -192,7 +192,7 @@ async fn nobody_is_said_to_have_been_there_of_whom_nothing_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_provider_who_never_came_is_found_by_time() {
+async fn the_scheduler_records_a_provider_who_never_came() {
     let app = TestApp::start().await;
     let (_, member, booking) = booked(&app, "video").await;
     app.settle().await;
@@ -204,7 +204,7 @@ async fn a_provider_who_never_came_is_found_by_time() {
     assert_eq!(closed["noShow"], "provider");
     let expected = ["no_show email member sent", "no_show email provider sent"];
     assert_eq!(told(&app, &booking, "no_show").await, expected);
-    // Nobody turns that into the member's.
+    // Nobody can turn it into the member's no-show.
     app.change(&concierge(), &booking, "no-show", json!({}))
         .await
         .expect_problem(409, "wrong_state");

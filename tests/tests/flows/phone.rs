@@ -1,4 +1,4 @@
-//! The main job of a telephone session (S8).
+//! The main flow of a phone session (S8).
 
 use anteroom_tests::{TestApp, concierge, id_of};
 use serde_json::json;
@@ -44,13 +44,13 @@ async fn a_telephone_session_from_booking_to_end() {
         "an introduction is due"
     );
 
-    // What is needed to introduce oneself is there before the hour.
+    // The data for an introduction is available before the start.
     let path = format!("/v1/bookings/{}/session/phone", id_of(&booking));
     let panel = app.get(&provider, &path).await.expect(200);
     assert_eq!(panel["phone"]["e164"], "+84912345678");
     assert_eq!(panel["steps"]["introductions"], json!([]));
 
-    // The introduction goes out before the hour.
+    // The introduction is sent before the start.
     app.clock_to("2030-01-07T01:30:00Z").await;
     let intro = app
         .session(&provider, &booking, "intro", json!({"via": "service"}))
@@ -72,12 +72,12 @@ async fn a_telephone_session_from_booking_to_end() {
         "the handset sends its own"
     );
 
-    // Whoever looks again sees that it was sent.
+    // The provider sees later that it was sent.
     let steps = app.see(&provider, &booking).await["phoneSteps"].clone();
     assert_eq!(steps["introductions"][0]["via"], "service");
     assert_eq!(steps["introductions"][1]["via"], "handset");
 
-    // At the hour the provider calls.
+    // At the start the provider calls.
     app.clock_to("2030-01-07T01:58:00Z").await;
     assert_eq!(app.join(&member, &booking).await["state"], "phone");
     let started = app
@@ -158,7 +158,7 @@ async fn introductions_are_limited() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_announces_a_call_of_a_session_that_is_over() {
+async fn no_introduction_is_sent_for_a_session_that_is_over() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,

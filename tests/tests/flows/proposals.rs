@@ -1,14 +1,14 @@
-//! Proposals: a provider proposes a follow-up, and the member accepts or declines it, or time
+//! Proposals: a provider proposes a follow-up. The member accepts or declines it, or the scheduler
 //! lets it expire (B4).
 
 use anteroom_tests::{TestApp, Who, concierge, id_of, send};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// When the two had their first session, and when the clock stands.
+/// The start of their first session, to which the clock is set.
 const FIRST: &str = "2030-01-07T02:00:00Z";
 const NOW: &str = "2030-01-07T01:50:00Z";
-/// When the next is proposed for, and until when it can be accepted.
+/// The start of the proposal, and until when it can be accepted.
 const NEXT: &str = "2030-01-10T02:00:00Z";
 const ACCEPT_BY: &str = "2030-01-09T02:00:00Z";
 
@@ -22,7 +22,7 @@ async fn who_have_met(app: &TestApp) -> (Who, Who) {
     (provider, member)
 }
 
-/// The ids in one's list.
+/// The ids in a person's list.
 async fn list(app: &TestApp, who: &Who, view: &str) -> Vec<Value> {
     let page = app.get(who, &format!("/v1/bookings?view={view}")).await;
     let page = page.expect(200);
@@ -48,7 +48,7 @@ async fn a_proposal_holds_its_time_until_it_is_accepted() {
     let expected = ["proposal email member sent", "proposal email provider sent"];
     assert_eq!(app.deliveries(&proposal).await, expected);
 
-    // Nobody else gets the time, on either side.
+    // The slot is taken, on both sides.
     let other = app.add_member("mem_other").await;
     let taken = json!({
         "providerId": provider.id, "memberId": other.id, "sessionType": "video",
@@ -69,7 +69,7 @@ async fn a_proposal_holds_its_time_until_it_is_accepted() {
         .await
         .expect_problem(403, "forbidden");
 
-    // Who looks at an older version does not accept what they have not seen.
+    // A person who saw an older version can't accept the current one unseen.
     let path = format!("/v1/bookings/{}/accept", id_of(&proposal));
     let request = app.request(&member, Method::POST, &path).json(&json!({}));
     send(request.header("If-Match", "\"7\""))
@@ -121,7 +121,7 @@ async fn a_link_answers_a_proposal_and_still_opens_what_was_accepted() {
         let request = app.bare(Method::POST, &format!("/v1/visit{path}"));
         send(request.bearer_auth(&link).json(&json!({}))).await
     };
-    // Opening it changes nothing.
+    // Reading it changes nothing.
     let seen = app.bare(Method::GET, "/v1/visit").bearer_auth(&link);
     assert_eq!(send(seen).await.expect(200)["status"], "pending");
     visit("/join").await.expect_problem(409, "wrong_state");
@@ -135,7 +135,7 @@ async fn a_link_answers_a_proposal_and_still_opens_what_was_accepted() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_declines_frees_the_time() {
+async fn declining_frees_the_slot() {
     let app = TestApp::start().await;
     let (provider, member) = who_have_met(&app).await;
     let proposal = app.propose(&provider, &member, "phone", NEXT).await;
@@ -159,7 +159,7 @@ async fn who_declines_frees_the_time() {
     ];
     assert_eq!(app.deliveries(&proposal).await, expected);
     assert_eq!(list(&app, &provider, "past").await[0], proposal["id"]);
-    // The same time can be proposed again, and cancelled by whoever proposed it.
+    // The same slot can be proposed again, and cancelled by its proposer.
     let again = app.propose(&provider, &member, "video", NEXT).await;
     let cancelled = app
         .change(&provider, &again, "cancel", json!({"reason": "A mistake"}))
@@ -171,7 +171,7 @@ async fn who_declines_frees_the_time() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_nobody_answers_expires_and_frees_the_time() {
+async fn an_unanswered_proposal_expires_and_frees_the_slot() {
     let app = TestApp::start().await;
     let (provider, member) = who_have_met(&app).await;
     let proposal = app.propose(&provider, &member, "phone", NEXT).await;
@@ -197,7 +197,7 @@ async fn what_nobody_answers_expires_and_frees_the_time() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_tick_that_comes_days_late_lets_it_expire_and_says_so_once() {
+async fn a_tick_that_is_days_late_expires_it_and_reports_it_once() {
     let app = TestApp::start().await;
     let (provider, member) = who_have_met(&app).await;
     let proposal = app.propose(&provider, &member, "video", NEXT).await;
@@ -236,7 +236,7 @@ async fn a_proposal_follows_a_session_and_leaves_time_to_answer() {
         met["items"],
         json!([{"id": "mem_new", "name": "Nguyen Thi Mai"}])
     );
-    // Some seconds have passed since the clock was set, so that this is less than a day.
+    // Some seconds have passed since the clock was set, so less than a day is left.
     app.post(&provider, "/v1/bookings", body("2030-01-08T01:50:00Z"))
         .await
         .expect_problem(409, "notice_too_short");

@@ -1,4 +1,4 @@
-//! What time does by itself: it reminds, tells of a provider who is late, and calls the concierge.
+//! The scheduler's own work: it sends reminders, notifies a late provider, and calls the concierge.
 
 use anteroom_domain::values::BookingId;
 use anteroom_store::keys::due_shard;
@@ -24,7 +24,7 @@ async fn told(app: &TestApp, booking: &Value, kind: &str) -> Vec<String> {
 
 /// The three reminders (M1).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_reminder_goes_to_who_wants_it_and_once() {
+async fn each_reminder_goes_once_to_those_who_want_it() {
     let app = TestApp::start().await;
     let (provider, member, booking) = booked(&app, "phone", START).await;
     let reminded = async || told(&app, &booking, "reminder").await.len();
@@ -33,10 +33,11 @@ async fn each_reminder_goes_to_who_wants_it_and_once() {
     app.clock_to("2030-01-09T14:00:00Z").await;
     let expected = ["reminder email member sent", "reminder email provider sent"];
     assert_eq!(told(&app, &booking, "reminder").await, expected);
-    // Whoever looked at the booking before may still change it.
+    // A reminder does not raise the version, so a change with the earlier version is accepted.
     assert_eq!(app.see(&member, &booking).await["version"], 1);
 
-    // A day before, the member of a phone session also gets an SMS; the provider wants none.
+    // A day before, the member of a phone session also gets an SMS; the provider has turned this
+    // reminder off.
     let choice = json!({"reminders": {"PT24H": false}});
     app.patch(&provider, "/v1/me", choice).await.expect(200);
     app.clock_to("2030-01-10T02:00:00Z").await;
@@ -57,15 +58,14 @@ async fn each_reminder_goes_to_who_wants_it_and_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_late_tick_sends_what_still_makes_sense() {
+async fn a_late_tick_sends_only_useful_reminders() {
     let app = TestApp::start().await;
     let (provider, member, booking) = booked(&app, "video", START).await;
     let second = app
         .book(&provider, &member, "video", "2030-01-10T20:00:00Z")
         .await;
     app.settle().await;
-    // Of two reminders whose time is past, the nearer goes out; of a session that should have
-    // begun, none.
+    // Of two overdue reminders the nearer is sent; of a session that should have begun, none.
     app.clock_to("2030-01-10T20:30:00Z").await;
     assert_eq!(told(&app, &booking, "reminder").await.len(), 2);
     assert_eq!(told(&app, &second, "reminder").await.len(), 0);
@@ -75,7 +75,7 @@ async fn a_late_tick_sends_what_still_makes_sense() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_late_reminder_goes_to_who_wants_any_of_those_that_are_due() {
+async fn a_late_reminder_goes_to_those_who_want_any_due_one() {
     let app = TestApp::start().await;
     let (provider, member, booking) = booked(&app, "phone", START).await;
     for (who, reminders) in [
@@ -116,7 +116,7 @@ async fn a_booking_made_or_moved_inside_a_reminder_s_time_skips_it() {
     assert_eq!(told(&app, &far, "reminder").await.len(), 2);
     app.clock_to("2030-01-07T23:00:00Z").await;
     assert_eq!(told(&app, &near, "reminder").await.len(), 2);
-    // Cancelled, it is not reminded of.
+    // A cancelled session has no reminders.
     app.change(&concierge(), &far, "cancel", json!({"reason": "Ill"}))
         .await
         .expect(200);
@@ -133,10 +133,10 @@ async fn attention(app: &TestApp) -> Vec<Value> {
 
 /// A member who waits in vain (S3, M2).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_provider_who_is_late_is_told_and_then_the_concierge_is_called() {
+async fn a_late_provider_is_notified_and_then_the_concierge_is_called() {
     let app = TestApp::start().await;
     let (provider, member, booking) = booked(&app, "video", "2030-01-07T02:00:00Z").await;
-    // They come just before the start, and ask no more: the tick sees that they wait.
+    // They come just before the start and do not poll again: the tick detects that they wait.
     app.clock_to("2030-01-07T01:59:56Z").await;
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
     app.clock_to("2030-01-07T02:00:00Z").await;
@@ -168,8 +168,7 @@ async fn a_provider_who_is_late_is_told_and_then_the_concierge_is_called() {
     app.stop().await;
 }
 
-/// The provider of a session that should have begun, whose member waits; the text that calls them
-/// was not taken yet.
+/// A session that should have begun, whose member waits. The SMS to its provider is still unsent.
 async fn called_in_vain(app: &TestApp) -> (Who, Value) {
     let (provider, member, booking) = booked(app, "video", "2030-01-07T02:00:00Z").await;
     app.settle().await;
@@ -183,7 +182,7 @@ async fn called_in_vain(app: &TestApp) -> (Who, Value) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_provider_who_has_come_meanwhile_is_not_told_that_they_are_late() {
+async fn a_provider_who_has_come_gets_no_late_notice() {
     let app = TestApp::start().await;
     let (provider, booking) = called_in_vain(&app).await;
     app.session(&provider, &booking, "start", json!({}))
@@ -197,7 +196,7 @@ async fn a_provider_who_has_come_meanwhile_is_not_told_that_they_are_late() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_is_told_of_a_wait_that_was_long_ago() {
+async fn nobody_is_notified_of_a_wait_that_was_long_ago() {
     let app = TestApp::start().await;
     let (_, booking) = called_in_vain(&app).await;
     app.clock_to("2030-01-07T02:13:00Z").await;
@@ -213,14 +212,14 @@ async fn a_member_who_comes_late_to_a_later_provider_also_calls_the_concierge() 
     app.clock_to("2030-01-07T02:02:00Z").await;
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
     assert_eq!(told(&app, &booking, "member_waiting").await.len(), 1);
-    // They give up, and try once more when the time to call has passed.
+    // They leave, and poll once more when the time for the call has passed.
     app.clock_to("2030-01-07T02:05:00Z").await;
     assert!(attention(&app).await.is_empty());
     app.clock_to("2030-01-07T02:12:00Z").await;
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
     let needing = attention(&app).await;
     assert_eq!(needing.len(), 1);
-    // Asking again calls nobody again, and closing ends it.
+    // Another poll does not call again, and closing ends it.
     app.join(&member, &booking).await;
     assert_eq!(attention(&app).await, needing);
     app.clock_to("2030-01-07T03:05:00Z").await;
@@ -228,8 +227,7 @@ async fn a_member_who_comes_late_to_a_later_provider_also_calls_the_concierge() 
     app.stop().await;
 }
 
-/// Of bookings that are made alike one after the other, the first that time finds in the same
-/// place as another booking.
+/// Makes similar bookings until one is in the same due shard as another booking.
 async fn booked_beside(app: &TestApp, other: &Value, starts_at: &str) -> Value {
     let shard = |booking: &Value| due_shard(&id_of(booking).parse::<BookingId>().unwrap());
     for number in 0.. {
@@ -244,7 +242,7 @@ async fn booked_beside(app: &TestApp, other: &Value, starts_at: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_meeting_service_that_does_not_answer_holds_up_no_reminder() {
+async fn a_meeting_service_that_does_not_answer_delays_no_reminder() {
     let app = TestApp::start().await;
     let (provider, _, over) = booked(&app, "video", "2030-01-09T02:00:00Z").await;
     let next = booked_beside(&app, &over, "2030-01-09T02:45:00Z").await;
@@ -260,7 +258,7 @@ async fn a_meeting_service_that_does_not_answer_holds_up_no_reminder() {
     app.session(&provider, &over, "end", json!({})).await;
     assert_eq!(app.meetings().await.len(), 1);
 
-    // The next tick looks for the meeting, which was due before the reminder is.
+    // The next tick checks the meeting, which was due before the reminder.
     let hangs = json!({
         "service": "chime", "operation": "DeleteMeeting", "function": "scheduler",
         "fault": "latency", "delayMs": 1_500, "count": 1,

@@ -20,7 +20,7 @@ async fn moved(app: &TestApp, who: &Who, booking: &Value, to: &str) -> Reply {
     app.change(who, booking, "reschedule", body).await
 }
 
-/// The cells taken of somebody, by their day.
+/// A person's taken cells, by day.
 async fn agenda(app: &TestApp, who: &Who) -> Vec<String> {
     let table = app.table().await;
     let own = format!("\"AGENDA#{}\"", who.id);
@@ -53,13 +53,13 @@ async fn a_move_takes_everything_along() {
         assert_eq!(after[same], before[same], "{same}");
     }
 
-    // The link of the old time is void, and a new one came with the news.
+    // The link for the old time is void, and the message about the move has a new one.
     let visit = async |link: &str| send(app.bare(Method::GET, "/v1/visit").bearer_auth(link)).await;
     let new_link = app.link(&member).await.unwrap();
     visit(&link).await.expect_problem(401, "link_void");
     assert_eq!(visit(&new_link).await.expect(200)["startsAt"], NEW);
 
-    // It is found at its new time and not at its old one.
+    // A search finds it at its new time and not at its old one.
     let search = async |day: &str| {
         let range = format!("from=2030-01-{day}T00:00:00Z&to=2030-01-{day}T23:00:00Z");
         let path = format!("/v1/admin/bookings?{range}");
@@ -103,7 +103,7 @@ async fn a_move_takes_everything_along() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_move_that_meets_itself_keeps_what_both_times_share() {
+async fn a_move_to_an_overlapping_time_keeps_the_shared_cells() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     let booking = app.book(&provider, &member, "video", OLD).await;
@@ -121,7 +121,7 @@ async fn a_move_that_meets_itself_keeps_what_both_times_share() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_move_that_can_t_be_made_changes_nothing() {
+async fn a_refused_move_changes_nothing() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     let booking = app.book(&provider, &member, "video", OLD).await;
@@ -164,7 +164,7 @@ async fn a_move_that_can_t_be_made_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_the_last_day_the_concierge_moves_and_whoever_must_know_gets_an_sms() {
+async fn in_the_last_day_the_concierge_moves_and_those_concerned_get_an_sms() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     let video = app.book(&provider, &member, "video", OLD).await;
@@ -179,7 +179,7 @@ async fn in_the_last_day_the_concierge_moves_and_whoever_must_know_gets_an_sms()
         let allowance = &app.see(who, &video).await["actions"]["reschedule"];
         assert_eq!(allowance["why"], "late_change");
     }
-    // Nearer than the notice, which does not hold for the concierge.
+    // Sooner than the notice, which does not apply to the concierge.
     moved(&app, &concierge(), &video, "2030-01-10T03:00:00Z")
         .await
         .expect(200);
@@ -197,12 +197,12 @@ async fn in_the_last_day_the_concierge_moves_and_whoever_must_know_gets_an_sms()
         "changed_soon sms provider sent",
     ];
     assert_eq!(sms(&phone).await, both);
-    // Who cancels needs no SMS about it.
+    // The person who cancels gets no SMS about it.
     app.change(&provider, &video, "cancel", json!({"reason": "Ill"}))
         .await
         .expect(200);
     assert_eq!(sms(&video).await.len(), 1);
-    // Once it should have begun, nobody moves it.
+    // After its start it can't be moved.
     let begun = app
         .book(&provider, &member, "video", "2030-01-09T13:00:00Z")
         .await;
@@ -214,7 +214,7 @@ async fn in_the_last_day_the_concierge_moves_and_whoever_must_know_gets_an_sms()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_text_that_the_next_change_overtakes_is_made_up_for() {
+async fn a_text_made_stale_by_the_next_change_is_replaced() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     let booking = app.book(&provider, &member, "video", OLD).await;
@@ -236,7 +236,7 @@ async fn a_text_that_the_next_change_overtakes_is_made_up_for() {
         "changed_soon sms provider sent",
     ];
     assert_eq!(texts, expected);
-    // A day later nobody goes by the old time any more, and mail will do.
+    // A day later nobody relies on the old time any more, and mail is enough.
     app.clock_to("2030-01-10T13:00:00Z").await;
     moved(&app, &concierge(), &booking, "2030-01-16T02:00:00Z")
         .await
@@ -246,7 +246,7 @@ async fn a_text_that_the_next_change_overtakes_is_made_up_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_member_of_a_phone_session_reads_of_every_change_in_a_text() {
+async fn the_member_of_a_phone_session_gets_a_text_for_every_change() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     let booking = app.book(&provider, &member, "phone", OLD).await;
@@ -258,7 +258,7 @@ async fn the_member_of_a_phone_session_reads_of_every_change_in_a_text() {
     moved(&app, &provider, &booking, "2030-01-14T02:00:00Z")
         .await
         .expect(200);
-    // What was introduced is another time; it can be done anew.
+    // The introduction named another time; it can be sent again.
     let steps = app
         .session(&provider, &booking, "intro", json!({"via": "service"}))
         .await
@@ -275,7 +275,7 @@ async fn the_member_of_a_phone_session_reads_of_every_change_in_a_text() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_same_move_under_its_key_is_made_once() {
+async fn the_same_move_under_its_key_takes_effect_once() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     let booking = app.book(&provider, &member, "video", OLD).await;

@@ -1,4 +1,5 @@
-//! Many people book overlapping times at once, while the table throttles and conflicts (B2).
+//! Many people book overlapping times at once, while DynamoDB throttles calls and reports conflicts
+//! (B2).
 
 use std::sync::Arc;
 
@@ -16,11 +17,11 @@ const SEED: u64 = 20_261_122;
 /// Bookings lie within half a day, far enough ahead for members to book themselves.
 const NOON: &str = "2030-01-09T04:00:00Z";
 
-/// What one request asks for, and what it was told.
+/// A request, and its answer.
 struct Told {
     provider: String,
     member: String,
-    /// The first cell and the one after the last, as they lie on the grid.
+    /// The first cell and the one after the last, on the grid.
     start: i64,
     end: i64,
     replies: Vec<Reply>,
@@ -56,7 +57,7 @@ async fn nobody_is_ever_booked_twice_at_once() {
             member.clone()
         };
         let (start, length) = (dice.roll(140), 3 + dice.roll(34));
-        // Every tenth is sent twice at once under its key, as by an impatient client.
+        // Every tenth request is sent twice at once under its key, as by an impatient client.
         let times = if number % 10 == 0 { 2 } else { 1 };
         let request = Request {
             number,
@@ -84,7 +85,7 @@ async fn nobody_is_ever_booked_twice_at_once() {
     let sent = mails["items"].as_array().unwrap().len();
     assert_eq!(sent, 2 * ledger.bookings.len(), "each mail goes out once");
 
-    // All are cancelled at once, and nothing of them is left in any agenda.
+    // All are cancelled at once, and no agenda holds anything of them.
     misbehave(&app, &mut dice).await;
     let mut cancels = JoinSet::new();
     for booking in &ledger.bookings {
@@ -104,7 +105,7 @@ async fn nobody_is_ever_booked_twice_at_once() {
     Arc::into_inner(app).unwrap().stop().await;
 }
 
-/// Orders throttles and conflicts that come again and again, a few at a time.
+/// Injects throttles and conflicts repeatedly, a few at a time.
 async fn misbehave(app: &TestApp, dice: &mut Dice) {
     let mut passed = 0;
     for _ in 0..60 {
@@ -162,7 +163,8 @@ impl Request {
     }
 }
 
-/// Whoever was told that they are booked is, and a refusal names somebody who is not free.
+/// Every confirmed answer has a stored booking, and every refusal names a person with a real slot
+/// conflict.
 fn check_answers(told: &[Told], ledger: &Ledger) {
     let mut booked = 0;
     for told in told {
@@ -197,7 +199,7 @@ fn check_answers(told: &[Told], ledger: &Ledger) {
     assert!(booked > 10, "only {booked} were booked");
 }
 
-/// A person's list is what is stored of them.
+/// A person's list equals what is stored.
 async fn check_lists(
     app: &TestApp,
     who: &Who,

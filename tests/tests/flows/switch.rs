@@ -1,4 +1,4 @@
-//! A video session that fails goes on by telephone, in the same booking (S9).
+//! Switching a failing video session to the telephone, in the same booking (S9).
 
 use anteroom_tests::{TestApp, Who, concierge, id_of, send};
 use reqwest::Method;
@@ -32,7 +32,7 @@ async fn a_running_video_session_goes_on_by_telephone() {
     assert_eq!(app.join(&member, &booking).await["state"], "admitted");
     app.report(&member, &booking, "joined", 1).await;
 
-    // Twice is once, whatever version the second knows.
+    // Switching twice is the same as once, with any version.
     let once = switched(&app, &provider, &booking).await;
     assert_eq!(once["sessionType"], "phone");
     assert_eq!(once["status"], "ongoing");
@@ -49,7 +49,7 @@ async fn a_running_video_session_goes_on_by_telephone() {
     let sms = app.messages("sms", "+84912345678").await;
     assert!(sms[0]["text"].as_str().unwrap().contains("+6561234567"));
 
-    // The meeting is gone, and with it what credentials were good for; nobody gets new ones.
+    // The meeting is deleted, so its credentials are void; nobody gets new ones.
     assert!(app.meetings().await.is_empty());
     assert_eq!(app.join(&member, &booking).await, json!({"state": "phone"}));
     let visit = app.bare(Method::POST, "/v1/visit/join").bearer_auth(link);
@@ -112,7 +112,7 @@ async fn a_switch_needs_a_number_and_its_own_provider() {
     refused(&provider, 422, "phone_required").await;
     refused(&other, 404, "not_found").await;
     refused(&member, 403, "forbidden").await;
-    // They tell the concierge their number, while the session fails.
+    // The member tells the concierge their number while the session fails.
     let number = json!({"phone": "+84912345678"});
     app.patch(&concierge(), "/v1/admin/members/mem_nonumber", number)
         .await
@@ -133,7 +133,7 @@ async fn a_switch_needs_a_number_and_its_own_provider() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_waited_before_the_switch_has_come() {
+async fn a_member_who_waited_before_the_switch_came() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,
@@ -159,7 +159,7 @@ async fn who_waited_before_the_switch_has_come() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_meeting_that_a_switch_could_not_delete_is_found_by_time() {
+async fn the_scheduler_deletes_a_meeting_that_a_switch_left_over() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,
@@ -184,7 +184,7 @@ async fn a_meeting_that_a_switch_could_not_delete_is_found_by_time() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_session_that_runs_late_is_switched_and_told_of_after_its_end() {
+async fn a_session_that_runs_late_can_be_switched_after_its_end() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,
@@ -208,7 +208,7 @@ async fn a_session_that_runs_late_is_switched_and_told_of_after_its_end() {
     ] {
         assert!(told.iter().any(|delivery| delivery == text), "{told:?}");
     }
-    // Time closes it; what was seen of the video is not the end of the call.
+    // The scheduler closes it. The last sight in the video meeting is not the end of the call.
     app.clock_to("2030-01-07T03:05:00Z").await;
     let closed = app.see(&provider, &booking).await;
     assert_eq!(closed["status"], "completed");

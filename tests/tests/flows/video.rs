@@ -1,4 +1,4 @@
-//! The main job: a video session from its booking to its end.
+//! The main flow: a video session from its booking to its end.
 
 use anteroom_tests::{TestApp, concierge, id_of};
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ async fn a_video_session_from_booking_to_end() {
         .expect_problem(409, "too_early");
     assert_eq!(early["opensAt"], "2030-01-07T01:45:00Z");
 
-    // The member waits, and is seen waiting before anybody has started.
+    // The member waits, and is shown as waiting before anybody has started.
     app.clock_to("2030-01-07T01:50:00Z").await;
     let waiting = app.join(&member, &booking).await;
     assert_eq!(
@@ -53,7 +53,7 @@ async fn a_video_session_from_booking_to_end() {
         .expect(200);
     assert_eq!(seen["items"][0]["session"]["memberWaiting"], true);
 
-    // The provider starts. The member still waits, and is nobody in the meeting.
+    // The provider starts. The member still waits and has no attendee.
     let started = app
         .session(&provider, &booking, "start", json!({}))
         .await
@@ -89,12 +89,13 @@ async fn a_video_session_from_booking_to_end() {
         true
     );
 
-    // The media plane says so too, which keeps the meeting alive.
+    // The media service reports the same, which keeps the meeting alive.
     for attendee in [&started["attendee"], &admitted["attendee"]] {
         event(&app, &started, "AttendeeJoined", attendee).await;
     }
 
-    // The provider drops: the door shuts at once, and on whoever is in when the grace is over.
+    // The provider's connection drops: the gate closes at once, and on a member who is in when the
+    // grace is over.
     drop_host(&app, &started).await;
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
     assert_eq!(
@@ -137,7 +138,7 @@ async fn a_video_session_from_booking_to_end() {
         (&ended["status"], &ended["version"])
     );
 
-    // It is past, and the record says who was in.
+    // The booking is in *past*, and the attendance record shows who was in.
     assert_eq!(
         listed(&app, &provider, "upcoming").await,
         Vec::<String>::new()
@@ -181,7 +182,7 @@ async fn a_video_session_from_booking_to_end() {
 
 /// The provider starts again (S5).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_meeting_that_ended_by_itself_is_replaced() {
+async fn a_meeting_that_the_service_ended_is_replaced() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,
@@ -207,7 +208,7 @@ async fn a_meeting_that_ended_by_itself_is_replaced() {
         first["meeting"]["MeetingId"]
     );
 
-    // A word about the old meeting opens nothing.
+    // A report about the old meeting opens nothing.
     app.report(&provider, &booking, "joined", 1).await;
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
     app.report(&provider, &booking, "joined", 2).await;
@@ -216,7 +217,7 @@ async fn a_meeting_that_ended_by_itself_is_replaced() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_services_own_word_opens_the_gate_too() {
+async fn an_event_of_the_service_opens_the_gate_too() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,
@@ -242,7 +243,7 @@ async fn the_services_own_word_opens_the_gate_too() {
 
 /// A member waits past the start (S3, M2).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_late_provider_is_told_once_that_the_member_waits() {
+async fn a_late_provider_is_notified_once_that_the_member_waits() {
     let app = TestApp::start().await;
     let (provider, member) = (
         app.add_provider("prv_grace").await,
@@ -266,7 +267,7 @@ async fn a_late_provider_is_told_once_that_the_member_waits() {
 
 /// From upcoming to past (B8).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn time_closes_what_is_over() {
+async fn the_scheduler_closes_what_is_over() {
     let app = TestApp::start().await;
     let provider = app.add_provider("prv_grace").await;
     let (mai, lan) = (
@@ -313,7 +314,7 @@ async fn a_session_that_nobody_came_to_is_the_providers_no_show() {
     app.session(&provider, &booking, "start", json!({}))
         .await
         .expect(200);
-    // The preview is closed without joining, and the lonely meeting ends by itself.
+    // The preview is closed without joining, and the meeting service ends the empty meeting.
     app.report(&provider, &booking, "left", 1).await;
     app.advance("PT10M").await;
     assert_eq!(app.meetings().await, Vec::<Value>::new());
@@ -327,7 +328,7 @@ async fn a_session_that_nobody_came_to_is_the_providers_no_show() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_was_not_let_in_is_not_present_whatever_they_say() {
+async fn a_member_who_was_not_admitted_is_never_present() {
     let app = TestApp::start().await;
     let provider = app.add_provider("prv_grace").await;
     let member = app.add_member("mem_mai").await;
@@ -361,7 +362,7 @@ async fn many_polls_at_once_let_one_member_in_once() {
         .await
         .expect(200);
     app.report(&provider, &booking, "joined", 1).await;
-    // While the polls are under way, the service says that the provider is in, too.
+    // While the polls run, the service also reports the provider in.
     let said = event(&app, &started, "AttendeeJoined", &started["attendee"]);
     let poll = || app.join(&member, &booking);
     let (_, a, b, c, d) = tokio::join!(said, poll(), poll(), poll(), poll());
@@ -386,12 +387,12 @@ async fn many_polls_at_once_let_one_member_in_once() {
     app.stop().await;
 }
 
-/// The meeting service says that the provider's connection is gone.
+/// The meeting service reports that the provider's connection was lost.
 async fn drop_host(app: &TestApp, started: &Value) {
     event(app, started, "AttendeeDropped", &started["attendee"]).await;
 }
 
-/// The meeting service says something about an attendee.
+/// The meeting service sends an event about an attendee.
 async fn event(app: &TestApp, started: &Value, event_type: &str, attendee: &Value) {
     let meeting = started["meeting"]["MeetingId"].as_str().unwrap();
     let body = json!({"eventType": event_type, "attendeeId": attendee["AttendeeId"]});
@@ -400,7 +401,7 @@ async fn event(app: &TestApp, started: &Value, event_type: &str, attendee: &Valu
     app.settle().await;
 }
 
-/// Who has credentials for the one meeting that there is.
+/// Who has credentials for the only meeting.
 async fn attendees(app: &TestApp) -> Vec<String> {
     let meetings = app.meetings().await;
     assert_eq!(meetings.len(), 1, "{meetings:?}");

@@ -1,6 +1,5 @@
-//! The cloud in this process and this thread: the table, the meeting service, and a post office
-//! that takes emails and texts. SDK clients reach it without a socket, and every call can go
-//! wrong on order.
+//! The cloud, in this process and thread: DynamoDB, the meeting service, and a mail and SMS
+//! service. SDK clients reach it without a socket, and any call can be made to fail.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -31,12 +30,12 @@ thread_local! {
     static NOW: Cell<Timestamp> = const { Cell::new(Timestamp::UNIX_EPOCH) };
 }
 
-/// The present moment of this thread's world.
+/// The current time of this thread's world.
 pub(crate) fn now() -> Timestamp {
     NOW.get()
 }
 
-/// Moves the world's clock.
+/// Sets the world's clock.
 pub(crate) fn set_now(now: Timestamp) {
     NOW.set(now);
 }
@@ -44,28 +43,28 @@ pub(crate) fn set_now(now: Timestamp) {
 /// How a call goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// Refused, as too many calls are.
+    /// Throttled.
     Throttle,
     /// Refused with the service's internal error.
     Error,
-    /// Never answered, and nothing happens.
+    /// No answer, and no effect.
     Timeout,
-    /// Done, and never answered.
+    /// The effect happens, but there is no answer.
     TimeoutAfterEffect,
-    /// The caller dies before the call takes effect.
+    /// The caller crashes before the call takes effect.
     Crash,
-    /// The caller dies when the call has taken effect.
+    /// The caller crashes after the call took effect.
     CrashAfterEffect,
 }
 
-/// A fault to come.
+/// A scheduled fault.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Order {
-    /// How many calls pass before it.
+    /// How many calls succeed before it.
     pub(crate) skip: u64,
-    /// What goes wrong.
+    /// The fault.
     pub(crate) fault: Fault,
-    /// With how many calls.
+    /// How many calls it affects.
     pub(crate) count: u64,
 }
 
@@ -78,26 +77,26 @@ pub(crate) const FAULTS: [Fault; 6] = [
     Fault::CrashAfterEffect,
 ];
 
-/// What the post office took of one delivery.
+/// What the mail and SMS service accepted of one delivery.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Posted {
     /// How many times.
     pub(crate) times: usize,
     /// How many of them were answered.
     pub(crate) answered: usize,
-    /// The Message-IDs, each once.
+    /// The distinct Message-IDs.
     pub(crate) message_ids: Vec<String>,
 }
 
-/// An item of the table after it was written: what the table's stream tells.
+/// A write to an item, as the table's stream reports it.
 #[derive(Clone, Debug)]
 pub(crate) struct Written {
     pub(crate) keys: Value,
-    /// Nothing, if it was removed.
+    /// Null if the item was removed.
     pub(crate) image: Value,
 }
 
-/// All that the clients reach.
+/// Everything that the clients can reach.
 #[derive(Clone)]
 pub(crate) struct Cloud {
     pub(crate) database: Database,
@@ -111,12 +110,12 @@ pub(crate) struct Cloud {
 pub(crate) struct State {
     fault: Option<Order>,
     pub(crate) posted: BTreeMap<DeliveryId, Posted>,
-    /// The delivery that is being sent: a text does not name its own.
+    /// The delivery that is being sent; an SMS does not name its own.
     pub(crate) sending: Option<DeliveryId>,
-    /// What was written to the table and is not told of yet.
+    /// Writes that the stream has not reported yet.
     pub(crate) written: Vec<Written>,
     calls: u64,
-    /// Draws for how many turns each call waits; none waits unless there is one.
+    /// Draws how many turns each call waits; `None` for no waiting.
     turns: Option<Dice>,
 }
 
@@ -137,7 +136,7 @@ impl Cloud {
         }
     }
 
-    /// The configuration of clients that reach this cloud. Their pauses take no time.
+    /// The configuration of clients of this cloud. Their pauses take no time.
     pub(crate) fn config(&self) -> SdkConfig {
         let cloud = self.clone();
         let http = http_client_fn(move |_, _| SharedHttpConnector::new(cloud.clone()));
@@ -156,8 +155,8 @@ impl Cloud {
             .build()
     }
 
-    /// Runs something as a process that may die: `None` if it did. The fault comes true if it
-    /// makes that many calls.
+    /// Runs a future as a process that may crash; `None` if it did. The fault happens if the future
+    /// makes enough calls.
     pub(crate) async fn run<T>(
         &self,
         fault: Option<Order>,
@@ -173,8 +172,8 @@ impl Cloud {
         result
     }
 
-    /// Lets every call from now on wait for some turns first, so that what goes on at once meets
-    /// at all of its points.
+    /// From now on, each call waits for some turns first, so that concurrent calls interleave at
+    /// all points.
     pub(crate) fn stagger(&self, turns: Dice) {
         self.state.lock().unwrap().turns = Some(turns);
     }
@@ -184,23 +183,23 @@ impl Cloud {
         state.turns.as_mut().map_or(0, |turns| turns.roll(6))
     }
 
-    /// Says which delivery is going to be sent.
+    /// Sets the delivery that is sent next.
     pub(crate) fn sending(&self, delivery: DeliveryId) {
         self.state.lock().unwrap().sending = Some(delivery);
     }
 
-    /// What was taken of a delivery.
+    /// What was accepted of a delivery.
     pub(crate) fn posted(&self, delivery: &DeliveryId) -> Posted {
         let state = self.state.lock().unwrap();
         state.posted.get(delivery).cloned().unwrap_or_default()
     }
 
-    /// All that was written since this was asked the last time.
+    /// All writes since the last call of this.
     pub(crate) fn written(&self) -> Vec<Written> {
         std::mem::take(&mut self.state.lock().unwrap().written)
     }
 
-    /// How many calls were made.
+    /// The number of calls made.
     pub(crate) fn calls(&self) -> u64 {
         self.state.lock().unwrap().calls
     }
@@ -251,8 +250,8 @@ impl HttpConnector for Cloud {
     }
 }
 
-/// Pauses that take turns in place of time: a short one passes before a long one, and none
-/// before what can go on now.
+/// Pauses that take turns instead of time. A short pause ends before a long one, and no pause ends
+/// before work that can go on now.
 #[derive(Clone, Debug)]
 struct NoTime;
 

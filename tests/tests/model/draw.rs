@@ -1,4 +1,4 @@
-//! What is done next, and what goes wrong with it, as the die says.
+//! Draws the next step and its faults.
 
 use std::collections::VecDeque;
 
@@ -10,8 +10,8 @@ use crate::rules::Command;
 use crate::run::{MEMBERS, OVER, PROVIDERS, Run};
 
 impl Run {
-    /// A fault in one of so many cases, after fewer than so many calls; now and then one that
-    /// lasts for longer than clients are patient.
+    /// Draws a fault in one of `cases` cases, after fewer than `calls` calls. Now and then it lasts
+    /// longer than clients retry.
     pub(crate) fn draw_fault(&mut self, cases: u64, calls: u64) -> Option<Order> {
         if !self.faults || self.dice.roll(cases) > 0 {
             return None;
@@ -74,7 +74,7 @@ impl Run {
         }
     }
 
-    /// A change of a booking that the reference judges by bookings alone.
+    /// A change of a booking whose outcome the reference can tell from bookings alone.
     fn draw_change(&mut self) -> Command {
         let pending = self.world.mirror.bookings();
         let pending: Vec<Seen> = pending.filter(|seen| seen.status == "pending").collect();
@@ -104,13 +104,13 @@ impl Run {
         }
     }
 
-    /// Which meeting of a booking there is now.
+    /// The generation of a booking's current meeting.
     fn generation(&self, booking: &str) -> i64 {
-        number(&self.world.mirror.raw(booking)["live"]["M"]["generation"])
+        number(&self.world.mirror.session(booking)["generation"])
     }
 
-    /// A command whose verdict depends on nothing but the state of bookings. A first proposal
-    /// depends on whether the two have met, which the other of the pair may change.
+    /// A command whose outcome depends only on the state of bookings. A first proposal is not one:
+    /// it depends on whether the two have met, which the other command of the pair may change.
     pub(crate) fn draw_for_pair(&mut self) -> Command {
         match self.draw_on_bookings() {
             Command::Book {
@@ -151,8 +151,7 @@ impl Run {
         }
     }
 
-    /// A start on a coarse grid, so that bookings meet; mostly more than a day ahead, if that
-    /// is what is wanted.
+    /// A start on a coarse grid, so that bookings conflict; if `far`, mostly more than a day ahead.
     fn some_start(&mut self, far: bool) -> Timestamp {
         let ahead = if far { 22 * 4 } else { 0 };
         let quarters = ahead + i64::try_from(self.dice.roll(32)).unwrap();
@@ -160,7 +159,7 @@ impl Run {
         Timestamp::from_second(quarter * 900).unwrap()
     }
 
-    /// Mostly one that is going on or will be soon.
+    /// A booking; mostly one that is ongoing or about to start.
     fn some_booking(&mut self) -> Option<Seen> {
         let all: Vec<Seen> = self.world.mirror.bookings().collect();
         let open = |seen: &&Seen| !OVER.contains(&seen.status.as_str());
@@ -181,7 +180,7 @@ impl Run {
     }
 }
 
-/// The main job: the provider starts and is in, and so the member is let in.
+/// The main flow: the provider starts and joins, and then the member is let in.
 fn usual(booking: &str, generation: i64) -> VecDeque<Command> {
     let report = |side, state| Command::Report {
         booking: booking.to_owned(),
@@ -204,7 +203,7 @@ fn usual(booking: &str, generation: i64) -> VecDeque<Command> {
     .into()
 }
 
-/// The member waits in vain, and the session that goes on by telephone is said to be missed.
+/// The member waits in vain; the session is switched to the telephone and then marked as a no-show.
 fn in_vain(booking: &str) -> VecDeque<Command> {
     let booking = || booking.to_owned();
     [

@@ -1,9 +1,9 @@
-//! The model test: random commands, ticks, jumps of the clock, crashes and faults against the
-//! functions' own code over a table in memory, with a simple reference beside it. After every
-//! step nobody is booked twice (B2), every message that is owed is there and none was sent twice
-//! (M4), and no credential is out without the provider (S2).
+//! The model test: random commands, ticks, clock jumps, crashes and faults against the functions'
+//! own code, with DynamoDB in memory and a simple reference model. After every step nobody is
+//! booked twice (B2), every message that is owed exists and none was sent twice (M4), and no
+//! credential is out without the provider (S2).
 //!
-//! `MODEL_STEPS` and `MODEL_SEED` ask for more steps, or for those of another seed.
+//! `MODEL_STEPS` sets the number of steps, `MODEL_SEED` the seed.
 #![allow(clippy::unwrap_used)]
 
 mod ask;
@@ -28,11 +28,11 @@ use std::time::Instant;
 
 use tally::Tally;
 
-/// How many steps an ordinary run takes, and how many of them each world lives through.
+/// The number of steps in an ordinary run, and of each world.
 const STEPS: u64 = 10_000;
 const LIFE: u64 = 400;
 const SEED: u64 = 20_261_125;
-/// How many worlds there are at once.
+/// The number of concurrent worlds.
 const THREADS: u64 = 2;
 
 #[test]
@@ -47,7 +47,7 @@ fn everything_that_can_happen_in_any_order() {
     println!("{worlds} worlds of {LIFE} steps, from seed {seed} on");
     let tally = thread::scope(|scope| {
         let threads = (0..THREADS).map(|thread| {
-            // Unoptimized, a request's futures are large.
+            // In an unoptimized build, a request's futures need a large stack.
             let roomy = thread::Builder::new().stack_size(64 * 1024 * 1024);
             let lives = move || {
                 let mut tally = Tally::default();

@@ -1,5 +1,4 @@
-//! What the model itself remembers of members who ask to come in: whoever is forgotten by the code
-//! is not forgotten here.
+//! The model's own record of members who asked to come in, independent of what the code stores.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,26 +9,26 @@ use crate::mirror::{Mirror, Seen};
 use crate::state::State;
 use crate::world::Reply;
 
-/// How long a member waits by one question (S3).
+/// How long one poll keeps a member waiting (S3).
 const LEASE_MS: i64 = 10_000;
 
-/// What is remembered, by bookings.
+/// The record, by booking.
 #[derive(Default)]
 pub(crate) struct Memory {
-    /// Whose members were told that they are let in, or after the start to wait.
+    /// Bookings whose members were let in, or told to wait after the start.
     came: BTreeSet<String>,
-    /// Whose members asked when that may have been noted as coming.
+    /// Bookings whose members asked at a time that may count as coming.
     asked: BTreeSet<String>,
-    /// When their members last asked while the waiting room was open.
+    /// When a booking's member last asked while the waiting room was open.
     asked_at: BTreeMap<String, Timestamp>,
-    /// Whose providers must have been told that their member waits.
+    /// Bookings whose provider must have been notified that the member waits.
     notice_owed: BTreeSet<String>,
-    /// Over whose starts time has ticked.
+    /// Bookings for which a tick ran after the start.
     begun: BTreeSet<String>,
 }
 
 impl Memory {
-    /// A member asked to come in, whatever came of it.
+    /// A member asked to come in, with any outcome.
     pub(crate) fn asked(&mut self, seen: &Seen) {
         if seen.status == "ongoing" || seen.starts_at <= now() {
             self.asked.insert(seen.id.clone());
@@ -37,7 +36,7 @@ impl Memory {
         self.asked_at.insert(seen.id.clone(), now());
     }
 
-    /// A member was told something; if nothing went wrong with it, all of it was done.
+    /// A member got an answer. If there was no fault, all effects were written.
     pub(crate) fn told(&mut self, seen: &Seen, mirror: &Mirror, reply: &Reply, unhurt: bool) {
         let told = reply.body["state"].as_str().unwrap_or_default();
         let begun = seen.starts_at <= now();
@@ -49,8 +48,7 @@ impl Memory {
         }
     }
 
-    /// Time ticks; if nothing goes wrong with it, it sees who waits in vain as their session
-    /// should begin.
+    /// A tick. If there is no fault, it detects members who wait in vain at the start.
     pub(crate) fn ticks(&mut self, bookings: &State, mirror: &Mirror, unhurt: bool) {
         let open = ["confirmed", "ongoing"];
         for seen in bookings.values().filter(|seen| seen.starts_at <= now()) {
@@ -63,17 +61,17 @@ impl Memory {
         }
     }
 
-    /// Whether a member came, as they were told.
+    /// Whether a member came, by the answers that they got.
     pub(crate) fn came(&self, booking: &str) -> bool {
         self.came.contains(booking)
     }
 
-    /// Whether a member may have come, as far as they asked.
+    /// Whether a member may have come, by their requests.
     pub(crate) fn may_have_come(&self, booking: &str) -> bool {
         self.asked.contains(booking)
     }
 
-    /// M2: a late provider is told once that their member waits, if they do.
+    /// M2: a late provider is notified once if their member waits.
     pub(crate) fn check(&self, mirror: &Mirror) {
         for booking in &self.notice_owed {
             let told = mirror.late_notices(booking).count();

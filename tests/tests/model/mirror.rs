@@ -1,4 +1,5 @@
-//! What the table holds, as its stream tells it, and what must be true of it after every step.
+//! A mirror of the stored items, built from the table's stream, and the invariants that must hold
+//! after every step.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,18 +10,20 @@ use serde_json::Value;
 use crate::cloud::Cloud;
 use crate::owed::{Owed, made_before, owed};
 
-/// How long a word of the provider's client holds (S2).
+/// How long a report of the provider's client holds (S2).
 const LEASE_MS: i64 = 20_000;
-/// How long a word of the service alone holds.
+/// The same once the meeting service has confirmed that they are in.
+const CONFIRMED_LEASE_MS: i64 = 45_000;
+/// How long an event of the service alone holds.
 const DAY_MS: i64 = 24 * 3_600_000;
 
-/// The items of the table by their keys.
+/// All items by key.
 #[derive(Default)]
 pub(crate) struct Mirror {
     items: BTreeMap<(String, String), Value>,
-    /// How many introductions the service was to send about each booking.
+    /// How many introductions the service was asked to send about each booking.
     introduced: BTreeMap<String, usize>,
-    /// The bookings whose items, or messages, changed since the last check.
+    /// The bookings whose item or messages changed since the last check.
     changed: BTreeSet<String>,
     agendas_changed: bool,
 }
@@ -50,21 +53,21 @@ pub(crate) struct Letter {
     pub(crate) sequence: i64,
     pub(crate) attempt: usize,
     pub(crate) is_copy: bool,
-    /// The letter that it sends again, or nothing.
+    /// The id of the message that it sends again, or empty.
     pub(crate) copy_of: String,
-    /// In which list of deliveries it stands, or nothing.
+    /// The list of deliveries that it is in, or empty.
     pub(crate) list: String,
-    /// How long before the start it reminds, if it does.
+    /// The lead time, if it is a reminder.
     pub(crate) lead: String,
-    /// Whether it says that the session was cancelled.
+    /// Whether it announces a cancellation.
     pub(crate) cancels: bool,
-    /// When the session starts, as it says.
+    /// The start that it names.
     pub(crate) starts_at: Timestamp,
     pub(crate) queued_at: Timestamp,
 }
 
 impl Mirror {
-    /// Takes in an item as it was written. Whether it is another than before.
+    /// Applies a written item. Returns whether it differs from before.
     pub(crate) fn take(&mut self, keys: &Value, image: &Value) -> bool {
         let key = (text(&keys["PK"]).to_owned(), text(&keys["SK"]).to_owned());
         if self.items.get(&key).unwrap_or(&Value::Null) == image {
@@ -104,6 +107,11 @@ impl Mirror {
         &self.items[&(format!("BKG#{id}"), "BOOKING".to_owned())]
     }
 
+    /// The item of a booking's session.
+    pub(crate) fn session(&self, id: &str) -> &Value {
+        &self.items[&(format!("BKG#{id}"), "SESSION".to_owned())]
+    }
+
     /// The sequence of a booking.
     pub(crate) fn sequence(&self, id: &str) -> i64 {
         number(&self.raw(id)["sequence"])
@@ -115,25 +123,24 @@ impl Mirror {
         self.items.contains_key(&key)
     }
 
-    /// Whether anybody ever said anything of the member's presence: their client, or the service.
+    /// Whether any source ever reported on the member's presence.
     pub(crate) fn heard_of_member(&self, id: &str) -> bool {
-        let raw = self.raw(id);
-        let log = raw["log"]["M"].as_object();
-        let by_client = log.is_some_and(|log| log.keys().any(|key| key.contains("|member|")));
+        let log = self.session(id)["log"]["M"].as_object();
+        let by_client = log.is_some_and(|log| log.keys().any(|key| key.contains('m')));
         let from = (format!("BKG#{id}"), "ATT#".to_owned());
         let to = (format!("BKG#{id}"), "ATT$".to_owned());
         let mut events = self.items.range(from..to);
         by_client || events.any(|(_, event)| text(&event["side"]) == "member")
     }
 
-    /// Whether anybody said anything of the provider's presence after an instant.
+    /// Whether any source reported on the provider's presence after an instant.
     pub(crate) fn host_heard_after(&self, id: &str, at: Timestamp) -> bool {
-        let live = &self.raw(id)["live"]["M"];
-        let words = ["hostClient", "hostService"].map(|word| number(&live[word]["M"]["at"]));
-        words.iter().any(|heard| *heard > at.as_millisecond())
+        let session = self.session(id);
+        let signals = ["hostClient", "hostService"].map(|name| number(&session[name]["M"]["at"]));
+        signals.iter().any(|heard| *heard > at.as_millisecond())
     }
 
-    /// How many introductions the service was to send for a booking's present time.
+    /// How many introductions the service was asked to send for a booking's current time.
     pub(crate) fn introduced(&self, id: &str) -> usize {
         by_service(self.raw(id))
     }
@@ -149,7 +156,7 @@ impl Mirror {
         self.items.range(from..to).map(|(_, item)| item)
     }
 
-    /// The message of which a record tells, as it is stored now.
+    /// The message of a stream record, in its current state.
     pub(crate) fn letter_of(&self, record: &Value) -> Letter {
         let keys = &record["dynamodb"]["Keys"];
         let key = (text(&keys["PK"]).to_owned(), text(&keys["SK"]).to_owned());
@@ -164,24 +171,29 @@ impl Mirror {
         notices.map(letter).filter(|letter| !letter.is_copy)
     }
 
-    /// Whether the `host` or the `member` is in a booking's meeting, by the newest word of either
+    /// Whether the `host` or the `member` is in a booking's meeting, by the newest signal of either
     /// source.
     pub(crate) fn is_in(&self, id: &str, who: &str, now: Timestamp) -> bool {
-        let live = &self.raw(id)["live"]["M"];
-        let word = |source: &str| {
-            let word = &live[format!("{who}{source}")]["M"];
-            (word.is_object() && number(&word["generation"]) == number(&live["generation"]))
-                .then(|| (number(&word["at"]), text(&word["word"]) == "out"))
+        let session = self.session(id);
+        let signal = |source: &str| {
+            let signal = &session[format!("{who}{source}")]["M"];
+            (signal.is_object() && number(&signal["generation"]) == number(&session["generation"]))
+                .then(|| (number(&signal["at"]), text(&signal["status"]) == "out"))
         };
-        let (client, service) = (word("Client"), word("Service"));
+        let (client, service) = (signal("Client"), signal("Service"));
         let Some((at, out)) = client.max(service) else {
             return false;
         };
-        let holds = if client.is_some() { LEASE_MS } else { DAY_MS };
+        let confirmed = service.is_some_and(|(_, out)| !out);
+        let holds = match (client, confirmed) {
+            (None, _) => DAY_MS,
+            (Some(_), true) => CONFIRMED_LEASE_MS,
+            (Some(_), false) => LEASE_MS,
+        };
         !out && now.as_millisecond() < at + holds
     }
 
-    /// Fails unless all is as it must be of what changed since the last check.
+    /// Fails unless the invariants hold for all that changed since the last check.
     pub(crate) fn check(&mut self, cloud: &Cloud, unlucky: &BTreeMap<DeliveryId, usize>) {
         if std::mem::take(&mut self.agendas_changed) {
             self.check_agendas();
@@ -195,7 +207,7 @@ impl Mirror {
         }
     }
 
-    /// B2: nobody is booked twice at once, and the agendas hold exactly the bookings' time.
+    /// B2: nobody is booked twice at once, and the agendas hold exactly the slots of the bookings.
     fn check_agendas(&self) {
         let mut expected: BTreeMap<(String, i64), String> = BTreeMap::new();
         for booking in self.bookings() {
@@ -227,7 +239,7 @@ impl Mirror {
         assert_eq!(found, expected, "B2: agendas and bookings differ");
     }
 
-    /// M4: what a booking's history owes was written, each once, and nothing else.
+    /// M4: each message that a booking's history requires exists once, and no other exists.
     fn check_messages(&self, id: &str) {
         let mut found = Owed::new();
         for letter in self.letters(id).filter(|letter| !letter.is_copy) {
@@ -246,7 +258,8 @@ impl Mirror {
         self.check_reminders(id);
     }
 
-    /// M5: every delivery stands in the list of its state; what has failed, until it is sent again.
+    /// M5: every delivery that is queued or that somebody must look at stands in the list of its
+    /// state; what has failed, until it is sent again.
     fn check_lists(&self, id: &str) {
         let copied: BTreeSet<String> = self.letters(id).map(|letter| letter.copy_of).collect();
         for letter in self.letters(id) {
@@ -254,15 +267,16 @@ impl Mirror {
             let expected = match letter.state.as_str() {
                 "queued" | "sending" => "queued",
                 "failed" | "unknown" if seen_to => "",
-                "dropped" => "",
+                "sent" | "dropped" => "",
                 state => state,
             };
             assert_eq!(letter.list, expected, "M5: {letter:?}");
         }
     }
 
-    /// M1: a reminder goes to both sides, once for each time of the session, between its own
-    /// time and the start; and not if its time had passed when the session was made or moved.
+    /// M1: each reminder goes to both sides once for each time of the session, between its due time
+    /// and the start. It is skipped if its due time had passed when the session was booked or
+    /// moved.
     fn check_reminders(&self, id: &str) {
         let mut sides = BTreeMap::<_, Vec<String>>::new();
         let letters = self.letters(id).filter(|letter| !letter.is_copy);
@@ -288,8 +302,8 @@ impl Mirror {
     }
 }
 
-/// M4: no message was sent twice, but an email of unknown fate under its Message-ID; and what
-/// its state says is so.
+/// M4: no message was sent twice, except an email of unknown outcome under the same Message-ID; and
+/// the state of each delivery is true.
 fn check_sent(letter: &Letter, cloud: &Cloud, unlucky: &BTreeMap<DeliveryId, usize>) {
     let posted = cloud.posted(&letter.id);
     let times = posted.times;
@@ -309,9 +323,9 @@ fn check_sent(letter: &Letter, cloud: &Cloud, unlucky: &BTreeMap<DeliveryId, usi
     }
 }
 
-/// How many introductions the service was to send, by a booking's item.
+/// How many introductions the service was asked to send, by a booking's item.
 fn by_service(item: &Value) -> usize {
-    let introductions = item["live"]["M"]["introductions"]["L"].as_array();
+    let introductions = item["phone"]["M"]["introductions"]["L"].as_array();
     let introductions = introductions.into_iter().flatten();
     introductions
         .filter(|each| text(&each["M"]["via"]) == "service")
@@ -321,7 +335,7 @@ fn by_service(item: &Value) -> usize {
 fn seen(item: &Value) -> Seen {
     let booking = &item["booking"]["M"];
     Seen {
-        id: text(&booking["id"]).to_owned(),
+        id: text(&item["PK"]).trim_start_matches("BKG#").to_owned(),
         provider: text(&booking["provider"]["M"]["id"]).to_owned(),
         member: text(&booking["member"]["M"]["id"]).to_owned(),
         status: text(&booking["status"]).to_owned(),
@@ -332,12 +346,14 @@ fn seen(item: &Value) -> Seen {
 }
 
 fn letter(item: &Value) -> Letter {
+    let by_email = item["to"]["M"]["address"]["M"]["email"].is_object();
+    let channel = if by_email { "email" } else { "sms" };
     Letter {
         id: text(&item["id"]).parse().unwrap(),
-        booking: text(&item["bookingId"]).to_owned(),
+        booking: text(&item["PK"]).trim_start_matches("BKG#").to_owned(),
         kind: text(&item["says"]).to_owned(),
         side: text(&item["to"]["M"]["side"]).to_owned(),
-        channel: text(&item["channel"]).to_owned(),
+        channel: channel.to_owned(),
         state: text(&item["state"]).to_owned(),
         failure: text(&item["failure"]).to_owned(),
         sequence: number(&item["sequence"]),

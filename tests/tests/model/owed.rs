@@ -1,4 +1,4 @@
-//! What has to be said about a booking, by its history alone (M1, M2).
+//! The messages that a booking's history requires (M1, M2).
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use crate::mirror::{number, text};
 
-/// How many messages there are of a kind, to a side, over a channel.
+/// The number of messages by kind, side and channel.
 pub(crate) type Owed = BTreeMap<(String, String, String), usize>;
 
-/// A change nearer to the start than this is told by SMS too (M2).
+/// A change nearer to the start than this also causes an SMS (M2).
 const NEAR: SignedDuration = SignedDuration::from_hours(24);
 
-/// All that is owed about a booking, but for what is owed by the clock, its reminders and the
-/// notice to a late provider, and for introductions.
+/// All messages that a booking requires, except those that depend on time (reminders and the late
+/// notice) and introductions.
 pub(crate) fn owed(raw: &Value) -> Owed {
     let mut owed = Owed::new();
     let mut owe = |kind: &str, side: &str, channel: &str| {
@@ -66,13 +66,13 @@ pub(crate) fn owed(raw: &Value) -> Owed {
     owed
 }
 
-/// When a booking last got its time, or was accepted.
+/// When a booking last got its time or was accepted.
 pub(crate) fn made_at(raw: &Value) -> Timestamp {
     made(raw).max().unwrap()
 }
 
-/// The same before an instant. What happened at the very instant of a reminder came after it: none
-/// is due at once.
+/// The same, before an instant. A change at exactly the time of a reminder counts as after it, so
+/// that none is due at once.
 pub(crate) fn made_before(raw: &Value, at: Timestamp) -> Timestamp {
     made(raw).filter(|made| *made < at).max().unwrap()
 }
@@ -85,8 +85,8 @@ fn made(raw: &Value) -> impl Iterator<Item = Timestamp> {
     made.map(|entry| instant(&entry["at"]))
 }
 
-/// Whether a change is about a near start: of its own, or one from which the session was moved
-/// within a day before, which was still to come.
+/// Whether a change is about a near start: the current one, or one from which the session was moved
+/// within the last day and that was still ahead.
 fn is_near(raw: &Value, history: &[&Value], entry: &Value) -> bool {
     let at = instant(&entry["at"]);
     let moved = &entry["moved"]["M"];
@@ -109,5 +109,5 @@ fn is_near(raw: &Value, history: &[&Value], entry: &Value) -> bool {
 }
 
 fn instant(value: &Value) -> Timestamp {
-    text(value).parse().unwrap()
+    Timestamp::from_millisecond(number(value)).unwrap()
 }

@@ -1,5 +1,5 @@
-//! Two things that happen to one booking at once, a few hundred times each: one of them wins, and
-//! no message speaks of what is not so. `RACES` asks for more of them.
+//! Races between two operations on one booking, repeated a few hundred times each. One of them
+//! wins, and no message states anything untrue. `RACES` sets the number of repetitions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,17 +13,17 @@ use crate::mirror::{Letter, Seen};
 use crate::world::{Asked, Reply, Who, World, asked, concierge};
 
 const SEED: u64 = 20_261_126;
-/// How often each is raced in an ordinary run.
+/// How many times each race runs in an ordinary run.
 const TIMES: usize = 200;
-/// How many of them each world lives through.
+/// How many races each world runs.
 const LIFE: usize = 20;
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
-/// A world in which a race is run again and again.
+/// A world in which a race is repeated.
 struct Race {
     world: World,
-    /// The messages that were written before the present race.
+    /// The messages that were written before the current race.
     before: BTreeSet<DeliveryId>,
     dice: Dice,
 }
@@ -62,7 +62,7 @@ fn a_message_on_its_way_against_a_move() {
                 .await;
             assert_eq!(reply.status, 200, "{reply:?}");
             race.tell().await;
-            // Whoever reads both, reads of the move last.
+            // A reader of both messages gets the one about the move last.
             let letters = race.letters(&booking.id).into_iter();
             let moved = letters.filter(|letter| letter.kind == "rescheduled");
             assert_eq!(moved.filter(|letter| letter.state == "sent").count(), 2);
@@ -125,7 +125,7 @@ fn an_acceptance_against_expiry() {
 }
 
 #[test]
-fn two_moves_of_what_both_have_seen() {
+fn two_moves_of_the_same_version() {
     raced(&["the first", "the second"], async |race| {
         let booking = race.booked(48 * HOUR, "video").await;
         let [one, two] = [(5, "member"), (7, "provider")].map(|(hours, by)| Asked {
@@ -182,7 +182,7 @@ fn a_cancellation_against_a_start() {
             assert_eq!((seen.status.as_str(), meetings), ("cancelled", 0));
             let expected = ["cancellation", "cancellation", "changed_soon"];
             race.speaks_of(&booking.id, &expected);
-            // A number takes only so many SMS in a day.
+            // A number can get only so many SMS in a day.
             race.world.pass(24 * HOUR);
             return "cancelled";
         }
@@ -208,10 +208,10 @@ fn a_switch_against_an_admission() {
         let join = step("member", "join", json!({}));
         let [switched, told] = race.both(&switch, &join).await;
         assert_eq!((switched.status, told.status), (200, 200), "{told:?}");
-        // Whatever was given out is worthless, and nothing of it is kept.
+        // All credentials are void, and none is stored.
         assert_eq!(race.world.cloud.chime.meetings(), []);
-        let live = &race.world.mirror.raw(&booking.id)["live"]["M"];
-        assert!(live["admitted"].is_null(), "{live}");
+        let session = race.world.mirror.session(&booking.id);
+        assert!(session["admitted"].is_null(), "{session}");
         let again = race.done(&join).await;
         assert_eq!(again.body, json!({"state": "phone"}));
         race.done(&step("provider", "end", json!({}))).await;
@@ -298,8 +298,7 @@ fn a_no_show_against_a_call_that_is_answered() {
     });
 }
 
-/// Races again and again, and checks the rules each time. Every one of the outcomes must come
-/// about, and no other.
+/// Runs a race repeatedly, and checks the invariants each time. Exactly these outcomes must occur.
 fn raced(outcomes: &[&str], race: impl AsyncFn(&mut Race) -> &'static str) {
     let times = std::env::var("RACES").ok();
     let times = times.map_or(TIMES, |times| times.parse().expect("a number"));
@@ -324,7 +323,7 @@ fn raced(outcomes: &[&str], race: impl AsyncFn(&mut Race) -> &'static str) {
 }
 
 impl Race {
-    /// A world of its own, whose calls meet as a seed draws it.
+    /// A new world whose calls interleave as the seed draws.
     async fn new(seed: u64) -> Self {
         let mut race = Self {
             world: World::new(1, 1).await,
@@ -346,13 +345,13 @@ impl Race {
         self.tick().await;
     }
 
-    /// The concierge books a session so far ahead; nothing of it is left to be sent.
+    /// The concierge books a session so far ahead, and all its messages are sent.
     async fn booked(&mut self, ahead: SignedDuration, session_type: &str) -> Seen {
         let seen = self.untold(ahead, session_type).await;
         self.told(seen).await
     }
 
-    /// The same, and everything of it is still to be sent.
+    /// The same, with its messages still unsent.
     async fn untold(&mut self, ahead: SignedDuration, session_type: &str) -> Seen {
         let body = json!({
             "providerId": "pro_0", "memberId": "mem_0", "sessionType": session_type,
@@ -381,7 +380,7 @@ impl Race {
         self.world.mirror.booking(&id)
     }
 
-    /// All that is queued about a booking is sent, before the race begins.
+    /// Sends all queued messages about a booking before the race begins.
     async fn told(&mut self, seen: Seen) -> Seen {
         self.tell().await;
         let letters = self.world.mirror.letters(&seen.id);
@@ -389,7 +388,7 @@ impl Race {
         seen
     }
 
-    /// The clock moves on to an instant.
+    /// Sets the clock to an instant.
     fn until(&self, at: Timestamp) {
         self.world.pass(at.duration_since(now()));
     }
@@ -411,7 +410,7 @@ impl Race {
         replies.into()
     }
 
-    /// A request, and a tick, at once.
+    /// A request and a tick at once.
     async fn against_time(&mut self, asked: &Asked) -> Reply {
         let request = self.world.request("POST", asked);
         let (first, second) = (self.dice.roll(16), self.dice.roll(16));
@@ -438,7 +437,7 @@ impl Race {
         self.world.drain();
     }
 
-    /// The notifier gets all that is queued.
+    /// Delivers all queued messages to the notifier.
     async fn tell(&mut self) {
         self.world.drain();
         while let Some((record, _)) = self.world.next_record() {
@@ -447,15 +446,15 @@ impl Race {
         }
     }
 
-    /// The messages about a booking that came of the race.
+    /// The messages about a booking that the race caused.
     fn letters(&self, id: &str) -> Vec<Letter> {
         let letters = self.world.mirror.letters(id);
         let new = letters.filter(|letter| !self.before.contains(&letter.id));
         new.collect()
     }
 
-    /// Fails unless the messages that came of the race and were sent after it are of these kinds,
-    /// and speak of the booking as it now is; whatever else was written was dropped as stale.
+    /// Fails unless the messages that the race caused and that were sent are of these kinds and
+    /// match the booking's current state. All others must have been dropped as stale.
     fn speaks_of(&self, id: &str, kinds: &[&str]) {
         let seen = self.world.mirror.booking(id);
         let sequence = self.world.mirror.sequence(id);
@@ -475,7 +474,7 @@ impl Race {
         assert_eq!(sent, kinds, "about {seen:?}");
     }
 
-    /// Either the member was marked as not shown, or they came, whichever was first.
+    /// Either the member was marked as a no-show or they came, whichever was first.
     fn only_one(
         &self,
         booking: &Seen,
@@ -494,7 +493,7 @@ impl Race {
         }
     }
 
-    /// Ends a session that may still go on, and lets the day of its messages pass.
+    /// Ends a session that may be ongoing, and lets a day pass, so that daily limits reset.
     async fn over(&mut self, booking: &Seen) {
         if self.world.mirror.booking(&booking.id).status == "ongoing" {
             let end = of(booking, "provider", "session/end", json!({}));
@@ -505,7 +504,7 @@ impl Race {
         self.tick().await;
     }
 
-    /// Cancels a booking, so that its time is free for the next.
+    /// Cancels a booking, so that its slot is free for the next.
     async fn clear(&mut self, id: &str) {
         let seen = self.world.mirror.booking(id);
         if seen.holds_time() {
@@ -520,9 +519,9 @@ impl Race {
     }
 }
 
-/// Something that begins after some turns.
+/// A future that starts after some turns.
 fn after<T>(turns: u64, something: impl Future<Output = T>) -> impl Future<Output = T> {
-    // Unoptimized, a request's futures are too large for the stack of a test.
+    // In an unoptimized build, a request's futures are too large for a test's stack.
     let something = Box::pin(something);
     async move {
         for _ in 0..turns {
@@ -532,7 +531,7 @@ fn after<T>(turns: u64, something: impl Future<Output = T>) -> impl Future<Outpu
     }
 }
 
-/// Which of two replies succeeded; the other must have been refused with this problem.
+/// Which of two requests succeeded. The other must have been refused with this problem.
 fn winner(replies: &[Reply; 2], status: u16, code: &str) -> usize {
     let won = replies.iter().position(|reply| reply.status == 200);
     let won = won.unwrap_or_else(|| panic!("nobody won: {replies:?}"));
@@ -567,7 +566,7 @@ fn person(id: &str, role: &'static str) -> Who {
     }
 }
 
-/// The first instant on the grid that is not before another.
+/// The first instant on the grid at or after another.
 fn on_grid(at: Timestamp) -> Timestamp {
     Timestamp::from_second(-(-at.as_second()).div_euclid(300) * 300).unwrap()
 }

@@ -1,5 +1,5 @@
-//! The reference: what a command must be answered, and what must come of it, by rules that are
-//! simple enough to be seen to be right.
+//! The reference model: the required answer and effect of a command, by rules simple enough to be
+//! checked by reading.
 
 use anteroom_domain::policy::Policy;
 use jiff::{SignedDuration, Timestamp};
@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::mirror::{Letter, Mirror, Seen};
 use crate::state::{Becomes, State, applied};
 
-/// What somebody does.
+/// A command.
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
     Book {
@@ -63,16 +63,16 @@ pub(crate) enum Command {
     },
 }
 
-/// What a command must be answered: 200 and the like, or a problem's code.
+/// The required answer: success, or a problem's code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Done,
     Refused(&'static str),
-    /// Either; it depends on more than the reference knows.
+    /// Either; it depends on data that the reference does not hold.
     Open,
 }
 
-/// What a command must be answered at `now`, and what its booking then becomes.
+/// The required answer of a command at `now`, and the booking's next state.
 pub(crate) fn verdict(
     command: &Command,
     state: &State,
@@ -160,7 +160,7 @@ pub(crate) fn verdict(
                 };
                 fits(&moved, others, policy)
             };
-            // So many a day; the day is not the reference's business.
+            // Limited per day; the reference does not track days.
             let letters = mirror.letters(booking);
             let news = letters.filter(|letter| letter.kind == "rescheduled" && !letter.is_copy);
             let verdict = if news.count() >= 20 { Open } else { verdict };
@@ -172,7 +172,7 @@ pub(crate) fn verdict(
             {
                 refused("too_early")
             }
-            // Whether the member came, the record knows.
+            // The attendance record decides whether the member came.
             (_, "confirmed" | "ongoing" | "completed") => (Open, Becomes::Status("no_show")),
             _ => wrong_state,
         },
@@ -188,7 +188,7 @@ pub(crate) fn verdict(
     }
 }
 
-/// Why a session that has not begun can't begin now.
+/// Why a session that has not started can't start now.
 fn untimely(seen: &Seen, policy: &Policy, now: Timestamp) -> Option<&'static str> {
     if now < seen.starts_at - policy.start_early {
         Some("too_early")
@@ -224,14 +224,14 @@ fn book(
     if *by == "provider" && !mirror.met(&new.provider, &new.member) {
         return Verdict::Refused("no_previous_session");
     }
-    // A proposal must be open to an answer for a while.
+    // A proposal must be open to an answer for some time.
     if *by == "provider" && new.starts_at - policy.accept_before <= now {
         return Verdict::Refused("notice_too_short");
     }
     fits(new, state.values(), policy)
 }
 
-/// B2: the provider's time counts with their pause, and before the member's.
+/// B2: the provider's time includes the pause. Their conflict is reported before the member's.
 fn fits<'a>(new: &Seen, others: impl Iterator<Item = &'a Seen>, policy: &Policy) -> Verdict {
     let others: Vec<&Seen> = others.filter(|seen| seen.holds_time()).collect();
     let meets = |seen: &Seen, pause: SignedDuration| {
@@ -247,10 +247,10 @@ fn fits<'a>(new: &Seen, others: impl Iterator<Item = &'a Seen>, policy: &Policy)
     }
 }
 
-/// For how long it helps to tell one side that the other waits just now.
+/// How long a message about a person who waits now is useful.
 const TELLS_OF_WAITING: SignedDuration = SignedDuration::from_mins(10);
 
-/// Why a message may have been dropped by now, or nothing.
+/// Why a message may have been dropped by now, or empty.
 pub(crate) fn why_dropped(
     letter: &Letter,
     mirror: &Mirror,
@@ -270,7 +270,7 @@ pub(crate) fn why_dropped(
     reasons.map(|(reason, _)| reason).collect()
 }
 
-/// Whether the session is still open, if the message is only of use while it is.
+/// Whether the session is still open, if the message is useful only then.
 fn still_open(letter: &Letter, seen: &Seen) -> bool {
     let needs_no_session = [
         "proposal",
@@ -284,7 +284,7 @@ fn still_open(letter: &Letter, seen: &Seen) -> bool {
         || ["confirmed", "ongoing"].contains(&seen.status.as_str())
 }
 
-/// Whether a message would come too late to be of use.
+/// Whether a message would be too late to be useful.
 fn is_pointless(letter: &Letter, seen: &Seen, policy: &Policy, now: Timestamp) -> bool {
     let ends_at = letter.starts_at + SignedDuration::from_mins(seen.minutes);
     let from = match letter.kind.as_str() {
@@ -331,7 +331,7 @@ fn resend(
     if is_pointless(letter, seen, policy, now) {
         return Verdict::Refused("too_late");
     }
-    // So many a day; the day is not the reference's business.
+    // Limited per day; the reference does not track days.
     let copies = mirror.letters(&letter.booking).filter(|l| l.is_copy);
     if copies.count() >= 10 {
         Verdict::Open

@@ -1,4 +1,4 @@
-//! One world's life: steps drawn by a die, each judged by the reference.
+//! The run of one world: random steps, each checked against the reference.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -16,10 +16,10 @@ use crate::world::{Reply, World};
 
 pub(crate) const PROVIDERS: u64 = 2;
 pub(crate) const MEMBERS: u64 = 3;
-/// What the past of a world is: nothing can happen to these any more, but their meeting ends.
+/// The final statuses. Nothing can happen to such a booking, except that its meeting ends.
 pub(crate) const OVER: [&str; 4] = ["completed", "cancelled", "expired", "no_show"];
 
-/// Lives through the world of a seed, and on until all is over.
+/// Runs the world of a seed, until everything is over.
 pub(crate) fn world(seed: u64, steps: u64) -> Tally {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = runtime.enable_all().build().unwrap();
@@ -47,13 +47,13 @@ pub(crate) struct Run {
     pub(crate) world: World,
     pub(crate) dice: Dice,
     pub(crate) tally: Tally,
-    /// How many times a delivery went out while a fault kept it from being written down, so that
-    /// an email may go out again.
+    /// How many times a delivery was sent while a fault prevented the result from being recorded.
+    /// An email may be sent again that often.
     pub(crate) unlucky: BTreeMap<DeliveryId, usize>,
-    /// Members' credentials that were given out, with their bookings.
+    /// The credentials that members were given, with their bookings.
     pub(crate) given_out: BTreeMap<String, String>,
     pub(crate) memory: Memory,
-    /// Commands that are to come one after the other.
+    /// Commands to run next, in this order.
     pub(crate) script: VecDeque<Command>,
     pub(crate) faults: bool,
 }
@@ -80,7 +80,7 @@ impl Run {
         }
     }
 
-    /// Asks for something, and judges the answer and what came of it.
+    /// Sends a command, and checks the answer and the effect.
     async fn command(&mut self, command: Command) {
         let before = state(&self.world.mirror);
         let (expected, becomes) = self.verdict(&command, &before);
@@ -139,7 +139,7 @@ impl Run {
         self.check();
     }
 
-    /// What a member is told who asks to come in (S2, S3).
+    /// The answer to a member who asks to come in (S2, S3).
     fn joined(&mut self, booking: &str, reply: &Reply, host: bool) {
         let seen = self.world.mirror.booking(booking);
         let told = reply.body["state"].as_str().unwrap_or_default();
@@ -164,23 +164,26 @@ impl Run {
         }
     }
 
-    /// B7: nobody is marked as not shown of whom anybody has said that they are in, or who waited
-    /// after the start, and nobody counts as having come of whom nobody has said anything.
+    /// B7: a member is not marked as a no-show if any source reported them in or they waited after
+    /// the start. A member does not count as having come if no source reported on them.
     fn judged_by_the_record(&self, booking: &str, reply: &Reply) {
-        let live = &self.world.mirror.raw(booking)["live"]["M"];
-        let words = [&live["memberClient"]["M"], &live["memberService"]["M"]];
-        let is_in = words.iter().any(|word| text(&word["word"]) == "in");
+        let session = self.world.mirror.session(booking);
+        let signals = [
+            &session["memberClient"]["M"],
+            &session["memberService"]["M"],
+        ];
+        let is_in = signals.iter().any(|signal| text(&signal["status"]) == "in");
         if reply.status == 200 {
             let came = self.memory.came(booking);
-            assert!(!is_in && !came, "B7: {booking} is no no-show: {live}");
+            assert!(!is_in && !came, "B7: {booking} is no no-show: {session}");
         } else if reply.body["code"] == "member_attended" {
             let heard_of = self.world.mirror.heard_of_member(booking);
             let asked_in = self.memory.may_have_come(booking);
-            assert!(heard_of || asked_in, "B7: who came to {booking}? {live}");
+            assert!(heard_of || asked_in, "B7: who came to {booking}? {session}");
         }
     }
 
-    /// Two commands at once come out as one after the other, in either order.
+    /// Two concurrent commands have the result of running one after the other, in either order.
     async fn pair(&mut self) {
         let commands = [self.draw_for_pair(), self.draw_for_pair()];
         let before = state(&self.world.mirror);
@@ -217,7 +220,7 @@ impl Run {
         self.check();
     }
 
-    /// A record reaches the notifier, or is lost, or comes twice.
+    /// A stream record is delivered to the notifier, lost, or delivered twice.
     async fn hand_on(&mut self) {
         let Some((record, tries)) = self.world.next_record() else {
             return;
@@ -254,7 +257,7 @@ impl Run {
         self.check();
     }
 
-    /// M4: a message is dropped only when what it says is not so any more, or of no use.
+    /// M4: a message is dropped only when it is no longer true or useful.
     pub(crate) fn judge_drop(&self, was: &str, record: &Value) {
         let World { mirror, policy, .. } = &self.world;
         let letter = mirror.letter_of(record);
@@ -265,7 +268,7 @@ impl Run {
         }
     }
 
-    /// Somebody's client connects to the meeting service, or is gone.
+    /// A client connects to the meeting service or disconnects.
     fn somebody_comes_or_goes(&mut self) {
         let meetings = self.world.cloud.chime.meetings();
         if meetings.is_empty() {
@@ -291,7 +294,7 @@ impl Run {
         event.unwrap();
     }
 
-    /// Events of the meeting service are heard, lost, or heard twice.
+    /// Events of the meeting service are delivered, lost, or delivered twice.
     pub(crate) async fn hear(&mut self) {
         while let Some(event) = self.world.next_event() {
             let times = match self.dice.roll(10) {
@@ -314,16 +317,20 @@ impl Run {
     pub(crate) fn check(&mut self) {
         self.world.mirror.check(&self.world.cloud, &self.unlucky);
         self.memory.check(&self.world.mirror);
-        // S2: a credential that is out is known to be out, or is being taken back.
+        // S2: every credential that is out is recorded as out or as being withdrawn.
         for meeting in self.world.cloud.chime.meetings() {
             for attendee in &meeting.attendees {
                 let Some(booking) = self.given_out.get(&attendee.attendee_id) else {
                     continue;
                 };
                 let raw = self.world.mirror.raw(booking);
-                let live = &raw["live"]["M"];
-                let known = [&live["admitted"]["M"]["attendeeId"], &live["revoking"]].map(text);
-                // What a switch to the telephone has left over is deleted next.
+                let session = self.world.mirror.session(booking);
+                let known = [
+                    &session["admitted"]["M"]["attendeeId"],
+                    &session["revoking"],
+                ];
+                let known = known.map(text);
+                // A meeting that a switch to the telephone left over is deleted next.
                 let phone = text(&raw["booking"]["M"]["sessionType"]) == "phone";
                 let over = phone || OVER.contains(&text(&raw["booking"]["M"]["status"]));
                 assert!(

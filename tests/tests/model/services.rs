@@ -1,4 +1,4 @@
-//! What the services of the cloud answer.
+//! The answers of the cloud's services.
 
 use anteroom_domain::values::DeliveryId;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
@@ -88,7 +88,7 @@ impl Cloud {
         response
     }
 
-    /// An item as it is now. In this one thread nobody has written in between.
+    /// The current item. This is the only thread, so nobody has written in between.
     fn stored(&self, keys: Value) -> Written {
         let get = json!({"TableName": TABLE, "Key": keys});
         let found = self.database.get_item(serde_json::from_value(get).unwrap());
@@ -131,8 +131,8 @@ impl Cloud {
     }
 }
 
-/// The keys of what an operation writes. A table's own stream would tell, but what it costs to
-/// follow the one in memory grows with all that was ever written.
+/// The keys that an operation writes. The in-memory table has a stream of its own, but following it
+/// gets slower with every write.
 fn keys_written(operation: &str, body: &[u8]) -> Vec<Value> {
     let body: Value = match operation {
         "PutItem" | "UpdateItem" | "TransactWriteItems" => serde_json::from_slice(body).unwrap(),

@@ -1,4 +1,4 @@
-//! What the reference knows of bookings, and what commands make of it.
+//! The reference's state of bookings, and the effect of commands on it.
 
 use std::collections::BTreeMap;
 
@@ -7,19 +7,19 @@ use jiff::{SignedDuration, Timestamp};
 use crate::mirror::{Mirror, Seen};
 use crate::rules::Command;
 
-/// What the reference knows of all bookings, by their ids.
+/// The reference's state, by booking id.
 pub(crate) type State = BTreeMap<String, Seen>;
 
-/// What becomes of a booking.
+/// The effect of a command on a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Becomes {
-    /// Nothing that the reference looks at.
+    /// No effect that the reference tracks.
     AsItWas,
     /// It has another status.
     Status(&'static str),
     /// It starts at another time.
     At(Timestamp),
-    /// It goes on by telephone.
+    /// It is switched to the telephone.
     Phone,
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn applied(before: &State, command: &Command, becomes: Becomes) -> St
     after
 }
 
-/// Bookings for comparing: those that are new have no id yet.
+/// The bookings in a form for comparing; new ones have no id yet.
 pub(crate) fn plain(state: &State, before: &State) -> Vec<String> {
     let mut plain: Vec<String> = state
         .values()

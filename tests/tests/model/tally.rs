@@ -1,9 +1,9 @@
-//! How much of what happened, so that a run in which too little did is no proof.
+//! Counts what happened in a run, because a run in which too little happened proves nothing.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-/// What happens to bookings, by the names in their histories.
+/// The events in bookings' histories, by name.
 const CHANGES: [&str; 14] = [
     "accepted",
     "booked",
@@ -21,7 +21,7 @@ const CHANGES: [&str; 14] = [
     "switched_to_phone",
 ];
 
-/// How much of what happened.
+/// The counts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) done: u64,
@@ -36,12 +36,12 @@ pub(crate) struct Tally {
     pub(crate) admitted: u64,
     pub(crate) copies: u64,
     pub(crate) calls: u64,
-    /// How often each of [`CHANGES`] happened.
+    /// The count of each of [`CHANGES`].
     pub(crate) changes: BTreeMap<String, u64>,
 }
 
 impl Tally {
-    /// Whether everything happened that is to be tried.
+    /// Whether everything that the test is to cover has happened.
     pub(crate) fn is_rich(&self) -> bool {
         let Self {
             done,

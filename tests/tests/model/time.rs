@@ -1,4 +1,4 @@
-//! What time does: it ticks, it jumps, and at last brings everything to its end.
+//! Time in the model: ticks, clock jumps, and the end of a run.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -9,7 +9,8 @@ use crate::run::{OVER, Run};
 use crate::state::{State, state};
 
 impl Run {
-    /// Time closes what is over, lets proposals expire, and reminds; nothing else.
+    /// A tick closes sessions that are over, expires proposals, and sends reminders; nothing else
+    /// changes.
     pub(crate) async fn tick(&mut self) {
         let before = state(&self.world.mirror);
         let fault = self.draw_fault(4, 8);
@@ -37,7 +38,7 @@ impl Run {
                 assert!(now() >= due, "it was too early for {was:?} at {}", now());
                 assert!(to.contains(&is.status.as_str()), "{was:?} became {is:?}");
             } else if now() >= due && fault.is_none() {
-                // Somebody may still be in.
+                // Somebody may still be in the meeting.
                 assert_eq!(is.status, "ongoing", "time forgot {is:?}");
             }
             let same = Seen {
@@ -53,7 +54,7 @@ impl Run {
         self.check();
     }
 
-    /// M1: after a tick, of the reminders whose time has come since the session got its time, the
+    /// M1: after a tick, of the reminders that became due since the session got its time, the
     /// nearest is written to both sides.
     fn check_reminded(&self, bookings: &State) {
         let confirmed = bookings.values().filter(|seen| seen.status == "confirmed");
@@ -85,7 +86,7 @@ impl Run {
         }
     }
 
-    /// The clock moves on: a little, a lot, or to where something is about to begin.
+    /// Moves the clock: a little, a lot, or to an instant at which something is due.
     pub(crate) async fn jump(&mut self) {
         let next = self
             .world
@@ -113,8 +114,8 @@ impl Run {
             .pass(SignedDuration::from_secs(i64::try_from(seconds).unwrap()));
     }
 
-    /// Without further faults everything comes to its end: no credential without the provider,
-    /// no message that waits, no meeting, no booking that time does not close.
+    /// Without further faults everything finishes: no credential is out without the provider, no
+    /// message is unsent, no meeting remains, and no booking stays open.
     pub(crate) async fn come_to_an_end(&mut self) {
         self.faults = false;
         for minutes in [1, 1, 1, 1, 10, 10, 30, 60, 60, 60, 60, 60] {
@@ -168,7 +169,7 @@ impl Run {
         self.check();
     }
 
-    /// S2 and S4: nobody has been heard of for minutes, so that every gate is shut.
+    /// S2 and S4: there were no reports for minutes, so every gate is closed.
     fn check_gates(&self) {
         for meeting in self.world.cloud.chime.meetings() {
             let booking = &meeting.external_meeting_id;

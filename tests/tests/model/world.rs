@@ -1,4 +1,4 @@
-//! A whole Anteroom in one thread: the functions' own code over a cloud in this process.
+//! The application in one thread: the functions' own code with a cloud in this process.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -31,10 +31,10 @@ use crate::mirror::Mirror;
 const MONDAY: &str = "2030-01-07T00:00:00Z";
 /// The table's name.
 pub(crate) const TABLE: &str = "anteroom";
-/// How often the stream brings a record round that was not handled.
+/// How many times the stream delivers a record that fails.
 const TRIES: u32 = 6;
 
-/// Who asks.
+/// The person who sends a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Who {
     pub(crate) id: String,
@@ -47,7 +47,7 @@ pub(crate) struct Asked {
     pub(crate) who: Who,
     pub(crate) path: String,
     pub(crate) body: Value,
-    /// The version that must be the present one.
+    /// The version that the request expects.
     pub(crate) if_match: Option<u64>,
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct Reply {
     pub(crate) body: Value,
 }
 
-/// A record of the stream that is still to be handed to the notifier.
+/// A stream record that is not delivered to the notifier yet.
 struct Record {
     json: Value,
     tries: u32,
@@ -199,7 +199,7 @@ impl World {
         self.drain();
     }
 
-    /// Asks a function, as the gateway does.
+    /// Calls a function, as the gateway does.
     pub(crate) fn request(
         &mut self,
         method: &str,
@@ -247,20 +247,20 @@ impl World {
         }
     }
 
-    /// The schedule's tick. Whether all of it could be done.
+    /// Runs a tick. Returns whether all of it succeeded.
     pub(crate) async fn tick(&self) -> bool {
         anteroom_scheduler::tick(&self.scheduler, Tick { time: now() })
             .await
             .is_ok()
     }
 
-    /// Takes the next record for the notifier, if there is one.
+    /// Takes the next record for the notifier, if any.
     pub(crate) fn next_record(&mut self) -> Option<(Value, u32)> {
         let record = self.outbox.pop_front()?;
         Some((record.json, record.tries))
     }
 
-    /// Hands a record to the notifier. Whether it was dealt with.
+    /// Delivers a record to the notifier. Returns whether it was handled.
     pub(crate) async fn notify(&self, record: &Value) -> bool {
         let id = &record["dynamodb"]["NewImage"]["id"]["S"];
         self.cloud.sending(id.as_str().unwrap().parse().unwrap());
@@ -269,7 +269,7 @@ impl World {
         handled.unwrap().batch_item_failures.is_empty()
     }
 
-    /// Brings a record round again, if it was not often enough already.
+    /// Queues a record again, unless it was tried often enough.
     pub(crate) fn again(&mut self, json: Value, tries: u32) {
         if tries + 1 < TRIES {
             let tries = tries + 1;
@@ -277,12 +277,12 @@ impl World {
         }
     }
 
-    /// Takes the next event of the meeting service, if there is one.
+    /// Takes the next event of the meeting service, if any.
     pub(crate) fn next_event(&self) -> Option<Value> {
         self.meeting_events.lock().unwrap().pop_front()
     }
 
-    /// Hands an event of the meeting service to the function that takes it.
+    /// Delivers an event of the meeting service to its function.
     pub(crate) async fn hear(&self, event: &Value) {
         let kind = event["detail"]["eventType"].as_str().unwrap();
         let wanted = [
@@ -293,13 +293,13 @@ impl World {
         ];
         if wanted.contains(&kind) {
             let event = serde_json::from_value(event.clone()).unwrap();
-            // A failure is tried again by the cloud, or by time.
+            // A failed event is retried by the cloud, or the scheduler makes up for it.
             let _ = anteroom_meeting_events::heard(&self.meeting_service, event).await;
         }
     }
 
-    /// Takes in all that was written since the last time; queued messages become records. A
-    /// write that changes nothing is not told of, as with the stream of a table.
+    /// Applies all writes since the last call; queued messages become stream records. A write that
+    /// changes nothing makes no record, as in DynamoDB.
     pub(crate) fn drain(&mut self) {
         for Written { keys, image } in self.cloud.written() {
             if !self.mirror.take(&keys, &image) {
@@ -319,7 +319,7 @@ impl World {
         }
     }
 
-    /// Moves the clock on.
+    /// Advances the clock.
     pub(crate) fn pass(&self, time: SignedDuration) {
         let to: Timestamp = now() + time;
         set_now(to);
@@ -327,7 +327,7 @@ impl World {
     }
 }
 
-/// Makes the table that the template describes, but for its stream.
+/// Creates the table that the template describes, without its stream.
 fn make_table(cloud: &Cloud) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let stage = ("Stage".to_owned(), "model".to_owned());

@@ -1,17 +1,16 @@
 //! A table with many bookings, of which few are due, and a count of calls and of what is read.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use anteroom_domain::booking::{
-    Booking, HistoryEntry, HistoryEvent, Party, SessionType, Span, State, Status,
-};
+use anteroom_domain::booking::{Booking, DueClock, Party, SessionType, Span, State};
 use anteroom_domain::policy::Policy;
+use anteroom_domain::session::PhoneSteps;
+use anteroom_domain::transition::{Author, BookingRecord};
 use anteroom_domain::values::{Actor, BookingId, Language};
 use anteroom_meetings::Meetings;
 use anteroom_runtime::aws;
 use anteroom_scheduler::AppState;
-use anteroom_store::{Changed, CommitExtras, Store, keys};
+use anteroom_store::{Before, CommitExtras, Store, keys};
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::interceptors::AfterDeserializationInterceptorContextRef;
@@ -89,22 +88,14 @@ impl Many {
 /// The item of a booking as the store writes it; the table is empty afterwards.
 async fn pattern(client: &Client, database: &Database) -> Item {
     let store = Store::new(client.clone(), table::NAME.to_owned());
-    let booking = booking();
-    let entry = HistoryEntry {
-        at: now(),
+    let author = Author {
         by: Actor::SYSTEM,
-        what: HistoryEvent::Booked,
-        status: Status::Confirmed,
-        why: None,
-        moved: None,
+        at: now(),
         request_id: "request".to_owned(),
     };
-    let new = Changed {
-        booking,
-        entry,
-        due: Some(now()),
-    };
-    store.book(&new, &CommitExtras::default()).await.unwrap();
+    let step = BookingRecord::booked(booking(), &author, &Policy::default());
+    let extras = CommitExtras::default();
+    store.commit(Before::Nothing, &step, &extras).await.unwrap();
     let scan = serde_json::from_value(json!({"TableName": table::NAME})).unwrap();
     let items = database.scan(scan).unwrap().items.unwrap();
     let mut pattern = None;
@@ -132,21 +123,6 @@ fn like(pattern: &Item, number: usize, due: usize) -> Item {
     };
     let mut item = pattern.clone();
     let person = number % 1_000;
-    let booking = match item.remove("booking") {
-        Some(AttributeValue::M(booking)) => booking,
-        other => panic!("{other:?}"),
-    };
-    let booking: HashMap<_, _> = booking
-        .into_iter()
-        .map(|(name, value)| {
-            let value = if name == "id" {
-                text(id.as_str())
-            } else {
-                value
-            };
-            (name, value)
-        })
-        .collect();
     for (name, value) in [
         ("PK", format!("BKG#{id}")),
         ("dueShard", keys::due_shard(&id).to_owned()),
@@ -154,11 +130,10 @@ fn like(pattern: &Item, number: usize, due: usize) -> Item {
         ("providerList", format!("prv_{person}#upcoming")),
         ("memberList", format!("mem_{person}#upcoming")),
         ("listKey", keys::list_key(due_at, &id)),
-        ("calendarDay", keys::instant(due_at)[..10].to_owned()),
+        ("calendarShard", keys::calendar_shard(&id).to_owned()),
     ] {
         item.insert(name.to_owned(), AttributeValue::S(value));
     }
-    item.insert("booking".to_owned(), AttributeValue::M(booking));
     item
 }
 
@@ -193,6 +168,8 @@ fn booking() -> Booking {
         created_at: now(),
         created_by: Actor::SYSTEM,
         state: State::Confirmed,
+        phone: PhoneSteps::default(),
+        clock: DueClock::booked_at(now()),
     }
 }
 

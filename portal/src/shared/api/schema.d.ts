@@ -103,7 +103,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The messages of a status, the oldest first. */
+        /**
+         * The messages of a status.
+         * @description Those that are `queued`, `failed` or `unknown` come oldest first. Those that were `sent` come
+         *     newest first, by when they were written, and go back 90 days; what was sent before stands with
+         *     its booking. A page may have fewer items than `limit`, even none, before the end: only a null
+         *     `nextCursor` is the end.
+         */
         get: operations["listDeliveries"];
         put?: never;
         post?: never;

@@ -1,47 +1,47 @@
-//! What was said about who was in a meeting.
+//! Evidence of presence: a report of a client or an event of the meeting service.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::booking::Side;
 
-/// Who said it.
+/// The source of a piece of evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
-    /// The client of the side itself.
+    /// The client of the person on that side.
     Client,
     /// The meeting service.
     Service,
 }
 
-/// What was said.
+/// What a piece of evidence reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// They came in.
+    /// The person joined.
     Joined,
-    /// They are in.
+    /// The person is in.
     Seen,
-    /// They went.
+    /// The person left.
     Left,
-    /// They were lost.
+    /// The person's connection was lost.
     Dropped,
 }
 
-/// One word about one side's presence.
+/// One piece of evidence about one side's presence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Evidence {
-    /// About whom.
+    /// The side.
     pub side: Side,
-    /// From whom.
+    /// The source.
     pub source: Source,
-    /// What.
+    /// What it reports.
     pub kind: Kind,
-    /// When it was so.
+    /// When it happened.
     pub at: Timestamp,
-    /// In which meeting of the booking.
+    /// The generation of the meeting.
     pub generation: u32,
-    /// With a client's word: when a client of this side was heard the last time before it.
+    /// For a client's report: when a client of this side last reported before it.
     pub last_seen_before: Option<Timestamp>,
 }

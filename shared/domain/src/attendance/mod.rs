@@ -1,8 +1,8 @@
-//! Attendance (S7): who was in, from when to when, from what clients and the meeting
-//! service said of it.
+//! Attendance (S7): who was in a session and when, computed from the evidence of clients and the
+//! meeting service.
 //!
-//! The same evidence gives the same record, in whatever order and however often it comes.
-//! What was lost makes a stay shorter, never longer than somebody knows it to have been.
+//! The same evidence gives the same record, in any order and with any duplicates. Lost evidence can
+//! make a stay shorter, but never longer than some evidence shows.
 
 mod evidence;
 mod record;

@@ -1,4 +1,4 @@
-//! The record of a session: who was in, from when to when.
+//! The attendance record of a session: who was in, from when to when.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -7,20 +7,20 @@ use super::stays::stays;
 use crate::availability::{Interval, merge, overlap, total};
 use crate::booking::Side;
 
-/// What is known beside the evidence.
+/// Facts that the evidence does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known {
-    /// The last report of the provider's client.
+    /// The time of the provider's client's last report.
     pub provider_final_seen: Option<Timestamp>,
-    /// The last report of the member's client.
+    /// The time of the member's client's last report.
     pub member_final_seen: Option<Timestamp>,
-    /// When the session ended, or the time of the question if it goes on.
+    /// When the session ended; for an ongoing session, the time of the request.
     pub until: Timestamp,
 }
 
-/// Who was in a session, from when to when. All lists are sorted, and no two intervals of
-/// a list touch or overlap. A point in a list of one side says that they came, not for
-/// how long.
+/// The attendance record of a session. All lists are sorted, and no two intervals of a list touch
+/// or overlap. A point in the list of one side means that the person came, with an unknown length
+/// of stay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attendance {
     /// When the provider was in.
@@ -32,7 +32,7 @@ pub struct Attendance {
 }
 
 impl Attendance {
-    /// The record that follows from all that was said, in any order.
+    /// Computes the record from all evidence, in any order.
     pub fn from_evidence(evidence: &[Evidence], known: &Known) -> Self {
         let side = |side: Side, final_seen: Option<Timestamp>| {
             let of_side = evidence.iter().filter(|e| e.side == side).copied();
@@ -48,27 +48,27 @@ impl Attendance {
         }
     }
 
-    /// Whether the provider was in at all.
+    /// Whether the provider was in at any time.
     pub fn provider_came(&self) -> bool {
         !self.provider.is_empty()
     }
 
-    /// Whether the member was in at all.
+    /// Whether the member was in at any time.
     pub fn member_came(&self) -> bool {
         !self.member.is_empty()
     }
 
-    /// How long the provider was in.
+    /// The total time that the provider was in.
     pub fn provider_time(&self) -> SignedDuration {
         total(&self.provider)
     }
 
-    /// How long the member was in.
+    /// The total time that the member was in.
     pub fn member_time(&self) -> SignedDuration {
         total(&self.member)
     }
 
-    /// How long the session was: the time in which both were in.
+    /// The length of the session: the total time that both were in.
     pub fn duration(&self) -> SignedDuration {
         total(&self.together)
     }

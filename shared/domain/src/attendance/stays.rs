@@ -1,11 +1,11 @@
-//! The stays of one side, one for each time that it came in.
+//! The stays of one side, one for each time that the person joined.
 //!
-//! A stay without its end lasts until the last thing known of it, which is the first of:
-//! 1. when its own source last heard of it;
-//! 2. when the other source saw it end;
-//! 3. when the other source last heard of it;
-//! 4. the end of the meeting, or just its start if the side came in again after it, since
-//!    then it had gone and nobody knows when.
+//! A stay whose end is unknown lasts until the first of these that is known:
+//! 1. the last signal of its own source about it;
+//! 2. the end of the stay that the other source reports;
+//! 3. the last signal of the other source about it;
+//! 4. the end of the meeting. If the side joined again later, the stay ends at its own start
+//!    instead: the person left before they joined again, at an unknown time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use super::evidence::{Evidence, Kind, Source};
 use crate::availability::Interval;
 
-/// The stays of the side whose evidence this is, unsorted; they may overlap. `final_seen`
-/// is its client's last report, and nothing lasts longer than `until`.
+/// The stays that the evidence of one side gives, unsorted; they may overlap. `final_seen` is the
+/// time of the client's last report. No stay lasts beyond `until`.
 pub(super) fn stays(
     evidence: &[Evidence],
     final_seen: Option<Timestamp>,
@@ -30,32 +30,32 @@ pub(super) fn stays(
         let of_meeting: Vec<_> = of_meeting.collect();
         let later = words.iter().filter(|e| e.generation > generation);
         let came_again: BTreeSet<_> = later.filter(|e| came(e)).map(|e| e.at).collect();
-        let client = Words::of(Source::Client, &of_meeting, &heard);
-        let service = Words::of(Source::Service, &of_meeting, &BTreeSet::new());
+        let client = SourceEvidence::of(Source::Client, &of_meeting, &heard);
+        let service = SourceEvidence::of(Source::Service, &of_meeting, &BTreeSet::new());
         stays.extend(client.stays(&service, &came_again, until));
         stays.extend(service.stays(&client, &came_again, until));
     }
     stays
 }
 
-/// What one source said in one meeting.
-struct Words {
-    /// What it said at each instant.
-    moments: BTreeMap<Timestamp, RequestTime>,
-    /// When it knew that the side was in.
+/// The evidence of one source about one meeting.
+struct SourceEvidence {
+    /// The reports at each instant.
+    moments: BTreeMap<Timestamp, InstantReports>,
+    /// The instants at which the source knew that the side was in.
     heard: BTreeSet<Timestamp>,
 }
 
-/// What one source said at one instant: a word that comes twice says nothing more.
+/// The reports of one source at one instant. A duplicate adds nothing.
 #[derive(Default)]
-struct RequestTime {
+struct InstantReports {
     joined: bool,
     left: bool,
 }
 
-impl Words {
+impl SourceEvidence {
     fn of(source: Source, words: &[&Evidence], heard: &BTreeSet<Timestamp>) -> Self {
-        let mut moments: BTreeMap<Timestamp, RequestTime> = BTreeMap::new();
+        let mut moments: BTreeMap<Timestamp, InstantReports> = BTreeMap::new();
         let mut heard = heard.clone();
         for word in words.iter().filter(|e| e.source == source) {
             let moment = moments.entry(word.at).or_default();
@@ -70,8 +70,8 @@ impl Words {
         Self { moments, heard }
     }
 
-    /// The stays that this source knows, with the help of the other for those not closed.
-    /// At one instant a coming is before a going.
+    /// The stays that this source knows; the other source helps to find the end of open ones. At
+    /// one instant a join comes before a leave.
     fn stays(
         &self,
         other: &Self,
@@ -103,7 +103,7 @@ impl Words {
         stays
     }
 
-    /// The last thing known, up to `limit`, of a stay that this source did not close.
+    /// The last known instant, up to `limit`, of a stay that this source left open.
     fn last_known(&self, other: &Self, start: Timestamp, limit: Timestamp) -> Option<Timestamp> {
         let last_heard = |words: &Self| words.heard.range(start..=limit).next_back().copied();
         let mut others = other.moments.range(start..=limit);
@@ -114,13 +114,13 @@ impl Words {
     }
 }
 
-/// When a client of the side was heard, by what it said of it later.
+/// The instants at which a client of the side reported, as its later reports state them.
 fn client_heard(words: &[Evidence], final_seen: Option<Timestamp>) -> BTreeSet<Timestamp> {
     let before = words.iter().filter_map(|e| e.last_seen_before);
     before.chain(final_seen).collect()
 }
 
-/// Whether a word says that the side came into a meeting.
+/// Whether a piece of evidence reports that the side joined a meeting.
 fn came(word: &Evidence) -> bool {
     match word.kind {
         Kind::Joined | Kind::Seen => true,
@@ -128,7 +128,7 @@ fn came(word: &Evidence) -> bool {
     }
 }
 
-/// The same word, said at `until` at the latest: clocks differ by a little.
+/// The same evidence at `until` at the latest, since clocks differ a little.
 fn not_after(word: Evidence, until: Timestamp) -> Evidence {
     Evidence {
         at: word.at.min(until),

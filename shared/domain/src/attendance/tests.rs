@@ -1,4 +1,4 @@
-//! Sessions in minutes after the epoch, and what holds for any evidence (S7).
+//! Properties that hold for any evidence (S7), and sessions in minutes after the epoch.
 
 #![allow(clippy::unwrap_used)]
 
@@ -21,7 +21,7 @@ fn minute(minute: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute)
 }
 
-/// A word about the member in the first meeting.
+/// Evidence about the member in the first meeting.
 fn word(source: Source, kind: Kind, at: i64) -> Evidence {
     Evidence {
         side: Member,
@@ -93,19 +93,19 @@ fn a_crashed_client_was_in_until_it_was_last_heard() {
 }
 
 #[test]
-fn the_service_helps_with_what_the_client_could_not_say() {
+fn the_service_fills_gaps_in_the_client_s_reports() {
     let evidence = [
         word(Client, Joined, 2),
         word(Service, Joined, 2),
         word(Service, Dropped, 22),
     ];
     assert_eq!(member(&evidence, Some(20)), [(2, 22)]);
-    // The client was heard after the service lost it once, so it had come back.
+    // The client reported after the service had lost its connection once, so it had reconnected.
     assert_eq!(member(&evidence, Some(40)), [(2, 40)]);
 }
 
 #[test]
-fn a_lost_word_of_the_service_does_not_lengthen_what_the_client_knows() {
+fn a_lost_event_of_the_service_does_not_lengthen_a_stay_that_the_client_closed() {
     let left = [
         word(Service, Joined, 1),
         word(Client, Joined, 2),
@@ -130,13 +130,13 @@ fn a_lost_word_of_the_service_does_not_lengthen_what_the_client_knows() {
 }
 
 #[test]
-fn whom_nobody_saw_going_stayed_until_the_end() {
+fn a_stay_without_a_reported_end_lasts_until_the_session_ends() {
     assert_eq!(member(&[word(Service, Joined, 5)], None), [(5, 60)]);
     assert_eq!(member(&[word(Client, Joined, 5)], None), [(5, 60)]);
 }
 
 #[test]
-fn nobody_is_in_between_two_comings_unless_somebody_knows() {
+fn nobody_is_in_between_two_joins_without_evidence() {
     let twice = [
         word(Service, Joined, 5),
         word(Service, Joined, 20),

@@ -1,14 +1,14 @@
-//! Stretches of time between two instants.
+//! Intervals of time between two instants.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The time from `start` up to, and not with, `end`. One whose ends are equal is a point:
-/// it takes no time, yet says that something was so at that instant.
+/// The time from `start` (inclusive) to `end` (exclusive). An interval whose ends are equal is a
+/// point: it has no length, but marks an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Interval {
     /// When it begins.
     pub start: Timestamp,
-    /// When it is over; never before `start`.
+    /// When it ends; never before `start`.
     pub end: Timestamp,
 }
 
@@ -19,7 +19,7 @@ impl Interval {
     }
 }
 
-/// The same time as sorted intervals, none of which touches or overlaps another.
+/// The same time as sorted intervals that neither touch nor overlap.
 pub fn merge(mut intervals: Vec<Interval>) -> Vec<Interval> {
     intervals.sort();
     let mut merged: Vec<Interval> = Vec::with_capacity(intervals.len());
@@ -32,7 +32,7 @@ pub fn merge(mut intervals: Vec<Interval>) -> Vec<Interval> {
     merged
 }
 
-/// The time that lies in both of two merged lists, without points.
+/// The time that is in both of two merged lists, without points.
 pub fn overlap(one: &[Interval], other: &[Interval]) -> Vec<Interval> {
     let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
     let mut both = Vec::new();
@@ -50,7 +50,7 @@ pub fn overlap(one: &[Interval], other: &[Interval]) -> Vec<Interval> {
     both
 }
 
-/// How long the intervals of a merged list last together.
+/// The total length of a merged list.
 pub fn total(intervals: &[Interval]) -> SignedDuration {
     intervals.iter().map(Interval::duration).sum()
 }
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_touches_or_overlaps_becomes_one() {
+    fn intervals_that_touch_or_overlap_are_merged() {
         let merged = merge(intervals(&[
             (30, 40),
             (0, 10),
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn the_overlap_is_what_both_have() {
+    fn the_overlap_is_the_time_in_both_lists() {
         let one = intervals(&[(0, 10), (20, 30), (35, 35)]);
         let other = intervals(&[(5, 25), (28, 40)]);
         let both = overlap(&one, &other);

@@ -1,8 +1,8 @@
-//! When a provider can be booked (B3): a weekly schedule in their own time zone, minus and
-//! plus dated overrides, as open time in UTC and as slots.
+//! When a provider can be booked (B3). A weekly schedule in the provider's time zone and overrides
+//! for single dates give the open time in UTC and its slots.
 //!
-//! Local time becomes UTC in one place, `open.rs`: an instant is open if a clock on the
-//! provider's wall shows a time that lies in one of that day's windows.
+//! Only `open.rs` converts local time to UTC. An instant is open if the provider's local date and
+//! time at that instant lie in one of the date's windows.
 
 mod interval;
 mod open;

@@ -1,9 +1,9 @@
-//! The open time of a schedule, from local hours to instants.
+//! The open time of a schedule, converted from local hours to instants.
 //!
-//! A zone's history is cut into stretches of one UTC offset. Within a stretch the wall
-//! clock neither jumps nor repeats, so that a window is simply shifted by the offset and
-//! cut to the stretch. The rules of daylight-saving days follow: what a gap swallows lies
-//! in no stretch, what is repeated lies in two, and the hours on the wall never change.
+//! A zone's history is split into stretches with one UTC offset each. Within a stretch local time
+//! neither skips nor repeats, so a window is shifted by the offset and cut to the stretch. This
+//! gives the behaviour on daylight-saving days: skipped local time is in no stretch, repeated local
+//! time is in two, and the local hours of a window never change.
 
 use std::iter;
 
@@ -16,16 +16,16 @@ use super::schedule::Schedule;
 use super::window::Window;
 use crate::grid::CELL;
 
-/// Seconds of a day on the wall clock.
+/// Seconds of a local day.
 const DAY: i64 = 86_400;
-/// More than the longest window takes with all that can be skipped or repeated in it.
+/// Seconds by which the search is widened: more than the longest window with all skips and repeats.
 const MARGIN: i64 = 5 * DAY;
-/// The date from which midnights are counted.
+/// The date from which days are counted.
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
 impl Schedule {
-    /// The open time between two instants: sorted intervals that neither touch nor overlap.
-    /// Each begins and ends on a cell of the grid, unless `from` or `to` cuts it elsewhere.
+    /// The open time between two instants: sorted intervals that neither touch nor overlap. Each
+    /// starts and ends on a cell of the grid, unless `from` or `to` cuts it.
     pub fn open(&self, from: Timestamp, to: Timestamp) -> Vec<Interval> {
         let cut = |interval: Interval| Interval {
             start: interval.start.max(from),
@@ -36,7 +36,7 @@ impl Schedule {
             .collect()
     }
 
-    /// Whether all the time from `from` up to, and not with, `to` is open.
+    /// Whether the whole time from `from` (inclusive) to `to` (exclusive) is open.
     pub fn covers(&self, from: Timestamp, to: Timestamp) -> bool {
         self.open(from, to)
             == [Interval {
@@ -46,19 +46,18 @@ impl Schedule {
     }
 }
 
-/// A window of one date, or a part of it that lies in one stretch. In seconds since the
-/// Unix epoch.
+/// A window of one date, or the part of it in one stretch. In seconds since the Unix epoch.
 pub(super) struct Piece {
     /// When the piece begins.
     pub(super) start: i64,
-    /// When it is over.
+    /// When the piece ends.
     pub(super) end: i64,
     /// When the whole window begins on this date.
     pub(super) window_start: i64,
 }
 
-/// The pieces of every window of every date that has a part between two instants; whole
-/// ones, that may reach beyond the two.
+/// The pieces of all windows that have a part between two instants. Pieces are whole: they may
+/// reach beyond the two instants.
 pub(super) fn pieces(schedule: &Schedule, from: Timestamp, to: Timestamp) -> Vec<Piece> {
     if from >= to {
         return Vec::new();
@@ -74,8 +73,7 @@ pub(super) fn pieces(schedule: &Schedule, from: Timestamp, to: Timestamp) -> Vec
     pieces
 }
 
-/// All pieces as sorted intervals, cut to whole cells: zones of long ago had offsets of odd
-/// seconds.
+/// All pieces as sorted intervals, cut to whole cells. Historic zones had offsets of odd seconds.
 pub(super) fn whole(pieces: &[Piece]) -> Vec<Interval> {
     let interval = |piece: &Piece| Interval {
         start: instant(piece.start),
@@ -90,12 +88,12 @@ pub(super) fn whole(pieces: &[Piece]) -> Vec<Interval> {
     on_cells.filter(|i| i.start < i.end).collect()
 }
 
-/// The first second at or after `second` at which a cell begins.
+/// The first second at or after `second` that starts a cell.
 pub(super) fn cell_at_or_after(second: i64) -> i64 {
     -(-second).div_euclid(CELL.as_secs()) * CELL.as_secs()
 }
 
-/// A time in which a zone has one offset. In seconds since the Unix epoch.
+/// A stretch of time in which a zone has one offset. In seconds since the Unix epoch.
 struct Stretch {
     start: i64,
     end: i64,
@@ -122,8 +120,8 @@ fn stretches(rules: &TimeZone, from: Timestamp, to: Timestamp) -> Vec<Stretch> {
     stretches
 }
 
-/// Every date that some place on earth may have between two instants. No zone is ever a
-/// whole day away from UTC.
+/// All dates that any zone on earth can have between two instants. Each zone is less than a day
+/// from UTC.
 fn dates(from: Timestamp, to: Timestamp) -> impl Iterator<Item = Date> {
     let utc_date = |at: Timestamp| TimeZone::UTC.to_datetime(at).date();
     let first = utc_date(from).yesterday().unwrap_or(Date::MIN);
@@ -131,8 +129,8 @@ fn dates(from: Timestamp, to: Timestamp) -> impl Iterator<Item = Date> {
     iter::successors(Some(first), |date| date.tomorrow().ok()).take_while(move |date| *date <= last)
 }
 
-/// A window shifted into each stretch that has a part of it. `midnight` is that of its date
-/// in UTC.
+/// A window shifted into each stretch that contains a part of it. `midnight` is the midnight of its
+/// date in UTC.
 fn pieces_of(window: Window, midnight: i64, stretches: &[Stretch]) -> Vec<Piece> {
     let from = midnight + i64::from(window.from.minutes()) * 60;
     let to = midnight + i64::from(window.to.minutes()) * 60;
@@ -152,7 +150,7 @@ fn pieces_of(window: Window, midnight: i64, stretches: &[Stretch]) -> Vec<Piece>
     pieces
 }
 
-/// The instant of a second, or the nearest that there is.
+/// The instant of a second, clamped to the range of [`Timestamp`].
 fn instant(second: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH
         .saturating_add(SignedDuration::from_secs(second))

@@ -1,4 +1,4 @@
-//! A provider's schedule, checked when it is made.
+//! A provider's schedule, checked on construction.
 
 use jiff::SignedDuration;
 use jiff::civil::{Date, Weekday};
@@ -7,19 +7,19 @@ use super::window::Window;
 use crate::grid::CELL;
 use crate::values::Zone;
 
-/// The most windows that a week can have.
+/// The most windows in a week.
 pub const MAX_WEEKLY: usize = 100;
-/// The most dates that can have windows of their own.
+/// The most dates with their own windows.
 pub const MAX_OVERRIDES: usize = 400;
 /// The longest pause after a session, in minutes.
 pub const MAX_BUFFER_MINUTES: u16 = 120;
 
-/// The windows of one date, in place of those of its weekday; none is a day off.
+/// The windows of one date, which replace those of its weekday. An empty list is a day off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
     /// The date, in the provider's zone.
     pub date: Date,
-    /// When the provider can be booked on it.
+    /// The windows of that date.
     pub windows: Vec<Window>,
 }
 
@@ -34,8 +34,7 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// A schedule of these parts, which are kept in the order given; or the first thing
-    /// that is wrong with them.
+    /// Makes a schedule of these parts and keeps their order. The error is the first problem found.
     pub fn new(
         zone: Zone,
         buffer_minutes: u16,
@@ -55,7 +54,7 @@ impl Schedule {
         })
     }
 
-    /// The zone in which the windows are meant.
+    /// The time zone of the windows.
     pub fn zone(&self) -> &Zone {
         &self.zone
     }
@@ -70,12 +69,12 @@ impl Schedule {
         &self.weekly
     }
 
-    /// The dates with windows of their own, in the order given.
+    /// The dates with their own windows, in the order given.
     pub fn overrides(&self) -> &[Override] {
         &self.overrides
     }
 
-    /// How often the schedule was changed.
+    /// How many times the schedule was changed.
     pub fn version(&self) -> u64 {
         self.version
     }
@@ -93,17 +92,17 @@ impl Schedule {
     }
 }
 
-/// What is wrong with a schedule, and where.
+/// A problem of a schedule, and its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}")]
 pub struct ScheduleError {
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// What.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// A part of a schedule; lists by index from 0.
+/// A part of a schedule; list entries by index from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The pause after a session.
@@ -120,7 +119,7 @@ pub enum Place {
     OverrideWindow(usize, usize),
 }
 
-/// A rule of schedules that is broken.
+/// The rule that a schedule breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// The pause is too long, or off the grid.
@@ -129,13 +128,13 @@ pub enum Problem {
     /// A list has too many entries.
     #[error("must have at most {0} entries")]
     TooMany(usize),
-    /// A window ends when, or before, it begins.
+    /// A window ends before or when it begins.
     #[error("must begin before it ends")]
     Backwards,
     /// A window begins or ends off the grid.
     #[error("must begin and end on multiples of {} minutes", CELL.as_mins())]
     OffGrid,
-    /// A window has time in common with an earlier one of its day.
+    /// A window overlaps an earlier one of its day.
     #[error("overlaps another window of its day")]
     Overlap,
     /// An earlier override has the same date.
@@ -187,8 +186,8 @@ fn check_overrides(overrides: &[Override]) -> Result<(), ScheduleError> {
     Ok(())
 }
 
-/// Checks a window by itself and against the earlier ones of its day. Windows that can't
-/// overlap on a grid are few, so that no list of an override can grow without bounds.
+/// Checks a window alone and against the earlier ones of its day. Windows on the grid that don't
+/// overlap are few, so the list of an override is bounded.
 fn check_window<'a>(
     window: &Window,
     mut earlier: impl Iterator<Item = &'a Window>,

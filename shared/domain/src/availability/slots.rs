@@ -1,4 +1,4 @@
-//! The slots that can be booked: starts within the open time whose time nobody has taken.
+//! Slots that can be booked: starts in the open time that have no slot conflict.
 
 use std::collections::BTreeSet;
 
@@ -18,27 +18,28 @@ pub const STEP: SignedDuration = SignedDuration::from_mins(15);
 pub struct Slot {
     /// When the session would start.
     pub starts_at: Timestamp,
-    /// When it would end; the provider's pause comes after.
+    /// When it would end, without the provider's pause after it.
     pub ends_at: Timestamp,
 }
 
-/// Which slots are asked for.
+/// A query for slots.
 #[derive(Clone, Copy, Debug)]
 pub struct SlotQuery {
-    /// The first instant at which one may start.
+    /// The earliest start, inclusive.
     pub from: Timestamp,
-    /// The instant before which it must start.
+    /// The latest start, exclusive.
     pub to: Timestamp,
-    /// How long the session is to last.
+    /// The duration of the session.
     pub duration: SignedDuration,
     /// The time of the request.
     pub now: Timestamp,
-    /// How long before its start the person who asks must book.
+    /// How long before its start the requester must book.
     pub notice: SignedDuration,
 }
 
-/// The slots of a schedule, sorted, each start once, since no two windows share an instant. `taken` are the cells that are not
-/// free, by their number since the Unix epoch; they include the pause after each session.
+/// The slots of a schedule, sorted. Each start appears once, since no two windows share an instant.
+/// `taken` are the cells that are not free, numbered since the Unix epoch; they include the pause
+/// after each session.
 pub fn slots(
     schedule: &Schedule,
     query: &SlotQuery,
@@ -85,7 +86,7 @@ fn is_inside(slot: &Slot, open: &[Interval]) -> bool {
     after > 0 && slot.ends_at <= open[after - 1].end
 }
 
-/// Whether no cell of the slot, and of the pause after it, is taken.
+/// Whether all cells of the slot, and of the pause after it, are free.
 fn is_free(slot: &Slot, buffer: SignedDuration, taken: &BTreeSet<i64>) -> bool {
     let first = slot.starts_at.as_second().div_euclid(CELL.as_secs());
     let free_again = later(slot.ends_at, buffer).as_second();
@@ -93,7 +94,7 @@ fn is_free(slot: &Slot, buffer: SignedDuration, taken: &BTreeSet<i64>) -> bool {
     taken.range(first..end).next().is_none()
 }
 
-/// The instant that long after another, or the last there is.
+/// `at` plus `by`, clamped to the last instant.
 fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.saturating_add(by)
         .expect("only spans of calendar units are refused")

@@ -1,4 +1,4 @@
-//! Windows: from one time of a local day to another.
+//! Windows: a range of times of a local day.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,7 +18,7 @@ impl DayMinute {
     /// The end of the day, `24:00`.
     pub const END: Self = Self(24 * 60);
 
-    /// The time that many minutes after midnight, if the day has so many.
+    /// The time that many minutes after midnight, up to `24:00`.
     pub fn new(minutes: u16) -> Result<Self, NotATimeOfDay> {
         (minutes <= Self::END.0)
             .then_some(Self(minutes))
@@ -34,7 +34,7 @@ impl DayMinute {
 impl FromStr for DayMinute {
     type Err = NotATimeOfDay;
 
-    /// Reads `HH:MM`, with both digits of each.
+    /// Reads `HH:MM`, with two digits each.
     fn from_str(text: &str) -> Result<Self, NotATimeOfDay> {
         let &[h1, h2, b':', m1, m2] = text.as_bytes() else {
             return Err(NotATimeOfDay);
@@ -69,13 +69,13 @@ impl<'de> Deserialize<'de> for DayMinute {
     }
 }
 
-/// From one time of a local day up to, and not with, another. Whether the two are in order
-/// and on the grid is checked when a [`Schedule`](super::Schedule) is made of windows.
+/// A range of local time, from `from` (inclusive) to `to` (exclusive).
+/// [`Schedule`](super::Schedule) checks that the two are in order and on the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Window {
     /// When it begins.
     pub from: DayMinute,
-    /// When it is over.
+    /// When it ends.
     pub to: DayMinute,
 }
 

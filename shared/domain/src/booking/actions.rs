@@ -1,4 +1,4 @@
-//! What a person may do with a booking now, or from when.
+//! What a person may do with a booking now, or when they may.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -7,7 +7,7 @@ use super::{Booking, SessionType, State};
 use crate::policy::Policy;
 use crate::values::Role;
 
-/// Something that a person can do with a booking.
+/// An action on a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Start the session, or enter it again.
@@ -22,9 +22,9 @@ pub enum Action {
     Accept,
     /// Decline a proposal.
     Decline,
-    /// Mark the member as not shown.
+    /// Mark the member as a no-show.
     NoShow,
-    /// End for all.
+    /// End the session for all.
     End,
 }
 
@@ -32,20 +32,20 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Allowance {
-    /// Whether it works now.
+    /// Whether it is allowed now.
     pub allowed: bool,
-    /// From when it works, if that lies ahead or behind.
+    /// The start of the time in which it is allowed, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Timestamp>,
-    /// Until when it works.
+    /// The end of the time in which it is allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
-    /// The code of the error that it would answer now.
+    /// The code of the error that a request would get now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<&'static str>,
 }
 
-/// The actions that a role has on a booking; the others are absent.
+/// The actions that a role has on a booking; others are absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Actions {
@@ -67,8 +67,8 @@ pub struct Actions {
     /// [`Action::Decline`], for the member.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decline: Option<Allowance>,
-    /// [`Action::NoShow`], for the provider and the concierge. The record of the session is
-    /// asked only when it is tried.
+    /// [`Action::NoShow`], for the provider and the concierge. This does not read the attendance
+    /// record, which is checked only when the action is tried.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_show: Option<Allowance>,
     /// [`Action::End`], for the provider.
@@ -76,7 +76,7 @@ pub struct Actions {
     pub end: Option<Allowance>,
 }
 
-/// What a person in `role`, whose booking it is, may do with it at `now`.
+/// The actions of a person in `role` on their booking at `now`.
 pub fn actions(booking: &Booking, role: Role, policy: &Policy, now: Timestamp) -> Actions {
     let allowance = |action| Some(allowance(booking, action, role, policy, now));
     match role {
@@ -171,7 +171,7 @@ fn always() -> Allowance {
     }
 }
 
-/// From an instant on.
+/// Allowed from an instant on.
 fn from(opens_at: Timestamp, now: Timestamp) -> Allowance {
     let early = now < opens_at;
     Allowance {
@@ -182,7 +182,7 @@ fn from(opens_at: Timestamp, now: Timestamp) -> Allowance {
     }
 }
 
-/// Up to an instant, but not at it.
+/// Allowed before an instant.
 fn before(closes_at: Timestamp, now: Timestamp) -> Allowance {
     within(None, closes_at - SignedDuration::from_millis(1), now)
 }

@@ -1,4 +1,4 @@
-//! Whose time a booking takes: cells of both people's agendas (B2).
+//! The agenda cells that a booking takes, for both people (B2).
 
 use std::collections::BTreeMap;
 
@@ -10,20 +10,20 @@ use crate::grid::{DayCells, cells};
 /// One person's agenda on one UTC day.
 pub type AgendaKey = (Side, Date);
 
-/// What a change of a booking's time does to one agenda's cells of one day.
+/// The changes to one agenda's cells of one day when a booking's time changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgendaChange {
-    /// Cells that must be free and are taken.
+    /// Cells to take, which must be free.
     pub take: Vec<u16>,
-    /// Cells that are this booking's and stay so.
+    /// Cells that this booking holds and keeps.
     pub keep: Vec<u16>,
-    /// Cells that are this booking's and are freed.
+    /// Cells that this booking holds and frees.
     pub free: Vec<u16>,
 }
 
 impl AgendaChange {
-    /// The changes from the time `old` to the time `new`, either of which may be absent:
-    /// booking takes, cancelling frees, moving does both and keeps what both times share.
+    /// The changes from the time `old` to the time `new`; either may be absent. Booking takes
+    /// cells, cancelling frees them, moving does both and keeps the cells that both times share.
     pub fn between(old: Option<&Span>, new: Option<&Span>) -> BTreeMap<AgendaKey, Self> {
         let mut changes: BTreeMap<AgendaKey, Self> = BTreeMap::new();
         for side in Side::BOTH {
@@ -44,7 +44,7 @@ impl AgendaChange {
     }
 }
 
-/// The cells that a session takes of one side: the provider's with the buffer after it.
+/// The cells that a session takes on one side. The provider's include the buffer after it.
 fn taken(span: &Span, side: Side) -> DayCells {
     match side {
         Side::Provider => cells(span.starts_at, span.provider_free_at()),

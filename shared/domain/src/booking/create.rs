@@ -1,41 +1,42 @@
-//! How a booking comes to be.
+//! Creating a booking.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Booking, Party, SessionType, Span, State};
+use super::{Booking, DueClock, Party, SessionType, Span, State};
 use crate::availability::Schedule;
 use crate::grid::is_on_grid;
 use crate::policy::Policy;
+use crate::session::PhoneSteps;
 use crate::values::{Actor, BookingId, Comment, Role};
 
-/// What is asked for when a session is booked.
+/// The request to book a session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BookingRequest {
-    /// How it is to be held.
+    /// The session type.
     pub session_type: SessionType,
     /// When it is to start.
     pub starts_at: Timestamp,
     /// How long it is to last.
     pub duration: SignedDuration,
-    /// What the person who books says about it.
+    /// The comment of the person who books.
     pub comment: Option<Comment>,
     /// Who books.
     pub by: Actor,
 }
 
-/// The two people whose session is booked.
+/// The two people of a new booking.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pair {
-    /// Who is to hold it.
+pub struct Parties {
+    /// The provider.
     pub provider: Party,
-    /// Who is to have it.
+    /// The member.
     pub member: Party,
-    /// Whether they have had a session with each other before.
+    /// Whether they have had a session with each other.
     pub met: bool,
 }
 
-/// Why a session can't be booked as asked. Whose time is taken is not known here: the
-/// agendas guard that when the booking is written (B2).
+/// Why a session can't be booked as requested. A slot conflict is not among the reasons: conditions
+/// on the agendas detect it when the booking is written (B2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BookingRefused {
     /// The start is not on the grid (B1).
@@ -44,17 +45,17 @@ pub enum BookingRefused {
     /// The duration is not on the grid, or too short or too long (B1).
     #[error("the duration must be {} to {} minutes, in steps of {}", .min.as_mins(), .max.as_mins(), .grid.as_mins())]
     Duration {
-        /// The shortest.
+        /// The shortest duration.
         min: SignedDuration,
-        /// The longest.
+        /// The longest duration.
         max: SignedDuration,
-        /// The step.
+        /// The step of durations.
         grid: SignedDuration,
     },
-    /// Nobody has a session with themselves.
+    /// Provider and member are the same person.
     #[error("provider and member are the same person")]
     SamePerson,
-    /// It is at this time already.
+    /// The session already has this start.
     #[error("the session is at this time already")]
     Unchanged,
     /// A provider proposes follow-ups only (B4).
@@ -63,36 +64,36 @@ pub enum BookingRefused {
     /// A phone session needs the member's number.
     #[error("a phone session needs the member's telephone number")]
     PhoneRequired,
-    /// The start is too near (B3).
+    /// The start is too soon (B3).
     #[error("the earliest start that can be booked now is {earliest}")]
     NoticeTooShort {
-        /// From when on a start can be booked.
+        /// The earliest start that can be booked.
         earliest: Timestamp,
     },
-    /// The start is too far away (B3).
+    /// The start is too far ahead (B3).
     #[error("the latest start that can be booked now is {latest}")]
     BeyondHorizon {
-        /// Until when a start can be booked.
+        /// The latest start that can be booked.
         latest: Timestamp,
     },
-    /// The provider does not offer this time (B3).
+    /// The time is outside the provider's availability (B3).
     #[error("the provider does not offer this time")]
     OutsideAvailability,
 }
 
 impl Booking {
-    /// Books a session (B4): confirmed at once if a member takes an open slot, or the concierge
-    /// books for anybody; pending if the provider proposes it to a member with whom they
-    /// have had a session.
+    /// Books a session (B4). It is confirmed at once if a member takes an open slot or the
+    /// concierge books. It is pending if a provider proposes it to a member with whom they have had
+    /// a session.
     pub fn book(
         id: BookingId,
         request: BookingRequest,
-        between: Pair,
+        between: Parties,
         schedule: Option<&Schedule>,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Self, BookingRefused> {
-        let Pair {
+        let Parties {
             provider,
             member,
             met,
@@ -128,11 +129,14 @@ impl Booking {
             created_at: now,
             created_by: request.by,
             state,
+            phone: PhoneSteps::default(),
+            clock: DueClock::booked_at(now),
         })
     }
 }
 
-/// B4: a proposal stands until it is too near to its start, which must not be so at once.
+/// B4: a proposal can be accepted until a set time before its start. That time must still lie
+/// ahead.
 fn proposed(span: &Span, policy: &Policy, now: Timestamp) -> Result<State, BookingRefused> {
     let accept_by = span.starts_at - policy.accept_before;
     if accept_by <= now {
@@ -143,7 +147,7 @@ fn proposed(span: &Span, policy: &Policy, now: Timestamp) -> Result<State, Booki
     Ok(State::Pending { accept_by })
 }
 
-/// B1: start and duration lie on the grid, and the duration between its bounds.
+/// B1: start and duration lie on the grid, and the duration is within its bounds.
 fn check_grid(span: &Span, policy: &Policy) -> Result<(), BookingRefused> {
     if !is_on_grid(span.starts_at, policy.grid) {
         return Err(BookingRefused::StartNotOnGrid(policy.grid));

@@ -1,4 +1,4 @@
-//! A booking: who meets whom, when, how, and what became of it.
+//! A booking: its people, time, type and state.
 
 mod actions;
 mod agenda;
@@ -15,8 +15,8 @@ mod transitions;
 
 pub use actions::{Action, Actions, Allowance, actions};
 pub use agenda::{AgendaChange, AgendaKey};
-pub use clock::{WATCH, next_due, reminder_due, reminders_missed};
-pub use create::{BookingRefused, BookingRequest, Pair};
+pub use clock::{DueClock, reminder_due, reminders_missed};
+pub use create::{BookingRefused, BookingRequest, Parties};
 pub use no_show::MemberCame;
 pub use reschedule::RescheduleRefused;
 pub use state::{Cancellation, State, Status, View};
@@ -26,6 +26,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::person::Person;
+use crate::session::PhoneSteps;
 use crate::values::{
     Actor, BookingId, Comment, EmailAddress, Language, Name, PersonId, PhoneNumber, Zone,
 };
@@ -63,22 +64,22 @@ impl Side {
     }
 }
 
-/// One side's person, as they were when the booking was made.
+/// The person on one side, with a copy of their data from when the booking was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Party {
-    /// Who.
+    /// The person's id.
     pub id: PersonId,
-    /// What the other side reads.
+    /// The name that the other side sees.
     pub name: Name,
-    /// Where mail about the booking goes.
+    /// The address for mail about the booking.
     pub email: EmailAddress,
-    /// Where SMS and calls go, if they gave a number.
+    /// The number for SMS and calls, if they gave one.
     pub phone: Option<PhoneNumber>,
-    /// In which zone they read the clock.
+    /// The time zone in which times are shown to them.
     pub zone: Zone,
-    /// In which language they read.
+    /// The language of messages to them.
     pub language: Language,
-    /// Which of their links are good; see [`Person::link_epoch`].
+    /// The epoch of their valid links; see [`Person::link_epoch`].
     pub link_epoch: u32,
 }
 
@@ -113,7 +114,8 @@ pub struct Span {
     pub starts_at: Timestamp,
     /// How long it lasts.
     pub duration: SignedDuration,
-    /// The provider's pause after it, part of their time but not of the session.
+    /// The provider's pause after it. It occupies the provider's agenda but is not part of the
+    /// session.
     pub buffer: SignedDuration,
 }
 
@@ -129,39 +131,42 @@ impl Span {
     }
 }
 
-/// A booking. Its state says what may still happen to it.
+/// A booking. Its state decides what may still happen to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Booking {
     /// Its id.
     pub id: BookingId,
-    /// Rises by one with each change of the booking; the ETag of the API.
+    /// Rises by one with each change of the booking. The API gives it as the ETag.
     pub version: u64,
-    /// Rises when what is in people's calendars changes (RFC 5545, 3.8.7.4). A message that
-    /// was written for an older sequence is stale.
+    /// Rises when the entry in people's calendars changes (RFC 5545, 3.8.7.4). A message for an
+    /// older sequence is stale.
     pub sequence: u32,
-    /// The sequence that the last move gave it, or 0. A member's link that was made for an older
-    /// one is void.
+    /// The sequence of the last move, or 0. A member's link for an older sequence is void.
     pub moved_at: u32,
-    /// Who holds the session.
+    /// The provider.
     pub provider: Party,
-    /// Who has it.
+    /// The member.
     pub member: Party,
-    /// How it is held.
+    /// The session type.
     pub session_type: SessionType,
-    /// When.
+    /// The time of the session.
     pub span: Span,
-    /// What was said when it was booked.
+    /// The comment that was given when it was booked.
     pub comment: Option<Comment>,
     /// When it was booked.
     pub created_at: Timestamp,
     /// Who booked it.
     pub created_by: Actor,
-    /// What became of it.
+    /// The current state.
     pub state: State,
+    /// The steps of a phone session (S8).
+    pub phone: PhoneSteps,
+    /// The scheduler's progress, and the next due time.
+    pub clock: DueClock,
 }
 
 impl Booking {
-    /// The side on which a person is, if they take part.
+    /// The side of a person, if they take part.
     pub fn side_of(&self, person: &PersonId) -> Option<Side> {
         if self.provider.id == *person {
             Some(Side::Provider)
@@ -170,12 +175,6 @@ impl Booking {
         } else {
             None
         }
-    }
-
-    /// How long ago the session should have started, once it should have.
-    pub fn late_by(&self, now: Timestamp) -> Option<SignedDuration> {
-        let late = now.duration_since(self.span.starts_at);
-        late.is_positive().then_some(late)
     }
 
     /// The person on a side.
@@ -187,34 +186,34 @@ impl Booking {
     }
 }
 
-/// One line of a booking's history (B9). It is only ever added to.
+/// One entry of a booking's history (B9). The history is append-only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryEntry {
     /// When.
     pub at: Timestamp,
-    /// Who.
+    /// By whom.
     pub by: Actor,
-    /// What.
+    /// What happened.
     pub what: HistoryEvent,
     /// The status after it.
     pub status: Status,
-    /// Why, in the words of who did it.
+    /// The reason, as its author wrote it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub why: Option<String>,
-    /// From when to when it was moved.
+    /// The old and the new start, if it was moved.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub moved: Option<Moved>,
-    /// The id of the request or event from which it came.
+    /// The id of the request or event that caused it.
     pub request_id: String,
 }
 
-/// From which start to which a booking was moved.
+/// The old and the new start of a moved booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
-    /// When it was to start.
+    /// The old start.
     pub from: Timestamp,
-    /// When it is to start.
+    /// The new start.
     pub to: Timestamp,
 }
 
@@ -226,7 +225,7 @@ pub enum HistoryEvent {
     Booked,
     /// The provider started the session.
     Started,
-    /// The meeting had ended by itself and was replaced.
+    /// The meeting service had ended the meeting, and it was replaced.
     MeetingReplaced,
     /// The provider ended the session for all.
     Ended,
@@ -240,13 +239,13 @@ pub enum HistoryEvent {
     Expired,
     /// It was moved to another time.
     Rescheduled,
-    /// The member was marked as not shown.
+    /// The member was marked as a no-show.
     MarkedNoShow,
-    /// It goes on by telephone.
+    /// The session was switched to the telephone.
     SwitchedToPhone,
     /// It was cancelled.
     Cancelled,
-    /// Time closed it: its session was over.
+    /// The scheduler closed it: its session was over.
     Closed,
     /// The introduction of a phone session was sent.
     Introduced,

@@ -1,24 +1,24 @@
-//! A member who did not come (B7).
+//! Members who did not come (B7).
 
 use jiff::Timestamp;
 
 use super::{Booking, Command, Refused, Side, State};
 use crate::policy::Policy;
 
-/// Whether the member came, as the record of the session has it (S7). The record is the
-/// witness: nobody's word alone makes a no-show.
+/// Whether the member came, by the attendance record of the session (S7). A person's claim alone is
+/// not enough for a no-show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemberCame {
-    /// They were in, or stood in the waiting room after the start, or answered the telephone.
+    /// They were in, were in the waiting room after the start, or answered the telephone.
     Yes,
-    /// Nothing says that they ever came.
+    /// The record has no sign that they came.
     No,
 }
 
 impl Booking {
-    /// Marks the member as not shown, from some time after the start on. It may also be said
-    /// after the provider has ended the session, and if they never started it; what time has
-    /// found to be the provider's no-show stays that.
+    /// Marks the member as a no-show, from a set time after the start. This is also allowed after
+    /// the provider ended the session, and if it was never started. A no-show of the provider, once
+    /// the scheduler has recorded it, stays.
     pub fn mark_no_show(
         self,
         member: MemberCame,
@@ -48,7 +48,7 @@ impl Booking {
         }
     }
 
-    /// From when on the member may be marked as not shown.
+    /// From when the member may be marked as a no-show.
     pub fn no_show_opens_at(&self, policy: &Policy) -> Timestamp {
         self.span.starts_at + policy.no_show_after
     }

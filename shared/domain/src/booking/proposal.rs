@@ -1,21 +1,21 @@
-//! A proposal of the provider: the member accepts or declines it, or time lets it expire (B4).
+//! A provider's proposal: the member accepts or declines it, or the scheduler lets it expire (B4).
 
 use jiff::Timestamp;
 
 use super::{Booking, Cancellation, Command, Refused, State};
 use crate::values::{Actor, Reason};
 
-/// Why a proposal that was declined is off; the member need not say more.
+/// The reason recorded when a member declines. The member need not give one.
 const DECLINED: &str = "declined";
 
 impl Booking {
-    /// The member accepts, in time.
+    /// The member accepts before the proposal expires.
     pub fn accept(self, now: Timestamp) -> Result<Self, Refused> {
         match self.state {
             State::Pending { accept_by } if now > accept_by => Err(Refused::TooLate {
                 closed_at: accept_by,
             }),
-            State::Pending { .. } => Ok(self.in_calendars_as(State::Confirmed)),
+            State::Pending { .. } => Ok(self.in_calendars_as(State::Confirmed).at_new_time(now)),
             State::Confirmed
             | State::Ongoing { .. }
             | State::Completed { .. }
@@ -25,7 +25,7 @@ impl Booking {
         }
     }
 
-    /// The member declines, as long as the proposal stands.
+    /// The member declines a pending proposal.
     pub fn decline(self, by: Actor, now: Timestamp) -> Result<Self, Refused> {
         match self.state {
             State::Pending { .. } => {
@@ -46,7 +46,7 @@ impl Booking {
         }
     }
 
-    /// Time lets a proposal expire that was not answered.
+    /// The scheduler lets an unanswered proposal expire.
     pub fn expire(self, now: Timestamp) -> Result<Self, Refused> {
         match self.state {
             State::Pending { accept_by } if now < accept_by => Err(Refused::TooEarly {

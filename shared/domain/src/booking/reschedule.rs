@@ -1,4 +1,4 @@
-//! A booking at another time: the same people, type and length (B5).
+//! Moving a booking to another time, with the same people, type and length (B5).
 
 use jiff::Timestamp;
 
@@ -9,21 +9,24 @@ use crate::grid::is_on_grid;
 use crate::policy::Policy;
 use crate::values::Role;
 
-/// Why a booking can't be moved as asked.
+/// Why a booking can't be moved as requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RescheduleRefused {
-    /// As it stands it can't be moved at all.
+    /// Its state does not allow a move.
     #[error(transparent)]
     Booking(#[from] Refused),
-    /// Not to that time.
+    /// The new time is not allowed.
     #[error(transparent)]
     Time(#[from] BookingRefused),
+    /// It has been moved the most times that it can be.
+    #[error("This session was moved very often. Cancel it, and book a new one.")]
+    TooOften,
 }
 
 impl Booking {
-    /// Moves the session to another start: its sides while there is more than the late-change
-    /// limit left, the concierge until it starts. Whose time is taken is not known here: the
-    /// agendas guard that when the booking is written (B2).
+    /// Moves the session to another start. Its two people may move it until the late-change limit
+    /// before the start, the concierge until the start. Slot conflicts are not checked here:
+    /// conditions on the agendas detect them when the booking is written (B2).
     pub fn reschedule(
         self,
         starts_at: Timestamp,
@@ -46,11 +49,12 @@ impl Booking {
         };
         check_time(&span, schedule, by, policy, now)?;
         let moved = self.in_calendars_as(State::Confirmed);
-        Ok(Self {
+        let moved = Self {
             span,
             moved_at: moved.sequence,
             ..moved
-        })
+        };
+        Ok(moved.at_new_time(now))
     }
 
     fn may_move(&self, by: Role, policy: &Policy, now: Timestamp) -> Result<(), Refused> {

@@ -1,4 +1,4 @@
-//! The states of a booking, each with what is known in it.
+//! The states of a booking, each with its data.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 use super::Side;
 use crate::values::{Actor, Reason};
 
-/// What became of a booking so far.
+/// The state of a booking.
 #[derive(Clone, Debug, PartialEq)]
 pub enum State {
-    /// Proposed by the provider; holds its time until the member answers.
+    /// Proposed by the provider; it holds its slot until the member answers.
     Pending {
         /// Until when the member may accept.
         accept_by: Timestamp,
     },
-    /// It will take place.
+    /// Agreed, and not started.
     Confirmed,
-    /// The provider has started the session and not ended it.
+    /// The provider has started the session and it is not ended.
     Ongoing {
         /// When it was first started.
         started_at: Timestamp,
@@ -25,12 +25,12 @@ pub enum State {
     Completed {
         /// When it was first started.
         started_at: Timestamp,
-        /// When it was ended, by the provider or by time.
+        /// When it ended: when the provider ended it or the scheduler closed it.
         ended_at: Timestamp,
     },
     /// Somebody cancelled it.
     Cancelled(Cancellation),
-    /// The member never answered the proposal.
+    /// The member did not answer the proposal.
     Expired {
         /// When it expired.
         at: Timestamp,
@@ -39,7 +39,7 @@ pub enum State {
     NoShow {
         /// Which side.
         who: Side,
-        /// When that was found.
+        /// When this was recorded.
         at: Timestamp,
         /// When the session was started, if it was.
         started_at: Option<Timestamp>,
@@ -55,7 +55,7 @@ pub struct Cancellation {
     pub by: Actor,
     /// Why.
     pub reason: Reason,
-    /// Whether it was nearer to the start than the late-change limit (B6).
+    /// Whether it was cancelled nearer to the start than the late-change limit (B6).
     pub late: bool,
 }
 
@@ -79,8 +79,8 @@ pub enum Status {
     NoShow,
 }
 
-/// The three lists in which people see their bookings. Each status is in exactly one, so
-/// the lists are complements at every moment (B8).
+/// The three lists in which people see their bookings. Each status is in exactly one list, so the
+/// lists never overlap or miss a booking (B8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum View {
     /// Waiting for the member's answer.
@@ -142,7 +142,7 @@ impl Status {
         }
     }
 
-    /// The list in which a booking of this status stands.
+    /// The list that holds bookings of this status.
     pub fn view(self) -> View {
         match self {
             Self::Pending => View::Pending,

@@ -1,4 +1,4 @@
-//! A video session that fails goes on by telephone, in the same booking (S9).
+//! Switching a failing video session to the telephone, in the same booking (S9).
 
 use jiff::Timestamp;
 
@@ -6,8 +6,7 @@ use super::{Booking, Command, Refused, SessionType, State};
 use crate::policy::Policy;
 
 impl Booking {
-    /// Turns a video session into a telephone session, in the time in which it may be held.
-    /// Doing it twice is the same as once.
+    /// Turns a video session into a phone session, while the session may be held. Idempotent.
     pub fn switch_to_phone(self, now: Timestamp, policy: &Policy) -> Result<Self, Refused> {
         let (opens_at, closed_at) = self.start_window(policy);
         match self.state {

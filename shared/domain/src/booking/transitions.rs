@@ -1,5 +1,5 @@
-//! What may happen to a booking. Each transition takes the booking and the instant, and
-//! gives the booking after it, or says from which state which command was refused.
+//! The transitions of a booking's state. Each takes the booking and the current instant. It gives
+//! the booking after it, or an error that names the refused command and the state.
 
 use jiff::Timestamp;
 
@@ -7,7 +7,7 @@ use super::{Booking, Cancellation, SessionType, Side, State, Status};
 use crate::policy::Policy;
 use crate::values::{Actor, Reason};
 
-/// What somebody, or time, tries to do to a booking.
+/// A command of a person or the scheduler on a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// The provider starts the session, or enters it again.
@@ -22,20 +22,20 @@ pub enum Command {
     Accept,
     /// The member declines a proposal.
     Decline,
-    /// Time lets a proposal expire.
+    /// The scheduler lets a proposal expire.
     Expire,
     /// Somebody moves it to another time.
     Reschedule,
-    /// The member is marked as not shown.
+    /// Somebody marks the member as a no-show.
     MarkNoShow,
-    /// The provider goes on by telephone.
+    /// The provider switches to the telephone.
     SwitchToPhone,
-    /// Time closes it.
+    /// The scheduler closes it.
     Close,
 }
 
 impl Command {
-    /// What can't be done, for people.
+    /// The end of the sentence that tells people what is refused.
     fn refused(self) -> &'static str {
         match self {
             Self::Start => "can't be started",
@@ -59,51 +59,52 @@ pub enum Refused {
     /// The booking's state does not allow it.
     #[error("a booking that is {} {}", .status.as_str(), command.refused())]
     WrongState {
-        /// What was tried.
+        /// The command.
         command: Command,
-        /// From which state.
+        /// The status.
         status: Status,
     },
-    /// It will work later.
+    /// It is allowed later.
     #[error("this works from {opens_at}")]
     TooEarly {
         /// From when.
         opens_at: Timestamp,
     },
-    /// It worked earlier.
+    /// It was allowed earlier.
     #[error("this worked until {closed_at}")]
     TooLate {
         /// Until when.
         closed_at: Timestamp,
     },
-    /// It is too near to the start for anybody but the concierge.
+    /// It is too near to the start for anybody except the concierge.
     #[error("this worked until {closed_at}; the Care Concierge can still do it")]
     LateChange {
         /// Until when.
         closed_at: Timestamp,
     },
-    /// The record of the session says that the member came.
+    /// The attendance record shows that the member came.
     #[error("the record of the session says that the member came")]
     MemberAttended,
-    /// There is no number to call.
+    /// The member has no telephone number.
     #[error("a phone session needs the member's telephone number")]
     PhoneRequired,
 }
 
-/// Who came, as far as anybody knows (S7).
+/// Who came, by all evidence (S7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attended {
-    /// Whether the provider ever came.
+    /// Whether the provider came at any time.
     pub provider: bool,
     /// Whether anybody is in the meeting now.
     pub anybody_in: bool,
-    /// Until when somebody was known to be in.
+    /// The last instant at which anybody was known to be in.
     pub last_seen: Option<Timestamp>,
 }
 
 impl Booking {
-    /// The provider starts the session (S1), from early enough until it is closed. Starting an
-    /// ongoing session changes nothing: the provider can always get in again (S5).
+    /// The provider starts the session (S1), from a set time before its start until it is closed.
+    /// Starting an ongoing session changes nothing, so that the provider can always enter again
+    /// (S5).
     pub fn start(self, now: Timestamp, policy: &Policy) -> Result<Self, Refused> {
         let (opens_at, closes_at) = self.start_window(policy);
         match self.state {
@@ -121,7 +122,7 @@ impl Booking {
         }
     }
 
-    /// The provider ends the session for all (S6). Twice is the same as once.
+    /// The provider ends the session for all (S6). Idempotent.
     pub fn end(self, now: Timestamp) -> Result<Self, Refused> {
         match self.state {
             State::Ongoing { started_at } => Ok(self.changed_to(State::Completed {
@@ -152,7 +153,8 @@ impl Booking {
                 })
             }
             State::Pending { .. } | State::Confirmed => {
-                // What nobody has accepted, nobody has planned with.
+                // Nobody has planned with a proposal that is not accepted, so its cancellation is
+                // never late.
                 let is_agreed = matches!(self.state, State::Confirmed);
                 let late = is_agreed && now > self.span.starts_at - policy.late_change;
                 Ok(self.in_calendars_as(State::Cancelled(Cancellation {
@@ -170,8 +172,9 @@ impl Booking {
         }
     }
 
-    /// Time closes what is over (B8): a session that was left open with nobody in it took
-    /// place; one that no provider ever came to is the provider's no-show (B7).
+    /// The scheduler closes a session that is over (B8). A started session that was left open, with
+    /// nobody in it, is completed. A session to which the provider never came is the provider's
+    /// no-show (B7).
     pub fn close(
         self,
         attended: Attended,
@@ -183,17 +186,18 @@ impl Booking {
             State::Confirmed | State::Ongoing { .. } if now < opens_at => {
                 Err(Refused::TooEarly { opens_at })
             }
-            // Of a phone call nobody but the provider knows, so that nobody counts as in.
+            // The service can't observe a phone call, so nobody counts as in.
             State::Ongoing { .. }
                 if attended.anybody_in && self.session_type == SessionType::Video =>
             {
                 Err(self.wrong_state(Command::Close))
             }
-            // Who started a phone call, held it.
+            // A provider who started a phone call held it.
             State::Ongoing { started_at }
                 if attended.provider || self.session_type == SessionType::Phone =>
             {
-                // What was seen of a session before it went on by telephone is not its end.
+                // A switched session went on after its video part, so the last sight of anybody in
+                // the meeting is not its end.
                 let last_seen = match self.session_type {
                     SessionType::Video => attended.last_seen,
                     SessionType::Phone => None,
@@ -220,7 +224,7 @@ impl Booking {
         }
     }
 
-    /// From when until when the provider may start (S1).
+    /// The time in which the provider may start (S1).
     pub fn start_window(&self, policy: &Policy) -> (Timestamp, Timestamp) {
         (
             self.span.starts_at - policy.start_early,
@@ -241,7 +245,7 @@ impl Booking {
         }
     }
 
-    /// The same, where people's calendars change too.
+    /// The booking in a new state that also changes people's calendars.
     pub(super) fn in_calendars_as(self, state: State) -> Self {
         Self {
             sequence: self.sequence + 1,

@@ -1,14 +1,14 @@
-//! How long a message makes sense: what comes too late is dropped and not sent.
+//! How long a message is useful. A message that is too late is dropped.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Facts, Kind};
 
-/// How long after it was written somebody is told who waits for the other side just now: by then
-/// they have met, or the concierge sees to it.
+/// How long after it was written a message about waiting is still useful. After that the two have
+/// met, or the concierge takes care of it.
 const WAITS: SignedDuration = SignedDuration::from_mins(10);
 
-/// Whether a message is only of use while its session is still to be held or goes on.
+/// Whether a message is useful only while its session is still to come or ongoing.
 pub fn is_for_open_session(kind: Kind) -> bool {
     match kind {
         Kind::Confirmation
@@ -27,11 +27,11 @@ pub fn is_for_open_session(kind: Kind) -> bool {
     }
 }
 
-/// The instant from which on a message says nothing useful any more, if there is one.
+/// The instant from which a message is no longer useful; `None` if it always is.
 ///
-/// What announces a session is pointless once that has begun, and what is about a session at
-/// all once that is over. What tells how something ended is true for ever, and takes it out
-/// of calendars.
+/// A message that announces a session is useless once the session has begun. One about an ongoing
+/// session is useless once the session is over. One about how a session ended stays useful, and
+/// removes it from calendars.
 pub fn pointless_from(kind: Kind, facts: &Facts, queued_at: Timestamp) -> Option<Timestamp> {
     let starts_at = facts.starts_at;
     let ends_at = starts_at + SignedDuration::from_mins(facts.duration_minutes);
@@ -40,7 +40,7 @@ pub fn pointless_from(kind: Kind, facts: &Facts, queued_at: Timestamp) -> Option
         Kind::ChangedSoon if facts.cancelled_by.is_some() => Some(ends_at),
         Kind::Reminder | Kind::ChangedSoon => Some(starts_at),
         Kind::Confirmation | Kind::Rescheduled | Kind::PhoneBooked => Some(ends_at),
-        // A session that runs late is called for after its end too.
+        // A late session can still be called after its planned end.
         Kind::SwitchedToPhone | Kind::Introduction => Some(ends_at.max(queued_at + WAITS)),
         Kind::MemberWaiting => Some(ends_at.min(queued_at + WAITS)),
         Kind::Cancellation | Kind::Declined | Kind::Expired | Kind::NoShow => None,
@@ -93,7 +93,8 @@ mod tests {
             let found = pointless_from(kind, &facts, queued_at);
             assert_eq!(found, expected, "{kind:?}");
         }
-        // What is written late helps for a while; what was called off, until it would be over.
+        // A message that was written late is useful for a while; one about a cancelled session,
+        // until the session would have ended.
         for kind in [Kind::Introduction, Kind::SwitchedToPhone] {
             let found = pointless_from(kind, &facts, at("2026-11-23T03:52:00Z").unwrap());
             assert_eq!(found, at("2026-11-23T04:02:00Z"), "{kind:?}");

@@ -1,4 +1,4 @@
-//! What is said on which occasion, to whom.
+//! The messages for each occasion, and their recipients.
 
 use jiff::Timestamp;
 
@@ -9,8 +9,8 @@ use crate::policy::Policy;
 use crate::session::SessionState;
 use crate::values::Role;
 
-/// What is said when a booking was made: email to both sides, of a proposal or of a session
-/// that is confirmed at once; of a phone session also an SMS to the member.
+/// The messages for a new booking: email to both sides, about the proposal or the confirmed
+/// session; for a phone session also an SMS to the member.
 pub fn on_booked(booking: &Booking) -> Vec<Draft> {
     match booking.state {
         State::Pending { accept_by } => emails(booking, Kind::Proposal, |facts| Facts {
@@ -26,7 +26,7 @@ pub fn on_booked(booking: &Booking) -> Vec<Draft> {
     }
 }
 
-/// What is said when a booking is confirmed, at once or because its member accepted it.
+/// The messages for a confirmed booking, whether confirmed at once or by the member's acceptance.
 pub fn on_confirmed(booking: &Booking) -> Vec<Draft> {
     let mut drafts = emails(booking, Kind::Confirmation, |facts| facts);
     if booking.session_type == SessionType::Phone {
@@ -35,18 +35,18 @@ pub fn on_confirmed(booking: &Booking) -> Vec<Draft> {
     drafts
 }
 
-/// What is said when the member declined a proposal: email to both sides.
+/// The messages for a declined proposal: email to both sides.
 pub fn on_declined(booking: &Booking) -> Vec<Draft> {
     emails(booking, Kind::Declined, |facts| facts)
 }
 
-/// What is said when a proposal was not answered in time: email to both sides.
+/// The messages for an expired proposal: email to both sides.
 pub fn on_expired(booking: &Booking) -> Vec<Draft> {
     emails(booking, Kind::Expired, |facts| facts)
 }
 
-/// What is said when a booking was moved from another start: email to both sides, and SMS to the
-/// member of a phone session and, if one of the starts is near, to the provider.
+/// The messages for a moved booking: email to both sides; SMS to the member of a phone session and,
+/// if the old or the new start is near, to the provider.
 pub fn on_rescheduled(
     booking: &Booking,
     history: &[HistoryEntry],
@@ -66,8 +66,8 @@ pub fn on_rescheduled(
     drafts
 }
 
-/// What is said when a booking was cancelled: email to both sides, and SMS to the member of a
-/// phone session and, if it was near, to the provider.
+/// The messages for a cancelled booking: email to both sides; SMS to the member of a phone session
+/// and, if the start was near, to the provider.
 pub fn on_cancelled(
     booking: &Booking,
     history: &[HistoryEntry],
@@ -85,12 +85,12 @@ pub fn on_cancelled(
     drafts
 }
 
-/// What is said when a member was marked as not shown: email to both sides, which say no more of
-/// the provider than the record of the session does.
-pub fn on_member_absent(booking: &Booking, live: &SessionState) -> Vec<Draft> {
+/// The messages for a no-show of the member: email to both sides. They claim no more about the
+/// provider than the attendance record shows.
+pub fn on_member_absent(booking: &Booking, session: &SessionState) -> Vec<Draft> {
     let provider_came = match booking.session_type {
-        SessionType::Video => live.host.ever_came(),
-        SessionType::Phone => live.phone.was_tried(),
+        SessionType::Video => session.host.ever_came(),
+        SessionType::Phone => booking.phone.was_tried(),
     };
     emails(booking, Kind::NoShow, |facts| Facts {
         no_show: Some(Side::Member),
@@ -99,26 +99,30 @@ pub fn on_member_absent(booking: &Booking, live: &SessionState) -> Vec<Draft> {
     })
 }
 
-/// What is said when the provider did not come: email to both sides, which say of the member's
-/// waiting no more than the record of the session does.
-pub fn on_provider_absent(booking: &Booking, live: &SessionState, policy: &Policy) -> Vec<Draft> {
+/// The messages for a no-show of the provider: email to both sides. They claim no more about the
+/// member's waiting than the attendance record shows.
+pub fn on_provider_absent(
+    booking: &Booking,
+    session: &SessionState,
+    policy: &Policy,
+) -> Vec<Draft> {
     emails(booking, Kind::NoShow, |facts| Facts {
         no_show: Some(Side::Provider),
-        member_waited: live.member_waited(booking, policy),
+        member_waited: session.member_waited(policy),
         ..facts
     })
 }
 
-/// What is said when a video session goes on by telephone: email to both sides, and an SMS to
-/// the member that states the number which will call.
+/// The messages for a switch to the telephone: email to both sides, and an SMS to the member with
+/// the number that will call.
 pub fn on_switched_to_phone(booking: &Booking) -> Vec<Draft> {
     let mut drafts = emails(booking, Kind::SwitchedToPhone, |facts| facts);
     drafts.extend(sms(booking, Side::Member, Kind::SwitchedToPhone, |f| f));
     drafts
 }
 
-/// A reminder: email to both sides, and for the member of a phone session an SMS a day and an
-/// hour before. It comes late if others were `missed`.
+/// A reminder: email to both sides; for the member of a phone session also an SMS a day and an hour
+/// before. `missed` are the reminders that it replaces because it is late.
 pub fn reminder(booking: &Booking, lead: Lead, missed: &[Lead]) -> Vec<Draft> {
     let with = |missed: Vec<Lead>| {
         move |facts| Facts {
@@ -136,17 +140,17 @@ pub fn reminder(booking: &Booking, lead: Lead, missed: &[Lead]) -> Vec<Draft> {
     drafts
 }
 
-/// The introduction of a phone session to its member, if their number is known.
+/// The introduction SMS of a phone session to its member; `None` without a number.
 pub fn introduction(booking: &Booking) -> Option<Draft> {
     sms(booking, Side::Member, Kind::Introduction, |facts| facts)
 }
 
-/// The SMS to a late provider whose member waits, if the provider's number is known.
+/// The SMS to a late provider whose member waits; `None` without a number.
 pub fn member_waiting(booking: &Booking) -> Option<Draft> {
     sms(booking, Side::Provider, Kind::MemberWaiting, |facts| facts)
 }
 
-/// What the person on `side` may be told of a booking.
+/// The facts of a booking that the person on `side` may get.
 pub fn facts(booking: &Booking, side: Side) -> Facts {
     let by_phone = booking.session_type == SessionType::Phone;
     let (with, member_phone, provider_phone) = match side {
@@ -171,9 +175,9 @@ pub fn facts(booking: &Booking, side: Side) -> Facts {
     }
 }
 
-/// Whether one of the starts is so near that the provider should not wait until they read mail.
-/// A start from which the session was moved within the last day counts too: the text about that
-/// may not have gone out yet, and is overtaken by this change.
+/// Whether one of the starts is so near that the provider needs an SMS. A start from which the
+/// session was moved within the last day counts too: the SMS about that move may be unsent, and
+/// this change makes it stale.
 fn is_near(
     starts: &[Timestamp],
     history: &[HistoryEntry],
@@ -189,9 +193,9 @@ fn is_near(
     starts.any(|start| start < now + policy.late_change)
 }
 
-/// The SMS about a change (M2): to the provider, if the session is near, and to the member of a
-/// phone session, who has little internet and may go by a text that says otherwise; not to
-/// whoever changed it.
+/// The SMS about a change (M2). It goes to the provider if the session is near, and to the member
+/// of a phone session, who has little internet and may rely on an earlier SMS. The author of the
+/// change gets none.
 fn changed_soon(
     booking: &Booking,
     by: Role,

@@ -1,18 +1,18 @@
-//! How many parts an SMS takes on the air (3GPP TS 23.038).
+//! How many parts an SMS is sent in (3GPP TS 23.038).
 
 use serde::{Deserialize, Serialize};
 
-/// How many parts a text takes on the air.
+/// The parts in which a text is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Parts {
-    /// Each part is paid for.
+    /// The number of parts; each is charged.
     pub count: u32,
-    /// How its characters are sent.
+    /// The encoding of its characters.
     pub encoding: Encoding,
 }
 
-/// How characters are sent (3GPP TS 23.038).
+/// The encoding of characters (3GPP TS 23.038).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Encoding {
@@ -22,7 +22,7 @@ pub enum Encoding {
     Ucs2,
 }
 
-/// Counts the parts of a text. A character that takes two units is never split over parts.
+/// Counts the parts of a text. A character of two units is never split between parts.
 pub fn parts(text: &str) -> Parts {
     let (encoding, alone, each, units): (_, _, _, Vec<u32>) =
         match text.chars().map(gsm7_units).collect() {
@@ -46,8 +46,8 @@ pub fn parts(text: &str) -> Parts {
     Parts { count, encoding }
 }
 
-/// How many units of the 7-bit alphabet a character takes, if it is in it (3GPP TS 23.038,
-/// 6.2.1 and 6.2.1.1).
+/// How many units of the 7-bit alphabet a character takes; `None` if it is not in it (3GPP TS
+/// 23.038, 6.2.1 and 6.2.1.1).
 fn gsm7_units(c: char) -> Option<u32> {
     const LETTERS: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà";
     const EXTENSION: &str = "\u{c}^{}\\[~]|€";
@@ -93,10 +93,11 @@ mod tests {
 
     #[test]
     fn a_character_of_two_units_stays_in_one_part() {
-        // 306 units would fill two parts, but the 153rd and 154th belong together.
+        // 306 units would fill two parts, but units 153 and 154 are one character.
         let text = format!("{}€{}", "a".repeat(152), "a".repeat(152));
         assert_eq!(count(&text), (3, Encoding::Gsm7));
-        // 66 units, then pairs: 33 pairs fit beside nothing in a part of 67.
+        // The first 66 characters take two units each: 33 of them fit in a part of 67, with one
+        // unit unused.
         assert_eq!(count(&"🙂".repeat(66)), (2, Encoding::Ucs2));
         assert_eq!(count(&"🙂".repeat(67)), (3, Encoding::Ucs2));
     }

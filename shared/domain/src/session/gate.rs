@@ -2,21 +2,21 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Admission, AttendeeId, SessionState};
-use crate::booking::{Booking, Command, Refused, SessionType, Side, State, Status};
+use super::{AttendeeId, SessionState};
+use crate::booking::{Command, Refused, SessionType, Side, Status};
 use crate::policy::Policy;
 
-/// What the member finds when they ask to come in (S3).
+/// The answer to a member who asks to come in (S3).
 #[derive(Clone, Debug, PartialEq)]
 pub enum WaitingRoom {
-    /// They wait, and are seen waiting.
+    /// The provider is not in; the member waits.
     Waiting {
-        /// How late the provider is, if they are.
+        /// How late the provider is, once the start time has passed.
         host_late: Option<SignedDuration>,
     },
-    /// The provider is in: the member may be let in.
+    /// The provider is in; the member may be let in.
     Open(HostPresent),
-    /// It is a phone session: the provider will call.
+    /// A phone session: the provider will call.
     Phone,
     /// The session is over.
     Ended,
@@ -25,7 +25,7 @@ pub enum WaitingRoom {
 }
 
 /// The proof that the provider is in the meeting. Only [`waiting_room`] makes one, and
-/// nothing admits a member without it.
+/// [`Transition::admit`](crate::transition::Transition::admit) takes one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HostPresent {
     generation: u32,
@@ -38,94 +38,79 @@ impl HostPresent {
     }
 }
 
-/// What the member finds at `now`.
+/// The answer to the member at `now`.
 pub fn waiting_room(
-    booking: &Booking,
-    live: &SessionState,
+    session: &SessionState,
     policy: &Policy,
     now: Timestamp,
 ) -> Result<WaitingRoom, Refused> {
-    match &booking.state {
-        State::Cancelled(_) | State::Expired { .. } => Ok(WaitingRoom::Cancelled),
-        State::Completed { .. } | State::NoShow { .. } => Ok(WaitingRoom::Ended),
-        State::Pending { .. } => Err(Refused::WrongState {
+    let terms = &session.terms;
+    match terms.status {
+        Status::Cancelled | Status::Expired => Ok(WaitingRoom::Cancelled),
+        Status::Completed | Status::NoShow => Ok(WaitingRoom::Ended),
+        Status::Pending => Err(Refused::WrongState {
             command: Command::Join,
             status: Status::Pending,
         }),
-        State::Confirmed | State::Ongoing { .. } => {
-            let opens_at = booking.waiting_room_opens_at(policy);
+        Status::Confirmed | Status::Ongoing => {
+            let opens_at = terms.waiting_room_opens_at(policy);
             if now < opens_at {
                 Err(Refused::TooEarly { opens_at })
-            } else if booking.session_type == SessionType::Phone {
+            } else if terms.session_type == SessionType::Phone {
                 Ok(WaitingRoom::Phone)
-            } else if live.is_present(Side::Provider, now, policy) {
+            } else if session.is_present(Side::Provider, now, policy) {
                 Ok(WaitingRoom::Open(HostPresent {
-                    generation: live.generation,
+                    generation: session.generation,
                 }))
             } else {
                 Ok(WaitingRoom::Waiting {
-                    host_late: booking.late_by(now),
+                    host_late: terms.late_by(now),
                 })
             }
         }
     }
 }
 
-/// Whether the member was let in so often that they have to wait a little (A3): each time
-/// their sign-in or their link is exchanged for a credential of the meeting service. There is
-/// room for a number of times at once, and for one more each minute, so that nobody is kept
-/// out for longer than that.
-pub fn admitted_too_often(
-    booking: &Booking,
-    live: &SessionState,
-    policy: &Policy,
-    now: Timestamp,
-) -> bool {
-    let open_for = now.duration_since(booking.waiting_room_opens_at(policy));
-    let room = i64::from(policy.admission_limit) + open_for.as_mins();
-    i64::from(live.admissions) >= room
-}
-
-/// Lets the member in, as an attendee of the meeting that the provider is in.
-pub fn admit(host: &HostPresent, attendee_id: AttendeeId) -> Admission {
-    Admission {
-        generation: host.generation,
-        attendee_id,
-    }
-}
-
-/// Why the member's credentials must be withdrawn.
+/// The reason for withdrawing the member's credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leave {
-    /// The provider is out and the member is not in: nobody may slip in alone.
+    /// Provider and member are both out; the member must not come in alone.
     NotIn,
     /// The provider has been out for longer than the grace (S4).
     GraceOver,
 }
 
-/// Whether the gate must shut on the member's credentials now: they let a client in without
-/// asking, so they may only outlive the provider's presence while the member is in and the
-/// grace lasts (S4).
-pub fn revocation(
-    live: &SessionState,
-    policy: &Policy,
-    now: Timestamp,
-) -> Option<(AttendeeId, Leave)> {
-    let admission = live
+/// Credentials that must be withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revocation {
+    /// The attendee whose credentials they are.
+    pub attendee_id: AttendeeId,
+    /// The reason.
+    pub why: Leave,
+}
+
+/// Whether the member's credentials must be withdrawn at `now`. Credentials let a client in without
+/// asking the service again. So they outlive the provider's presence only while the member is in
+/// and the grace lasts (S4).
+pub fn revocation(session: &SessionState, policy: &Policy, now: Timestamp) -> Option<Revocation> {
+    let generation = session.generation;
+    let admission = session
         .admitted
         .as_ref()
-        .filter(|a| a.generation == live.generation)?;
-    if live.is_present(Side::Provider, now, policy) {
+        .filter(|admission| admission.generation == generation)?;
+    if session.is_present(Side::Provider, now, policy) {
         return None;
     }
-    let leave = |why| Some((admission.attendee_id.clone(), why));
-    if !live.is_present(Side::Member, now, policy) {
+    let leave = |why| {
+        Some(Revocation {
+            attendee_id: admission.attendee_id.clone(),
+            why,
+        })
+    };
+    if !session.is_present(Side::Member, now, policy) {
         return leave(Leave::NotIn);
     }
-    match live
-        .host
-        .absent_since(live.generation, now, policy.presence_lease)
-    {
+    match session.host.absent_since(generation, now, policy) {
         Some(since) if now < since + policy.grace => None,
         Some(_) | None => leave(Leave::GraceOver),
     }

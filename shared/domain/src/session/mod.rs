@@ -3,126 +3,203 @@
 mod gate;
 mod phone;
 mod presence;
+mod report;
+mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use gate::{
-    HostPresent, Leave, WaitingRoom, admit, admitted_too_often, revocation, waiting_room,
-};
+pub use gate::{HostPresent, Leave, Revocation, WaitingRoom, revocation, waiting_room};
 pub use phone::{Attempt, Introduction, Outcome, PhoneSteps, Via};
-pub use presence::{ClientWord, Presence, ServiceWord, Word};
+pub use presence::{Presence, PresenceSignal, PresenceStatus};
+pub use report::{ClientReport, MOST_LOGGED, ReportKind};
+pub use terms::Terms;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::booking::{Attended, Booking, SessionType, Side};
+use crate::attendance::{Evidence, Source};
+use crate::booking::{Booking, SessionType, Side, Status, View};
 use crate::policy::Policy;
 
 /// The id that the meeting service gave an attendee.
 pub type AttendeeId = String;
 
-/// What is known of a session at the moment.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The state of a session: its meeting, both people's presence, the waiting lease and the
+/// credentials.
+#[derive(Clone, Debug, PartialEq)]
 pub struct SessionState {
-    /// Which meeting of the booking this is: 0 before the first, rising with each (S5).
+    /// The booking's terms that the session needs.
+    pub terms: Terms,
+    /// The number of the current meeting: 0 before the first, one more with each new meeting (S5).
     pub generation: u32,
-    /// The meeting that has to be gone when the session is over.
+    /// The meeting to delete when the session is over.
     pub meeting_id: Option<String>,
-    /// The generation of every meeting that there was, by the meeting's id.
+    /// The generation of every meeting that the booking has had, by the meeting's id.
     pub meetings: BTreeMap<String, u32>,
-    /// What is known of the provider's presence.
+    /// The provider's presence.
     pub host: Presence,
-    /// What is known of the member's presence.
+    /// The member's presence.
     pub member: Presence,
-    /// Until when the member counts as waiting (S3).
+    /// When the member's waiting lease ends (S3).
     pub waiting_until: Option<Timestamp>,
-    /// That the member holds credentials for the meeting.
+    /// The member's credentials for the meeting.
     pub admitted: Option<Admission>,
     /// How many times the member was let in.
     pub admissions: u32,
-    /// Credentials that were withdrawn here and are yet to be deleted at the meeting service.
+    /// Withdrawn credentials that must still be deleted at the meeting service.
     pub revoking: Option<AttendeeId>,
-    /// Whether the provider was told that their member waits.
+    /// Whether the late provider was notified that their member waits.
     pub late_notice_sent: bool,
-    /// Whether the concierge was called to a member who waits in vain.
-    pub concierge_called: bool,
-    /// Up to when its reminders are dealt with: sent, or skipped because the session was booked
-    /// or moved too late for them.
-    pub reminded_until: Option<Timestamp>,
-    /// The steps of a phone session.
-    pub phone: PhoneSteps,
+    /// When the concierge was called to a member who waits in vain.
+    pub concierge_called_at: Option<Timestamp>,
+    /// The joins and leaves that clients reported, at most [`MOST_LOGGED`] entries.
+    pub log: Vec<Evidence>,
+    /// Since when the session is due for the scheduler; see [`SessionState::watched`].
+    pub due_at: Option<Timestamp>,
 }
 
-/// That a member was let in.
-#[derive(Clone, Debug, PartialEq)]
+/// The credentials with which a member was let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Admission {
-    /// Into which meeting.
+    /// The generation of the meeting.
     pub generation: u32,
-    /// As which attendee.
+    /// The attendee.
     pub attendee_id: AttendeeId,
 }
 
 impl SessionState {
-    /// Whether a side is in the meeting, as far as anybody knows.
-    pub fn is_present(&self, side: Side, now: Timestamp, policy: &Policy) -> bool {
-        self.presence(side)
-            .is_present(self.generation, now, policy.presence_lease)
+    /// The session of a new booking, to which nobody has come.
+    pub fn new(booking: &Booking) -> Self {
+        Self {
+            terms: Terms::of(booking),
+            generation: 0,
+            meeting_id: None,
+            meetings: BTreeMap::new(),
+            host: Presence::default(),
+            member: Presence::default(),
+            waiting_until: None,
+            admitted: None,
+            admissions: 0,
+            revoking: None,
+            late_notice_sent: false,
+            concierge_called_at: None,
+            log: Vec::new(),
+            due_at: None,
+        }
     }
 
-    /// Whether the member waits: they asked within the lease, and are not in. Nobody waits for a
-    /// telephone session; that they did before it became one is kept for the record.
-    pub fn member_waits(&self, booking: &Booking, now: Timestamp, policy: &Policy) -> bool {
-        booking.session_type == SessionType::Video
+    /// Whether a side is in the meeting, by all presence signals up to `now`.
+    pub fn is_present(&self, side: Side, now: Timestamp, policy: &Policy) -> bool {
+        self.presence(side).is_present(self.generation, now, policy)
+    }
+
+    /// Whether the member waits: they polled within the lease and are not in. False for a phone
+    /// session; waiting from before a switch to the telephone stays in the record.
+    pub fn member_waits(&self, now: Timestamp, policy: &Policy) -> bool {
+        self.terms.session_type == SessionType::Video
             && self.waiting_until.is_some_and(|until| now < until)
             && !self.is_present(Side::Member, now, policy)
     }
 
-    /// Whether the member waits while the provider, who should have started, is not in.
-    pub fn waits_in_vain(&self, booking: &Booking, now: Timestamp, policy: &Policy) -> bool {
-        booking.span.starts_at <= now
-            && self.member_waits(booking, now, policy)
+    /// Whether the member waits after the start time while the provider is not in.
+    pub fn waits_in_vain(&self, now: Timestamp, policy: &Policy) -> bool {
+        self.terms.starts_at <= now
+            && self.member_waits(now, policy)
             && !self.is_present(Side::Provider, now, policy)
     }
 
-    /// Whether the member stood in the waiting room when the session should have begun or
-    /// later, or was let in from it.
-    pub fn member_waited(&self, booking: &Booking, policy: &Policy) -> bool {
-        let from_start = booking.span.starts_at + policy.waiting_lease;
+    /// Whether the member was in the waiting room at or after the start time, or was let in from
+    /// it.
+    pub fn member_waited(&self, policy: &Policy) -> bool {
+        let from_start = self.terms.starts_at + policy.waiting_lease;
         self.admissions > 0 || self.waiting_until.is_some_and(|until| until >= from_start)
     }
 
-    /// As a booking's session is right after it got its time, by an answer or a move at `now`:
-    /// reminders whose time has passed are not sent, whoever waited waits no more, and introductions
-    /// told another time.
-    #[must_use]
-    pub fn at_new_time(self, now: Timestamp) -> Self {
-        Self {
-            waiting_until: None,
-            late_notice_sent: false,
-            concierge_called: false,
-            reminded_until: Some(now),
-            phone: PhoneSteps::default(),
-            ..self
-        }
+    /// Whether the member has used up their admissions and must wait a little (A3). The limit
+    /// allows a burst, then one more admission each minute, so nobody waits longer than a minute.
+    pub fn admitted_too_often(&self, now: Timestamp, policy: &Policy) -> bool {
+        let open_for = now.duration_since(self.terms.waiting_room_opens_at(policy));
+        let room = i64::from(policy.admission_limit) + open_for.as_mins();
+        i64::from(self.admissions) >= room
     }
 
-    /// Who came, and who is in now.
-    pub fn attended(&self, now: Timestamp, policy: &Policy) -> Attended {
-        Attended {
-            provider: self.host.ever_came() || self.phone.was_tried(),
-            anybody_in: Side::BOTH
-                .into_iter()
-                .any(|side| self.is_present(side, now, policy)),
-            last_seen: self.host.last_word().max(self.member.last_word()),
-        }
-    }
-
-    /// What is known of a side's presence.
+    /// The presence of a side.
     pub fn presence(&self, side: Side) -> &Presence {
         match side {
             Side::Provider => &self.host,
             Side::Member => &self.member,
         }
+    }
+
+    pub(crate) fn presence_mut(&mut self, side: Side) -> &mut Presence {
+        match side {
+            Side::Provider => &mut self.host,
+            Side::Member => &mut self.member,
+        }
+    }
+
+    /// The session after its booking moved to another time. Waiting, the late notice and the
+    /// concierge call are reset.
+    #[must_use]
+    pub(crate) fn at_new_time(self) -> Self {
+        Self {
+            waiting_until: None,
+            late_notice_sent: false,
+            concierge_called_at: None,
+            ..self
+        }
+    }
+
+    /// The session with a new meeting, to which nobody has been admitted (S5).
+    #[must_use]
+    pub(crate) fn in_meeting(mut self, generation: u32, meeting_id: &str) -> Self {
+        self.meetings.insert(meeting_id.to_owned(), generation);
+        Self {
+            generation,
+            meeting_id: Some(meeting_id.to_owned()),
+            admitted: None,
+            revoking: None,
+            ..self
+        }
+    }
+
+    /// Applies a join or leave that the meeting service reported for the meeting of a generation.
+    /// An older event never replaces a newer one; of two events at the same instant, the leave
+    /// counts. `None` if it changes nothing.
+    pub(crate) fn heard_from_service(&self, side: Side, signal: PresenceSignal) -> Option<Self> {
+        let is_open = self.terms.status == Status::Ongoing && signal.generation == self.generation;
+        let is_newer = self.presence(side).service.is_none_or(|before| {
+            before.generation != signal.generation
+                || before.at < signal.at
+                || (before.at == signal.at && signal.status == PresenceStatus::Out)
+        });
+        if !is_open || !is_newer || signal.source != Source::Service {
+            return None;
+        }
+        let mut after = self.clone();
+        after.presence_mut(side).service = Some(signal);
+        Some(after)
+    }
+
+    /// The session with its next due time. The scheduler checks a session each minute while the
+    /// member holds credentials, a withdrawal is unfinished, or a meeting is left over. The due
+    /// time stays the same meanwhile, so a check writes nothing.
+    #[must_use]
+    pub(crate) fn watched(self, now: Timestamp) -> Self {
+        let over = self.terms.status.view() == View::Past;
+        let is_left_over =
+            (over || self.terms.session_type == SessionType::Phone) && self.meeting_id.is_some();
+        let is_held = !over && (self.admitted.is_some() || self.revoking.is_some());
+        let due_at = (is_left_over || is_held).then(|| self.due_at.unwrap_or(now));
+        Self { due_at, ..self }
+    }
+
+    /// The meeting that the session no longer needs, because the session is over or goes on by
+    /// telephone.
+    pub fn meeting_left_over(&self) -> Option<&str> {
+        let needless =
+            self.terms.status.view() == View::Past || self.terms.session_type == SessionType::Phone;
+        self.meeting_id.as_deref().filter(|_| needless)
     }
 }

@@ -1,20 +1,20 @@
-//! The steps of a telephone session (S8): introduction due, sent, attempts, ended.
+//! The steps of a phone session (S8): introductions and calls.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What was done in a phone session.
+/// The steps that were made in a phone session.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PhoneSteps {
     /// The introductions that were sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub introductions: Vec<Introduction>,
-    /// The calls that were tried.
+    /// The calls that the provider made.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attempts: Vec<Attempt>,
 }
 
-/// How an introduction went out.
+/// How an introduction was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Via {
@@ -43,7 +43,7 @@ pub enum Outcome {
     NoAnswer,
 }
 
-/// A call that was tried.
+/// A call that the provider made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
     /// When.
@@ -53,7 +53,7 @@ pub struct Attempt {
 }
 
 impl PhoneSteps {
-    /// How many introductions the service itself has sent.
+    /// How many introductions the service has sent.
     pub fn sent_by_service(&self) -> u32 {
         let count = self
             .introductions
@@ -63,7 +63,7 @@ impl PhoneSteps {
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    /// Whether the provider has called at all.
+    /// Whether the provider has called at least once.
     pub fn was_tried(&self) -> bool {
         !self.attempts.is_empty()
     }

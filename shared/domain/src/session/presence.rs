@@ -1,134 +1,135 @@
-//! Whether somebody is in a meeting, as their own client and the meeting service say.
+//! Whether a person is in a meeting, by the signals of their client and of the meeting service.
 //!
-//! Each of the two has one register, which holds the newest thing it said. The service's
-//! events are best effort, may double and may come out of order, so an older event never
-//! replaces a newer one; a word about another generation says nothing about this one.
+//! Each source has one register, which holds its newest signal. The service's events are best
+//! effort: they may be duplicated or arrive out of order. So an older event never replaces a newer
+//! one, and a signal about one generation means nothing for another.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How long the meeting service lets a meeting live at the most (service quotas of the Amazon
-/// Chime SDK). Its word that somebody is in can't hold for longer, if the word that they left
-/// was lost.
+use crate::attendance::Source;
+use crate::policy::Policy;
+
+/// The longest time that the meeting service keeps a meeting (service quotas of the Amazon Chime
+/// SDK). A join signal of the service holds no longer than this, in case the leave signal is lost.
 const LONGEST_MEETING: SignedDuration = SignedDuration::from_hours(24);
 
 /// In or out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Word {
+pub enum PresenceStatus {
     /// In the meeting.
     In,
-    /// Not in it any more.
+    /// Not in the meeting, or no longer in it.
     Out,
 }
 
-/// The newest word of somebody's own client.
+/// The newest signal of one source about one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClientWord {
+pub struct PresenceSignal {
+    /// The source of the signal.
+    pub source: Source,
     /// In or out.
-    pub word: Word,
-    /// When it was said, by our clock.
+    pub status: PresenceStatus,
+    /// When: by our clock for a client, by the service's clock for the meeting service.
     pub at: Timestamp,
-    /// Of which meeting.
+    /// In which meeting of the booking.
     pub generation: u32,
 }
 
-/// The newest word of the meeting service about somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ServiceWord {
-    /// In or out.
-    pub word: Word,
-    /// When it happened, by the service's clock.
-    pub at: Timestamp,
-    /// In which meeting.
-    pub generation: u32,
-}
-
-/// What is known of one person's presence.
+/// The presence of one person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Presence {
-    /// What their own client said last.
-    pub client: Option<ClientWord>,
-    /// What the meeting service said last.
-    pub service: Option<ServiceWord>,
+    /// The newest signal of their own client.
+    pub client: Option<PresenceSignal>,
+    /// The newest signal of the meeting service.
+    pub service: Option<PresenceSignal>,
 }
 
 impl Presence {
-    /// Whether anybody has said anything of it after an instant.
+    /// Whether a signal came after an instant.
     pub fn heard_after(&self, at: Timestamp) -> bool {
-        let client = self.client.map(|word| word.at);
-        let service = self.service.map(|word| word.at);
-        client.max(service).is_some_and(|heard| heard > at)
+        self.last_heard().is_some_and(|heard| heard > at)
     }
 
-    /// Whether they are in the meeting of `generation` at `now`. The later of the two words
-    /// counts; a client that has reported and falls silent for longer than `lease` is out,
-    /// and so is, when in doubt, everybody.
-    pub fn is_present(&self, generation: u32, now: Timestamp, lease: SignedDuration) -> bool {
-        self.present_until(generation, lease)
+    /// Whether they are in the meeting of `generation` at `now`. The later of the two signals
+    /// counts. A client that has reported and is silent for longer than its lease is out.
+    pub fn is_present(&self, generation: u32, now: Timestamp, policy: &Policy) -> bool {
+        self.present_until(generation, policy)
             .is_some_and(|until| now < until)
     }
 
-    /// Since when they are out, if they were in and are not any more.
+    /// Since when they are out, if they were in before.
     pub fn absent_since(
         &self,
         generation: u32,
         now: Timestamp,
-        lease: SignedDuration,
+        policy: &Policy,
     ) -> Option<Timestamp> {
-        match self.present_until(generation, lease) {
+        match self.present_until(generation, policy) {
             Some(until) => (until <= now).then_some(until),
-            None => self.words_of(generation).map(|(_, at)| at).max(),
+            None => {
+                let [client, service] = self.of(generation);
+                client.map(|c| c.at).max(service.map(|s| s.at))
+            }
         }
     }
 
-    /// Whether anything was said about them in a generation.
+    /// Whether any signal about them exists in a generation.
     pub fn is_known(&self, generation: u32) -> bool {
-        self.words_of(generation).next().is_some()
+        self.of(generation).iter().any(Option::is_some)
     }
 
-    /// Whether anybody ever said that they were there, in any generation.
+    /// Whether the meeting service reports that they are in the meeting of a generation. Their
+    /// client may then report less often.
+    pub fn is_confirmed(&self, generation: u32) -> bool {
+        let [_, service] = self.of(generation);
+        service.is_some_and(|service| service.status == PresenceStatus::In)
+    }
+
+    /// How long a client's signal holds.
+    pub fn lease(&self, generation: u32, policy: &Policy) -> SignedDuration {
+        if self.is_confirmed(generation) {
+            policy.confirmed_lease
+        } else {
+            policy.presence_lease
+        }
+    }
+
+    /// Whether any signal ever reported them in, in any generation.
     pub fn ever_came(&self) -> bool {
         self.client.is_some() || self.service.is_some()
     }
 
-    /// When the newest word came.
-    pub fn last_word(&self) -> Option<Timestamp> {
+    /// When the newest signal was received.
+    pub fn last_heard(&self) -> Option<Timestamp> {
         self.client.map(|c| c.at).max(self.service.map(|s| s.at))
     }
 
-    /// The instant up to which the newest word makes them present: `None` when it says out.
-    fn present_until(&self, generation: u32, lease: SignedDuration) -> Option<Timestamp> {
-        let client = self.client.filter(|c| c.generation == generation);
-        let service = self.service.filter(|s| s.generation == generation);
-        match (client, service) {
-            (None, None) => None,
-            (None, Some(service)) => {
-                (service.word == Word::In).then(|| service.at + LONGEST_MEETING)
-            }
-            (Some(client), None) => (client.word == Word::In).then(|| client.at + lease),
+    /// Until when the newest signal keeps them present; `None` if it reports them out.
+    fn present_until(&self, generation: u32, policy: &Policy) -> Option<Timestamp> {
+        let lease = self.lease(generation, policy);
+        let [client, service] = self.of(generation);
+        let (newest, holds) = match (client, service) {
+            (None, None) => return None,
+            (None, Some(service)) => (service, LONGEST_MEETING),
+            (Some(client), None) => (client, lease),
             (Some(client), Some(service)) => {
-                let newest = if service.at > client.at
-                    || (service.at == client.at && service.word == Word::Out)
-                {
-                    (service.word, service.at)
+                let tie_says_out = service.at == client.at && service.status == PresenceStatus::Out;
+                let newest = if service.at > client.at || tie_says_out {
+                    service
                 } else {
-                    (client.word, client.at)
+                    client
                 };
-                (newest.0 == Word::In).then(|| newest.1 + lease)
+                (newest, lease)
             }
-        }
+        };
+        (newest.status == PresenceStatus::In).then(|| newest.at + holds)
     }
 
-    fn words_of(&self, generation: u32) -> impl Iterator<Item = (Word, Timestamp)> {
-        let client = self
-            .client
-            .filter(|c| c.generation == generation)
-            .map(|c| (c.word, c.at));
-        let service = self
-            .service
-            .filter(|s| s.generation == generation)
-            .map(|s| (s.word, s.at));
-        client.into_iter().chain(service)
+    /// The client's and the service's signal about a generation.
+    fn of(&self, generation: u32) -> [Option<PresenceSignal>; 2] {
+        [self.client, self.service]
+            .map(|signal| signal.filter(|signal| signal.generation == generation))
     }
 }

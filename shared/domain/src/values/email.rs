@@ -4,13 +4,13 @@ use std::str::FromStr;
 
 use super::{ValueError, serde_as_text};
 
-/// An address that mail can be sent to. The domain is in lower case; the local part is
-/// kept as given, since only its own host may say what it means (RFC 5321, 2.4).
+/// An address that mail can be sent to. The domain is in lower case. The local part is kept as
+/// given, since only its host may interpret it (RFC 5321, 2.4).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// The address as it stands in a header.
+    /// The address as it appears in a header.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -30,8 +30,8 @@ impl FromStr for EmailAddress {
 
 serde_as_text!(EmailAddress);
 
-/// A dot-atom of RFC 5322, 3.2.3, at most 64 octets; quoted local parts are refused,
-/// since mail services refuse them too.
+/// Whether this is a dot-atom (RFC 5322, 3.2.3) of at most 64 octets. Quoted local parts are
+/// refused, since mail services refuse them too.
 fn is_local_part(local: &str) -> bool {
     let atom = |part: &str| {
         !part.is_empty()
@@ -42,7 +42,7 @@ fn is_local_part(local: &str) -> bool {
     local.len() <= 64 && local.split('.').all(atom)
 }
 
-/// A host name of at least two labels (RFC 1035, 2.3.1), as ASCII.
+/// Whether this is an ASCII host name of at least two labels (RFC 1035, 2.3.1).
 fn is_domain(domain: &str) -> bool {
     let label = |part: &str| {
         (1..=63).contains(&part.len())

@@ -1,4 +1,4 @@
-//! Ids: opaque strings. Those that the service draws are a prefix and a ULID.
+//! Ids: opaque strings. An id that the service draws is a prefix and a ULID.
 
 use std::str::FromStr;
 
@@ -11,10 +11,10 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// What the ids that the service draws begin with.
+            /// The prefix of ids that the service draws.
             pub const PREFIX: &str = $prefix;
 
-            /// The id as it stands in URLs and keys.
+            /// The id as it appears in URLs and keys.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -36,7 +36,7 @@ id!(
     BookingId, "bkg_"
 );
 id!(
-    /// A person: the `sub` of their token, which a user pool may draw in its own form.
+    /// A person: the `sub` of their token. A user pool may draw it in its own form.
     PersonId, ""
 );
 id!(
@@ -44,8 +44,8 @@ id!(
     DeliveryId, "dlv_"
 );
 
-/// Whether a text can be an id: 2 to 64 letters, digits, `-` and `_`, which is what
-/// keys, URLs and the meeting service's external ids all take.
+/// Whether a text can be an id: 2 to 64 letters, digits, `-` and `_`. Keys, URLs and the meeting
+/// service's external ids all accept these.
 fn is_id(text: &str) -> bool {
     (2..=64).contains(&text.len())
         && text

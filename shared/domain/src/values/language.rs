@@ -1,4 +1,4 @@
-//! The languages that the service writes.
+//! The languages in which the service writes.
 
 use std::str::FromStr;
 
@@ -15,7 +15,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Every language, in the order in which a person is offered them.
+    /// All languages, in the order in which people are offered them.
     pub const ALL: [Self; 2] = [Self::English, Self::Vietnamese];
 
     /// The BCP 47 tag.

@@ -1,4 +1,4 @@
-//! Values that are parsed once, at the edge, and can't be wrong afterwards.
+//! Values that are parsed once, at the edge, and are valid afterwards.
 
 mod email;
 mod ids;
@@ -16,10 +16,10 @@ pub use role::{Actor, Role};
 pub use text::{Comment, Name, Reason};
 pub use zone::Zone;
 
-/// Why a value was refused. The words are for the person who sent it.
+/// Why a value was refused. The error texts are for the person who sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ValueError {
-    /// A text that has to say something says nothing.
+    /// A required text is empty.
     #[error("must not be empty")]
     Empty,
     /// A text is longer than it may be.
@@ -40,13 +40,13 @@ pub enum ValueError {
     /// Not a name in the IANA time zone database.
     #[error("is not a time zone of the IANA database, such as Asia/Ho_Chi_Minh")]
     Zone,
-    /// Not a language tag that the service knows.
+    /// Not a language of the service.
     #[error("is not one of the languages of the service")]
     Language,
 }
 
-/// Serde through the text form of a value, so that reading it checks it again: by parsing,
-/// unless another way is named.
+/// Serde through the text form of a value, so that reading checks it again. It parses with
+/// `FromStr`, unless another function is given.
 macro_rules! serde_as_text {
     ($type:ty) => {
         serde_as_text!($type, <$type as std::str::FromStr>::from_str);

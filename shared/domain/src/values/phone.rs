@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use super::{ValueError, serde_as_text};
 
-/// A telephone number in E.164, such as `+84912345678`, that its country can assign.
+/// A telephone number in E.164, such as `+84912345678`, that is valid in its country's numbering
+/// plan.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PhoneNumber(String);
 
@@ -14,7 +15,7 @@ impl PhoneNumber {
         &self.0
     }
 
-    /// A text of the form of E.164, whether or not its country can assign it.
+    /// A text in the form of E.164. The numbering plan is not checked.
     fn formed(text: &str) -> Result<Self, ValueError> {
         let digits = text.strip_prefix('+').ok_or(ValueError::Phone)?;
         if !(7..=15).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -37,8 +38,8 @@ impl FromStr for PhoneNumber {
     }
 }
 
-// What was stored was checked in full when it came in. The numbering plans of all countries
-// take long to load, and no function is to wait for them only because it reads a number.
+// A stored number was checked in full when it was received. Loading the numbering plans of all
+// countries takes long, and no function should do so just to read a number.
 serde_as_text!(PhoneNumber, PhoneNumber::formed);
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Who acts.
+//! Roles, and the authors of changes.
 
 use std::str::FromStr;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PersonId;
 
-/// What a person is to the service; from the groups of their token (A1).
+/// The role of a person; taken from the groups of their token (A1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -14,9 +14,9 @@ pub enum Role {
     Provider,
     /// A person who has sessions.
     Member,
-    /// Staff who book and mend on a member's behalf.
+    /// Staff who book and correct bookings on a member's behalf.
     Concierge,
-    /// The schedule or the meeting service: nobody in person.
+    /// The scheduler or the meeting service; no person.
     System,
 }
 
@@ -38,7 +38,7 @@ impl Role {
 impl FromStr for Role {
     type Err = ();
 
-    /// A role of people by its group's name.
+    /// Parses the group name of a person's role.
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::OF_PEOPLE
             .into_iter()
@@ -50,14 +50,14 @@ impl FromStr for Role {
 /// A person in a role, as the author of a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
-    /// Who; `None` for the system.
+    /// The person; `None` for the system.
     pub id: Option<PersonId>,
-    /// As what.
+    /// Their role.
     pub role: Role,
 }
 
 impl Actor {
-    /// The schedule or the meeting service.
+    /// The scheduler or the meeting service.
     pub const SYSTEM: Self = Self {
         id: None,
         role: Role::System,

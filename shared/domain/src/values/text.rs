@@ -14,7 +14,7 @@ macro_rules! text {
             /// The longest it may be, in characters.
             pub const MAX: usize = $max;
 
-            /// The text as it was typed, without white space around it.
+            /// The text as it was typed, trimmed of white space.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -36,7 +36,7 @@ text!(
     Name, 100, false
 );
 text!(
-    /// What somebody writes about a booking; may have several lines.
+    /// A comment on a booking; may have several lines.
     Comment, 2000, true
 );
 text!(
@@ -59,8 +59,8 @@ fn check(text: &str, max: usize, lines: bool) -> Result<String, ValueError> {
     Ok(text.to_owned())
 }
 
-/// Controls, line and paragraph separators, and the marks that reorder the text around
-/// them (Unicode Standard Annex 9, 2.1 to 2.5), with which a name could forge a line.
+/// Controls, line and paragraph separators, and the marks that reorder the text around them
+/// (Unicode Standard Annex 9, 2.1 to 2.5). They could be used to forge a line.
 fn is_mischievous(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')

@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 
 use super::{ValueError, serde_as_text};
 
-/// A time zone of the IANA database, such as `Asia/Ho_Chi_Minh`. The database is the one
-/// built into the program, so that a zone means the same everywhere.
+/// A time zone of the IANA database, such as `Asia/Ho_Chi_Minh`. The database is built into the
+/// program, so that a zone has the same rules everywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone(TimeZone);
 

@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anteroom_domain::availability::{Override, Schedule, SlotQuery, Window, slots};
-use anteroom_domain::booking::{Booking, Party, SessionType, Span, State, next_due, reminder_due};
+use anteroom_domain::booking::{Booking, DueClock, Party, SessionType, Span, State, reminder_due};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::SessionState;
+use anteroom_domain::session::PhoneSteps;
 use anteroom_domain::values::{Actor, Language};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -76,22 +76,18 @@ fn reminders_come_as_long_before_as_they_say() {
         let (head, starts_at) = start.split_once(": ").unwrap();
         let (zone, _) = head.split_once(' ').unwrap();
         zones.insert(zone);
-        let booking = booking(zone, at(starts_at));
+        let mut booking = booking(zone, at(starts_at));
         let mut now = booking.created_at;
-        let mut live = SessionState {
-            reminded_until: Some(now),
-            ..SessionState::default()
-        };
         let mut sent = BTreeMap::new();
         // The clock rings, and what is due is dealt with, until the session should begin.
-        while let Some(due) = next_due(&booking, &live, &policy, now) {
+        while let Some(due) = booking.next_due(&policy, now) {
             if due >= booking.span.starts_at {
                 break;
             }
             now = due;
-            let lead = reminder_due(&booking, &live, &policy, now).expect("it rang for one");
+            let lead = reminder_due(&booking, &policy, now).expect("it rang for one");
             assert_eq!(sent.insert(now, format!("{} {now}", lead.as_str())), None);
-            live.reminded_until = Some(now);
+            booking.clock.reminded_until = Some(now);
         }
         let sent: Vec<_> = sent.into_values().collect();
         assert_eq!(sent, expected, "{start}");
@@ -110,6 +106,7 @@ fn booking(zone: &str, starts_at: Timestamp) -> Booking {
         language: Language::English,
         link_epoch: 0,
     };
+    let created_at = starts_at - SignedDuration::from_hours(120);
     Booking {
         id: "bkg_1".parse().unwrap(),
         version: 1,
@@ -124,8 +121,10 @@ fn booking(zone: &str, starts_at: Timestamp) -> Booking {
             buffer: SignedDuration::from_mins(10),
         },
         comment: None,
-        created_at: starts_at - SignedDuration::from_hours(120),
+        created_at,
         created_by: Actor::SYSTEM,
         state: State::Confirmed,
+        phone: PhoneSteps::default(),
+        clock: DueClock::booked_at(created_at),
     }
 }

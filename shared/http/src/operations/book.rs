@@ -1,21 +1,16 @@
-//! Booking a session: a member an open slot, the concierge for anybody, a provider as a
-//! proposal (B4).
+//! Booking a session: a member books an open slot, the concierge books for anybody, a provider
+//! proposes (B4).
 
-use anteroom_app::messages;
-use anteroom_domain::booking::{
-    Booking, BookingRequest, HistoryEvent, Pair, Party, SessionType, State, next_due,
-};
-use anteroom_domain::message::on_booked;
+use anteroom_app::{CommitExtras, Conflict, create};
+use anteroom_domain::booking::{Booking, BookingRequest, Parties, Party, SessionType};
 use anteroom_domain::person::Person;
-use anteroom_domain::session::SessionState;
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{Comment, PersonId, Role};
 use anteroom_runtime::ids;
-use anteroom_store::{Changed, CommitExtras, Conflict};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::change::entry;
 use super::idempotency::{replayed, store_refusal};
 use crate::views::BookingView;
 use crate::{Answer, Call, Fields, HttpState, Problem};
@@ -37,18 +32,18 @@ pub struct NewBookingBody {
     comment: Option<String>,
 }
 
-/// A booking as it is asked for, parsed.
+/// A parsed request to book.
 #[derive(Debug)]
-struct Asked {
+struct NewBooking {
     provider: PersonId,
     member: PersonId,
     request: BookingRequest,
 }
 
-/// Books a session for a caller, with the answer under their key, in two calls.
+/// Books a session for a caller, and stores the answer under their key, in two calls.
 pub async fn book(state: &HttpState, call: &Call) -> Result<Answer, Problem> {
     let asked = call.body::<NewBookingBody>()?.parse(call)?;
-    // A booking whose key was answered while it was made finds that answer the second time.
+    // If the same key was answered meanwhile, the second try finds that answer.
     for _ in 0..2 {
         match try_to_book(state, call, &asked).await {
             Err(Conflict::Answered) => {}
@@ -63,66 +58,43 @@ pub async fn book(state: &HttpState, call: &Call) -> Result<Answer, Problem> {
 async fn try_to_book(
     state: &HttpState,
     call: &Call,
-    asked: &Asked,
+    asked: &NewBooking,
 ) -> Result<Result<Answer, Problem>, Conflict> {
-    let (caller, now) = (&call.caller, call.caller.moment.now);
-    let parties = state
+    let (caller, author) = (&call.caller, call.author());
+    let now = author.at;
+    let found = state
         .store
-        .parties(&asked.provider, &asked.member, call.key.as_ref())
+        .booking_context(&asked.provider, &asked.member, call.key.as_ref())
         .await?;
-    match replayed(call, parties.answer) {
+    match replayed(call, found.answer) {
         Ok(Some(answer)) => return Ok(Ok(answer)),
         Err(problem) => return Ok(Err(problem)),
         Ok(None) => {}
     }
-    let between = match both(parties.provider, parties.member, parties.met) {
+    let between = match both(found.provider, found.member, found.met) {
         Ok(both) => both,
         Err(problem) => return Ok(Err(problem)),
     };
-    let id = ids::booking(now);
-    let schedule = parties.schedule.as_ref();
-    let booking = match Booking::book(
-        id,
-        asked.request.clone(),
-        between,
-        schedule,
-        &state.policy,
-        now,
-    ) {
+    let (schedule, policy) = (found.schedule.as_ref(), &state.policy);
+    let request = asked.request.clone();
+    let booking = match Booking::book(ids::booking(now), request, between, schedule, policy, now) {
         Ok(booking) => booking,
         Err(refused) => return Ok(Err(refused.into())),
     };
-    let what = match booking.state {
-        State::Pending { .. } => HistoryEvent::Proposed,
-        _ => HistoryEvent::Booked,
-    };
-    let entry = entry(call, what, booking.state.status());
-    let view = BookingView::without_session(&booking, caller.role, &state.policy, now);
+    let step = BookingRecord::booked(booking.clone(), &author, policy);
+    let view = BookingView::without_session(&booking, caller.role, policy, now);
     let answer =
         Answer::created(&view, format!("/v1/bookings/{}", booking.id)).versioned(booking.version);
-    let extra = CommitExtras {
-        messages: messages(&booking, on_booked(&booking), now),
+    let extras = CommitExtras {
         answer: call.keeps(&answer),
         ..CommitExtras::default()
     };
-    let live = SessionState::default().at_new_time(now);
-    let due = next_due(&booking, &live, &state.policy, now);
-    state
-        .store
-        .book(
-            &Changed {
-                booking,
-                entry,
-                due,
-            },
-            &extra,
-        )
-        .await?;
+    create(&state.store, &booking, &step, extras, now).await?;
     Ok(Ok(answer))
 }
 
 impl NewBookingBody {
-    fn parse(self, call: &Call) -> Result<Asked, Problem> {
+    fn parse(self, call: &Call) -> Result<NewBooking, Problem> {
         let mut fields = Fields::default();
         let (role, own) = (call.caller.role, &call.caller.id);
         let provider = party(
@@ -163,7 +135,7 @@ impl NewBookingBody {
             .zip(starts_at)
             .zip(duration);
         fields.finish(whole.map(
-            |((((provider, member), session_type), starts_at), duration)| Asked {
+            |((((provider, member), session_type), starts_at), duration)| NewBooking {
                 provider,
                 member,
                 request: BookingRequest {
@@ -178,7 +150,8 @@ impl NewBookingBody {
     }
 }
 
-/// One side: one's own id, which must not be another's if it is given, or the id given.
+/// The person on one side: the caller's own id, or the given id. The caller may give their own id,
+/// but no other for their own side.
 fn party(
     fields: &mut Fields,
     pointer: &str,
@@ -210,8 +183,8 @@ fn session_type(fields: &mut Fields, given: Option<&str>) -> Option<SessionType>
     }
 }
 
-/// Both sides, or 422 that names the one that there is not.
-fn both(provider: Option<Person>, member: Option<Person>, met: bool) -> Result<Pair, Problem> {
+/// Both people; 422 that names the one that does not exist.
+fn both(provider: Option<Person>, member: Option<Person>, met: bool) -> Result<Parties, Problem> {
     let mut fields = Fields::default();
     if provider.is_none() {
         fields.wrong("/providerId", "unknown", "there is no such provider");
@@ -219,7 +192,7 @@ fn both(provider: Option<Person>, member: Option<Person>, met: bool) -> Result<P
     if member.is_none() {
         fields.wrong("/memberId", "unknown", "there is no such member");
     }
-    fields.finish(provider.zip(member).map(|(provider, member)| Pair {
+    fields.finish(provider.zip(member).map(|(provider, member)| Parties {
         provider: Party::from(provider),
         member: Party::from(member),
         met,

@@ -1,4 +1,4 @@
-//! A booking as a file for a calendar.
+//! A booking as a calendar file.
 
 use anteroom_domain::booking::{Booking, Side};
 use anteroom_messaging::compose;
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::{HttpState, Problem};
 
-/// The event of a booking as a side sees it, with the UID that the emails about it have.
+/// The event of a booking for one side. Its UID is the same as in the emails about the booking.
 pub fn calendar(
     state: &HttpState,
     booking: &Booking,
@@ -16,7 +16,7 @@ pub fn calendar(
     now: Timestamp,
 ) -> Result<Response, Problem> {
     let file = compose::calendar(booking, side, &state.settings, now).map_err(|error| {
-        tracing::error!(booking = %booking.id, error = %error, "a calendar can't be written");
+        tracing::error!(booking = %booking.id, %error, "calendar_not_rendered");
         Problem::unavailable()
     })?;
     let headers = [

@@ -1,143 +1,105 @@
-//! Changing a booking: loaded, decided, written in one transaction, and answered once.
+//! Changing a booking: load, decide, write in one transaction, answer once.
 
 use std::future::Future;
 
-use anteroom_app::messages;
-use anteroom_domain::booking::{Booking, HistoryEntry, HistoryEvent, Status, next_due};
-use anteroom_domain::message::Draft;
+use anteroom_app::{CommitExtras, Conflict, Limited, Retry, Try, commit, quota_resets_at};
+use anteroom_domain::transition::{BookingRecord, Transition};
 use anteroom_domain::values::BookingId;
-use anteroom_store::{BookingRecord, Changed, CommitExtras, Conflict, Limited, quota_resets_at};
 
-use super::idempotency::{replayed, store_refusal};
+use super::{replayed, store_refusal};
 use crate::views::BookingView;
 use crate::{Answer, Call, HttpState, Problem};
 
-/// What a booking becomes, and what is told of it.
-pub(super) struct Decision {
-    /// The booking after the change.
-    pub booking: Booking,
-    /// The line in its history.
-    pub entry: HistoryEntry,
-    /// What is said about it.
-    pub drafts: Vec<Draft>,
-    /// How it is written.
-    pub write: Write,
-    /// What of it is limited.
-    pub limited: Option<Limited>,
+/// The decision on a change of a booking, and the limit that it uses.
+#[derive(Debug)]
+pub struct Decision {
+    /// The step.
+    pub step: Transition,
+    /// The limit that the change uses, and the error text when it is used up.
+    pub limited: Option<(Limited, &'static str)>,
+    /// The answer, if it is not the booking after the step.
+    pub answer: Option<Answer>,
 }
 
-/// How a change is written: each is one transaction.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Write {
-    /// [`Store::cancel`](anteroom_store::Store::cancel)
-    Cancel,
-    /// [`Store::accept`](anteroom_store::Store::accept)
-    Accept,
-    /// [`Store::reschedule`](anteroom_store::Store::reschedule)
-    Reschedule,
-    /// [`Store::mark_no_show`](anteroom_store::Store::mark_no_show)
-    MarkNoShow,
+impl From<Transition> for Decision {
+    fn from(step: Transition) -> Self {
+        Self {
+            step,
+            limited: None,
+            answer: None,
+        }
+    }
 }
 
-/// Something that somebody wants to do to a booking.
-pub(super) trait Decide: Sync {
-    /// What becomes of the booking as it is stored, if that may be done to it.
-    fn decide(
-        &self,
-        state: &HttpState,
-        call: &Call,
-        stored: &BookingRecord,
-    ) -> impl Future<Output = Result<Decision, Problem>> + Send;
-}
-
-/// How often a change that met another one is decided anew.
-const TRIES: usize = 5;
-
-/// Changes a booking of which `may_know` says that the caller may, in two calls and those that
-/// the decision makes. A change that met another one is decided anew on what is stored then.
-pub(super) async fn change(
+/// Changes a booking, if `may_know` allows the caller to see it. Takes two calls, and those of the
+/// decision. If another change was written first, decides again on the new state.
+pub async fn change<F>(
     state: &HttpState,
     call: &Call,
     id: &BookingId,
     may_know: impl Fn(&BookingRecord) -> Result<(), Problem>,
-    wish: &impl Decide,
-) -> Result<Answer, Problem> {
-    let now = call.caller.moment.now;
-    for _ in 0..TRIES {
-        let (stored, replay) = state.store.booking_for(id, call.key.as_ref()).await?;
-        if let Some(answer) = replayed(call, replay)? {
+    decide: impl Fn(BookingRecord) -> F,
+) -> Result<Answer, Problem>
+where
+    F: Future<Output = Result<Decision, Problem>> + Send,
+{
+    let store = &state.store;
+    let mut retry = Retry::default();
+    loop {
+        let (record, kept) = store.record_for(id, call.key.as_ref()).await?;
+        if let Some(answer) = replayed(call, kept)? {
             return Ok(answer);
         }
-        let stored = stored.ok_or_else(Problem::not_found);
-        let stored = stored.and_then(|stored| {
-            may_know(&stored)?;
-            call.check_version(stored.booking.version)?;
-            Ok(stored)
+        let known = record.ok_or_else(Problem::not_found).and_then(|record| {
+            may_know(&record)?;
+            call.check_version(record.booking.version)?;
+            Ok(record)
         });
-        let decided = match stored {
-            Ok(stored) => wish
-                .decide(state, call, &stored)
+        let decided = match known {
+            Ok(record) => decide(record.clone())
                 .await
-                .map(|decision| (stored, decision)),
+                .map(|decision| (record, decision)),
             Err(problem) => Err(problem),
         };
-        let (stored, decision) = match decided {
-            Ok(decided) => decided,
-            Err(problem) => return store_refusal(&state.store, call, problem).await,
-        };
-        let Decision {
-            booking,
-            entry,
-            drafts,
-            write,
-            limited,
-        } = decision;
-        let view = BookingView::without_session(&booking, call.caller.role, &state.policy, now);
-        let answer = Answer::ok(&view).versioned(booking.version);
-        let extra = CommitExtras {
-            messages: messages(&booking, drafts, now),
-            answer: call.keeps(&answer),
-            limited: limited.map(|limited| (limited, now)),
-        };
-        let live = match write {
-            Write::Accept | Write::Reschedule => stored.live.clone().at_new_time(now),
-            Write::Cancel | Write::MarkNoShow => stored.live.clone(),
-        };
-        let due = next_due(&booking, &live, &state.policy, now);
-        let after = Changed {
-            booking,
-            entry,
-            due,
-        };
-        let (store, before) = (&state.store, &stored);
-        let written = match write {
-            Write::Cancel => store.cancel(before, &after, &extra).await,
-            Write::Accept => store.accept(before, &after, &extra).await,
-            Write::Reschedule => store.reschedule(before, &after, &extra).await,
-            Write::MarkNoShow => store.mark_no_show(before, &after, &extra).await,
+        let written = match decided {
+            Ok((record, decision)) => write(state, call, &record, decision).await,
+            Err(problem) => Err(problem),
         };
         match written {
-            Ok(()) => return Ok(answer),
-            Err(Conflict::Changed | Conflict::Answered) => {}
-            Err(Conflict::TooMany) => {
-                let problem = Problem::from(Conflict::TooMany).opening_at(quota_resets_at(now));
-                return store_refusal(&state.store, call, problem).await;
-            }
-            Err(conflict) => return store_refusal(&state.store, call, conflict.into()).await,
+            Ok(Try::Done(answer)) => return Ok(answer),
+            Ok(Try::Again) => retry.again()?,
+            Err(problem) => return store_refusal(store, call, problem).await,
         }
     }
-    Err(Problem::unavailable())
 }
 
-/// A line of history by the author of a call.
-pub fn entry(call: &Call, what: HistoryEvent, status: Status) -> HistoryEntry {
-    HistoryEntry {
-        at: call.caller.moment.now,
-        by: call.caller.actor(),
-        what,
-        status,
-        why: None,
-        moved: None,
-        request_id: call.caller.moment.request_id.clone(),
+/// Writes a decision together with the answer to the request.
+async fn write(
+    state: &HttpState,
+    call: &Call,
+    record: &BookingRecord,
+    decision: Decision,
+) -> Result<Try<Answer>, Problem> {
+    let (role, now) = (call.caller.role, call.caller.moment.now);
+    let step = &decision.step;
+    let answer = decision.answer.unwrap_or_else(|| {
+        let booking = step.booking.as_ref().unwrap_or(&record.booking);
+        let view = BookingView::without_session(booking, role, &state.policy, now);
+        Answer::ok(&view).versioned(booking.version)
+    });
+    let (limited, enough) = decision.limited.unzip();
+    let extras = CommitExtras {
+        answer: call.keeps(&answer),
+        limited: limited.map(|limited| (limited, now)),
+        ..CommitExtras::default()
+    };
+    match commit(&state.store, record, step, extras, now).await {
+        Ok(()) => Ok(Try::Done(answer)),
+        Err(Conflict::Changed | Conflict::Answered) => Ok(Try::Again),
+        Err(Conflict::TooMany) => {
+            let detail = enough.unwrap_or("Enough of this was done today.");
+            Err(Problem::rate_limited(detail).opening_at(quota_resets_at(now)))
+        }
+        Err(conflict) => Err(conflict.into()),
     }
 }

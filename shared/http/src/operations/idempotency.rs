@@ -1,11 +1,11 @@
-//! Answering once: the same request under the same key gets the same answer, byte for byte.
+//! Idempotency: the same request under the same key gets the same answer, byte for byte.
 
-use anteroom_store::{AnswerKey, KeptAnswer, Store};
+use anteroom_app::{AnswerKey, KeptAnswer, Store};
 
 use crate::{Answer, Call, Problem};
 
-/// Gives the answer that a request was given before, or does it and keeps its answer. For
-/// operations that are the same twice as once, since a crash may come before the keeping.
+/// Gives the stored answer of a request, or runs it and stores its answer. Only for operations that
+/// are idempotent themselves, since a crash may prevent the storing.
 pub async fn idempotent(
     store: &Store,
     call: &Call,
@@ -23,8 +23,8 @@ pub async fn idempotent(
     }
 }
 
-/// Refuses a request. What was decided is kept under its key, like any other answer; what
-/// failed is not, since it may work the next time.
+/// Answers with a refusal. A decided refusal is stored under the key, like any other answer. A
+/// failure is not stored, since a retry may succeed.
 pub async fn store_refusal(
     store: &Store,
     call: &Call,
@@ -38,7 +38,7 @@ pub async fn store_refusal(
     }
 }
 
-/// The answer that a request was given before, if it was.
+/// The stored answer of the same request, if there is one.
 pub fn replayed(call: &Call, kept: Option<KeptAnswer>) -> Result<Option<Answer>, Problem> {
     match (&call.key, kept) {
         (Some(key), Some(kept)) => Answer::replayed(&kept, key).map(Some),
@@ -46,7 +46,7 @@ pub fn replayed(call: &Call, kept: Option<KeptAnswer>) -> Result<Option<Answer>,
     }
 }
 
-/// Keeps an answer, and gives the one that is kept.
+/// Stores an answer; gives the one that is now stored.
 async fn keep(store: &Store, key: &AnswerKey, answer: &Answer) -> Result<Answer, Problem> {
     let kept = store.keep_answer(key, answer.to_bytes()).await?;
     Answer::replayed(&kept, key)

@@ -1,16 +1,16 @@
-//! Changing a person: themselves, or the concierge for them.
+//! Changing a person, by themselves or by the concierge.
 
+use anteroom_app::Conflict;
 use anteroom_domain::person::Person;
 use anteroom_domain::values::PersonId;
-use anteroom_store::Conflict;
 
 use crate::views::{PersonPatch, PersonView};
 use crate::{Answer, Call, HttpState, Problem};
 
-/// How often a change that met another one is made anew.
+/// How many times a change is tried when others are written first.
 const TRIES: usize = 5;
 
-/// Changes a person, if they are one that the caller may change; 404 otherwise.
+/// Changes a person, if the caller may change them; 404 otherwise.
 pub async fn change_person(
     state: &HttpState,
     call: &Call,
@@ -26,7 +26,7 @@ pub async fn change_person(
             .await?
             .filter(|person| may_change(person));
         let person = person.ok_or_else(Problem::not_found)?;
-        // A write whose answer was lost meets itself when the client sends it again.
+        // When the answer to a write is lost, the client's retry conflicts with the first write.
         if tried.as_ref() == Some(&person) {
             return Ok(answer(&person));
         }

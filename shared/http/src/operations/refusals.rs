@@ -1,7 +1,8 @@
-//! The refusals of the domain, as problems.
+//! Converts the domain's refusals to problems.
 
+use anteroom_app::Conflict;
 use anteroom_domain::booking::{BookingRefused, Refused, RescheduleRefused, Side};
-use anteroom_store::Conflict;
+use anteroom_domain::transition::PhoneRefused;
 use http::StatusCode;
 
 use crate::{Fields, Problem};
@@ -57,12 +58,13 @@ impl From<RescheduleRefused> for Problem {
         match refused {
             RescheduleRefused::Booking(refused) => refused.into(),
             RescheduleRefused::Time(refused) => refused.into(),
+            RescheduleRefused::TooOften => Self::rate_limited(refused.to_string()),
         }
     }
 }
 
-/// A conflict that no second try resolves. A changed booking and an answered request are for
-/// the operation to look at first.
+/// A conflict that a retry can't resolve. The operation handles a changed booking and an answered
+/// request first.
 impl From<Conflict> for Problem {
     fn from(conflict: Conflict) -> Self {
         match conflict {
@@ -75,8 +77,22 @@ impl From<Conflict> for Problem {
                 "The member has another session at this time. Choose another time.",
             ),
             Conflict::TooMany => Self::rate_limited("Enough of this was done today."),
+            Conflict::LinkVoid => Self::not_found(),
             Conflict::Changed | Conflict::Answered => Self::unavailable(),
             Conflict::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PhoneRefused> for Problem {
+    fn from(refused: PhoneRefused) -> Self {
+        let detail = refused.to_string();
+        match refused {
+            PhoneRefused::NotByPhone | PhoneRefused::WrongState(_) => {
+                Self::conflict("wrong_state", detail)
+            }
+            PhoneRefused::PhoneRequired => Refused::PhoneRequired.into(),
+            PhoneRefused::IntroducedOften | PhoneRefused::RecordFull => Self::rate_limited(detail),
         }
     }
 }

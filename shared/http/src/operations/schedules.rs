@@ -1,16 +1,16 @@
-//! A provider's schedule: reading and replacing it, by themselves or by the concierge.
+//! Reading and replacing a provider's schedule, by the provider or the concierge.
 
+use anteroom_app::Conflict;
 use anteroom_domain::availability::Schedule;
 use anteroom_domain::values::PersonId;
-use anteroom_store::Conflict;
 
 use crate::views::ScheduleBody;
 use crate::{Answer, Call, HttpState, Problem};
 
-/// How often a replacement that met another one is made anew.
+/// How many times a replacement is tried when others are written first.
 const TRIES: usize = 5;
 
-/// A provider's schedule; 404 if there is none yet, or no such provider.
+/// A provider's schedule; 404 if there is none, or no such provider.
 pub async fn schedule(state: &HttpState, provider: &PersonId) -> Result<Answer, Problem> {
     let (_, schedule) = state
         .store
@@ -20,8 +20,8 @@ pub async fn schedule(state: &HttpState, provider: &PersonId) -> Result<Answer, 
     schedule.as_ref().map(answer).ok_or_else(Problem::not_found)
 }
 
-/// Replaces a provider's schedule, or gives them their first; 404 if there is no such
-/// provider. What it leaves out comes from their profile and the rules.
+/// Replaces a provider's schedule, or creates it; 404 if there is no such provider. The defaults
+/// come from their profile and the rules.
 pub async fn replace_schedule(
     state: &HttpState,
     call: &Call,
@@ -35,7 +35,7 @@ pub async fn replace_schedule(
             .provider(provider)
             .await?
             .ok_or_else(Problem::not_found)?;
-        // A write whose answer was lost meets itself when the client sends it again.
+        // When the answer to a write is lost, the client's retry conflicts with the first write.
         if let Some(before) = before
             .as_ref()
             .filter(|before| tried.as_ref() == Some(before))

@@ -1,4 +1,4 @@
-//! Who was in a session, from when to when (S7).
+//! The attendance record of a session (S7).
 
 use anteroom_domain::attendance::Attendance;
 use anteroom_domain::availability::{Interval, total};

@@ -1,4 +1,4 @@
-//! A booking, as its provider, its member or the concierge sees it.
+//! A booking, as shown to its provider, its member or the concierge.
 
 use anteroom_domain::booking::{
     Actions, Booking, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side, State, Status,
@@ -6,8 +6,8 @@ use anteroom_domain::booking::{
 };
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{Actor, Role};
-use anteroom_store::BookingRecord;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -180,19 +180,19 @@ pub(crate) struct MovedView {
 }
 
 impl BookingView {
-    /// A stored booking, for a person in `role`, at `now`.
-    pub fn of(stored: &BookingRecord, role: Role, policy: &Policy, now: Timestamp) -> Self {
-        let session = SessionView::of(stored, policy, now);
-        let phone_steps = is_told_of_phone(&stored.booking, role)
-            .then(|| PhoneStepsView::from(&stored.live.phone));
+    /// A stored booking, as shown to a person in `role` at `now`.
+    pub fn of(record: &BookingRecord, role: Role, policy: &Policy, now: Timestamp) -> Self {
+        let session = SessionView::of(record, policy, now);
+        let phone_steps = is_told_of_phone(&record.booking, role)
+            .then(|| PhoneStepsView::from(&record.booking.phone));
         Self {
             session,
             phone_steps,
-            ..Self::without_session(&stored.booking, role, policy, now)
+            ..Self::without_session(&record.booking, role, policy, now)
         }
     }
 
-    /// A booking that has no session yet.
+    /// A booking without a session.
     pub fn without_session(booking: &Booking, role: Role, policy: &Policy, now: Timestamp) -> Self {
         let number = booking.member.phone.as_ref();
         let number = number.filter(|_| is_told_of_phone(booking, role));
@@ -235,25 +235,25 @@ impl BookingView {
     }
 }
 
-/// Only who calls, and the concierge, learn the number and what came of it (S8).
+/// Only the provider and the concierge may see the number and the outcome of calls (S8).
 fn is_told_of_phone(booking: &Booking, role: Role) -> bool {
     booking.session_type == SessionType::Phone && matches!(role, Role::Provider | Role::Concierge)
 }
 
 impl SessionView {
-    fn of(stored: &BookingRecord, policy: &Policy, now: Timestamp) -> Option<Self> {
-        let (booking, live) = (&stored.booking, &stored.live);
+    fn of(record: &BookingRecord, policy: &Policy, now: Timestamp) -> Option<Self> {
+        let (booking, session) = (&record.booking, &record.session);
         let open = matches!(booking.state, State::Confirmed | State::Ongoing { .. });
-        let session = Self {
+        let view = Self {
             started_at: booking.state.started_at(),
             ended_at: match booking.state {
                 State::Completed { ended_at, .. } => Some(ended_at),
                 _ => None,
             },
-            member_waiting: open && live.member_waits(booking, now, policy),
-            host_present: open && live.is_present(Side::Provider, now, policy),
+            member_waiting: open && session.member_waits(now, policy),
+            host_present: open && session.is_present(Side::Provider, now, policy),
         };
-        (session.started_at.is_some() || session.member_waiting).then_some(session)
+        (view.started_at.is_some() || view.member_waiting).then_some(view)
     }
 }
 

@@ -1,9 +1,9 @@
-//! A message and what became of it, as the concierge sees it (M5).
+//! A message and its delivery, as shown to the concierge (M5).
 
 use anteroom_domain::booking::Side;
+use anteroom_domain::delivery::{Delivery, Status};
 use anteroom_domain::message::{Channel, Kind};
 use anteroom_domain::values::Actor;
-use anteroom_store::{Delivery, DeliveryState};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -61,28 +61,85 @@ pub struct DeliveryView {
     resent_as: Option<String>,
 }
 
-impl From<Delivery> for DeliveryView {
-    fn from(delivery: Delivery) -> Self {
-        let status = match delivery.state {
-            // Who looks at the list wants to know what is sent, not who is at it.
-            DeliveryState::Queued | DeliveryState::Sending => DeliveryState::Queued,
-            ended => ended,
+impl From<&Delivery> for DeliveryView {
+    fn from(delivery: &Delivery) -> Self {
+        let Delivery {
+            message, copy_of, ..
+        } = delivery;
+        let status = match delivery.status() {
+            // The concierge wants to know what is sent, not which of the rest is being sent now.
+            Status::Queued | Status::Sending => Status::Queued,
+            ended @ (Status::Sent | Status::Failed | Status::Unknown | Status::Dropped) => ended,
         };
+        let receipt = delivery.receipt();
+        let copy_of = copy_of.as_ref();
         Self {
-            id: delivery.id.to_string(),
-            booking_id: delivery.booking_id.to_string(),
-            kind: delivery.kind,
-            channel: delivery.channel,
-            to: delivery.to,
+            id: message.id.to_string(),
+            booking_id: message.booking.to_string(),
+            kind: message.kind,
+            channel: delivery.channel(),
+            to: message.to.side,
             status: status.as_str(),
-            attempts: delivery.attempts,
-            queued_at: delivery.queued_at,
-            sent_at: delivery.sent_at,
-            failure: delivery.failure,
-            parts: delivery.parts.map(|parts| parts.count),
-            resend_of: delivery.resend_of.map(|id| id.to_string()),
-            requested_by: delivery.requested_by,
-            resent_as: delivery.resent_as.map(|id| id.to_string()),
+            attempts: delivery.attempt,
+            queued_at: message.queued_at,
+            sent_at: receipt.map(|receipt| receipt.at),
+            failure: delivery.failure().map(String::from),
+            parts: receipt.and_then(|receipt| Some(receipt.parts?.count)),
+            resend_of: copy_of.map(|copy| copy.original.to_string()),
+            requested_by: copy_of.map(|copy| copy.requested_by.clone()),
+            resent_as: delivery.resent_as.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use anteroom_domain::booking::SessionType;
+    use anteroom_domain::message::{Address, Facts, Message, Recipient};
+    use anteroom_domain::values::Language;
+
+    use super::*;
+
+    #[test]
+    fn a_delivery_shows_neither_address_nor_name() {
+        let message = Message {
+            id: "dlv_1".parse().unwrap(),
+            booking: "bkg_1".parse().unwrap(),
+            sequence: 0,
+            kind: Kind::Confirmation,
+            to: Recipient {
+                person: "mem_1".parse().unwrap(),
+                side: Side::Member,
+                address: Address::Email("mai@example.com".parse().unwrap()),
+                name: "Mai".parse().unwrap(),
+                zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
+                language: Language::Vietnamese,
+                link_epoch: 0,
+            },
+            other: "prv_1".parse().unwrap(),
+            facts: Facts {
+                session_type: SessionType::Phone,
+                starts_at: "2026-11-23T03:00:00Z".parse().unwrap(),
+                duration_minutes: 50,
+                with: "Lan Tran".parse().unwrap(),
+                member_phone: Some("+84912345678".parse().unwrap()),
+                provider_phone: Some("+6561234567".parse().unwrap()),
+                cancelled_by: None,
+                moved_from: None,
+                accept_by: None,
+                lead: None,
+                missed: Vec::new(),
+                no_show: None,
+                nobody_came: false,
+                member_waited: false,
+            },
+            queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
+        };
+        let view = DeliveryView::from(&Delivery::new(message));
+        let shown = serde_json::to_string(&view).unwrap();
+        for private in ["@", "+84", "+65", "Mai", "Lan", "mem_1"] {
+            assert!(!shown.contains(private), "{shown}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What people see: the JSON shapes of the API, each made for the person who asks.
+//! The JSON shapes of the API. Each shows only what the caller may see.
 
 mod attendance;
 mod booking;

@@ -1,4 +1,4 @@
-//! A person, as they see themselves and as the concierge sees them.
+//! A person, as shown to themselves and to the concierge.
 
 use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
 use anteroom_domain::values::{Language, PersonId, Role};
@@ -121,7 +121,7 @@ impl From<&MailProblem> for MailProblemView {
 }
 
 impl PersonBody {
-    /// The person, with an id that is drawn if none is given; 422 with all that is wrong.
+    /// The person, with a new id if none is given; 422 with all errors.
     pub fn into_person(
         self,
         role: Role,
@@ -159,7 +159,7 @@ impl PersonBody {
 }
 
 impl PersonPatch {
-    /// The person after the change, one version on; 422 with all that is wrong.
+    /// The person after the change, with the next version; 422 with all errors.
     pub fn apply(&self, person: Person) -> Result<Person, Problem> {
         let mut fields = Fields::default();
         let name = fields.optional("/name", self.name.as_deref());
@@ -171,7 +171,7 @@ impl PersonPatch {
         let zone = fields.optional("/timeZone", self.time_zone.as_deref());
         let language = fields.optional("/language", self.language.as_deref());
         let reminders = self.reminders.unwrap_or_default().over(person.reminders);
-        // Who gives an address says that it works, even if it is the one that didn't.
+        // A person who gives an address confirms that it works, even if it is the same as before.
         let mail_problem = person.mail_problem.filter(|_| email.is_none());
         let is_elsewhere = email.as_ref().is_some_and(|email| *email != person.email);
         fields.finish(Some(Person {
@@ -200,7 +200,7 @@ impl RemindersPatch {
     }
 }
 
-/// A field that is there, even if it is null.
+/// A field that is present, even if it is null.
 fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
 }

@@ -82,8 +82,8 @@ const DAYS: [(&str, Weekday); 7] = [
 ];
 
 impl ScheduleBody {
-    /// The schedule of this version; 422 with all that is wrong. Its zone is the provider's, and
-    /// without a buffer it has the one given.
+    /// The schedule with this version; 422 with all errors. Its zone is the provider's. Without a
+    /// buffer it gets the given one.
     pub fn to_schedule(
         &self,
         zone: &Zone,
@@ -105,7 +105,8 @@ impl ScheduleBody {
         let weekly = self.weekly(&mut fields);
         let overrides = self.overrides(&mut fields);
         let (zone, weekly) = fields.finish(zone.zip(weekly))?;
-        // No pause of a wrong length is as long as the longest number, which is refused below.
+        // A buffer that is not a number of this range becomes the largest number, which is refused
+        // below.
         let buffer =
             u16::try_from(self.buffer_minutes.unwrap_or(buffer.as_mins())).unwrap_or(u16::MAX);
         Schedule::new(zone, buffer, weekly, overrides, version).map_err(|error| {
@@ -204,7 +205,7 @@ fn window(fields: &mut Fields, at: &str, from: Option<&str>, to: Option<&str>) -
     from.zip(to).map(|(from, to)| Window { from, to })
 }
 
-/// A date as `YYYY-MM-DD` and nothing more, though the parser would take a time as well.
+/// A date as exactly `YYYY-MM-DD`; the parser alone would also accept a time.
 fn date(fields: &mut Fields, at: &str, text: Option<&str>) -> Option<Date> {
     let date = text.and_then(|text| {
         Date::from_str(text)

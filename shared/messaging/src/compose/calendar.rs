@@ -1,5 +1,4 @@
-//! A booking as an event of people's calendars (RFC 5545), which later messages change or
-//! take away again (RFC 5546).
+//! A booking as a calendar event (RFC 5545). Later messages change or remove it (RFC 5546).
 
 use anteroom_domain::booking::{Booking, Side, State};
 use anteroom_domain::message::{self, Address, Facts, Kind, Message, Recipient};
@@ -10,8 +9,8 @@ use jiff::Timestamp;
 use super::view::{View, ends_at};
 use super::{RenderError, Settings, templates};
 
-/// The event in an email, and the method that its content type has to name as well; `None`
-/// if the message changes nothing in a calendar.
+/// The event in an email, and the method, which the email's content type must name too; `None` if
+/// the message changes nothing in a calendar.
 pub(super) fn of_message(
     message: &Message,
     to: &EmailAddress,
@@ -35,8 +34,8 @@ pub(super) fn of_message(
     Ok(Some((method, file(method, event))))
 }
 
-/// The event as a file for one of its sides. It is published to them rather than sent, so it
-/// names no attendee (RFC 5546, 3.2.1).
+/// The event as a file for one side. Its method is to publish, not to invite, so it names no
+/// attendee (RFC 5546, 3.2.1).
 pub(super) fn of_booking(
     booking: &Booking,
     side: Side,
@@ -71,19 +70,19 @@ pub(super) fn of_booking(
     Ok(file("PUBLISH", event(&about, &to, &facts, settings)?))
 }
 
-/// What has become of a session, as far as calendars show it.
+/// The state of a session, as calendars show it.
 #[derive(Clone, Copy)]
 enum Standing {
     /// The member has not answered yet.
     Proposed,
-    /// It takes place, or took.
+    /// It will take place or took place.
     Booked,
-    /// It is off: the event goes from calendars.
+    /// It is cancelled: the event is removed from calendars.
     Off,
 }
 
 impl Standing {
-    /// What a message of a kind says of it, if that is news to calendars.
+    /// The state after a message of this kind; `None` if calendars do not change.
     fn after(kind: Kind) -> Option<Self> {
         match kind {
             Kind::Proposal => Some(Self::Proposed),
@@ -99,7 +98,7 @@ impl Standing {
     }
 }
 
-/// Which event it is, and how new.
+/// The identity and the version of an event.
 struct About<'a> {
     booking: &'a BookingId,
     sequence: u32,
@@ -107,8 +106,7 @@ struct About<'a> {
     stamp: Timestamp,
 }
 
-/// The event itself. It says no more than a glance at a calendar may show: neither number
-/// nor link, since calendars are shared.
+/// The event itself. Calendars are often shared, so it has neither number nor link.
 fn event(
     about: &About<'_>,
     to: &Recipient,
@@ -155,8 +153,7 @@ fn organizer(settings: &Settings) -> Property {
         .done()
 }
 
-/// The reader's calendar is asked for no answer: they have agreed already, or they answer by
-/// their link.
+/// The attendee is asked for no reply: they have agreed already, or they answer by their link.
 fn attendee(to: &Recipient, address: &EmailAddress, standing: Standing) -> Property {
     let answer = match (standing, to.side) {
         (Standing::Proposed, Side::Member) => "TENTATIVE",
@@ -170,8 +167,8 @@ fn attendee(to: &Recipient, address: &EmailAddress, standing: Standing) -> Prope
         .done()
 }
 
-/// A double quote would end the parameter in which it stands (RFC 5545, 3.2), and there is
-/// no way to escape it there.
+/// A name without double quotes. A quote would end the parameter and can't be escaped there (RFC
+/// 5545, 3.2).
 fn unquoted(name: &str) -> String {
     name.replace('"', "'")
 }

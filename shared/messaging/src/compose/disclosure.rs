@@ -1,9 +1,9 @@
-//! What a message may tell beside who, when and how, by its kind (M3).
+//! What a message may contain beside people, time and type, by its kind (M3).
 
 use anteroom_domain::booking::{SessionType, Side};
 use anteroom_domain::message::Kind;
 
-/// What an email may tell, and not only to whom it was given.
+/// What an email may contain. The facts may hold more than that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Disclosure {
     /// The member's number.
@@ -12,17 +12,17 @@ pub(super) struct Disclosure {
     pub(super) link: bool,
 }
 
-/// The member's number is told to the provider who will call it, and the link to the member
-/// who gets in or answers by it.
+/// The provider who will call gets the member's number. The member who joins or answers by a link
+/// gets the link.
 pub(super) fn in_email(kind: Kind, side: Side, session_type: SessionType) -> Disclosure {
     let by_phone = session_type == SessionType::Phone;
     let (number, link) = match kind {
         Kind::Confirmation | Kind::Rescheduled | Kind::Reminder => (by_phone, !by_phone),
         Kind::SwitchedToPhone => (true, false),
         Kind::Proposal => (false, true),
-        // What is off needs neither.
+        // A session that is cancelled needs neither.
         Kind::Cancellation | Kind::Declined | Kind::Expired | Kind::NoShow => (false, false),
-        // These are never emails.
+        // These kinds are never emails.
         Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting | Kind::ChangedSoon => {
             (false, false)
         }
@@ -38,7 +38,7 @@ pub(super) fn caller_in_sms(kind: Kind) -> bool {
     match kind {
         Kind::PhoneBooked | Kind::Introduction | Kind::Reminder | Kind::SwitchedToPhone => true,
         Kind::MemberWaiting | Kind::ChangedSoon => false,
-        // These are never SMS.
+        // These kinds are never SMS.
         Kind::Proposal
         | Kind::Confirmation
         | Kind::Rescheduled

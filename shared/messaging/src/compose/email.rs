@@ -1,6 +1,5 @@
-//! An email: plain text and HTML as alternatives. If it changes something in a calendar, the
-//! event is a third alternative, and comes once more as a file, since calendar programs look in
-//! one place or the other.
+//! An email, with plain text and HTML as alternatives. If it changes calendars, it has the event as
+//! a third alternative and again as a file, since calendar programs read one or the other.
 
 use std::time::SystemTime;
 
@@ -13,8 +12,8 @@ use super::link::{self, LinkClaims};
 use super::view::{View, ends_at};
 use super::{RenderError, Rendered, Settings, calendar, disclosure, templates};
 
-/// Puts an email together. Everything in it comes from the message and the settings, the
-/// boundaries of its parts too, so that each attempt sends the same bytes.
+/// Builds an email. All its contents, even the boundaries of its parts, are derived from the
+/// message and the settings. So each attempt sends the same bytes.
 pub(super) fn render(
     message: &Message,
     to: &EmailAddress,
@@ -64,7 +63,7 @@ pub(super) fn render(
     })
 }
 
-/// What the templates are given, and no more than the email may tell (M3).
+/// The values for the templates, no more than the email may contain (M3).
 fn view<'a>(message: &'a Message, settings: &'a Settings) -> View<'a> {
     let facts = &message.facts;
     let disclosure = disclosure::in_email(message.kind, message.to.side, facts.session_type);
@@ -120,7 +119,7 @@ fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, RenderError> {
     ))
 }
 
-/// The same for every attempt, so that a second copy can be known for one (M4).
+/// The Message-ID. It is the same for each attempt, so that a duplicate can be recognized (M4).
 fn message_id(message: &Message, from: &EmailAddress) -> String {
     let domain = from
         .as_str()
@@ -129,7 +128,7 @@ fn message_id(message: &Message, from: &EmailAddress) -> String {
     format!("<{}@{domain}>", message.id)
 }
 
-/// Tells other programs not to answer, as an out-of-office notice would (RFC 3834, 5).
+/// The header that tells other programs not to send automatic replies (RFC 3834, 5).
 #[derive(Clone)]
 struct AutoSubmitted;
 

@@ -1,7 +1,7 @@
-//! The token in a member's link (A2): it names one booking, its sequence when the link was
-//! made, one member, and which of their addresses it went to. It opens nothing by itself;
-//! whoever verifies it must still ask the booking whether it has moved on, and the member's
-//! record whether they have another address by now.
+//! The token in a member's link (A2). It names one booking, its sequence when the link was made,
+//! one member, and the epoch of the address to which it was sent. The token alone grants nothing:
+//! the verifier must also check that the booking has not moved on and that the member's address is
+//! unchanged.
 
 use std::fmt;
 
@@ -17,13 +17,13 @@ pub struct LinkKey {
     verifies: DecodingKey,
 }
 
-/// A key is too short to be one.
+/// The key is too short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("must have at least {} bytes", LinkKey::SHORTEST)]
 pub struct KeyTooShort;
 
 impl LinkKey {
-    /// The fewest bytes of a key: as many as the hash gives (RFC 7518, 3.2).
+    /// The shortest key, in bytes: the length of the hash (RFC 7518, 3.2).
     pub const SHORTEST: usize = 32;
 
     /// A key from a secret.
@@ -44,34 +44,33 @@ impl fmt::Debug for LinkKey {
     }
 }
 
-/// What a link says.
+/// The claims of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkClaims {
-    /// The booking that it opens.
+    /// The booking.
     pub booking: BookingId,
-    /// The member for whom.
+    /// The member.
     pub member: PersonId,
-    /// The booking's sequence for which it was made; the link is void once the booking has moved
-    /// since.
+    /// The booking's sequence when it was made; the link is void once the booking has moved.
     pub sequence: u32,
-    /// The member's link epoch for which it was made; the link is void once that has risen.
+    /// The member's link epoch when it was made; the link is void once the epoch rises.
     pub epoch: u32,
-    /// Until when it can be used. Kept in whole seconds.
+    /// When it expires, in whole seconds.
     pub expires_at: Timestamp,
 }
 
-/// Why a link does not open.
+/// Why a link is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
-    /// It is ours, but its time is over.
+    /// It is valid but has expired.
     #[error("the link has expired")]
     Expired,
-    /// It isn't ours, or isn't whole.
+    /// It is not ours or is damaged.
     #[error("the link is void")]
     Void,
 }
 
-/// Signs a link's token. It has only characters that may stand in the fragment of a URL.
+/// Signs a link's token. All its characters are allowed in the fragment of a URL.
 pub fn issue(key: &LinkKey, claims: &LinkClaims) -> String {
     let token = Token {
         aud: AUDIENCE.into(),
@@ -85,7 +84,7 @@ pub fn issue(key: &LinkKey, claims: &LinkClaims) -> String {
         .expect("a secret signs any claims, and these are plain data")
 }
 
-/// Reads a link's token, as of `now`.
+/// Verifies a link's token at `now`.
 pub fn verify(key: &LinkKey, token: &str, now: Timestamp) -> Result<LinkClaims, LinkError> {
     let token: Token = jsonwebtoken::decode(token, &key.verifies, &rules())
         .map_err(|_| LinkError::Void)?
@@ -103,7 +102,7 @@ pub fn verify(key: &LinkKey, token: &str, now: Timestamp) -> Result<LinkClaims, 
     })
 }
 
-/// Sets links apart from every other token that might be signed with the same key.
+/// The audience that distinguishes links from other tokens signed with the same key.
 const AUDIENCE: &str = "anteroom:visit";
 
 #[derive(Serialize, Deserialize)]
@@ -117,7 +116,8 @@ struct Token {
     exp: i64,
 }
 
-/// One algorithm, and no clock but the one handed in.
+/// The validation rules: one algorithm; the expiry is checked against the given instant, not the
+/// ambient clock.
 fn rules() -> Validation {
     let mut rules = Validation::new(Algorithm::HS256);
     rules.set_audience(&[AUDIENCE]);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_says_what_was_signed_until_it_expires() {
+    fn a_link_gives_the_signed_claims_until_it_expires() {
         let key = LinkKey::new(SECRET).unwrap();
         let token = issue(&key, &claims());
         let before = "2026-11-23T04:04:59Z".parse().unwrap();

@@ -1,9 +1,9 @@
-//! Words for messages: an email with its calendar part, or an SMS, from what the domain
-//! says is to be told.
+//! Renders a message: an email with its calendar part, or an SMS, from the facts that the domain
+//! chose.
 //!
-//! Everything that depends on the language is in `templates/<language>/`; here is only what
-//! is the same in all of them. What a message may tell is decided by the domain (M3), and
-//! cut further here: each kind of message is handed only the facts that it is for.
+//! Everything that depends on the language is in `templates/<language>/`; the code here is the same
+//! for all languages. The domain decides what a message may contain (M3). This module narrows it:
+//! each kind of message gets only the facts that it needs.
 
 mod calendar;
 mod disclosure;
@@ -23,27 +23,27 @@ use jiff::{SignedDuration, Timestamp};
 
 use link::{KeyTooShort, LinkKey};
 
-/// What messages say of the service itself, and with what they sign links.
+/// The service's own data in messages, and the key that signs links.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The name of the service, as people know it.
+    /// The name of the service for people.
     pub service_name: Name,
-    /// Where the portal is; `https://…`.
+    /// The portal's origin, `https://…`.
     pub portal_url: String,
-    /// The address from which emails come.
+    /// The sender address of emails.
     pub mail_from: EmailAddress,
     /// Signs the links in members' emails.
     pub link_key: LinkKey,
-    /// How long after the end of its session a link still opens the waiting room.
+    /// How long after the end of its session a link is valid for the waiting room.
     pub link_life: SignedDuration,
 }
 
-/// How much longer than its session a link lives, so that the closing page can be read.
+/// How much longer than its session a link is valid, so that the closing page can be read.
 const LINK_RESERVE: SignedDuration = SignedDuration::from_hours(1);
 
 impl Settings {
-    /// The settings of a service whose links are signed with `link_secret` and live as `policy`
-    /// says.
+    /// The settings of a service. Its links are signed with `link_secret`, and their lifetime
+    /// follows `policy`.
     pub fn new(
         service_name: Name,
         portal_url: String,
@@ -61,30 +61,30 @@ impl Settings {
     }
 }
 
-/// A message in words, ready to be sent.
+/// A rendered message, ready to be sent.
 pub enum Rendered {
     /// An email.
     Email {
-        /// The address from which it comes.
+        /// The sender address.
         from: EmailAddress,
-        /// The address to which it goes.
+        /// The recipient address.
         to: EmailAddress,
-        /// The whole of it (RFC 5322), headers included.
+        /// The whole email (RFC 5322), with its headers.
         raw: Vec<u8>,
     },
     /// An SMS.
     Sms {
-        /// The number to which it goes.
+        /// The recipient number.
         to: PhoneNumber,
         /// Its text.
         text: String,
-        /// How many parts the text takes.
+        /// How many parts the text needs.
         parts: Parts,
     },
 }
 
 impl Rendered {
-    /// How many parts it takes, if it is an SMS.
+    /// How many parts it needs, if it is an SMS.
     pub fn parts(&self) -> Option<Parts> {
         match self {
             Self::Email { .. } => None,
@@ -93,29 +93,29 @@ impl Rendered {
     }
 }
 
-/// Why a message can't be put into words. The sources tell of templates and headers, and
-/// may quote what was to be said: they are for tests, never for logs (A4).
+/// Why a message can't be rendered. The error sources name templates and headers, and may quote the
+/// message. They are for tests, never for logs (A4).
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// A template is wrong, or wants something that it isn't given.
+    /// A template is invalid, or uses a value that it is not given.
     #[error("a template can't be rendered")]
     Template(#[from] minijinja::Error),
     /// The mail library refuses an address.
     #[error("an address can't stand in a header")]
     Address(#[from] lettre::address::AddressError),
-    /// The mail library refuses the type of a part.
+    /// The mail library refuses a content type.
     #[error("a content type can't stand in a header")]
     ContentType(#[from] lettre::message::header::ContentTypeErr),
-    /// The mail library refuses the whole.
+    /// The mail library refuses the email.
     #[error("an email can't be put together")]
     Email(#[from] lettre::error::Error),
-    /// The message is of a kind that doesn't go by that channel.
+    /// The channel has no messages of this kind.
     #[error("a message of this kind does not go by this channel")]
     Channel,
 }
 
-/// Puts a message into words in its reader's language. The same message gives the same
-/// bytes each time, so that an email that is sent again is the same email.
+/// Renders a message in its reader's language. The same message always gives the same bytes, so
+/// that an email that is sent again is identical.
 pub fn render(message: &Message, settings: &Settings) -> Result<Rendered, RenderError> {
     match &message.to.address {
         Address::Email(to) => email::render(message, to, settings),
@@ -135,8 +135,8 @@ pub fn render(message: &Message, settings: &Settings) -> Result<Rendered, Render
     }
 }
 
-/// The text with which a provider introduces themselves from their own handset: that of the
-/// SMS from the service, in the member's language. `None` if the member has no number.
+/// The text with which a provider introduces themselves from their own handset. It equals the
+/// service's SMS, in the member's language. `None` if the member has no number.
 pub fn intro_text(booking: &Booking, service_name: &Name) -> Result<Option<String>, RenderError> {
     let Some(draft) = message::introduction(booking) else {
         return Ok(None);
@@ -145,8 +145,8 @@ pub fn intro_text(booking: &Booking, service_name: &Name) -> Result<Option<Strin
     Ok(Some(text))
 }
 
-/// A booking as an iCalendar file for the person on `side`, as it is at `now`. It has the
-/// UID and the sequence of the event in their emails.
+/// A booking at `now` as an iCalendar file for the person on `side`. It has the UID and the
+/// sequence of the event in their emails.
 pub fn calendar(
     booking: &Booking,
     side: Side,

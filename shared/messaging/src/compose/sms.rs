@@ -1,4 +1,4 @@
-//! An SMS: its text, cut to two parts.
+//! Renders an SMS, shortened to two parts.
 
 use anteroom_domain::message::{Facts, Kind, Parts, Recipient, parts};
 use anteroom_domain::values::Name;
@@ -6,12 +6,11 @@ use anteroom_domain::values::Name;
 use super::view::View;
 use super::{RenderError, disclosure, templates};
 
-/// No message takes more parts than this (M2).
+/// The most parts of an SMS (M2).
 pub(crate) const MOST_PARTS: u32 = 2;
 
-/// Words an SMS. If it takes too many parts, the longer of the two names in it, the other
-/// side's or the service's, loses a character at its end until it doesn't; a dot shows where
-/// a name was cut.
+/// Renders an SMS. While it needs too many parts, the longer of the two names in it, the other
+/// side's or the service's, loses a character at its end. A dot marks a shortened name.
 pub(super) fn render(
     kind: Kind,
     to: &Recipient,

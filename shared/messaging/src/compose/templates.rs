@@ -1,8 +1,8 @@
-//! The templates, one folder a language, built into the program.
+//! The templates, one folder for each language, built into the program.
 //!
-//! Another language is a folder with a file for each of the names in [`language!`] and a line
-//! in [`LANGUAGES`]. An email is written once in each language, of the pieces in `parts`, and
-//! drawn twice: as text and as HTML.
+//! To add a language, add a folder with a file for each name in [`language!`], and a line in
+//! [`LANGUAGES`]. Each language has one template for an email, made of the pieces in `parts`. It is
+//! rendered twice: as text and as HTML.
 
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -43,10 +43,10 @@ pub(super) fn html(name: &str, subject: &str, view: &View<'_>) -> Result<String,
     Ok(lines.flat_map(|line| [line, "\n"]).collect())
 }
 
-/// What a frame is given, and hands on to what is in it.
+/// The values of a frame, which it passes on to its contents.
 #[derive(Serialize)]
 struct Page<'a> {
-    /// The template in the frame.
+    /// The template inside the frame.
     body: String,
     subject: &'a str,
     #[serde(flatten)]
@@ -74,10 +74,10 @@ static TEXT: LazyLock<Environment<'static>> =
 static HTML: LazyLock<Environment<'static>> =
     LazyLock::new(|| environment(AutoEscape::Html, FRAMES_OF_HTML));
 
-/// The templates of all languages, in which every value is escaped in the one way.
+/// The templates of all languages, with one way of escaping values.
 fn environment(escape: AutoEscape, frames: &'static [Template]) -> Environment<'static> {
     let mut templates = Environment::new();
-    // A template that asks for something it isn't given is a mistake, not a gap in the text.
+    // A template that uses a value that it is not given is an error, not a gap in the text.
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_auto_escape_callback(move |_| escape.clone());
     templates.set_formatter(format);
@@ -90,8 +90,8 @@ fn environment(escape: AutoEscape, frames: &'static [Template]) -> Environment<'
     templates
 }
 
-/// Writes a value into a template. The engine's own way would also escape the slash, which
-/// HTML doesn't need and which makes addresses hard to find for whoever reads the source.
+/// Writes a value into a template. The engine's default would also escape the slash. HTML does not
+/// need that, and it makes addresses hard to find in the source.
 fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match value.as_str() {
         Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => {
@@ -137,11 +137,11 @@ macro_rules! embed {
     };
 }
 
-/// All that is said in a language.
+/// All templates of a language.
 macro_rules! language {
     ($folder:literal) => {
         embed![$folder:
-            // What the others are made of.
+            // Pieces of the others.
             "words", "details", "details_past", "joining", "another_time", "propose_again",
             // Emails.
             "proposal.subject", "proposal.body",
@@ -153,7 +153,7 @@ macro_rules! language {
             "no_show.subject", "no_show.body",
             "reminder.subject", "reminder.body",
             "switched_to_phone.subject", "switched_to_phone.body",
-            // The event in calendars.
+            // The calendar event.
             "calendar.summary",
             // SMS.
             "phone_booked.sms",
@@ -166,7 +166,7 @@ macro_rules! language {
     };
 }
 
-/// Each language with its templates, in the folder of its tag.
+/// All languages with their templates, in the folder named by the tag.
 const LANGUAGES: &[(Language, &[Template])] = &[
     (Language::English, language!("en")),
     (Language::Vietnamese, language!("vi")),

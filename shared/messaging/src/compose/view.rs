@@ -1,4 +1,4 @@
-//! What templates are given: plain values, in the reader's own time, in no language.
+//! The values for templates: plain data, in the reader's time zone, independent of the language.
 
 use anteroom_domain::booking::{SessionType, Side};
 use anteroom_domain::message::{Facts, Recipient};
@@ -23,7 +23,7 @@ pub(super) struct View<'a> {
     session_type: SessionType,
     duration_minutes: i64,
     time: Time,
-    /// The time that it had before it was moved.
+    /// The earlier time, if it was moved.
     moved_from: Option<Time>,
     accept_by: Option<Clock>,
     zone: ZoneName<'a>,
@@ -32,7 +32,7 @@ pub(super) struct View<'a> {
     no_show: Option<Side>,
     nobody_came: bool,
     member_waited: bool,
-    // What only some messages may tell; their kinds fill them in.
+    // Values that only some kinds may contain; those kinds fill them in.
     pub(super) member_phone: Option<&'a str>,
     pub(super) provider_phone: Option<&'a str>,
     pub(super) link: Option<String>,
@@ -40,7 +40,7 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// What every message may tell: no number, no link.
+    /// The values that every message may contain: no number, no link.
     pub(super) fn new(to: &'a Recipient, facts: &'a Facts, service: &'a str) -> Self {
         let length = SignedDuration::from_mins(facts.duration_minutes);
         let time = |starts_at| Time {
@@ -72,22 +72,22 @@ impl<'a> View<'a> {
     }
 }
 
-/// When the session that a message is about ends.
+/// When the session of a message ends.
 pub(super) fn ends_at(facts: &Facts) -> Timestamp {
     facts.starts_at + SignedDuration::from_mins(facts.duration_minutes)
 }
 
-/// From when until when a session lasts.
+/// The start and the end of a session.
 #[derive(Serialize)]
 struct Time {
     start: Clock,
     end: Clock,
 }
 
-/// An instant as somebody reads it on their wall.
+/// An instant in the reader's local time.
 #[derive(Serialize)]
 struct Clock {
-    /// 2026-11-23, to compare days by.
+    /// 2026-11-23, for comparing days.
     date: String,
     year: i16,
     /// 1 is January.
@@ -99,7 +99,7 @@ struct Clock {
     time: String,
     /// UTC, UTC+7, UTC-3:30
     offset: String,
-    /// Whether the clock shows this time twice that day, as when it is put back.
+    /// Whether this local time occurs twice that day, because the clock is set back.
     is_repeated: bool,
 }
 
@@ -129,7 +129,7 @@ impl Clock {
 struct ZoneName<'a> {
     /// Its name in the IANA database.
     name: &'a str,
-    /// The place after which it is called, where room is short.
+    /// The place in the zone's name, where space is short.
     place: String,
 }
 
@@ -137,7 +137,7 @@ impl<'a> ZoneName<'a> {
     fn of(zone: &'a Zone) -> Self {
         let name = zone.as_str();
         let place = match name.rsplit_once('/') {
-            // The signs of `Etc/GMT+5` are the wrong way round, so its name stays whole.
+            // The signs of `Etc/GMT+5` are inverted, so its name is kept whole.
             Some(("Etc", _)) | None => name.to_owned(),
             Some((_, place)) => place.replace('_', " "),
         };

@@ -1,67 +1,42 @@
-//! What is known of a message that could not be sent.
+//! The outcome of a message that could not be sent.
 
 use std::error::Error;
 use std::io::ErrorKind;
 
+use anteroom_domain::delivery::SendFailure;
 use aws_sdk_sns::config::http::HttpResponse;
 use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
 
-/// Why a message was not sent, or may not have been. The code is the service's word for it
-/// or ours; it never quotes the message (A4).
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Failure {
-    /// Surely not sent; the same may work later.
-    #[error("not sent for now: {code}")]
-    Throttled {
-        /// Why.
-        code: String,
-    },
-    /// Surely not sent, and it never will be.
-    #[error("refused: {code}")]
-    Rejected {
-        /// Why.
-        code: String,
-    },
-    /// It may have been sent: no answer came, or one that doesn't say.
-    #[error("fate unknown: {code}")]
-    Unknown {
-        /// How it ended.
-        code: String,
-    },
-}
-
-impl Failure {
-    /// A request that lacks something can't be made, and never could.
-    pub(super) fn incomplete() -> Self {
-        Self::Rejected {
-            code: "incomplete_request".to_owned(),
-        }
+/// A request that lacks something can't be made, and never could.
+pub(super) fn incomplete() -> SendFailure {
+    SendFailure::Rejected {
+        code: "incomplete_request".to_owned(),
     }
 }
 
 /// Reads a failure of either service.
-pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Failure {
+pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> SendFailure {
     match error {
-        SdkError::ConstructionFailure(_) => Failure::incomplete(),
+        SdkError::ConstructionFailure(_) => incomplete(),
         SdkError::DispatchFailure(dispatch) => match dispatch.as_connector_error() {
-            Some(connector) if never_connected(connector) => Failure::Throttled {
+            Some(connector) if never_connected(connector) => SendFailure::Throttled {
                 code: "connection_refused".to_owned(),
             },
-            Some(connector) if connector.is_timeout() => Failure::Unknown {
+            Some(connector) if connector.is_timeout() => SendFailure::Unknown {
                 code: "timeout".to_owned(),
             },
-            Some(_) | None => Failure::Unknown {
+            Some(_) | None => SendFailure::Unknown {
                 code: "connection_lost".to_owned(),
             },
         },
-        SdkError::TimeoutError(_) => Failure::Unknown {
+        SdkError::TimeoutError(_) => SendFailure::Unknown {
             code: "timeout".to_owned(),
         },
         SdkError::ResponseError(response) => by_status(response.raw().status().as_u16(), None),
         SdkError::ServiceError(service) => {
             by_status(service.raw().status().as_u16(), service.err().code())
         }
-        _ => Failure::Unknown {
+        _ => SendFailure::Unknown {
             code: "unknown_error".to_owned(),
         },
     }
@@ -69,7 +44,7 @@ pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>
 
 /// What an answer says. Who may not send today, for lack of rights or because sending is
 /// paused, may be allowed to tomorrow.
-fn by_status(status: u16, code: Option<&str>) -> Failure {
+fn by_status(status: u16, code: Option<&str>) -> SendFailure {
     const NOT_NOW: [&str; 8] = [
         "AccountSuspendedException",
         "KMSThrottling",
@@ -84,14 +59,14 @@ fn by_status(status: u16, code: Option<&str>) -> Failure {
         matches!(status, 401 | 403 | 429) || code.is_some_and(|code| NOT_NOW.contains(&code));
     let code = code.map_or_else(|| format!("http_{status}"), str::to_owned);
     match status {
-        _ if not_now => Failure::Throttled { code },
-        400..=499 => Failure::Rejected { code },
-        _ => Failure::Unknown { code },
+        _ if not_now => SendFailure::Throttled { code },
+        400..=499 => SendFailure::Rejected { code },
+        _ => SendFailure::Unknown { code },
     }
 }
 
-/// Whether no connection came about, so that nothing can have been sent. The connector says
-/// so only through the error of the operating system.
+/// Whether no connection was established, so that nothing can have been sent. The connector shows
+/// this only through the error of the operating system.
 fn never_connected(error: &(dyn Error + 'static)) -> bool {
     std::iter::successors(Some(error), |&error| error.source())
         .filter_map(|error| error.downcast_ref::<std::io::Error>())
@@ -114,25 +89,25 @@ mod tests {
 
     use super::*;
 
-    fn answered(status: u16, code: &str) -> Failure {
+    fn answered(status: u16, code: &str) -> SendFailure {
         let error = PublishError::generic(ErrorMetadata::builder().code(code).build());
         let raw = HttpResponse::new(status.try_into().unwrap(), SdkBody::empty());
         failure(&SdkError::service_error(error, raw))
     }
 
-    fn lost(error: ConnectorError) -> Failure {
+    fn lost(error: ConnectorError) -> SendFailure {
         failure::<PublishError>(&SdkError::dispatch_failure(error))
     }
 
     #[test]
     fn an_answer_says_whether_it_was_sent() {
-        let throttled = |code: &str| Failure::Throttled {
+        let throttled = |code: &str| SendFailure::Throttled {
             code: code.to_owned(),
         };
-        let rejected = |code: &str| Failure::Rejected {
+        let rejected = |code: &str| SendFailure::Rejected {
             code: code.to_owned(),
         };
-        let unknown = |code: &str| Failure::Unknown {
+        let unknown = |code: &str| SendFailure::Unknown {
             code: code.to_owned(),
         };
         for (status, code, expected) in [
@@ -163,17 +138,17 @@ mod tests {
     }
 
     #[test]
-    fn silence_says_nothing_unless_nobody_was_reached() {
+    fn no_answer_is_an_unknown_outcome_unless_no_connection_was_made() {
         let io = |kind: ErrorKind| ConnectorError::io(Box::new(std::io::Error::from(kind)));
-        let refused = Failure::Throttled {
+        let refused = SendFailure::Throttled {
             code: "connection_refused".to_owned(),
         };
         assert_eq!(lost(io(ErrorKind::ConnectionRefused)), refused);
-        let cut = Failure::Unknown {
+        let cut = SendFailure::Unknown {
             code: "connection_lost".to_owned(),
         };
         assert_eq!(lost(io(ErrorKind::ConnectionReset)), cut);
-        let silent = Failure::Unknown {
+        let silent = SendFailure::Unknown {
             code: "timeout".to_owned(),
         };
         assert_eq!(lost(ConnectorError::timeout("late".into())), silent);

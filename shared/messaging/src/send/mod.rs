@@ -1,10 +1,11 @@
-//! Sending: an email through SES, an SMS through SNS, and what is known when it fails.
+//! Sends an email through SES and an SMS through SNS, and classifies failures.
 //!
-//! **Architecture invariant:** nothing here tries twice. A try whose fate is unknown may have
-//! sent, so whether to try again is decided where the message's state is kept (M4).
+//! **Architecture invariant:** this module never retries. An attempt with an unknown outcome may
+//! have sent the message. So the code that stores the message's state decides about retries (M4).
 
 mod failure;
 
+use anteroom_domain::delivery::SendFailure;
 use anteroom_domain::message::Message;
 use anteroom_domain::values::{EmailAddress, PhoneNumber};
 use aws_sdk_sesv2::primitives::Blob;
@@ -13,30 +14,29 @@ use aws_sdk_sns::types::MessageAttributeValue;
 
 use crate::compose::Rendered;
 
-pub use failure::Failure;
-use failure::failure;
+use failure::{failure, incomplete};
 
-/// The way out for messages.
+/// Sends messages.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
-    /// SES; with one attempt and time-outs.
+    /// The SES client, with one attempt and time-outs.
     pub mail: aws_sdk_sesv2::Client,
-    /// SES's configuration set, by which what becomes of emails is counted.
+    /// The SES configuration set that counts the outcomes of emails.
     pub configuration_set: String,
-    /// SNS; with one attempt and time-outs.
+    /// The SNS client, with one attempt and time-outs.
     pub sms: aws_sdk_sns::Client,
 }
 
-/// A message that a service has taken.
+/// A message that a service has accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
-    /// The service's own id of it.
+    /// The service's id of it.
     pub provider_id: String,
 }
 
 impl Outgoing {
     /// Sends a message, put into words, once.
-    pub async fn send(&self, message: &Message, words: &Rendered) -> Result<Sent, Failure> {
+    pub async fn send(&self, message: &Message, words: &Rendered) -> Result<Sent, SendFailure> {
         match words {
             Rendered::Email { from, to, raw } => self.send_email(message, from, to, raw).await,
             Rendered::Sms { to, text, .. } => self.send_sms(to, text).await,
@@ -49,11 +49,11 @@ impl Outgoing {
         from: &EmailAddress,
         to: &EmailAddress,
         raw: &[u8],
-    ) -> Result<Sent, Failure> {
+    ) -> Result<Sent, SendFailure> {
         let raw = RawMessage::builder()
             .data(Blob::new(raw))
             .build()
-            .map_err(|_| Failure::incomplete())?;
+            .map_err(|_| incomplete())?;
         // SES puts a Message-ID of its own in place of ours; the tags tie its events to the message,
         // and to the address: a further try may go to another.
         let tags = [
@@ -77,7 +77,7 @@ impl Outgoing {
         })
     }
 
-    async fn send_sms(&self, to: &PhoneNumber, text: &str) -> Result<Sent, Failure> {
+    async fn send_sms(&self, to: &PhoneNumber, text: &str) -> Result<Sent, SendFailure> {
         let publish = self
             .sms
             .publish()
@@ -91,18 +91,18 @@ impl Outgoing {
     }
 }
 
-fn tag(name: &str, value: &str) -> Result<MessageTag, Failure> {
+fn tag(name: &str, value: &str) -> Result<MessageTag, SendFailure> {
     MessageTag::builder()
         .name(name)
         .value(value)
         .build()
-        .map_err(|_| Failure::incomplete())
+        .map_err(|_| incomplete())
 }
 
-fn attribute(value: &str) -> Result<MessageAttributeValue, Failure> {
+fn attribute(value: &str) -> Result<MessageAttributeValue, SendFailure> {
     MessageAttributeValue::builder()
         .data_type("String")
         .string_value(value)
         .build()
-        .map_err(|_| Failure::incomplete())
+        .map_err(|_| incomplete())
 }

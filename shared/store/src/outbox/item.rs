@@ -1,227 +1,225 @@
-//! A message as its item.
+//! A message as its item, and back.
+//!
+//! An item has nothing twice: the booking's id is in its partition key, and the channel in the
+//! address. It stays under 1 KB, one write unit, for people with ordinary names.
 
-use anteroom_domain::message::{Channel, Facts, Kind, Message, Parts, Recipient};
-use anteroom_domain::values::{Actor, BookingId, DeliveryId, PersonId};
+use anteroom_domain::delivery::{CopyOf, Delivery, FailureCode, Receipt, State, Status};
+use anteroom_domain::message::{Facts, Kind, Message, Parts, Recipient};
+use anteroom_domain::values::{Actor, DeliveryId, PersonId};
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Serialize};
 
-use super::{DeliveryList, TAKEN_WITHIN};
-use crate::keys::{self, Key};
-use crate::value::{self, Item, text};
+use crate::FORMAT;
+use crate::StoreError;
+use crate::keys::{self, Key, booking_of};
+use crate::value::{self, Item, key_instant};
 
-/// A message of the outbox, as its item is read: from the table or from its stream.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// The item of a message, with its key and its places in the indexes.
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessageItem {
-    /// Its id.
-    pub id: DeliveryId,
-    /// The booking that it is about.
-    pub booking_id: BookingId,
-    /// The booking's sequence for which it was written.
-    pub sequence: u32,
-    /// What it says; `kind` names the kind of item.
-    pub says: Kind,
-    /// The way it goes.
-    pub channel: Channel,
-    /// Who it is for.
-    pub to: Recipient,
-    /// The person on the other side, of whom it tells.
-    pub other: PersonId,
-    /// What it tells.
-    pub facts: Facts,
-    /// What became of it so far.
-    pub state: DeliveryState,
-    /// How many times it was taken. It never falls, so that whoever has seen one attempt
-    /// can't write over a later one.
-    pub attempt: u32,
-    /// When it was written.
-    #[serde(with = "as_key")]
-    pub queued_at: Timestamp,
-    /// Before when it is not to be tried again.
+    #[serde(rename = "PK")]
+    pk: String,
+    #[serde(rename = "SK")]
+    sk: String,
+    kind: ItemKind,
+    format: u32,
+    id: DeliveryId,
+    /// The partition of the index `messages`; absent if the id is no ULID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_day: Option<String>,
+    sequence: u32,
+    says: Kind,
+    to: Recipient,
+    other: PersonId,
+    facts: Facts,
+    #[serde(with = "key_instant")]
+    queued_at: Timestamp,
+    state: Status,
+    attempt: u32,
+    /// The partition of the index `due`, as long as there is a `dueAt`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_shard: Option<String>,
     #[serde(
         default,
-        with = "as_key::option",
+        with = "key_instant::option",
         skip_serializing_if = "Option::is_none"
     )]
-    pub not_before: Option<Timestamp>,
-    /// When the tick last called attention to it.
+    due_at: Option<Timestamp>,
+    /// The partition of the index `deliveries`, as long as it stands in a work list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivery_list: Option<String>,
     #[serde(
         default,
-        with = "as_key::option",
+        with = "key_instant::option",
         skip_serializing_if = "Option::is_none"
     )]
-    pub nudged_at: Option<Timestamp>,
-    /// When it was sent.
+    not_before: Option<Timestamp>,
     #[serde(
         default,
-        with = "as_key::option",
+        with = "key_instant::option",
         skip_serializing_if = "Option::is_none"
     )]
-    pub sent_at: Option<Timestamp>,
-    /// The id that the sending service gave it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provider_message_id: Option<String>,
-    /// Why it was not sent, or did not arrive; a code, never a text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<String>,
-    /// How many parts its text took, if it was an SMS.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parts: Option<Parts>,
-    /// The message of which this is a copy, if it is sent again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resend_of: Option<DeliveryId>,
-    /// Who asked that it be sent again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub requested_by: Option<Actor>,
-    /// The newest copy of it, if it was sent again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resent_as: Option<DeliveryId>,
+    lease_until: Option<Timestamp>,
+    #[serde(
+        default,
+        with = "key_instant::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    nudged_at: Option<Timestamp>,
+    #[serde(
+        default,
+        with = "key_instant::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    sent_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider_message_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<Parts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<FailureCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resend_of: Option<DeliveryId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requested_by: Option<Actor>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resent_as: Option<DeliveryId>,
 }
 
-/// What became of a message so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The kind of item, by which the stream's filter knows messages.
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum DeliveryState {
-    /// Nobody has taken it, or it is to be tried again.
-    Queued,
-    /// A notifier has taken it.
-    Sending,
-    /// A service has taken it for sending.
-    Sent,
-    /// It will not be sent by itself any more.
-    Failed,
-    /// It may have been sent (M4).
-    Unknown,
-    /// The booking has moved on, so that it was not to be sent.
-    Dropped,
+enum ItemKind {
+    Message,
 }
 
-impl DeliveryState {
-    /// The name in the table and in the API.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sending => "sending",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-            Self::Dropped => "dropped",
-        }
+/// Reads a message: from the table or from its stream.
+pub fn delivery(item: impl Into<serde_dynamo::Item>) -> Result<Delivery, StoreError> {
+    let item: MessageItem = serde_dynamo::from_item(item)?;
+    let wrong = || StoreError::Item(serde_dynamo::Error::custom("no message of a known format"));
+    if item.format != FORMAT {
+        return Err(wrong());
     }
+    let state = item.read_state().ok_or_else(wrong)?;
+    let copy_of = item.resend_of.zip(item.requested_by);
+    Ok(Delivery {
+        message: Message {
+            id: item.id,
+            booking: booking_of(&item.pk).ok_or_else(wrong)?,
+            sequence: item.sequence,
+            kind: item.says,
+            to: item.to,
+            other: item.other,
+            facts: item.facts,
+            queued_at: item.queued_at,
+        },
+        state,
+        attempt: item.attempt,
+        nudged_at: item.nudged_at,
+        copy_of: copy_of.map(|(original, requested_by)| CopyOf {
+            original,
+            requested_by,
+        }),
+        resent_as: item.resent_as,
+    })
+}
 
-    /// The list of deliveries in which a message of this state stands. One that is being
-    /// sent still stands among the queued; a dropped one stands in none.
-    pub(super) fn list(self) -> Option<DeliveryList> {
-        match self {
-            Self::Queued | Self::Sending => Some(DeliveryList::Queued),
-            Self::Sent => Some(DeliveryList::Sent),
-            Self::Failed => Some(DeliveryList::Failed),
-            Self::Unknown => Some(DeliveryList::Unknown),
-            Self::Dropped => None,
+/// The key of a message.
+pub(super) fn key(delivery: &Delivery) -> Key {
+    Key::message(&delivery.message.booking, &delivery.message.id)
+}
+
+/// The item of a new message, for the transaction of the change that causes it.
+pub(crate) fn put(message: &Message) -> Item {
+    write(&Delivery::new(message.clone()))
+}
+
+/// The whole item of a message.
+pub(super) fn write(delivery: &Delivery) -> Item {
+    value::item(&MessageItem::from(delivery))
+}
+
+impl From<&Delivery> for MessageItem {
+    fn from(delivery: &Delivery) -> Self {
+        let Key { pk, sk } = key(delivery);
+        let Delivery { message, state, .. } = delivery;
+        let due_at = delivery.due_at();
+        let receipt = delivery.receipt();
+        let copy_of = delivery.copy_of.as_ref();
+        let (not_before, lease_until) = match state {
+            State::Queued { not_before, .. } => (*not_before, None),
+            State::Sending { lease_until, .. } => (None, Some(*lease_until)),
+            State::Sent(_) | State::Failed { .. } | State::Unknown { .. } | State::Dropped(_) => {
+                (None, None)
+            }
+        };
+        Self {
+            pk,
+            sk,
+            kind: ItemKind::Message,
+            format: FORMAT,
+            id: message.id.clone(),
+            message_day: keys::message_day(&message.id),
+            sequence: message.sequence,
+            says: message.kind,
+            to: message.to.clone(),
+            other: message.other.clone(),
+            facts: message.facts.clone(),
+            queued_at: message.queued_at,
+            state: state.status(),
+            attempt: delivery.attempt,
+            due_shard: due_at.map(|_| keys::due_shard(&message.booking).to_owned()),
+            due_at,
+            delivery_list: delivery.list().map(|list| list.as_str().to_owned()),
+            not_before,
+            lease_until,
+            nudged_at: delivery.nudged_at,
+            sent_at: receipt.map(|receipt| receipt.at),
+            provider_message_id: receipt.map(|receipt| receipt.provider_id.clone()),
+            parts: receipt.and_then(|receipt| receipt.parts),
+            failure: delivery.failure(),
+            resend_of: copy_of.map(|copy| copy.original.clone()),
+            requested_by: copy_of.map(|copy| copy.requested_by.clone()),
+            resent_as: delivery.resent_as.clone(),
         }
     }
 }
 
 impl MessageItem {
-    /// A message that nobody has taken yet.
-    pub fn new(message: &Message) -> Self {
-        Self {
-            id: message.id.clone(),
-            booking_id: message.booking.clone(),
-            sequence: message.sequence,
-            says: message.kind,
-            channel: message.channel(),
-            to: message.to.clone(),
-            other: message.other.clone(),
-            facts: message.facts.clone(),
-            state: DeliveryState::Queued,
-            attempt: 0,
-            queued_at: message.queued_at,
-            not_before: None,
-            nudged_at: None,
-            sent_at: None,
-            provider_message_id: None,
-            failure: None,
-            parts: None,
-            resend_of: None,
-            requested_by: None,
-            resent_as: None,
-        }
-    }
-
-    /// The message.
-    pub fn message(&self) -> Message {
-        Message {
-            id: self.id.clone(),
-            booking: self.booking_id.clone(),
-            sequence: self.sequence,
-            kind: self.says,
-            to: self.to.clone(),
-            other: self.other.clone(),
-            facts: self.facts.clone(),
-            queued_at: self.queued_at,
-        }
-    }
-
-    pub(super) fn key(&self) -> Key {
-        Key::message(&self.booking_id, &self.id)
-    }
-}
-
-/// The item of a new message, for the transaction of the change that causes it.
-pub(crate) fn put(message: &Message) -> Item {
-    whole(&MessageItem::new(message))
-}
-
-/// A message that nobody has taken yet, with its key and its places in the indexes.
-pub(super) fn whole(message: &MessageItem) -> Item {
-    let mut item = value::item(message);
-    item.extend(message.key().attributes());
-    item.insert("kind".to_owned(), text("message"));
-    item.insert(
-        "deliveryList".to_owned(),
-        text(DeliveryList::Queued.as_str()),
-    );
-    item.insert(
-        "dueShard".to_owned(),
-        text(keys::due_shard(&message.booking_id)),
-    );
-    item.insert(
-        "dueAt".to_owned(),
-        text(keys::instant(message.queued_at + TAKEN_WITHIN)),
-    );
-    item
-}
-
-/// Instants as they stand in keys, so that they compare as text.
-mod as_key {
-    use super::{Deserialize, Deserializer, Serializer, Timestamp, keys};
-
-    pub(super) fn serialize<S: Serializer>(at: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&keys::instant(*at))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
-        Timestamp::deserialize(from)
-    }
-
-    pub(super) mod option {
-        use super::{Deserialize, Deserializer, Serializer, Timestamp};
-
-        pub(in super::super) fn serialize<S: Serializer>(
-            at: &Option<Timestamp>,
-            to: S,
-        ) -> Result<S::Ok, S::Error> {
-            match at {
-                Some(at) => super::serialize(at, to),
-                None => to.serialize_none(),
-            }
-        }
-
-        pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
-            from: D,
-        ) -> Result<Option<Timestamp>, D::Error> {
-            Option::deserialize(from)
-        }
+    /// The state, unless attributes of it are missing or wrong.
+    fn read_state(&self) -> Option<State> {
+        let last_failure = self.failure.clone();
+        let receipt = self.sent_at.zip(self.provider_message_id.clone());
+        let receipt = receipt.map(|(at, provider_id)| Receipt {
+            at,
+            provider_id,
+            parts: self.parts,
+        });
+        Some(match self.state {
+            Status::Queued => State::Queued {
+                not_before: self.not_before,
+                due_at: self.due_at?,
+                last_failure,
+            },
+            Status::Sending => State::Sending {
+                lease_until: self.lease_until?,
+                due_at: self.due_at?,
+                last_failure,
+            },
+            Status::Sent => State::Sent(receipt?),
+            Status::Failed => State::Failed {
+                failure: last_failure?,
+                receipt,
+            },
+            Status::Unknown => State::Unknown {
+                failure: last_failure?,
+            },
+            Status::Dropped => match last_failure? {
+                FailureCode::Suppressed(why) => State::Dropped(why),
+                _ => return None,
+            },
+        })
     }
 }

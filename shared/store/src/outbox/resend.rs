@@ -1,28 +1,29 @@
 //! Sending a message again, as a new message that says who asked for it (M5).
 
+use anteroom_domain::delivery::{Delivery, Resent};
 use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
-use anteroom_domain::values::{BookingId, DeliveryId};
+use anteroom_domain::transition::BookingRecord;
+use anteroom_domain::values::DeliveryId;
 
-use super::{DeliveryState, MessageItem, item};
-use crate::change::Change;
-use crate::keys::{Key, booking_of};
+use super::difference::difference;
+use super::item;
+use crate::keys::Key;
 use crate::transaction::{CommitExtras, NotWritten, Transaction};
-use crate::value::text;
-use crate::{BookingRecord, Limited, Store, StoreError, failed, people};
+use crate::{Limited, Store, StoreError, people};
 
 /// A message with the booking that it is about and its reader, as they are now.
 #[derive(Clone, Debug)]
 pub struct Earlier {
     /// The message.
-    pub item: MessageItem,
+    pub delivery: Delivery,
     /// The booking, with its session.
-    pub stored: BookingRecord,
-    /// The reader, unless they are gone.
+    pub record: BookingRecord,
+    /// The reader, unless there is no record of them.
     pub reader: Option<Person>,
 }
 
-/// Why a message was not written once more. Nothing was.
+/// Why a message was not sent again. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum NotResent {
     /// The same idempotency key was answered in the meantime.
@@ -34,7 +35,7 @@ pub enum NotResent {
     /// Enough messages about the booking were sent again today (A3).
     #[error("enough was sent again today")]
     TooMany,
-    /// Who asks has had enough messages sent again today (A3).
+    /// The person who asks has had enough messages sent again today (A3).
     #[error("they have had enough sent again today")]
     TooManyByOne,
     /// The table could not be used.
@@ -48,7 +49,7 @@ enum Part {
     Count,
     CountByOne,
     Original,
-    Message,
+    Copy,
 }
 
 impl Store {
@@ -57,40 +58,48 @@ impl Store {
         let Some(booking) = self.booking_of_message(id).await? else {
             return Ok(None);
         };
-        let keys = [Key::message(&booking, id), Key::booking(&booking)];
-        let [Some(item), Some(booking)] = self.get_all(keys).await? else {
+        let keys = [
+            Key::message(&booking, id),
+            Key::booking(&booking),
+            Key::session(&booking),
+        ];
+        let [Some(item), booking, session] = self.get_all(keys).await? else {
             return Ok(None);
         };
-        let item: MessageItem = serde_dynamo::from_item(item)?;
-        let reader = self.item(&Key::person(&item.to.person)).await?;
+        let Some(record) = self.record_in([booking, session]).await? else {
+            return Ok(None);
+        };
+        let delivery = item::delivery(item)?;
+        let reader = self.item(&Key::person(&delivery.message.to.person)).await?;
         Ok(Some(Earlier {
-            item,
-            stored: BookingRecord::read(booking)?,
+            delivery,
+            record,
             reader: reader.map(people::person).transpose()?,
         }))
     }
 
-    /// Writes a message that was sent before as a new one, with the answer to the request. If
-    /// somebody was to see to the original, they have: it leaves the work queue.
+    /// Writes the copy of a message that was sent before, and the original, `before` it was sent
+    /// again, with the answer to the request.
     pub async fn resend(
         &self,
-        original: &MessageItem,
-        again: &MessageItem,
+        before: &Delivery,
+        resent: &Resent,
         policy: &Policy,
         extra: &CommitExtras,
     ) -> Result<(), NotResent> {
-        let now = again.queued_at;
-        let (key, count) = Limited::resend_of(&again.booking_id, policy).counted(now);
+        let Resent { original, copy } = resent;
+        let now = copy.message.queued_at;
+        let (key, count) = Limited::resend_of(&copy.message.booking, policy).counted(now);
         let mut transaction = Transaction::default();
-        transaction.create_or(&self.table, item::whole(again), Part::Message);
+        transaction.create_or(&self.table, item::write(copy), Part::Copy);
         transaction.change_or(&self.table, &key, count, Part::Count);
-        let by = again.requested_by.as_ref().and_then(|by| by.id.as_ref());
-        if let Some(concierge) = by {
+        let by = copy.copy_of.as_ref();
+        if let Some(concierge) = by.and_then(|copy| copy.requested_by.id.as_ref()) {
             let (key, count) = Limited::resend_by(concierge, policy).counted(now);
             transaction.change_or(&self.table, &key, count, Part::CountByOne);
         }
-        let seen_to = seen_to(original, again);
-        transaction.change_or(&self.table, &original.key(), seen_to, Part::Original);
+        let change = difference(before, original);
+        transaction.change_or(&self.table, &item::key(before), change, Part::Original);
         transaction.answer_or(&self.table, extra, Part::Answer);
         match self.write_parts(transaction).await {
             Ok(()) => Ok(()),
@@ -101,43 +110,10 @@ impl Store {
                     Some(Part::Count) => NotResent::TooMany,
                     Some(Part::CountByOne) => NotResent::TooManyByOne,
                     Some(Part::Original) => NotResent::Changed,
-                    // The id was drawn for this message, so that only itself can be there already.
-                    Some(Part::Message) | None => StoreError::Contention.into(),
+                    // The id was drawn for this copy, so that only itself can be there already.
+                    Some(Part::Copy) | None => StoreError::Contention.into(),
                 })
             }
         }
-    }
-
-    async fn booking_of_message(&self, id: &DeliveryId) -> Result<Option<BookingId>, StoreError> {
-        let output = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .index_name("ids")
-            .key_condition_expression("id = :id")
-            .expression_attribute_values(":id", text(id.as_str()))
-            .send()
-            .await
-            .map_err(failed("Query"))?;
-        let mut items = output.items.unwrap_or_default().into_iter();
-        Ok(items.find_map(|item| booking_of(item.get("PK")?.as_s().ok()?)))
-    }
-}
-
-/// The original keeps its state, and its place among what was sent.
-fn seen_to(original: &MessageItem, again: &MessageItem) -> Change {
-    let change = Change::default()
-        .set("resentAs", text(again.id.as_str()))
-        .when("state", "=", text(original.state.as_str()))
-        .when_still(
-            "resentAs",
-            original.resent_as.as_ref().map(|id| text(id.as_str())),
-        );
-    match original.state {
-        DeliveryState::Failed | DeliveryState::Unknown => change.remove("deliveryList"),
-        DeliveryState::Queued
-        | DeliveryState::Sending
-        | DeliveryState::Sent
-        | DeliveryState::Dropped => change,
     }
 }

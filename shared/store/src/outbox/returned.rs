@@ -1,47 +1,18 @@
-//! Emails that came back, or that their readers complained of, after SES had taken them.
+//! Emails that bounced, or that their readers reported as spam, after SES had taken them.
 
-use anteroom_domain::message::Address;
-use anteroom_domain::person::{MailProblem, MailProblemKind};
+use anteroom_domain::delivery::MailFeedback;
+use anteroom_domain::person::MailProblem;
 use anteroom_domain::values::{BookingId, DeliveryId};
 use jiff::Timestamp;
 
-use super::{DeliveryState, MessageItem, end_in};
+use super::difference::difference;
+use super::item;
 use crate::change::{Change, Test};
 use crate::keys::Key;
 use crate::value::{number, text, value};
 use crate::{Outcome, Store, StoreError};
 
-/// What became of an email after SES had taken it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Returned {
-    /// It came back, and so will whatever is sent to the address.
-    ForGood,
-    /// It came back, for a reason that may pass.
-    ForNow,
-    /// Its reader called it spam.
-    Complained,
-}
-
-impl Returned {
-    fn code(self) -> &'static str {
-        match self {
-            Self::ForGood => "bounced",
-            Self::ForNow => "bounced_for_now",
-            Self::Complained => "complained",
-        }
-    }
-
-    /// What it says of the address.
-    fn problem(self) -> Option<MailProblemKind> {
-        match self {
-            Self::ForGood => Some(MailProblemKind::Bounced),
-            Self::Complained => Some(MailProblemKind::Complained),
-            Self::ForNow => None,
-        }
-    }
-}
-
-/// Which email came back, as its tags say.
+/// Which email a report is about, as the email's tags say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// The booking that it is about.
@@ -52,39 +23,45 @@ pub struct Subject {
     pub epoch: u32,
 }
 
+/// How often a message is read again that has changed since it was read.
+const TRIES: usize = 4;
+
 impl Store {
-    /// Writes down that an email came back: with its reader, if their address is still the
-    /// same, so that it is not written to again; and with the message, which shows in the work
-    /// queue from then on, unless it was sent again already. Doing it twice is the same as once.
-    /// False if there is no such email, or it has been sent to another address since.
+    /// Records what the mail service reports of an email: with its reader, if their address is
+    /// still the same, so that it is not written to again; and with the message, which somebody
+    /// must look at from then on, unless it was sent again already. Once more is the same as once.
+    /// False if there is no such email, or the report changes nothing.
     pub async fn mail_returned(
         &self,
         subject: &Subject,
-        returned: Returned,
+        feedback: MailFeedback,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
         let key = Key::message(&subject.booking, &subject.delivery);
-        let item = self.get::<MessageItem>(&key).await?;
-        let Some(item) = item.filter(|item| item.to.link_epoch == subject.epoch) else {
-            return Ok(false);
-        };
-        let Address::Email(address) = item.to.address else {
-            return Ok(false);
-        };
-        if let Some(kind) = returned.problem() {
-            let problem = MailProblem { address, kind, at };
-            let mark = problem_of(&problem);
-            self.update(&Key::person(&item.to.person), mark).await?;
+        for attempt in 0..TRIES {
+            let Some(found) = self.item(&key).await? else {
+                return Ok(false);
+            };
+            let before = item::delivery(found)?;
+            let Some(address) = before.email_of(subject.epoch) else {
+                return Ok(false);
+            };
+            let problem = feedback.problem(address, at).filter(|_| attempt == 0);
+            if let Some(problem) = problem {
+                let person = Key::person(&before.message.to.person);
+                self.update(&person, problem_of(&problem)).await?;
+            }
+            let Ok(after) = before.returned(feedback, subject.epoch) else {
+                return Ok(false);
+            };
+            if after == before {
+                return Ok(true);
+            }
+            if let Outcome::Done(_) = self.update(&key, difference(&before, &after)).await? {
+                return Ok(true);
+            }
         }
-        // It may come before the notifier has written down that it was sent.
-        let failed = DeliveryState::Failed;
-        // If it was sent again, somebody has seen to it already.
-        let list = failed.list().filter(|_| item.resent_as.is_none());
-        let failed = end_in(Change::default(), failed, list)
-            .set("failure", text(returned.code()))
-            .when("attempt", ">", number(0))
-            .when("state", "<>", text(DeliveryState::Dropped.as_str()));
-        Ok(matches!(self.update(&key, failed).await?, Outcome::Done(_)))
+        Err(StoreError::Contention)
     }
 }
 

@@ -40,13 +40,11 @@ async fn create(client: &Client) {
         "nameKey",
         "deliveryList",
         "queuedAt",
-        "calendarDay",
+        "calendarShard",
+        "messageDay",
         "id",
     ];
-    let booking = ["version", "sequence", "booking", "live"];
-    let due = [
-        "kind", "version", "sequence", "booking", "live", "state", "channel", "attempt",
-    ];
+    let booking = ["version", "sequence", "booking", "phone"];
     client
         .create_table()
         .table_name(NAME)
@@ -55,11 +53,11 @@ async fn create(client: &Client) {
         .set_key_schema(Some(key("PK", "SK")))
         .global_secondary_indexes(index("provider-list", "providerList", "listKey", &booking))
         .global_secondary_indexes(index("member-list", "memberList", "listKey", &booking))
-        .global_secondary_indexes(index("due", "dueShard", "dueAt", &due))
+        .global_secondary_indexes(keys_only("due", "dueShard", "dueAt"))
         .global_secondary_indexes(index("people", "peopleList", "nameKey", &[]))
-        .global_secondary_indexes(index("deliveries", "deliveryList", "queuedAt", &[]))
-        .global_secondary_indexes(index("calendar", "calendarDay", "listKey", &booking))
-        .global_secondary_indexes(ids())
+        .global_secondary_indexes(keys_only("deliveries", "deliveryList", "queuedAt"))
+        .global_secondary_indexes(index("calendar", "calendarShard", "listKey", &booking))
+        .global_secondary_indexes(keys_only("messages", "messageDay", "id"))
         .send()
         .await
         .unwrap();
@@ -82,15 +80,12 @@ fn key(hash: &str, range: &str) -> Vec<KeySchemaElement> {
         .into()
 }
 
-/// The index of ids, which shows keys only.
-fn ids() -> GlobalSecondaryIndex {
-    let id = KeySchemaElement::builder()
-        .attribute_name("id")
-        .key_type(KeyType::Hash);
+/// An index that shows keys only.
+fn keys_only(name: &str, hash: &str, range: &str) -> GlobalSecondaryIndex {
     let projection = Projection::builder().projection_type(ProjectionType::KeysOnly);
     GlobalSecondaryIndex::builder()
-        .index_name("ids")
-        .key_schema(id.build().unwrap())
+        .index_name(name)
+        .set_key_schema(Some(key(hash, range)))
         .projection(projection.build())
         .build()
         .unwrap()

@@ -1,6 +1,6 @@
-//! The rules, written by hand: who gets what, where.
+//! The access rules, written by hand: the expected answer for each caller and route.
 
-/// What becomes of a booking; also the columns of the tables below.
+/// The stage of a booking, which is a column of the tables below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
     /// Proposed, and days away.
@@ -14,11 +14,11 @@ pub(super) enum Stage {
     Cancelled,
     /// Proposed, and not answered in time.
     Expired,
-    /// The member did not come, as their provider said.
+    /// The provider marked the member as a no-show.
     NoShow,
 }
 
-/// The last two let time pass.
+/// The last two advance the clock.
 pub(super) const STAGES: [Stage; 8] = [
     Stage::Pending,
     Stage::Future,
@@ -34,13 +34,13 @@ pub(super) const OK: &str = "200";
 pub(super) const MADE: &str = "201";
 pub(super) const EARLY: &str = "409 too_early";
 pub(super) const STATE: &str = "409 wrong_state";
-/// Too late for the booking's sides, but not for the concierge.
+/// Too late for the booking's two people, but not for the concierge.
 pub(super) const LATE: &str = "409 late_change";
 pub(super) const VOID: &str = "401 link_void";
 pub(super) const NO: &str = "403 forbidden";
 pub(super) const NONE: &str = "404 not_found";
 
-/// Routes that are about no booking: what a provider, a member and the concierge get.
+/// Routes that are not about a booking: the answers to a provider, a member and the concierge.
 pub(super) const PLAIN: [(&str, [&str; 3]); 23] = [
     // The concierge of the tests has no record of their own.
     ("GET /v1/me", [OK, OK, NONE]),
@@ -50,7 +50,7 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 23] = [
     ("GET /v1/me/members", [OK, NO, NO]),
     ("GET /v1/providers/{id}/slots", [OK, OK, OK]),
     ("GET /v1/bookings", [OK, OK, NO]),
-    // These two have had no session yet, so that there is no follow-up to propose.
+    // These two have had no session, so the provider can't propose a follow-up.
     ("POST /v1/bookings", ["409 no_previous_session", MADE, NO]),
     ("GET /v1/admin/providers", [NO, NO, OK]),
     ("POST /v1/admin/providers", [NO, NO, MADE]),
@@ -66,13 +66,13 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 23] = [
     ("POST /v1/admin/bookings", [NO, NO, MADE]),
     ("GET /v1/admin/attention", [NO, NO, OK]),
     ("GET /v1/admin/deliveries", [NO, NO, OK]),
-    // The id in the tests' path is no delivery's.
+    // No delivery has the id in the test's path.
     ("POST /v1/admin/deliveries/{id}/resend", [NO, NO, NONE]),
 ];
 
-/// Routes that are about a booking: the roles that may ask (P, M, C), and what the owners and
-/// the concierge among them get at each stage of a video session, then of a phone session.
-/// For other owners there is no such booking, and other roles may not ask.
+/// Routes that are about a booking: the roles that may call them (P, M, C), and the answers to the
+/// booking's people and the concierge at each stage of a video session, then of a phone session.
+/// Other people get a 404, and other roles a 403.
 pub(super) const ON_BOOKING: [(&str, &str, [&str; 8], [&str; 8]); 18] = [
     ("GET /v1/bookings/{id}", "PMC", [OK; 8], [OK; 8]),
     ("POST /v1/bookings/{id}/accept", "M", ANSWER, ANSWER),
@@ -159,7 +159,7 @@ pub(super) const ON_BOOKING: [(&str, &str, [&str; 8], [&str; 8]); 18] = [
     ),
 ];
 
-/// Routes for the holder of a link, which only the mail about a video session has.
+/// Routes for the holder of a link. Only mail about a video session has one.
 pub(super) const VISIT: [(&str, [&str; 8]); 7] = [
     ("GET /v1/visit", [OK, OK, OK, OK, VOID, VOID, VOID, VOID]),
     (
@@ -188,7 +188,7 @@ pub(super) const VISIT: [(&str, [&str; 8]); 7] = [
     ),
 ];
 
-/// What a member's answer to a proposal gets.
+/// The answers to a member who answers a proposal.
 const ANSWER: [&str; 8] = [OK, STATE, STATE, STATE, STATE, STATE, STATE, STATE];
 
 /// An id that no booking has.

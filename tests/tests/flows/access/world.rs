@@ -1,22 +1,22 @@
-//! People and bookings to ask about, and requests as they would be good.
+//! People, bookings and valid requests for the access tests.
 
 use anteroom_tests::{Reply, TestApp, Who, id_of, send};
 use serde_json::{Value, json};
 
 use super::rules::Stage;
 
-/// The people of a test, and bookings at every stage for it.
+/// A test's people, and its bookings at every stage.
 pub(super) struct World<'a> {
     app: &'a TestApp,
-    /// A provider and a member, of whom none of the bookings made here is.
+    /// A provider and a member who take part in none of the bookings made here.
     pub(super) provider: Who,
     pub(super) member: Who,
     schedule: Value,
-    /// How many things were made, so that each is of its own.
+    /// A counter that makes names unique.
     made: u32,
 }
 
-/// A booking with its own people.
+/// A booking whose people have no other.
 pub(super) struct Case {
     pub(super) booking: Value,
     pub(super) provider: Who,
@@ -39,8 +39,8 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A booking at a stage, of people who have no other. The clock stands so that the waiting
-    /// room of one that starts at a quarter past the hour is open.
+    /// A booking at a stage, with new people. The clock is set so that the waiting room of a
+    /// booking at a quarter past the hour is open.
     pub(super) async fn at(&mut self, stage: Stage, session_type: &str) -> Case {
         let app = self.app;
         self.made += 1;
@@ -102,7 +102,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A request to a route that is about no booking, as it would be good.
+    /// A valid request to a route that is not about a booking.
     pub(super) async fn ask(&mut self, route: &str, who: &Who) -> Reply {
         self.made += 1;
         let (method, path) = route.split_once(' ').unwrap();
@@ -147,14 +147,14 @@ impl<'a> World<'a> {
     }
 }
 
-/// A request to a route that is about a booking, as it would be good.
+/// A valid request to a route that is about a booking.
 pub(super) async fn on_booking(app: &TestApp, route: &str, who: &Who, id: &str) -> Reply {
     let (method, path) = route.split_once(' ').unwrap();
     let request = app.request(who, method.parse().unwrap(), &path.replace("{id}", id));
     send(with_body(request, method, path)).await
 }
 
-/// A request with a link's token, as it would be good.
+/// A valid request with a link's token.
 pub(super) async fn visit(app: &TestApp, route: &str, token: Option<&str>) -> Reply {
     let (method, path) = route.split_once(' ').unwrap();
     let request = with_body(app.bare(method.parse().unwrap(), path), method, path);

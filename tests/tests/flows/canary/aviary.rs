@@ -1,10 +1,10 @@
-//! An application in which everything that a person typed is a canary.
+//! An application in which all text that a person typed is a canary.
 
 use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// Words that stand nowhere in the project. Each stands for something that a person typed.
+/// Strings that occur nowhere else in the project. Each stands for something that a person typed.
 pub(super) const PROVIDER_NAME: &str = "Zwartkanarie";
 pub(super) const MEMBER_NAME: &str = "Hoangyen";
 pub(super) const PROVIDER_MAIL: &str = "zwart.piet@canary-mail.example";
@@ -14,7 +14,7 @@ pub(super) const MEMBER_PHONE: &str = "+84987651234";
 pub(super) const COMMENT: &str = "Kommentarvogel";
 pub(super) const REASON: &str = "Grundvogel";
 
-/// Nowhere in a log, an error or the meeting service, in whatever case.
+/// The strings that must not occur in a log, an error or the meeting service, ignoring case.
 pub(super) const SECRETS: [&str; 9] = [
     PROVIDER_NAME,
     MEMBER_NAME,
@@ -27,7 +27,7 @@ pub(super) const SECRETS: [&str; 9] = [
     REASON,
 ];
 
-/// An application whose errors are kept.
+/// An application that records its errors.
 pub(super) struct Aviary {
     pub(super) app: TestApp,
     pub(super) provider: Who,
@@ -113,7 +113,7 @@ impl Aviary {
         reply
     }
 
-    /// Looks at all that must not know any of the canaries, and at who got which messages.
+    /// Searches everything that must not contain a canary, and checks who got which messages.
     pub(super) async fn stays_silent(self) {
         self.app.settle().await;
         let logs = self.app.logs().await;

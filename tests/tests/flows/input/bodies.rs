@@ -1,4 +1,4 @@
-//! Bodies that are no JSON, not an object, or too large, at every route that takes one.
+//! Bodies that are not JSON, not an object, or too large, at every route that accepts one.
 
 use anteroom_tests::{Who, concierge, send};
 use reqwest::Method;
@@ -19,7 +19,7 @@ async fn bodies_that_are_not_what_they_should_be() {
                     let reply = send(request.body(body)).await;
                     wrong.extend(differs((&method, &path, shown), &reply, expected));
                 }
-                // What not even the gateway takes.
+                // Larger than the gateway accepts.
                 let huge = vec![b' '; 10 * 1024 * 1024 + 1];
                 let reply = send(world.app.request(&who, method.clone(), &path).body(huge)).await;
                 if reply.status != 413 {
@@ -31,7 +31,7 @@ async fn bodies_that_are_not_what_they_should_be() {
         .await;
 }
 
-/// Every route that takes a body, as asked by who may.
+/// Every route that accepts a body, with a caller who is allowed.
 fn bodied(world: &World) -> Vec<(Method, Who, String)> {
     let World {
         provider,
@@ -92,7 +92,7 @@ fn bodied(world: &World) -> Vec<(Method, Who, String)> {
     ]
 }
 
-/// Bodies that no route takes.
+/// Bodies that no route accepts.
 fn bodies() -> Vec<(Vec<u8>, Expected)> {
     let texts = [
         "no JSON",

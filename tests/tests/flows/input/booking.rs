@@ -1,4 +1,4 @@
-//! Wrong fields of a new booking (B1).
+//! Invalid fields of a new booking (B1).
 
 use anteroom_tests::concierge;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ async fn fields_of_a_booking() {
                     wrong.extend(differs((path, field, &body[field]), &reply, expected));
                 }
             }
-            // A member books for nobody else.
+            // A member can't book for another member.
             let body = json!({"providerId": "prv_grace", "memberId": "mem_lan"});
             let reply = world.app.post(&world.member, "/v1/bookings", body).await;
             wrong.extend(differs("another's id", &reply, invalid("/memberId")));

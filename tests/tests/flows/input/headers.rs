@@ -1,4 +1,4 @@
-//! Wrong headers: keys and versions.
+//! Invalid headers: keys and versions.
 
 use anteroom_tests::send;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Ids in paths that can't be ids.
+//! Invalid ids in paths.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -67,7 +67,7 @@ async fn ids_in_paths() {
         .await;
 }
 
-/// Sends a path as it is, which clients would tidy up.
+/// Sends a path unchanged; HTTP clients would normalize it.
 async fn raw(origin: &str, method: &str, path: &str, token: &str, body: &str) -> Reply {
     let host = origin.strip_prefix("http://").unwrap().to_owned();
     let request = format!(

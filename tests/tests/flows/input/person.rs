@@ -1,4 +1,4 @@
-//! Wrong fields of a person.
+//! Invalid fields of a person.
 
 use anteroom_tests::concierge;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Wrong queries: cursors, limits, views, searches, times.
+//! Invalid queries: cursors, limits, views, searches, times.
 
 use anteroom_tests::{Who, concierge};
 
@@ -40,7 +40,7 @@ async fn queries_and_cursors() {
                     wrong.extend(differs((list, bad), &reply, MALFORMED));
                 }
             }
-            // A cursor of another list, or of somebody else's.
+            // A cursor of another list, or of another person.
             for (who, list) in lists(world) {
                 if who == world.provider && list.starts_with("/v1/bookings?view=upcoming") {
                     continue;
@@ -92,7 +92,7 @@ fn tampered(cursor: &str) -> String {
     format!("{}.{signature}", String::from_utf8(rest).unwrap())
 }
 
-/// Every list, as asked by who may, ready for a further parameter.
+/// Every list, with a caller who is allowed, ready for a further parameter.
 fn lists(world: &World) -> Vec<(Who, &'static str)> {
     vec![
         (world.provider.clone(), "/v1/bookings?view=upcoming&"),

@@ -1,4 +1,4 @@
-//! Wrong schedules.
+//! Invalid schedules.
 
 use anteroom_tests::concierge;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Wrong fields of a cancellation and of the steps of a session.
+//! Invalid fields of a cancellation and of a session's steps.
 
 use serde_json::json;
 

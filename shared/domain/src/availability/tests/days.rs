@@ -1,8 +1,8 @@
-//! Days on which the clock is changed, and others, with instants worked out by hand (B3).
+//! Days with and without a clock change, with instants worked out by hand (B3).
 
 use super::{at, every_day, interval, make, on, open_around};
 
-/// Zone, date, windows on that date, and the open time that they are in UTC.
+/// Zone, date, windows on that date, and the expected open time in UTC.
 type Case = (
     &'static str,
     &'static str,
@@ -93,7 +93,7 @@ fn berlin_repeats_two_to_three() {
             "01:00-02:30 02:30-04:00",
             &[("2026-10-24T23:00:00Z", "2026-10-25T03:00:00Z")],
         ),
-        // Between the two, the wall shows hours that are not the provider's.
+        // Between the two, local time shows hours that are not the provider's.
         (
             "Europe/Berlin",
             day,
@@ -330,7 +330,7 @@ fn cover_is_whole_or_not_at_all() {
 }
 
 #[test]
-fn the_ends_of_time_are_no_trouble() {
+fn the_first_and_last_instants_are_handled() {
     use jiff::Timestamp;
     let schedule = make("Pacific/Kiritimati", every_day("00:00-24:00"), vec![]).unwrap();
     let week = jiff::SignedDuration::from_hours(7 * 24);

@@ -1,5 +1,5 @@
-//! What holds for any schedule, zone and year, checked against the wall clock: each minute
-//! is turned into local time by itself, which is not how the open time is computed.
+//! Properties for any schedule, zone and year, checked against local time: each minute is converted
+//! to local time individually, unlike the code under test.
 
 use std::collections::BTreeSet;
 
@@ -30,8 +30,8 @@ fn config(cases: u32) -> ProptestConfig {
     }
 }
 
-/// Windows of a day: some of the spaces between cuts, so that they touch or don't. Most
-/// cuts are at night, when clocks are changed.
+/// Windows of a day, made of some of the gaps between random cuts, so that they may touch. Most
+/// cuts are at night, when clocks change.
 fn windows() -> impl Strategy<Value = Vec<Window>> {
     let cut = prop_oneof![3 => 0u16..=60, 1 => 60u16..270, 2 => 270u16..=288];
     let cuts = btree_set(cut, 0..8).prop_map(|cuts| {
@@ -49,7 +49,7 @@ fn windows() -> impl Strategy<Value = Vec<Window>> {
     })
 }
 
-/// A zone of the database and an instant, as often as not one at which its clock is changed.
+/// A zone of the database and an instant, half of the time one at which its clocks change.
 fn place_and_time() -> impl Strategy<Value = (Zone, Timestamp)> {
     let zones: Vec<Zone> = jiff::tz::db()
         .available()
@@ -87,7 +87,7 @@ fn schedule_at() -> impl Strategy<Value = (Schedule, Timestamp)> {
     })
 }
 
-/// Whether the wall clock of the provider shows a time in one of the day's windows.
+/// Whether the provider's local time is in one of the day's windows.
 fn is_open_on_the_wall(schedule: &Schedule, local: DateTime) -> bool {
     let minute = local.hour() as u16 * 60 + local.minute() as u16;
     let is_in = |w: &Window| w.from.minutes() <= minute && minute < w.to.minutes();
@@ -111,7 +111,7 @@ fn is_in(at: Timestamp, intervals: &[Interval]) -> bool {
     intervals.iter().any(|i| i.start <= at && at < i.end)
 }
 
-/// Checks the open time for so long before and after an instant, minute by minute.
+/// Checks the open time around an instant, minute by minute.
 fn check_minutes(schedule: &Schedule, at: Timestamp, around: SignedDuration) -> Result<(), String> {
     let (from, to) = (at - around, at + around);
     let open = schedule.open(from, to);
@@ -224,7 +224,8 @@ fn is_step(schedule: &Schedule, zone: &TimeZone, at: Timestamp) -> bool {
     })
 }
 
-/// Random zones may miss one: here is every zone, at each change of a year and a half.
+/// Random zones may miss a case, so this checks every zone at each clock change of a year and a
+/// half.
 #[test]
 fn every_zone_is_right_at_every_change() {
     let weekly = super::every_day("00:00-00:30 01:15-02:35 02:35-03:20 10:00-14:00 22:40-24:00");

@@ -1,4 +1,4 @@
-//! What a schedule must be.
+//! The rules of schedules.
 
 use super::super::{Place, Problem, Schedule, ScheduleError};
 use super::{every_day, make, on, window, windows};

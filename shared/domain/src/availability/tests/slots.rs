@@ -8,7 +8,7 @@ use super::super::{Schedule, SlotQuery, slots};
 use super::{at, every_day, make, on};
 use crate::policy::Policy;
 
-/// The time of every request here.
+/// The time of all requests in these tests.
 const NOW: &str = "2026-11-22T10:00:00Z";
 
 fn query(from: &str, to: &str, minutes: i64) -> SlotQuery {
@@ -88,7 +88,7 @@ fn the_pause_may_lie_outside_the_open_time() {
 fn a_session_may_end_after_the_query_but_not_start_after_it() {
     let schedule = make("Asia/Ho_Chi_Minh", every_day("00:00-24:00"), vec![]).unwrap();
     let query = query("2026-11-24T16:50:00Z", "2026-11-24T17:00:00Z", 180);
-    // Midnight in Vietnam is at 17:00 in UTC, and a window starts anew at it.
+    // Midnight in Vietnam is at 17:00 UTC, and a new window starts there.
     assert!(starts(&schedule, &query, &BTreeSet::new()).is_empty());
     let query = SlotQuery {
         to: at("2026-11-24T17:00:01Z"),
@@ -172,7 +172,7 @@ fn a_change_of_the_clock_does_not_change_the_step() {
         now: at("2026-10-01T00:00:00Z"),
         ..query("2026-10-24T00:00:00Z", "2026-10-26T00:00:00Z", 15)
     };
-    // The last ten minutes come again at 01:00 in UTC, and are too short for a session.
+    // The last ten minutes occur again at 01:00 UTC, and are too short for a session.
     assert_eq!(
         starts(&schedule, &query, &BTreeSet::new()),
         ["2026-10-24T23:40", "2026-10-24T23:55"]

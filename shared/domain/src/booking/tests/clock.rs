@@ -1,44 +1,44 @@
-//! The alarm clock: what time does to a booking, ring by ring, and what a late tick makes of it.
+//! The due times of a booking: what the scheduler does at each, and what a late tick does.
 
 use std::fmt::Write as _;
 
 use jiff::SignedDuration;
 
 use super::{SessionType, State, booking, start};
-use crate::booking::{Booking, WATCH, next_due, reminder_due};
+use crate::booking::{Booking, DueClock, reminder_due};
 use crate::policy::Policy;
-use crate::session::{Admission, SessionState};
+use crate::session::PhoneSteps;
 
-/// A session as booked so many hours before its start.
-fn fresh(hours: i64) -> SessionState {
-    SessionState {
-        reminded_until: Some(start() - SignedDuration::from_hours(hours)),
-        ..SessionState::default()
-    }
+/// A booking that was made this many hours before its start.
+fn fresh(state: State, hours: i64) -> Booking {
+    let mut booking = booking(state);
+    booking.clock = DueClock::booked_at(start() - SignedDuration::from_hours(hours));
+    booking
 }
 
-/// Every ring of a booking's clock that was booked so many hours before its start, if every tick
-/// comes in time and nobody does anything.
+/// All due times of a booking that was made this many hours before its start, if every tick is on
+/// time and nobody changes anything.
 fn rings(booking: &Booking, hours: i64) -> String {
     let policy = Policy::default();
-    let mut live = fresh(hours);
+    let mut booking = booking.clone();
+    booking.clock = DueClock::booked_at(start() - SignedDuration::from_hours(hours));
     let mut now = start() - SignedDuration::from_hours(hours);
     let closes_at = booking.span.ends_at() + policy.close_after;
     let mut rings = Vec::new();
     while now < closes_at {
-        let Some(due) = next_due(booking, &live, &policy, now) else {
+        let Some(due) = booking.next_due(&policy, now) else {
             break;
         };
         assert!(due > now, "it rang at {now} for {due}");
         now = due;
         let minutes = now.duration_since(start()).as_mins();
-        let lead = reminder_due(booking, &live, &policy, now);
+        let lead = reminder_due(&booking, &policy, now);
         rings.push(match lead {
             Some(lead) => format!("{minutes:+} remind {}", lead.as_str()),
             None => format!("{minutes:+} look"),
         });
         if lead.is_some() {
-            live.reminded_until = Some(now);
+            booking.clock.reminded_until = Some(now);
         }
     }
     rings.join(", ")
@@ -61,22 +61,22 @@ fn it_rings_for_what_is_to_come_and_for_nothing_else() {
 #[test]
 fn a_proposal_rings_when_it_has_to_be_accepted() {
     let accept_by = start() - SignedDuration::from_hours(24);
-    let proposal = booking(State::Pending { accept_by });
+    let proposal = fresh(State::Pending { accept_by }, 74);
     let now = accept_by - SignedDuration::from_hours(50);
     let policy = Policy::default();
-    let due = next_due(&proposal, &fresh(74), &policy, now);
+    let due = proposal.next_due(&policy, now);
     assert_eq!(due, Some(accept_by));
-    // It is not reminded of, be its time far past.
-    assert_eq!(reminder_due(&proposal, &fresh(74), &policy, start()), None);
+    // It gets no reminder, even when one's time is long past.
+    assert_eq!(reminder_due(&proposal, &policy, start()), None);
 }
 
 #[test]
 fn a_late_tick_sends_the_nearest_reminder_and_none_after_the_start() {
     let policy = Policy::default();
-    let booking = booking(State::Confirmed);
-    let sent = |live: &SessionState, minutes: i64| {
+    let fresh = |hours| fresh(State::Confirmed, hours);
+    let sent = |booking: &Booking, minutes: i64| {
         let now = start() - SignedDuration::from_mins(minutes);
-        reminder_due(&booking, live, &policy, now).map(|lead| lead.as_str())
+        reminder_due(booking, &policy, now).map(|lead| lead.as_str())
     };
     for (minutes, expected) in [
         (36 * 60 + 1, None),
@@ -91,7 +91,7 @@ fn a_late_tick_sends_the_nearest_reminder_and_none_after_the_start() {
     ] {
         assert_eq!(sent(&fresh(72), minutes), expected, "{minutes} min before");
     }
-    // What was dealt with is not sent again, and what was passed over is not caught up on.
+    // A reminder that was sent is not sent again, and one that was skipped is not sent later.
     assert_eq!(sent(&fresh(24), 61), None);
     assert_eq!(sent(&fresh(10), 60), Some("PT1H"));
 }
@@ -99,51 +99,32 @@ fn a_late_tick_sends_the_nearest_reminder_and_none_after_the_start() {
 #[test]
 fn reminders_that_were_missed_don_t_keep_it_ringing() {
     let policy = Policy::default();
-    let booking = booking(State::Confirmed);
+    let booking = fresh(State::Confirmed, 72);
     let alert = start() + policy.alert_after;
     let closes_at = booking.span.ends_at() + policy.close_after;
-    let due = |now| next_due(&booking, &fresh(72), &policy, now);
+    let due = |now| booking.next_due(&policy, now);
     assert_eq!(due(start()), Some(alert));
     assert_eq!(due(alert), Some(closes_at));
 }
 
 #[test]
 fn a_new_time_has_reminders_of_its_own() {
+    let policy = Policy::default();
     let now = start() - SignedDuration::from_hours(30);
-    let live = SessionState {
-        late_notice_sent: true,
-        concierge_called: true,
-        waiting_until: Some(now),
-        ..fresh(72)
-    };
-    let live = live.at_new_time(now);
-    assert!(!live.late_notice_sent && !live.concierge_called && live.waiting_until.is_none());
-    let due = next_due(&booking(State::Confirmed), &live, &Policy::default(), now);
+    let booking = fresh(State::Confirmed, 72).at_new_time(now);
+    assert_eq!(booking.phone, PhoneSteps::default());
+    let due = booking.next_due(&policy, now);
     assert_eq!(due, Some(start() - SignedDuration::from_hours(24)));
 }
 
 #[test]
-fn whoever_holds_credentials_is_watched_and_what_is_left_over_is_removed() {
+fn what_is_over_is_never_due_and_what_stays_open_is_due_from_its_closing_time() {
     let policy = Policy::default();
-    let ongoing = booking(State::Ongoing {
-        started_at: start(),
-    });
-    let now = start() + SignedDuration::from_mins(20);
-    let live = SessionState {
-        generation: 1,
-        meeting_id: Some("meeting".to_owned()),
-        admitted: Some(Admission {
-            generation: 1,
-            attendee_id: "attendee".to_owned(),
-        }),
-        ..fresh(72)
-    };
-    assert_eq!(next_due(&ongoing, &live, &policy, now), Some(now + WATCH));
-    // A telephone session has no use for a meeting, and one that is over neither.
-    let mut phone = ongoing.clone();
-    phone.session_type = SessionType::Phone;
-    assert_eq!(next_due(&phone, &live, &policy, now), Some(now));
-    let over = ongoing.end(now).unwrap();
-    assert_eq!(next_due(&over, &live, &policy, now), Some(now));
-    assert_eq!(next_due(&over, &fresh(72), &policy, now), None);
+    let started_at = start();
+    let ongoing = fresh(State::Ongoing { started_at }, 72);
+    let closes_at = ongoing.span.ends_at() + policy.close_after;
+    let late = closes_at + SignedDuration::from_mins(20);
+    assert_eq!(ongoing.next_due(&policy, late), Some(closes_at));
+    let over = ongoing.end(late).unwrap();
+    assert_eq!(over.next_due(&policy, late), None);
 }

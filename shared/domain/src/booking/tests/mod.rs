@@ -1,4 +1,4 @@
-//! Every state, every command, every role, on every side of its bounds: one table to review.
+//! One table to review: every state × command × role, before and after each time limit.
 
 #![allow(clippy::unwrap_used)]
 
@@ -10,12 +10,15 @@ use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Attended, Booking, BookingRefused, BookingRequest, Cancellation, MemberCame, Pair, Party,
-    Refused, RescheduleRefused, SessionType, Side, Span, State, Status, actions,
+    Attended, Booking, BookingRefused, BookingRequest, Cancellation, DueClock, MemberCame, Parties,
+    Party, Refused, RescheduleRefused, SessionType, Side, Span, State, Status, actions,
 };
+use crate::attendance::Source;
 use crate::availability::{Schedule, Window};
 use crate::policy::Policy;
-use crate::session::{ClientWord, SessionState, WaitingRoom, Word, waiting_room};
+use crate::session::{
+    PhoneSteps, PresenceSignal, PresenceStatus, SessionState, WaitingRoom, waiting_room,
+};
 use crate::values::{Actor, Language, Role};
 
 /// The instants at which commands are tried, as minutes after the start. The session lasts 50.
@@ -35,7 +38,7 @@ const TRIED: [(&str, i64); 13] = [
     ("end+16m", 66),
 ];
 
-/// Every command, by every role that can give it.
+/// Every command, by every role that may give it.
 const COMMANDS: [(&str, Role); 21] = [
     ("start", Role::Provider),
     ("end", Role::Provider),
@@ -60,7 +63,7 @@ const COMMANDS: [(&str, Role); 21] = [
     ("close (provider never came)", Role::System),
 ];
 
-/// What a command makes of a booking.
+/// The result of a command on a booking.
 fn tried(
     command: &str,
     role: Role,
@@ -108,18 +111,19 @@ fn tried(
     done.map_err(RescheduleRefused::from)
 }
 
-/// What the member finds who asks to come in.
+/// The answer to a member who asks to come in.
 fn joined(booking: &Booking, provider_in: bool, now: Timestamp) -> Result<WaitingRoom, Refused> {
-    let mut live = SessionState::default();
-    live.host.client = provider_in.then_some(ClientWord {
-        word: Word::In,
+    let mut session = SessionState::new(booking);
+    session.host.client = provider_in.then_some(PresenceSignal {
+        source: Source::Client,
+        status: PresenceStatus::In,
         at: now,
-        generation: live.generation,
+        generation: session.generation,
     });
-    waiting_room(booking, &live, &Policy::default(), now)
+    waiting_room(&session, &Policy::default(), now)
 }
 
-/// What comes of a command, as the table calls it.
+/// The outcome of a command, as named in the table.
 fn outcome(command: &str, role: Role, booking: Booking, now: Timestamp) -> String {
     let provider_in = match command {
         "join (provider in)" => true,
@@ -164,7 +168,7 @@ fn table(session_type: SessionType) -> String {
                 })
                 .collect();
             let (from, role) = (named(&state), role.as_str());
-            // What is the same at every time is said once.
+            // An outcome that is the same at all times is listed once.
             let same = outcomes.iter().map(|o| o.split_once(": ").unwrap().1);
             let mut kinds: Vec<_> = same.collect();
             kinds.dedup();
@@ -178,7 +182,7 @@ fn table(session_type: SessionType) -> String {
     table
 }
 
-/// A state, as the table calls it.
+/// A state, as named in the table.
 fn named(state: &State) -> String {
     let status = state.status().as_str();
     match state {
@@ -218,7 +222,7 @@ fn allowed_is_what_works(session_type: SessionType, state: &State) {
                 assert_eq!(allowance.is_some(), may, "{case}");
                 let Some(allowance) = allowance else { continue };
                 let outcome = tried(command, role, booking(), now);
-                // An end may be repeated, but nobody is offered that.
+                // An end may be repeated, but it is not offered as an action.
                 let works =
                     outcome.is_ok() && !(command == "end" && state.status() == Status::Completed);
                 assert_eq!(allowance.allowed, works, "{case}");
@@ -243,7 +247,7 @@ fn code(refused: &RescheduleRefused) -> &'static str {
         RescheduleRefused::Booking(Refused::LateChange { .. }) => "late_change",
         RescheduleRefused::Booking(Refused::MemberAttended) => "member_attended",
         RescheduleRefused::Booking(Refused::PhoneRequired) => "phone_required",
-        RescheduleRefused::Time(_) => "another time",
+        RescheduleRefused::Time(_) | RescheduleRefused::TooOften => "another time",
     }
 }
 
@@ -292,7 +296,7 @@ fn a_proposal_needs_a_session_before_it_and_time_to_answer() {
         let Booking {
             provider, member, ..
         } = booking(State::Confirmed);
-        let between = Pair {
+        let between = Parties {
             provider,
             member,
             met,
@@ -329,7 +333,7 @@ fn a_switch_is_the_same_twice_as_once_and_needs_a_number() {
     assert_eq!(refused, Err(Refused::PhoneRequired));
 }
 
-/// What an outcome is called in the table.
+/// The name of an outcome in the table.
 fn told(before: SessionType, outcome: &Result<Booking, RescheduleRefused>) -> String {
     match outcome {
         Ok(booking) => match &booking.state {
@@ -426,5 +430,7 @@ fn booking(state: State) -> Booking {
         created_at: start() - SignedDuration::from_hours(72),
         created_by: Actor::SYSTEM,
         state,
+        phone: PhoneSteps::default(),
+        clock: DueClock::default(),
     }
 }

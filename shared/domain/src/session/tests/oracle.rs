@@ -1,28 +1,23 @@
-//! Who is in, told from all that was ever said rather than from registers.
+//! Decides who is in from all signals ever sent, not from registers.
 //!
-//! The host may be in only if the newest word about the present meeting, by the word's own
-//! time, says so; and once their client reports, only as long as somebody has vouched for
-//! them within the lease.
+//! The host may be in only if the newest signal about the current meeting, by the signal's own
+//! time, reports them in. Once their client has reported, some signal within the lease must support
+//! that too.
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::session::Word;
-
-/// Who said something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    Client,
-    Service,
-}
+use crate::attendance::Source;
+use crate::policy::Policy;
+use crate::session::PresenceStatus;
 
 #[derive(Clone, Copy, Debug)]
 struct Said {
     source: Source,
-    word: Word,
+    status: PresenceStatus,
     at: Timestamp,
 }
 
-/// All that was said about the present meeting.
+/// All signals about the current meeting.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Oracle {
     generation: u32,
@@ -30,53 +25,73 @@ pub(super) struct Oracle {
 }
 
 impl Oracle {
-    /// Another meeting begins, of which nothing is known.
+    /// A new meeting begins, without signals.
     pub(super) fn meeting(&mut self, generation: u32) {
         self.generation = generation;
         self.said.clear();
     }
 
-    /// Something is said about a meeting.
-    pub(super) fn says(&mut self, source: Source, word: Word, at: Timestamp, generation: u32) {
+    /// Adds a signal about a meeting.
+    pub(super) fn says(
+        &mut self,
+        source: Source,
+        status: PresenceStatus,
+        at: Timestamp,
+        generation: u32,
+    ) {
         if generation == self.generation && generation > 0 {
-            self.said.push(Said { source, word, at });
+            self.said.push(Said { source, status, at });
         }
     }
 
-    /// The client says that it is still in; of one that has left, that is no news.
+    /// Adds a heartbeat of the client; ignored if the client has left.
     pub(super) fn client_alive(&mut self, at: Timestamp) {
         let left = self
             .newest(|said| said.source == Source::Client)
-            .is_some_and(|said| said.word == Word::Out);
+            .is_some_and(|said| said.status == PresenceStatus::Out);
         if !left {
-            self.says(Source::Client, Word::In, at, self.generation);
+            self.says(Source::Client, PresenceStatus::In, at, self.generation);
         }
     }
 
     /// Whether the host is in.
-    pub(super) fn host_is_in(&self, now: Timestamp, lease: SignedDuration) -> bool {
+    pub(super) fn host_is_in(&self, now: Timestamp, policy: &Policy) -> bool {
         let reports = self.said.iter().any(|said| said.source == Source::Client);
+        let lease = self.lease(policy);
         self.newest(|_| true).is_some_and(|newest| {
-            newest.word == Word::In && (!reports || now.duration_since(newest.at) < lease)
+            newest.status == PresenceStatus::In
+                && (!reports || now.duration_since(newest.at) < lease)
         })
     }
 
-    /// Since when the host is out, if they ever were in sight.
-    pub(super) fn out_since(&self, now: Timestamp, lease: SignedDuration) -> Option<Timestamp> {
-        let newest = self.newest(|_| true)?;
-        match newest.word {
-            Word::Out => Some(newest.at),
-            Word::In if self.host_is_in(now, lease) => None,
-            Word::In => Some(newest.at + lease),
+    /// How long a signal holds: longer once the service has confirmed that the host is in.
+    fn lease(&self, policy: &Policy) -> SignedDuration {
+        let confirmed = self
+            .newest(|said| said.source == Source::Service)
+            .is_some_and(|said| said.status == PresenceStatus::In);
+        if confirmed {
+            policy.confirmed_lease
+        } else {
+            policy.presence_lease
         }
     }
 
-    /// The newest of some words; of two of the same moment the one that says out.
+    /// Since when the host is out, if they were ever in.
+    pub(super) fn out_since(&self, now: Timestamp, policy: &Policy) -> Option<Timestamp> {
+        let newest = self.newest(|_| true)?;
+        match newest.status {
+            PresenceStatus::Out => Some(newest.at),
+            PresenceStatus::In if self.host_is_in(now, policy) => None,
+            PresenceStatus::In => Some(newest.at + self.lease(policy)),
+        }
+    }
+
+    /// The newest of some signals; of two at the same instant, the one that reports out.
     fn newest(&self, of: impl Fn(&Said) -> bool) -> Option<Said> {
         self.said
             .iter()
             .copied()
             .filter(of)
-            .max_by_key(|said| (said.at, said.word == Word::Out))
+            .max_by_key(|said| (said.at, said.status == PresenceStatus::Out))
     }
 }

@@ -1,67 +1,70 @@
-//! A session in a small world: what clients and the meeting service say in any order, the
-//! member at the gate, and time. Words go into the registers as the store writes them.
+//! A session in a small world: reports of clients and events of the meeting service in any order,
+//! the member at the gate, and the passing of time. Signals are stored in the registers as the
+//! store does.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::oracle::{Oracle, Source};
-use crate::booking::{Booking, Party, SessionType, Side, Span, State, next_due};
+use super::oracle::Oracle;
+use crate::attendance::Source;
+use crate::booking::{Booking, DueClock, Party, SessionType, Side, Span, State};
 use crate::policy::Policy;
 use crate::session::{
-    Admission, ClientWord, Presence, ServiceWord, SessionState, WaitingRoom, Word, admit,
+    PhoneSteps, Presence, PresenceSignal, PresenceStatus, Revocation, SessionState, WaitingRoom,
     revocation, waiting_room,
 };
+use crate::transition::Transition;
 use crate::values::{Actor, Role};
 
-/// Something that happens.
+/// A step of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// The provider starts; again, it changes nothing.
+    /// The provider starts. Starting again changes nothing.
     Start,
-    /// The meeting had ended, and another takes its place.
+    /// The meeting has ended, and another replaces it.
     Replaced,
-    /// The provider's client says that it has joined.
+    /// The provider's client reports that it has joined.
     ClientJoined,
-    /// The provider's client says that it is still in.
+    /// The provider's client sends a heartbeat.
     ClientAlive,
-    /// The provider's client says that it has left.
+    /// The provider's client reports that it has left.
     ClientLeft,
-    /// A word of the provider's client that was overtaken on its way by later ones.
+    /// A `joined` of the provider's client that arrives after later reports.
     ClientJoinedLate,
-    /// The same, of a client that had left.
+    /// A `left` of the provider's client that arrives after later reports.
     ClientLeftLate,
-    /// The service says that the provider came.
+    /// The service reports that the provider joined.
     ServiceJoined,
-    /// The service says that the provider went.
+    /// The service reports that the provider left.
     ServiceLeft,
-    /// The service says that the provider came, a while ago.
+    /// The service reports that the provider joined a while ago.
     ServiceJoinedLate,
-    /// The service says that the provider's connection was lost, a while ago.
+    /// The service reports that the provider's connection was lost a while ago.
     ServiceDroppedLate,
-    /// The service says once more what it said last.
+    /// The service sends its last event again.
     ServiceDoubled,
-    /// The service says that the provider came into the meeting before this one.
+    /// The service reports that the provider joined the meeting before this one.
     ServiceOfOldMeeting,
     /// The member asks to come in.
     MemberAsks,
-    /// The member's client says that it has joined.
+    /// The member's client reports that it has joined.
     MemberJoined,
     /// A few seconds pass.
-    RequestTime,
-    /// More time passes than a lease of presence lasts.
+    FewSeconds,
+    /// More time passes than a presence lease.
     Lease,
-    /// More time passes than the grace lasts.
+    /// More time passes than the grace.
     Grace,
 }
 
-/// How far back a late word lies: between the steps before.
+/// The age of a late signal: between the steps before.
 const LATE: SignedDuration = SignedDuration::from_millis(2_500);
 
 /// The world.
 #[derive(Clone)]
 pub(super) struct World {
     now: Timestamp,
-    live: SessionState,
-    said_last: Option<(Word, Timestamp, u32)>,
+    session: SessionState,
+    said_last: Option<(PresenceStatus, Timestamp, u32)>,
     oracle: Oracle,
     member_seen: Option<(Timestamp, u32)>,
 }
@@ -70,130 +73,130 @@ impl World {
     pub(super) fn new() -> Self {
         Self {
             now: Timestamp::constant(1_900_000_000, 0),
-            live: SessionState::default(),
+            session: SessionState::new(&session()),
             said_last: None,
             oracle: Oracle::default(),
             member_seen: None,
         }
     }
 
-    /// Makes a step, looks at the gate as every request does, and compares with the oracle.
-    /// What is wrong is told in the error.
-    pub(super) fn step(
-        &mut self,
-        step: Step,
-        booking: &Booking,
-        policy: &Policy,
-    ) -> Result<(), &'static str> {
+    /// Runs a step, checks the gate as every request does, and compares the result with the oracle.
+    /// The error describes the difference.
+    pub(super) fn step(&mut self, step: Step, policy: &Policy) -> Result<(), &'static str> {
         self.now += SignedDuration::from_secs(1);
-        self.happen(step, booking, policy)?;
-        if let Some((attendee, _)) = revocation(&self.live, policy, self.now) {
-            if self.live.admitted.as_ref().map(|a| &a.attendee_id) != Some(&attendee) {
+        self.happen(step, policy)?;
+        if let Some(Revocation { attendee_id, .. }) = revocation(&self.session, policy, self.now) {
+            if self.session.admitted.as_ref().map(|a| &a.attendee_id) != Some(&attendee_id) {
                 return Err("somebody else's credentials are withdrawn");
             }
-            self.live.admitted = None;
+            self.session.admitted = None;
         }
-        self.check(booking, policy)
+        self.check(policy)
     }
 
-    fn happen(
-        &mut self,
-        step: Step,
-        booking: &Booking,
-        policy: &Policy,
-    ) -> Result<(), &'static str> {
+    fn happen(&mut self, step: Step, policy: &Policy) -> Result<(), &'static str> {
         let now = self.now;
         match step {
-            Step::Start if self.live.generation > 0 => {}
+            Step::Start if self.session.generation > 0 => {}
             Step::Start | Step::Replaced => {
-                self.live.generation += 1;
-                self.live.meeting_id = Some("meeting".to_owned());
-                self.live.admitted = None;
+                self.session.generation += 1;
+                self.session.meeting_id = Some("meeting".to_owned());
+                self.session.admitted = None;
                 self.said_last = None;
-                self.oracle.meeting(self.live.generation);
+                self.oracle.meeting(self.session.generation);
             }
-            Step::ClientJoined => self.client(Word::In, now),
-            Step::ClientLeft => self.client(Word::Out, now),
-            Step::ClientJoinedLate => self.client(Word::In, now - LATE),
-            Step::ClientLeftLate => self.client(Word::Out, now - LATE),
+            Step::ClientJoined => self.client(PresenceStatus::In, now),
+            Step::ClientLeft => self.client(PresenceStatus::Out, now),
+            Step::ClientJoinedLate => self.client(PresenceStatus::In, now - LATE),
+            Step::ClientLeftLate => self.client(PresenceStatus::Out, now - LATE),
             Step::ClientAlive => {
-                let generation = self.live.generation;
-                let left = self
-                    .live
-                    .host
-                    .client
-                    .is_some_and(|c| c.generation == generation && c.word == Word::Out);
+                let generation = self.session.generation;
+                let left =
+                    self.session.host.client.is_some_and(|c| {
+                        c.generation == generation && c.status == PresenceStatus::Out
+                    });
                 self.oracle.client_alive(now);
                 if !left {
-                    self.register_client(Word::In, now);
+                    self.register_client(PresenceStatus::In, now);
                 }
             }
-            Step::ServiceJoined => self.service(Word::In, now, self.live.generation),
-            Step::ServiceLeft => self.service(Word::Out, now, self.live.generation),
-            Step::ServiceJoinedLate => self.service(Word::In, now - LATE, self.live.generation),
-            Step::ServiceDroppedLate => self.service(Word::Out, now - LATE, self.live.generation),
+            Step::ServiceJoined => self.service(PresenceStatus::In, now, self.session.generation),
+            Step::ServiceLeft => self.service(PresenceStatus::Out, now, self.session.generation),
+            Step::ServiceJoinedLate => {
+                self.service(PresenceStatus::In, now - LATE, self.session.generation)
+            }
+            Step::ServiceDroppedLate => {
+                self.service(PresenceStatus::Out, now - LATE, self.session.generation)
+            }
             Step::ServiceOfOldMeeting => {
-                if let Some(old) = self.live.generation.checked_sub(1).filter(|old| *old > 0) {
-                    self.service(Word::In, now, old);
+                if let Some(old) = self
+                    .session
+                    .generation
+                    .checked_sub(1)
+                    .filter(|old| *old > 0)
+                {
+                    self.service(PresenceStatus::In, now, old);
                 }
             }
             Step::ServiceDoubled => {
-                if let Some((word, at, generation)) = self.said_last {
-                    self.service(word, at, generation);
+                if let Some((status, at, generation)) = self.said_last {
+                    self.service(status, at, generation);
                 }
             }
-            Step::MemberAsks => self.member_asks(booking, policy)?,
+            Step::MemberAsks => self.member_asks(policy)?,
             Step::MemberJoined => {
-                if self.live.admitted.is_some() {
-                    self.member_seen = Some((now, self.live.generation));
-                    self.live.member = Presence {
-                        client: Some(ClientWord {
-                            word: Word::In,
+                if self.session.admitted.is_some() {
+                    self.member_seen = Some((now, self.session.generation));
+                    self.session.member = Presence {
+                        client: Some(PresenceSignal {
+                            source: Source::Client,
+                            status: PresenceStatus::In,
                             at: now,
-                            generation: self.live.generation,
+                            generation: self.session.generation,
                         }),
                         service: None,
                     };
                 }
             }
-            Step::RequestTime => self.now += SignedDuration::from_secs(6),
-            Step::Lease => self.now += SignedDuration::from_secs(21),
+            Step::FewSeconds => self.now += SignedDuration::from_secs(6),
+            Step::Lease => self.now += SignedDuration::from_secs(46),
             Step::Grace => self.pass_grace(policy),
         }
         Ok(())
     }
 
-    /// The member's client stays and reports all the while, so that only the grace can end
-    /// its stay; the session is looked at in between, as time does.
+    /// The member's client stays in and sends heartbeats, so that only the grace can end its stay.
+    /// The session is checked in between, as the scheduler does.
     fn pass_grace(&mut self, policy: &Policy) {
         for _ in 0..9 {
             self.now += SignedDuration::from_secs(15);
-            if self.live.admitted.is_some()
-                && let Some(word) = &mut self.live.member.client
-                && word.generation == self.live.generation
+            if self.session.admitted.is_some()
+                && let Some(word) = &mut self.session.member.client
+                && word.generation == self.session.generation
                 && self.now < word.at + policy.presence_lease
             {
                 word.at = self.now;
                 self.member_seen = Some((self.now, word.generation));
             }
-            if revocation(&self.live, policy, self.now).is_some() {
-                self.live.admitted = None;
+            if revocation(&self.session, policy, self.now).is_some() {
+                self.session.admitted = None;
             }
         }
     }
 
-    fn member_asks(&mut self, booking: &Booking, policy: &Policy) -> Result<(), &'static str> {
-        let open = waiting_room(booking, &self.live, policy, self.now)
+    fn member_asks(&mut self, policy: &Policy) -> Result<(), &'static str> {
+        let open = waiting_room(&self.session, policy, self.now)
             .map_err(|_| "an ongoing session refuses its member")?;
         match open {
             WaitingRoom::Open(host) => {
-                if !self.oracle.host_is_in(self.now, policy.presence_lease) {
+                if !self.oracle.host_is_in(self.now, policy) {
                     return Err("a member was let in without the host");
                 }
-                if host.generation() != self.live.generation {
+                if host.generation() != self.session.generation {
                     return Err("a member was let into another meeting");
                 }
-                self.live.admitted = Some(admit(&host, "attendee".to_owned()));
+                let step = Transition::admit(&self.session, &host, "attendee".to_owned(), self.now);
+                self.session = step.session;
                 Ok(())
             }
             WaitingRoom::Waiting { .. } => Ok(()),
@@ -203,19 +206,19 @@ impl World {
         }
     }
 
-    /// What must hold after every step: the host is in exactly when the oracle says so, and
-    /// the member has credentials only if the host is in, or within the grace while the
-    /// member is in; and time will look at whoever has credentials within a minute.
-    fn check(&self, booking: &Booking, policy: &Policy) -> Result<(), &'static str> {
+    /// The invariants after every step. The host is in exactly when the oracle says so. The member
+    /// has credentials only if the host is in, or within the grace while the member is in. The
+    /// scheduler checks a session with credentials within a minute.
+    fn check(&self, policy: &Policy) -> Result<(), &'static str> {
         let lease = policy.presence_lease;
-        let present = self.oracle.host_is_in(self.now, lease);
-        if self.live.is_present(Side::Provider, self.now, policy) != present {
+        let present = self.oracle.host_is_in(self.now, policy);
+        if self.session.is_present(Side::Provider, self.now, policy) != present {
             return Err("the oracle disagrees on the host's presence");
         }
-        let Some(Admission { generation, .. }) = self.live.admitted else {
+        let Some(generation) = self.session.admitted.as_ref().map(|a| a.generation) else {
             return Ok(());
         };
-        if generation != self.live.generation {
+        if generation != self.session.generation {
             return Err("credentials outlived their meeting");
         }
         let member_in = self
@@ -223,51 +226,52 @@ impl World {
             .is_some_and(|(at, of)| of == generation && self.now < at + lease);
         let in_grace = self
             .oracle
-            .out_since(self.now, lease)
+            .out_since(self.now, policy)
             .is_some_and(|since| self.now < since + policy.grace);
         if !(present || (member_in && in_grace)) {
             return Err("a member has credentials without the host");
         }
-        let due = next_due(booking, &self.live, policy, self.now);
-        if due.is_none_or(|due| due > self.now + SignedDuration::from_mins(1)) {
+        if self.session.due_at.is_none_or(|due| due > self.now) {
             return Err("nobody looks after a member with credentials");
         }
         Ok(())
     }
 
-    fn client(&mut self, word: Word, at: Timestamp) {
+    fn client(&mut self, status: PresenceStatus, at: Timestamp) {
         self.oracle
-            .says(Source::Client, word, at, self.live.generation);
-        self.register_client(word, at);
+            .says(Source::Client, status, at, self.session.generation);
+        self.register_client(status, at);
     }
 
-    fn register_client(&mut self, word: Word, at: Timestamp) {
-        let generation = self.live.generation;
+    fn register_client(&mut self, status: PresenceStatus, at: Timestamp) {
+        let generation = self.session.generation;
         let newer = self
-            .live
+            .session
             .host
             .client
             .is_none_or(|c| c.generation != generation || c.at < at);
         if generation > 0 && newer {
-            self.live.host.client = Some(ClientWord {
-                word,
+            self.session.host.client = Some(PresenceSignal {
+                source: Source::Client,
+                status,
                 at,
                 generation,
             });
         }
     }
 
-    fn service(&mut self, word: Word, at: Timestamp, generation: u32) {
-        self.said_last = Some((word, at, generation));
-        self.oracle.says(Source::Service, word, at, generation);
+    fn service(&mut self, status: PresenceStatus, at: Timestamp, generation: u32) {
+        self.said_last = Some((status, at, generation));
+        self.oracle.says(Source::Service, status, at, generation);
         let newer = self
-            .live
+            .session
             .host
             .service
             .is_none_or(|s| s.generation != generation || s.at < at);
-        if generation > 0 && generation == self.live.generation && newer {
-            self.live.host.service = Some(ServiceWord {
-                word,
+        if generation > 0 && generation == self.session.generation && newer {
+            self.session.host.service = Some(PresenceSignal {
+                source: Source::Service,
+                status,
                 at,
                 generation,
             });
@@ -275,7 +279,7 @@ impl World {
     }
 }
 
-/// An ongoing video session about the world's time.
+/// An ongoing video session at the world's time.
 pub(super) fn session() -> Booking {
     let party = |id: &str| Party {
         id: id.parse().unwrap(),
@@ -306,5 +310,7 @@ pub(super) fn session() -> Booking {
         state: State::Ongoing {
             started_at: starts_at,
         },
+        phone: PhoneSteps::default(),
+        clock: DueClock::default(),
     }
 }

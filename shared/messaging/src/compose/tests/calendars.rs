@@ -1,8 +1,8 @@
-//! The events of emails, and of files.
+//! The calendar events of emails and files.
 
 use super::*;
 
-/// What each kind of email does in a calendar: the method, the status and the reader's answer.
+/// The effect of each kind of email in a calendar: the method, the status and the reader's reply.
 #[test]
 fn an_email_says_what_has_become_of_the_event() {
     let shown = EMAILS.map(|kind| {

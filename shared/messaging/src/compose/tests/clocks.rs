@@ -2,17 +2,17 @@
 
 use super::*;
 
-/// Expectations from elsewhere: see the file's head.
+/// Expectations from an independent source; see the head of the file.
 const CLOCK_CHANGES: &str = include_str!("clock_changes.txt");
 
-/// How a message in some language speaks of an instant.
+/// The expected texts for an instant in some language.
 struct Expected<'a> {
     language: Language,
     zone: &'a str,
     at: Timestamp,
-    /// A session that starts then and lasts 50 minutes.
+    /// The text of a session that starts at the instant and lasts 50 minutes.
     session: &'a str,
-    /// The instant.
+    /// The text of the instant.
     moment: &'a str,
     /// The start in an SMS, and the place.
     brief: (&'a str, &'a str),
@@ -35,7 +35,7 @@ fn times_are_right_when_the_clocks_change() {
             message.facts.starts_at = expected.at;
             says(&message, expected.session);
         }
-        // As the time from which it was moved, and as the last moment for an answer.
+        // As the time before a move, and as the deadline for an answer.
         let mut moved = of(Kind::Rescheduled, Side::Provider);
         moved.facts.moved_from = Some(expected.at);
         says(&moved, expected.session);

@@ -1,8 +1,8 @@
-//! What emails say.
+//! The texts of emails.
 
 use super::*;
 
-/// The ways in which an email of a kind can differ, each with its name.
+/// The variants of an email of one kind, each with its name.
 fn variants(kind: Kind) -> Vec<(String, Message)> {
     let mut variants = Vec::new();
     // After a switch to the telephone there is no video session.
@@ -150,7 +150,7 @@ fn who_cancelled_is_said_as_the_reader_would() {
     ");
 }
 
-/// M4: an email that is sent again is the same email.
+/// M4: an email that is sent again is identical.
 #[test]
 fn each_attempt_gives_the_same_bytes() {
     for kind in EMAILS {

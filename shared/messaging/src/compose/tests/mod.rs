@@ -1,4 +1,4 @@
-//! Every message, as its reader gets it.
+//! Tests of every message, as its reader gets it.
 #![allow(clippy::unwrap_used)]
 
 mod calendars;
@@ -8,9 +8,10 @@ mod pages;
 mod privacy;
 mod texts;
 
-use anteroom_domain::booking::{Party, SessionType, Side, Span, State};
+use anteroom_domain::booking::{DueClock, Party, SessionType, Side, Span, State};
 use anteroom_domain::message::{Facts, Kind, Recipient};
 use anteroom_domain::person::Lead;
+use anteroom_domain::session::PhoneSteps;
 use anteroom_domain::values::{Actor, Language, Role};
 use mail_parser::{MessageParser, MimeHeaders};
 
@@ -19,7 +20,7 @@ use super::*;
 const NUMBER_OF_MEMBER: &str = "+84912345678";
 const NUMBER_OF_PROVIDER: &str = "+6561234567";
 
-/// The kinds that go by email.
+/// The kinds that are sent by email.
 const EMAILS: [Kind; 9] = [
     Kind::Proposal,
     Kind::Confirmation,
@@ -32,7 +33,7 @@ const EMAILS: [Kind; 9] = [
     Kind::SwitchedToPhone,
 ];
 
-/// The kinds that go by SMS, with whoever gets them.
+/// The kinds that are sent by SMS, with their readers.
 const TEXTS: [(Kind, Side); 7] = [
     (Kind::PhoneBooked, Side::Member),
     (Kind::Introduction, Side::Member),
@@ -53,7 +54,7 @@ fn settings() -> Settings {
     }
 }
 
-/// An email as the domain would write it, with every fact that the domain may give.
+/// An email as the domain writes it, with all facts that the domain may give.
 fn email(kind: Kind, side: Side, session_type: SessionType) -> Message {
     let (person, name, with, zone, email) = match side {
         Side::Provider => (
@@ -117,7 +118,7 @@ fn email(kind: Kind, side: Side, session_type: SessionType) -> Message {
     }
 }
 
-/// An SMS as the domain would write it.
+/// An SMS as the domain writes it.
 fn text(kind: Kind, side: Side, session_type: SessionType) -> Message {
     let number = match side {
         Side::Provider => NUMBER_OF_PROVIDER,
@@ -128,7 +129,7 @@ fn text(kind: Kind, side: Side, session_type: SessionType) -> Message {
     message
 }
 
-/// The same message to somebody who reads another language.
+/// The same message to a reader of another language.
 fn read_in(language: Language, mut message: Message) -> Message {
     message.to.language = language;
     message
@@ -148,7 +149,7 @@ fn sms(message: &Message) -> (String, Parts) {
     }
 }
 
-/// An email as a mail program reads it, decoded.
+/// An email, decoded as a mail program does.
 struct Read {
     headers: String,
     subject: String,
@@ -156,7 +157,7 @@ struct Read {
     html: String,
     /// The event, and the method of its part.
     event: Option<(String, String)>,
-    /// All that its reader may come to see.
+    /// Everything that its reader may see.
     all: String,
 }
 
@@ -207,7 +208,8 @@ fn read(message: &Message) -> Read {
     }
 }
 
-/// The link's token differs with its key; what it says is tested where it is made.
+/// The text without the link's token, which differs with the key. The tests of links check its
+/// contents.
 fn without_token(text: &str) -> String {
     match text.split_once("/visit#") {
         Some((before, after)) => {
@@ -258,5 +260,7 @@ fn booking() -> Booking {
         created_at: "2026-11-21T08:30:00Z".parse().unwrap(),
         created_by: Actor::SYSTEM,
         state: State::Confirmed,
+        phone: PhoneSteps::default(),
+        clock: DueClock::default(),
     }
 }

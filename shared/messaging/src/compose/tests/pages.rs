@@ -25,7 +25,7 @@ fn html_reads_as_it_should() {
     }
 }
 
-/// Both are drawn from the same template; this holds the two sets of pieces together.
+/// Text and HTML are rendered from one template. This compares the two sets of pieces.
 #[test]
 fn html_says_what_the_text_says() {
     every_email(|case, email| {
@@ -52,7 +52,7 @@ fn html_says_what_the_text_says() {
     });
 }
 
-/// What is read of a page.
+/// The visible text of a page.
 fn without_tags(html: &str) -> String {
     let mut pieces = html.split('<');
     let first = pieces.next().unwrap_or_default().to_owned();
@@ -79,12 +79,12 @@ fn html_loads_nothing_and_says_its_language() {
             email.html.matches("<table role=\"presentation\"").count(),
         );
         assert_eq!(tables, layout, "{case}");
-        // Gmail cuts off what is longer.
+        // Gmail truncates longer emails.
         assert!(email.html.len() < 100_000, "{case}");
     });
 }
 
-/// Names can't break out of where they stand: header, HTML, calendar line or parameter.
+/// Names can't break out of their context: header, HTML, calendar line or parameter.
 #[test]
 fn names_stay_names() {
     let nasty = r#"A"; X=<b>\,;:é & 名 Bcc: x@example.com ="#;
@@ -136,7 +136,7 @@ fn names_stay_names_in_an_event() {
     assert!(event.lines().any(|line| line == summary), "{event}");
 }
 
-/// Looks at every email in every language, under a name that begins with the language.
+/// Passes every email in every language to a check, with a name for the case.
 fn every_email(look: impl Fn(&str, &Read)) {
     for language in Language::ALL {
         for kind in EMAILS {
@@ -144,7 +144,7 @@ fn every_email(look: impl Fn(&str, &Read)) {
                 for session_type in [SessionType::Video, SessionType::Phone] {
                     let case = format!("{} {kind:?} {side:?} {session_type:?}", language.as_str());
                     let mut message = read_in(language, email(kind, side, session_type));
-                    // The reminder that says the most.
+                    // The longest reminder.
                     message.facts.lead = message.facts.lead.map(|_| Lead::Hours36);
                     look(&case, &read(&message));
                 }

@@ -1,8 +1,8 @@
-//! M3: no message tells more than it must.
+//! M3: no message contains more than its reader needs.
 
 use super::*;
 
-/// A number is only where it is for, a link only with the member who needs it.
+/// A number is only in the kinds that need it, a link only in mail to the member who needs it.
 #[test]
 fn emails_tell_no_more_than_they_may() {
     for language in Language::ALL {
@@ -40,7 +40,7 @@ fn emails_tell_no_more_than_they_may() {
                     for seen in [&email.text, &email.html] {
                         assert_eq!(seen.contains("/visit#"), link, "{case:?}");
                     }
-                    // Subjects are shown on locked screens, and calendars are shared.
+                    // Subjects are visible on locked screens, and calendars are often shared.
                     let event = email.event.map_or(String::new(), |(_, event)| event);
                     for seen in [&email.subject, &email.headers, &event] {
                         assert!(!seen.contains(NUMBER_OF_MEMBER), "{case:?}");
@@ -69,7 +69,7 @@ fn texts_tell_no_more_than_they_may() {
     }
 }
 
-/// What was said when it was booked, or why it was cancelled, is not among the facts at all.
+/// The comment of a booking and the reason of a cancellation are not among the facts.
 #[test]
 fn comments_and_reasons_go_into_no_message() {
     use anteroom_domain::message::{on_booked, on_cancelled, on_rescheduled};
@@ -103,7 +103,7 @@ fn comments_and_reasons_go_into_no_message() {
     }
 }
 
-/// A message to which the domain gave every number, also those that it shouldn't.
+/// A message to which the domain gave every number, even those that it should not give.
 fn knowing_all(mut message: Message) -> Message {
     message.facts.member_phone = Some(NUMBER_OF_MEMBER.parse().unwrap());
     message.facts.provider_phone = Some(NUMBER_OF_PROVIDER.parse().unwrap());

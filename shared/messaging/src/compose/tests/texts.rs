@@ -1,4 +1,4 @@
-//! What SMS say, and how long they get.
+//! The texts of SMS, and their length.
 
 use super::*;
 
@@ -30,7 +30,7 @@ fn told(message: &Message) -> String {
     )
 }
 
-/// At most two parts, whatever the names (M2).
+/// At most two parts, with any names (M2).
 #[test]
 fn no_sms_takes_more_than_two_parts() {
     let longest = [
@@ -46,7 +46,8 @@ fn no_sms_takes_more_than_two_parts() {
                     let mut message = read_in(language, text(kind, side, SessionType::Phone));
                     message.facts.with = with.parse().unwrap();
                     message.to.zone = "America/Argentina/ComodRivadavia".parse().unwrap();
-                    // The clocks went back then, so that both times are told with their offset.
+                    // The clocks are set back at that time, so both times are shown with their
+                    // offset.
                     message.facts.starts_at = "2009-03-15T02:30:00Z".parse().unwrap();
                     message.facts.moved_from = message
                         .facts
@@ -68,7 +69,7 @@ fn no_sms_takes_more_than_two_parts() {
     }
 }
 
-/// Names as people have them stay whole beside the longest number and zone.
+/// Ordinary names are not shortened, even with the longest number and zone.
 #[test]
 fn usual_names_stay_whole() {
     for language in Language::ALL {

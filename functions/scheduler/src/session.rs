@@ -1,0 +1,51 @@
+//! The scheduler's work on a due session, which calls the meeting service: it closes the gate on a
+//! member whose provider is away (S4), and deletes a leftover meeting (S6).
+
+use anteroom_app::gate::shut_if_due;
+use anteroom_domain::session::SessionState;
+use anteroom_domain::transition::Transition;
+use anteroom_domain::values::BookingId;
+use anteroom_store::CommitExtras;
+use jiff::Timestamp;
+
+use crate::{AppState, TickError, is_written};
+
+/// Does what is due about a session at `now`. A session in which a member holds credentials stays
+/// due and is checked each minute.
+pub(crate) async fn due(app: &AppState, id: &BookingId, now: Timestamp) -> Result<(), TickError> {
+    let Some(session) = app.store.session(id).await? else {
+        return Ok(());
+    };
+    if session.meeting_left_over().is_some() {
+        return remove_meeting(app, &session, now).await;
+    }
+    let (store, meetings, policy) = (&app.store, &app.meetings, &app.policy);
+    let session = shut_if_due(store, meetings, policy, session, now).await?;
+    if let Some(step) = Transition::look(&session, now) {
+        is_written(
+            store
+                .commit(&session, &step, &CommitExtras::default())
+                .await,
+        )?;
+    }
+    Ok(())
+}
+
+/// Deletes the leftover meeting, if there is one.
+pub(crate) async fn remove_meeting(
+    app: &AppState,
+    session: &SessionState,
+    now: Timestamp,
+) -> Result<(), TickError> {
+    let Some(meeting) = session.meeting_left_over() else {
+        return Ok(());
+    };
+    app.meetings.delete(meeting).await?;
+    let step = Transition::meeting_gone(session, now);
+    is_written(
+        app.store
+            .commit(session, &step, &CommitExtras::default())
+            .await,
+    )
+    .map(|_| ())
+}

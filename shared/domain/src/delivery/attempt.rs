@@ -1,0 +1,138 @@
+//! An attempt: a notifier claims a message, and marks what came of it. Or it is not to be sent.
+
+use jiff::Timestamp;
+
+use super::{AttemptOutcome, Delivery, FailureCode, LEASE, State, Status, Suppression};
+
+/// Why a message was not claimed, or not suppressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClaimRefused {
+    /// It is not queued: another notifier has it or had it.
+    #[error("it is {}", .status.as_str())]
+    NotQueued {
+        /// What has become of it.
+        status: Status,
+    },
+    /// It is not to be tried yet.
+    #[error("it is not to be tried before {until}")]
+    TooEarly {
+        /// From when on it may be tried.
+        until: Timestamp,
+    },
+    /// It is not to be sent at all.
+    #[error("it is not to be sent: {}", .0.code())]
+    Suppressed(Suppression),
+}
+
+/// The lease of an attempt is over, and somebody else has dealt with the message since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("attempt {attempt} is over: it is {} after {latest}", .status.as_str())]
+pub struct LeaseLost {
+    /// The attempt.
+    pub attempt: u32,
+    /// The latest attempt.
+    pub latest: u32,
+    /// What has become of the message.
+    pub status: Status,
+}
+
+impl Delivery {
+    /// The present moment for this message: never before it was written or nudged. The clock of
+    /// the notifier may be behind those that wrote it, and a lease that begins in the past could
+    /// be over before it began.
+    pub fn present(&self, now: Timestamp) -> Timestamp {
+        now.max(self.message.queued_at)
+            .max(self.nudged_at.unwrap_or(now))
+    }
+
+    /// A notifier claims it, to send it once within its lease.
+    pub fn claim(&self, now: Timestamp) -> Result<Self, ClaimRefused> {
+        let (due_at, last_failure) = self.free(now)?;
+        if self.is_pointless(now) {
+            return Err(ClaimRefused::Suppressed(Suppression::TooLate));
+        }
+        let lease_until = now + LEASE;
+        Ok(Self {
+            state: State::Sending {
+                lease_until,
+                due_at: due_at.min(lease_until),
+                last_failure: last_failure.cloned(),
+            },
+            attempt: self.attempt + 1,
+            ..self.clone()
+        })
+    }
+
+    /// It is not to be sent: dropped, or failed if somebody should look at it.
+    pub fn suppress(&self, why: Suppression, now: Timestamp) -> Result<Self, ClaimRefused> {
+        self.free(now)?;
+        let state = if why.drops() {
+            State::Dropped(why)
+        } else {
+            State::Failed {
+                failure: FailureCode::Suppressed(why),
+                receipt: None,
+            }
+        };
+        Ok(Self {
+            state,
+            ..self.clone()
+        })
+    }
+
+    /// The notifier of an attempt reports what came of it.
+    pub fn mark(&self, attempt: u32, outcome: &AttemptOutcome) -> Result<Self, LeaseLost> {
+        if self.status() != Status::Sending || self.attempt != attempt {
+            return Err(LeaseLost {
+                attempt,
+                latest: self.attempt,
+                status: self.status(),
+            });
+        }
+        let state = match outcome.clone() {
+            AttemptOutcome::Sent(receipt) => State::Sent(receipt),
+            AttemptOutcome::Failed { failure } => State::Failed {
+                failure,
+                receipt: None,
+            },
+            AttemptOutcome::Unknown { failure } => State::Unknown { failure },
+            AttemptOutcome::Again { failure, at } => State::Queued {
+                not_before: Some(at),
+                due_at: at,
+                last_failure: Some(failure),
+            },
+        };
+        Ok(Self {
+            state,
+            ..self.clone()
+        })
+    }
+
+    /// Whether it is as [`mark`](Self::mark) leaves it, so that the same report once more changes
+    /// nothing.
+    pub fn is_marked(&self, attempt: u32, outcome: &AttemptOutcome) -> bool {
+        self.attempt == attempt && self.status() == outcome.status()
+    }
+
+    /// When the scheduler looks at it and why it was not sent before, if it may be tried now.
+    fn free(&self, now: Timestamp) -> Result<(Timestamp, Option<&FailureCode>), ClaimRefused> {
+        match &self.state {
+            State::Queued {
+                not_before: Some(until),
+                ..
+            } if *until > now => Err(ClaimRefused::TooEarly { until: *until }),
+            State::Queued {
+                due_at,
+                last_failure,
+                ..
+            } => Ok((*due_at, last_failure.as_ref())),
+            State::Sending { .. }
+            | State::Sent(_)
+            | State::Failed { .. }
+            | State::Unknown { .. }
+            | State::Dropped(_) => Err(ClaimRefused::NotQueued {
+                status: self.status(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The life of a message, from the outbox to its reader (M4, M5).
+//!
+//! | from | command | to |
+//! | --- | --- | --- |
+//! | queued | [`claim`](Delivery::claim) | sending, under a lease |
+//! | queued | [`suppress`](Delivery::suppress) | dropped, or failed |
+//! | sending | [`mark`](Delivery::mark) | sent, failed, unknown, or queued again |
+//! | queued, sending | [`overdue`](Delivery::overdue) | nudged, queued again, failed or unknown |
+//! | tried | [`returned`](Delivery::returned) | failed |
+//! | sent, failed, unknown | [`resend`](Delivery::resend) | the same, with a copy that is queued |
+//!
+//! A transition takes a delivery and gives the next one, or a typed refusal. The instants at
+//! which the scheduler looks at a delivery and the list in which the concierge sees it follow
+//! from its state.
+
+mod attempt;
+mod failure;
+mod outcome;
+mod overdue;
+mod reader;
+mod relevance;
+mod resend;
+mod returned;
+mod state;
+mod suppression;
+#[cfg(test)]
+mod tests;
+mod timing;
+mod unreadable;
+
+pub use attempt::{ClaimRefused, LeaseLost};
+pub use failure::FailureCode;
+pub use outcome::{AttemptOutcome, SendFailure};
+pub use overdue::{NotDue, Overdue};
+pub use reader::{Unreachable, address_now, leads, recipient_now};
+pub use relevance::{Outdated, outdated};
+pub use resend::{Resend, ResendRefused, Resent};
+pub use returned::{MailFeedback, NotReturned};
+pub use state::{List, Receipt, State, Status};
+pub use suppression::Suppression;
+pub use timing::{LEASE, MOST_ATTEMPTS, NUDGE_AGAIN, PATIENCE, TAKEN_WITHIN, backoff};
+pub use unreadable::Unreadable;
+
+use jiff::Timestamp;
+
+use crate::message::{Channel, Message, pointless_from};
+use crate::values::{Actor, DeliveryId};
+
+/// A message and what has become of it so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    /// What is said to whom.
+    pub message: Message,
+    /// What has become of it.
+    pub state: State,
+    /// How many times a notifier has claimed it. It never falls, so that a notifier that has
+    /// seen one attempt can't write over a later one.
+    pub attempt: u32,
+    /// When the scheduler last sent it through the stream again.
+    pub nudged_at: Option<Timestamp>,
+    /// Of which message it is a copy, if somebody had that sent again.
+    pub copy_of: Option<CopyOf>,
+    /// The newest copy of it, if it was sent again.
+    pub resent_as: Option<DeliveryId>,
+}
+
+/// Where a copy comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyOf {
+    /// The message that was sent again.
+    pub original: DeliveryId,
+    /// Who asked for it.
+    pub requested_by: Actor,
+}
+
+impl Delivery {
+    /// A message that no notifier has claimed yet.
+    pub fn new(message: Message) -> Self {
+        Self {
+            state: State::Queued {
+                not_before: None,
+                due_at: message.queued_at + TAKEN_WITHIN,
+                last_failure: None,
+            },
+            message,
+            attempt: 0,
+            nudged_at: None,
+            copy_of: None,
+            resent_as: None,
+        }
+    }
+
+    /// The way it goes.
+    pub fn channel(&self) -> Channel {
+        self.message.channel()
+    }
+
+    /// The name of its state.
+    pub fn status(&self) -> Status {
+        self.state.status()
+    }
+
+    /// When the scheduler looks at it, if nothing happens before. `None` once nothing more
+    /// happens to it without a person.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        match &self.state {
+            State::Queued { due_at, .. } | State::Sending { due_at, .. } => Some(*due_at),
+            State::Sent(_) | State::Failed { .. } | State::Unknown { .. } | State::Dropped(_) => {
+                None
+            }
+        }
+    }
+
+    /// The concierge's work list in which it stands. A failed message that was sent again needs
+    /// nobody any more; what was sent or dropped needed nobody.
+    pub fn list(&self) -> Option<List> {
+        match self.status() {
+            Status::Queued | Status::Sending => Some(List::Queued),
+            Status::Failed if self.resent_as.is_none() => Some(List::Failed),
+            Status::Unknown if self.resent_as.is_none() => Some(List::Unknown),
+            Status::Failed | Status::Unknown | Status::Sent | Status::Dropped => None,
+        }
+    }
+
+    /// Why it was not sent, or did not arrive; while it is queued or being sent, why the last
+    /// attempt did not send it.
+    pub fn failure(&self) -> Option<FailureCode> {
+        match &self.state {
+            State::Queued { last_failure, .. } | State::Sending { last_failure, .. } => {
+                last_failure.clone()
+            }
+            State::Failed { failure, .. } | State::Unknown { failure } => Some(failure.clone()),
+            State::Dropped(why) => Some(FailureCode::Suppressed(*why)),
+            State::Sent(_) => None,
+        }
+    }
+
+    /// What the sending service answered, if it took the message.
+    pub fn receipt(&self) -> Option<&Receipt> {
+        match &self.state {
+            State::Sent(receipt) => Some(receipt),
+            State::Failed { receipt, .. } => receipt.as_ref(),
+            State::Queued { .. }
+            | State::Sending { .. }
+            | State::Unknown { .. }
+            | State::Dropped(_) => None,
+        }
+    }
+
+    /// Whether it would come too late to be of use.
+    fn is_pointless(&self, now: Timestamp) -> bool {
+        let Message {
+            kind,
+            facts,
+            queued_at,
+            ..
+        } = &self.message;
+        pointless_from(*kind, facts, *queued_at).is_some_and(|from| from <= now)
+    }
+}

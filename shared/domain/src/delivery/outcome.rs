@@ -1,0 +1,91 @@
+//! What came of an attempt to send a message.
+
+use jiff::Timestamp;
+
+use super::{FailureCode, MOST_ATTEMPTS, Receipt, Status, backoff};
+use crate::message::Channel;
+
+/// Why a service did not send a message, or may not have. The code is the service's own or ours
+/// for how the call failed; it never quotes the message (A4).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendFailure {
+    /// Surely not sent; the same may work later.
+    #[error("not sent for now: {code}")]
+    Throttled {
+        /// Why.
+        code: String,
+    },
+    /// Surely not sent, and it never will be.
+    #[error("refused: {code}")]
+    Rejected {
+        /// Why.
+        code: String,
+    },
+    /// It may have been sent: no answer came, or one that doesn't say.
+    #[error("fate unknown: {code}")]
+    Unknown {
+        /// How the call ended.
+        code: String,
+    },
+}
+
+/// What came of an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttemptOutcome {
+    /// A service has taken it for sending.
+    Sent(Receipt),
+    /// It will not be sent without a person.
+    Failed {
+        /// Why.
+        failure: FailureCode,
+    },
+    /// It may have been sent, and is not sent again without a person.
+    Unknown {
+        /// How the attempt ended.
+        failure: FailureCode,
+    },
+    /// It is to be tried again.
+    Again {
+        /// Why it was not sent this time.
+        failure: FailureCode,
+        /// Not before this.
+        at: Timestamp,
+    },
+}
+
+impl AttemptOutcome {
+    /// What follows from a failure (M4). What was surely not sent is tried again. Of what may
+    /// have been sent, an email is tried again, since its readers' programs know a copy by its
+    /// Message-ID, and an SMS is not.
+    pub fn after(failure: SendFailure, channel: Channel, attempt: u32, now: Timestamp) -> Self {
+        let again = |code| {
+            let failure = FailureCode::Service(code);
+            if attempt < MOST_ATTEMPTS {
+                let at = now + backoff(attempt);
+                Self::Again { failure, at }
+            } else {
+                Self::Failed { failure }
+            }
+        };
+        match (failure, channel) {
+            (SendFailure::Rejected { code }, Channel::Email | Channel::Sms) => Self::Failed {
+                failure: FailureCode::Service(code),
+            },
+            (SendFailure::Throttled { code }, Channel::Email | Channel::Sms) => again(code),
+            (SendFailure::Unknown { code }, Channel::Email) => again(code),
+            (SendFailure::Unknown { code }, Channel::Sms) => Self::Unknown {
+                failure: FailureCode::Service(code),
+            },
+        }
+    }
+
+    /// The state in which it leaves a message.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Sent(_) => Status::Sent,
+            Self::Failed { .. } => Status::Failed,
+            Self::Unknown { .. } => Status::Unknown,
+            Self::Again { .. } => Status::Queued,
+        }
+    }
+}

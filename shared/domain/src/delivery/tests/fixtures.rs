@@ -1,0 +1,140 @@
+//! Deliveries and what they are about.
+
+use super::*;
+use crate::booking::{self, Booking, Party, SessionType, Side, Span};
+use crate::message::{self, Address, Kind, Message, Recipient};
+use crate::session::PhoneSteps;
+use crate::values::Language;
+
+/// Every state, as it may come about.
+pub(super) fn states(channel: Channel) -> Vec<(&'static str, Delivery)> {
+    let new = Delivery::new(message(channel));
+    let with = |attempt, state| Delivery {
+        attempt,
+        state,
+        ..new.clone()
+    };
+    let sending = State::Sending {
+        lease_until: now() + LEASE,
+        due_at: now() + SignedDuration::from_mins(1),
+        last_failure: None,
+    };
+    let waiting = State::Queued {
+        not_before: Some(now() + SignedDuration::from_mins(4)),
+        due_at: now() + SignedDuration::from_mins(4),
+        last_failure: Some(FailureCode::Service("Throttling".to_owned())),
+    };
+    let failure = FailureCode::Service("MessageRejected".to_owned());
+    let failed = State::Failed {
+        failure: failure.clone(),
+        receipt: None,
+    };
+    let resent = |delivery: Delivery| Delivery {
+        resent_as: Some("dlv_0".parse().unwrap()),
+        ..delivery
+    };
+    let unknown = with(1, State::Unknown { failure });
+    vec![
+        ("queued", new.clone()),
+        ("queued, waits", with(3, waiting)),
+        ("sending", with(1, sending.clone())),
+        ("sending, last attempt", with(MOST_ATTEMPTS, sending)),
+        ("sent", with(1, State::Sent(receipt()))),
+        ("sent, resent", resent(with(1, State::Sent(receipt())))),
+        ("failed", with(1, failed.clone())),
+        ("failed, resent", resent(with(1, failed))),
+        ("unknown", unknown.clone()),
+        ("unknown, resent", resent(unknown)),
+        ("dropped", with(1, State::Dropped(Suppression::Stale))),
+    ]
+}
+
+pub(super) fn now() -> Timestamp {
+    "2030-01-07T02:00:00Z".parse().unwrap()
+}
+
+pub(super) fn receipt() -> Receipt {
+    Receipt {
+        at: now(),
+        provider_id: "ses-1".to_owned(),
+        parts: None,
+    }
+}
+
+pub(super) fn failed() -> AttemptOutcome {
+    AttemptOutcome::Failed {
+        failure: FailureCode::Service("MessageRejected".to_owned()),
+    }
+}
+
+pub(super) fn unknown() -> AttemptOutcome {
+    AttemptOutcome::Unknown {
+        failure: FailureCode::Service("timeout".to_owned()),
+    }
+}
+
+pub(super) fn again() -> AttemptOutcome {
+    AttemptOutcome::Again {
+        failure: FailureCode::Service("Throttling".to_owned()),
+        at: now() + SignedDuration::from_mins(1),
+    }
+}
+
+/// A message to the member about a session in two days.
+pub(super) fn message(channel: Channel) -> Message {
+    let booking = booking();
+    let address = match channel {
+        Channel::Email => Address::Email(booking.member.email.clone()),
+        Channel::Sms => Address::Phone(booking.member.phone.clone().unwrap()),
+    };
+    Message {
+        id: "dlv_1".parse().unwrap(),
+        booking: booking.id.clone(),
+        sequence: 0,
+        kind: Kind::Confirmation,
+        to: Recipient {
+            person: booking.member.id.clone(),
+            side: Side::Member,
+            address,
+            name: booking.member.name.clone(),
+            zone: booking.member.zone.clone(),
+            language: Language::English,
+            link_epoch: 0,
+        },
+        other: booking.provider.id.clone(),
+        facts: message::facts(&booking, Side::Member),
+        queued_at: now(),
+    }
+}
+
+pub(super) fn booking() -> Booking {
+    let party = |id: &str| Party {
+        id: id.parse().unwrap(),
+        name: "Somebody".parse().unwrap(),
+        email: "somebody@example.com".parse().unwrap(),
+        phone: Some("+6561234567".parse().unwrap()),
+        zone: "Asia/Singapore".parse().unwrap(),
+        language: Language::English,
+        link_epoch: 0,
+    };
+    Booking {
+        id: "bkg_1".parse().unwrap(),
+        version: 1,
+        sequence: 0,
+        moved_at: 0,
+        provider: party("prv_tan"),
+        member: party("mem_mai"),
+        session_type: SessionType::Video,
+        span: Span {
+            starts_at: now() + SignedDuration::from_hours(48),
+            duration: SignedDuration::from_mins(50),
+            buffer: SignedDuration::from_mins(10),
+        },
+        comment: None,
+        created_at: now(),
+        created_by: Actor::SYSTEM,
+        state: booking::State::Confirmed,
+        phone: PhoneSteps::default(),
+        clock: booking::DueClock::default(),
+    }
+}

@@ -1,0 +1,133 @@
+//! What holds of every life of a message, whatever happens to it in which order.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::*;
+use crate::delivery::SendFailure;
+
+/// What may happen to a message.
+#[derive(Clone, Copy, Debug)]
+enum Event {
+    Claim,
+    Suppress(Suppression),
+    /// A report of an attempt, which may be an earlier one.
+    Mark {
+        earlier: u32,
+        how: u8,
+    },
+    Overdue,
+    Returned(MailFeedback),
+    Resend,
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        4 => Just(Event::Claim),
+        1 => prop::sample::select(&Suppression::ALL[..]).prop_map(Event::Suppress),
+        4 => (0..2_u32, 0..4_u8).prop_map(|(earlier, how)| Event::Mark { earlier, how }),
+        4 => Just(Event::Overdue),
+        1 => prop::sample::select(&MailFeedback::ALL[..]).prop_map(Event::Returned),
+        1 => Just(Event::Resend),
+    ]
+}
+
+/// What comes of an event, or the same delivery if it is refused.
+fn after(delivery: &Delivery, event: Event, now: Timestamp) -> Delivery {
+    let next = match event {
+        Event::Claim => delivery.claim(now).ok(),
+        Event::Suppress(why) => delivery.suppress(why, now).ok(),
+        Event::Mark { earlier, how } => {
+            let attempt = delivery.attempt.saturating_sub(earlier);
+            delivery.mark(attempt, &reported(delivery, how, now)).ok()
+        }
+        Event::Overdue => delivery.overdue(now).ok().map(|(_, after)| after),
+        Event::Returned(feedback) => delivery.returned(feedback, 0).ok(),
+        Event::Resend => {
+            let resend = Resend {
+                id: "dlv_copy".parse().unwrap(),
+                by: Actor::person("con_1".parse().unwrap(), Role::Concierge),
+                booking: &booking(),
+                session: &SessionState::new(&booking()),
+                reader: None,
+            };
+            delivery.resend(&resend, now).ok().map(|both| both.original)
+        }
+    };
+    next.unwrap_or_else(|| delivery.clone())
+}
+
+/// The report of an attempt, as a notifier makes it.
+fn reported(delivery: &Delivery, how: u8, now: Timestamp) -> AttemptOutcome {
+    let code = "code".to_owned();
+    let failure = match how {
+        0 => return AttemptOutcome::Sent(receipt()),
+        1 => SendFailure::Throttled { code },
+        2 => SendFailure::Rejected { code },
+        _ => SendFailure::Unknown { code },
+    };
+    AttemptOutcome::after(failure, delivery.channel(), delivery.attempt, now)
+}
+
+proptest! {
+    #[test]
+    fn a_life_keeps_its_promises(
+        channel in prop::sample::select(&[Channel::Email, Channel::Sms][..]),
+        events in vec((event(), 0..400_i64), 1..40),
+    ) {
+        let mut delivery = Delivery::new(message(channel));
+        let mut now = now();
+        for (event, seconds) in events {
+            now += SignedDuration::from_secs(seconds);
+            let next = after(&delivery, event, now);
+            let (from, to) = (delivery.status(), next.status());
+            let told = format!("{event:?}: {delivery:?} -> {next:?}");
+
+            // The attempt never falls, and rises only as a notifier claims the message.
+            let claimed = from == Status::Queued && to == Status::Sending;
+            prop_assert_eq!(next.attempt, delivery.attempt + u32::from(claimed), "{}", told);
+            prop_assert!(next.attempt <= MOST_ATTEMPTS, "{}", told);
+            // A lease that runs is nobody else's: only its notifier's report or a bounce ends it.
+            if let State::Sending { lease_until, .. } = delivery.state && now < lease_until {
+                let ends = matches!(event, Event::Mark { earlier: 0, .. } | Event::Returned(_));
+                prop_assert!(to == Status::Sending || ends, "{}", told);
+            }
+            // What is over is not sent without a person; an email may still bounce.
+            let is_over = |status| !matches!(status, Status::Queued | Status::Sending);
+            prop_assert!(!is_over(from) || is_over(to), "{}", told);
+            if is_over(from) && from != to {
+                prop_assert!(channel == Channel::Email && to == Status::Failed, "{}", told);
+            }
+            // The scheduler looks at it exactly as long as something is to happen, and never
+            // after the lease.
+            prop_assert_eq!(next.due_at().is_none(), is_over(to), "{}", told);
+            if let State::Sending { lease_until, due_at, .. } = next.state {
+                prop_assert!(due_at <= lease_until, "{}", told);
+            }
+            // The concierge sees what somebody must look at, until it was sent again.
+            let needs = matches!(to, Status::Failed | Status::Unknown) && next.resent_as.is_none();
+            prop_assert_eq!(next.list().is_some(), needs || !is_over(to), "{}", told);
+            // The message itself stays as it was written.
+            prop_assert_eq!(&next.message, &delivery.message);
+            delivery = next;
+        }
+    }
+
+    #[test]
+    fn what_nobody_claims_is_nudged_for_ever(minutes in vec(0..30_i64, 1..30)) {
+        let mut delivery = Delivery::new(message(Channel::Sms));
+        let mut now = now();
+        for passed in minutes {
+            now += SignedDuration::from_mins(passed);
+            let due_at = delivery.due_at().unwrap();
+            match delivery.overdue(now) {
+                Ok((done, next)) => {
+                    prop_assert!(due_at <= now && done == Overdue::Nudged);
+                    prop_assert!(next.due_at() > Some(now));
+                    delivery = next;
+                }
+                Err(_) => prop_assert!(now < due_at),
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The rules that the table does not show.
+
+use super::*;
+use crate::attendance::Source;
+use crate::booking::{self, Booking};
+use crate::delivery::{
+    Outdated, ResendRefused, SendFailure, Unreachable, Unreadable, backoff, outdated, recipient_now,
+};
+use crate::message::{Address, Kind, Message};
+use crate::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
+use crate::session::{PresenceSignal, PresenceStatus};
+
+#[test]
+fn only_an_sms_of_unknown_fate_is_never_tried_again() {
+    let code = || "code".to_owned();
+    let failure = FailureCode::Service(code());
+    let failures = [
+        SendFailure::Throttled { code: code() },
+        SendFailure::Rejected { code: code() },
+        SendFailure::Unknown { code: code() },
+    ];
+    let failed = AttemptOutcome::Failed {
+        failure: failure.clone(),
+    };
+    let unknown = AttemptOutcome::Unknown {
+        failure: failure.clone(),
+    };
+    let again = |attempt| AttemptOutcome::Again {
+        failure: failure.clone(),
+        at: now() + backoff(attempt),
+    };
+    let last = MOST_ATTEMPTS;
+    for (channel, attempt, expected) in [
+        (Channel::Email, 1, [again(1), failed.clone(), again(1)]),
+        (Channel::Sms, 1, [again(1), failed.clone(), unknown.clone()]),
+        (Channel::Email, last, [(); 3].map(|()| failed.clone())),
+        (
+            Channel::Sms,
+            last,
+            [failed.clone(), failed.clone(), unknown.clone()],
+        ),
+    ] {
+        for (failure, outcome) in failures.iter().zip(expected) {
+            let found = AttemptOutcome::after(failure.clone(), channel, attempt, now());
+            assert_eq!(found, outcome, "{failure:?} {channel:?} {attempt}");
+        }
+    }
+}
+
+#[test]
+fn the_pause_doubles_up_to_an_hour() {
+    let minutes = [1, 2, 3, 4, 5, 6, 7, 8].map(|attempt| backoff(attempt).as_mins());
+    assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60]);
+}
+
+#[test]
+fn a_code_is_read_as_it_was_written() {
+    let ours = ["lease_lapsed", "gave_up", "not_rendered", "unreadable"];
+    let suppressed = Suppression::ALL.map(Suppression::code);
+    let returned = MailFeedback::ALL.map(MailFeedback::code);
+    let all = ours.into_iter().chain(suppressed).chain(returned);
+    for code in all {
+        let failure = FailureCode::from(code.to_owned());
+        assert!(!matches!(failure, FailureCode::Service(_)), "{code}");
+        assert_eq!(String::from(failure), code);
+    }
+    let theirs = FailureCode::from("MessageRejected".to_owned());
+    assert_eq!(theirs, FailureCode::Service("MessageRejected".to_owned()));
+}
+
+#[test]
+fn a_claim_does_not_look_later_than_the_queue_did() {
+    let queued = Delivery::new(message(Channel::Email));
+    let early = queued.claim(now() + SignedDuration::from_secs(9)).unwrap();
+    assert_eq!(early.due_at(), Some(now() + TAKEN_WITHIN));
+    let nudged = Delivery {
+        state: State::Queued {
+            not_before: None,
+            due_at: now() + SignedDuration::from_mins(10),
+            last_failure: None,
+        },
+        ..queued
+    };
+    assert_eq!(nudged.claim(now()).unwrap().due_at(), Some(now() + LEASE));
+}
+
+#[test]
+fn a_notifier_whose_clock_is_behind_counts_from_when_the_message_was_written() {
+    let queued = Delivery::new(message(Channel::Email));
+    let hour = SignedDuration::from_hours(1);
+    assert_eq!(queued.present(now() - hour), now());
+    assert_eq!(queued.present(now() + hour), now() + hour);
+    let nudged = Delivery {
+        nudged_at: Some(now() + hour),
+        ..queued
+    };
+    assert_eq!(nudged.present(now()), now() + hour);
+}
+
+#[test]
+fn what_comes_too_late_is_not_claimed() {
+    let queued = Delivery::new(message(Channel::Email));
+    let end = now() + SignedDuration::from_hours(48) + SignedDuration::from_mins(50);
+    let late = queued.claim(end);
+    assert_eq!(late, Err(ClaimRefused::Suppressed(Suppression::TooLate)));
+    assert!(queued.claim(end - SignedDuration::from_mins(1)).is_ok());
+}
+
+#[test]
+fn an_unreadable_message_has_an_hour() {
+    let hour = SignedDuration::from_hours(1);
+    for (queued_at, nudged, failed, reported) in [
+        (Some(now()), false, false, true),
+        (Some(now()), true, false, false),
+        (Some(now() - hour), true, true, true),
+        (None, true, true, true),
+    ] {
+        let unreadable = Unreadable { queued_at, nudged };
+        assert_eq!(unreadable.has_failed(now()), failed, "{unreadable:?}");
+        assert_eq!(unreadable.is_reported(now()), reported, "{unreadable:?}");
+    }
+}
+
+#[test]
+fn what_is_not_so_any_more_is_not_said() {
+    let message = Message {
+        kind: Kind::MemberWaiting,
+        ..message(Channel::Sms)
+    };
+    let session = SessionState::new(&booking());
+    assert_eq!(outdated(&message, &booking(), &session), None);
+    let moved = Booking {
+        sequence: 1,
+        ..booking()
+    };
+    let found = outdated(&message, &moved, &session);
+    assert_eq!(found, Some(Outdated::BookingChanged));
+    let expired = Booking {
+        state: booking::State::Expired { at: now() },
+        ..booking()
+    };
+    let found = outdated(&message, &expired, &session);
+    assert_eq!(found, Some(Outdated::SessionOver));
+    let mut came = session;
+    came.host.service = Some(PresenceSignal {
+        source: Source::Service,
+        status: PresenceStatus::In,
+        at: now() + SignedDuration::from_secs(1),
+        generation: 1,
+    });
+    let found = outdated(&message, &booking(), &came);
+    assert_eq!(found, Some(Outdated::ProviderCame));
+}
+
+#[test]
+fn a_message_goes_to_its_reader_as_they_are() {
+    let mai = person();
+    let moved = Person {
+        name: "Mai Nguyen".parse().unwrap(),
+        email: "new@example.com".parse().unwrap(),
+        link_epoch: 1,
+        ..mai.clone()
+    };
+    let to = recipient_now(&message(Channel::Email), &moved).unwrap();
+    assert_eq!(to.address, Address::Email(moved.email.clone()));
+    assert_eq!((to.name, to.link_epoch), (moved.name, 1));
+    let silent = Person {
+        phone: None,
+        ..mai.clone()
+    };
+    let refused = recipient_now(&message(Channel::Sms), &silent);
+    assert_eq!(refused, Err(Suppression::NoNumber));
+    let mut reminder = message(Channel::Email);
+    reminder.facts.lead = Some(Lead::Hours24);
+    reminder.facts.missed = vec![Lead::Hours36];
+    let mut wants = mai;
+    wants.reminders.hours_24 = false;
+    assert!(recipient_now(&reminder, &wants).is_ok());
+    wants.reminders.hours_36 = false;
+    wants.mail_problem = Some(problem(MailProblemKind::Bounced));
+    let refused = recipient_now(&reminder, &wants);
+    assert_eq!(refused, Err(Suppression::TurnedOff));
+}
+
+#[test]
+fn a_copy_goes_to_the_present_address_and_names_its_original() {
+    let sent = Delivery {
+        attempt: 1,
+        state: State::Sent(receipt()),
+        ..Delivery::new(message(Channel::Email))
+    };
+    let ask = |reader: &Person, at: Timestamp| {
+        let resend = Resend {
+            id: "dlv_copy".parse().unwrap(),
+            by: Actor::person("con_1".parse().unwrap(), Role::Concierge),
+            booking: &booking(),
+            session: &SessionState::new(&booking()),
+            reader: Some(reader),
+        };
+        sent.resend(&resend, at)
+    };
+    let mut mai = person();
+    mai.email = "new@example.com".parse().unwrap();
+    let both = ask(&mai, now()).unwrap();
+    assert_eq!(
+        both.copy.message.to.address,
+        Address::Email(mai.email.clone())
+    );
+    assert_eq!(both.copy.copy_of.unwrap().original, sent.message.id);
+    assert_eq!(both.original.state, sent.state);
+    let late = ask(&mai, now() + SignedDuration::from_hours(72));
+    assert_eq!(late, Err(ResendRefused::TooLate));
+    for (kind, expected) in [
+        (MailProblemKind::Bounced, Unreachable::AddressBounced),
+        (MailProblemKind::Complained, Unreachable::AddressComplained),
+    ] {
+        mai.email = "somebody@example.com".parse().unwrap();
+        mai.mail_problem = Some(problem(kind));
+        let refused = ask(&mai, now());
+        assert_eq!(refused, Err(ResendRefused::Unreachable(expected)));
+    }
+}
+
+fn problem(kind: MailProblemKind) -> MailProblem {
+    MailProblem {
+        address: "somebody@example.com".parse().unwrap(),
+        kind,
+        at: now(),
+    }
+}
+
+fn person() -> Person {
+    let member = booking().member;
+    Person {
+        id: member.id,
+        role: Role::Member,
+        name: member.name,
+        email: member.email,
+        phone: member.phone,
+        zone: member.zone,
+        language: member.language,
+        reminders: Reminders::default(),
+        mail_problem: None,
+        link_epoch: 0,
+        version: 1,
+    }
+}

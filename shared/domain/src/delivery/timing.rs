@@ -1,0 +1,24 @@
+//! The numbers of a delivery: how often it is tried, and when somebody looks at it again.
+
+use jiff::SignedDuration;
+
+/// How many times a message is tried before it counts as failed.
+pub const MOST_ATTEMPTS: u32 = 8;
+/// How long a notifier may take to send a message that it has claimed. Longer than the
+/// function may run, so that no second notifier claims it from one that still works on it.
+pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// Within what time a notifier should claim a queued message. After it, the stream's record of
+/// the message counts as lost.
+pub const TAKEN_WITHIN: SignedDuration = SignedDuration::from_mins(2);
+/// How long after a nudge the scheduler nudges a message again.
+pub const NUDGE_AGAIN: SignedDuration = SignedDuration::from_mins(10);
+/// For how long after it was queued a message that can't be read is nudged. A deployment takes
+/// less: meanwhile one function may write what another can't read yet.
+pub const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
+
+/// The pause after an attempt that did not send: a minute after the first, twice as long
+/// after each further one, at most an hour.
+pub fn backoff(attempt: u32) -> SignedDuration {
+    let minutes = 1_i64 << attempt.saturating_sub(1).min(6);
+    SignedDuration::from_mins(minutes.min(60))
+}

@@ -1,0 +1,77 @@
+//! Who came to a session, as its stored record shows (S7).
+
+use jiff::Timestamp;
+
+use super::BookingRecord;
+use crate::attendance::{Attendance, Evidence, Known};
+use crate::booking::{Attended, MemberCame, SessionType, Side, State};
+use crate::policy::Policy;
+use crate::session::{Outcome, Presence};
+
+impl BookingRecord {
+    /// Who came, and who is in at `now`.
+    pub fn attended(&self, now: Timestamp, policy: &Policy) -> Attended {
+        let (session, phone) = (&self.session, &self.booking.phone);
+        Attended {
+            provider: session.host.ever_came() || phone.was_tried(),
+            anybody_in: Side::BOTH
+                .into_iter()
+                .any(|side| session.is_present(side, now, policy)),
+            last_seen: session.host.last_heard().max(session.member.last_heard()),
+        }
+    }
+
+    /// The attendance record up to `now`, from the clients' reports and the meeting service's
+    /// events.
+    pub fn attendance(&self, events: Vec<Evidence>, now: Timestamp) -> Attendance {
+        let mut evidence = self.session.log.clone();
+        evidence.extend(events);
+        Attendance::from_evidence(&evidence, &self.known(now))
+    }
+
+    /// Whether the member came, if this is known without the meeting service's events: they waited,
+    /// answered the telephone, or there was no meeting. `None` if the events are needed.
+    pub fn member_came(&self, policy: &Policy) -> Option<MemberCame> {
+        let attempts = &self.booking.phone.attempts;
+        let reached = attempts.iter().any(|a| a.outcome == Outcome::Reached);
+        let by_phone = self.booking.session_type == SessionType::Phone;
+        if reached || self.session.member_waited(policy) {
+            Some(MemberCame::Yes)
+        } else if by_phone && self.session.generation == 0 {
+            Some(MemberCame::No)
+        } else {
+            None
+        }
+    }
+
+    /// Facts that the evidence does not hold. A client's log has only its joins and leaves; the
+    /// time of its last report is in its presence register.
+    fn known(&self, now: Timestamp) -> Known {
+        let last_report = |presence: &Presence| presence.client.map(|signal| signal.at);
+        Known {
+            provider_final_seen: last_report(&self.session.host),
+            member_final_seen: last_report(&self.session.member),
+            until: over_at(&self.booking.state).map_or(now, |over| over.min(now)),
+        }
+    }
+}
+
+impl From<&Attendance> for MemberCame {
+    fn from(attendance: &Attendance) -> Self {
+        if attendance.member_came() {
+            Self::Yes
+        } else {
+            Self::No
+        }
+    }
+}
+
+/// When a booking ended, if it has.
+fn over_at(state: &State) -> Option<Timestamp> {
+    match state {
+        State::Pending { .. } | State::Confirmed | State::Ongoing { .. } => None,
+        State::Completed { ended_at, .. } => Some(*ended_at),
+        State::Cancelled(cancellation) => Some(cancellation.at),
+        State::Expired { at } | State::NoShow { at, .. } => Some(*at),
+    }
+}

@@ -1,0 +1,218 @@
+//! Transitions of a session: start, admit, withdraw credentials, end, switch to the telephone.
+
+use jiff::Timestamp;
+
+use super::{Author, BookingRecord, Guard, Transition};
+use crate::attendance::Source;
+use crate::booking::{Booking, HistoryEvent, Refused, SessionType, Side, Status};
+use crate::message::{member_waiting, on_switched_to_phone};
+use crate::policy::Policy;
+use crate::session::{
+    Admission, AttendeeId, HostPresent, PresenceSignal, PresenceStatus, Revocation, SessionState,
+};
+
+/// What starting a session requires in its current state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartPlan {
+    /// A phone session, which starts now or is already ongoing.
+    Phone {
+        /// Whether it starts now.
+        begins: bool,
+    },
+    /// A video session that needs a new meeting.
+    NewMeeting {
+        /// The generation of the new meeting.
+        generation: u32,
+    },
+    /// A video session that already has a meeting.
+    Enter {
+        /// The meeting's id.
+        meeting_id: String,
+    },
+}
+
+impl BookingRecord {
+    /// What starting the session requires, if the provider may start it (S1, S5).
+    pub fn start_plan(&self, policy: &Policy, now: Timestamp) -> Result<StartPlan, Refused> {
+        let begins = self.booking.state.status() == Status::Confirmed;
+        let booking = self.booking.clone().start(now, policy)?;
+        Ok(match (booking.session_type, &self.session.meeting_id) {
+            (SessionType::Phone, _) => StartPlan::Phone { begins },
+            (SessionType::Video, Some(meeting_id)) => StartPlan::Enter {
+                meeting_id: meeting_id.clone(),
+            },
+            (SessionType::Video, None) => StartPlan::NewMeeting {
+                generation: self.next_generation(),
+            },
+        })
+    }
+
+    /// The generation of the next meeting.
+    pub fn next_generation(&self) -> u32 {
+        self.session.generation + 1
+    }
+
+    /// The provider starts the session. A video session gets its first meeting.
+    pub fn start(
+        &self,
+        author: &Author,
+        meeting_id: Option<&str>,
+        policy: &Policy,
+    ) -> Result<Transition, Refused> {
+        let booking = self.booking.clone().start(author.at, policy)?;
+        let session = self.session.clone();
+        let session = match meeting_id {
+            Some(meeting_id) => session.in_meeting(self.next_generation(), meeting_id),
+            None => session,
+        };
+        let what = HistoryEvent::Started;
+        Ok(Transition::of(booking, session, author, what, policy))
+    }
+
+    /// Replaces the meeting of an ongoing session, because the meeting service has ended the old
+    /// one (S5). The booking's version stays, since nothing changes for its people.
+    pub fn with_meeting(&self, author: &Author, meeting_id: &str, policy: &Policy) -> Transition {
+        let session = self.session.clone();
+        let session = session.in_meeting(self.next_generation(), meeting_id);
+        let (booking, what) = (self.booking.clone(), HistoryEvent::MeetingReplaced);
+        Transition::of(booking, session, author, what, policy).guarded(&[Guard::SameMeeting])
+    }
+
+    /// The provider ends the session for all (S6). The caller deletes the meeting after this is
+    /// written; the scheduler deletes it if the caller fails.
+    pub fn end(&self, author: &Author, policy: &Policy) -> Result<Transition, Refused> {
+        let booking = self.booking.clone().end(author.at)?;
+        let (session, what) = (self.session.clone(), HistoryEvent::Ended);
+        Ok(Transition::of(booking, session, author, what, policy))
+    }
+
+    /// Switches a video session to the telephone (S9). Credentials become void, because the caller
+    /// deletes the meeting next. The record that the member waited is kept, since it shows that
+    /// they came.
+    pub fn switch_to_phone(&self, author: &Author, policy: &Policy) -> Result<Transition, Refused> {
+        let booking = self.booking.clone().switch_to_phone(author.at, policy)?;
+        let drafts = on_switched_to_phone(&booking);
+        let session = SessionState {
+            admitted: None,
+            revoking: None,
+            ..self.session.clone()
+        };
+        let what = HistoryEvent::SwitchedToPhone;
+        Ok(Transition::of(booking, session, author, what, policy).telling(drafts))
+    }
+}
+
+impl Transition {
+    /// Lets the member in. Takes the proof that the provider is in, and is written only if the
+    /// provider's presence has not changed since it was read (S2).
+    pub fn admit(
+        session: &SessionState,
+        host: &HostPresent,
+        attendee_id: AttendeeId,
+        now: Timestamp,
+    ) -> Self {
+        let admission = Admission {
+            generation: host.generation(),
+            attendee_id,
+        };
+        let after = SessionState {
+            admitted: Some(admission),
+            admissions: session.admissions + 1,
+            waiting_until: None,
+            revoking: None,
+            ..session.clone()
+        };
+        let guards = [Guard::SameBooking, Guard::SameMeeting, Guard::HostAsSeen];
+        Self::of_session(after, &guards, now)
+    }
+
+    /// The gate closes: the member's credentials are marked to be deleted at the meeting service.
+    /// Not written if anybody reported presence since the session was read, because provider or
+    /// member may be in after all.
+    pub fn revoke(session: &SessionState, revocation: &Revocation, now: Timestamp) -> Self {
+        let after = SessionState {
+            admitted: None,
+            revoking: Some(revocation.attendee_id.clone()),
+            ..session.clone()
+        };
+        Self::of_session(after, &[Guard::NobodyHeard], now)
+    }
+
+    /// The withdrawn credentials were deleted at the meeting service.
+    pub fn revoked(session: &SessionState, now: Timestamp) -> Self {
+        let after = SessionState {
+            revoking: None,
+            ..session.clone()
+        };
+        Self::of_session(after, &[Guard::SameBooking, Guard::SameCredentials], now)
+    }
+
+    /// The leftover meeting was deleted.
+    pub fn meeting_gone(session: &SessionState, now: Timestamp) -> Self {
+        let after = SessionState {
+            meeting_id: None,
+            ..session.clone()
+        };
+        Self::of_session(after, &[Guard::SameBooking], now)
+    }
+
+    /// Applies an event of the meeting service: somebody joined or left, at a time by the service's
+    /// clock. `now` is when the event was received. `None` if it changes nothing.
+    pub fn service_event(
+        session: &SessionState,
+        side: Side,
+        status: PresenceStatus,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Option<Self> {
+        let signal = PresenceSignal {
+            source: Source::Service,
+            status,
+            at,
+            generation: session.generation,
+        };
+        let after = session.heard_from_service(side, signal)?;
+        let guards = [Guard::SameBooking, Guard::SameMeeting];
+        Some(Self::of_session(after, &guards, now))
+    }
+
+    /// Corrects the due time of the session; `None` if it is correct.
+    pub fn look(session: &SessionState, now: Timestamp) -> Option<Self> {
+        let guards = [Guard::SameBooking, Guard::SameCredentials];
+        let step = Self::of_session(session.clone(), &guards, now);
+        (step.session != *session).then_some(step)
+    }
+
+    /// Notifies the late provider, once, that their member waits; see
+    /// [`SessionState::needs_late_notice`].
+    pub fn late_notice(session: &SessionState, booking: &Booking, now: Timestamp) -> Self {
+        let after = SessionState {
+            late_notice_sent: true,
+            ..session.clone()
+        };
+        Self::of_session(after, &[Guard::SameBooking], now).telling(member_waiting(booking))
+    }
+
+    /// Calls the concierge to a member who waits in vain, once for each start time; see
+    /// [`SessionState::needs_concierge`].
+    pub fn concierge_call(session: &SessionState, now: Timestamp) -> Self {
+        let after = SessionState {
+            concierge_called_at: Some(now),
+            ..session.clone()
+        };
+        Self::of_session(after, &[Guard::SameBooking], now)
+    }
+}
+
+impl SessionState {
+    /// Whether the late provider must be notified now that their member waits.
+    pub fn needs_late_notice(&self, policy: &Policy, now: Timestamp) -> bool {
+        !self.late_notice_sent && self.waits_in_vain(now, policy)
+    }
+
+    /// Whether the concierge must be called now to a member who waits in vain.
+    pub fn needs_concierge(&self, policy: &Policy, now: Timestamp) -> bool {
+        let is_late = self.terms.starts_at + policy.alert_after <= now;
+        self.concierge_called_at.is_none() && is_late && self.waits_in_vain(now, policy)
+    }
+}

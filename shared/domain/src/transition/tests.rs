@@ -1,0 +1,202 @@
+//! Transitions as a whole: their effect on booking, session, history and messages.
+
+#![allow(clippy::unwrap_used)]
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Author, BookingRecord, DueStep, Guard, Transition};
+use crate::booking::{Booking, DueClock, HistoryEvent, Party, SessionType, Span, State, Status};
+use crate::message::Kind;
+use crate::policy::Policy;
+use crate::session::{Admission, PhoneSteps, SessionState, Terms};
+use crate::values::{Actor, Language, Role};
+
+fn start() -> Timestamp {
+    "2030-01-07T02:00:00Z".parse().unwrap()
+}
+
+fn at(minutes: i64) -> Timestamp {
+    start() + SignedDuration::from_mins(minutes)
+}
+
+fn provider(minutes: i64) -> Author {
+    Author {
+        by: Actor::person("prv_tan".parse().unwrap(), Role::Provider),
+        at: at(minutes),
+        request_id: "request".to_owned(),
+    }
+}
+
+fn record(state: State) -> BookingRecord {
+    let party = |id: &str| Party {
+        id: id.parse().unwrap(),
+        name: "Somebody".parse().unwrap(),
+        email: "somebody@example.com".parse().unwrap(),
+        phone: Some("+6561234567".parse().unwrap()),
+        zone: "Asia/Singapore".parse().unwrap(),
+        language: Language::English,
+        link_epoch: 0,
+    };
+    let booking = Booking {
+        id: "bkg_1".parse().unwrap(),
+        version: 1,
+        sequence: 0,
+        moved_at: 0,
+        provider: party("prv_tan"),
+        member: party("mem_mai"),
+        session_type: SessionType::Video,
+        span: Span {
+            starts_at: start(),
+            duration: SignedDuration::from_mins(50),
+            buffer: SignedDuration::from_mins(10),
+        },
+        comment: None,
+        created_at: at(-72 * 60),
+        created_by: Actor::SYSTEM,
+        state,
+        phone: PhoneSteps::default(),
+        clock: DueClock::booked_at(at(-72 * 60)),
+    };
+    BookingRecord {
+        session: SessionState::new(&booking),
+        booking,
+        history: Vec::new(),
+    }
+}
+
+/// The record after a step. The session must have its booking's terms.
+fn after(record: BookingRecord, step: &Transition) -> BookingRecord {
+    let record = record.after(step);
+    assert_eq!(record.session.terms, Terms::of(&record.booking));
+    record
+}
+
+#[test]
+fn a_session_is_watched_while_somebody_holds_credentials_and_until_its_meeting_is_gone() {
+    let policy = Policy::default();
+    let record = record(State::Confirmed);
+    let step = record
+        .start(&provider(-5), Some("meeting"), &policy)
+        .unwrap();
+    let mut record = after(record, &step);
+    assert_eq!(
+        (record.session.generation, record.session.due_at),
+        (1, None)
+    );
+    assert_eq!(record.history[0].what, HistoryEvent::Started);
+
+    record.session.admitted = Some(Admission {
+        generation: 1,
+        attendee_id: "attendee".to_owned(),
+    });
+    record.session = record.session.watched(at(0));
+    assert_eq!(record.session.due_at, Some(at(0)));
+    // It stays due from then on, so that a check writes nothing.
+    assert_eq!(record.session.clone().watched(at(9)), record.session);
+
+    let step = record.end(&provider(50), &policy).unwrap();
+    let record = after(record, &step);
+    assert_eq!(record.booking.state.status(), Status::Completed);
+    assert_eq!(record.booking.clock.due_at, None);
+    assert_eq!(record.session.due_at, Some(at(0)));
+    assert_eq!(record.session.meeting_left_over(), Some("meeting"));
+    let step = Transition::meeting_gone(&record.session, at(51));
+    assert_eq!(after(record, &step).session.due_at, None);
+}
+
+#[test]
+fn a_switch_to_the_telephone_leaves_a_meeting_to_be_deleted_and_no_credentials() {
+    let policy = Policy::default();
+    let record = record(State::Confirmed);
+    let step = record
+        .start(&provider(0), Some("meeting"), &policy)
+        .unwrap();
+    let record = after(record, &step);
+    let step = record.switch_to_phone(&provider(3), &policy).unwrap();
+    let record = after(record, &step);
+    assert_eq!(record.session.meeting_left_over(), Some("meeting"));
+    assert_eq!(record.session.due_at, Some(at(3)));
+    assert_eq!(record.session.admitted, None);
+    let kinds: Vec<_> = step.drafts.iter().map(|draft| draft.kind).collect();
+    assert_eq!(kinds, [Kind::SwitchedToPhone; 3]);
+}
+
+#[test]
+fn the_scheduler_reminds_then_looks_then_closes_and_writes_nothing_in_vain() {
+    let policy = Policy::default();
+    let mut record = record(State::Confirmed);
+    let mut done = Vec::new();
+    for minutes in [-36 * 60, -24 * 60, -60, -59, 0, 5, 6, 65] {
+        let step = match record.due_step(&policy, at(minutes)) {
+            DueStep::Remind(step) => {
+                done.push((minutes, "remind"));
+                step
+            }
+            DueStep::Postpone(step) => {
+                done.push((minutes, "postpone"));
+                step
+            }
+            DueStep::Close(step) => {
+                assert_eq!(step.guards, [Guard::NobodyHeard]);
+                done.push((minutes, "close"));
+                step
+            }
+            DueStep::Expire(_) => panic!("it is confirmed"),
+            DueStep::Nothing => {
+                done.push((minutes, "nothing"));
+                continue;
+            }
+        };
+        record = after(record, &step);
+    }
+    let expected = [
+        (-36 * 60, "remind"),
+        (-24 * 60, "remind"),
+        (-60, "remind"),
+        (-59, "nothing"),
+        (0, "postpone"),
+        (5, "postpone"),
+        (6, "nothing"),
+        (65, "close"),
+    ];
+    assert_eq!(done, expected);
+    assert_eq!(record.booking.state.status(), Status::NoShow);
+}
+
+#[test]
+fn a_move_resets_waiting_and_introductions() {
+    let policy = Policy::default();
+    let mut record = record(State::Confirmed);
+    record.session.waiting_until = Some(at(0));
+    record.session.late_notice_sent = true;
+    record.session.concierge_called_at = Some(at(-2));
+    let author = Author {
+        by: Actor::person("con_1".parse().unwrap(), Role::Concierge),
+        ..provider(-60)
+    };
+    let schedule = crate::availability::Schedule::new(
+        "Asia/Singapore".parse().unwrap(),
+        10,
+        jiff::civil::Weekday::Monday
+            .cycle_forward()
+            .take(7)
+            .map(|day| {
+                let window = crate::availability::Window {
+                    from: "00:00".parse().unwrap(),
+                    to: "24:00".parse().unwrap(),
+                };
+                (day, window)
+            })
+            .collect(),
+        Vec::new(),
+        1,
+    )
+    .unwrap();
+    let step = record
+        .reschedule(&author, at(120), None, Some(&schedule), &policy)
+        .unwrap();
+    let session = after(record, &step).session;
+    assert_eq!(session.waiting_until, None);
+    assert!(!session.late_notice_sent && session.concierge_called_at.is_none());
+    assert_eq!(step.entry.unwrap().moved.unwrap().to, at(120));
+}

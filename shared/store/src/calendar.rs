@@ -1,0 +1,179 @@
+//! The concierge's search of bookings by start time, for any range and any people.
+//!
+//! The index `calendar` holds all bookings in a few shards. The shard depends on the id and not on
+//! the day, so a search takes one query for each shard, whatever its range. A search for one person
+//! uses that person's three lists instead. So a page takes at most four queries.
+
+use anteroom_domain::booking::{Status, View};
+use anteroom_domain::transition::BookingRecord;
+use anteroom_domain::values::PersonId;
+use aws_sdk_dynamodb::operation::query::QueryOutput;
+use futures_util::future::try_join_all;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::value::{Item, text};
+use super::{OpenAt, Store, StoreError, failed, keys};
+
+/// The filters of a search.
+#[derive(Clone, Debug)]
+pub struct BookingSearch {
+    /// Bookings of this provider.
+    pub provider: Option<PersonId>,
+    /// Bookings of this member.
+    pub member: Option<PersonId>,
+    /// Bookings in this status.
+    pub status: Option<Status>,
+    /// The earliest start, inclusive. Not before 1970.
+    pub from: Timestamp,
+    /// The latest start, exclusive.
+    pub to: Timestamp,
+}
+
+/// The position after a page: the place of its last booking in the order by start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CalendarPosition(String);
+
+/// A partition of an index that holds a part of the bookings.
+struct Source {
+    index: &'static str,
+    attribute: &'static str,
+    partition: String,
+}
+
+impl Store {
+    /// The bookings of a search, soonest first, from a position on. A page may have fewer than
+    /// `limit` bookings when a filter drops many. The page is the last if it gives no position.
+    pub async fn search(
+        &self,
+        wanted: &BookingSearch,
+        limit: i32,
+        from: Option<CalendarPosition>,
+        open: OpenAt<'_>,
+    ) -> Result<(Vec<BookingRecord>, Option<CalendarPosition>), StoreError> {
+        let sources = wanted.sources();
+        let queries = sources
+            .iter()
+            .map(|source| self.bookings_in(source, wanted, limit, from.as_ref()));
+        let outputs = try_join_all(queries).await?;
+        // Results after the end of a truncated answer are not known yet.
+        let ends = outputs.iter().filter_map(|output| {
+            let last = output.last_evaluated_key.as_ref()?;
+            Some(last.get("listKey")?.as_s().ok()?.clone())
+        });
+        let known_to = ends.min();
+        let mut found: Vec<(String, Item)> = Vec::new();
+        for item in outputs
+            .into_iter()
+            .flat_map(|output| output.items.unwrap_or_default())
+        {
+            let place = item.get("listKey").and_then(|place| place.as_s().ok());
+            if let Some(place) = place.cloned()
+                && known_to.as_ref().is_none_or(|end| place <= *end)
+            {
+                found.push((place, item));
+            }
+        }
+        found.sort_by(|one, other| one.0.cmp(&other.0));
+        let limit = usize::try_from(limit).unwrap_or_default();
+        let next = if found.len() > limit {
+            found.truncate(limit);
+            found.last().map(|(place, _)| place.clone())
+        } else {
+            known_to
+        };
+        let items = found.into_iter().map(|(_, item)| item).collect();
+        Ok((
+            self.records_of(items, open).await?,
+            next.map(CalendarPosition),
+        ))
+    }
+
+    async fn bookings_in(
+        &self,
+        source: &Source,
+        wanted: &BookingSearch,
+        limit: i32,
+        after: Option<&CalendarPosition>,
+    ) -> Result<QueryOutput, StoreError> {
+        // A list key is a start followed by a booking id. A booking that starts at `to` sorts after
+        // the plain instant, so the range leaves it out. One more letter after a position sorts
+        // after the position itself.
+        let from = match after {
+            Some(CalendarPosition(place)) => format!("{place}#"),
+            None => keys::instant(wanted.from),
+        };
+        let mut query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(source.index)
+            .key_condition_expression("#partition = :partition AND listKey BETWEEN :from AND :to")
+            .expression_attribute_names("#partition", source.attribute)
+            .expression_attribute_values(":partition", text(&source.partition))
+            .expression_attribute_values(":from", text(from))
+            .expression_attribute_values(":to", text(keys::instant(wanted.to)));
+        let mut filters = Vec::new();
+        for (name, path, value) in [
+            (
+                "provider",
+                "#provider.#id",
+                wanted.provider.as_ref().map(PersonId::as_str),
+            ),
+            (
+                "member",
+                "#member.#id",
+                wanted.member.as_ref().map(PersonId::as_str),
+            ),
+            ("status", "#status", wanted.status.map(Status::as_str)),
+        ] {
+            let is_sure = source.attribute == format!("{name}List");
+            let Some(value) = value.filter(|_| !is_sure) else {
+                continue;
+            };
+            filters.push(format!("#booking.{path} = :{name}"));
+            if path.ends_with("#id") {
+                query = query.expression_attribute_names("#id", "id");
+            }
+            query = query
+                .expression_attribute_names("#booking", "booking")
+                .expression_attribute_names(format!("#{name}"), name)
+                .expression_attribute_values(format!(":{name}"), text(value));
+        }
+        // DynamoDB applies a limit before a filter, so a query with a filter has no limit.
+        let query = if filters.is_empty() {
+            query.limit(limit + 1)
+        } else {
+            query.filter_expression(filters.join(" AND "))
+        };
+        query.send().await.map_err(failed("Query"))
+    }
+}
+
+impl BookingSearch {
+    /// The partitions to query: the lists of one person, or the whole calendar.
+    fn sources(&self) -> Vec<Source> {
+        let (index, attribute, person) = match (&self.provider, &self.member) {
+            (_, Some(member)) => ("member-list", "memberList", member),
+            (Some(provider), None) => ("provider-list", "providerList", provider),
+            (None, None) => {
+                let source = |shard: &str| Source {
+                    index: "calendar",
+                    attribute: "calendarShard",
+                    partition: shard.to_owned(),
+                };
+                return keys::CALENDAR_SHARDS.into_iter().map(source).collect();
+            }
+        };
+        let views = match self.status {
+            Some(status) => vec![status.view()],
+            None => vec![View::Pending, View::Upcoming, View::Past],
+        };
+        let source = |view| Source {
+            index,
+            attribute,
+            partition: keys::list_partition(person, view),
+        };
+        views.into_iter().map(source).collect()
+    }
+}

@@ -1,0 +1,271 @@
+//! The only code that writes a transition of a booking or its session. The patch is the difference
+//! between the two states, and the conditions come from the transition's guards. Everything that
+//! belongs to the step is written in one transaction.
+
+use anteroom_domain::attendance::Source;
+use anteroom_domain::booking::{AgendaChange, Booking, Side, State, Status};
+use anteroom_domain::session::{PresenceStatus, SessionState};
+use anteroom_domain::transition::{BookingRecord, Guard, Transition};
+use anteroom_domain::values::BookingId;
+
+use super::change::Change;
+use super::keys::Key;
+use super::session_item::path;
+use super::transaction::{CommitExtras, Conflict, Transaction};
+use super::value::{instant, number, text, value};
+use super::{Outcome, Store, agenda, attention, booking_item, meeting, note, people, session_item};
+
+/// The state on which a step was decided.
+#[derive(Clone, Copy, Debug)]
+pub enum Before<'a> {
+    /// No state: the step creates the booking.
+    Nothing,
+    /// A booking with its session.
+    Record(&'a BookingRecord),
+    /// A session alone, for a step that does not change its booking.
+    Session(&'a SessionState),
+}
+
+impl<'a> From<&'a BookingRecord> for Before<'a> {
+    fn from(record: &'a BookingRecord) -> Self {
+        Self::Record(record)
+    }
+}
+
+impl<'a> From<&'a SessionState> for Before<'a> {
+    fn from(session: &'a SessionState) -> Self {
+        Self::Session(session)
+    }
+}
+
+impl<'a> Before<'a> {
+    fn booking(self) -> Option<&'a Booking> {
+        match self {
+            Self::Record(record) => Some(&record.booking),
+            Self::Nothing | Self::Session(_) => None,
+        }
+    }
+
+    fn session(self) -> Option<&'a SessionState> {
+        match self {
+            Self::Nothing => None,
+            Self::Record(record) => Some(&record.session),
+            Self::Session(session) => Some(session),
+        }
+    }
+}
+
+impl Store {
+    /// Writes a step that was decided on `before`, with its messages and extras. Writes everything
+    /// or nothing; [`Conflict`] gives the reason. A change of one item without extras takes an
+    /// `UpdateItem`, all others a transaction.
+    pub async fn commit(
+        &self,
+        before: impl Into<Before<'_>>,
+        step: &Transition,
+        extras: &CommitExtras,
+    ) -> Result<(), Conflict> {
+        let before = before.into();
+        let booking = step.booking.as_ref().and_then(|after| {
+            let before = before.booking()?;
+            booking_change(before, after, step)
+        });
+        let session = before
+            .session()
+            .and_then(|before| session_change(before, &step.session, &step.guards));
+        let id = &step.session.terms.booking;
+        let mut rest = Transaction::default();
+        self.beside(before, step, &mut rest);
+        rest.extra(&self.table, extras);
+        if let Some(meeting) = &extras.meeting {
+            rest.replace(&self.table, meeting::item(id, meeting));
+        }
+        self.write_all(id, booking, session, rest).await?;
+        if let Some(meeting) = &extras.meeting {
+            self.remember(id, meeting);
+        }
+        Ok(())
+    }
+
+    /// Writes the changes of the two items with the rest. A change of one item takes an
+    /// `UpdateItem`.
+    async fn write_all(
+        &self,
+        id: &BookingId,
+        booking: Option<Change>,
+        session: Option<Change>,
+        rest: Transaction,
+    ) -> Result<(), Conflict> {
+        match (booking, session) {
+            (Some(change), None) if rest.is_empty() => {
+                self.write_one(&Key::booking(id), change).await
+            }
+            (None, Some(change)) if rest.is_empty() => {
+                self.write_one(&Key::session(id), change).await
+            }
+            (None, None) if rest.is_empty() => Ok(()),
+            (booking, session) => {
+                let mut transaction = Transaction::default();
+                if let Some(change) = booking {
+                    transaction.change(&self.table, &Key::booking(id), change);
+                }
+                if let Some(change) = session {
+                    transaction.change(&self.table, &Key::session(id), change);
+                }
+                transaction.append(rest);
+                self.write(transaction).await
+            }
+        }
+    }
+
+    async fn write_one(&self, key: &Key, change: Change) -> Result<(), Conflict> {
+        match self.update(key, change).await? {
+            Outcome::Done(_) => Ok(()),
+            Outcome::Refused(_) => Err(Conflict::Changed),
+        }
+    }
+
+    /// The writes beside the two items: new items, the agendas of both people, the record that they
+    /// have met, and the call for the concierge.
+    fn beside(&self, before: Before<'_>, step: &Transition, to: &mut Transaction) {
+        let table = &self.table;
+        if let Before::Nothing = before {
+            let booking = step.booking.as_ref().expect("a step makes a booking");
+            to.create(table, booking_item::whole(booking, step.entry.as_ref()));
+            to.create(table, session_item::whole(&step.session));
+        }
+        if let Some(after) = &step.booking {
+            let old = before.booking().filter(|booking| takes_time(booking));
+            let new = Some(after).filter(|booking| takes_time(booking));
+            let (old, new) = (
+                old.map(|booking| &booking.span),
+                new.map(|booking| &booking.span),
+            );
+            for ((side, day), cells) in AgendaChange::between(old, new) {
+                if let Some(change) = agenda::change(after, cells) {
+                    let key = Key::agenda(&after.party(side).id, day);
+                    to.agenda(table, &key, change, side);
+                }
+            }
+            for note in note::of(before.booking(), after, step.entry.as_ref()) {
+                to.replace(table, note);
+            }
+            let begins = after.state.status() == Status::Ongoing
+                && before.booking().map(|booking| booking.state.status())
+                    == Some(Status::Confirmed);
+            if begins {
+                to.replace(table, people::met(after));
+            }
+        }
+        let called_before = before
+            .session()
+            .and_then(|session| session.concierge_called_at);
+        if let (None, Some(at)) = (called_before, step.session.concierge_called_at) {
+            to.create(table, attention::call(&step.session.terms, at));
+        }
+    }
+}
+
+/// Whether the booking holds its slot in the agendas of its people.
+fn takes_time(booking: &Booking) -> bool {
+    match booking.state {
+        State::Pending { .. }
+        | State::Confirmed
+        | State::Ongoing { .. }
+        | State::Completed { .. }
+        | State::NoShow { .. } => true,
+        State::Cancelled(_) | State::Expired { .. } => false,
+    }
+}
+
+/// The change of a booking's item, on the condition that its version is the one that was read;
+/// `None` if the step does not change it.
+fn booking_change(before: &Booking, after: &Booking, step: &Transition) -> Option<Change> {
+    let (was, is) = (
+        booking_item::attributes(before),
+        booking_item::attributes(after),
+    );
+    let mut change = Change::between(&was, &is);
+    if let Some(entry) = &step.entry {
+        change = change.append(
+            "history",
+            value(&booking_item::HistoryAttributes::from(entry)),
+        );
+    }
+    if change.is_empty() {
+        return None;
+    }
+    change = change
+        .when("version", "=", number(before.version))
+        .when_still("remindedUntil", was.get("remindedUntil").cloned());
+    if step.guards.contains(&Guard::MemberNotCome) || before.phone != after.phone {
+        change = change.when_still("phone", was.get("phone").cloned());
+    }
+    Some(change)
+}
+
+/// The change of a session's item under the step's guards; `None` if the step does not change it.
+fn session_change(before: &SessionState, after: &SessionState, guards: &[Guard]) -> Option<Change> {
+    let (was, is) = (
+        session_item::attributes(before),
+        session_item::attributes(after),
+    );
+    let mut change = Change::between(&was, &is);
+    if change.is_empty() {
+        return None;
+    }
+    let changed = |name: &&String| was.get(*name) != is.get(*name);
+    let names = was
+        .keys()
+        .chain(is.keys().filter(|name| !was.contains_key(*name)));
+    for name in names.filter(changed) {
+        if !session_item::UNGUARDED.contains(&name.as_str()) {
+            change = change.when_still(name, was.get(name).cloned());
+        }
+    }
+    Some(
+        guards
+            .iter()
+            .fold(change, |change, guard| guarded(change, *guard, before)),
+    )
+}
+
+fn guarded(change: Change, guard: Guard, before: &SessionState) -> Change {
+    let heard = |change: Change, side, source| {
+        let presence = before.presence(side);
+        let signal = match source {
+            Source::Client => presence.client,
+            Source::Service => presence.service,
+        };
+        let at = signal.map(|signal| instant(signal.at));
+        change.when_still(&path::heard_at(side, source), at)
+    };
+    match guard {
+        Guard::SameBooking => change.when(path::VERSION, "=", number(before.terms.version)),
+        Guard::SameMeeting => change.when(path::GENERATION, "=", number(before.generation)),
+        Guard::NobodyHeard => Side::BOTH.into_iter().fold(change, |change, side| {
+            heard(heard(change, side, Source::Client), side, Source::Service)
+        }),
+        Guard::HostAsSeen => {
+            let (side, source) = (Side::Provider, Source::Client);
+            let is_in = before.host.client.map(|signal| signal.status) == Some(PresenceStatus::In);
+            let change = if is_in {
+                let status = path::signal_status(side, source);
+                change.when(&status, "=", value(&PresenceStatus::In))
+            } else {
+                heard(change, side, source)
+            };
+            heard(change, side, Source::Service)
+        }
+        Guard::MemberNotCome => change
+            .when_still(path::WAITING_UNTIL, before.waiting_until.map(instant))
+            .when(path::ADMISSIONS, "=", number(before.admissions)),
+        Guard::SameCredentials => {
+            let admitted = before.admitted.as_ref().map(|a| text(&a.attendee_id));
+            change
+                .when_still(path::ADMITTED_ATTENDEE, admitted)
+                .when_still(path::REVOKING, before.revoking.as_ref().map(text))
+                .when_still(path::MEETING_ID, before.meeting_id.as_ref().map(text))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The deliveries that the concierge sees (M5).
+
+use anteroom_domain::delivery::{Delivery, List};
+use anteroom_domain::values::BookingId;
+
+use super::item;
+use crate::keys::{Key, MESSAGES};
+use crate::records::{ListPosition, page};
+use crate::value::{Item, text};
+use crate::{LastKey, Store, StoreError, failed};
+
+impl Store {
+    /// All messages about a booking, the oldest first.
+    pub async fn messages_of(&self, booking: &BookingId) -> Result<Vec<Delivery>, StoreError> {
+        let mut found = Vec::new();
+        let mut start: Option<LastKey> = None;
+        loop {
+            let output = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("PK = :booking AND begins_with(SK, :messages)")
+                .expression_attribute_values(":booking", text(Key::booking(booking).pk))
+                .expression_attribute_values(":messages", text(MESSAGES))
+                .consistent_read(true)
+                .set_exclusive_start_key(start)
+                .send()
+                .await
+                .map_err(failed("Query"))?;
+            let items = output.items.unwrap_or_default();
+            found.extend(items.into_iter().filter_map(readable));
+            start = output.last_evaluated_key;
+            if start.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// The deliveries of a work list, the oldest first. The index knows their keys only, so that
+    /// an attempt costs nothing there; they are read as they are now. A page may have fewer than
+    /// `limit`, since some may have left the list meanwhile.
+    pub async fn deliveries(
+        &self,
+        list: List,
+        limit: i32,
+        from: Option<ListPosition>,
+    ) -> Result<(Vec<Delivery>, Option<ListPosition>), StoreError> {
+        let output = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name("deliveries")
+            .key_condition_expression("deliveryList = :list")
+            .expression_attribute_values(":list", text(list.as_str()))
+            // One more shows whether there is a next page.
+            .limit(limit + 1)
+            .set_exclusive_start_key(from.map(ListPosition::into_key))
+            .send()
+            .await
+            .map_err(failed("Query"))?;
+        let (keys, next) = page(
+            output.items.unwrap_or_default(),
+            output.last_evaluated_key,
+            limit,
+            ["deliveryList", "queuedAt"],
+        );
+        let mut found = self.deliveries_at(&keys).await?;
+        found.retain(|delivery| delivery.list() == Some(list));
+        Ok((found, next))
+    }
+
+    /// The messages whose keys an index gave, in its order, as they are now.
+    pub(super) async fn deliveries_at(&self, keys: &[Item]) -> Result<Vec<Delivery>, StoreError> {
+        let keys = keys.iter().filter_map(Key::of).collect();
+        let found = self.get_many(keys).await?;
+        Ok(found.into_iter().flatten().filter_map(readable).collect())
+    }
+}
+
+/// A message that can't be read is in the dead-letter queue, and hides no other.
+fn readable(item: Item) -> Option<Delivery> {
+    match item::delivery(item) {
+        Ok(delivery) => Some(delivery),
+        // The error itself may quote the item.
+        Err(_) => {
+            tracing::error!("message_unreadable");
+            None
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What came of an attempt.
+
+use anteroom_domain::delivery::{AttemptOutcome, Delivery, FailureCode, List, Status};
+
+use super::difference::difference;
+use super::item;
+use crate::change::Change;
+use crate::keys::Key;
+use crate::value::text;
+use crate::{Outcome, Store, StoreError};
+
+impl Store {
+    /// Records what came of an attempt; once more is the same as once. False if the lease was
+    /// over and somebody else has dealt with the message since; then nothing is written.
+    pub async fn mark(
+        &self,
+        claimed: &Delivery,
+        outcome: &AttemptOutcome,
+    ) -> Result<bool, StoreError> {
+        let Ok(marked) = claimed.mark(claimed.attempt, outcome) else {
+            return Ok(false);
+        };
+        let change = difference(claimed, &marked);
+        match self.update(&item::key(claimed), change).await? {
+            Outcome::Done(_) => Ok(true),
+            Outcome::Refused(None) => Ok(false),
+            Outcome::Refused(Some(found)) => {
+                Ok(item::delivery(found)?.is_marked(claimed.attempt, outcome))
+            }
+        }
+    }
+
+    /// Records that a queued message can't be read, and so is not sent without a person. Once
+    /// more is the same as once.
+    pub async fn unreadable(&self, key: &Key) -> Result<(), StoreError> {
+        let change = Change::default()
+            .when("state", "=", text(Status::Queued.as_str()))
+            .set("state", text(Status::Failed.as_str()))
+            .set("failure", text(FailureCode::Unreadable.as_str()))
+            .set("deliveryList", text(List::Failed.as_str()))
+            .remove("dueAt")
+            .remove("dueShard")
+            .remove("notBefore");
+        self.update(key, change).await.map(drop)
+    }
+}

@@ -1,0 +1,347 @@
+//! The item of a session. It holds only what a poll or a report needs, so that it stays under 1 KB
+//! and each of them costs one write unit.
+
+use std::collections::BTreeMap;
+
+use anteroom_domain::attendance::{Evidence, Kind, Source};
+use anteroom_domain::booking::{SessionType, Side, Status};
+use anteroom_domain::session::{
+    Admission, Presence, PresenceSignal, PresenceStatus, SessionState, Terms,
+};
+use anteroom_domain::values::{BookingId, PersonId};
+use jiff::Timestamp;
+use jiff::fmt::serde::timestamp::millisecond;
+use serde::{Deserialize, Serialize};
+
+use super::keys::{self, Key};
+use super::value::{self, Item, text};
+use super::{FORMAT, StoreError};
+
+/// The item. Instants are milliseconds since the Unix epoch.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SessionItem {
+    format: u32,
+    version: u64,
+    provider_id: PersonId,
+    member_id: PersonId,
+    session_type: SessionType,
+    #[serde(with = "millisecond::required")]
+    starts_at: Timestamp,
+    #[serde(with = "millisecond::required")]
+    ends_at: Timestamp,
+    status: Status,
+    moved_at: u32,
+    generation: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    meeting_id: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    meetings: BTreeMap<String, u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    host_client: Option<SignalAttributes>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    host_service: Option<SignalAttributes>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    member_client: Option<SignalAttributes>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    member_service: Option<SignalAttributes>,
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    waiting_until: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    admitted: Option<AdmissionAttributes>,
+    #[serde(default)]
+    admissions: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    revoking: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    late_notice_sent: bool,
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    concierge_called_at: Option<Timestamp>,
+    /// The joins and leaves that clients reported; see [`log_entry`]. Always present, since a
+    /// report appends to it by its path.
+    #[serde(default)]
+    log: BTreeMap<String, i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_at: Option<Timestamp>,
+}
+
+/// The newest signal of one source about one side.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct SignalAttributes {
+    pub(super) status: PresenceStatus,
+    #[serde(with = "millisecond::required")]
+    pub(super) at: Timestamp,
+    pub(super) generation: u32,
+}
+
+/// The credentials with which a member was let in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AdmissionAttributes {
+    generation: u32,
+    attendee_id: String,
+}
+
+/// Paths in the item that conditions and blind writes use. A test compares them with the struct.
+pub(crate) mod path {
+    use super::{Side, Source};
+
+    pub(crate) const VERSION: &str = "version";
+    pub(crate) const SESSION_TYPE: &str = "sessionType";
+    pub(crate) const STARTS_AT: &str = "startsAt";
+    pub(crate) const STATUS: &str = "status";
+    pub(crate) const MOVED_AT: &str = "movedAt";
+    pub(crate) const GENERATION: &str = "generation";
+    pub(crate) const MEETING_ID: &str = "meetingId";
+    pub(crate) const WAITING_UNTIL: &str = "waitingUntil";
+    pub(crate) const ADMITTED_ATTENDEE: &str = "admitted.attendeeId";
+    pub(crate) const ADMITTED_GENERATION: &str = "admitted.generation";
+    pub(crate) const ADMISSIONS: &str = "admissions";
+    pub(crate) const REVOKING: &str = "revoking";
+    pub(crate) const LOG: &str = "log";
+    pub(crate) const DUE_SHARD: &str = "dueShard";
+    pub(crate) const DUE_AT: &str = "dueAt";
+
+    /// The person on a side.
+    pub(crate) fn person(side: Side) -> &'static str {
+        match side {
+            Side::Provider => "providerId",
+            Side::Member => "memberId",
+        }
+    }
+
+    /// The register of a source about a side.
+    pub(crate) fn register(side: Side, source: Source) -> &'static str {
+        match (side, source) {
+            (Side::Provider, Source::Client) => "hostClient",
+            (Side::Provider, Source::Service) => "hostService",
+            (Side::Member, Source::Client) => "memberClient",
+            (Side::Member, Source::Service) => "memberService",
+        }
+    }
+
+    /// The time of the newest signal of a source about a side.
+    pub(crate) fn heard_at(side: Side, source: Source) -> String {
+        format!("{}.at", register(side, source))
+    }
+
+    /// The status of that signal.
+    pub(crate) fn signal_status(side: Side, source: Source) -> String {
+        format!("{}.status", register(side, source))
+    }
+
+    /// The meeting's generation of that signal.
+    pub(crate) fn signal_generation(side: Side, source: Source) -> String {
+        format!("{}.generation", register(side, source))
+    }
+}
+
+/// The attributes that polls and reports write without reading, and those that are derived from
+/// others. A step that changes them does not require that they are as it read them.
+pub(super) const UNGUARDED: [&str; 17] = [
+    "format",
+    "version",
+    "providerId",
+    "memberId",
+    "sessionType",
+    "startsAt",
+    "endsAt",
+    "status",
+    "movedAt",
+    "hostClient",
+    "memberClient",
+    "waitingUntil",
+    "log",
+    "dueAt",
+    "dueShard",
+    "meetings",
+    "generation",
+];
+
+/// The attributes of a session's item, without its key.
+pub(super) fn attributes(session: &SessionState) -> Item {
+    let mut item = value::item(&SessionItem::from(session));
+    item.remove(path::DUE_AT);
+    if let Some(due) = session.due_at {
+        let shard = keys::due_shard(&session.terms.booking);
+        item.insert(path::DUE_SHARD.to_owned(), text(shard));
+        item.insert(path::DUE_AT.to_owned(), text(keys::instant(due)));
+    }
+    item
+}
+
+/// The whole item of a new session.
+pub(super) fn whole(session: &SessionState) -> Item {
+    let mut item = attributes(session);
+    item.extend(Key::session(&session.terms.booking).attributes());
+    item
+}
+
+/// Reads a session's item.
+pub(super) fn read(item: Item) -> Result<SessionState, StoreError> {
+    let booking = item
+        .get("PK")
+        .and_then(|pk| pk.as_s().ok())
+        .and_then(|pk| keys::booking_of(pk));
+    let booking = booking
+        .ok_or_else(|| StoreError::Item(serde::de::Error::custom("it is no booking's item")))?;
+    let item: SessionItem = serde_dynamo::from_item(item)?;
+    Ok(item.state(booking))
+}
+
+/// The name of a log entry: milliseconds, `p` or `m` for the side, `j` or `l` for joined or left,
+/// and the generation. Its value is the time of the client's previous report, or 0.
+pub(super) fn log_entry(line: &Evidence) -> String {
+    let side = match line.side {
+        Side::Provider => 'p',
+        Side::Member => 'm',
+    };
+    let kind = match line.kind {
+        Kind::Joined | Kind::Seen => 'j',
+        Kind::Left | Kind::Dropped => 'l',
+    };
+    format!(
+        "{}{side}{kind}{}",
+        line.at.as_millisecond(),
+        line.generation
+    )
+}
+
+/// Reads a log entry; `None` if it is malformed.
+fn log_line(entry: &str, heard: i64) -> Option<Evidence> {
+    let digits = entry.find(|c: char| !c.is_ascii_digit())?;
+    let (at, rest) = entry.split_at(digits);
+    let mut letters = rest.chars();
+    let side = match letters.next()? {
+        'p' => Side::Provider,
+        'm' => Side::Member,
+        _ => return None,
+    };
+    let kind = match letters.next()? {
+        'j' => Kind::Joined,
+        'l' => Kind::Left,
+        _ => return None,
+    };
+    let heard_before = Timestamp::from_millisecond(heard).ok();
+    Some(Evidence {
+        side,
+        source: Source::Client,
+        kind,
+        at: Timestamp::from_millisecond(at.parse().ok()?).ok()?,
+        generation: letters.as_str().parse().ok()?,
+        last_seen_before: heard_before.filter(|_| heard > 0),
+    })
+}
+
+impl From<&SessionState> for SessionItem {
+    fn from(session: &SessionState) -> Self {
+        let terms = &session.terms;
+        let log = session.log.iter().map(|line| {
+            let heard = line.last_seen_before.map_or(0, Timestamp::as_millisecond);
+            (log_entry(line), heard)
+        });
+        Self {
+            format: FORMAT,
+            version: terms.version,
+            provider_id: terms.provider.clone(),
+            member_id: terms.member.clone(),
+            session_type: terms.session_type,
+            starts_at: terms.starts_at,
+            ends_at: terms.ends_at,
+            status: terms.status,
+            moved_at: terms.moved_at,
+            generation: session.generation,
+            meeting_id: session.meeting_id.clone(),
+            meetings: session.meetings.clone(),
+            host_client: session.host.client.map(SignalAttributes::from),
+            host_service: session.host.service.map(SignalAttributes::from),
+            member_client: session.member.client.map(SignalAttributes::from),
+            member_service: session.member.service.map(SignalAttributes::from),
+            waiting_until: session.waiting_until,
+            admitted: session
+                .admitted
+                .as_ref()
+                .map(|admission| AdmissionAttributes {
+                    generation: admission.generation,
+                    attendee_id: admission.attendee_id.clone(),
+                }),
+            admissions: session.admissions,
+            revoking: session.revoking.clone(),
+            late_notice_sent: session.late_notice_sent,
+            concierge_called_at: session.concierge_called_at,
+            log: log.collect(),
+            due_at: None,
+        }
+    }
+}
+
+impl SessionItem {
+    fn state(self, booking: BookingId) -> SessionState {
+        let presence =
+            |client: Option<SignalAttributes>, service: Option<SignalAttributes>| Presence {
+                client: client.map(|signal| signal.of(Source::Client)),
+                service: service.map(|signal| signal.of(Source::Service)),
+            };
+        let log = self.log.iter();
+        SessionState {
+            terms: Terms {
+                booking,
+                version: self.version,
+                provider: self.provider_id,
+                member: self.member_id,
+                session_type: self.session_type,
+                starts_at: self.starts_at,
+                ends_at: self.ends_at,
+                status: self.status,
+                moved_at: self.moved_at,
+            },
+            generation: self.generation,
+            meeting_id: self.meeting_id,
+            meetings: self.meetings,
+            host: presence(self.host_client, self.host_service),
+            member: presence(self.member_client, self.member_service),
+            waiting_until: self.waiting_until,
+            admitted: self.admitted.map(|admission| Admission {
+                generation: admission.generation,
+                attendee_id: admission.attendee_id,
+            }),
+            admissions: self.admissions,
+            revoking: self.revoking,
+            late_notice_sent: self.late_notice_sent,
+            concierge_called_at: self.concierge_called_at,
+            log: log
+                .filter_map(|(entry, heard)| log_line(entry, *heard))
+                .collect(),
+            due_at: self.due_at,
+        }
+    }
+}
+
+impl SignalAttributes {
+    fn of(self, source: Source) -> PresenceSignal {
+        PresenceSignal {
+            source,
+            status: self.status,
+            at: self.at,
+            generation: self.generation,
+        }
+    }
+}
+
+impl From<PresenceSignal> for SignalAttributes {
+    fn from(signal: PresenceSignal) -> Self {
+        Self {
+            status: signal.status,
+            at: signal.at,
+            generation: signal.generation,
+        }
+    }
+}

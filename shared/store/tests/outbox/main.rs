@@ -1,0 +1,42 @@
+//! The outbox on a real table: who may send a message, and what is recorded of it.
+#![allow(clippy::unwrap_used)]
+
+mod attempts;
+mod cost;
+mod due;
+mod fixture;
+mod items;
+mod lists;
+mod reader;
+#[path = "../table/mod.rs"]
+mod table;
+
+use anteroom_domain::booking::{self, Booking, DueClock, Party, SessionType, Side, Span};
+use anteroom_domain::delivery::{
+    AttemptOutcome, CopyOf, Delivery, FailureCode, LEASE, List, MOST_ATTEMPTS, MailFeedback,
+    Overdue, Receipt, Resent, State, Status, Suppression, backoff,
+};
+use anteroom_domain::message::{self, Address, Channel, Kind, Message, Recipient};
+use anteroom_domain::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
+use anteroom_domain::policy::Policy;
+use anteroom_domain::session::PhoneSteps;
+use anteroom_domain::transition::{Author, BookingRecord};
+use anteroom_domain::values::{Actor, BookingId, DeliveryId, Language, PhoneNumber, Role};
+use anteroom_store::{
+    Before, Claim, CommitExtras, Due, Earlier, MessageItem, NotResent, Store, delivery, keys,
+};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
+use fixture::{Fixture, after, again, id, now, receipt, sent};
+use jiff::{SignedDuration, Timestamp};
+use ulid::Ulid;
+
+/// What has become of a message, and why.
+fn ended(delivery: &Delivery) -> (Status, Option<String>) {
+    (delivery.status(), delivery.failure().map(String::from))
+}
+
+/// A state with its code, as [`ended`] tells it.
+fn with(status: Status, code: &str) -> (Status, Option<String>) {
+    (status, Some(code.to_owned()))
+}

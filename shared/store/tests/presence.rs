@@ -1,0 +1,258 @@
+//! The writes that read nothing first, held against their twins in the domain: over random
+//! sessions, a poll and a report leave in the table what the domain says, and nothing else.
+#![allow(clippy::unwrap_used)]
+
+mod table;
+
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use anteroom_domain::attendance::Source;
+use anteroom_domain::booking::{Booking, DueClock, Party, SessionType, Side, Span, State, Status};
+use anteroom_domain::policy::Policy;
+use anteroom_domain::session::{
+    Admission, ClientReport, PhoneSteps, Presence, PresenceSignal, PresenceStatus, ReportKind,
+    SessionState,
+};
+use anteroom_domain::transition::{Author, BookingRecord, Transition};
+use anteroom_domain::values::{Actor, Language};
+use anteroom_store::{Before, CommitExtras, Polled, Store, Visitor};
+use jiff::{SignedDuration, Timestamp};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::RngSeed;
+use tokio::runtime::Runtime;
+
+const SEED: u64 = 20_261_128;
+
+/// How long before `now` signals come: on both sides of each lease's end.
+const AGES_MS: [i64; 9] = [-1_000, 0, 1, 5_000, 19_999, 20_000, 20_001, 44_999, 45_000];
+
+fn now() -> Timestamp {
+    "2026-11-23T03:10:00Z".parse().unwrap()
+}
+
+/// A table with one session, and what is stored of it.
+struct Fixture {
+    /// Held for a case, since both properties write the same session.
+    alone: Mutex<()>,
+    runtime: Runtime,
+    store: Store,
+    first: SessionState,
+}
+
+fn fixture() -> &'static Fixture {
+    static FIXTURE: OnceLock<Fixture> = OnceLock::new();
+    FIXTURE.get_or_init(|| {
+        let runtime = Runtime::new().unwrap();
+        let (store, first) = runtime.block_on(async {
+            let client = table::start_on(dynoxide::Database::memory().unwrap()).await;
+            let store = Store::new(client, table::NAME.to_owned());
+            let author = Author {
+                by: Actor::SYSTEM,
+                at: now(),
+                request_id: "request".to_owned(),
+            };
+            let step = BookingRecord::booked(booking(), &author, &Policy::default());
+            let extras = CommitExtras::default();
+            store.commit(Before::Nothing, &step, &extras).await.unwrap();
+            (store, step.session)
+        });
+        Fixture {
+            alone: Mutex::new(()),
+            runtime,
+            store,
+            first,
+        }
+    })
+}
+
+impl Fixture {
+    fn alone(&self) -> MutexGuard<'_, ()> {
+        self.alone.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Stores a session, whatever is stored now.
+    async fn put(&self, session: &SessionState) {
+        let stored = self.stored().await;
+        let step = Transition {
+            booking: None,
+            session: session.clone(),
+            entry: None,
+            drafts: Vec::new(),
+            guards: Vec::new(),
+        };
+        let extras = CommitExtras::default();
+        self.store.commit(&stored, &step, &extras).await.unwrap();
+        assert_eq!(self.stored().await, *session);
+    }
+
+    async fn stored(&self) -> SessionState {
+        let id = &self.first.terms.booking;
+        let mut session = self.store.session(id).await.unwrap().unwrap();
+        session.log.sort_by_key(|line| (line.at, line.side));
+        session
+    }
+}
+
+fn signal(source: Source) -> impl Strategy<Value = PresenceSignal> {
+    let status = select(&[PresenceStatus::In, PresenceStatus::Out][..]);
+    (status, select(&AGES_MS[..]), 1_u32..=2).prop_map(move |(status, age, generation)| {
+        PresenceSignal {
+            source,
+            status,
+            at: now() - SignedDuration::from_millis(age),
+            generation,
+        }
+    })
+}
+
+fn presence() -> impl Strategy<Value = Presence> {
+    let signals = (
+        option::of(signal(Source::Client)),
+        option::of(signal(Source::Service)),
+    );
+    signals.prop_map(|(client, service)| Presence { client, service })
+}
+
+fn session() -> impl Strategy<Value = SessionState> {
+    let session_type = prop_oneof![4 => Just(SessionType::Video), 1 => Just(SessionType::Phone)];
+    let status = prop_oneof![
+        6 => Just(Status::Ongoing),
+        2 => Just(Status::Confirmed),
+        1 => select(&Status::ALL[..]),
+    ];
+    let starts_in = select(&[-10_i64, 0, 14, 15, 16][..]);
+    let admitted = option::of(1_u32..=2);
+    (
+        (session_type, status, starts_in, 0_u32..=2),
+        (presence(), presence(), admitted),
+    )
+        .prop_map(|((session_type, status, starts_in, moved_at), signals)| {
+            let (host, member, admitted) = signals;
+            let mut session = fixture().first.clone();
+            session.terms.session_type = session_type;
+            session.terms.status = status;
+            session.terms.starts_at = now() + SignedDuration::from_mins(starts_in);
+            session.terms.moved_at = moved_at;
+            session.generation = 1;
+            session.meeting_id = Some("meeting".to_owned());
+            session.admitted = admitted.map(|generation| Admission {
+                generation,
+                attendee_id: "attendee".to_owned(),
+            });
+            SessionState {
+                host,
+                member,
+                ..session
+            }
+        })
+}
+
+fn report() -> impl Strategy<Value = ClientReport> {
+    const KINDS: [ReportKind; 3] = [ReportKind::Joined, ReportKind::Heartbeat, ReportKind::Left];
+    (select(&Side::BOTH[..]), select(&KINDS[..]), 1_u32..=2).prop_map(|(side, kind, generation)| {
+        ClientReport {
+            side,
+            kind,
+            generation,
+            at: now(),
+        }
+    })
+}
+
+fn config() -> ProptestConfig {
+    println!("seed {SEED}");
+    ProptestConfig {
+        rng_seed: RngSeed::Fixed(SEED),
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(300)
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// S2, S3: what a client reports.
+    #[test]
+    fn a_report_is_written_as_the_domain_says(
+        before in session(),
+        report in report(),
+        link in option::of(0_u32..=2),
+        is_theirs in prop_oneof![9 => Just(true), 1 => Just(false)],
+    ) {
+        let (fixture, policy) = (fixture(), Policy::default());
+        let _alone = fixture.alone();
+        let (written, after) = fixture.runtime.block_on(async {
+            fixture.put(&before).await;
+            let id = &before.terms.booking;
+            let side = if is_theirs { report.side } else { report.side.other() };
+            let person = before.terms.person(side);
+            let visitor = Visitor { person, link };
+            let written = fixture.store.report(id, visitor, &report, &policy).await.unwrap();
+            (written, fixture.stored().await)
+        });
+        let may = is_theirs && link.is_none_or(|link| before.terms.opened_by_link(link));
+        let expected = before.report(&report, &policy).filter(|_| may);
+        prop_assert_eq!(written.is_some(), may);
+        prop_assert_eq!(after, expected.unwrap_or(before));
+    }
+
+    /// S1, S3: the member's lease.
+    #[test]
+    fn a_poll_is_written_as_the_domain_says(
+        before in session(),
+        link in option::of(0_u32..=2),
+    ) {
+        let (fixture, policy) = (fixture(), Policy::default());
+        let _alone = fixture.alone();
+        let (polled, after) = fixture.runtime.block_on(async {
+            fixture.put(&before).await;
+            let terms = &before.terms;
+            let visitor = Visitor { person: &terms.member, link };
+            let polled = fixture.store.poll(&terms.booking, visitor, &policy, now()).await;
+            (polled.unwrap(), fixture.stored().await)
+        });
+        let may = link.is_none_or(|link| before.terms.opened_by_link(link));
+        let expected = before.poll(&policy, now()).filter(|_| may);
+        let told = match (&expected, may) {
+            (Some(after), _) => Polled::Waits(after.clone()),
+            (None, true) => Polled::Refused(before.clone()),
+            (None, false) => Polled::Unknown,
+        };
+        prop_assert_eq!(polled, told);
+        prop_assert_eq!(after, expected.unwrap_or(before));
+    }
+}
+
+fn booking() -> Booking {
+    let party = |id: &str| Party {
+        id: id.parse().unwrap(),
+        name: "Somebody".parse().unwrap(),
+        email: "somebody@example.com".parse().unwrap(),
+        phone: None,
+        zone: "Asia/Singapore".parse().unwrap(),
+        language: Language::English,
+        link_epoch: 0,
+    };
+    Booking {
+        id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap(),
+        version: 1,
+        sequence: 0,
+        moved_at: 0,
+        provider: party("prv_1"),
+        member: party("mem_1"),
+        session_type: SessionType::Video,
+        span: Span {
+            starts_at: now(),
+            duration: SignedDuration::from_mins(50),
+            buffer: SignedDuration::from_mins(10),
+        },
+        comment: None,
+        created_at: now(),
+        created_by: Actor::SYSTEM,
+        state: State::Confirmed,
+        phone: PhoneSteps::default(),
+        clock: DueClock::default(),
+    }
+}
