@@ -75,7 +75,9 @@ impl BookingRecord {
         let session = self.session.clone();
         let session = session.in_meeting(self.next_generation(), meeting_id);
         let (booking, what) = (self.booking.clone(), HistoryEvent::MeetingReplaced);
-        Transition::of(booking, session, author, what, policy).guarded(&[Guard::SameMeeting])
+        // An admission in between would leave credentials for the meeting that is gone.
+        let guards = [Guard::SameMeeting, Guard::SameCredentials];
+        Transition::of(booking, session, author, what, policy).guarded(&guards)
     }
 
     /// The provider ends the session for all (S6). The caller deletes the meeting after this is
@@ -98,7 +100,9 @@ impl BookingRecord {
             ..self.session.clone()
         };
         let what = HistoryEvent::SwitchedToPhone;
-        Ok(Transition::of(booking, session, author, what, policy).telling(drafts))
+        let step = Transition::of(booking, session, author, what, policy).telling(drafts);
+        // An admission in between would leave credentials in a telephone session.
+        Ok(step.guarded(&[Guard::SameCredentials]))
     }
 }
 

@@ -117,6 +117,8 @@ fn a_switch_to_the_telephone_leaves_a_meeting_to_be_deleted_and_no_credentials()
     assert_eq!(record.session.meeting_left_over(), Some("meeting"));
     assert_eq!(record.session.due_at, Some(at(3)));
     assert_eq!(record.session.admitted, None);
+    // Not if the member was let in since the record was read: those credentials would be left.
+    assert_eq!(step.guards, [Guard::SameCredentials]);
     let kinds: Vec<_> = step.drafts.iter().map(|draft| draft.kind).collect();
     assert_eq!(kinds, [Kind::SwitchedToPhone; 3]);
 }
