@@ -58,8 +58,8 @@ pub struct Store {
     meetings: meeting::Remembered,
 }
 
-/// The version of the item format. It rises when an earlier reader can't read the new items.
-/// `tests/fixtures` has items of each released format, and a test reads them.
+/// The format of the items that are written. A change that an earlier reader can't read raises it.
+/// `tests/outbox/message-1.json` is a message of format 1, which a test reads.
 pub const FORMAT: u32 = 1;
 
 /// A call to DynamoDB failed, or an item is invalid.
