@@ -1,15 +1,15 @@
 //! The scheduler's work on a due booking: it notifies a late provider (M2), lets a proposal expire
 //! (B4), sends reminders (M1), and closes what is over (B8).
 
-use anteroom_app::commit;
 use anteroom_app::lateness::tell_of_lateness;
+use anteroom_app::{commit, is_written};
 use anteroom_domain::transition::{BookingRecord, DueStep, Transition};
 use anteroom_domain::values::BookingId;
 use anteroom_store::CommitExtras;
 use jiff::Timestamp;
 
 use crate::session::remove_meeting;
-use crate::{AppState, TickError, is_written};
+use crate::{AppState, TickError};
 
 /// Does what is due about a booking at `now`. Each write is conditional on the state that was read;
 /// if that has changed, the next tick handles the booking again.
@@ -40,5 +40,6 @@ async fn write(
     now: Timestamp,
 ) -> Result<bool, TickError> {
     let extras = CommitExtras::default();
-    is_written(commit(&app.store, record, step, extras, now).await)
+    let written = commit(&app.store, record, step, extras, now).await;
+    Ok(is_written(written)?)
 }

@@ -11,7 +11,7 @@ use anteroom_domain::delivery::Overdue;
 use anteroom_domain::policy::Policy;
 use anteroom_meetings::{MeetingError, Meetings};
 use anteroom_store::keys::{DUE_SHARDS, Key};
-use anteroom_store::{Conflict, Due, Store, StoreError};
+use anteroom_store::{Due, Store, StoreError};
 use futures_util::future::{join_all, ready};
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
@@ -50,19 +50,6 @@ pub enum TickError {
     /// Some due items failed; each failure is logged.
     #[error("{0} of the things that are due could not be done")]
     Some(usize),
-}
-
-impl From<Conflict> for TickError {
-    fn from(conflict: Conflict) -> Self {
-        match conflict {
-            Conflict::Store(error) => error.into(),
-            Conflict::Taken(_)
-            | Conflict::Changed
-            | Conflict::Answered
-            | Conflict::TooMany
-            | Conflict::LinkVoid => StoreError::Contention.into(),
-        }
-    }
 }
 
 /// How many sessions of a shard are handled at once. Each may call the meeting service.
@@ -117,15 +104,6 @@ async fn fails(state: &AppState, due: Due, now: Timestamp) -> bool {
         tracing::error!(?due, %error, "due_step_failed");
     }
     outcome.is_err()
-}
-
-/// Whether a step was written; false if another change was written first.
-fn is_written(written: Result<(), Conflict>) -> Result<bool, TickError> {
-    match written {
-        Ok(()) => Ok(true),
-        Err(Conflict::Changed) => Ok(false),
-        Err(conflict) => Err(conflict.into()),
-    }
 }
 
 /// Logs what was done about a message that was due, as the event that it is.

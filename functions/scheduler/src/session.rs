@@ -2,13 +2,14 @@
 //! member whose provider is away (S4), and deletes a leftover meeting (S6).
 
 use anteroom_app::gate::shut_if_due;
+use anteroom_app::is_written;
 use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::Transition;
 use anteroom_domain::values::BookingId;
 use anteroom_store::CommitExtras;
 use jiff::Timestamp;
 
-use crate::{AppState, TickError, is_written};
+use crate::{AppState, TickError};
 
 /// Does what is due about a session at `now`. A session in which a member holds credentials stays
 /// due and is checked each minute.
@@ -22,11 +23,8 @@ pub(crate) async fn due(app: &AppState, id: &BookingId, now: Timestamp) -> Resul
     let (store, meetings, policy) = (&app.store, &app.meetings, &app.policy);
     let session = shut_if_due(store, meetings, policy, session, now).await?;
     if let Some(step) = Transition::look(&session, now) {
-        is_written(
-            store
-                .commit(&session, &step, &CommitExtras::default())
-                .await,
-        )?;
+        let none = CommitExtras::default();
+        is_written(store.commit(&session, &step, &none).await)?;
     }
     Ok(())
 }
@@ -42,10 +40,7 @@ pub(crate) async fn remove_meeting(
     };
     app.meetings.delete(meeting).await?;
     let step = Transition::meeting_gone(session, now);
-    is_written(
-        app.store
-            .commit(session, &step, &CommitExtras::default())
-            .await,
-    )
-    .map(|_| ())
+    let none = CommitExtras::default();
+    is_written(app.store.commit(session, &step, &none).await)?;
+    Ok(())
 }

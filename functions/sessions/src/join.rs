@@ -3,6 +3,7 @@
 //! The request renews the waiting lease. Its answer holds only for the moment, so an idempotency
 //! key has no effect: an old answer could let somebody in without the provider (S2).
 
+use anteroom_app::is_written;
 use anteroom_app::lateness::tell_of_lateness;
 use anteroom_domain::booking::{Side, Status};
 use anteroom_domain::policy::Policy;
@@ -160,7 +161,7 @@ async fn let_in(
             // The meeting no longer exists, so the provider can't be in it.
             let (side, out) = (Side::Provider, PresenceStatus::Out);
             if let Some(step) = Transition::service_event(session, side, out, now, now) {
-                not_written(store.commit(session, &step, &CommitExtras::default()).await)?;
+                is_written(store.commit(session, &step, &CommitExtras::default()).await)?;
             }
             return Ok(None);
         }
@@ -189,14 +190,6 @@ async fn let_in(
     match refused {
         Conflict::LinkVoid => Err(Problem::not_found()),
         _ => Ok(None),
-    }
-}
-
-/// A step that was not written because of another change is no failure.
-fn not_written(written: Result<(), Conflict>) -> Result<(), Problem> {
-    match written {
-        Err(Conflict::Store(error)) => Err(error.into()),
-        Ok(()) | Err(_) => Ok(()),
     }
 }
 

@@ -9,8 +9,10 @@ use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{SessionState, revocation};
 use anteroom_domain::transition::Transition;
 use anteroom_meetings::{MeetingError, Meetings};
-use anteroom_store::{CommitExtras, Conflict, Store, StoreError};
+use anteroom_store::{CommitExtras, Store, StoreError};
 use jiff::Timestamp;
+
+use crate::is_written;
 
 /// The gate could not be closed now; the scheduler tries again.
 #[derive(Debug, thiserror::Error)]
@@ -32,11 +34,12 @@ pub async fn shut_if_due(
     session: SessionState,
     now: Timestamp,
 ) -> Result<SessionState, GateError> {
+    let none = CommitExtras::default();
     let session = match revocation(&session, policy, now) {
         None => session,
         Some(revocation) => {
             let step = Transition::revoke(&session, &revocation, now);
-            if written(store, &session, &step).await? {
+            if is_written(store.commit(&session, &step, &none).await)? {
                 tracing::info!(booking = %session.terms.booking, why = ?revocation.why, "gate_closed");
                 step.session
             } else {
@@ -56,21 +59,8 @@ pub async fn shut_if_due(
     meetings.remove(meeting, attendee).await?;
     let step = Transition::revoked(&session, now);
     // If this is not written, the scheduler deletes the attendee again, which does no harm.
-    if written(store, &session, &step).await? {
+    if is_written(store.commit(&session, &step, &none).await)? {
         return Ok(step.session);
     }
     Ok(session)
-}
-
-/// Whether a step of a session was written; false if the session has changed since it was read.
-async fn written(
-    store: &Store,
-    session: &SessionState,
-    step: &Transition,
-) -> Result<bool, StoreError> {
-    match store.commit(session, step, &CommitExtras::default()).await {
-        Ok(()) => Ok(true),
-        Err(Conflict::Store(error)) => Err(error),
-        Err(_) => Ok(false),
-    }
 }

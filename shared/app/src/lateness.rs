@@ -4,12 +4,13 @@
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::{BookingRecord, Transition};
-use anteroom_store::{CommitExtras, Conflict, Store, StoreError};
+use anteroom_store::{CommitExtras, Store, StoreError};
 use jiff::Timestamp;
 
-use crate::commit;
+use crate::{commit, is_written};
 
-/// Notifies a late provider and calls the concierge, each if it is due and not done.
+/// Notifies a late provider and calls the concierge, each if it is due and not done. Another request
+/// may do it first, or the session may be over meanwhile.
 pub async fn tell_of_lateness(
     store: &Store,
     policy: &Policy,
@@ -26,19 +27,11 @@ pub async fn tell_of_lateness(
             ..record
         };
         let step = Transition::late_notice(session, &record.booking, now);
-        done(commit(store, &record, &step, CommitExtras::default(), now).await)?;
+        is_written(commit(store, &record, &step, CommitExtras::default(), now).await)?;
     }
     if session.needs_concierge(policy, now) {
         let step = Transition::concierge_call(session, now);
-        done(store.commit(session, &step, &CommitExtras::default()).await)?;
+        is_written(store.commit(session, &step, &CommitExtras::default()).await)?;
     }
     Ok(())
-}
-
-/// Another request may have done it first, or the session may be over.
-fn done(written: Result<(), Conflict>) -> Result<(), StoreError> {
-    match written {
-        Err(Conflict::Store(error)) => Err(error),
-        Ok(()) | Err(_) => Ok(()),
-    }
 }

@@ -12,7 +12,7 @@ mod retry;
 
 pub use attendance::{attendance, member_came};
 pub use commit::{commit, create};
-pub use retry::{Retry, Try};
+pub use retry::{Retry, Try, is_written};
 
 pub use anteroom_store::{
     AnswerKey, CommitExtras, Conflict, KeptAnswer, Limited, Store, StoreError, quota_resets_at,

@@ -62,6 +62,24 @@ impl Try<()> {
     }
 }
 
+/// Whether a step was written, for a step that nobody requested and that is not decided again. False
+/// if another change was written first.
+///
+/// # Errors
+///
+/// The failure of DynamoDB. [`StoreError::Contention`] for a conflict that such a step never meets
+/// while the items agree, like agenda cells that are not the booking's.
+pub fn is_written(written: Result<(), Conflict>) -> Result<bool, StoreError> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(Conflict::Changed) => Ok(false),
+        Err(Conflict::Store(error)) => Err(error),
+        Err(Conflict::Taken(_) | Conflict::Answered | Conflict::TooMany | Conflict::LinkVoid) => {
+            Err(StoreError::Contention)
+        }
+    }
+}
+
 impl<T> Try<T> {
     /// The same outcome with another result.
     pub fn map<U>(self, then: impl FnOnce(T) -> U) -> Try<U> {
