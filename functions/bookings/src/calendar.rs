@@ -19,12 +19,8 @@ pub(crate) async fn calendar(
     Id(id): Id<BookingId>,
 ) -> Result<Response, Problem> {
     caller.is_in(&[Role::Provider, Role::Member])?;
-    let record = state
-        .store
-        .record(&id)
-        .await?
-        .filter(|record| operations::is_visible(record, &caller));
-    let booking = record.ok_or_else(Problem::not_found)?.booking;
+    let record = operations::visible_record(&state.store, &id, &caller).await?;
+    let booking = record.booking;
     let side = booking.side_of(&caller.id).ok_or_else(Problem::not_found)?;
     operations::calendar(&state, &booking, side, caller.moment.now)
 }

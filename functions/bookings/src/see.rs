@@ -1,8 +1,9 @@
 //! `GET /v1/bookings/{id}`: one booking, and what the caller may do with it now.
 
 use anteroom_domain::values::BookingId;
+use anteroom_http::operations::visible_record;
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Caller, Id, Problem, operations};
+use anteroom_http::{Answer, Caller, Id, Problem};
 use axum::extract::State;
 
 use crate::AppState;
@@ -18,12 +19,7 @@ pub(crate) async fn see(
     caller: Caller,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
-    let record = state
-        .store
-        .record(&id)
-        .await?
-        .filter(|record| operations::is_visible(record, &caller));
-    let record = record.ok_or_else(Problem::not_found)?;
+    let record = visible_record(&state.store, &id, &caller).await?;
     let view = BookingView::of(&record, caller.role, &state.policy, caller.moment.now);
     Ok(Answer::ok(&view).versioned(record.booking.version))
 }

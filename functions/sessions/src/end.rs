@@ -4,7 +4,7 @@ use anteroom_app::{Retry, Try, commit};
 use anteroom_domain::booking::Status;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::operations::idempotent;
+use anteroom_http::operations::{idempotent, visible_record};
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
 use anteroom_store::CommitExtras;
@@ -52,9 +52,7 @@ async fn try_to_end(
     call: &Call,
 ) -> Result<Try<BookingRecord>, Problem> {
     let author = call.author();
-    let record = app.http.store.record(id).await?;
-    let record = record.filter(|record| record.booking.provider.id == call.caller.id);
-    let record = record.ok_or_else(Problem::not_found)?;
+    let record = visible_record(&app.http.store, id, &call.caller).await?;
     // An ended session may be ended again with any version.
     if record.booking.state.status() == Status::Completed {
         return Ok(Try::Done(record));

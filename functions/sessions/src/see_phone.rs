@@ -3,6 +3,7 @@
 
 use anteroom_domain::booking::Status;
 use anteroom_domain::values::{BookingId, Role};
+use anteroom_http::operations::visible_record;
 use anteroom_http::{Answer, Caller, Id, Problem};
 use axum::extract::State;
 
@@ -21,9 +22,8 @@ pub(crate) async fn see_phone(
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
     caller.is_in(&[Role::Provider])?;
-    let record = state.http.store.record(&id).await?;
-    let record = record.filter(|record| record.booking.provider.id == caller.id);
-    let booking = record.ok_or_else(Problem::not_found)?.booking;
+    let record = visible_record(&state.http.store, &id, &caller).await?;
+    let booking = record.booking;
     booking.check_phone(&[Status::Confirmed, Status::Ongoing, Status::Completed])?;
     Ok(Answer::ok(&PhonePanel::of(&booking, &state.http.settings)?))
 }

@@ -3,7 +3,7 @@
 use anteroom_app::{Retry, Try, commit};
 use anteroom_domain::transition::{Author, BookingRecord, StartPlan, Transition};
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::operations::idempotent;
+use anteroom_http::operations::{idempotent, visible_record};
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
 use anteroom_meetings::{Invited, Meeting};
 use anteroom_store::{CommitExtras, NewMeeting};
@@ -78,9 +78,7 @@ async fn try_to_start(
     made: &mut Option<Meeting>,
 ) -> Result<Try<Answer>, Problem> {
     let (policy, author) = (&app.http.policy, call.author());
-    let record = app.http.store.record(id).await?;
-    let record = record.filter(|record| record.booking.provider.id == call.caller.id);
-    let record = record.ok_or_else(Problem::not_found)?;
+    let record = visible_record(&app.http.store, id, &call.caller).await?;
     // The first try raises the version, so a second try does not check it.
     if made.is_none() {
         call.check_version(record.booking.version)?;

@@ -5,7 +5,7 @@ use anteroom_app::{CommitExtras, Retry, Try, commit};
 use anteroom_domain::booking::SessionType;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::operations::idempotent;
+use anteroom_http::operations::{idempotent, visible_record};
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
 use axum::extract::State;
@@ -53,9 +53,7 @@ async fn try_to_switch(
     call: &Call,
 ) -> Result<Try<BookingRecord>, Problem> {
     let author = call.author();
-    let record = app.http.store.record(id).await?;
-    let record = record.filter(|record| record.booking.provider.id == call.caller.id);
-    let record = record.ok_or_else(Problem::not_found)?;
+    let record = visible_record(&app.http.store, id, &call.caller).await?;
     let is_done = record.booking.session_type == SessionType::Phone;
     if !is_done {
         call.check_version(record.booking.version)?;

@@ -10,7 +10,7 @@ mod people;
 mod refusals;
 mod schedules;
 
-pub use access::{check_visible, is_visible};
+pub use access::{check_visible, visible_record};
 pub use book::{NewBookingBody, book};
 pub use calendar::calendar;
 pub use cancel::CancelBody;
