@@ -11,8 +11,9 @@ use jiff::tz::TimeZone;
 
 use super::change::Change;
 use super::keys;
+use super::query::all_items;
 use super::value::text;
-use super::{LastKey, Store, StoreError, failed};
+use super::{Store, StoreError};
 
 /// Takes and frees cells of an agenda for a booking; `None` if there is nothing to change.
 pub(super) fn change(booking: &Booking, cells: AgendaChange) -> Option<Change> {
@@ -44,39 +45,29 @@ impl Store {
     ) -> Result<BTreeSet<i64>, StoreError> {
         let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date().to_string();
         let mut taken = BTreeSet::new();
-        let mut start: Option<LastKey> = None;
-        loop {
-            let output = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("PK = :agenda AND SK BETWEEN :from AND :to")
-                .expression_attribute_values(":agenda", text(keys::agenda_partition(person)))
-                .expression_attribute_values(":from", text(day(from)))
-                .expression_attribute_values(":to", text(day(to)))
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(failed("Query"))?;
-            for item in output.items.iter().flatten() {
-                let date = item
-                    .get("SK")
-                    .and_then(|sk| sk.as_s().ok())
-                    .and_then(|sk| sk.parse::<Date>().ok());
-                let Some(midnight) = date.and_then(|date| date.to_zoned(TimeZone::UTC).ok()) else {
-                    continue;
-                };
-                let first = midnight.timestamp().as_second() / 300;
-                taken.extend(
-                    item.keys()
-                        .filter_map(|name| keys::cell_number(name))
-                        .map(|cell| first + i64::from(cell)),
-                );
-            }
-            start = output.last_evaluated_key;
-            if start.is_none() {
-                return Ok(taken);
-            }
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("PK = :agenda AND SK BETWEEN :from AND :to")
+            .expression_attribute_values(":agenda", text(keys::agenda_partition(person)))
+            .expression_attribute_values(":from", text(day(from)))
+            .expression_attribute_values(":to", text(day(to)));
+        for item in all_items(query).await? {
+            let date = item
+                .get("SK")
+                .and_then(|sk| sk.as_s().ok())
+                .and_then(|sk| sk.parse::<Date>().ok());
+            let Some(midnight) = date.and_then(|date| date.to_zoned(TimeZone::UTC).ok()) else {
+                continue;
+            };
+            let first = midnight.timestamp().as_second() / 300;
+            taken.extend(
+                item.keys()
+                    .filter_map(|name| keys::cell_number(name))
+                    .map(|cell| first + i64::from(cell)),
+            );
         }
+        Ok(taken)
     }
 }

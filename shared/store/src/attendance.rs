@@ -8,7 +8,8 @@ use jiff::fmt::serde::timestamp::millisecond;
 use serde::{Deserialize, Serialize};
 
 use super::keys::{ATTENDANCE, Key};
-use super::value::{item, number, text};
+use super::query::all_items;
+use super::value::{item, number};
 use super::{FORMAT, Store, StoreError, failed};
 
 /// An event of the meeting service about a person in a meeting.
@@ -48,21 +49,7 @@ impl Store {
 
     /// All events of the meeting service about a booking's sessions, as evidence.
     pub async fn service_evidence(&self, booking: &BookingId) -> Result<Vec<Evidence>, StoreError> {
-        let key = Key::booking(booking);
-        let pages = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("PK = :booking AND begins_with(SK, :attendance)")
-            .expression_attribute_values(":booking", text(key.pk))
-            .expression_attribute_values(":attendance", text(ATTENDANCE))
-            .into_paginator()
-            .items();
-        let items = pages
-            .send()
-            .collect::<Result<Vec<_>, _>>()
-            .await
-            .map_err(failed("Query"))?;
+        let items = all_items(self.query_prefix(booking, ATTENDANCE)).await?;
         let read = |item| {
             serde_dynamo::from_item(item)
                 .map(evidence)

@@ -78,8 +78,10 @@ struct MovedAttributes {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct BookingAttributes {
-    provider: PartyAttributes,
-    member: PartyAttributes,
+    #[serde(with = "PartyAttributes")]
+    provider: Party,
+    #[serde(with = "PartyAttributes")]
+    member: Party,
     session_type: SessionType,
     #[serde(default, skip_serializing_if = "is_zero")]
     moved_at: u32,
@@ -119,8 +121,9 @@ struct BookingAttributes {
     no_show: Option<Side>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// The attributes of a person in a booking.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Party", rename_all = "camelCase")]
 struct PartyAttributes {
     id: PersonId,
     name: Name,
@@ -268,8 +271,8 @@ impl From<&Booking> for BookingAttributes {
             }
         };
         Self {
-            provider: PartyAttributes::from(&booking.provider),
-            member: PartyAttributes::from(&booking.member),
+            provider: booking.provider.clone(),
+            member: booking.member.clone(),
             session_type: booking.session_type,
             moved_at: booking.moved_at,
             starts_at: booking.span.starts_at,
@@ -327,8 +330,8 @@ impl BookingItem {
             version: self.version,
             sequence: self.sequence,
             moved_at: b.moved_at,
-            provider: Party::from(&b.provider),
-            member: Party::from(&b.member),
+            provider: b.provider.clone(),
+            member: b.member.clone(),
             session_type: b.session_type,
             span: Span {
                 starts_at: b.starts_at,
@@ -351,42 +354,5 @@ impl BookingItem {
                 due_at: self.due_at,
             },
         })
-    }
-}
-
-impl From<&Party> for PartyAttributes {
-    fn from(party: &Party) -> Self {
-        let Party {
-            id,
-            name,
-            email,
-            phone,
-            zone,
-            language,
-            link_epoch,
-        } = party.clone();
-        Self {
-            id,
-            name,
-            email,
-            phone,
-            zone,
-            language,
-            link_epoch,
-        }
-    }
-}
-
-impl From<&PartyAttributes> for Party {
-    fn from(party: &PartyAttributes) -> Self {
-        Self {
-            id: party.id.clone(),
-            name: party.name.clone(),
-            email: party.email.clone(),
-            phone: party.phone.clone(),
-            zone: party.zone.clone(),
-            language: party.language,
-            link_epoch: party.link_epoch,
-        }
     }
 }

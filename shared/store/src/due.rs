@@ -4,8 +4,9 @@ use anteroom_domain::values::BookingId;
 use jiff::Timestamp;
 
 use super::keys::{self, Key, MESSAGES, SESSION};
+use super::query::all_items;
 use super::value::{Item, text};
-use super::{LastKey, Store, StoreError, failed};
+use super::{Store, StoreError};
 
 /// A due item, by its key; the index projects no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,28 +22,16 @@ pub enum Due {
 impl Store {
     /// All items of a shard that are due at `now`, longest overdue first.
     pub async fn due(&self, shard: &str, now: Timestamp) -> Result<Vec<Due>, StoreError> {
-        let mut due = Vec::new();
-        let mut start: Option<LastKey> = None;
-        loop {
-            let output = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .index_name("due")
-                .key_condition_expression("dueShard = :shard AND dueAt <= :now")
-                .expression_attribute_values(":shard", text(shard))
-                .expression_attribute_values(":now", text(keys::instant(now)))
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(failed("Query"))?;
-            let items = output.items.unwrap_or_default();
-            due.extend(items.iter().filter_map(read));
-            start = output.last_evaluated_key;
-            if start.is_none() {
-                return Ok(due);
-            }
-        }
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name("due")
+            .key_condition_expression("dueShard = :shard AND dueAt <= :now")
+            .expression_attribute_values(":shard", text(shard))
+            .expression_attribute_values(":now", text(keys::instant(now)));
+        let items = all_items(query).await?;
+        Ok(items.iter().filter_map(read).collect())
     }
 }
 

@@ -17,6 +17,7 @@ mod note;
 mod outbox;
 mod people;
 mod presence;
+mod query;
 mod records;
 mod search;
 mod session_item;
@@ -124,7 +125,8 @@ impl Store {
     }
 
     /// Any number of items, as they are now, in the order of their keys; a call for each hundred.
-    pub(crate) async fn get_many(&self, keys: Vec<Key>) -> Result<Vec<Option<Item>>, StoreError> {
+    pub(crate) async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Item>>, StoreError> {
+        // The most that DynamoDB reads in one `BatchGetItem` (API reference).
         const MOST_OF_A_CALL: usize = 100;
         let mut items = Vec::with_capacity(keys.len());
         for keys in keys.chunks(MOST_OF_A_CALL) {

@@ -13,8 +13,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
 use super::keys::{Key, NOTES};
-use super::value::{Item, number, text};
-use super::{FORMAT, Store, StoreError, failed};
+use super::query::all_items;
+use super::value::{Item, number};
+use super::{FORMAT, Store, StoreError};
 
 /// The longest comment or reason, in bytes, that is stored in the booking's item.
 const LONGEST_INLINE: usize = 256;
@@ -74,18 +75,8 @@ impl Store {
     }
 
     async fn notes(&self, booking: &BookingId) -> Result<BTreeMap<String, String>, StoreError> {
-        let pages = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("PK = :booking AND begins_with(SK, :notes)")
-            .expression_attribute_values(":booking", text(Key::booking(booking).pk))
-            .expression_attribute_values(":notes", text(NOTES))
-            .consistent_read(true)
-            .into_paginator()
-            .items();
-        let found = pages.send().collect::<Result<Vec<_>, _>>().await;
-        let items = found.map_err(failed("Query"))?;
+        let query = self.query_prefix(booking, NOTES).consistent_read(true);
+        let items = all_items(query).await?;
         let named = |item: Item| {
             let name = item.get("SK")?.as_s().ok()?.strip_prefix(NOTES)?.to_owned();
             Some((name, words(&item)?))

@@ -17,9 +17,10 @@ use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
 use super::{AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, failed};
 
+/// The attributes of a person's item.
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PersonItem {
+#[serde(remote = "Person", rename_all = "camelCase")]
+struct PersonAttributes {
     id: PersonId,
     role: Role,
     name: Name,
@@ -34,6 +35,9 @@ struct PersonItem {
     link_epoch: u32,
     version: u64,
 }
+
+#[derive(Serialize, Deserialize)]
+struct PersonItem(#[serde(with = "PersonAttributes")] Person);
 
 /// A schedule without its zone, which is stored with the provider.
 #[derive(Serialize, Deserialize)]
@@ -236,8 +240,8 @@ pub(super) fn if_of_epoch(table: &str, member: &PersonId, epoch: u32) -> Conditi
 
 /// Reads the item of a person.
 pub(super) fn person(item: Item) -> Result<Person, StoreError> {
-    let item: PersonItem = serde_dynamo::from_item(item)?;
-    Ok(Person::from(item))
+    let PersonItem(person) = serde_dynamo::from_item(item)?;
+    Ok(person)
 }
 
 fn read(item: Option<Item>) -> Result<Option<Person>, StoreError> {
@@ -246,7 +250,7 @@ fn read(item: Option<Item>) -> Result<Option<Person>, StoreError> {
 
 /// The whole item of a person.
 fn person_item(person: &Person) -> Item {
-    let mut stored = item(&PersonItem::from(person));
+    let mut stored = item(&PersonItem(person.clone()));
     stored.extend(Key::person(&person.id).attributes());
     stored.insert("format".to_owned(), number(FORMAT));
     stored.insert("peopleList".to_owned(), text(person.role.as_str()));
@@ -306,68 +310,6 @@ impl From<&Schedule> for ScheduleItem {
             weekly: weekly.collect(),
             overrides: overrides.collect(),
             version: schedule.version(),
-        }
-    }
-}
-
-impl From<&Person> for PersonItem {
-    fn from(person: &Person) -> Self {
-        let Person {
-            id,
-            role,
-            name,
-            email,
-            phone,
-            zone,
-            language,
-            reminders,
-            mail_problem,
-            link_epoch,
-            version,
-        } = person.clone();
-        Self {
-            id,
-            role,
-            name,
-            email,
-            phone,
-            zone,
-            language,
-            reminders,
-            mail_problem,
-            link_epoch,
-            version,
-        }
-    }
-}
-
-impl From<PersonItem> for Person {
-    fn from(item: PersonItem) -> Self {
-        let PersonItem {
-            id,
-            role,
-            name,
-            email,
-            phone,
-            zone,
-            language,
-            reminders,
-            mail_problem,
-            link_epoch,
-            version,
-        } = item;
-        Self {
-            id,
-            role,
-            name,
-            email,
-            phone,
-            zone,
-            language,
-            reminders,
-            mail_problem,
-            link_epoch,
-            version,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reads bookings with their sessions, one at a time or in lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use anteroom_domain::booking::{Booking, Status, View};
 use anteroom_domain::policy::Policy;
@@ -103,16 +103,12 @@ impl Store {
             .collect();
         let noted = stored.iter().filter(|stored| stored.has_note);
         keys.extend(noted.map(|stored| note::comment_key(&stored.booking.id)));
-        let mut found: BTreeMap<Key, Item> = BTreeMap::new();
-        for keys in keys.chunks(MOST_AT_ONCE) {
-            let items = self.get_many(keys.to_vec()).await?;
-            found.extend(
-                keys.iter()
-                    .cloned()
-                    .zip(items)
-                    .filter_map(|(key, item)| Some((key, item?))),
-            );
-        }
+        let items = self.get_many(&keys).await?;
+        let found: HashMap<Key, Item> = keys
+            .into_iter()
+            .zip(items)
+            .filter_map(|(key, item)| Some((key, item?)))
+            .collect();
         let record = |stored: StoredBooking| {
             let session = found.get(&Key::session(&stored.booking.id)).cloned();
             let note = found.get(&note::comment_key(&stored.booking.id));
@@ -143,16 +139,15 @@ impl Store {
         &self,
         ids: &[BookingId],
     ) -> Result<Vec<Option<BookingRecord>>, StoreError> {
-        let mut found = Vec::new();
-        for ids in ids.chunks(MOST_AT_ONCE / 2) {
-            let keys = ids
-                .iter()
-                .flat_map(|id| [Key::booking(id), Key::session(id)]);
-            let mut items = self.get_many(keys.collect()).await?.into_iter();
-            while let Some(booking) = items.next() {
-                let session = items.next().flatten();
-                found.push(self.record_in([booking, session]).await?);
-            }
+        let keys = ids
+            .iter()
+            .flat_map(|id| [Key::booking(id), Key::session(id)]);
+        let keys: Vec<Key> = keys.collect();
+        let mut items = self.get_many(&keys).await?.into_iter();
+        let mut found = Vec::with_capacity(ids.len());
+        while let Some(booking) = items.next() {
+            let session = items.next().flatten();
+            found.push(self.record_in([booking, session]).await?);
         }
         Ok(found)
     }
@@ -175,9 +170,6 @@ impl OpenAt<'_> {
         is_held && host_from.min(member_from) <= self.now
     }
 }
-
-/// The most items that DynamoDB returns in one `BatchGetItem` (API reference).
-const MOST_AT_ONCE: usize = 100;
 
 impl StoredBooking {
     /// The record, completed from other items.

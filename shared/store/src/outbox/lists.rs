@@ -5,35 +5,17 @@ use anteroom_domain::values::BookingId;
 
 use super::item;
 use crate::keys::{Key, MESSAGES};
+use crate::query::all_items;
 use crate::records::{ListPosition, page};
 use crate::value::{Item, text};
-use crate::{LastKey, Store, StoreError, failed};
+use crate::{Store, StoreError, failed};
 
 impl Store {
     /// All messages about a booking, the oldest first.
     pub async fn messages_of(&self, booking: &BookingId) -> Result<Vec<Delivery>, StoreError> {
-        let mut found = Vec::new();
-        let mut start: Option<LastKey> = None;
-        loop {
-            let output = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("PK = :booking AND begins_with(SK, :messages)")
-                .expression_attribute_values(":booking", text(Key::booking(booking).pk))
-                .expression_attribute_values(":messages", text(MESSAGES))
-                .consistent_read(true)
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(failed("Query"))?;
-            let items = output.items.unwrap_or_default();
-            found.extend(items.into_iter().filter_map(readable));
-            start = output.last_evaluated_key;
-            if start.is_none() {
-                return Ok(found);
-            }
-        }
+        let query = self.query_prefix(booking, MESSAGES).consistent_read(true);
+        let items = all_items(query).await?;
+        Ok(items.into_iter().filter_map(readable).collect())
     }
 
     /// The deliveries of a work list, the oldest first. The index knows their keys only, so that
@@ -71,8 +53,8 @@ impl Store {
 
     /// The messages whose keys an index gave, in its order, as they are now.
     pub(super) async fn deliveries_at(&self, keys: &[Item]) -> Result<Vec<Delivery>, StoreError> {
-        let keys = keys.iter().filter_map(Key::of).collect();
-        let found = self.get_many(keys).await?;
+        let keys: Vec<Key> = keys.iter().filter_map(Key::of).collect();
+        let found = self.get_many(&keys).await?;
         Ok(found.into_iter().flatten().filter_map(readable).collect())
     }
 }
