@@ -9,6 +9,8 @@ pub mod attendance;
 pub mod availability;
 pub mod booking;
 pub mod delivery;
+#[cfg(test)]
+mod fixtures;
 pub mod grid;
 pub mod message;
 pub mod person;

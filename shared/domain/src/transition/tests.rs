@@ -5,11 +5,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Author, BookingRecord, DueStep, Guard, Transition};
-use crate::booking::{Booking, DueClock, HistoryEvent, Party, SessionType, Span, State, Status};
+use crate::booking::{Booking, DueClock, HistoryEvent, State, Status};
+use crate::fixtures;
 use crate::message::Kind;
 use crate::policy::Policy;
-use crate::session::{Admission, PhoneSteps, SessionState, Terms};
-use crate::values::{Actor, Language, Role};
+use crate::session::{Admission, SessionState, Terms};
+use crate::values::{Actor, Role};
 
 fn start() -> Timestamp {
     "2030-01-07T02:00:00Z".parse().unwrap()
@@ -28,34 +29,9 @@ fn provider(minutes: i64) -> Author {
 }
 
 fn record(state: State) -> BookingRecord {
-    let party = |id: &str| Party {
-        id: id.parse().unwrap(),
-        name: "Somebody".parse().unwrap(),
-        email: "somebody@example.com".parse().unwrap(),
-        phone: Some("+6561234567".parse().unwrap()),
-        zone: "Asia/Singapore".parse().unwrap(),
-        language: Language::English,
-        link_epoch: 0,
-    };
     let booking = Booking {
-        id: "bkg_1".parse().unwrap(),
-        version: 1,
-        sequence: 0,
-        moved_at: 0,
-        provider: party("prv_tan"),
-        member: party("mem_mai"),
-        session_type: SessionType::Video,
-        span: Span {
-            starts_at: start(),
-            duration: SignedDuration::from_mins(50),
-            buffer: SignedDuration::from_mins(10),
-        },
-        comment: None,
-        created_at: at(-72 * 60),
-        created_by: Actor::SYSTEM,
-        state,
-        phone: PhoneSteps::default(),
         clock: DueClock::booked_at(at(-72 * 60)),
+        ..fixtures::booking(start(), state)
     };
     BookingRecord {
         session: SessionState::new(&booking),

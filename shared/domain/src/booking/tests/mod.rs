@@ -10,16 +10,15 @@ use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Attended, Booking, BookingRefused, BookingRequest, Cancellation, DueClock, MemberCame, Parties,
-    Party, Refused, RescheduleRefused, SessionType, Side, Span, State, Status, actions,
+    Attended, Booking, BookingRefused, BookingRequest, Cancellation, MemberCame, Parties, Refused,
+    RescheduleRefused, SessionType, Side, State, Status, actions,
 };
 use crate::attendance::Source;
 use crate::availability::{Schedule, Window};
+use crate::fixtures;
 use crate::policy::Policy;
-use crate::session::{
-    PhoneSteps, PresenceSignal, PresenceStatus, SessionState, WaitingRoom, waiting_room,
-};
-use crate::values::{Actor, Language, Role};
+use crate::session::{PresenceSignal, PresenceStatus, SessionState, WaitingRoom, waiting_room};
+use crate::values::{Actor, Role};
 
 /// The instants at which commands are tried, as minutes after the start. The session lasts 50.
 const TRIED: [(&str, i64); 13] = [
@@ -404,33 +403,5 @@ fn of_type(session_type: SessionType, state: State) -> Booking {
 }
 
 fn booking(state: State) -> Booking {
-    let party = |id: &str| Party {
-        id: id.parse().unwrap(),
-        name: "Somebody".parse().unwrap(),
-        email: "somebody@example.com".parse().unwrap(),
-        phone: Some("+6561234567".parse().unwrap()),
-        zone: "Asia/Singapore".parse().unwrap(),
-        language: Language::English,
-        link_epoch: 0,
-    };
-    Booking {
-        id: "bkg_1".parse().unwrap(),
-        version: 1,
-        sequence: 0,
-        moved_at: 0,
-        provider: party("prv_tan"),
-        member: party("mem_mai"),
-        session_type: SessionType::Video,
-        span: Span {
-            starts_at: start(),
-            duration: SignedDuration::from_mins(50),
-            buffer: SignedDuration::from_mins(10),
-        },
-        comment: None,
-        created_at: start() - SignedDuration::from_hours(72),
-        created_by: Actor::SYSTEM,
-        state,
-        phone: PhoneSteps::default(),
-        clock: DueClock::default(),
-    }
+    fixtures::booking(start(), state)
 }

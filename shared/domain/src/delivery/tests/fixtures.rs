@@ -1,9 +1,8 @@
 //! Deliveries and what they are about.
 
 use super::*;
-use crate::booking::{self, Booking, Party, SessionType, Side, Span};
+use crate::booking::{self, Booking, Side};
 use crate::message::{self, Address, Kind, Message, Recipient};
-use crate::session::PhoneSteps;
 use crate::values::Language;
 
 /// Every state, as it may come about.
@@ -108,33 +107,9 @@ pub(super) fn message(channel: Channel) -> Message {
 }
 
 pub(super) fn booking() -> Booking {
-    let party = |id: &str| Party {
-        id: id.parse().unwrap(),
-        name: "Somebody".parse().unwrap(),
-        email: "somebody@example.com".parse().unwrap(),
-        phone: Some("+6561234567".parse().unwrap()),
-        zone: "Asia/Singapore".parse().unwrap(),
-        language: Language::English,
-        link_epoch: 0,
-    };
+    let starts_at = now() + SignedDuration::from_hours(48);
     Booking {
-        id: "bkg_1".parse().unwrap(),
-        version: 1,
-        sequence: 0,
-        moved_at: 0,
-        provider: party("prv_tan"),
-        member: party("mem_mai"),
-        session_type: SessionType::Video,
-        span: Span {
-            starts_at: now() + SignedDuration::from_hours(48),
-            duration: SignedDuration::from_mins(50),
-            buffer: SignedDuration::from_mins(10),
-        },
-        comment: None,
         created_at: now(),
-        created_by: Actor::SYSTEM,
-        state: booking::State::Confirmed,
-        phone: PhoneSteps::default(),
-        clock: booking::DueClock::default(),
+        ..crate::fixtures::booking(starts_at, booking::State::Confirmed)
     }
 }
