@@ -125,7 +125,7 @@ fn refusal(refused: ResendRefused) -> Problem {
     Problem::conflict(code, detail)
 }
 
-/// What the concierge is told of a reader who can't be reached.
+/// The problem code and detail for a reader who can't be reached.
 fn unreachable(why: Unreachable) -> (&'static str, &'static str) {
     match why {
         Unreachable::AddressBounced => (

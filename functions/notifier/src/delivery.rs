@@ -60,8 +60,8 @@ async fn send(state: &AppState, claimed: &Delivery, now: Timestamp) -> AttemptOu
     }
 }
 
-/// Records what came of a message, with more patience than the client has by itself: an email
-/// whose sending is forgotten is sent again, and an SMS is shown as unknown.
+/// Records the outcome of an attempt, with more retries than the client's own: if an outcome is
+/// lost, an email is sent again, and an SMS is shown as unknown.
 async fn mark(
     state: &AppState,
     claimed: &Delivery,

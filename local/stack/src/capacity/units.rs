@@ -58,7 +58,7 @@ pub fn table_write_units(before: Option<usize>, after: Option<usize>, writes: Wr
 /// How an item of the table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writes {
-    /// By itself, or in a batch.
+    /// Alone, or in a batch.
     Single,
     /// In a transaction, which writes every item twice, to prepare and to commit. Indexes don't
     /// take part: changes reach them after the commit, and are written once.

@@ -87,8 +87,8 @@ impl StreamTask {
     }
 }
 
-/// Reads the stream again and again. Whoever asks is answered by a read that began later, and
-/// succeeded.
+/// Reads the stream in a loop. A request is answered after a successful read that began after the
+/// request.
 async fn poll(
     mut reader: Reader,
     lanes: Lanes,

@@ -42,8 +42,8 @@ pub(super) fn if_current(table: &str, message: &Message) -> ConditionCheck {
         .expect("key, table and condition are set")
 }
 
-/// Only if a provider who is called to a waiting member was not heard of since the message was
-/// written. `None` for other messages.
+/// Requires that a late provider has not reported presence since the message to them was written.
+/// `None` for other messages.
 pub(super) fn if_still_late(table: &str, message: &Message) -> Option<ConditionCheck> {
     if message.kind != Kind::MemberWaiting {
         return None;

@@ -21,7 +21,7 @@ async fn after_a_lost_lease_an_email_is_sent_again_and_an_sms_is_not() {
     done.sort_by_key(|done| format!("{done:?}"));
     assert_eq!(done, [Overdue::Nudged, Overdue::Requeued, Overdue::Unknown]);
     assert_eq!(fixture.count(List::Unknown).await, 1);
-    // Whoever comes back too late changes nothing.
+    // An attempt that returns after its lease changes nothing.
     assert!(!fixture.store.mark(&sms, &sent()).await.unwrap());
     assert!(!fixture.store.mark(&email, &sent()).await.unwrap());
     assert_eq!(fixture.claimed(Channel::Email, lapsed).await.attempt, 2);

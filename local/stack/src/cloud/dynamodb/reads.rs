@@ -58,7 +58,7 @@ fn get(database: &Database, request: GetItemRequest) -> Outcome {
     Ok((json(&answer)?, vec![Consumed::read(&table, units)]))
 }
 
-/// Each item is rounded by itself.
+/// Each item's size is rounded up separately.
 fn batch_get(database: &Database, request: BatchGetItemRequest) -> Outcome {
     let mut wanted = Vec::new();
     let mut consumed = Vec::new();
