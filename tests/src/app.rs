@@ -320,7 +320,7 @@ pub fn id_of(booking: &Value) -> &str {
 }
 
 /// The folder of the function binaries, one above that of the test binary.
-fn binaries() -> PathBuf {
+pub fn binaries() -> PathBuf {
     let test = std::env::current_exe().expect("a test is a file");
     let folder = test
         .ancestors()

@@ -6,6 +6,6 @@ mod look;
 mod people;
 mod reply;
 
-pub use app::{MONDAY, TestApp, id_of, send};
+pub use app::{MONDAY, TestApp, binaries, id_of, send};
 pub use people::{Who, concierge};
 pub use reply::Reply;

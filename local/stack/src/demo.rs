@@ -196,17 +196,18 @@ impl Demo {
         } = video;
         text + &format!(
             r#"
-A video session, step by step:
-  API={url}/v1/bookings/{id}
-  token() {{ curl -s {url}/_local/token -d "{{\"sub\":\"$1\",\"role\":\"$2\"}}" | sed 's/.*:"\(.*\)".*/\1/'; }}
-  call() {{ curl -s -H "authorization: Bearer $1" -H 'content-type: application/json' "${{@:2}}"; echo; }}
-  PROVIDER=$(token {provider} provider); MEMBER=$(token {member} member)
-  call $MEMBER $API                                            # the booking
-  call $MEMBER -X POST $API/session/join                       # waits
-  call $PROVIDER -X POST $API/session/start                    # the meeting, and its generation
-  call $PROVIDER $API/session/presence -d '{{"state":"joined","generation":1}}'
-  call $MEMBER -X POST $API/session/join                       # admitted
-  call $PROVIDER -X POST $API/session/end"#
+A video session (docs/walkthrough.md explains it), step by step:
+  A={url}; B={id}
+  show()  {{ python3 -c "import json, sys; it = json.load(sys.stdin); print($1)"; }}
+  token() {{ curl -s $A/_local/token -d "{{\"sub\":\"$1\",\"role\":\"$2\"}}" | show 'it["accessToken"]'; }}
+  call()  {{ curl -s -X "$1" "$A$3" -H "authorization: Bearer $2" -H 'content-type: application/json' ${{4:+-d "$4"}}; echo; }}
+  P=$(token {provider} provider); M=$(token {member} member)
+  call GET  $M /v1/bookings/$B                   # the booking
+  call POST $M /v1/bookings/$B/session/join      # waits
+  call POST $P /v1/bookings/$B/session/start     # the meeting, and its generation
+  call POST $P /v1/bookings/$B/session/presence '{{"state":"joined","generation":1}}'
+  call POST $M /v1/bookings/$B/session/join      # admitted
+  call POST $P /v1/bookings/$B/session/end"#
         )
     }
 }
@@ -302,7 +303,7 @@ mod tests {
         );
         assert!(
             demo.walk("http://localhost:3000")
-                .contains("/v1/bookings/bkg_1")
+                .contains("A=http://localhost:3000; B=bkg_1")
         );
         let expected = [
             vec!["GET /v1/admin/providers"],

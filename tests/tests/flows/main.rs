@@ -25,3 +25,4 @@ mod reschedule;
 mod storm;
 mod switch;
 mod video;
+mod walkthrough;
