@@ -25,8 +25,8 @@ const WITH_HTTP: [&str; 3] = ["bookings", "concierge", "sessions"];
 /// The functions that serve none.
 const WITHOUT_HTTP: [&str; 3] = ["meeting-events", "notifier", "scheduler"];
 
-/// What brings HTTP in.
-const HTTP: [&str; 2] = ["axum", "lambda_http"];
+/// What brings HTTP in, or describes it.
+const HTTP: [&str; 3] = ["axum", "lambda_http", "utoipa"];
 
 /// What words messages.
 const WORDING: [&str; 3] = ["icalendar", "lettre", "minijinja"];

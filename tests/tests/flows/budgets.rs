@@ -337,3 +337,18 @@ async fn messages() {
     .await;
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn searches() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    app.book(&provider, &member, "video", START).await;
+    // A search of everybody: 1 for each shard of the calendar, however long the time is.
+    let search = "/v1/admin/bookings?from=2030-01-01T00:00:00Z&to=2030-04-01T00:00:00Z";
+    let found = costs(&app, "concierge", &[("dynamodb Query", 4)], async || {
+        app.get(&concierge(), search).await.expect(200)
+    })
+    .await;
+    assert_eq!(found["items"].as_array().unwrap().len(), 1);
+    app.stop().await;
+}
