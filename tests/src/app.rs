@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anteroom_stack::{Options, Stack};
 use jiff::{SignedDuration, Timestamp};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -270,7 +271,7 @@ impl TestApp {
     /// The messages sent to an address on a channel, newest first, when nothing is outstanding.
     pub async fn messages(&self, channel: &str, to: &str) -> Vec<Value> {
         self.settle().await;
-        let to = to.replace('+', "%2B");
+        let to = utf8_percent_encode(to, NON_ALPHANUMERIC);
         let found = self
             .local(&format!("messages?channel={channel}&to={to}"))
             .await;

@@ -5,7 +5,15 @@ use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
 use anteroom_domain::transition::Transition;
 use anteroom_http::{Answer, Problem};
 use anteroom_messaging::compose::{Settings, intro_text};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+
+/// All but the unreserved characters of RFC 3986, 2.3.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// What a provider needs to call.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -77,7 +85,10 @@ impl PhoneCall {
         Ok(Self {
             e164: number.to_string(),
             tel_uri: format!("tel:{number}"),
-            sms_uri: format!("sms:{number}?body={}", percent_encoded(&intro_text)),
+            sms_uri: format!(
+                "sms:{number}?body={}",
+                utf8_percent_encode(&intro_text, RESERVED)
+            ),
             intro_text,
         })
     }
@@ -116,24 +127,13 @@ fn text(booking: &Booking, settings: &Settings) -> Result<Option<String>, Proble
     })
 }
 
-/// Percent-encodes all but the unreserved characters of RFC 3986, 2.3.
-fn percent_encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::percent_encoded;
+    use super::*;
 
     #[test]
     fn a_text_survives_in_a_uri() {
-        assert_eq!(percent_encoded("Chào, 9:00?"), "Ch%C3%A0o%2C%209%3A00%3F");
+        let encoded = utf8_percent_encode("Chào, 9:00? a-b_c.d~", RESERVED).to_string();
+        assert_eq!(encoded, "Ch%C3%A0o%2C%209%3A00%3F%20a-b_c.d~");
     }
 }

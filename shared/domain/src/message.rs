@@ -6,7 +6,11 @@ mod occasions;
 mod parts;
 
 pub use freshness::{is_for_open_session, pointless_from};
-pub use occasions::*;
+pub use occasions::{
+    facts, introduction, member_waiting, on_booked, on_cancelled, on_confirmed, on_declined,
+    on_expired, on_member_absent, on_provider_absent, on_rescheduled, on_switched_to_phone,
+    reminder,
+};
 pub use parts::{Encoding, Parts, parts};
 
 use jiff::Timestamp;

@@ -151,11 +151,7 @@ fn idempotency_key(
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    let fingerprint = hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let fingerprint = format!("{:x}", hash.finalize());
     Ok(Some(AnswerKey {
         person: caller.id.clone(),
         key: key.to_owned(),

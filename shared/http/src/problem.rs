@@ -4,6 +4,7 @@ use anteroom_app::StoreError;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde::Serialize;
 
 /// An error answer. Its `code` is a stable word that clients branch on.
@@ -148,7 +149,9 @@ impl Problem {
     fn retry_at(&self) -> Option<HeaderValue> {
         let is_limited = self.status == StatusCode::TOO_MANY_REQUESTS;
         let at = self.opens_at.filter(|_| is_limited)?;
-        let date = at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        let date = DateTimePrinter::new()
+            .timestamp_to_rfc9110_string(&at)
+            .ok()?;
         HeaderValue::try_from(date).ok()
     }
 

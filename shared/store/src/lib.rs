@@ -32,7 +32,7 @@ pub use commit::Before;
 pub use due::Due;
 pub use limits::{Limited, quota_resets_at};
 pub use meeting::NewMeeting;
-pub use outbox::*;
+pub use outbox::{Claim, Earlier, MessageItem, NotResent, SentPosition, Subject, delivery};
 pub use people::BookingContext;
 pub use presence::{Polled, Visitor};
 pub use records::{ListPosition, OpenAt};
