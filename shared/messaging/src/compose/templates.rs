@@ -1,13 +1,11 @@
-//! The templates, one folder for each language, built into the program.
+//! The templates, one folder for each language, built into the program by `build.rs`.
 //!
-//! To add a language, add a folder with a file for each name in [`language!`], and a line in
-//! [`LANGUAGES`]. Each language has one template for an email, made of the pieces in `parts`. It is
-//! rendered twice: as text and as HTML.
+//! To add a language, add a folder with the same files as the others have. Each language has one
+//! template for an email, made of the pieces in `parts`. It is rendered twice: as text and as HTML.
 
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use anteroom_domain::values::Language;
 use minijinja::value::{Serde, Value};
 use minijinja::{
     AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter,
@@ -20,12 +18,12 @@ use super::view::View;
 /// Renders a line of text: a subject, an SMS or the name of an event, such as
 /// `confirmation.subject`.
 pub(super) fn line(name: &str, view: &View<'_>) -> Result<String, RenderError> {
-    render(&TEXT, "line", name, "", view).map(|line| line.trim().to_owned())
+    render(&TEXT, "line.j2", name, "", view).map(|line| line.trim().to_owned())
 }
 
 /// Renders an email, such as `confirmation.body`, as plain text.
 pub(super) fn text(name: &str, subject: &str, view: &View<'_>) -> Result<String, RenderError> {
-    let text = render(&TEXT, "layout", name, subject, view)?;
+    let text = render(&TEXT, "layout.txt.j2", name, subject, view)?;
     let mut tidy = String::new();
     for line in text.lines().map(str::trim_end) {
         let is_empty_again = line.is_empty() && (tidy.is_empty() || tidy.ends_with("\n\n"));
@@ -38,7 +36,7 @@ pub(super) fn text(name: &str, subject: &str, view: &View<'_>) -> Result<String,
 
 /// Renders an email, such as `confirmation.body`, as HTML.
 pub(super) fn html(name: &str, subject: &str, view: &View<'_>) -> Result<String, RenderError> {
-    let html = render(&HTML, "layout", name, subject, view)?;
+    let html = render(&HTML, "layout.html.j2", name, subject, view)?;
     let lines = html.lines().filter(|line| !line.trim().is_empty());
     Ok(lines.flat_map(|line| [line, "\n"]).collect())
 }
@@ -69,24 +67,19 @@ fn render(
     Ok(templates.get_template(frame)?.render(Serde(page))?)
 }
 
-static TEXT: LazyLock<Environment<'static>> =
-    LazyLock::new(|| environment(AutoEscape::None, FRAMES_OF_TEXT));
-static HTML: LazyLock<Environment<'static>> =
-    LazyLock::new(|| environment(AutoEscape::Html, FRAMES_OF_HTML));
+static TEXT: LazyLock<Environment<'static>> = LazyLock::new(|| environment(AutoEscape::None));
+static HTML: LazyLock<Environment<'static>> = LazyLock::new(|| environment(AutoEscape::Html));
 
 /// The templates of all languages, with one way of escaping values.
-fn environment(escape: AutoEscape, frames: &'static [Template]) -> Environment<'static> {
+fn environment(escape: AutoEscape) -> Environment<'static> {
     let mut templates = Environment::new();
     // A template that uses a value that it is not given is an error, not a gap in the text.
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
-    templates.set_auto_escape_callback(move |_| escape.clone());
+    let of_all = escape.clone();
+    templates.set_auto_escape_callback(move |_| of_all.clone());
     templates.set_formatter(format);
-    let languages = LANGUAGES.iter().flat_map(|(_, templates)| *templates);
-    for (name, text) in frames.iter().chain(languages) {
-        templates
-            .add_template(name, text)
-            .expect("templates are part of the program, and tests render each");
-    }
+    templates.set_path_join_callback(move |name, _| file(name, &escape).into());
+    minijinja_embed::load_templates!(&mut templates);
     templates
 }
 
@@ -111,93 +104,37 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
     }
 }
 
-/// A template's name and its text.
-type Template = (&'static str, &'static str);
-
-macro_rules! file {
-    ($path:expr) => {
-        include_str!(concat!("../../templates/", $path, ".j2"))
-    };
+/// The file of a template that another one names: `en/details` is `en/details.j2`. Text and HTML have
+/// `parts` of their own.
+fn file(name: &str, escape: &AutoEscape) -> String {
+    match (name, escape) {
+        ("parts", AutoEscape::Html) => "parts.html.j2".to_owned(),
+        ("parts", _) => "parts.txt.j2".to_owned(),
+        (name, _) => format!("{name}.j2"),
+    }
 }
-
-const FRAMES_OF_TEXT: &[Template] = &[
-    ("layout", file!("layout.txt")),
-    ("parts", file!("parts.txt")),
-    ("line", file!("line")),
-];
-
-const FRAMES_OF_HTML: &[Template] = &[
-    ("layout", file!("layout.html")),
-    ("parts", file!("parts.html")),
-];
-
-macro_rules! embed {
-    ($folder:literal: $($name:literal),+ $(,)?) => {
-        &[$((concat!($folder, "/", $name), file!(concat!($folder, "/", $name)))),+]
-    };
-}
-
-/// All templates of a language.
-macro_rules! language {
-    ($folder:literal) => {
-        embed![$folder:
-            // Pieces of the others.
-            "words", "details", "details_past", "joining", "another_time", "propose_again",
-            // Emails.
-            "proposal.subject", "proposal.body",
-            "confirmation.subject", "confirmation.body",
-            "rescheduled.subject", "rescheduled.body",
-            "cancellation.subject", "cancellation.body",
-            "declined.subject", "declined.body",
-            "expired.subject", "expired.body",
-            "no_show.subject", "no_show.body",
-            "reminder.subject", "reminder.body",
-            "switched_to_phone.subject", "switched_to_phone.body",
-            // The calendar event.
-            "calendar.summary",
-            // SMS.
-            "phone_booked.sms",
-            "introduction.sms",
-            "reminder.sms",
-            "switched_to_phone.sms",
-            "member_waiting.sms",
-            "changed_soon.sms",
-        ]
-    };
-}
-
-/// All languages with their templates, in the folder named by the tag.
-const LANGUAGES: &[(Language, &[Template])] = &[
-    (Language::English, language!("en")),
-    (Language::Vietnamese, language!("vi")),
-];
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::fs;
-    use std::path::Path;
+
+    use anteroom_domain::values::Language;
 
     use super::*;
 
     #[test]
-    fn every_language_has_its_templates_and_no_other() {
-        let of = |language| LANGUAGES.iter().find(|(of, _)| *of == language);
+    fn every_language_has_the_same_templates() {
+        let of = |language: Language| -> BTreeSet<_> {
+            let folder = format!("{}/", language.as_str());
+            let names = TEXT.templates().map(|(name, _)| name);
+            names
+                .filter_map(|name| name.strip_prefix(&folder))
+                .collect()
+        };
+        let english = of(Language::English);
+        assert!(english.contains("confirmation.body.j2"));
         for language in Language::ALL {
-            let folder = language.as_str();
-            let (_, templates) = of(language).unwrap();
-            let built_in: BTreeSet<_> = templates
-                .iter()
-                .map(|(name, _)| format!("{name}.j2"))
-                .collect();
-            let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("templates")
-                .join(folder);
-            let on_disk = fs::read_dir(path).unwrap();
-            let on_disk: BTreeSet<_> = on_disk
-                .map(|file| format!("{folder}/{}", file.unwrap().file_name().to_str().unwrap()))
-                .collect();
-            assert_eq!(built_in, on_disk);
+            assert_eq!(of(language), english, "{}", language.as_str());
         }
     }
 }
