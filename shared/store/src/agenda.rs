@@ -12,8 +12,8 @@ use jiff::tz::TimeZone;
 use super::change::Change;
 use super::keys;
 use super::query::all_items;
-use super::value::text;
-use super::{Store, StoreError};
+use super::value::{number, text};
+use super::{FORMAT, Store, StoreError};
 
 /// Takes and frees cells of an agenda for a booking; `None` if there is nothing to change.
 pub(super) fn change(booking: &Booking, cells: AgendaChange) -> Option<Change> {
@@ -21,7 +21,7 @@ pub(super) fn change(booking: &Booking, cells: AgendaChange) -> Option<Change> {
         return None;
     }
     let mine = || text(booking.id.as_str());
-    let mut change = Change::default();
+    let mut change = Change::default().set("format", number(FORMAT));
     for cell in cells.take.into_iter().map(keys::cell) {
         change = change.when_absent(&cell).set(&cell, mine());
     }

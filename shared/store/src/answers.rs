@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::Key;
 use super::value::{self, Item};
-use super::{Store, StoreError, failed};
+use super::{FORMAT, Store, StoreError, failed};
 
 /// How long an answer is stored.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -48,6 +48,7 @@ struct AnswerItem {
     #[serde(rename = "SK")]
     sk: String,
     kind: String,
+    format: u32,
     fingerprint: String,
     /// When the item may be deleted, in seconds since the Unix epoch: DynamoDB's time to live.
     expires_at: i64,
@@ -67,6 +68,7 @@ pub(super) fn item(key: &AnswerKey, body: &[u8]) -> Item {
         pk,
         sk,
         kind: "answer".to_owned(),
+        format: FORMAT,
         fingerprint: key.fingerprint.clone(),
         expires_at: (key.now + KEPT).as_second(),
     });

@@ -6,6 +6,7 @@ use anteroom_domain::values::{BookingId, PersonId, PhoneNumber};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::FORMAT;
 use super::change::{Change, Test};
 use super::keys::Key;
 use super::value::{number, text};
@@ -54,6 +55,7 @@ impl Limited {
         let change = Change::default()
             .count("count")
             .set("kind", text("count"))
+            .set("format", number(FORMAT))
             .set("expiresAt", number((now + KEPT).as_second()))
             .when_any([
                 ("count", Test::Absent),
