@@ -233,6 +233,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_id_has_the_same_shard_for_ever() {
+        for (booking, due, calendar) in [
+            ("bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q", "DUE#08", "CAL#0"),
+            ("bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0T", "DUE#03", "CAL#3"),
+            ("bkg_01KB1M7W8RC4F6H9K2N5Q8S3VY", "DUE#01", "CAL#1"),
+        ] {
+            let id = booking.parse().unwrap();
+            assert_eq!((due_shard(&id), calendar_shard(&id)), (due, calendar));
+        }
+        for (message, day) in [
+            ("dlv_01KB1M7W8RD7G2J5M8P1R4T6WZ", "2025-11-27#3"),
+            ("dlv_01KB1M7W8RD7G2J5M8P1R4T6W2", "2025-11-27#0"),
+        ] {
+            let found = message_day(&message.parse().unwrap());
+            assert_eq!(found.as_deref(), Some(day));
+        }
+    }
+
+    #[test]
     fn a_message_stands_in_a_partition_of_the_day_in_its_id() {
         let day = |id: &str| message_day(&id.parse().unwrap());
         let found = day("dlv_01KNZVRM4WYYWCDD4RMXC8ZJ6G").unwrap();
