@@ -60,7 +60,7 @@ pub struct Store {
 }
 
 /// The format of the items that are written. A change that an earlier reader can't read raises it.
-/// `tests/outbox/message-1.json` is a message of format 1, which a test reads.
+/// `tests/formats` has items of every format.
 pub const FORMAT: u32 = 1;
 
 /// A call to DynamoDB failed, or an item is invalid.

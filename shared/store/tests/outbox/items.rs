@@ -92,18 +92,3 @@ async fn an_item_takes_one_write_unit() {
         .collect::<Vec<_>>();
     assert!(sizes.iter().all(|(size, _)| *size <= 1024), "{sizes:?}");
 }
-
-/// An item that a release with this format has written; it is never changed.
-const FORMAT_1: &str = include_str!("message-1.json");
-
-#[test]
-fn items_of_every_released_format_are_read() {
-    let item = |text: &str| -> serde_dynamo::Item {
-        serde_dynamo::to_item(serde_json::from_str::<serde_json::Value>(text).unwrap()).unwrap()
-    };
-    let read = delivery(item(FORMAT_1)).unwrap();
-    assert_eq!((read.status(), read.attempt), (Status::Queued, 1));
-    assert_eq!(read.message.kind, Kind::Reminder);
-    let ahead = FORMAT_1.replace("\"format\": 1", "\"format\": 2");
-    assert!(delivery(item(&ahead)).is_err());
-}

@@ -1,0 +1,118 @@
+//! The messages that the items hold: one in each state that has attributes of its own.
+
+use anteroom_domain::booking::{SessionType, Side};
+use anteroom_domain::delivery::{CopyOf, Delivery, FailureCode, Receipt, State};
+use anteroom_domain::message::{Address, Encoding, Facts, Kind, Message, Parts, Recipient};
+use anteroom_domain::person::Lead;
+use anteroom_domain::values::{Actor, DeliveryId, Role};
+
+use super::*;
+use crate::bookings::switched;
+use crate::people::{member, provider};
+
+/// The messages, the oldest first.
+pub(crate) fn deliveries() -> [Delivery; 3] {
+    [queued(), sending(), copy()]
+}
+
+/// A reminder that is tried again.
+fn queued() -> Delivery {
+    Delivery {
+        state: State::Queued {
+            not_before: Some(at("2026-11-23T03:12:00Z")),
+            due_at: at("2026-11-23T03:12:00Z"),
+            last_failure: Some(FailureCode::Service("Throttling".to_owned())),
+        },
+        attempt: 1,
+        ..Delivery::new(reminder("dlv_01KB1M7W8RD7G2J5M8P1R4T6W1"))
+    }
+}
+
+/// A reminder that a notifier has claimed.
+fn sending() -> Delivery {
+    Delivery {
+        state: State::Sending {
+            lease_until: at("2026-11-23T03:12:00Z"),
+            due_at: at("2026-11-23T03:11:00Z"),
+            last_failure: None,
+        },
+        attempt: 2,
+        nudged_at: Some(now()),
+        ..Delivery::new(reminder("dlv_01KB1M7W8RD7G2J5M8P1R4T6W2"))
+    }
+}
+
+/// A copy of an SMS, which was sent and then sent once more. Its facts are every one that there is.
+fn copy() -> Delivery {
+    let mut message = reminder("dlv_01KB1M7W8RD7G2J5M8P1R4T6W3");
+    message.to.address = Address::Phone("+84912345678".parse().unwrap());
+    message.facts = Facts {
+        member_phone: Some("+84912345678".parse().unwrap()),
+        provider_phone: Some("+6561234567".parse().unwrap()),
+        cancelled_by: Some(Role::Concierge),
+        moved_from: Some(at("2026-11-23T02:00:00Z")),
+        accept_by: Some(at("2026-11-22T02:00:00Z")),
+        no_show: Some(Side::Provider),
+        nobody_came: true,
+        member_waited: true,
+        ..message.facts
+    };
+    Delivery {
+        state: State::Sent(Receipt {
+            at: at("2026-11-23T03:11:00Z"),
+            provider_id: "sns-1".to_owned(),
+            parts: Some(Parts {
+                count: 2,
+                encoding: Encoding::Ucs2,
+            }),
+        }),
+        attempt: 1,
+        copy_of: Some(CopyOf {
+            original: id("dlv_01KB1M7W8RD7G2J5M8P1R4T6W0"),
+            requested_by: Actor::person("con_1".parse().unwrap(), Role::Concierge),
+        }),
+        resent_as: Some(id("dlv_01KB1M7W8RD7G2J5M8P1R4T6W4")),
+        ..Delivery::new(message)
+    }
+}
+
+fn reminder(delivery: &str) -> Message {
+    let (booking, to) = (switched(), member());
+    Message {
+        id: id(delivery),
+        sequence: booking.sequence,
+        kind: Kind::Reminder,
+        to: Recipient {
+            person: to.id,
+            side: Side::Member,
+            address: Address::Email(to.email),
+            name: to.name,
+            zone: to.zone,
+            language: to.language,
+            link_epoch: to.link_epoch,
+        },
+        other: provider().id,
+        facts: Facts {
+            session_type: SessionType::Phone,
+            starts_at: booking.span.starts_at,
+            duration_minutes: 50,
+            with: provider().name,
+            member_phone: None,
+            provider_phone: None,
+            cancelled_by: None,
+            moved_from: None,
+            accept_by: None,
+            lead: Some(Lead::Hours24),
+            missed: vec![Lead::Hours36],
+            no_show: None,
+            nobody_came: false,
+            member_waited: false,
+        },
+        queued_at: now(),
+        booking: booking.id,
+    }
+}
+
+fn id(id: &str) -> DeliveryId {
+    id.parse().unwrap()
+}

@@ -1,0 +1,94 @@
+//! The people, the schedule and the answer that the items hold.
+
+use anteroom_domain::availability::{Override, Schedule, Window};
+use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
+use anteroom_domain::values::{Language, Role};
+use anteroom_store::{AnswerKey, Limited};
+use jiff::civil::Weekday;
+
+use super::*;
+use crate::bookings::{policy, switched};
+
+/// A provider in Singapore.
+pub(crate) fn provider() -> Person {
+    Person {
+        id: "prv_01JD3Z5T3Q8K8A3V6W5N2M1P0R".parse().unwrap(),
+        role: Role::Provider,
+        name: "Dr Grace Tan".parse().unwrap(),
+        email: "grace@example.com".parse().unwrap(),
+        phone: None,
+        zone: "Asia/Singapore".parse().unwrap(),
+        language: Language::English,
+        reminders: Reminders::default(),
+        mail_problem: None,
+        link_epoch: 0,
+        version: 1,
+    }
+}
+
+/// A member in Vietnam whose mail bounced, and who wants no reminder an hour before.
+pub(crate) fn member() -> Person {
+    Person {
+        id: "mem_01JD3Z5T3Q8K8A3V6W5N2M1P0S".parse().unwrap(),
+        role: Role::Member,
+        name: "Nguyễn Thị Mai".parse().unwrap(),
+        email: "mai@example.com".parse().unwrap(),
+        phone: Some("+84912345678".parse().unwrap()),
+        zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
+        language: Language::Vietnamese,
+        reminders: Reminders {
+            hour_1: false,
+            ..Reminders::default()
+        },
+        mail_problem: Some(MailProblem {
+            address: "mai@example.com".parse().unwrap(),
+            kind: MailProblemKind::Bounced,
+            at: at("2026-11-20T09:00:00Z"),
+        }),
+        link_epoch: 2,
+        version: 3,
+    }
+}
+
+/// The provider's schedule.
+pub(crate) fn schedule() -> Schedule {
+    let window = |from: &str, to: &str| Window {
+        from: from.parse().unwrap(),
+        to: to.parse().unwrap(),
+    };
+    let weekly = vec![
+        (Weekday::Monday, window("09:00", "12:30")),
+        (Weekday::Sunday, window("20:00", "24:00")),
+    ];
+    let overrides = vec![
+        Override {
+            date: "2026-12-24".parse().unwrap(),
+            windows: vec![window("09:00", "11:00")],
+        },
+        Override {
+            date: "2026-12-25".parse().unwrap(),
+            windows: Vec::new(),
+        },
+    ];
+    Schedule::new(provider().zone, 10, weekly, overrides, 1).unwrap()
+}
+
+/// The key of an answer to the member.
+pub(crate) fn answer_key() -> AnswerKey {
+    AnswerKey {
+        person: member().id,
+        key: "0d8f9a3c".to_owned(),
+        fingerprint: "POST /v1/bookings 5f1c".to_owned(),
+        now: now(),
+    }
+}
+
+/// The answer, which is no text.
+pub(crate) fn answer() -> Vec<u8> {
+    vec![0, 200, 123, 255]
+}
+
+/// The one move of the booking that its daily limit allows.
+pub(crate) fn only_move() -> Limited {
+    Limited::move_of(&switched().id, &policy())
+}

@@ -1,0 +1,97 @@
+//! What the store writes today is what the files of today's format hold.
+
+use anteroom_domain::booking::{Booking, State};
+use anteroom_domain::session::SessionState;
+use anteroom_domain::transition::Transition;
+use anteroom_store::{Before, CommitExtras, MessageItem, Store};
+use aws_sdk_dynamodb::Client;
+
+use super::*;
+use crate::bookings::{cancelled, event, history, meeting, no_show, record, session, switched};
+use crate::messages::deliveries;
+use crate::people::{answer, answer_key, member, only_move, provider, schedule};
+
+#[tokio::test]
+async fn every_item_is_stored_in_todays_format() {
+    let client = table::start_on(dynoxide::Database::memory().unwrap()).await;
+    write_all(&client).await;
+    let scan = client.scan().table_name(table::NAME).send().await.unwrap();
+    let stored = scan.items.unwrap().into_iter().map(Item::from);
+    let mut stored: BTreeMap<String, Item> = stored.map(|item| (key(&item), item)).collect();
+    for (name, expected) in fixtures(FORMAT) {
+        let found = stored.remove(&key(&expected)).unwrap_or_default();
+        assert_eq!(json(&found), json(&expected), "{name}");
+        let format = AttributeValue::N(FORMAT.to_string());
+        assert_eq!(attributes(&found)["format"], format, "{name}");
+    }
+    assert_eq!(
+        stored.keys().collect::<Vec<_>>(),
+        [""; 0],
+        "they lack a file"
+    );
+}
+
+fn json(item: &Item) -> serde_json::Value {
+    serde_json::to_value(item).unwrap()
+}
+
+/// Writes every kind of item.
+async fn write_all(client: &Client) {
+    let store = &Store::new(client.clone(), table::NAME.to_owned());
+    let extras = CommitExtras::default();
+    for person in [provider(), member()] {
+        store.create_person(&person, &extras).await.unwrap();
+    }
+    let provider = provider().id;
+    store.change_schedule(&provider, &schedule()).await.unwrap();
+    for booking in [cancelled(), no_show()] {
+        let step = step(booking.clone(), record(booking).session);
+        store.commit(Before::Nothing, &step, &extras).await.unwrap();
+    }
+    write_switched(store).await;
+    let (event, _) = event();
+    let booking = &switched().id;
+    store.keep_event(booking, "member", &event).await.unwrap();
+    for delivery in deliveries() {
+        let item = serde_dynamo::to_item(MessageItem::from(&delivery)).unwrap();
+        let put = client.put_item().table_name(table::NAME);
+        put.set_item(Some(item)).send().await.unwrap();
+    }
+}
+
+/// Books the session, then starts it with all that came of it.
+async fn write_switched(store: &Store) {
+    let [booked, moved] = history();
+    let confirmed = Booking {
+        version: switched().version - 1,
+        state: State::Confirmed,
+        ..switched()
+    };
+    let before = record(confirmed.clone());
+    let mut first = step(confirmed, before.session.clone());
+    first.entry = Some(booked);
+    let extras = CommitExtras::default();
+    store
+        .commit(Before::Nothing, &first, &extras)
+        .await
+        .unwrap();
+    let mut second = step(switched(), session());
+    second.entry = Some(moved);
+    let extras = CommitExtras {
+        answer: Some((answer_key(), answer())),
+        limited: Some((only_move(), now())),
+        meeting: Some(meeting()),
+        ..CommitExtras::default()
+    };
+    store.commit(&before, &second, &extras).await.unwrap();
+}
+
+fn step(booking: Booking, session: SessionState) -> Transition {
+    Transition {
+        booking: Some(booking),
+        session,
+        entry: None,
+        drafts: Vec::new(),
+        guards: Vec::new(),
+    }
+}
