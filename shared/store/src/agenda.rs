@@ -11,9 +11,10 @@ use jiff::tz::TimeZone;
 
 use super::change::Change;
 use super::keys;
+use super::path::{FORMAT, Path};
 use super::query::all_items;
 use super::value::{number, text};
-use super::{FORMAT, Store, StoreError};
+use super::{Store, StoreError};
 
 /// Takes and frees cells of an agenda for a booking; `None` if there is nothing to change.
 pub(super) fn change(booking: &Booking, cells: AgendaChange) -> Option<Change> {
@@ -21,17 +22,21 @@ pub(super) fn change(booking: &Booking, cells: AgendaChange) -> Option<Change> {
         return None;
     }
     let mine = || text(booking.id.as_str());
-    let mut change = Change::default().set("format", number(FORMAT));
-    for cell in cells.take.into_iter().map(keys::cell) {
-        change = change.when_absent(&cell).set(&cell, mine());
+    let mut change = Change::default().set(&FORMAT, number(super::FORMAT));
+    for cell in cells.take.into_iter().map(path) {
+        change = change.when(cell.absent()).set(&cell, mine());
     }
-    for cell in cells.keep.into_iter().map(keys::cell) {
-        change = change.when(&cell, "=", mine());
+    for cell in cells.keep.into_iter().map(path) {
+        change = change.when(cell.is(mine()));
     }
-    for cell in cells.free.into_iter().map(keys::cell) {
-        change = change.when(&cell, "=", mine()).remove(&cell);
+    for cell in cells.free.into_iter().map(path) {
+        change = change.when(cell.is(mine())).remove(&cell);
     }
     Some(change)
+}
+
+fn path(cell: u16) -> Path {
+    Path::named(keys::cell(cell))
 }
 
 impl Store {

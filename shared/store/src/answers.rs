@@ -2,15 +2,16 @@
 //! body as opaque bytes.
 
 use anteroom_domain::values::PersonId;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::condition::Condition;
 use super::keys::Key;
-use super::value::{self, Item};
-use super::{FORMAT, Store, StoreError, failed};
+use super::path::{EXPIRES_AT, PK};
+use super::value::{self, Item, number};
+use super::{FORMAT, Store, StoreError};
 
 /// How long an answer is stored.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -76,6 +77,13 @@ pub(super) fn item(key: &AnswerKey, body: &[u8]) -> Item {
     item
 }
 
+/// Requires that no answer is stored under a key. An expired one counts as absent, since DynamoDB
+/// deletes expired items late.
+pub(super) fn if_none_is_kept(key: &AnswerKey) -> Condition {
+    let now = number(key.now.as_second());
+    Condition::any([PK.absent(), EXPIRES_AT.at_most(now)])
+}
+
 /// The answer in an item; `None` if it has expired, since DynamoDB deletes expired items late.
 pub(super) fn kept(mut item: Item, now: Timestamp) -> Result<Option<KeptAnswer>, StoreError> {
     let body = match item.remove(BODY) {
@@ -104,26 +112,13 @@ impl Store {
         key: &AnswerKey,
         body: Vec<u8>,
     ) -> Result<KeptAnswer, StoreError> {
-        let result = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item(key, &body)))
-            .condition_expression("attribute_not_exists(PK) OR expiresAt <= :now")
-            .expression_attribute_values(":now", value::number(key.now.as_second()))
-            .send()
-            .await;
-        match result {
-            Ok(_) => Ok(KeptAnswer {
+        let is_kept = self.put_if(item(key, &body), &if_none_is_kept(key)).await?;
+        if is_kept {
+            return Ok(KeptAnswer {
                 fingerprint: key.fingerprint.clone(),
                 body,
-            }),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => {
-                    self.answer(key).await?.ok_or(StoreError::Contention)
-                }
-                Some(_) | None => Err(failed("PutItem")(error)),
-            },
+            });
         }
+        self.answer(key).await?.ok_or(StoreError::Contention)
     }
 }

@@ -145,6 +145,22 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
+/// The paths that conditions and filters use.
+pub(crate) mod path {
+    use crate::path::{Path, paths};
+
+    paths! {
+        VERSION = "version";
+        SEQUENCE = "sequence";
+        STATUS = "booking.status";
+        PROVIDER_ID = "booking.provider.id";
+        MEMBER_ID = "booking.member.id";
+        PHONE = "phone";
+        REMINDED_UNTIL = "remindedUntil";
+        HISTORY = "history";
+    }
+}
+
 /// The attributes of a booking's item, without its key and its history.
 pub(super) fn attributes(booking: &Booking) -> Item {
     let phone = &booking.phone;

@@ -12,7 +12,9 @@ use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::value::{Item, text};
+use super::booking_item::path;
+use super::condition::Condition;
+use super::value::{Item, text, value};
 use super::{OpenAt, Store, StoreError, failed, keys};
 
 /// The filters of a search.
@@ -103,54 +105,56 @@ impl Store {
             Some(CalendarPosition(place)) => format!("{place}#"),
             None => keys::instant(wanted.from),
         };
-        let mut query = self
+        let query = self
             .client
             .query()
             .table_name(&self.table)
             .index_name(source.index)
-            .key_condition_expression("#partition = :partition AND listKey BETWEEN :from AND :to")
-            .expression_attribute_names("#partition", source.attribute)
+            .key_condition_expression(format!(
+                "{} = :partition AND listKey BETWEEN :from AND :to",
+                source.attribute
+            ))
             .expression_attribute_values(":partition", text(&source.partition))
             .expression_attribute_values(":from", text(from))
             .expression_attribute_values(":to", text(keys::instant(wanted.to)));
-        let mut filters = Vec::new();
-        for (name, path, value) in [
-            (
-                "provider",
-                "#provider.#id",
-                wanted.provider.as_ref().map(PersonId::as_str),
-            ),
-            (
-                "member",
-                "#member.#id",
-                wanted.member.as_ref().map(PersonId::as_str),
-            ),
-            ("status", "#status", wanted.status.map(Status::as_str)),
-        ] {
-            let is_sure = source.attribute == format!("{name}List");
-            let Some(value) = value.filter(|_| !is_sure) else {
-                continue;
-            };
-            filters.push(format!("#booking.{path} = :{name}"));
-            if path.ends_with("#id") {
-                query = query.expression_attribute_names("#id", "id");
-            }
-            query = query
-                .expression_attribute_names("#booking", "booking")
-                .expression_attribute_names(format!("#{name}"), name)
-                .expression_attribute_values(format!(":{name}"), text(value));
-        }
         // DynamoDB applies a limit before a filter, so a query with a filter has no limit.
-        let query = if filters.is_empty() {
-            query.limit(limit + 1)
-        } else {
-            query.filter_expression(filters.join(" AND "))
+        let query = match wanted.filter(source) {
+            None => query.limit(limit + 1),
+            Some(filter) => {
+                let (text, aliases) = filter.expression();
+                let values = aliases.values().into_iter().flatten();
+                let query = query
+                    .filter_expression(text)
+                    .set_expression_attribute_names(aliases.names());
+                values.fold(query, |query, (name, value)| {
+                    query.expression_attribute_values(name, value)
+                })
+            }
         };
         query.send().await.map_err(failed("Query"))
     }
 }
 
 impl BookingSearch {
+    /// What the bookings of a source must still be filtered by; `None` if they are all wanted.
+    fn filter(&self, source: &Source) -> Option<Condition> {
+        let provider = self
+            .provider
+            .as_ref()
+            .filter(|_| source.index != "provider-list");
+        let member = self
+            .member
+            .as_ref()
+            .filter(|_| source.index != "member-list");
+        let filters = [
+            provider.map(|id| path::PROVIDER_ID.is(text(id.as_str()))),
+            member.map(|id| path::MEMBER_ID.is(text(id.as_str()))),
+            self.status.map(|status| path::STATUS.is(value(&status))),
+        ];
+        let filters: Vec<Condition> = filters.into_iter().flatten().collect();
+        (!filters.is_empty()).then_some(Condition::All(filters))
+    }
+
     /// The partitions to query: the lists of one person, or the whole calendar.
     fn sources(&self) -> Vec<Source> {
         let (index, attribute, person) = match (&self.provider, &self.member) {

@@ -9,11 +9,13 @@ use anteroom_domain::transition::{BookingRecord, Guard, Transition};
 use anteroom_domain::values::BookingId;
 
 use super::change::Change;
+use super::items::Outcome;
 use super::keys::Key;
+use super::path::Path;
 use super::session_item::path;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{instant, number, text, value};
-use super::{Outcome, Store, agenda, attention, booking_item, meeting, note, people, session_item};
+use super::{Store, agenda, attention, booking_item, meeting, note, people, session_item};
 
 /// The state on which a step was decided.
 #[derive(Clone, Copy, Debug)]
@@ -187,19 +189,17 @@ fn booking_change(before: &Booking, after: &Booking, step: &Transition) -> Optio
     );
     let mut change = Change::between(&was, &is);
     if let Some(entry) = &step.entry {
-        change = change.append(
-            "history",
-            value(&booking_item::HistoryAttributes::from(entry)),
-        );
+        let entry = value(&booking_item::HistoryAttributes::from(entry));
+        change = change.append(&booking_item::path::HISTORY, entry);
     }
     if change.is_empty() {
         return None;
     }
     change = change
-        .when("version", "=", number(before.version))
-        .when_still("remindedUntil", was.get("remindedUntil").cloned());
+        .when(booking_item::path::VERSION.is(number(before.version)))
+        .when(booking_item::path::REMINDED_UNTIL.as_in(&was));
     if step.guards.contains(&Guard::MemberNotCome) || before.phone != after.phone {
-        change = change.when_still("phone", was.get("phone").cloned());
+        change = change.when(booking_item::path::PHONE.as_in(&was));
     }
     Some(change)
 }
@@ -220,7 +220,7 @@ fn session_change(before: &SessionState, after: &SessionState, guards: &[Guard])
         .chain(is.keys().filter(|name| !was.contains_key(*name)));
     for name in names.filter(changed) {
         if !session_item::UNGUARDED.contains(&name.as_str()) {
-            change = change.when_still(name, was.get(name).cloned());
+            change = change.when(Path::named(name).as_in(&was));
         }
     }
     Some(
@@ -231,41 +231,41 @@ fn session_change(before: &SessionState, after: &SessionState, guards: &[Guard])
 }
 
 fn guarded(change: Change, guard: Guard, before: &SessionState) -> Change {
-    let heard = |change: Change, side, source| {
+    let heard = |side, source| {
         let presence = before.presence(side);
         let signal = match source {
             Source::Client => presence.client,
             Source::Service => presence.service,
         };
-        let at = signal.map(|signal| instant(signal.at));
-        change.when_still(&path::heard_at(side, source), at)
+        path::heard_at(side, source).still(signal.map(|signal| instant(signal.at)))
     };
     match guard {
-        Guard::SameBooking => change.when(path::VERSION, "=", number(before.terms.version)),
-        Guard::SameMeeting => change.when(path::GENERATION, "=", number(before.generation)),
+        Guard::SameBooking => change.when(path::VERSION.is(number(before.terms.version))),
+        Guard::SameMeeting => change.when(path::GENERATION.is(number(before.generation))),
         Guard::NobodyHeard => Side::BOTH.into_iter().fold(change, |change, side| {
-            heard(heard(change, side, Source::Client), side, Source::Service)
+            change
+                .when(heard(side, Source::Client))
+                .when(heard(side, Source::Service))
         }),
         Guard::HostAsSeen => {
-            let (side, source) = (Side::Provider, Source::Client);
+            let side = Side::Provider;
             let is_in = before.host.client.map(|signal| signal.status) == Some(PresenceStatus::In);
-            let change = if is_in {
-                let status = path::signal_status(side, source);
-                change.when(&status, "=", value(&PresenceStatus::In))
+            let client = if is_in {
+                path::signal_status(side, Source::Client).is(value(&PresenceStatus::In))
             } else {
-                heard(change, side, source)
+                heard(side, Source::Client)
             };
-            heard(change, side, Source::Service)
+            change.when(client).when(heard(side, Source::Service))
         }
         Guard::MemberNotCome => change
-            .when_still(path::WAITING_UNTIL, before.waiting_until.map(instant))
-            .when(path::ADMISSIONS, "=", number(before.admissions)),
+            .when(path::WAITING_UNTIL.still(before.waiting_until.map(instant)))
+            .when(path::ADMISSIONS.is(number(before.admissions))),
         Guard::SameCredentials => {
             let admitted = before.admitted.as_ref().map(|a| text(&a.attendee_id));
             change
-                .when_still(path::ADMITTED_ATTENDEE, admitted)
-                .when_still(path::REVOKING, before.revoking.as_ref().map(text))
-                .when_still(path::MEETING_ID, before.meeting_id.as_ref().map(text))
+                .when(path::ADMITTED_ATTENDEE.still(admitted))
+                .when(path::REVOKING.still(before.revoking.as_ref().map(text)))
+                .when(path::MEETING_ID.still(before.meeting_id.as_ref().map(text)))
         }
     }
 }

@@ -2,6 +2,7 @@
 //! consistent.
 
 mod agenda;
+mod aliases;
 mod answers;
 mod attendance;
 mod attention;
@@ -9,20 +10,24 @@ mod booking_item;
 mod calendar;
 mod change;
 mod commit;
+mod condition;
 mod due;
+mod items;
 pub mod keys;
 mod limits;
 mod meeting;
 mod note;
 mod outbox;
+mod path;
 mod people;
 mod presence;
 mod query;
 mod records;
+mod schedule;
 mod search;
 mod session_item;
 mod transaction;
-pub(crate) mod value;
+mod value;
 
 pub use answers::{AnswerKey, KeptAnswer};
 pub use attendance::ServiceEvent;
@@ -42,14 +47,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, KeysAndAttributes, ReturnValue, ReturnValuesOnConditionCheckFailure,
-};
-use keys::Key;
-use value::Item;
-
-use change::Change;
+use aws_sdk_dynamodb::types::AttributeValue;
 
 /// The DynamoDB table.
 #[derive(Clone, Debug)]
@@ -82,14 +80,6 @@ pub enum StoreError {
     Item(#[from] serde_dynamo::Error),
 }
 
-/// The outcome of a conditional `UpdateItem`.
-pub(crate) enum Outcome {
-    /// It was written; this is the item after it.
-    Done(Item),
-    /// A condition failed; this is the current item, if it exists.
-    Refused(Option<Item>),
-}
-
 impl Store {
     /// The table with this name.
     pub fn new(client: Client, table: String) -> Self {
@@ -97,107 +87,6 @@ impl Store {
             client,
             table,
             meetings: meeting::Remembered::default(),
-        }
-    }
-
-    /// One item, by a consistent read.
-    pub(crate) async fn item(&self, key: &Key) -> Result<Option<Item>, StoreError> {
-        let request = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .set_key(Some(key.attributes()));
-        let output = request
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(failed("GetItem"))?;
-        Ok(output.item)
-    }
-
-    /// Several items in one call, as they are now, in the order of their keys.
-    pub(crate) async fn get_all<const N: usize>(
-        &self,
-        keys: [Key; N],
-    ) -> Result<[Option<Item>; N], StoreError> {
-        let mut found = self.batch(&keys).await?;
-        Ok(keys.map(|key| found.remove(&key)))
-    }
-
-    /// Any number of items, as they are now, in the order of their keys; a call for each hundred.
-    pub(crate) async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Item>>, StoreError> {
-        // The most that DynamoDB reads in one `BatchGetItem` (API reference).
-        const MOST_OF_A_CALL: usize = 100;
-        let mut items = Vec::with_capacity(keys.len());
-        for keys in keys.chunks(MOST_OF_A_CALL) {
-            let mut found = self.batch(keys).await?;
-            items.extend(keys.iter().map(|key| found.remove(key)));
-        }
-        Ok(items)
-    }
-
-    /// The items of up to a hundred keys, each of which is there once.
-    async fn batch(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
-        let mut found = HashMap::new();
-        let mut wanted: Vec<Item> = keys.iter().map(Key::attributes).collect();
-        // DynamoDB may leave some keys unprocessed; these are requested again. The client waits on
-        // throttling.
-        for _ in 0..5 {
-            if wanted.is_empty() {
-                return Ok(found);
-            }
-            let request = KeysAndAttributes::builder()
-                .set_keys(Some(wanted))
-                .consistent_read(true);
-            let request = request.build().map_err(|_| StoreError::Contention)?;
-            let output = self
-                .client
-                .batch_get_item()
-                .request_items(&self.table, request)
-                .send()
-                .await;
-            let output = output.map_err(failed("BatchGetItem"))?;
-            let items = output
-                .responses
-                .into_iter()
-                .flatten()
-                .flat_map(|(_, items)| items);
-            found.extend(items.filter_map(|item| Some((Key::of(&item)?, item))));
-            wanted = output
-                .unprocessed_keys
-                .and_then(|mut tables| tables.remove(&self.table))
-                .map_or_else(Vec::new, |left| left.keys);
-        }
-        if wanted.is_empty() {
-            return Ok(found);
-        }
-        Err(StoreError::Contention)
-    }
-
-    /// Changes an item under conditions; gives the whole item after it.
-    pub(crate) async fn update(&self, key: &Key, change: Change) -> Result<Outcome, StoreError> {
-        let (update, condition, names, values) = change.into_parts();
-        let result = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(key.attributes()))
-            .update_expression(update)
-            .set_condition_expression(condition)
-            .set_expression_attribute_names(Some(names).filter(|names| !names.is_empty()))
-            .set_expression_attribute_values(Some(values).filter(|values| !values.is_empty()))
-            .return_values(ReturnValue::AllNew)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
-        match result {
-            Ok(output) => Ok(Outcome::Done(output.attributes.unwrap_or_default())),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(refused)) => {
-                    Ok(Outcome::Refused(refused.item.clone()))
-                }
-                Some(_) | None => Err(failed("UpdateItem")(error)),
-            },
         }
     }
 }

@@ -6,10 +6,21 @@ use anteroom_domain::values::{BookingId, PersonId, PhoneNumber};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::FORMAT;
-use super::change::{Change, Test};
+use super::change::Change;
+use super::condition::Condition;
 use super::keys::Key;
+use super::path::{EXPIRES_AT, FORMAT};
 use super::value::{number, text};
+
+/// The paths of a counter.
+pub(super) mod path {
+    use crate::path::{Path, paths};
+
+    paths! {
+        COUNT = "count";
+        KIND = "kind";
+    }
+}
 
 /// One use of a daily limit (UTC).
 #[derive(Clone, Debug)]
@@ -52,15 +63,16 @@ impl Limited {
     /// time after its day.
     pub(super) fn counted(&self, now: Timestamp) -> (Key, Change) {
         const KEPT: SignedDuration = SignedDuration::from_hours(48);
+        let has_room = Condition::any([
+            path::COUNT.absent(),
+            path::COUNT.less_than(number(self.limit)),
+        ]);
         let change = Change::default()
-            .count("count")
-            .set("kind", text("count"))
-            .set("format", number(FORMAT))
-            .set("expiresAt", number((now + KEPT).as_second()))
-            .when_any([
-                ("count", Test::Absent),
-                ("count", Test::Is("<", number(self.limit))),
-            ]);
+            .count(&path::COUNT)
+            .set(&path::KIND, text("count"))
+            .set(&FORMAT, number(super::FORMAT))
+            .set(&EXPIRES_AT, number((now + KEPT).as_second()))
+            .when(has_room);
         (Key::count(&self.what, now), change)
     }
 }

@@ -1,21 +1,18 @@
-//! People and schedules.
+//! People.
 
-use anteroom_domain::availability::{Override, Schedule, Window};
+use anteroom_domain::availability::Schedule;
 use anteroom_domain::booking::{Booking, Party};
 use anteroom_domain::person::{MailProblem, Person, Reminders};
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{
     BookingId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone,
 };
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::ConditionCheck;
-use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::keys::Key;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
-use super::{AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, failed};
+use super::{AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, schedule};
 
 /// The attributes of a person's item.
 #[derive(Serialize, Deserialize)]
@@ -39,14 +36,29 @@ struct PersonAttributes {
 #[derive(Serialize, Deserialize)]
 struct PersonItem(#[serde(with = "PersonAttributes")] Person);
 
-/// A schedule without its zone, which is stored with the provider.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ScheduleItem {
-    buffer_minutes: u16,
-    weekly: Vec<(i8, Window)>,
-    overrides: Vec<(Date, Vec<Window>)>,
-    version: u64,
+/// The paths that conditions and updates use.
+pub(super) mod path {
+    use anteroom_domain::person::Lead;
+
+    use crate::path::{Path, paths};
+
+    paths! {
+        NAME = "name";
+        EMAIL = "email";
+        PHONE = "phone";
+        ZONE = "zone";
+        LANGUAGE = "language";
+        REMINDERS = "reminders";
+        MAIL_PROBLEM = "mailProblem";
+        MAIL_PROBLEM_ADDRESS = "mailProblem.address";
+        LINK_EPOCH = "linkEpoch";
+        VERSION = "version";
+    }
+
+    /// Whether the person wants the reminder with a lead time.
+    pub(crate) fn reminder(lead: Lead) -> Path {
+        REMINDERS.at(lead.as_str())
+    }
 }
 
 /// Everything that is read before a booking is made, in one call.
@@ -79,7 +91,7 @@ impl Store {
         let Some(provider) = read(provider)?.filter(|p| p.role == Role::Provider) else {
             return Ok(None);
         };
-        let planned = schedule(planned, Some(&provider))?;
+        let planned = schedule::read(planned, Some(&provider))?;
         Ok(Some((provider, planned)))
     }
 
@@ -143,7 +155,7 @@ impl Store {
         let [provider, member, planned, met] = people;
         let provider = read(provider)?.filter(|p| p.role == Role::Provider);
         Ok(BookingContext {
-            schedule: schedule(planned, provider.as_ref())?,
+            schedule: schedule::read(planned, provider.as_ref())?,
             provider,
             member: read(member)?.filter(|p| p.role == Role::Member),
             met: met.is_some(),
@@ -165,56 +177,10 @@ impl Store {
 
     /// Replaces a person that was read; [`Conflict::Changed`] if somebody else changed them since.
     pub async fn change_person(&self, person: &Person) -> Result<(), Conflict> {
-        self.put_if(
-            person_item(person),
-            "version = :before",
-            Some(person.version - 1),
-        )
-        .await
-    }
-
-    /// Replaces a provider's schedule; [`Conflict::Changed`] if somebody else changed it since.
-    pub async fn change_schedule(
-        &self,
-        provider: &PersonId,
-        schedule: &Schedule,
-    ) -> Result<(), Conflict> {
-        let mut stored = item(&ScheduleItem::from(schedule));
-        stored.extend(Key::schedule(provider).attributes());
-        stored.insert("format".to_owned(), number(FORMAT));
-        let before = schedule.version() - 1;
-        let condition = if before == 0 {
-            "attribute_not_exists(PK)"
-        } else {
-            "version = :before"
-        };
-        self.put_if(stored, condition, (before > 0).then_some(before))
-            .await
-    }
-
-    async fn put_if(
-        &self,
-        item: Item,
-        condition: &str,
-        before: Option<u64>,
-    ) -> Result<(), Conflict> {
-        let result = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression(condition)
-            .set_expression_attribute_values(
-                before.map(|version| [(":before".to_owned(), number(version))].into()),
-            )
-            .send()
-            .await;
-        match result {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Err(Conflict::Changed),
-                Some(_) | None => Err(failed("PutItem")(error).into()),
-            },
+        let is_as_read = path::VERSION.is(number(person.version - 1));
+        match self.put_if(person_item(person), &is_as_read).await? {
+            true => Ok(()),
+            false => Err(Conflict::Changed),
         }
     }
 }
@@ -225,17 +191,6 @@ pub(super) fn met(booking: &Booking) -> Item {
     item.insert("format".to_owned(), number(FORMAT));
     item.insert("name".to_owned(), text(booking.member.name.as_str()));
     item
-}
-
-/// Requires that a member's links of an epoch are still valid.
-pub(super) fn if_of_epoch(table: &str, member: &PersonId, epoch: u32) -> ConditionCheck {
-    ConditionCheck::builder()
-        .table_name(table)
-        .set_key(Some(Key::person(member).attributes()))
-        .condition_expression("linkEpoch = :epoch")
-        .expression_attribute_values(":epoch", number(epoch))
-        .build()
-        .expect("key, table and condition are set")
 }
 
 /// Reads the item of a person.
@@ -263,53 +218,4 @@ fn person_item(person: &Person) -> Item {
         )),
     );
     stored
-}
-
-/// Reads the schedule of a provider, in their current zone.
-fn schedule(item: Option<Item>, provider: Option<&Person>) -> Result<Option<Schedule>, StoreError> {
-    let Some((item, provider)) = item.zip(provider) else {
-        return Ok(None);
-    };
-    let item: ScheduleItem = serde_dynamo::from_item(item)?;
-    let wrong = |error: &dyn std::fmt::Display| StoreError::Item(serde::de::Error::custom(error));
-    let day = |number| Weekday::from_monday_one_offset(number).map_err(|error| wrong(&error));
-    let weekly = item
-        .weekly
-        .into_iter()
-        .map(|(number, window)| Ok((day(number)?, window)));
-    let weekly = weekly.collect::<Result<_, StoreError>>()?;
-    let overrides = item
-        .overrides
-        .into_iter()
-        .map(|(date, windows)| Override { date, windows })
-        .collect();
-    Schedule::new(
-        provider.zone.clone(),
-        item.buffer_minutes,
-        weekly,
-        overrides,
-        item.version,
-    )
-    .map(Some)
-    .map_err(|error| wrong(&error))
-}
-
-impl From<&Schedule> for ScheduleItem {
-    fn from(schedule: &Schedule) -> Self {
-        let weekly = schedule
-            .weekly()
-            .iter()
-            .map(|(day, window)| (day.to_monday_one_offset(), *window));
-        let overrides = schedule
-            .overrides()
-            .iter()
-            .map(|o| (o.date, o.windows.clone()));
-        Self {
-            buffer_minutes: u16::try_from(schedule.buffer().as_mins())
-                .expect("a buffer is at most two hours"),
-            weekly: weekly.collect(),
-            overrides: overrides.collect(),
-            version: schedule.version(),
-        }
-    }
 }

@@ -11,15 +11,15 @@ use anteroom_domain::session::{
     ClientReport, MOST_LOGGED, PresenceStatus, ReportKind, SessionState,
 };
 use anteroom_domain::values::{BookingId, PersonId};
-use aws_sdk_dynamodb::types::AttributeValue;
-
 use jiff::Timestamp;
 
-use super::change::{Change, Test};
+use super::change::Change;
+use super::condition::Condition;
+use super::items::Outcome;
 use super::keys::Key;
 use super::session_item::{self, SignalAttributes, path};
 use super::value::{instant, number, text, value};
-use super::{Outcome, Store, StoreError};
+use super::{Store, StoreError};
 
 /// The person who comes to a session, and the link that they use.
 #[derive(Clone, Copy, Debug)]
@@ -52,10 +52,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<Polled, StoreError> {
         let change = Change::default()
-            .set(path::WAITING_UNTIL, instant(now + policy.waiting_lease))
-            .when(path::SESSION_TYPE, "=", value(&SessionType::Video))
-            .when(path::STARTS_AT, "<=", instant(now + policy.join_early))
-            .when_in(path::STATUS, statuses([Status::Confirmed, Status::Ongoing]));
+            .set(&path::WAITING_UNTIL, instant(now + policy.waiting_lease))
+            .when(path::SESSION_TYPE.is(value(&SessionType::Video)))
+            .when(path::STARTS_AT.at_most(instant(now + policy.join_early)))
+            .when(path::STATUS.one_of([Status::Confirmed, Status::Ongoing].map(|s| value(&s))));
         let change = if_of(change, Side::Member, member);
         Ok(match self.update(&Key::session(id), change).await? {
             Outcome::Done(item) => Polled::Waits(session_item::read(item)?),
@@ -123,9 +123,9 @@ impl Store {
 
 /// Requires that the session is the visitor's, and that their link is still valid.
 fn if_of(change: Change, side: Side, visitor: Visitor<'_>) -> Change {
-    let change = change.when(path::person(side), "=", text(visitor.person.as_str()));
+    let change = change.when(path::person(side).is(text(visitor.person.as_str())));
     match visitor.link {
-        Some(sequence) => change.when(path::MOVED_AT, "<=", number(sequence)),
+        Some(sequence) => change.when(path::MOVED_AT.at_most(number(sequence))),
         None => change,
     }
 }
@@ -144,15 +144,17 @@ fn change(report: &ClientReport, policy: &Policy) -> Change {
     let service_at = path::heard_at(side, Source::Service);
     let generation = number(report.generation);
     let newer = match report.kind {
-        ReportKind::Left => "<=",
-        ReportKind::Joined | ReportKind::Heartbeat => "<",
+        ReportKind::Left => at.at_most(instant(report.at)),
+        ReportKind::Joined | ReportKind::Heartbeat => at.less_than(instant(report.at)),
     };
-    let signal = value(&SignalAttributes::from(report.signal()));
-    let change = in_meeting(report).set(register, signal).when_any([
-        (&at, Test::Absent),
-        (&at, Test::Is(newer, instant(report.at))),
-        (&of, Test::Is("<>", generation.clone())),
-    ]);
+    let of_another_meeting = of.is_not(generation.clone());
+    let change = in_meeting(report)
+        .set(&register, value(&SignalAttributes::from(report.signal())))
+        .when(Condition::any([
+            at.absent(),
+            newer,
+            of_another_meeting.clone(),
+        ]));
     let (confirmed, confirmed_of) = (
         path::signal_status(side, Source::Service),
         path::signal_generation(side, Source::Service),
@@ -164,44 +166,38 @@ fn change(report: &ClientReport, policy: &Policy) -> Change {
         // The client's lease must not be over: the longer one, or the shorter one if the service
         // has not confirmed that it is in.
         ReportKind::Heartbeat => change
-            .when(&status, "=", is_in.clone())
-            .when(&of, "=", generation.clone())
-            .when(&at, ">", lapsed_confirmed)
-            .when_any([
-                (&at, Test::Is(">", lapsed.clone())),
-                (&confirmed, Test::Is("=", is_in)),
-            ])
-            .when_any([
-                (&at, Test::Is(">", lapsed)),
-                (&confirmed_of, Test::Is("=", generation)),
-            ]),
+            .when(status.is(is_in.clone()))
+            .when(of.is(generation.clone()))
+            .when(at.more_than(lapsed_confirmed))
+            .when(Condition::any([
+                at.more_than(lapsed.clone()),
+                Condition::all([confirmed.is(is_in), confirmed_of.is(generation)]),
+            ])),
         // The client is out, or its lease is over.
-        ReportKind::Joined => change
-            .when_any([
-                (&status, Test::Absent),
-                (&status, Test::Is("=", is_out.clone())),
-                (&of, Test::Is("<>", generation.clone())),
-                (&at, Test::Is("<=", lapsed)),
-            ])
-            .when_any([
-                (&status, Test::Absent),
-                (&status, Test::Is("=", is_out.clone())),
-                (&of, Test::Is("<>", generation.clone())),
-                (&at, Test::Is("<=", lapsed_confirmed)),
-                (&confirmed, Test::Absent),
-                (&confirmed, Test::Is("=", is_out)),
-                (&confirmed_of, Test::Is("<>", generation)),
+        ReportKind::Joined => change.when(Condition::any([
+            status.absent(),
+            status.is(is_out.clone()),
+            of_another_meeting,
+            Condition::all([
+                at.at_most(lapsed),
+                Condition::any([
+                    at.at_most(lapsed_confirmed),
+                    confirmed.absent(),
+                    confirmed.is(is_out),
+                    confirmed_of.is_not(generation),
+                ]),
             ]),
+        ])),
         // A client that never joined can't leave. But if the client's own report was lost, the
         // service alone may have seen it join.
         ReportKind::Left => change
-            .when_any([(&status, Test::Present), (&service_at, Test::Present)])
-            .when_any([
-                (&status, Test::Absent),
-                (&status, Test::Is("=", value(&PresenceStatus::In))),
-                (&of, Test::Is("<>", generation)),
-                (&at, Test::Before(&service_at)),
-            ]),
+            .when(Condition::any([status.present(), service_at.present()]))
+            .when(Condition::any([
+                status.absent(),
+                status.is(is_in),
+                of_another_meeting,
+                at.less_than_at(&service_at),
+            ])),
     }
 }
 
@@ -209,12 +205,12 @@ fn change(report: &ClientReport, policy: &Policy) -> Change {
 /// meeting. A member may report that they are in only after they were let in.
 fn in_meeting(report: &ClientReport) -> Change {
     let change = Change::default()
-        .when(path::GENERATION, "=", number(report.generation))
-        .when(path::SESSION_TYPE, "=", value(&SessionType::Video))
-        .when_in(path::STATUS, statuses([Status::Ongoing]));
+        .when(path::GENERATION.is(number(report.generation)))
+        .when(path::SESSION_TYPE.is(value(&SessionType::Video)))
+        .when(path::STATUS.is(value(&Status::Ongoing)));
     match (report.side, report.status()) {
         (Side::Member, PresenceStatus::In) => {
-            change.when(path::ADMITTED_GENERATION, "=", number(report.generation))
+            change.when(path::ADMITTED_GENERATION.is(number(report.generation)))
         }
         (Side::Member, PresenceStatus::Out) | (Side::Provider, _) => change,
     }
@@ -226,14 +222,9 @@ fn logged(change: Change, report: &ClientReport) -> Change {
     let Some(line) = report.evidence(None) else {
         return change;
     };
-    let entry = format!("{}.{}", path::LOG, session_item::log_entry(&line));
+    let entry = path::LOG.at(&session_item::log_entry(&line));
     let heard_at = path::heard_at(report.side, Source::Client);
     change
         .copy_or(&entry, &heard_at, number(0))
-        .when_size(path::LOG, "<", MOST_LOGGED)
-}
-
-/// The attribute values of some statuses.
-fn statuses<const N: usize>(statuses: [Status; N]) -> [AttributeValue; N] {
-    statuses.map(|status| text(status.as_str()))
+        .when(path::LOG.shorter_than(MOST_LOGGED))
 }

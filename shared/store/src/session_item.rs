@@ -90,57 +90,64 @@ struct AdmissionAttributes {
     attendee_id: String,
 }
 
-/// Paths in the item that conditions and blind writes use. A test compares them with the struct.
+/// The paths that conditions and blind writes use.
 pub(crate) mod path {
     use super::{Side, Source};
+    use crate::path::{Path, paths};
 
-    pub(crate) const VERSION: &str = "version";
-    pub(crate) const SESSION_TYPE: &str = "sessionType";
-    pub(crate) const STARTS_AT: &str = "startsAt";
-    pub(crate) const STATUS: &str = "status";
-    pub(crate) const MOVED_AT: &str = "movedAt";
-    pub(crate) const GENERATION: &str = "generation";
-    pub(crate) const MEETING_ID: &str = "meetingId";
-    pub(crate) const WAITING_UNTIL: &str = "waitingUntil";
-    pub(crate) const ADMITTED_ATTENDEE: &str = "admitted.attendeeId";
-    pub(crate) const ADMITTED_GENERATION: &str = "admitted.generation";
-    pub(crate) const ADMISSIONS: &str = "admissions";
-    pub(crate) const REVOKING: &str = "revoking";
-    pub(crate) const LOG: &str = "log";
-    pub(crate) const DUE_SHARD: &str = "dueShard";
-    pub(crate) const DUE_AT: &str = "dueAt";
+    paths! {
+        VERSION = "version";
+        PROVIDER_ID = "providerId";
+        MEMBER_ID = "memberId";
+        SESSION_TYPE = "sessionType";
+        STARTS_AT = "startsAt";
+        STATUS = "status";
+        MOVED_AT = "movedAt";
+        GENERATION = "generation";
+        MEETING_ID = "meetingId";
+        HOST_CLIENT = "hostClient";
+        HOST_SERVICE = "hostService";
+        MEMBER_CLIENT = "memberClient";
+        MEMBER_SERVICE = "memberService";
+        WAITING_UNTIL = "waitingUntil";
+        ADMITTED_ATTENDEE = "admitted.attendeeId";
+        ADMITTED_GENERATION = "admitted.generation";
+        ADMISSIONS = "admissions";
+        REVOKING = "revoking";
+        LOG = "log";
+    }
 
     /// The person on a side.
-    pub(crate) fn person(side: Side) -> &'static str {
+    pub(crate) fn person(side: Side) -> Path {
         match side {
-            Side::Provider => "providerId",
-            Side::Member => "memberId",
+            Side::Provider => PROVIDER_ID,
+            Side::Member => MEMBER_ID,
         }
     }
 
     /// The register of a source about a side.
-    pub(crate) fn register(side: Side, source: Source) -> &'static str {
+    pub(crate) fn register(side: Side, source: Source) -> Path {
         match (side, source) {
-            (Side::Provider, Source::Client) => "hostClient",
-            (Side::Provider, Source::Service) => "hostService",
-            (Side::Member, Source::Client) => "memberClient",
-            (Side::Member, Source::Service) => "memberService",
+            (Side::Provider, Source::Client) => HOST_CLIENT,
+            (Side::Provider, Source::Service) => HOST_SERVICE,
+            (Side::Member, Source::Client) => MEMBER_CLIENT,
+            (Side::Member, Source::Service) => MEMBER_SERVICE,
         }
     }
 
     /// The time of the newest signal of a source about a side.
-    pub(crate) fn heard_at(side: Side, source: Source) -> String {
-        format!("{}.at", register(side, source))
+    pub(crate) fn heard_at(side: Side, source: Source) -> Path {
+        register(side, source).at("at")
     }
 
     /// The status of that signal.
-    pub(crate) fn signal_status(side: Side, source: Source) -> String {
-        format!("{}.status", register(side, source))
+    pub(crate) fn signal_status(side: Side, source: Source) -> Path {
+        register(side, source).at("status")
     }
 
     /// The meeting's generation of that signal.
-    pub(crate) fn signal_generation(side: Side, source: Source) -> String {
-        format!("{}.generation", register(side, source))
+    pub(crate) fn signal_generation(side: Side, source: Source) -> Path {
+        register(side, source).at("generation")
     }
 }
 
@@ -169,11 +176,10 @@ pub(super) const UNGUARDED: [&str; 17] = [
 /// The attributes of a session's item, without its key.
 pub(super) fn attributes(session: &SessionState) -> Item {
     let mut item = value::item(&SessionItem::from(session));
-    item.remove(path::DUE_AT);
     if let Some(due) = session.due_at {
         let shard = keys::due_shard(&session.terms.booking);
-        item.insert(path::DUE_SHARD.to_owned(), text(shard));
-        item.insert(path::DUE_AT.to_owned(), text(keys::instant(due)));
+        item.insert("dueShard".to_owned(), text(shard));
+        item.insert("dueAt".to_owned(), text(keys::instant(due)));
     }
     item
 }

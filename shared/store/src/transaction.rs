@@ -6,12 +6,16 @@ use anteroom_domain::booking::Side;
 use anteroom_domain::message::Message;
 use anteroom_domain::values::PersonId;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{CancellationReason, ConditionCheck, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{
+    CancellationReason, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
 use jiff::Timestamp;
 use tokio::time::sleep;
 
 use super::change::Change;
+use super::condition::Condition;
 use super::keys::Key;
+use super::path::PK;
 use super::value::{Item, number};
 use super::{AnswerKey, Limited, NewMeeting, Store, StoreError, answers, failed, outbox, people};
 
@@ -90,7 +94,7 @@ impl Transaction {
 
     /// Puts an item and overwrites any other.
     pub(super) fn replace(&mut self, table: &str, item: Item) {
-        self.put(Put::builder(), table, item, FailedCondition::Changed);
+        self.put(table, item, None, FailedCondition::Changed);
     }
 
     /// Changes an item; [`Conflict::Changed`] if its conditions fail.
@@ -113,8 +117,11 @@ impl Transaction {
             self.change_or(table, &key, count, FailedCondition::TooMany);
         }
         if let Some((member, epoch)) = &extra.link {
+            let is_valid = people::path::LINK_EPOCH.is(number(epoch));
             self.check_or(
-                people::if_of_epoch(table, member, *epoch),
+                table,
+                &Key::person(member),
+                &is_valid,
                 FailedCondition::Link,
             );
         }
@@ -136,12 +143,7 @@ impl Transaction {
 impl<M> Transaction<M> {
     /// Puts a new item, with the meaning if it already exists.
     pub(super) fn create_or(&mut self, table: &str, item: Item, meaning: M) {
-        self.put(
-            Put::builder().condition_expression("attribute_not_exists(PK)"),
-            table,
-            item,
-            meaning,
-        );
+        self.put(table, item, Some(PK.absent()), meaning);
     }
 
     /// Changes an item, with the meaning if its conditions fail.
@@ -150,8 +152,19 @@ impl<M> Transaction<M> {
         self.push(TransactWriteItem::builder().update(update).build(), meaning);
     }
 
-    /// Requires a condition of an item, with the meaning if it fails.
-    pub(super) fn check_or(&mut self, check: ConditionCheck, meaning: M) {
+    /// Requires a condition of an item that the transaction does not write, with the meaning if it
+    /// fails. The failed check tells the item as it is.
+    pub(super) fn check_or(&mut self, table: &str, key: &Key, condition: &Condition, meaning: M) {
+        let (text, aliases) = condition.expression();
+        let check = ConditionCheck::builder()
+            .table_name(table)
+            .set_key(Some(key.attributes()))
+            .condition_expression(text)
+            .set_expression_attribute_names(aliases.names())
+            .set_expression_attribute_values(aliases.values())
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .expect("key, table and condition are set");
         self.push(
             TransactWriteItem::builder().condition_check(check).build(),
             meaning,
@@ -161,26 +174,21 @@ impl<M> Transaction<M> {
     /// Adds the answer, with the meaning if its key already has one.
     pub(super) fn answer_or(&mut self, table: &str, extra: &CommitExtras, meaning: M) {
         if let Some((key, body)) = &extra.answer {
-            // An expired answer counts as absent, since DynamoDB deletes expired items late.
-            let put = Put::builder()
-                .condition_expression("attribute_not_exists(PK) OR expiresAt <= :now")
-                .expression_attribute_values(":now", number(key.now.as_second()));
-            self.put(put, table, answers::item(key, body), meaning);
+            let item = answers::item(key, body);
+            self.put(table, item, Some(answers::if_none_is_kept(key)), meaning);
         }
     }
 
-    fn put(
-        &mut self,
-        put: aws_sdk_dynamodb::types::builders::PutBuilder,
-        table: &str,
-        item: Item,
-        meaning: M,
-    ) {
-        let put = put
-            .table_name(table)
-            .set_item(Some(item))
-            .build()
-            .expect("table and item are set");
+    fn put(&mut self, table: &str, item: Item, condition: Option<Condition>, meaning: M) {
+        let put = Put::builder().table_name(table).set_item(Some(item));
+        let put = match condition.map(|condition| condition.expression()) {
+            None => put,
+            Some((text, aliases)) => put
+                .condition_expression(text)
+                .set_expression_attribute_names(aliases.names())
+                .set_expression_attribute_values(aliases.values()),
+        };
+        let put = put.build().expect("table and item are set");
         self.push(TransactWriteItem::builder().put(put).build(), meaning);
     }
 

@@ -8,12 +8,14 @@ use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
 use jiff::Timestamp;
 
-use super::conditions::{counted, if_current, if_number_holds, if_still_late, if_welcome};
+use super::conditions::{counted, is_current, is_still_late, is_welcome, number_holds};
 use super::difference::difference;
 use super::item;
+use crate::items::Outcome;
+use crate::keys::Key;
 use crate::transaction::{NotWritten, Transaction};
 use crate::value::Item;
-use crate::{Outcome, Store, StoreError, people};
+use crate::{Store, StoreError, people};
 
 /// What came of trying to claim a message.
 #[derive(Debug, PartialEq)]
@@ -103,13 +105,17 @@ impl Store {
         let mut transaction = Transaction::default();
         let claim = difference(seen, claimed);
         transaction.change_or(table, &item::key(seen), claim, Part::Message);
-        transaction.check_or(if_current(table, message), Part::Booking);
-        if let Some(check) = if_still_late(table, message) {
-            transaction.check_or(check, Part::Booking);
+        let booking = Key::booking(&message.booking);
+        transaction.check_or(table, &booking, &is_current(message), Part::Booking);
+        if let Some(condition) = is_still_late(message) {
+            let session = Key::session(&message.booking);
+            transaction.check_or(table, &session, &condition, Part::Booking);
         }
-        transaction.check_or(if_welcome(table, message), Part::Reader);
-        if let Some(check) = if_number_holds(table, message) {
-            transaction.check_or(check, Part::Other);
+        let reader = Key::person(&message.to.person);
+        transaction.check_or(table, &reader, &is_welcome(message), Part::Reader);
+        if let Some(condition) = number_holds(message) {
+            let other = Key::person(&message.other);
+            transaction.check_or(table, &other, &condition, Part::Other);
         }
         if let Some((key, change)) = counted(seen, message, policy, now) {
             transaction.change_or(table, &key, change, Part::Number);

@@ -5,10 +5,12 @@ use anteroom_domain::delivery::{NUDGE_AGAIN, NotDue, Overdue};
 use jiff::Timestamp;
 
 use super::difference::{difference, unchanged};
-use super::item;
+use super::item::{self, path};
+use crate::change::Change;
+use crate::items::Outcome;
 use crate::keys::{self, Key};
 use crate::value::{Item, text};
-use crate::{Outcome, Store, StoreError};
+use crate::{Store, StoreError};
 
 impl Store {
     /// Deals with a message that the index `due` shows, which may be out of date. `None` if
@@ -33,8 +35,9 @@ impl Store {
 }
 
 /// Sends an item through the stream once more, whatever it holds.
-fn nudge(found: &Item, now: Timestamp) -> crate::change::Change {
-    unchanged(found)
-        .set("nudgedAt", text(keys::instant(now)))
-        .set("dueAt", text(keys::instant(now + NUDGE_AGAIN)))
+fn nudge(found: &Item, now: Timestamp) -> Change {
+    let nudged = Change::default()
+        .set(&path::NUDGED_AT, text(keys::instant(now)))
+        .set(&path::DUE_AT, text(keys::instant(now + NUDGE_AGAIN)));
+    unchanged(nudged, found)
 }

@@ -88,6 +88,23 @@ pub struct MessageItem {
     resent_as: Option<DeliveryId>,
 }
 
+/// The paths that updates use.
+pub(crate) mod path {
+    use crate::path::{Path, paths};
+
+    paths! {
+        STATE = "state";
+        ATTEMPT = "attempt";
+        FAILURE = "failure";
+        DELIVERY_LIST = "deliveryList";
+        DUE_AT = "dueAt";
+        DUE_SHARD = "dueShard";
+        NOT_BEFORE = "notBefore";
+        NUDGED_AT = "nudgedAt";
+        RESENT_AS = "resentAs";
+    }
+}
+
 /// The kind of item, by which the stream's filter knows messages.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

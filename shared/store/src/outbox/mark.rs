@@ -3,11 +3,12 @@
 use anteroom_domain::delivery::{AttemptOutcome, Delivery, FailureCode, List, Status};
 
 use super::difference::difference;
-use super::item;
+use super::item::{self, path};
 use crate::change::Change;
+use crate::items::Outcome;
 use crate::keys::Key;
 use crate::value::text;
-use crate::{Outcome, Store, StoreError};
+use crate::{Store, StoreError};
 
 impl Store {
     /// Records what came of an attempt; once more is the same as once. False if the lease was
@@ -34,13 +35,13 @@ impl Store {
     /// more is the same as once.
     pub async fn unreadable(&self, key: &Key) -> Result<(), StoreError> {
         let change = Change::default()
-            .when("state", "=", text(Status::Queued.as_str()))
-            .set("state", text(Status::Failed.as_str()))
-            .set("failure", text(FailureCode::Unreadable.as_str()))
-            .set("deliveryList", text(List::Failed.as_str()))
-            .remove("dueAt")
-            .remove("dueShard")
-            .remove("notBefore");
+            .set(&path::STATE, text(Status::Failed.as_str()))
+            .set(&path::FAILURE, text(FailureCode::Unreadable.as_str()))
+            .set(&path::DELIVERY_LIST, text(List::Failed.as_str()))
+            .remove(&path::DUE_AT)
+            .remove(&path::DUE_SHARD)
+            .remove(&path::NOT_BEFORE)
+            .when(path::STATE.is(text(Status::Queued.as_str())));
         self.update(key, change).await.map(drop)
     }
 }

@@ -16,6 +16,8 @@ mod returned;
 mod sent;
 
 pub use claim::Claim;
+#[cfg(test)]
+pub(crate) use item::path;
 pub(crate) use item::put;
 pub use item::{MessageItem, delivery};
 pub use resend::{Earlier, NotResent};

@@ -7,10 +7,13 @@ use jiff::Timestamp;
 
 use super::difference::difference;
 use super::item;
-use crate::change::{Change, Test};
+use crate::change::Change;
+use crate::condition::Condition;
+use crate::items::Outcome;
 use crate::keys::Key;
+use crate::people::path;
 use crate::value::{number, text, value};
-use crate::{Outcome, Store, StoreError};
+use crate::{Store, StoreError};
 
 /// Which email a report is about, as the email's tags say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,12 +71,10 @@ impl Store {
 /// Marks a person's address, unless they have another by now, or it is marked already.
 fn problem_of(problem: &MailProblem) -> Change {
     let address = || text(problem.address.as_str());
+    let noted = path::MAIL_PROBLEM_ADDRESS;
     Change::default()
-        .set("mailProblem", value(problem))
-        .add("version", number(1))
-        .when("email", "=", address())
-        .when_any([
-            ("mailProblem", Test::Absent),
-            ("mailProblem.address", Test::Is("<>", address())),
-        ])
+        .set(&path::MAIL_PROBLEM, value(problem))
+        .add(&path::VERSION, number(1))
+        .when(path::EMAIL.is(address()))
+        .when(Condition::any([noted.absent(), noted.is_not(address())]))
 }
