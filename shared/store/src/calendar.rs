@@ -4,6 +4,8 @@
 //! the day, so a search takes one query for each shard, whatever its range. A search for one person
 //! uses that person's three lists instead. So a page takes at most four queries.
 
+use std::collections::HashMap;
+
 use anteroom_domain::booking::{Status, View};
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::PersonId;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::booking_item::path;
 use super::condition::Condition;
+use super::keys::Key;
 use super::value::{Item, text, value};
 use super::{OpenAt, Store, StoreError, failed, keys};
 
@@ -64,18 +67,14 @@ impl Store {
             Some(last.get("listKey")?.as_s().ok()?.clone())
         });
         let known_to = ends.min();
-        let mut found: Vec<(String, Item)> = Vec::new();
-        for item in outputs
-            .into_iter()
-            .flat_map(|output| output.items.unwrap_or_default())
-        {
-            let place = item.get("listKey").and_then(|place| place.as_s().ok());
-            if let Some(place) = place.cloned()
-                && known_to.as_ref().is_none_or(|end| place <= *end)
-            {
-                found.push((place, item));
-            }
-        }
+        let items = outputs.into_iter().flat_map(|output| output.items);
+        let items = newest_of_each(items.flatten());
+        let placed = items.into_iter().filter_map(|item| {
+            let place = item.get("listKey")?.as_s().ok()?.clone();
+            Some((place, item))
+        });
+        let is_known = |place: &String| known_to.as_ref().is_none_or(|end| place <= end);
+        let mut found: Vec<(String, Item)> = placed.filter(|(place, _)| is_known(place)).collect();
         found.sort_by(|one, other| one.0.cmp(&other.0));
         let limit = usize::try_from(limit).unwrap_or_default();
         let next = if found.len() > limit {
@@ -179,5 +178,48 @@ impl BookingSearch {
             partition: keys::list_partition(person, view),
         };
         views.into_iter().map(source).collect()
+    }
+}
+
+/// The newest entry of each booking. A booking that goes to another list or place between the
+/// queries is found twice.
+fn newest_of_each(entries: impl IntoIterator<Item = Item>) -> Vec<Item> {
+    let version = |entry: &Item| entry.get("version")?.as_n().ok()?.parse::<u64>().ok();
+    let mut entries: Vec<Item> = entries.into_iter().collect();
+    entries.sort_by_key(version);
+    let entries = entries.into_iter().map(|entry| (Key::of(&entry), entry));
+    // Of two with one key, the later stays.
+    let newest: HashMap<Option<Key>, Item> = entries.collect();
+    newest.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::number;
+
+    fn entry(booking: &str, version: u64, list: &str) -> Item {
+        [
+            ("PK".to_owned(), text(booking)),
+            ("SK".to_owned(), text("BOOKING")),
+            ("version".to_owned(), number(version)),
+            ("memberList".to_owned(), text(list)),
+        ]
+        .into()
+    }
+
+    #[test]
+    fn a_booking_that_changes_its_list_between_the_queries_is_found_once() {
+        let (old, new) = (entry("BKG#1", 9, "upcoming"), entry("BKG#1", 10, "past"));
+        let other = entry("BKG#2", 1, "past");
+        for entries in [
+            [old.clone(), new.clone(), other.clone()],
+            [new.clone(), other.clone(), old.clone()],
+            [other.clone(), old, new.clone()],
+        ] {
+            let found = newest_of_each(entries);
+            assert_eq!(found.len(), 2);
+            assert!(found.contains(&new) && found.contains(&other));
+        }
     }
 }

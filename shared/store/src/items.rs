@@ -1,6 +1,6 @@
 //! Reads of items by their keys, and writes of one item.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -43,26 +43,29 @@ impl Store {
         &self,
         keys: [Key; N],
     ) -> Result<[Option<Item>; N], StoreError> {
-        let mut found = self.batch(&keys).await?;
+        let mut found = self.batch(&keys.each_ref()).await?;
         Ok(keys.map(|key| found.remove(&key)))
     }
 
-    /// Any number of items, as they are now, in the order of their keys; a call for each hundred.
+    /// Any number of items, as they are now, in the order of their keys; a call for each hundred. A
+    /// key may be there more than once.
     pub(crate) async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<Item>>, StoreError> {
         // The most that DynamoDB reads in one `BatchGetItem` (API reference).
         const MOST_OF_A_CALL: usize = 100;
-        let mut items = Vec::with_capacity(keys.len());
-        for keys in keys.chunks(MOST_OF_A_CALL) {
-            let mut found = self.batch(keys).await?;
-            items.extend(keys.iter().map(|key| found.remove(key)));
+        // DynamoDB refuses a key that appears twice in one call.
+        let different: BTreeSet<&Key> = keys.iter().collect();
+        let different: Vec<&Key> = different.into_iter().collect();
+        let mut found = HashMap::new();
+        for keys in different.chunks(MOST_OF_A_CALL) {
+            found.extend(self.batch(keys).await?);
         }
-        Ok(items)
+        Ok(keys.iter().map(|key| found.get(key).cloned()).collect())
     }
 
     /// The items of up to a hundred keys, each of which is there once.
-    async fn batch(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
+    async fn batch(&self, keys: &[&Key]) -> Result<HashMap<Key, Item>, StoreError> {
         let mut found = HashMap::new();
-        let mut wanted: Vec<Item> = keys.iter().map(Key::attributes).collect();
+        let mut wanted: Vec<Item> = keys.iter().map(|key| key.attributes()).collect();
         // DynamoDB may leave some keys unprocessed; these are requested again. The client waits on
         // throttling.
         for _ in 0..5 {

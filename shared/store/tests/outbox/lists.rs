@@ -163,3 +163,30 @@ fn resent(before: &Delivery, id: DeliveryId, by: Actor, at: Timestamp) -> Resent
         },
     }
 }
+
+#[tokio::test]
+async fn a_booking_with_a_call_for_an_earlier_start_needs_the_concierge_once() {
+    let fixture = Fixture::new().await;
+    let booking = &fixture.booking;
+    let starts_at = booking.span.starts_at;
+    let text = |text: String| AttributeValue::S(text);
+    for start in [starts_at - SignedDuration::from_hours(2), starts_at] {
+        let start = keys::instant(start);
+        let put = fixture.client.put_item().table_name(table::NAME);
+        put.item("PK", text(format!("BKG#{}", booking.id)))
+            .item("SK", text(format!("ATTENTION#{start}")))
+            .item("deliveryList", text("attention".to_owned()))
+            .item("queuedAt", text(start))
+            .send()
+            .await
+            .unwrap();
+    }
+    let now = starts_at + SignedDuration::from_mins(6);
+    let policy = Policy::default();
+    let found = fixture.store.needing_attention(&policy, now).await.unwrap();
+    let found: Vec<_> = found
+        .iter()
+        .map(|call| (&call.record.booking.id, call.since))
+        .collect();
+    assert_eq!(found, [(&booking.id, starts_at)]);
+}
