@@ -1,7 +1,7 @@
 //! `POST /v1/bookings/{id}/session/attempts`: records a call of the provider in a phone session
 //! (S8).
 
-use anteroom_domain::session::Outcome;
+use anteroom_domain::phone::Outcome;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::{Decision, change, check_visible};

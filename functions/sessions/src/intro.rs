@@ -1,6 +1,6 @@
 //! `POST /v1/bookings/{id}/session/intro`: the introduction of a phone session (S8).
 
-use anteroom_domain::session::Via;
+use anteroom_domain::phone::Via;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::{Decision, change, check_visible};

@@ -1,7 +1,7 @@
 //! What a provider sees of a phone session.
 
 use anteroom_domain::booking::{Booking, Refused};
-use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
+use anteroom_domain::phone::{Attempt, Introduction, PhoneSteps};
 use anteroom_domain::transition::Transition;
 use anteroom_http::{Answer, Problem};
 use anteroom_messaging::compose::{Settings, intro_text};

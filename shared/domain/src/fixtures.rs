@@ -5,7 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::booking::{Booking, DueClock, Party, SessionType, Span, State};
-use crate::session::PhoneSteps;
+use crate::phone::PhoneSteps;
 use crate::values::{Actor, Language};
 
 /// A video session of 50 minutes in a state, booked 72 hours before its start.

@@ -14,6 +14,7 @@ mod fixtures;
 pub mod grid;
 pub mod message;
 pub mod person;
+pub mod phone;
 pub mod policy;
 pub mod session;
 pub mod transition;

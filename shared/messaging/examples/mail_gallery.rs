@@ -12,10 +12,9 @@ use anteroom_domain::message::{
     on_switched_to_phone, reminder,
 };
 use anteroom_domain::person::Lead;
+use anteroom_domain::phone::{Attempt, Outcome, PhoneSteps};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{
-    Attempt, Outcome, PhoneSteps, PresenceSignal, PresenceStatus, SessionState,
-};
+use anteroom_domain::session::{PresenceSignal, PresenceStatus, SessionState};
 use anteroom_domain::values::{Actor, Language, Role};
 use anteroom_messaging::compose::link::LinkKey;
 use anteroom_messaging::compose::{Rendered, Settings, render};

@@ -4,7 +4,7 @@ use anteroom_domain::booking::{
     Booking, Cancellation, DueClock, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side,
     Span, State, Status,
 };
-use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
+use anteroom_domain::phone::{Attempt, Introduction, PhoneSteps};
 use anteroom_domain::values::{
     Actor, BookingId, Comment, EmailAddress, Language, Name, PersonId, PhoneNumber, Reason, Zone,
 };

@@ -8,10 +8,10 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anteroom_domain::attendance::Source;
 use anteroom_domain::booking::{Booking, DueClock, Party, SessionType, Side, Span, State, Status};
+use anteroom_domain::phone::PhoneSteps;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{
-    Admission, ClientReport, PhoneSteps, Presence, PresenceSignal, PresenceStatus, ReportKind,
-    SessionState,
+    Admission, ClientReport, Presence, PresenceSignal, PresenceStatus, ReportKind, SessionState,
 };
 use anteroom_domain::transition::{Author, BookingRecord, Transition};
 use anteroom_domain::values::{Actor, Language};

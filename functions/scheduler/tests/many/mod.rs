@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use anteroom_domain::booking::{Booking, DueClock, Party, SessionType, Span, State};
+use anteroom_domain::phone::PhoneSteps;
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::PhoneSteps;
 use anteroom_domain::transition::{Author, BookingRecord};
 use anteroom_domain::values::{Actor, BookingId, Language};
 use anteroom_meetings::Meetings;

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::{Booking, SessionType, State};
 use crate::person::Lead;
+use crate::phone::PhoneSteps;
 use crate::policy::Policy;
-use crate::session::PhoneSteps;
 
 /// The scheduler's progress with a booking, and the next due time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

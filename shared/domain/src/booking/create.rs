@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Booking, DueClock, Party, SessionType, Span, State};
 use crate::availability::Schedule;
 use crate::grid::is_on_grid;
+use crate::phone::PhoneSteps;
 use crate::policy::Policy;
-use crate::session::PhoneSteps;
 use crate::values::{Actor, BookingId, Comment, Role};
 
 /// The request to book a session.

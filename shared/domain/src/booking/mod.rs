@@ -26,7 +26,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::person::Person;
-use crate::session::PhoneSteps;
+use crate::phone::PhoneSteps;
 use crate::values::{
     Actor, BookingId, Comment, EmailAddress, Language, Name, PersonId, PhoneNumber, Zone,
 };

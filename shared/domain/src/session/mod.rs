@@ -1,7 +1,6 @@
 //! A session: its meeting, who is in it, who waits, and the gate between them.
 
 mod gate;
-mod phone;
 mod presence;
 mod report;
 mod terms;
@@ -9,7 +8,6 @@ mod terms;
 mod tests;
 
 pub use gate::{HostPresent, Leave, Revocation, WaitingRoom, revocation, waiting_room};
-pub use phone::{Attempt, Introduction, Outcome, PhoneSteps, Via};
 pub use presence::{Presence, PresenceSignal, PresenceStatus};
 pub use report::{ClientReport, MOST_LOGGED, ReportKind};
 pub use terms::Terms;

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use super::BookingRecord;
 use crate::attendance::{Attendance, Evidence, Known};
 use crate::booking::{Attended, MemberCame, SessionType, Side, State};
+use crate::phone::Outcome;
 use crate::policy::Policy;
-use crate::session::{Outcome, Presence};
+use crate::session::Presence;
 
 impl BookingRecord {
     /// Who came, and who is in at `now`.

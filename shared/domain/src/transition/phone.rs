@@ -3,8 +3,8 @@
 use super::{Author, BookingRecord, Transition};
 use crate::booking::{Booking, HistoryEvent, SessionType, Status};
 use crate::message::introduction;
+use crate::phone::{Attempt, Introduction, Outcome, Via};
 use crate::policy::Policy;
-use crate::session::{Attempt, Introduction, Outcome, Via};
 
 /// The most introductions, and the most calls, that a session records. Far above normal use.
 const MOST_STEPS: usize = 100;

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anteroom_domain::availability::{Override, Schedule, SlotQuery, Window, slots};
 use anteroom_domain::booking::{Booking, DueClock, Party, SessionType, Span, State, reminder_due};
+use anteroom_domain::phone::PhoneSteps;
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::PhoneSteps;
 use anteroom_domain::values::{Actor, Language};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};

@@ -4,8 +4,8 @@ use anteroom_domain::booking::{
     Actions, Booking, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side, State, Status,
     actions,
 };
+use anteroom_domain::phone::{Attempt, Introduction, PhoneSteps};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{Attempt, Introduction, PhoneSteps};
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{Actor, Role};
 use jiff::Timestamp;

@@ -6,11 +6,9 @@ use anteroom_domain::booking::{
     Booking, Cancellation, DueClock, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side,
     Span, State,
 };
+use anteroom_domain::phone::{Attempt, Introduction, Outcome, PhoneSteps, Via};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{
-    Admission, Attempt, Introduction, Outcome, PhoneSteps, Presence, PresenceSignal,
-    PresenceStatus, SessionState, Via,
-};
+use anteroom_domain::session::{Admission, Presence, PresenceSignal, PresenceStatus, SessionState};
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{Actor, Role};
 use anteroom_store::{NewMeeting, ServiceEvent};

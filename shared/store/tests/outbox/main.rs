@@ -18,8 +18,8 @@ use anteroom_domain::delivery::{
 };
 use anteroom_domain::message::{self, Address, Channel, Kind, Message, Recipient};
 use anteroom_domain::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
+use anteroom_domain::phone::PhoneSteps;
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::PhoneSteps;
 use anteroom_domain::transition::{Author, BookingRecord};
 use anteroom_domain::values::{Actor, BookingId, DeliveryId, Language, PhoneNumber, Role};
 use anteroom_store::{

@@ -6,8 +6,8 @@ use jiff::SignedDuration;
 
 use super::{SessionType, State, booking, start};
 use crate::booking::{Booking, DueClock, reminder_due};
+use crate::phone::PhoneSteps;
 use crate::policy::Policy;
-use crate::session::PhoneSteps;
 
 /// A booking that was made this many hours before its start.
 fn fresh(state: State, hours: i64) -> Booking {

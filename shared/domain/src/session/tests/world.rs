@@ -7,10 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::oracle::Oracle;
 use crate::attendance::Source;
 use crate::booking::{Booking, DueClock, Party, SessionType, Side, Span, State};
+use crate::phone::PhoneSteps;
 use crate::policy::Policy;
 use crate::session::{
-    PhoneSteps, Presence, PresenceSignal, PresenceStatus, Revocation, SessionState, WaitingRoom,
-    revocation, waiting_room,
+    Presence, PresenceSignal, PresenceStatus, Revocation, SessionState, WaitingRoom, revocation,
+    waiting_room,
 };
 use crate::transition::Transition;
 use crate::values::{Actor, Role};

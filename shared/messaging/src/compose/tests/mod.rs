@@ -11,7 +11,7 @@ mod texts;
 use anteroom_domain::booking::{DueClock, Party, SessionType, Side, Span, State};
 use anteroom_domain::message::{Facts, Kind, Recipient};
 use anteroom_domain::person::Lead;
-use anteroom_domain::session::PhoneSteps;
+use anteroom_domain::phone::PhoneSteps;
 use anteroom_domain::values::{Actor, Language, Role};
 use mail_parser::{MessageParser, MimeHeaders};
 
