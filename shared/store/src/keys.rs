@@ -30,9 +30,11 @@ use anteroom_domain::values::{BookingId, DeliveryId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use ulid::Ulid;
 
-use crate::value::Item;
+pub use super::shards::{
+    CALENDAR_SHARDS, DUE_SHARDS, calendar_shard, due_shard, message_day, message_days,
+};
+use super::value::{Item, text};
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +48,15 @@ pub struct Key {
 impl Key {
     fn new(pk: String, sk: impl Into<String>) -> Self {
         Self { pk, sk: sk.into() }
+    }
+
+    /// The key as attributes.
+    pub(crate) fn attributes(&self) -> Item {
+        [
+            ("PK".to_owned(), text(&self.pk)),
+            ("SK".to_owned(), text(&self.sk)),
+        ]
+        .into()
     }
 
     /// The key of an item, or of an entry of an index.
@@ -178,93 +189,7 @@ pub fn list_key(starts_at: Timestamp, id: &BookingId) -> String {
     format!("{}#{id}", instant(starts_at))
 }
 
-/// The partitions of `due`.
-pub const DUE_SHARDS: [&str; 16] = [
-    "DUE#00", "DUE#01", "DUE#02", "DUE#03", "DUE#04", "DUE#05", "DUE#06", "DUE#07", "DUE#08",
-    "DUE#09", "DUE#10", "DUE#11", "DUE#12", "DUE#13", "DUE#14", "DUE#15",
-];
-
-/// The partitions of `calendar`.
-pub const CALENDAR_SHARDS: [&str; 4] = ["CAL#0", "CAL#1", "CAL#2", "CAL#3"];
-
-/// The partition of `due` for a booking, its session and its messages.
-pub fn due_shard(id: &BookingId) -> &'static str {
-    DUE_SHARDS[hash(id.as_str()) % DUE_SHARDS.len()]
-}
-
-/// The partition of `calendar` for a booking.
-pub fn calendar_shard(id: &BookingId) -> &'static str {
-    CALENDAR_SHARDS[hash(id.as_str()) % CALENDAR_SHARDS.len()]
-}
-
-/// How many partitions of `messages` a day has.
-const MESSAGE_SHARDS: usize = 4;
-
-/// The partitions of `messages` for a day (UTC).
-pub fn message_days(day: Date) -> [String; MESSAGE_SHARDS] {
-    std::array::from_fn(|shard| format!("{day}#{shard}"))
-}
-
-/// The partition of `messages` for a message: the day (UTC) on which its id was drawn. `None`
-/// if the service has drawn no such id.
-pub fn message_day(id: &DeliveryId) -> Option<String> {
-    let drawn = id.as_str().strip_prefix(DeliveryId::PREFIX)?;
-    let at = Ulid::from_string(drawn).ok()?.timestamp_ms();
-    let at = Timestamp::from_millisecond(i64::try_from(at).ok()?).ok()?;
-    let shard = hash(id.as_str()) % MESSAGE_SHARDS;
-    Some(format!("{}#{shard}", at.to_zoned(TimeZone::UTC).date()))
-}
-
-/// FNV-1a of an id, folded: it must give the same shard for ever.
-fn hash(id: &str) -> usize {
-    let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    usize::from((hash >> 16) as u16 ^ (hash & 0xffff) as u16)
-}
-
 /// An instant as sortable text.
 pub fn instant(at: Timestamp) -> String {
     format!("{at:.3}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_has_the_same_shard_for_ever() {
-        for (booking, due, calendar) in [
-            ("bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q", "DUE#08", "CAL#0"),
-            ("bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0T", "DUE#03", "CAL#3"),
-            ("bkg_01KB1M7W8RC4F6H9K2N5Q8S3VY", "DUE#01", "CAL#1"),
-        ] {
-            let id = booking.parse().unwrap();
-            assert_eq!((due_shard(&id), calendar_shard(&id)), (due, calendar));
-        }
-        for (message, day) in [
-            ("dlv_01KB1M7W8RD7G2J5M8P1R4T6WZ", "2025-11-27#3"),
-            ("dlv_01KB1M7W8RD7G2J5M8P1R4T6W2", "2025-11-27#0"),
-        ] {
-            let found = message_day(&message.parse().unwrap());
-            assert_eq!(found.as_deref(), Some(day));
-        }
-    }
-
-    #[test]
-    fn a_message_stands_in_a_partition_of_the_day_in_its_id() {
-        let day = |id: &str| message_day(&id.parse().unwrap());
-        let found = day("dlv_01KNZVRM4WYYWCDD4RMXC8ZJ6G").unwrap();
-        assert!(
-            message_days("2026-04-12".parse().unwrap()).contains(&found),
-            "{found}"
-        );
-        for other in [
-            "dlv_1",
-            "mem_01KNZVRM4WYYWCDD4RMXC8ZJ6G",
-            "dlv_ZZZZZZZZZZZZZZZZZZZZZZZZZZ",
-        ] {
-            assert_eq!(day(other), None, "{other}");
-        }
-    }
 }

@@ -13,6 +13,7 @@ mod commit;
 mod condition;
 mod due;
 mod items;
+mod key_instant;
 pub mod keys;
 mod limits;
 mod meeting;
@@ -26,6 +27,7 @@ mod records;
 mod schedule;
 mod search;
 mod session_item;
+mod shards;
 mod transaction;
 mod value;
 

@@ -6,8 +6,6 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::keys::Key;
-
 /// An item, or a map within an item.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
@@ -39,52 +37,4 @@ pub(crate) fn value(value: &impl Serialize) -> AttributeValue {
 /// An item from a value that serde can serialize.
 pub(crate) fn item(value: &impl Serialize) -> Item {
     serde_dynamo::to_item(value).expect("our items are plain data")
-}
-
-impl Key {
-    /// The key as attributes.
-    pub(crate) fn attributes(&self) -> Item {
-        [
-            ("PK".to_owned(), text(&self.pk)),
-            ("SK".to_owned(), text(&self.sk)),
-        ]
-        .into()
-    }
-}
-
-/// Instants as they stand in keys, so that they compare as text; for serde.
-pub(crate) mod key_instant {
-    use jiff::Timestamp;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::keys;
-
-    pub(crate) fn serialize<S: Serializer>(at: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&keys::instant(*at))
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
-        Timestamp::deserialize(from)
-    }
-
-    /// The same, where there may be none.
-    pub(crate) mod option {
-        use super::{Deserialize, Deserializer, Serializer, Timestamp};
-
-        pub(crate) fn serialize<S: Serializer>(
-            at: &Option<Timestamp>,
-            to: S,
-        ) -> Result<S::Ok, S::Error> {
-            match at {
-                Some(at) => super::serialize(at, to),
-                None => to.serialize_none(),
-            }
-        }
-
-        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-            from: D,
-        ) -> Result<Option<Timestamp>, D::Error> {
-            Option::deserialize(from)
-        }
-    }
 }

@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::FORMAT;
 use crate::StoreError;
+use crate::key_instant;
 use crate::keys::{self, Key, booking_of};
-use crate::value::{self, Item, key_instant};
+use crate::value::{self, Item};
 
 /// The item of a message, with its key and its places in the indexes.
 #[derive(Debug, Serialize, Deserialize)]
