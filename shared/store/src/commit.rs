@@ -2,19 +2,18 @@
 //! between the two states, and the conditions come from the transition's guards. Everything that
 //! belongs to the step is written in one transaction.
 
-use anteroom_domain::attendance::Source;
-use anteroom_domain::booking::{AgendaChange, Booking, Side, State, Status};
-use anteroom_domain::session::{PresenceStatus, SessionState};
+use anteroom_domain::booking::{AgendaChange, Booking, State, Status};
+use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::{BookingRecord, Guard, Transition};
 use anteroom_domain::values::BookingId;
 
 use super::change::Change;
+use super::history::HistoryAttributes;
 use super::items::Outcome;
 use super::keys::Key;
-use super::path::Path;
-use super::session_item::path;
+use super::session_change::session_change;
 use super::transaction::{CommitExtras, Conflict, Transaction};
-use super::value::{instant, number, text, value};
+use super::value::{number, value};
 use super::{Store, agenda, attention, booking_item, meeting, note, people, session_item};
 
 /// The state on which a step was decided.
@@ -189,7 +188,7 @@ fn booking_change(before: &Booking, after: &Booking, step: &Transition) -> Optio
     );
     let mut change = Change::between(&was, &is);
     if let Some(entry) = &step.entry {
-        let entry = value(&booking_item::HistoryAttributes::from(entry));
+        let entry = value(&HistoryAttributes::from(entry));
         change = change.append(&booking_item::path::HISTORY, entry);
     }
     if change.is_empty() {
@@ -202,70 +201,4 @@ fn booking_change(before: &Booking, after: &Booking, step: &Transition) -> Optio
         change = change.when(booking_item::path::PHONE.as_in(&was));
     }
     Some(change)
-}
-
-/// The change of a session's item under the step's guards; `None` if the step does not change it.
-fn session_change(before: &SessionState, after: &SessionState, guards: &[Guard]) -> Option<Change> {
-    let (was, is) = (
-        session_item::attributes(before),
-        session_item::attributes(after),
-    );
-    let mut change = Change::between(&was, &is);
-    if change.is_empty() {
-        return None;
-    }
-    let changed = |name: &&String| was.get(*name) != is.get(*name);
-    let names = was
-        .keys()
-        .chain(is.keys().filter(|name| !was.contains_key(*name)));
-    for name in names.filter(changed) {
-        if !session_item::UNGUARDED.contains(&name.as_str()) {
-            change = change.when(Path::named(name).as_in(&was));
-        }
-    }
-    Some(
-        guards
-            .iter()
-            .fold(change, |change, guard| guarded(change, *guard, before)),
-    )
-}
-
-fn guarded(change: Change, guard: Guard, before: &SessionState) -> Change {
-    let heard = |side, source| {
-        let presence = before.presence(side);
-        let signal = match source {
-            Source::Client => presence.client,
-            Source::Service => presence.service,
-        };
-        path::heard_at(side, source).still(signal.map(|signal| instant(signal.at)))
-    };
-    match guard {
-        Guard::SameBooking => change.when(path::VERSION.is(number(before.terms.version))),
-        Guard::SameMeeting => change.when(path::GENERATION.is(number(before.generation))),
-        Guard::NobodyHeard => Side::BOTH.into_iter().fold(change, |change, side| {
-            change
-                .when(heard(side, Source::Client))
-                .when(heard(side, Source::Service))
-        }),
-        Guard::HostAsSeen => {
-            let side = Side::Provider;
-            let is_in = before.host.client.map(|signal| signal.status) == Some(PresenceStatus::In);
-            let client = if is_in {
-                path::signal_status(side, Source::Client).is(value(&PresenceStatus::In))
-            } else {
-                heard(side, Source::Client)
-            };
-            change.when(client).when(heard(side, Source::Service))
-        }
-        Guard::MemberNotCome => change
-            .when(path::WAITING_UNTIL.still(before.waiting_until.map(instant)))
-            .when(path::ADMISSIONS.is(number(before.admissions))),
-        Guard::SameCredentials => {
-            let admitted = before.admitted.as_ref().map(|a| text(&a.attendee_id));
-            change
-                .when(path::ADMITTED_ATTENDEE.still(admitted))
-                .when(path::REVOKING.still(before.revoking.as_ref().map(text)))
-                .when(path::MEETING_ID.still(before.meeting_id.as_ref().map(text)))
-        }
-    }
 }

@@ -62,7 +62,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::{booking_item, limits, outbox, people, schedule, session_item};
+    use crate::{booking_item, limits, outbox, people, schedule, session_path};
 
     /// An item as it is stored, from the files that `tests/formats` holds to what is written.
     macro_rules! stored {
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn every_path_leads_to_a_stored_attribute() {
         assert_stored(booking_item::path::ALL, &[stored!("booking")]);
-        assert_stored(session_item::path::ALL, &[stored!("session")]);
+        assert_stored(session_path::ALL, &[stored!("session")]);
         assert_stored(people::path::ALL, &[stored!("person-member")]);
         assert_stored(schedule::path::ALL, &[stored!("schedule")]);
         assert_stored(limits::path::ALL, &[stored!("counter")]);
@@ -110,12 +110,12 @@ mod tests {
     fn every_path_of_a_signal_or_a_reminder_leads_to_a_stored_attribute() {
         for side in Side::BOTH {
             let session = [stored!("session")];
-            assert_stored(&[session_item::path::person(side)], &session);
+            assert_stored(&[session_path::person(side)], &session);
             for source in [Source::Client, Source::Service] {
                 let signal = [
-                    session_item::path::heard_at(side, source),
-                    session_item::path::signal_status(side, source),
-                    session_item::path::signal_generation(side, source),
+                    session_path::heard_at(side, source),
+                    session_path::signal_status(side, source),
+                    session_path::signal_generation(side, source),
                 ];
                 assert_stored(&signal, &session);
             }
@@ -136,6 +136,6 @@ mod tests {
     #[test]
     fn what_polls_and_reports_write_is_stored() {
         let session = [stored!("session")];
-        assert_stored(&session_item::UNGUARDED.map(Path::new), &session);
+        assert_stored(&session_path::UNGUARDED.map(Path::new), &session);
     }
 }

@@ -17,9 +17,9 @@ use super::change::Change;
 use super::condition::Condition;
 use super::items::Outcome;
 use super::keys::Key;
-use super::session_item::{self, SignalAttributes, path};
+use super::session_item::{self, SignalAttributes};
 use super::value::{instant, number, text, value};
-use super::{Store, StoreError};
+use super::{Store, StoreError, session_log, session_path as path};
 
 /// The person who comes to a session, and the link that they use.
 #[derive(Clone, Copy, Debug)]
@@ -222,7 +222,7 @@ fn logged(change: Change, report: &ClientReport) -> Change {
     let Some(line) = report.evidence(None) else {
         return change;
     };
-    let entry = path::LOG.at(&session_item::log_entry(&line));
+    let entry = path::LOG.at(&session_log::entry_name(&line));
     let heard_at = path::heard_at(report.side, Source::Client);
     change
         .copy_or(&entry, &heard_at, number(0))

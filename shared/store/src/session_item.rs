@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use anteroom_domain::attendance::{Evidence, Kind, Source};
-use anteroom_domain::booking::{SessionType, Side, Status};
+use anteroom_domain::attendance::Source;
+use anteroom_domain::booking::{SessionType, Status};
 use anteroom_domain::session::{
     Admission, Presence, PresenceSignal, PresenceStatus, SessionState, Terms,
 };
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::{self, Key};
 use super::value::{self, Item, text};
-use super::{FORMAT, StoreError};
+use super::{FORMAT, StoreError, session_log};
 
 /// The item. Instants are milliseconds since the Unix epoch.
 #[derive(Debug, Serialize, Deserialize)]
@@ -65,7 +65,7 @@ struct SessionItem {
         skip_serializing_if = "Option::is_none"
     )]
     concierge_called_at: Option<Timestamp>,
-    /// The joins and leaves that clients reported; see [`log_entry`]. Always present, since a
+    /// The joins and leaves that clients reported; see [`session_log`]. Always present, since a
     /// report appends to it by its path.
     #[serde(default)]
     log: BTreeMap<String, i64>,
@@ -89,89 +89,6 @@ struct AdmissionAttributes {
     generation: u32,
     attendee_id: String,
 }
-
-/// The paths that conditions and blind writes use.
-pub(crate) mod path {
-    use super::{Side, Source};
-    use crate::path::{Path, paths};
-
-    paths! {
-        VERSION = "version";
-        PROVIDER_ID = "providerId";
-        MEMBER_ID = "memberId";
-        SESSION_TYPE = "sessionType";
-        STARTS_AT = "startsAt";
-        STATUS = "status";
-        MOVED_AT = "movedAt";
-        GENERATION = "generation";
-        MEETING_ID = "meetingId";
-        HOST_CLIENT = "hostClient";
-        HOST_SERVICE = "hostService";
-        MEMBER_CLIENT = "memberClient";
-        MEMBER_SERVICE = "memberService";
-        WAITING_UNTIL = "waitingUntil";
-        ADMITTED_ATTENDEE = "admitted.attendeeId";
-        ADMITTED_GENERATION = "admitted.generation";
-        ADMISSIONS = "admissions";
-        REVOKING = "revoking";
-        LOG = "log";
-    }
-
-    /// The person on a side.
-    pub(crate) fn person(side: Side) -> Path {
-        match side {
-            Side::Provider => PROVIDER_ID,
-            Side::Member => MEMBER_ID,
-        }
-    }
-
-    /// The register of a source about a side.
-    pub(crate) fn register(side: Side, source: Source) -> Path {
-        match (side, source) {
-            (Side::Provider, Source::Client) => HOST_CLIENT,
-            (Side::Provider, Source::Service) => HOST_SERVICE,
-            (Side::Member, Source::Client) => MEMBER_CLIENT,
-            (Side::Member, Source::Service) => MEMBER_SERVICE,
-        }
-    }
-
-    /// The time of the newest signal of a source about a side.
-    pub(crate) fn heard_at(side: Side, source: Source) -> Path {
-        register(side, source).at("at")
-    }
-
-    /// The status of that signal.
-    pub(crate) fn signal_status(side: Side, source: Source) -> Path {
-        register(side, source).at("status")
-    }
-
-    /// The meeting's generation of that signal.
-    pub(crate) fn signal_generation(side: Side, source: Source) -> Path {
-        register(side, source).at("generation")
-    }
-}
-
-/// The attributes that polls and reports write without reading, and those that are derived from
-/// others. A step that changes them does not require that they are as it read them.
-pub(super) const UNGUARDED: [&str; 17] = [
-    "format",
-    "version",
-    "providerId",
-    "memberId",
-    "sessionType",
-    "startsAt",
-    "endsAt",
-    "status",
-    "movedAt",
-    "hostClient",
-    "memberClient",
-    "waitingUntil",
-    "log",
-    "dueAt",
-    "dueShard",
-    "meetings",
-    "generation",
-];
 
 /// The attributes of a session's item, without its key.
 pub(super) fn attributes(session: &SessionState) -> Item {
@@ -203,56 +120,12 @@ pub(super) fn read(item: Item) -> Result<SessionState, StoreError> {
     Ok(item.state(booking))
 }
 
-/// The name of a log entry: milliseconds, `p` or `m` for the side, `j` or `l` for joined or left,
-/// and the generation. Its value is the time of the client's previous report, or 0.
-pub(super) fn log_entry(line: &Evidence) -> String {
-    let side = match line.side {
-        Side::Provider => 'p',
-        Side::Member => 'm',
-    };
-    let kind = match line.kind {
-        Kind::Joined | Kind::Seen => 'j',
-        Kind::Left | Kind::Dropped => 'l',
-    };
-    format!(
-        "{}{side}{kind}{}",
-        line.at.as_millisecond(),
-        line.generation
-    )
-}
-
-/// Reads a log entry; `None` if it is malformed.
-fn log_line(entry: &str, heard: i64) -> Option<Evidence> {
-    let digits = entry.find(|c: char| !c.is_ascii_digit())?;
-    let (at, rest) = entry.split_at(digits);
-    let mut letters = rest.chars();
-    let side = match letters.next()? {
-        'p' => Side::Provider,
-        'm' => Side::Member,
-        _ => return None,
-    };
-    let kind = match letters.next()? {
-        'j' => Kind::Joined,
-        'l' => Kind::Left,
-        _ => return None,
-    };
-    let heard_before = Timestamp::from_millisecond(heard).ok();
-    Some(Evidence {
-        side,
-        source: Source::Client,
-        kind,
-        at: Timestamp::from_millisecond(at.parse().ok()?).ok()?,
-        generation: letters.as_str().parse().ok()?,
-        last_seen_before: heard_before.filter(|_| heard > 0),
-    })
-}
-
 impl From<&SessionState> for SessionItem {
     fn from(session: &SessionState) -> Self {
         let terms = &session.terms;
         let log = session.log.iter().map(|line| {
             let heard = line.last_seen_before.map_or(0, Timestamp::as_millisecond);
-            (log_entry(line), heard)
+            (session_log::entry_name(line), heard)
         });
         Self {
             format: FORMAT,
@@ -324,7 +197,7 @@ impl SessionItem {
             late_notice_sent: self.late_notice_sent,
             concierge_called_at: self.concierge_called_at,
             log: log
-                .filter_map(|(entry, heard)| log_line(entry, *heard))
+                .filter_map(|(entry, heard)| session_log::line(entry, *heard))
                 .collect(),
             due_at: self.due_at,
         }

@@ -13,8 +13,9 @@ use super::difference::difference;
 use super::item;
 use crate::items::Outcome;
 use crate::keys::Key;
-use crate::transaction::{NotWritten, Transaction};
+use crate::transaction::Transaction;
 use crate::value::Item;
+use crate::write::NotWritten;
 use crate::{Store, StoreError, people};
 
 /// What came of trying to claim a message.

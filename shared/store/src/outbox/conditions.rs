@@ -16,7 +16,7 @@ use crate::condition::Condition;
 use crate::keys::Key;
 use crate::path::PK;
 use crate::value::{instant, number, text, value};
-use crate::{Limited, booking_item, people, session_item};
+use crate::{Limited, booking_item, people, session_path};
 
 /// Requires of the booking that it has not moved on since the message was written (M4), and that
 /// the session that the message announces is not over.
@@ -32,7 +32,7 @@ pub(super) fn is_current(message: &Message) -> Condition {
 /// them was written. `None` for other messages.
 pub(super) fn is_still_late(message: &Message) -> Option<Condition> {
     let not_since = |source| {
-        let heard_at = session_item::path::heard_at(Side::Provider, source);
+        let heard_at = session_path::heard_at(Side::Provider, source);
         let before = heard_at.at_most(instant(message.queued_at));
         Condition::any([heard_at.absent(), before])
     };

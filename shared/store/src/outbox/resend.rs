@@ -9,7 +9,8 @@ use anteroom_domain::values::DeliveryId;
 use super::difference::difference;
 use super::item;
 use crate::keys::Key;
-use crate::transaction::{CommitExtras, NotWritten, Transaction};
+use crate::transaction::{CommitExtras, Transaction};
+use crate::write::NotWritten;
 use crate::{Limited, Store, StoreError, people};
 
 /// A message with the booking that it is about and its reader, as they are now.
