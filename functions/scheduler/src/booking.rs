@@ -17,7 +17,7 @@ pub(crate) async fn due(app: &AppState, id: &BookingId, now: Timestamp) -> Resul
     let Some(record) = app.store.record(id).await? else {
         return Ok(());
     };
-    tell_of_lateness(&app.store, &app.policy, &record.session, now).await?;
+    tell_of_lateness(&app.store, &app.policy, &record, now).await?;
     match record.due_step(&app.policy, now) {
         DueStep::Close(step) => {
             if write(app, &record, &step, now).await? {

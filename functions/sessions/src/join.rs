@@ -4,7 +4,7 @@
 //! key has no effect: an old answer could let somebody in without the provider (S2).
 
 use anteroom_app::is_written;
-use anteroom_app::lateness::tell_of_lateness;
+use anteroom_app::lateness::tell_if_late;
 use anteroom_domain::booking::{Side, Status};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{
@@ -116,7 +116,7 @@ pub(crate) async fn enter(
             }
             WaitingRoom::Waiting { .. } => {
                 let session = shut_gate(app, session, now).await;
-                tell_of_lateness(&app.http.store, policy, &session, now).await?;
+                tell_if_late(&app.http.store, policy, &session, now).await?;
                 return Ok(JoinAnswer::waiting(&session, policy, now));
             }
         }

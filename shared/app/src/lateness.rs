@@ -14,24 +14,38 @@ use crate::{commit, is_written};
 pub async fn tell_of_lateness(
     store: &Store,
     policy: &Policy,
-    session: &SessionState,
+    record: &BookingRecord,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let session = &record.session;
     if session.needs_late_notice(policy, now) {
-        // The booking holds the provider's address, so it is read only now.
-        let Some(record) = store.record(&session.terms.booking).await? else {
-            return Ok(());
-        };
-        let record = BookingRecord {
-            session: session.clone(),
-            ..record
-        };
         let step = Transition::late_notice(session, &record.booking, now);
-        is_written(commit(store, &record, &step, CommitExtras::default(), now).await)?;
+        is_written(commit(store, record, &step, CommitExtras::default(), now).await)?;
     }
     if session.needs_concierge(policy, now) {
         let step = Transition::concierge_call(session, now);
         is_written(store.commit(session, &step, &CommitExtras::default()).await)?;
     }
     Ok(())
+}
+
+/// Does the same for a session whose booking was not read. Reads it only if something is due, since
+/// a member polls each second.
+pub async fn tell_if_late(
+    store: &Store,
+    policy: &Policy,
+    session: &SessionState,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if !session.needs_late_notice(policy, now) && !session.needs_concierge(policy, now) {
+        return Ok(());
+    }
+    let Some(record) = store.record(&session.terms.booking).await? else {
+        return Ok(());
+    };
+    let record = BookingRecord {
+        session: session.clone(),
+        ..record
+    };
+    tell_of_lateness(store, policy, &record, now).await
 }
