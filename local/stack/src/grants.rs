@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::triggers::fits;
+use crate::pattern::fits;
 
 /// A statement of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]

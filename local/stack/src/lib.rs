@@ -18,6 +18,7 @@ pub mod issuer;
 pub mod local_api;
 pub mod mailbox;
 mod meetings;
+pub mod pattern;
 pub mod problem;
 pub mod runner;
 pub mod site;

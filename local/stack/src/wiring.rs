@@ -17,9 +17,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::grants::Grant;
+use crate::pattern::Pattern;
 pub use crate::template::TemplateError;
 use crate::template::{Problem, Stack};
-use crate::triggers::Pattern;
 
 /// All of the wiring of a template and those nested in it.
 #[derive(Debug, Clone)]

@@ -56,7 +56,7 @@ pub enum Problem {
     Nested(Box<TemplateError>),
     /// An event filter that isn't one.
     #[error("is no event pattern: {0}")]
-    Pattern(#[from] crate::triggers::PatternError),
+    Pattern(#[from] crate::pattern::PatternError),
 }
 
 impl From<TemplateError> for Problem {

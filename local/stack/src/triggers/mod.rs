@@ -2,7 +2,6 @@
 
 mod batch;
 mod delivery;
-mod pattern;
 mod reader;
 mod schedule;
 mod stream;
@@ -15,9 +14,6 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
-
-pub(crate) use self::pattern::fits;
-pub use self::pattern::{Pattern, PatternError};
 
 use self::delivery::Shared;
 use self::stream::StreamTask;

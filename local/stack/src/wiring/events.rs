@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::functions::number;
 use super::resources::{Api, texts};
 use super::{EventRule, Route, Schedule, StreamMapping, TemplateError, Wiring};
+use crate::pattern::Pattern;
 use crate::template::{Problem, Resource};
-use crate::triggers::Pattern;
 
 /// Adds the events of a function to the wiring.
 pub(super) fn read(

@@ -7,8 +7,9 @@ use anteroom_stack::clock::Clock;
 use anteroom_stack::cloud::Front;
 use anteroom_stack::cloud::dynamodb::{Changes, DynamoDb, Source};
 use anteroom_stack::dead_letters::{DeadLetters, Origin};
+use anteroom_stack::pattern::Pattern;
 use anteroom_stack::runner::Runner;
-use anteroom_stack::triggers::{Pattern, Triggers};
+use anteroom_stack::triggers::Triggers;
 use anteroom_stack::wiring::{EventRule, Schedule, StreamMapping, Wiring};
 use serde_json::{Value, json};
 
