@@ -269,7 +269,7 @@ mod tests {
     use axum::{Json, Router};
 
     use super::*;
-    use crate::cloud::Endpoint;
+    use crate::endpoint::Endpoint;
 
     /// An API that takes everything, and keeps the paths asked.
     async fn api(people: Value) -> (Endpoint, Arc<Mutex<Vec<String>>>) {

@@ -11,6 +11,7 @@ pub mod cloud;
 mod data;
 pub mod dead_letters;
 pub mod demo;
+pub mod endpoint;
 pub mod faults;
 pub mod gateway;
 pub mod grants;

@@ -13,10 +13,11 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::cloud::dynamodb::{DynamoDb, DynamoError, Source};
-use crate::cloud::{Endpoint, Front, chime, ses, sns, sqs};
+use crate::cloud::{Front, chime, ses, sns, sqs};
 use crate::data::Data;
 use crate::dead_letters::DeadLetters;
 use crate::demo::{self, Demo, DemoError};
+use crate::endpoint::Endpoint;
 use crate::grants::Grants;
 use crate::issuer::grants;
 use crate::issuer::pages::{self, Pages};

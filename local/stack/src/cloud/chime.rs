@@ -10,8 +10,9 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use chime_local::{ChimeLocal, ErrorKind, error_response};
 
-use super::{Endpoint, Front};
+use super::front::Front;
 use crate::calls::{Call, Service};
+use crate::endpoint::Endpoint;
 use crate::faults::Refusal;
 use crate::grants::Need;
 

@@ -16,10 +16,12 @@ use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::front::Front;
+use super::random_id;
 use super::simulator::{self, Fate};
-use super::{Endpoint, Front, random_id};
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
+use crate::endpoint::Endpoint;
 use crate::faults::Refusal;
 use crate::grants::Need;
 use crate::mailbox::{Channel, Email, Mailbox, Sent};

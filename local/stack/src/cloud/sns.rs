@@ -11,9 +11,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Form, Router};
 
-use super::{Endpoint, Front, random_id};
+use super::front::Front;
+use super::random_id;
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
+use crate::endpoint::Endpoint;
 use crate::faults::Refusal;
 use crate::grants::Need;
 use crate::mailbox::{Channel, Mailbox, Sent};

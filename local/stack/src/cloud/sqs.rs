@@ -13,9 +13,11 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Endpoint, Front, random_id};
+use super::front::Front;
+use super::random_id;
 use crate::calls::{Call, Service};
 use crate::dead_letters::{DeadLetter, DeadLetters, Origin};
+use crate::endpoint::Endpoint;
 use crate::faults::Refusal;
 use crate::grants::Need;
 

@@ -26,7 +26,7 @@ pub(crate) use self::api::uuid;
 use self::api::Processes;
 use self::logs::Logs;
 use self::pool::{Launch, Pool};
-use crate::cloud::Endpoint;
+use crate::endpoint::Endpoint;
 use crate::wiring::Function;
 
 /// Why an invocation failed.

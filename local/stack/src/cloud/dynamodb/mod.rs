@@ -27,9 +27,11 @@ pub use self::feed::Feed;
 use self::refusals::refuse;
 use self::remote::Remote;
 use self::table::{Answer, Table};
-use super::{Endpoint, Front, random_id};
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
+use crate::cloud::front::Front;
+use crate::cloud::random_id;
+use crate::endpoint::Endpoint;
 
 /// The largest request that DynamoDB takes, in bytes.
 const LARGEST_REQUEST: usize = 16 * 1024 * 1024;

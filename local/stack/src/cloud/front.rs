@@ -1,0 +1,101 @@
+//! What stands in front of every service: grants, counts and faults.
+
+use std::fmt;
+use std::future::pending;
+use std::sync::{Arc, OnceLock};
+
+use axum::response::Response;
+
+use crate::calls::{Call, Calls};
+use crate::capacity::Capacity;
+use crate::faults::{Effect, Faults, Refusal};
+use crate::grants::{Grants, Need};
+
+type Kill = Box<dyn Fn(&str) + Send + Sync>;
+
+/// What stands in front of every service: it counts each call and makes the ordered faults
+/// come true. Clones share one count and one list of faults.
+#[derive(Clone, Default)]
+pub struct Front {
+    /// The calls counted.
+    pub calls: Calls,
+    /// The capacity of the table that calls consumed.
+    pub capacity: Capacity,
+    /// The faults to come.
+    pub faults: Faults,
+    grants: Grants,
+    kill: Arc<OnceLock<Kill>>,
+}
+
+impl Front {
+    /// A front that lets functions do what these grants allow.
+    pub fn new(grants: Grants) -> Self {
+        Self {
+            grants,
+            ..Self::default()
+        }
+    }
+
+    /// Says how a function's processes are killed. The services are up before the functions
+    /// are, which is why this is told later; only the first telling counts.
+    pub fn kill_with(&self, kill: impl Fn(&str) + Send + Sync + 'static) {
+        let _ = self.kill.set(Box::new(kill));
+    }
+
+    /// Lets a call through to its service if its caller may do what it needs, or makes its fault
+    /// come true. A call that is never answered is held open until the client gives up, which
+    /// drops this future.
+    pub async fn pass(
+        &self,
+        call: &Call,
+        needs: &[Need],
+        refuse: impl FnOnce(Refusal) -> Response,
+        serve: impl Future<Output = Response>,
+    ) -> Response {
+        self.calls.record(call);
+        if let Some(need) = self.grants.missing(&call.function, needs) {
+            tracing::error!(
+                function = call.function,
+                ?need,
+                "no policy of the template allows it"
+            );
+            return refuse(Refusal::Denied);
+        }
+        let Some(effect) = self.faults.take(call) else {
+            return serve.await;
+        };
+        match effect {
+            Effect::Refuse(refusal) => refuse(refusal),
+            Effect::Delay(delay) => {
+                tokio::time::sleep(delay).await;
+                serve.await
+            }
+            Effect::Hang => pending().await,
+            Effect::HangAfter => {
+                serve.await;
+                pending().await
+            }
+            Effect::Kill => {
+                self.kill(call);
+                pending().await
+            }
+            Effect::KillAfter => {
+                serve.await;
+                self.kill(call);
+                pending().await
+            }
+        }
+    }
+
+    fn kill(&self, call: &Call) {
+        if let Some(kill) = self.kill.get() {
+            kill(&call.function);
+        }
+    }
+}
+
+impl fmt::Debug for Front {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Front").finish_non_exhaustive()
+    }
+}
