@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use uuid::Uuid;
+
 use crate::stack::StartError;
 
 /// What outlives the process, in the folder that keeps the data.
@@ -29,15 +31,13 @@ impl<'a> Data<'a> {
         self.folder.map(|folder| folder.join(name))
     }
 
-    /// The value of every secret of the template: 64 random letters and digits, kept with the
+    /// The value of every secret of the template: 64 random hexadecimal digits, kept with the
     /// data so that links in emails stay good.
     pub(crate) fn secret(&self) -> Result<String, StartError> {
         let random = || {
-            format!(
-                "{:032x}{:032x}",
-                rand::random::<u128>(),
-                rand::random::<u128>()
-            )
+            [Uuid::new_v4(), Uuid::new_v4()]
+                .map(|half| half.simple().to_string())
+                .concat()
         };
         let Some((folder, file)) = self.folder.zip(self.file("secret")) else {
             return Ok(random());

@@ -585,8 +585,7 @@ mod table {
 
     #[tokio::test]
     async fn in_a_file_it_outlives_the_stack() {
-        let folder =
-            std::env::temp_dir().join(format!("anteroom-{}", anteroom_stack::cloud::random_id()));
+        let folder = std::env::temp_dir().join(format!("anteroom-{}", uuid::Uuid::new_v4()));
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join("table.db");
         for round in 0..2 {

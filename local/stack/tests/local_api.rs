@@ -30,8 +30,7 @@ struct App {
 
 impl App {
     async fn start() -> Self {
-        let folder =
-            std::env::temp_dir().join(format!("anteroom-{}", anteroom_stack::cloud::random_id()));
+        let folder = std::env::temp_dir().join(format!("anteroom-{}", uuid::Uuid::new_v4()));
         fs::create_dir_all(&folder).unwrap();
         for function in FUNCTIONS {
             let file = folder.join(function);

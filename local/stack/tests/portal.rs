@@ -33,8 +33,7 @@ struct App {
 
 impl App {
     async fn start() -> Self {
-        let folder =
-            std::env::temp_dir().join(format!("anteroom-{}", anteroom_stack::cloud::random_id()));
+        let folder = std::env::temp_dir().join(format!("anteroom-{}", uuid::Uuid::new_v4()));
         let portal = folder.join("portal");
         fs::create_dir_all(portal.join("assets")).unwrap();
         fs::write(portal.join("index.html"), "<!doctype html>the portal").unwrap();

@@ -229,7 +229,7 @@ fn open(file: &Path) -> dynoxide::Database {
 }
 
 fn folder() -> PathBuf {
-    let name = format!("anteroom-{}", anteroom_stack::cloud::random_id());
+    let name = format!("anteroom-{}", uuid::Uuid::new_v4());
     let folder = std::env::temp_dir().join(name);
     std::fs::create_dir_all(&folder).unwrap();
     folder

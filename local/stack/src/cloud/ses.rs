@@ -15,9 +15,9 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::front::Front;
-use super::random_id;
 use super::simulator::{self, Fate};
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
@@ -205,7 +205,7 @@ impl Ses {
             self.check_sender(&address(sender)?)?;
         }
         let recipients = recipients(&request.destination, &email)?;
-        let id = format!("{}-000000", random_id());
+        let id = format!("{}-000000", Uuid::new_v4());
         let tags: Vec<_> = request
             .email_tags
             .into_iter()

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-
-use super::random_id;
+use uuid::Uuid;
 
 /// What the simulator does with a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +63,7 @@ pub(super) fn event(fate: Fate, mail: &Mail<'_>, region: &str) -> Value {
             "bounce",
             json!({
                 "bounceType": "Permanent", "bounceSubType": "General", "timestamp": at,
-                "bouncedRecipients": recipients, "feedbackId": random_id(),
+                "bouncedRecipients": recipients, "feedbackId": Uuid::new_v4().to_string(),
             }),
         ),
         Fate::Complaint => (
@@ -73,7 +72,7 @@ pub(super) fn event(fate: Fate, mail: &Mail<'_>, region: &str) -> Value {
             "complaint",
             json!({
                 "complaintFeedbackType": "abuse", "timestamp": at,
-                "complainedRecipients": recipients, "feedbackId": random_id(),
+                "complainedRecipients": recipients, "feedbackId": Uuid::new_v4().to_string(),
             }),
         ),
     };
@@ -81,7 +80,7 @@ pub(super) fn event(fate: Fate, mail: &Mail<'_>, region: &str) -> Value {
     let set = mail.configuration_set;
     json!({
         "version": "0",
-        "id": random_id(),
+        "id": Uuid::new_v4().to_string(),
         "detail-type": kind,
         "source": "aws.ses",
         "account": account,

@@ -10,9 +10,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Form, Router};
+use uuid::Uuid;
 
 use super::front::Front;
-use super::random_id;
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
@@ -111,7 +111,7 @@ impl Sns {
         if kind.is_some_and(|kind| kind != "Transactional" && kind != "Promotional") {
             return Err(Refused::Attribute("AWS.SNS.SMS.SMSType"));
         }
-        let id = random_id();
+        let id = Uuid::new_v4().to_string();
         self.mailbox.put(Sent {
             channel: Channel::Sms,
             to: number,
@@ -125,7 +125,7 @@ impl Sns {
             ses_message_id: None,
             sent_at: self.clock.now(),
         });
-        let request = random_id();
+        let request = Uuid::new_v4().to_string();
         Ok(xml(
             StatusCode::OK,
             format!(
@@ -208,7 +208,7 @@ fn error(status: StatusCode, kind: &str, code: &str, message: &str) -> Response 
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;");
-    let request = random_id();
+    let request = Uuid::new_v4().to_string();
     xml(
         status,
         format!(

@@ -12,9 +12,9 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::front::Front;
-use super::random_id;
 use crate::calls::{Call, Service};
 use crate::dead_letters::{DeadLetter, DeadLetters, Origin};
 use crate::endpoint::Endpoint;
@@ -95,7 +95,7 @@ impl Sqs {
             destination: Some(message.queue_url),
         });
         // The digest of the body, which clients may check, is left out.
-        Json(json!({"MessageId": random_id()})).into_response()
+        Json(json!({"MessageId": Uuid::new_v4().to_string()})).into_response()
     }
 }
 

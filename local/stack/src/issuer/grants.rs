@@ -7,8 +7,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
-
-use crate::cloud::random_id;
+use uuid::Uuid;
 
 /// How long a code is good for. The user pool's are, too.
 const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(5);
@@ -53,7 +52,7 @@ struct Kept {
 impl Grants {
     /// A code for a person, to be exchanged soon and once.
     pub fn code(&self, person: Person, request: Request, now: Timestamp) -> String {
-        let code = random_id();
+        let code = Uuid::new_v4().to_string();
         let granted = (person, request, now + CODE_LIFETIME);
         self.lock().codes.insert(code.clone(), granted);
         code
@@ -77,7 +76,7 @@ impl Grants {
 
     /// A token that renews the others of a person who has just signed in.
     pub fn refresh_token(&self, person: Person, now: Timestamp) -> String {
-        let token = random_id();
+        let token = Uuid::new_v4().to_string();
         self.lock().refresh.insert(token.clone(), (person, now));
         token
     }

@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use self::grants::Person;
 
@@ -121,7 +122,7 @@ impl Issuer {
             "auth_time": now.as_second(),
             "iat": now.as_second(),
             "exp": expiry.as_second(),
-            "jti": crate::cloud::random_id(),
+            "jti": Uuid::new_v4().to_string(),
         });
         self.sign(&claims)
     }

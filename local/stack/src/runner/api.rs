@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::StatusCode;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::InvokeError;
 use super::process::{Delivery, Process};
@@ -57,17 +58,6 @@ pub(super) fn address(api: SocketAddr, process: u64) -> String {
     format!("http://{api}/{process}")
 }
 
-/// A random UUID, as request ids are.
-pub(crate) fn uuid() -> String {
-    let bits: u128 = rand::random();
-    let versioned = bits & !(0xf << 76) | 4 << 76;
-    let varied = versioned & !(0b11 << 62) | 0b10 << 62;
-    let hex = format!("{varied:032x}");
-    let (a, b, c) = (&hex[..8], &hex[8..12], &hex[12..16]);
-    let (d, e) = (&hex[16..20], &hex[20..]);
-    format!("{a}-{b}-{c}-{d}-{e}")
-}
-
 pub(super) fn router(processes: Processes) -> Router {
     const RUNTIME: &str = "/{process}/2018-06-01/runtime";
     Router::new()
@@ -99,8 +89,7 @@ async fn next(State(processes): State<Processes>, Path(process): Path<u64>) -> R
     // The deadline is a matter between the function and the machine, not the stack's clock.
     let deadline = u128::try_from(Clock::system().now().as_millisecond()).unwrap_or_default()
         + timeout.as_millis();
-    let trace: u128 = rand::random();
-    let hex = format!("{trace:032x}");
+    let trace = Uuid::new_v4().simple().to_string();
     let headers = [
         ("content-type", "application/json".to_owned()),
         ("lambda-runtime-aws-request-id", request_id),
@@ -113,9 +102,9 @@ async fn next(State(processes): State<Processes>, Path(process): Path<u64>) -> R
             "lambda-runtime-trace-id",
             format!(
                 "Root=1-{}-{};Parent={};Sampled=0",
-                &hex[..8],
-                &hex[8..],
-                &hex[16..]
+                &trace[..8],
+                &trace[8..],
+                &trace[16..]
             ),
         ),
     ];

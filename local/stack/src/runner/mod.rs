@@ -21,8 +21,6 @@ use tokio::net::TcpListener;
 pub use logs::{LogHook, LogLine};
 pub use report::FunctionReport;
 
-pub(crate) use self::api::uuid;
-
 use self::api::Processes;
 use self::logs::Logs;
 use self::pool::{Launch, Pool};

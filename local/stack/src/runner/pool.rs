@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::process::{Child, Command};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 use super::api::Processes;
 use super::logs::Logs;
@@ -99,7 +100,7 @@ impl Pool {
             let process = self.idle_or_new()?;
             let (answer, answered) = oneshot::channel();
             process.give(Invocation {
-                request_id: api::uuid(),
+                request_id: Uuid::new_v4().to_string(),
                 event: event.clone(),
                 answer,
             });

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::wiring::Schedule;
@@ -24,7 +25,7 @@ pub(super) fn is_due(schedule: &Schedule, at: Timestamp) -> bool {
 
 /// The event of a tick: the input of the template, or the service's own.
 pub(super) fn event(schedule: &Schedule, at: Timestamp) -> Value {
-    let id = crate::runner::uuid();
+    let id = Uuid::new_v4().to_string();
     let time = at.to_string();
     let (source, arn, detail) = if schedule.scheduler {
         let arn = "arn:aws:scheduler:us-east-1:000000000000:schedule/default";

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dynoxide::Item;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::capacity::index::KeySchema;
 use crate::capacity::item_size::item_size;
@@ -115,7 +116,7 @@ impl Feed {
             (Some(_), None) => "REMOVE",
         };
         let record = json!({
-            "eventID": format!("{:032x}", rand::random::<u128>()),
+            "eventID": Uuid::new_v4().simple().to_string(),
             "eventName": event,
             "eventVersion": "1.1",
             "eventSource": "aws:dynamodb",

@@ -21,6 +21,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
+use uuid::Uuid;
 
 pub use self::error::DynamoError;
 pub use self::feed::Feed;
@@ -30,7 +31,6 @@ use self::table::{Answer, Table};
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
 use crate::cloud::front::Front;
-use crate::cloud::random_id;
 use crate::endpoint::Endpoint;
 
 /// The largest request that DynamoDB takes, in bytes.
@@ -179,7 +179,7 @@ async fn serve(State(proxy): State<Arc<Proxy>>, headers: HeaderMap, body: Bytes)
 fn respond(status: StatusCode, body: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE.as_str(), AMZ_JSON.to_owned()),
-        ("x-amzn-requestid", random_id()),
+        ("x-amzn-requestid", Uuid::new_v4().to_string()),
     ];
     (status, headers, body).into_response()
 }
