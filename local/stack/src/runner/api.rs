@@ -16,7 +16,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::InvokeError;
+use super::error::InvokeError;
 use super::process::{Delivery, Process};
 use crate::clock::Clock;
 

@@ -5,6 +5,7 @@
 //! fails the invocation that it has, and the next invocation finds or starts another.
 
 mod api;
+mod error;
 mod logs;
 mod pool;
 mod process;
@@ -18,42 +19,15 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-pub use logs::{LogHook, LogLine};
-pub use report::FunctionReport;
+pub use self::error::InvokeError;
+pub use self::logs::{LogHook, LogLine};
+pub use self::report::FunctionReport;
 
 use self::api::Processes;
 use self::logs::Logs;
 use self::pool::{Launch, Pool};
 use crate::endpoint::Endpoint;
 use crate::wiring::Function;
-
-/// Why an invocation failed.
-#[derive(Debug, thiserror::Error)]
-pub enum InvokeError {
-    /// There is no such function.
-    #[error("there is no function {0}")]
-    Unknown(String),
-    /// The function itself answered with an error.
-    #[error("the function failed: {kind}: {message}")]
-    Unhandled {
-        /// The error's type, as the function names it.
-        kind: String,
-        /// The error's text.
-        message: String,
-    },
-    /// It took longer than the template allows; its process was killed.
-    #[error("the function took too long")]
-    Timeout,
-    /// Its process ended, or was killed, in the middle.
-    #[error("the function's process died")]
-    Died,
-    /// Its process could not be started, or ended before it asked for an event.
-    #[error("the function did not start: {0}")]
-    Init(String),
-    /// As many run as the template reserves.
-    #[error("the function is throttled")]
-    Throttled,
-}
 
 /// The functions and their processes. Clones are the same runner.
 #[derive(Debug, Clone)]

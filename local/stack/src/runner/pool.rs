@@ -13,11 +13,11 @@ use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::api::Processes;
+use super::api::{self, Processes};
+use super::error::InvokeError;
 use super::logs::Logs;
 use super::process::{Invocation, Outcome, Process};
 use super::report::{FunctionReport, Tally};
-use super::{InvokeError, api};
 use crate::wiring::Function;
 
 /// The most processes of a function. A laptop is no cloud: more would only take turns.

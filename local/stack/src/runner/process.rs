@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, oneshot};
 use tokio::task::AbortHandle;
 
-use super::InvokeError;
+use super::error::InvokeError;
 use super::report::Tally;
 use crate::wiring::Function;
 
