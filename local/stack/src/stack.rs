@@ -29,7 +29,7 @@ use crate::runner::Runner;
 use crate::site::{Portal, PortalConfig};
 use crate::travel::Travel;
 use crate::triggers::Triggers;
-use crate::wiring::{TemplateError, Wiring};
+use crate::wiring::{Wiring, WiringError};
 use crate::{gateway, meetings, site};
 
 /// Takes each line that a function logs: the function's name, then the line.
@@ -100,7 +100,7 @@ pub enum StartError {
     },
     /// The template does not say what the stack needs.
     #[error(transparent)]
-    Template(#[from] TemplateError),
+    Template(#[from] WiringError),
     /// No database, or no table.
     #[error(transparent)]
     Table(#[from] DynamoError),

@@ -1,21 +1,38 @@
 //! What can be wrong with a template, and where.
 
+use std::fmt;
 use std::path::PathBuf;
 
-/// A template that can't be read: in which file, at which resource (or parameter, condition,
-/// output) and key, and what the problem is.
+/// A template that can't be read.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {place}{}: {problem}", file.display(), if key.is_empty() { String::new() } else { format!(", {key}") })]
+#[error("{location}: {problem}")]
 pub struct TemplateError {
+    /// Where the problem is.
+    pub location: Location,
+    /// What is wrong.
+    #[source]
+    pub problem: Problem,
+}
+
+/// A place in a template: a resource, a parameter, a condition or an output, and a key in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
     /// The template file.
     pub file: PathBuf,
     /// The logical id, or the section if it isn't about one thing in it.
     pub place: String,
     /// The path of keys inside, with dots; empty for the thing itself.
     pub key: String,
-    /// What is wrong.
-    #[source]
-    pub problem: Problem,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file.display(), self.place)?;
+        if self.key.is_empty() {
+            return Ok(());
+        }
+        write!(f, ", {}", self.key)
+    }
 }
 
 /// What is wrong with a template.
@@ -54,9 +71,6 @@ pub enum Problem {
     /// Something is wrong with a nested template.
     #[error("nested: {0}")]
     Nested(Box<TemplateError>),
-    /// An event filter that isn't one.
-    #[error("is no event pattern: {0}")]
-    Pattern(#[from] crate::pattern::PatternError),
 }
 
 impl From<TemplateError> for Problem {

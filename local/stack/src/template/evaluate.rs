@@ -1,20 +1,24 @@
 //! The value of an expression: references, attributes, conditions and the other functions.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
-use super::Problem;
+use super::arguments::{all, arguments, is_function, single, text};
+use super::document::{Document, is_nested};
+use super::error::Problem;
 use super::names::{self, Place};
-use super::stack::{Stack, is_nested};
 use super::sub::{self, Part};
 
 /// Evaluates the expressions of one stack's template.
 pub(super) struct Evaluator<'a> {
-    stack: &'a Stack,
+    document: &'a Document,
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(stack: &'a Stack) -> Self {
-        Evaluator { stack }
+    pub(super) fn new(document: &'a Document) -> Self {
+        Evaluator { document }
     }
 
     /// The value of an expression. Entries that are `AWS::NoValue` are left out.
@@ -25,27 +29,54 @@ impl<'a> Evaluator<'a> {
     /// Whether a named condition holds.
     pub(super) fn condition(&self, name: &str) -> Result<bool, Problem> {
         let raw = self
-            .stack
+            .document
             .template
             .get("Conditions")
             .and_then(|all| all.get(name))
             .ok_or_else(|| Problem::Unknown(format!("condition {name}")))?;
-        self.stack
+        self.document
             .guarded(format!("condition {name}"), || self.holds(raw))
     }
 
     /// The value of an output of this stack.
     pub(super) fn output(&self, name: &str) -> Result<Value, Problem> {
-        let raw = self.stack.template["Outputs"][name]
+        let raw = self.document.template["Outputs"][name]
             .get("Value")
             .ok_or_else(|| Problem::Unknown(format!("output {name}")))?;
-        self.stack
+        self.document
             .guarded(format!("output {name}"), || self.value(raw))
     }
 
     /// The physical id of a resource.
     pub(super) fn physical_id(&self, id: &str) -> Result<String, Problem> {
         self.physical(id, |place, kind| place.reference(kind))
+    }
+
+    /// The template nested as this resource, opened the first time that it is asked for.
+    pub(super) fn child(&self, id: &str) -> Result<Rc<Document>, Problem> {
+        let document = self.document;
+        if let Some(child) = document.children.borrow().get(id) {
+            return Ok(Rc::clone(child));
+        }
+        let properties = &document.template["Resources"][id]["Properties"];
+        let location = ["Location", "TemplateURL"]
+            .iter()
+            .find_map(|key| properties.get(key)?.as_str())
+            .ok_or(Problem::Missing)?;
+        let file = document.file.with_file_name("").join(location);
+        let given = properties.get("Parameters").unwrap_or(&Value::Null);
+        let given = document.guarded(format!("the parameters of {id}"), || self.value(given));
+        let mut values = match given? {
+            Value::Object(map) => map.into_iter().collect(),
+            _ => BTreeMap::new(),
+        };
+        values.insert("AWS::Region".to_owned(), document.region.clone().into());
+        values.insert("AWS::AccountId".to_owned(), document.account.clone().into());
+        let name = format!("{}-{id}", document.name);
+        let child = Rc::new(Document::open(&file, &name, &values)?);
+        let mut children = document.children.borrow_mut();
+        children.insert(id.to_owned(), Rc::clone(&child));
+        Ok(child)
     }
 
     fn optional(&self, raw: &Value) -> Result<Option<Value>, Problem> {
@@ -114,19 +145,19 @@ impl<'a> Evaluator<'a> {
     /// `Ref`: a pseudo parameter, a parameter, or a resource's physical id. `AWS::NoValue`
     /// is no value at all.
     fn reference(&self, name: &str) -> Result<Option<Value>, Problem> {
-        let stack = self.stack;
+        let document = self.document;
         let value = match name {
             "AWS::NoValue" => return Ok(None),
-            "AWS::Region" => stack.region.clone(),
-            "AWS::AccountId" => stack.account.clone(),
+            "AWS::Region" => document.region.clone(),
+            "AWS::AccountId" => document.account.clone(),
             "AWS::Partition" => "aws".to_owned(),
             "AWS::URLSuffix" => "amazonaws.com".to_owned(),
-            "AWS::StackName" => stack.name.clone(),
+            "AWS::StackName" => document.name.clone(),
             "AWS::StackId" => format!(
                 "arn:aws:cloudformation:{}:{}:stack/{}/local",
-                stack.region, stack.account, stack.name
+                document.region, document.account, document.name
             ),
-            name => match stack.parameters.get(name) {
+            name => match document.parameters.get(name) {
                 Some(value) => return Ok(Some(value.clone())),
                 None => self.physical_id(name)?,
             },
@@ -136,14 +167,17 @@ impl<'a> Evaluator<'a> {
 
     /// An attribute of a resource; `Outputs.X` of a nested stack is that stack's output.
     fn attribute(&self, resource: &str, attribute: &str) -> Result<Value, Problem> {
-        let kind = &self.stack.template["Resources"][resource]["Type"];
+        let kind = &self.document.template["Resources"][resource]["Type"];
         let nested = kind.as_str().is_some_and(is_nested);
         match attribute.strip_prefix("Outputs.") {
-            Some(output) if nested => self.stack.guarded(format!("{resource}.{attribute}"), || {
-                let child = self.stack.child(resource)?;
-                let value = Evaluator::new(&child).output(output);
-                value.map_err(|problem| child.error(output, "Value", problem).into())
-            }),
+            Some(output) if nested => {
+                self.document
+                    .guarded(format!("{resource}.{attribute}"), || {
+                        let child = self.child(resource)?;
+                        let value = Evaluator::new(&child).output(output);
+                        value.map_err(|problem| child.error(output, "Value", problem).into())
+                    })
+            }
             _ => self
                 .physical(resource, |place, kind| place.attribute(kind, attribute))
                 .map(Value::String),
@@ -156,7 +190,7 @@ impl<'a> Evaluator<'a> {
         name: impl Fn(&Place<'_>, &str) -> String,
     ) -> Result<String, Problem> {
         let resource = self
-            .stack
+            .document
             .template
             .get("Resources")
             .and_then(|all| all.get(id));
@@ -174,7 +208,7 @@ impl<'a> Evaluator<'a> {
         let given = names::name_property(kind)
             .and_then(|property| resource["Properties"].get(property))
             .map(|raw| {
-                self.stack
+                self.document
                     .guarded(format!("the name of {id}"), || self.text(raw))
             })
             .transpose()?;
@@ -183,9 +217,9 @@ impl<'a> Evaluator<'a> {
 
     fn place<'p>(&'p self, logical_id: &'p str, given_name: Option<&'p str>) -> Place<'p> {
         Place {
-            region: &self.stack.region,
-            account: &self.stack.account,
-            stack: &self.stack.name,
+            region: &self.document.region,
+            account: &self.document.account,
+            stack: &self.document.name,
             logical_id,
             given_name,
         }
@@ -233,7 +267,7 @@ impl<'a> Evaluator<'a> {
         let [map, first, second] = arguments(argument)?;
         let keys = [self.text(map)?, self.text(first)?, self.text(second)?];
         keys.iter()
-            .try_fold(&self.stack.template["Mappings"], |at, key| at.get(key))
+            .try_fold(&self.document.template["Mappings"], |at, key| at.get(key))
             .cloned()
             .ok_or_else(|| Problem::Unknown(format!("mapping {}", keys.join("."))))
     }
@@ -273,35 +307,4 @@ impl<'a> Evaluator<'a> {
             .collect::<Option<_>>()
             .ok_or(Problem::Shape { expected })
     }
-}
-
-fn is_function(name: &str) -> bool {
-    name == "Ref" || name.starts_with("Fn::")
-}
-
-/// The one entry of a map that has only one.
-fn single(map: &Map<String, Value>) -> Option<(&String, &Value)> {
-    map.iter().next().filter(|_| map.len() == 1)
-}
-
-/// Whether all (or, for `false`, any) of the conditions come out as asked.
-fn all(
-    mut conditions: impl Iterator<Item = Result<bool, Problem>>,
-    wanted: bool,
-) -> Result<bool, Problem> {
-    let other = conditions.find(|holds| !matches!(holds, Ok(holds) if *holds == wanted));
-    other.unwrap_or(Ok(wanted))
-}
-
-fn arguments<const N: usize>(argument: &Value) -> Result<&[Value; N], Problem> {
-    argument
-        .as_array()
-        .and_then(|items| items.as_slice().try_into().ok())
-        .ok_or(Problem::Shape {
-            expected: "a list with as many entries as the function takes",
-        })
-}
-
-fn text(value: &Value) -> Result<&str, Problem> {
-    value.as_str().ok_or(Problem::Shape { expected: "a text" })
 }

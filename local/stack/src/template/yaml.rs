@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use serde_yaml_ng::Value as Yaml;
 
-use super::Problem;
+use super::error::Problem;
 
 /// Reads a template file.
 pub(super) fn read(file: &Path) -> Result<Value, Problem> {

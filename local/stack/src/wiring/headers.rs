@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::TemplateError;
-use crate::template::Resource;
+use crate::template::{Resource, TemplateError};
 
 /// The headers of a `ResponseHeadersPolicy`, but for the one that demands TLS, of which this
 /// machine has none.

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Cors, Grant, Route, Schedule, Wiring};
+use super::{Cors, Route, Schedule, Wiring};
+use crate::grants::Grant;
 
 fn read(folder: &str, parameters: &[(&str, &str)]) -> Result<Wiring, String> {
     let parameters: BTreeMap<_, _> = parameters

@@ -1,10 +1,35 @@
-//! The API, the table and the mail identities.
+//! The HTTP API: its authorizer and its CORS settings.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::functions::{merged, number};
-use super::{Authorizer, Cors, TemplateError};
-use crate::template::{Problem, Resource, Stack};
+use super::values::{merged, number, texts};
+use crate::template::{Problem, Stack, TemplateError};
+
+/// A JWT authorizer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authorizer {
+    /// Whose tokens it takes.
+    pub issuer: String,
+    /// For which clients they must have been issued.
+    pub audience: Vec<String>,
+}
+
+/// The CORS settings of the API.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cors {
+    /// Origins, or `*`.
+    pub origins: Vec<String>,
+    /// Methods, or `*`.
+    pub methods: Vec<String>,
+    /// Request headers, or `*`.
+    pub headers: Vec<String>,
+    /// Response headers that scripts may read.
+    pub exposed: Vec<String>,
+    /// Seconds for which a browser may keep a preflight's answer.
+    pub max_age: Option<u64>,
+    /// Whether cookies may be sent.
+    pub credentials: bool,
+}
 
 /// The settings of a stack's HTTP API.
 pub(super) struct Api {
@@ -51,70 +76,6 @@ impl Api {
             authorizer: jwt,
             scopes: scopes.unwrap_or_default(),
         })
-    }
-}
-
-/// The body of `CreateTable` and the attribute by which items expire.
-pub(super) fn table(resource: &Resource<'_>) -> Result<(Value, Option<String>), TemplateError> {
-    let mut body = Map::new();
-    body.insert("TableName".to_owned(), resource.reference()?.into());
-    for key in [
-        "AttributeDefinitions",
-        "KeySchema",
-        "GlobalSecondaryIndexes",
-        "LocalSecondaryIndexes",
-        "BillingMode",
-        "ProvisionedThroughput",
-    ] {
-        let value = resource.property(key)?;
-        if !value.is_null() {
-            body.insert(key.to_owned(), value);
-        }
-    }
-    // The template has no switch of its own for the stream: naming the view turns it on.
-    if let Value::Object(mut stream) = resource.property("StreamSpecification")? {
-        stream.insert("StreamEnabled".to_owned(), true.into());
-        stream.remove("ResourcePolicy");
-        body.insert("StreamSpecification".to_owned(), stream.into());
-    }
-    let ttl = resource.property("TimeToLiveSpecification")?;
-    let attribute = ttl["AttributeName"].as_str().map(str::to_owned);
-    Ok((Value::Object(body), attribute))
-}
-
-/// The configuration set of a destination of mail events, and the types of events that it
-/// sends to the event bus: none if it is a destination of another kind.
-pub(super) fn mail_events(resource: &Resource<'_>) -> Result<(String, Vec<String>), TemplateError> {
-    let set = text(resource, "ConfigurationSetName")?;
-    let destination = resource.property("EventDestination")?;
-    let types = match &destination["EventBridgeDestination"] {
-        Value::Object(_) if destination["Enabled"] != false => {
-            texts(&destination["MatchingEventTypes"])
-        }
-        _ => Vec::new(),
-    };
-    let types = types.into_iter().map(|name| name.to_uppercase());
-    Ok((set, types.collect()))
-}
-
-/// A property that has to be a text.
-pub(super) fn text(resource: &Resource<'_>, key: &str) -> Result<String, TemplateError> {
-    match resource.property(key)? {
-        Value::String(text) => Ok(text),
-        Value::Null => Err(resource.error(key, Problem::Missing)),
-        _ => Err(resource.error(key, Problem::Shape { expected: "a text" })),
-    }
-}
-
-/// A list of texts, which may also be a single one.
-pub(super) fn texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::String(text) => vec![text.clone()],
-        Value::Array(items) => items
-            .iter()
-            .filter_map(|item| item.as_str().map(str::to_owned))
-            .collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -1,0 +1,189 @@
+//! What the template says: which functions there are, what starts them, and what they use.
+//!
+//! The wiring is written once, in `template.yaml`; nothing here repeats it.
+
+mod api;
+mod error;
+mod event;
+mod function;
+mod headers;
+mod mail;
+mod route;
+mod rule;
+mod schedule;
+mod stream;
+mod table;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::Value;
+
+use self::api::Api;
+pub use self::api::{Authorizer, Cors};
+pub use self::error::WiringError;
+use self::event::Event;
+pub use self::function::Function;
+pub use self::route::Route;
+pub use self::rule::EventRule;
+pub use self::schedule::Schedule;
+pub use self::stream::StreamMapping;
+use crate::template::{Problem, Resource, Stack};
+
+/// All of the wiring of a template and those nested in it.
+#[derive(Debug, Clone)]
+pub struct Wiring {
+    /// The functions, in the order of their logical ids.
+    pub functions: Vec<Function>,
+    /// The routes of the API.
+    pub routes: Vec<Route>,
+    /// Which origins a browser may call from; none: no other than the API's own.
+    pub cors: Option<Cors>,
+    /// The authorizer of the API's routes.
+    pub authorizer: Option<Authorizer>,
+    /// What the clock starts.
+    pub schedules: Vec<Schedule>,
+    /// What changes of the table start.
+    pub streams: Vec<StreamMapping>,
+    /// What events start.
+    pub rules: Vec<EventRule>,
+    /// The body of the `CreateTable` that makes the table.
+    pub table: Value,
+    /// The attribute by which items of the table expire.
+    pub ttl_attribute: Option<String>,
+    /// Addresses and domains from which mail may be sent.
+    pub email_identities: Vec<String>,
+    /// Names of the configuration sets under which mail may be sent.
+    pub configuration_sets: Vec<String>,
+    /// The headers that the portal's files carry, by name.
+    pub portal_headers: Vec<(String, String)>,
+    /// What the service calls itself.
+    pub service_name: String,
+    /// The types of mail events that go to the event bus, by the mail's configuration set.
+    pub mail_events: BTreeMap<String, BTreeSet<String>>,
+    /// The region that the template's `AWS::Region` is.
+    pub region: String,
+}
+
+impl Wiring {
+    /// Reads `template.yaml` in `root` and the templates nested in it, with values for its
+    /// parameters. Names that it doesn't declare are ignored, but for `AWS::Region` and
+    /// `AWS::AccountId`, which give these.
+    ///
+    /// # Errors
+    /// If a template can't be read, or says something that the local stack can't do.
+    pub fn read(root: &Path, parameters: &BTreeMap<String, String>) -> Result<Wiring, WiringError> {
+        let values = parameters
+            .iter()
+            .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+            .collect();
+        let stack = Stack::open(&root.join("template.yaml"), "anteroom", &values)?;
+        let mut wiring = Wiring {
+            functions: Vec::new(),
+            routes: Vec::new(),
+            cors: None,
+            authorizer: None,
+            schedules: Vec::new(),
+            streams: Vec::new(),
+            rules: Vec::new(),
+            table: Value::Null,
+            ttl_attribute: None,
+            email_identities: Vec::new(),
+            configuration_sets: Vec::new(),
+            portal_headers: Vec::new(),
+            service_name: stack.parameter("ServiceName").unwrap_or_default(),
+            mail_events: BTreeMap::new(),
+            region: stack.region().to_owned(),
+        };
+        for stack in stack.with_nested()? {
+            wiring.add(&stack)?;
+        }
+        if wiring.table.is_null() {
+            let missing = Problem::Unknown("a resource of type AWS::DynamoDB::Table".to_owned());
+            return Err(stack.error("Resources", "", missing).into());
+        }
+        Ok(wiring)
+    }
+
+    /// Replaces each `{{resolve:secretsmanager:X}}` in the functions' variables by the value
+    /// that `secret` gives for `X`.
+    pub fn resolve_secrets(&mut self, secret: impl Fn(&str) -> String) {
+        const OPEN: &str = "{{resolve:secretsmanager:";
+        let variables = self
+            .functions
+            .iter_mut()
+            .flat_map(|each| &mut each.environment);
+        for (_, value) in variables {
+            while let Some(start) = value.find(OPEN) {
+                let Some(length) = value[start..].find("}}") else {
+                    break;
+                };
+                let end = start + length;
+                let resolved = secret(&value[start + OPEN.len()..end]);
+                value.replace_range(start..end + 2, &resolved);
+            }
+        }
+    }
+
+    fn add(&mut self, stack: &Stack) -> Result<(), WiringError> {
+        let globals = stack.globals("Function")?;
+        let api = Api::read(stack)?;
+        for resource in stack.resources()? {
+            match resource.kind {
+                "AWS::Serverless::Function" => self.add_function(&resource, &globals, &api)?,
+                "AWS::DynamoDB::Table" => {
+                    (self.table, self.ttl_attribute) = table::read(&resource)?;
+                }
+                "AWS::SES::EmailIdentity" => self
+                    .email_identities
+                    .push(values::text(&resource, "EmailIdentity")?),
+                "AWS::SES::ConfigurationSet" => {
+                    self.configuration_sets.push(resource.reference()?);
+                }
+                "AWS::CloudFront::ResponseHeadersPolicy" => {
+                    self.portal_headers = headers::read(&resource)?;
+                }
+                "AWS::SES::ConfigurationSetEventDestination" => {
+                    let (set, types) = mail::events(&resource)?;
+                    self.mail_events.entry(set).or_default().extend(types);
+                }
+                _ => {}
+            }
+        }
+        self.cors = self.cors.take().or(api.cors);
+        self.authorizer = self.authorizer.take().or(api.authorizer);
+        Ok(())
+    }
+
+    fn add_function(
+        &mut self,
+        resource: &Resource<'_>,
+        globals: &Value,
+        api: &Api,
+    ) -> Result<(), WiringError> {
+        let own = resource.properties(function::PROPERTIES)?;
+        let properties = values::merged(globals, own);
+        let function = Function::read(resource, &properties)?;
+        for event in Event::all(resource, &properties, &function.name) {
+            match event.kind {
+                Some("HttpApi") => self.routes.push(Route::read(&event, api)?),
+                Some("ScheduleV2") => self.schedules.push(Schedule::read(&event, true)?),
+                Some("Schedule") => self.schedules.push(Schedule::read(&event, false)?),
+                Some("DynamoDB") => self.streams.push(StreamMapping::read(&event)?),
+                Some("EventBridgeRule" | "CloudWatchEvent") => {
+                    self.rules.push(EventRule::read(&event)?);
+                }
+                Some(kind) => {
+                    let problem = Problem::Unsupported(format!("events of type {kind}"));
+                    return Err(event.error("Type", problem).into());
+                }
+                None => return Err(event.error("Type", Problem::Missing).into()),
+            }
+        }
+        self.functions.push(function);
+        Ok(())
+    }
+}
