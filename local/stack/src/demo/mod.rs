@@ -8,9 +8,7 @@ use serde_json::{Value, json};
 
 use self::people::{always, members, providers};
 use crate::issuer::Issuer;
-
-/// The concierge who books.
-pub(crate) const CONCIERGE: &str = "con_demo";
+use crate::issuer::people::CONCIERGE;
 
 /// Starts of bookings lie on this grid.
 const GRID: SignedDuration = SignedDuration::from_mins(5);

@@ -7,7 +7,9 @@ use serde_json::Value;
 use super::Issuer;
 use super::grants::Person;
 use crate::clock::Clock;
-use crate::demo::CONCIERGE;
+
+/// The id of the concierge.
+pub(crate) const CONCIERGE: &str = "con_demo";
 
 /// Each role with the API's list of its people.
 const LISTS: [(&str, &str, &str); 2] = [
