@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anteroom_stack::stack::Log;
+use anteroom_stack::runner::LogHook;
 use anteroom_stack::{Options, Stack, StartError};
 use clap::Parser;
 
@@ -64,7 +64,7 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         None => own_folder().map_err(StartError::Functions)?,
     };
     let portal = arguments.root.join("portal/dist");
-    let log: Log = match arguments.verbose {
+    let log: LogHook = match arguments.verbose {
         true => Arc::new(|function, line| eprintln!("{function}: {line}")),
         false => Arc::new(|_, _| {}),
     };

@@ -5,16 +5,24 @@ use std::{fs, io};
 
 use uuid::Uuid;
 
-use crate::stack::StartError;
+/// The data folder can't be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the data folder {} can't be used", .folder.display())]
+pub struct DataError {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Why not.
+    pub source: io::Error,
+}
 
 /// What outlives the process, in the folder that keeps the data.
-pub(crate) struct Data<'a> {
+pub(super) struct Data<'a> {
     folder: Option<&'a Path>,
 }
 
 impl<'a> Data<'a> {
     /// Opens the folder, which is made if it isn't there; without one, nothing is kept.
-    pub(crate) fn open(folder: Option<&'a Path>) -> Result<Self, StartError> {
+    pub(super) fn open(folder: Option<&'a Path>) -> Result<Self, DataError> {
         if let Some(folder) = folder {
             fs::create_dir_all(folder).map_err(|source| data_error(folder, source))?;
         }
@@ -22,18 +30,18 @@ impl<'a> Data<'a> {
     }
 
     /// Whether anything outlives the process.
-    pub(crate) fn keeps(&self) -> bool {
+    pub(super) fn keeps(&self) -> bool {
         self.folder.is_some()
     }
 
     /// Where a file of this name is kept, if anything is.
-    pub(crate) fn file(&self, name: &str) -> Option<PathBuf> {
+    pub(super) fn file(&self, name: &str) -> Option<PathBuf> {
         self.folder.map(|folder| folder.join(name))
     }
 
     /// The value of every secret of the template: 64 random hexadecimal digits, kept with the
     /// data so that links in emails stay good.
-    pub(crate) fn secret(&self) -> Result<String, StartError> {
+    pub(super) fn secret(&self) -> Result<String, DataError> {
         let random = || {
             [Uuid::new_v4(), Uuid::new_v4()]
                 .map(|half| half.simple().to_string())
@@ -51,8 +59,8 @@ impl<'a> Data<'a> {
     }
 }
 
-fn data_error(folder: &Path, source: io::Error) -> StartError {
-    StartError::Data {
+fn data_error(folder: &Path, source: io::Error) -> DataError {
+    DataError {
         folder: folder.to_owned(),
         source,
     }

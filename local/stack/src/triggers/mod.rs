@@ -72,7 +72,7 @@ impl Triggers {
         let functions = &wiring.functions;
         let shared = Shared::new(runner, clock.clone(), dead_letters, functions);
         let shared = Arc::new(shared);
-        let table = wiring.table["TableName"].as_str().unwrap_or_default();
+        let table = wiring.table_name();
         let streams = wiring
             .streams
             .iter()

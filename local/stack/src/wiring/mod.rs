@@ -108,6 +108,11 @@ impl Wiring {
         Ok(wiring)
     }
 
+    /// The name of the table.
+    pub fn table_name(&self) -> &str {
+        self.table["TableName"].as_str().unwrap_or_default()
+    }
+
     /// Replaces each `{{resolve:secretsmanager:X}}` in the functions' variables by the value
     /// that `secret` gives for `X`.
     pub fn resolve_secrets(&mut self, secret: impl Fn(&str) -> String) {

@@ -1,0 +1,78 @@
+//! The fourth phase: everything that the origin serves.
+
+use std::path::PathBuf;
+
+use axum::Router;
+
+use super::services::Services;
+use crate::gateway;
+use crate::issuer::grants::Grants;
+use crate::issuer::pages::{self, Pages};
+use crate::issuer::people::People;
+use crate::local_api::{self, Local};
+use crate::runner::Runner;
+use crate::site::{self, Portal, PortalConfig};
+use crate::travel::Travel;
+use crate::triggers::Triggers;
+use crate::wiring::Wiring;
+
+/// What the stack's own endpoints show and change.
+pub(super) fn local(
+    wiring: &Wiring,
+    services: &Services,
+    runner: Runner,
+    triggers: Triggers,
+) -> Local {
+    Local {
+        table: wiring.table_name().to_owned(),
+        endpoints: services.endpoints.clone(),
+        issuer: services.issuer.clone(),
+        mailbox: services.mailbox.clone(),
+        dead_letters: services.dead_letters.clone(),
+        front: services.front.clone(),
+        runner,
+        travel: Travel::new(services.clock.clone(), services.chime.clone(), triggers),
+    }
+}
+
+/// The API, the sign-in pages, the stack's own endpoints, the signalling of calls, and the portal
+/// under every other path.
+pub(super) fn router(
+    url: &str,
+    portal: Option<PathBuf>,
+    wiring: &Wiring,
+    services: &Services,
+    local: &Local,
+) -> Router {
+    let (issuer, clock) = (services.issuer.clone(), services.clock.clone());
+    gateway::router(wiring, local.runner.clone(), issuer, clock)
+        .merge(pages::router(sign_in(url, services)))
+        .merge(local_api::router(local.clone()))
+        .merge(services.signalling.clone())
+        .merge(site::router(
+            portal.map(|folder| self::portal(folder, wiring, services)),
+        ))
+}
+
+fn sign_in(url: &str, services: &Services) -> Pages {
+    let (issuer, clock) = (services.issuer.clone(), services.clock.clone());
+    Pages {
+        people: People::new(services.http.clone(), url, issuer.clone(), clock.clone()),
+        issuer,
+        clock,
+        origin: url.to_owned(),
+        grants: Grants::default(),
+    }
+}
+
+fn portal(folder: PathBuf, wiring: &Wiring, services: &Services) -> Portal {
+    Portal {
+        folder,
+        headers: wiring.portal_headers.clone(),
+        config: PortalConfig {
+            issuer: services.issuer.url().to_owned(),
+            client_id: services.issuer.client_id().to_owned(),
+            service_name: wiring.service_name.clone(),
+        },
+    }
+}
