@@ -10,6 +10,7 @@ mod data;
 mod errors;
 mod events;
 mod features;
+mod guest;
 mod ids;
 mod limits;
 mod media;
@@ -37,8 +38,8 @@ pub use troubles::{Trouble, TroubleOrder};
 
 use data::Data;
 use events::EventType;
+use guest::{Guest, Standing};
 use limits::Guid;
-use media::{Guest, Standing};
 use outlet::Outlet;
 use record::Seat;
 use registry::Registry;

@@ -10,9 +10,9 @@ use jiff::Timestamp;
 use crate::errors::Refusal;
 use crate::events::{Event, EventError, EventType};
 use crate::features::Capabilities;
+use crate::guest::{Guest, Standing};
 use crate::ids;
 use crate::limits::{ClientToken, Guid, Violation};
-use crate::media::{Guest, Standing};
 use crate::model::{
     Attendee, AttendeeError, AttendeePage, BatchAnswer, CreateAttendee, CreateMeeting, Meeting,
 };

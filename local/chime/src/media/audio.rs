@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use str0m::media::{Frequency, MediaData, MediaTime};
 
 use super::ConnectionId;
+use super::calls::Calls;
 use super::connection::Connection;
 use super::frames::{AudioState, Say};
-use super::mixer::FRAME;
-use super::switch::Switch;
+use super::mixer::{FRAME, Mixer};
 
 /// One packet of 20 ms of Opus that is silent: a mode, and a frame without content.
 const SILENCE: [u8; 3] = [0xf8, 0xff, 0xfe];
@@ -66,8 +66,15 @@ impl Connection {
     }
 }
 
-impl Switch {
-    pub(super) fn forward_audio(&mut self, id: ConnectionId, data: &MediaData, now: Instant) {
+impl Calls {
+    /// Sends a packet to those who hear nobody else; for those who hear several people it is mixed.
+    pub(super) fn forward_audio(
+        &mut self,
+        id: ConnectionId,
+        data: &MediaData,
+        mixer: &mut Mixer,
+        now: Instant,
+    ) {
         let Some(speaker) = self.connections.get_mut(&id) else {
             return;
         };
@@ -91,20 +98,19 @@ impl Switch {
             }
         }
         if is_mixed {
-            self.mixer.put(id, &data.data);
+            mixer.put(id, &data.data);
         }
     }
 
     /// Sends the next 20 ms to those who hear several people, and silence to those who hear nobody.
-    pub(super) fn play(&mut self, now: Instant) {
-        let voices = self.mixer.take();
-        let time = self.ticks.wrapping_mul(FRAME as u64);
-        let listeners: Vec<ConnectionId> = self.connections.keys().copied().collect();
-        for id in listeners {
+    pub(super) fn play(&mut self, mixer: &mut Mixer, ticks: u64, now: Instant) {
+        let voices = mixer.take();
+        let time = ticks.wrapping_mul(FRAME as u64);
+        for id in self.everybody() {
             let speakers = self.speakers_for(id, now);
             let packet = if speakers.len() > 1 {
                 let heard = speakers.iter().filter_map(|speaker| voices.get(speaker));
-                self.mixer.mix(id, heard)
+                mixer.mix(id, heard)
             } else {
                 None
             };
@@ -136,8 +142,7 @@ impl Switch {
 
     /// Tells everybody how loud each one is.
     pub(super) fn tell_volumes(&mut self, now: Instant) {
-        let everybody: Vec<ConnectionId> = self.connections.keys().copied().collect();
-        for id in everybody {
+        for id in self.everybody() {
             let heard = self.connections.get(&id).filter(|one| one.is_seated());
             let Some(meeting) = heard.map(|one| one.guest.meeting.clone()) else {
                 continue;

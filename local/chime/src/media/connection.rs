@@ -9,11 +9,14 @@ use str0m::net::{Protocol, Receive};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcError};
 use tokio::sync::mpsc::{self, error::TrySendError};
 
+use super::Out;
 use super::allowance::Allowance;
 use super::frames::Say;
 use super::timeline::Timeline;
-use super::{Guest, Out};
+use crate::guest::Guest;
 
+/// Who isn't heard of for so long is dropped.
+pub(super) const SILENT_AT_MOST: Duration = Duration::from_secs(12);
 /// How long a client whose session is over may take to say good-bye.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// Frames without messages that a client may send in three seconds; of its own accord it sends a few.
@@ -150,8 +153,21 @@ impl Connection {
         format!("{}{content}", self.guest.attendee)
     }
 
+    pub(super) fn is_joining(&self) -> bool {
+        matches!(self.stage, Stage::Joining(_))
+    }
+
     pub(super) fn is_seated(&self) -> bool {
         self.stage == Stage::Seated
+    }
+
+    pub(super) fn is_ending(&self) -> bool {
+        matches!(self.stage, Stage::Ending(_))
+    }
+
+    /// Whether nothing was heard of it for too long.
+    pub(super) fn is_silent(&self, now: Instant) -> bool {
+        now > self.closed.unwrap_or(self.heard) + SILENT_AT_MOST
     }
 
     /// Queues a frame. A client that doesn't take what it is told is cut off.

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use str0m::media::{KeyframeRequestKind, Mid};
 
 use super::ConnectionId;
-use super::switch::Switch;
+use super::calls::Calls;
 
 /// A source is not asked for key frames more often than this.
 const KEY_PERIOD: Duration = Duration::from_millis(300);
 
-impl Switch {
+impl Calls {
     /// Asks every source for a key frame for whom somebody waits.
     pub(super) fn ask_for_keys(&mut self, now: Instant) {
         let waited_for: Vec<u32> = self

@@ -5,6 +5,8 @@
 
 mod allowance;
 mod audio;
+mod backlog;
+mod calls;
 mod connection;
 mod frames;
 mod keys;
@@ -14,47 +16,30 @@ mod negotiation;
 mod orders;
 mod parts;
 mod presence;
+mod roster;
 mod screens;
 mod sdp;
 mod socket;
+mod status;
 mod switch;
 mod task;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
 mod timeline;
+mod transport;
 mod video;
 
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
-use crate::features::Capabilities;
-use crate::limits::Guid;
-use frames::{Frame, Say};
-
-pub(crate) use socket::router;
-pub(crate) use task::run;
+use self::frames::{Frame, Say};
+pub(crate) use self::socket::router;
+pub(crate) use self::task::run;
+use crate::guest::Guest;
 
 /// One WebSocket with the peer connection that was negotiated on it. A later one has a higher number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct ConnectionId(u64);
-
-/// An attendee whose token was good, or the screen that they share.
-#[derive(Debug, Clone)]
-pub(crate) struct Guest {
-    pub(crate) meeting: Guid,
-    pub(crate) attendee: Guid,
-    pub(crate) external_user_id: String,
-    pub(crate) capabilities: Capabilities,
-}
-
-/// What the registry says of somebody who is in a call, or asks to be let in.
-#[derive(Debug, Clone)]
-pub(crate) enum Standing {
-    Admitted(Guest),
-    /// The attendee was deleted, or never was.
-    Refused,
-    MeetingEnded,
-}
 
 /// What a WebSocket's task tells the switch.
 #[derive(Debug)]

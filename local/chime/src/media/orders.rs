@@ -1,15 +1,25 @@
 //! What a client's frames ask for.
 
+use std::net::SocketAddr;
 use std::time::Instant;
 
-use super::connection::Stage;
+use jiff::Timestamp;
+
+use super::calls::Calls;
 use super::frames::{Frame, Kind, PingPongKind, Say, Subscribe};
 use super::negotiation::CameraChange;
-use super::switch::Switch;
 use super::{ConnectionId, Out};
 
-impl Switch {
-    pub(super) fn frame(&mut self, id: ConnectionId, frame: Frame, now: Instant) {
+impl Calls {
+    /// Does what a frame asks for. `address` is the service's, `wall` the time that people see.
+    pub(super) fn frame(
+        &mut self,
+        id: ConnectionId,
+        frame: Frame,
+        address: SocketAddr,
+        wall: Timestamp,
+        now: Instant,
+    ) {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
@@ -25,7 +35,7 @@ impl Switch {
             connection.tell(Out::Tear);
             return;
         }
-        let over = matches!(connection.stage, Stage::Ending(_));
+        let over = connection.is_ending();
         match frame.kind() {
             Kind::Leave => self.leave(id, now),
             Kind::PingPong => {
@@ -39,8 +49,7 @@ impl Switch {
             _ if over => {}
             Kind::Subscribe => {
                 let subscribe = frame.subscribe.unwrap_or_default();
-                let stream = self.next_stream();
-                self.subscribe(id, &subscribe, stream, now);
+                self.subscribe(id, &subscribe, address, now);
             }
             Kind::Pause => {
                 let streams = frame.streams.unwrap_or_default().stream_ids;
@@ -60,14 +69,20 @@ impl Switch {
             }
             Kind::DataMessage => {
                 let messages = frame.data_messages.unwrap_or_default().messages;
-                self.pass_on(id, messages, now);
+                self.pass_on(id, messages, wall, now);
             }
             _ => {}
         }
     }
 
-    fn subscribe(&mut self, id: ConnectionId, subscribe: &Subscribe, stream: u32, now: Instant) {
-        let address = self.address;
+    fn subscribe(
+        &mut self,
+        id: ConnectionId,
+        subscribe: &Subscribe,
+        address: SocketAddr,
+        now: Instant,
+    ) {
+        let stream = self.next_stream();
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };

@@ -1,143 +1,73 @@
-//! Who is there: coming, going, the roster, messages, and the events of all this.
+//! Who is there: joining, leaving, being put out, and what the registry changes of it.
 
 use std::time::{Duration, Instant};
 
+use super::calls::Calls;
 use super::connection::{Connection, Stage};
-use super::frames::{DataMessage, RosterEntry, Say};
-use super::switch::{Report, Switch};
-use super::{ConnectionId, Guest, Out};
+use super::frames::{JoinAck, Say};
+use super::negotiation::VIDEOS_MAX;
+use super::roster::Went;
+use super::status::{AT_CAPACITY, ATTENDEE_REMOVED, MAY_NOT_SHARE, MEETING_ENDED};
+use super::{ConnectionId, Out};
 use crate::events::EventType;
+use crate::guest::{Guest, Standing};
 
-/// Who isn't heard of for so long is dropped.
-const SILENT_AT_MOST: Duration = Duration::from_secs(12);
-const JOINED_FROM_ANOTHER_DEVICE: u32 = 301;
+/// How long a client may take from its first frame until its media flows.
+const JOINING_AT_MOST: Duration = Duration::from_secs(30);
+/// Connections of one meeting, those included that are not seated yet or any more.
+const CONNECTIONS_MAX: usize = 300;
 
-/// How somebody went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Went {
-    Left,
-    Dropped,
-    /// With this status. The registry has told it already.
-    PutOut(u32),
-}
-
-impl Connection {
-    pub(super) fn is_silent(&self, now: Instant) -> bool {
-        now > self.closed.unwrap_or(self.heard) + SILENT_AT_MOST
-    }
-
-    fn entry(&self) -> RosterEntry {
-        RosterEntry {
-            audio_stream_id: Some(self.audio_stream),
-            attendee_id: Some(self.attendee_id()),
-            muted: Some(self.muted),
-            external_user_id: Some(self.guest.external_user_id.clone()),
-            dropped: None,
-        }
-    }
-}
-
-impl Switch {
-    /// Media flows: the attendee is in, or the screen of one who is in. An older connection of theirs gives up its
-    /// place, and nobody sees them go.
-    pub(super) fn seat(&mut self, id: ConnectionId, now: Instant) {
-        let stream = self.next_stream();
-        let Some(connection) = self.connections.get_mut(&id) else {
-            return;
-        };
-        if !matches!(connection.stage, Stage::Joining(_)) {
-            return;
-        }
-        connection.flows = true;
-        if !self.has_owner(id) {
-            return;
-        }
-        let Some(connection) = self.connections.get_mut(&id) else {
-            return;
-        };
-        connection.stage = Stage::Seated;
-        connection.audio_stream = stream;
-        let (entry, guest) = (connection.entry(), connection.guest.clone());
-        let (content, session) = (connection.content, connection.session);
-        let seated = self.seated_with(id);
-        let older = seated.iter().copied().find(|other| {
-            let other = &self.connections[other];
-            other.guest.attendee == guest.attendee && other.content == content
-        });
-        self.say_to(&seated, &Say::Roster(vec![entry.clone()]));
-        if let Some(older) = older {
-            let place = self.connections.get_mut(&older).map(|connection| {
-                let place = connection.audio_stream;
-                if connection.session == session {
-                    connection.hang_up(now);
-                    connection.tell(Out::Tear);
-                } else {
-                    connection.end(JOINED_FROM_ANOTHER_DEVICE, now);
-                }
-                place
-            });
-            self.say_gone(id, place.unwrap_or_default(), false);
-        } else if content {
-            self.report(&guest, EventType::AttendeeContentJoined);
+impl Calls {
+    /// Takes a new connection in, unless the meeting is full or the screen may not be shared.
+    pub(super) fn join(&mut self, id: ConnectionId, mut connection: Connection, now: Instant) {
+        if self.of_meeting(&connection.guest.meeting).len() >= CONNECTIONS_MAX {
+            connection.end(AT_CAPACITY, now);
+        } else if connection.is_screen_not_allowed() {
+            connection.end(MAY_NOT_SHARE, now);
         } else {
-            self.report(&guest, EventType::AttendeeJoined);
-        }
-        let others = self.seated_with(id);
-        let mut roster: Vec<RosterEntry> = others
-            .iter()
-            .map(|other| self.connections[other].entry())
-            .collect();
-        roster.push(entry);
-        if self
-            .connections
-            .get(&id)
-            .is_some_and(|one| one.camera.is_some())
-        {
-            self.report_camera(&guest, content, true);
-        }
-        let anew = older.is_none();
-        let kept = self.kept.get(&guest.meeting).filter(|_| anew);
-        let kept: Vec<DataMessage> = kept
-            .into_iter()
-            .flatten()
-            .filter(|(until, _)| *until > now)
-            .map(|(_, message)| message.clone())
-            .collect();
-        if let Some(connection) = self.connections.get_mut(&id) {
-            connection.say(Say::Roster(roster));
-            if !kept.is_empty() && !content {
-                connection.say(Say::Messages(kept));
+            connection.say(Say::JoinAck(JoinAck {
+                video_subscription_limit: u32::try_from(VIDEOS_MAX).ok(),
+                wants_compressed_sdp: Some(false),
+            }));
+            if !connection.content {
+                self.report(&connection.guest, EventType::AttendeeAuthorized);
             }
         }
-        self.show_index_to_all(&guest.meeting);
-        if !content {
-            self.seat_screens(&guest, now);
+        self.connections.insert(id, connection);
+        self.show_index(id);
+    }
+
+    /// Media flows: the attendee is in, with the screens that were there before them, as it happens when both come
+    /// back. A screen waits for its owner.
+    pub(super) fn media_flows(&mut self, id: ConnectionId, now: Instant) {
+        let Some(connection) = self.connections.get_mut(&id).filter(|one| one.is_joining()) else {
+            return;
+        };
+        connection.flows = true;
+        let (guest, content) = (connection.guest.clone(), connection.content);
+        if content && !self.has_owner(&guest) {
+            return;
+        }
+        self.seat(id, now);
+        if content {
+            return;
+        }
+        for screen in self.screens_of(&guest) {
+            let screen_flows = self.connections[&screen].flows;
+            if screen_flows && self.connections[&screen].is_joining() {
+                self.seat(screen, now);
+            }
         }
     }
 
+    /// The client says that it goes.
     pub(super) fn leave(&mut self, id: ConnectionId, now: Instant) {
-        self.unseat(id, Went::Left, now);
+        self.depart(id, Went::Left, now);
         if let Some(connection) = self.connections.get_mut(&id) {
             connection.hang_up(now);
             connection.say(Say::LeaveAck);
             connection.tell(Out::Close);
         }
-    }
-
-    /// Ends the session by order of the registry, with a reason.
-    pub(super) fn put_out(&mut self, id: ConnectionId, status: u32, now: Instant) {
-        self.unseat(id, Went::PutOut(status), now);
-        if let Some(connection) = self.connections.get_mut(&id) {
-            connection.end(status, now);
-        }
-    }
-
-    pub(super) fn drop_silent(&mut self, id: ConnectionId, now: Instant) {
-        self.unseat(id, Went::Dropped, now);
-        if let Some(connection) = self.connections.get_mut(&id) {
-            connection.tell(Out::Tear);
-        }
-        self.connections.remove(&id);
     }
 
     /// A lost socket is not yet a lost attendee: the client may come back.
@@ -152,74 +82,106 @@ impl Switch {
         }
     }
 
-    pub(super) fn report(&mut self, guest: &Guest, kind: EventType) {
-        self.reports.push(Report {
-            meeting: guest.meeting.clone(),
-            kind,
-            attendee: guest.attendee.clone(),
-        });
-    }
-
-    /// The others of the meeting who are in.
-    pub(super) fn seated_with(&self, id: ConnectionId) -> Vec<ConnectionId> {
-        let Some(connection) = self.connections.get(&id) else {
-            return Vec::new();
-        };
-        let mut all = self.of_meeting(&connection.guest.meeting);
-        all.retain(|other| *other != id && self.connections[other].is_seated());
-        all
-    }
-
-    pub(super) fn say_to(&mut self, listeners: &[ConnectionId], say: &Say) {
-        for id in listeners {
-            if let Some(connection) = self.connections.get_mut(id) {
-                connection.say(say.clone());
+    /// Follows what changed in the registry.
+    pub(super) fn reconcile(&mut self, standing: impl Fn(&Guest) -> Standing, now: Instant) {
+        for id in self.everybody() {
+            let Some(connection) = self.connections.get_mut(&id) else {
+                continue;
+            };
+            if connection.is_ending() {
+                continue;
+            }
+            match standing(&connection.guest) {
+                Standing::Admitted(guest) => {
+                    let changed = guest.capabilities != connection.guest.capabilities;
+                    connection.guest = guest;
+                    if changed {
+                        self.capabilities_changed(id, now);
+                    }
+                }
+                Standing::Refused => self.put_out(id, ATTENDEE_REMOVED, now),
+                Standing::MeetingEnded => self.put_out(id, MEETING_ENDED, now),
             }
         }
     }
 
-    fn say_gone(&mut self, id: ConnectionId, place: u32, dropped: bool) {
-        let gone = RosterEntry {
-            audio_stream_id: Some(place),
-            dropped: Some(dropped),
-            ..RosterEntry::default()
-        };
-        let others = self.seated_with(id);
-        self.say_to(&others, &Say::Roster(vec![gone]));
+    /// Removes those whose time is over.
+    pub(super) fn clear_away(&mut self, now: Instant) {
+        for id in self.everybody() {
+            let Some(connection) = self.connections.get_mut(&id) else {
+                continue;
+            };
+            match connection.stage {
+                Stage::Seated if connection.is_silent(now) => {
+                    self.depart(id, Went::Dropped, now);
+                    self.remove(id);
+                }
+                Stage::Joining(since) if now > since + JOINING_AT_MOST && connection.flows => {
+                    // A screen whose owner has not come.
+                    connection.end(ATTENDEE_REMOVED, now);
+                }
+                Stage::Joining(since) if now > since + JOINING_AT_MOST => self.remove(id),
+                Stage::Ending(until) if now > until => self.remove(id),
+                Stage::Joining(_) | Stage::Seated | Stage::Ending(_) => {}
+            }
+        }
     }
 
-    /// Takes somebody out of the roster, with the screen that they share.
-    pub(super) fn unseat(&mut self, id: ConnectionId, went: Went, now: Instant) {
-        let Some(connection) = self.connections.get_mut(&id).filter(|one| one.is_seated()) else {
+    /// Ends the session by order of the registry, with a status.
+    fn put_out(&mut self, id: ConnectionId, status: u32, now: Instant) {
+        self.depart(id, Went::PutOut(status), now);
+        if let Some(connection) = self.connections.get_mut(&id) {
+            connection.end(status, now);
+        }
+    }
+
+    /// What may not be shown any more stops; what may be seen again is told.
+    fn capabilities_changed(&mut self, id: ConnectionId, now: Instant) {
+        let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
-        // Not seated any more, and nothing of it is shown, whatever comes of it.
-        connection.stage = Stage::Ending(connection.heard + SILENT_AT_MOST);
-        let shown = connection.camera.take().is_some();
-        let (guest, content) = (connection.guest.clone(), connection.content);
-        let place = connection.audio_stream;
-        self.say_gone(id, place, went == Went::Dropped);
-        if shown {
-            self.show_index_to_all(&guest.meeting);
+        if connection.is_screen_not_allowed() {
+            self.end_screen(id, Went::Left, MAY_NOT_SHARE, now);
+            return;
         }
-        if let Some(kind) = event_of(went, content) {
-            if shown {
-                self.report_camera(&guest, content, false);
-            }
-            self.report(&guest, kind);
+        if !connection.may_show() && connection.camera.take().is_some() {
+            connection.say(Say::ViewOnly);
+            self.camera_changed(id, false);
         }
-        if !content {
-            self.end_screens(&guest, went, now);
+        if let Some(connection) = self.connections.get(&id) {
+            let meeting = connection.guest.meeting.clone();
+            self.show_index_to_all(&meeting);
         }
     }
-}
 
-fn event_of(went: Went, content: bool) -> Option<EventType> {
-    match (went, content) {
-        (Went::Left, false) => Some(EventType::AttendeeLeft),
-        (Went::Left, true) => Some(EventType::AttendeeContentLeft),
-        (Went::Dropped, false) => Some(EventType::AttendeeDropped),
-        (Went::Dropped, true) => Some(EventType::AttendeeContentDropped),
-        (Went::PutOut(_), _) => None,
+    /// Takes somebody out of the roster, and ends the screens that they share.
+    fn depart(&mut self, id: ConnectionId, went: Went, now: Instant) {
+        if !self.unseat(id, went) {
+            return;
+        }
+        let owner = self.connections.get(&id).filter(|one| !one.content);
+        let Some(owner) = owner.map(|one| one.guest.clone()) else {
+            return;
+        };
+        let status = match went {
+            Went::PutOut(status) => status,
+            Went::Left | Went::Dropped => ATTENDEE_REMOVED,
+        };
+        for screen in self.screens_of(&owner) {
+            self.end_screen(screen, went, status, now);
+        }
+    }
+
+    fn end_screen(&mut self, id: ConnectionId, went: Went, status: u32, now: Instant) {
+        self.unseat(id, went);
+        if let Some(screen) = self.connections.get_mut(&id) {
+            screen.end(status, now);
+        }
+    }
+
+    fn remove(&mut self, id: ConnectionId) {
+        if let Some(mut connection) = self.connections.remove(&id) {
+            connection.tell(Out::Tear);
+        }
     }
 }

@@ -15,8 +15,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::timeout;
 
 use super::frames::{self, Frame, Join, Kind, Say};
-use super::{ConnectionId, Out, Standing, Told};
+use super::{ConnectionId, Out, Told};
 use crate::ChimeLocal;
+use crate::guest::Standing;
 
 /// The sub-protocol that the client offers first; its token comes second.
 const PROTOCOL: &str = "_aws_wt_session";

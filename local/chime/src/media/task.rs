@@ -147,9 +147,10 @@ mod tests {
     use tokio::time::timeout;
 
     use super::*;
+    use crate::guest::Guest;
+    use crate::media::Out;
     use crate::media::frames::Say;
     use crate::media::tests::world::guest;
-    use crate::media::{Guest, Out};
     use crate::model::{CreateAttendee, CreateMeeting};
     use crate::{Config, ids};
 

@@ -5,13 +5,12 @@ use std::time::Instant;
 use str0m::format::CodecExtra;
 use str0m::media::{MediaData, MediaTime, Mid};
 
+use super::ConnectionId;
+use super::calls::Calls;
 use super::connection::Connection;
 use super::frames::{Index, MediaType, RemoteVideoUpdate, Say, StreamDescriptor};
-use super::presence::Went;
-use super::screens::MAY_NOT_SHARE;
-use super::switch::Switch;
-use super::{ConnectionId, Guest};
 use crate::events::EventType;
+use crate::guest::Guest;
 use crate::limits::Guid;
 
 impl Connection {
@@ -82,7 +81,7 @@ impl Connection {
     }
 }
 
-impl Switch {
+impl Calls {
     pub(super) fn show_index_to_all(&mut self, meeting: &Guid) {
         for id in self.of_meeting(meeting) {
             self.show_index(id);
@@ -129,25 +128,6 @@ impl Switch {
             (true, false) => EventType::AttendeeContentVideoStopped,
         };
         self.report(guest, kind);
-    }
-
-    /// What may not be shown any more stops; what may be seen again is told.
-    pub(super) fn capabilities_changed(&mut self, id: ConnectionId, now: Instant) {
-        let Some(connection) = self.connections.get_mut(&id) else {
-            return;
-        };
-        if connection.is_screen_not_allowed() {
-            self.end_screen(id, Went::Left, MAY_NOT_SHARE, now);
-            return;
-        }
-        if !connection.may_show() && connection.camera.take().is_some() {
-            connection.say(Say::ViewOnly);
-            self.camera_changed(id, false);
-        }
-        if let Some(connection) = self.connections.get(&id) {
-            let meeting = connection.guest.meeting.clone();
-            self.show_index_to_all(&meeting);
-        }
     }
 
     /// Sends a frame to all who want it. Who has just begun to look starts with a key frame.

@@ -3,9 +3,10 @@
 use super::world::{World, guest, seconds};
 use crate::events::EventType;
 use crate::features::Capability;
+use crate::guest::{Guest, Standing};
 use crate::ids;
+use crate::media::Told;
 use crate::media::frames::{Kind, Say};
-use crate::media::{Guest, Standing, Told};
 
 /// Whether the last word that this client has of a screen, if any, is that it is there.
 fn sees_screen(world: &World, place: usize, owner: &Guest) -> bool {

@@ -13,11 +13,12 @@ use tokio::sync::mpsc;
 
 use crate::events::EventType;
 use crate::features::{Capabilities, Features};
+use crate::guest::Guest;
 use crate::ids;
 use crate::limits::Guid;
 use crate::media::frames::{Frame, Kind, RosterEntry, Say, Subscribe};
 use crate::media::switch::Switch;
-use crate::media::{ConnectionId, Guest, Out, Told};
+use crate::media::{ConnectionId, Out, Told};
 
 const STEP: Duration = Duration::from_millis(20);
 
