@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{claims, routes};
+use super::claims;
 use crate::wiring::Route;
 
 /// A request for which a route was found and a token, where one is asked for, accepted.
@@ -153,17 +153,14 @@ fn cookies(headers: &HeaderMap) -> Vec<String> {
 /// Decoded parameters, several of one name joined by commas.
 fn query_parameters(query: &str) -> BTreeMap<String, String> {
     let mut parameters = BTreeMap::<String, String>::new();
-    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let decoded = |text: &str| routes::decoded(&text.replace('+', " "));
-        let value = decoded(value);
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         parameters
-            .entry(decoded(name))
+            .entry(name.into_owned())
             .and_modify(|values| {
                 values.push(',');
                 values.push_str(&value);
             })
-            .or_insert(value);
+            .or_insert_with(|| value.clone().into_owned());
     }
     parameters
 }
