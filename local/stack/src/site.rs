@@ -1,14 +1,17 @@
 //! The portal's files at `/`, or a plain page that says where things are.
 
-use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::future::ready;
+use std::path::{Path, PathBuf};
 
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Serialize;
+use tower::ServiceExt;
+use tower_http::services::{ServeDir, ServeFile};
 
 /// The built portal, and what goes with it.
 pub struct Portal {
@@ -38,52 +41,41 @@ pub fn router(portal: Option<Portal>) -> Router {
     let Some(portal) = portal else {
         return Router::new().fallback(plain);
     };
-    let config = Json(portal.config.clone());
+    let config = Json(portal.config);
+    let index = ServeFile::new(portal.folder.join("index.html"));
+    let files = ServeDir::new(portal.folder)
+        .append_index_html_on_directories(false)
+        .fallback(Router::new().fallback(page).with_state(index));
+    let mut headers: HeaderMap = portal.headers.into_iter().filter_map(header).collect();
+    // A build changes what is behind a path, so that browsers ask again each time.
+    let ask_again = HeaderValue::from_static("no-cache");
+    headers.entry(header::CACHE_CONTROL).or_insert(ask_again);
     Router::new()
         .route("/config.json", get(async move || config))
-        .fallback(page)
-        .with_state(Arc::new(portal))
+        .fallback_service(files)
+        .layer(map_response(move |mut response: Response| {
+            response.headers_mut().extend(headers.clone());
+            ready(response)
+        }))
 }
 
-async fn page(
-    State(portal): State<Arc<Portal>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let mut response = file(&portal.folder, &method, &uri, &headers).await;
-    for (name, value) in &portal.headers {
-        // A header that can't be one would be refused in the cloud, too.
-        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
+/// A header of the template. One that can't be a header would be refused in the cloud, too.
+fn header((name, value): (String, String)) -> Option<(HeaderName, HeaderValue)> {
+    Some((name.parse().ok()?, value.parse().ok()?))
 }
 
-async fn file(folder: &Path, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
-    if method != Method::GET && method != Method::HEAD {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
-    }
-    let Some(path) = inside(folder, uri.path()) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    if let Ok(body) = tokio::fs::read(&path).await {
-        return (kind(&path), body).into_response();
-    }
-    // A script or picture that is missing must not come back as a page.
-    let wants_page = headers
+/// The portal's page. A script or picture that is missing must not come back as one.
+async fn page(State(index): State<ServeFile>, request: Request) -> Response {
+    let has_extension = Path::new(request.uri().path()).extension().is_some();
+    let wants_page = request
+        .headers()
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"));
-    if path.extension().is_some() || !wants_page {
+    if has_extension || !wants_page {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let page = folder.join("index.html");
-    match tokio::fs::read(&page).await {
-        Ok(body) => (kind(&page), body).into_response(),
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
-    }
+    index.oneshot(request).await.into_response()
 }
 
 async fn plain(uri: Uri) -> Response {
@@ -100,58 +92,77 @@ async fn plain(uri: Uri) -> Response {
     Html(page).into_response()
 }
 
-/// The file that a path names, unless it leads out of the folder.
-fn inside(folder: &Path, path: &str) -> Option<PathBuf> {
-    let path = Path::new(path.trim_start_matches('/'));
-    let stays = path
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
-    stays.then(|| folder.join(path))
-}
-
-/// The content type by the name's ending, for what a built portal consists of.
-fn kind(path: &Path) -> [(header::HeaderName, &'static str); 1] {
-    let kind = match path
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default()
-    {
-        "html" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "json" | "map" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "ico" => "image/x-icon",
-        "webp" => "image/webp",
-        "wasm" => "application/wasm",
-        "woff2" => "font/woff2",
-        "mp3" => "audio/mpeg",
-        "ogg" => "audio/ogg",
-        "wav" => "audio/wav",
-        "txt" => "text/plain; charset=utf-8",
-        "webmanifest" => "application/manifest+json",
-        _ => "application/octet-stream",
-    };
-    [(header::CONTENT_TYPE, kind)]
-}
-
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+
+    use axum::body::{Body, to_bytes};
+    use uuid::Uuid;
+
     use super::*;
 
-    #[test]
-    fn never_leads_out_of_the_folder() {
-        let folder = Path::new("/portal");
-        assert_eq!(
-            inside(folder, "/assets/a.js"),
-            Some(PathBuf::from("/portal/assets/a.js"))
-        );
-        assert_eq!(inside(folder, "/../secret"), None);
-        assert_eq!(inside(folder, "/a/../../secret"), None);
-        assert_eq!(
-            inside(folder, "//etc/passwd"),
-            Some(PathBuf::from("/portal/etc/passwd"))
-        );
+    /// A portal beside a file that is none of its own.
+    fn built() -> Router {
+        let around = std::env::temp_dir().join(format!("anteroom-{}", Uuid::new_v4()));
+        let folder = around.join("portal");
+        fs::create_dir_all(folder.join("assets")).unwrap();
+        fs::write(around.join("secret.txt"), "secret").unwrap();
+        fs::write(folder.join("index.html"), "page").unwrap();
+        fs::write(folder.join("assets/a.js"), "1").unwrap();
+        router(Some(Portal {
+            folder,
+            headers: vec![("x-frame-options".to_owned(), "DENY".to_owned())],
+            config: PortalConfig {
+                issuer: String::new(),
+                client_id: String::new(),
+                service_name: String::new(),
+            },
+        }))
+    }
+
+    async fn ask(method: &str, path: &str, accept: &str) -> (StatusCode, HeaderMap, String) {
+        let request = Request::builder().method(method).uri(path);
+        let request = request.header(header::ACCEPT, accept).body(Body::empty());
+        let (parts, body) = built()
+            .oneshot(request.unwrap())
+            .await
+            .unwrap()
+            .into_parts();
+        let body = to_bytes(body, 1024).await.unwrap().to_vec();
+        let body = String::from_utf8(body).unwrap();
+        (parts.status, parts.headers, body)
+    }
+
+    #[tokio::test]
+    async fn a_path_is_a_file_or_the_page_or_nothing() {
+        for (path, accept, status, kind, body) in [
+            ("/", "text/html", 200, "text/html", "page"),
+            ("/bookings/past", "text/html", 200, "text/html", "page"),
+            ("/assets", "*/*", 200, "text/html", "page"),
+            ("/assets/a.js", "*/*", 200, "text/javascript", "1"),
+            ("/assets/b.js", "*/*", 404, "", ""),
+            ("/bookings/past", "image/png", 404, "", ""),
+            ("/../secret.txt", "*/*", 404, "", ""),
+            ("/%2e%2e/secret.txt", "*/*", 404, "", ""),
+        ] {
+            let (got, headers, text) = ask("GET", path, accept).await;
+            assert_eq!(got.as_u16(), status, "{path} {accept}");
+            assert_eq!(text, body, "{path} {accept}");
+            let given = headers.get(header::CONTENT_TYPE);
+            let given = given.map_or("", |kind| kind.to_str().unwrap());
+            assert_eq!(given, kind, "{path} {accept}");
+            assert_eq!(headers["x-frame-options"], "DENY", "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn files_are_only_read() {
+        for path in ["/", "/assets/a.js", "/bookings/past"] {
+            let (status, _, body) = ask("POST", path, "*/*").await;
+            assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+            assert_eq!(body, "", "{path}");
+        }
     }
 }
