@@ -6,7 +6,6 @@ use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::ids;
 use crate::limits::{Guid, Violation};
 
 /// The header by which an SDK knows which of the service's exceptions it got.
@@ -44,7 +43,7 @@ pub enum ErrorKind {
 /// An error answer in the service's shape, so that whatever wraps the router can refuse as the service does.
 pub fn error_response(kind: ErrorKind, message: &str) -> Response {
     let (status, exception, code) = wire(kind);
-    let request_id = ids::guid();
+    let request_id = Guid::random();
     let body = json!({"Code": code, "Message": message, "RequestId": request_id});
     (
         status,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::features::Capabilities;
-use crate::ids;
+use crate::limits::Guid;
 use crate::model::{Attendee, Meeting};
 
 /// The account that everything belongs to here.
@@ -149,7 +149,7 @@ impl Event {
     pub(crate) fn envelope(self, region: &str, now: Timestamp) -> Value {
         json!({
             "version": "0",
-            "id": ids::guid(),
+            "id": Guid::random(),
             "detail-type": "Chime Meeting State Change",
             "source": "aws.chime",
             "account": ACCOUNT,
@@ -167,7 +167,6 @@ mod tests {
 
     use super::*;
     use crate::features::Features;
-    use crate::limits::Guid;
     use crate::model::MediaPlacement;
 
     fn meeting() -> Meeting {

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::errors::Refusal;
 use crate::events::{ACCOUNT, Event, EventType};
-use crate::ids;
 use crate::limits::Guid;
 use crate::model::{Attendee, CreateMeeting, MediaPlacement, Meeting};
 
@@ -65,7 +64,7 @@ impl Record {
         media_host: &str,
         now: Timestamp,
     ) -> Self {
-        let meeting_id = ids::guid();
+        let meeting_id = Guid::random();
         let meeting = Meeting {
             meeting_host_id: request.meeting_host_id.clone(),
             external_meeting_id: request.external_meeting_id.clone(),

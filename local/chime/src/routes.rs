@@ -13,14 +13,13 @@ use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 
-use crate::ChimeLocal;
 use crate::errors::{REQUEST_ID, Refusal};
-use crate::ids;
 use crate::limits::{Guid, PAGE_MAX, Violation};
 use crate::model::{
     AttendeeAnswer, AttendeePage, BatchCreateAttendee, CreateAttendee, CreateMeeting,
     MeetingAnswer, MeetingWithAttendeesAnswer, UpdateCapabilities, UpdateCapabilitiesExcept,
 };
+use crate::service::ChimeLocal;
 
 /// The `operation` parameter tells operations on the same path apart; the others are those of a list.
 type Parameters = Query<HashMap<String, String>>;
@@ -63,7 +62,7 @@ async fn admit(request: Request, next: Next) -> Response {
         Some(value) if value.contains("Credential=") => next.run(request).await,
         _ => Refusal::NoCredential.into_response(),
     };
-    let id = HeaderValue::from_str(ids::guid().as_str())
+    let id = HeaderValue::from_str(Guid::random().as_str())
         .expect("an id is hexadecimal digits and dashes");
     response.headers_mut().entry(REQUEST_ID).or_insert(id);
     response

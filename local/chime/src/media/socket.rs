@@ -16,8 +16,8 @@ use tokio::time::timeout;
 
 use super::frames::{self, Frame, Join, Kind, Say};
 use super::{ConnectionId, Out, Told};
-use crate::ChimeLocal;
 use crate::guest::Standing;
+use crate::service::ChimeLocal;
 
 /// The sub-protocol that the client offers first; its token comes second.
 const PROTOCOL: &str = "_aws_wt_session";

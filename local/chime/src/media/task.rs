@@ -12,7 +12,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 
 use super::switch::Switch;
 use super::{ConnectionId, Told};
-use crate::ChimeLocal;
+use crate::service::ChimeLocal;
 
 /// How long a media plane that has failed rests, so that one that fails at once doesn't turn hot.
 const REST: Duration = Duration::from_millis(200);
@@ -148,11 +148,12 @@ mod tests {
 
     use super::*;
     use crate::guest::Guest;
+    use crate::limits::Guid;
     use crate::media::Out;
     use crate::media::frames::Say;
     use crate::media::tests::world::guest;
     use crate::model::{CreateAttendee, CreateMeeting};
-    use crate::{Config, ids};
+    use crate::service::Config;
 
     fn chime(emit: impl Fn(Value) + Send + Sync + 'static) -> ChimeLocal {
         ChimeLocal::new(Config {
@@ -198,7 +199,7 @@ mod tests {
     #[tokio::test]
     async fn who_was_put_out_while_their_join_waited_is_told_so() {
         let tell = start(&chime(|_| ())).await;
-        let unknown = guest(&ids::guid(), "ana");
+        let unknown = guest(&Guid::random(), "ana");
         assert!(join(&tell, unknown, |say| matches!(say, Say::AudioStatus(411))).await);
     }
 

@@ -4,7 +4,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use super::world::{World, guest, seconds};
-use crate::ids;
+use crate::limits::Guid;
 
 const ROUNDS: u64 = 5;
 
@@ -28,7 +28,7 @@ fn spoilt_packets_of_a_known_client_disturb_nobody_else() {
     for round in 0..ROUNDS {
         let mut draw = StdRng::seed_from_u64(seed ^ round);
         let mut world = World::new();
-        let meeting = ids::guid();
+        let meeting = Guid::random();
         let witness = world.join(&guest(&meeting, "witness"), 1);
         let noisy = world.join(&guest(&meeting, "noisy"), 2);
         let noisy = world.clients[noisy].address;

@@ -7,12 +7,12 @@ pub(super) mod world;
 use super::Told;
 use super::frames::{AudioControl, DataMessage, DataMessages, Kind, Say};
 use crate::events::EventType;
-use crate::ids;
+use crate::limits::Guid;
 use world::{World, guest, seconds};
 
 #[test]
 fn meetings_know_nothing_of_each_other() {
-    let (first, second) = (ids::guid(), ids::guid());
+    let (first, second) = (Guid::random(), Guid::random());
     let mut world = World::new();
     let ana = world.join(&guest(&first, "ana"), 1);
     let bao = world.join(&guest(&first, "bao"), 2);
@@ -46,7 +46,7 @@ fn meetings_know_nothing_of_each_other() {
 
 #[test]
 fn a_second_device_is_announced_before_the_first_is_gone() {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let (ana, bao) = (guest(&meeting, "ana"), guest(&meeting, "bao"));
     let mut world = World::new();
     let first = world.join(&ana, 1);
@@ -74,7 +74,7 @@ fn a_second_device_is_announced_before_the_first_is_gone() {
 
 #[test]
 fn who_falls_silent_is_dropped_and_who_comes_back_in_time_is_not() {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let (ana, bao) = (guest(&meeting, "ana"), guest(&meeting, "bao"));
     let mut world = World::new();
     let first = world.join(&ana, 1);
@@ -104,7 +104,7 @@ fn who_falls_silent_is_dropped_and_who_comes_back_in_time_is_not() {
 
 #[test]
 fn everybody_always_hears_fifty_packets_a_second() {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let mut world = World::new();
     let ana = world.join(&guest(&meeting, "ana"), 1);
     world.run(seconds(2));
@@ -127,7 +127,7 @@ fn everybody_always_hears_fifty_packets_a_second() {
 
 #[test]
 fn too_many_messages_go_back_to_their_sender_and_other_frames_end_the_connection() {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let mut world = World::new();
     let ana = world.join(&guest(&meeting, "ana"), 1);
     let bao = world.join(&guest(&meeting, "bao"), 2);
@@ -155,7 +155,7 @@ fn too_many_messages_go_back_to_their_sender_and_other_frames_end_the_connection
 
 #[test]
 fn a_flood_of_messages_ends_its_connection_and_nobody_else_notices() {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let mut world = World::new();
     let noisy = world.join(&guest(&meeting, "noisy"), 1);
     let witness = world.join(&guest(&meeting, "witness"), 2);
@@ -184,7 +184,7 @@ fn a_flood_of_messages_ends_its_connection_and_nobody_else_notices() {
 
 #[test]
 fn a_flood_of_offers_ends_its_connection_and_a_burst_does_not() {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let mut world = World::new();
     let ana = world.join(&guest(&meeting, "ana"), 1);
     world.run(seconds(2));
@@ -199,7 +199,7 @@ fn a_flood_of_offers_ends_its_connection_and_a_burst_does_not() {
 
 #[test]
 fn nothing_is_left_of_a_call_when_all_have_left() {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let mut world = World::new();
     let people = ["ana", "bao", "cam"].map(|name| world.join(&guest(&meeting, name), 1));
     world.run_while_speak(seconds(4), &people);
@@ -224,7 +224,7 @@ fn nothing_is_left_of_a_call_when_all_have_left() {
 
 #[test]
 fn a_service_that_has_no_time_but_for_ticks_loses_nobody() {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let mut world = World::new();
     let people = ["ana", "bao", "cam"].map(|name| world.join(&guest(&meeting, name), 1));
     world.run_while_speak(seconds(2), &people);

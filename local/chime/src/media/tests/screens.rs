@@ -4,7 +4,7 @@ use super::world::{World, guest, seconds};
 use crate::events::EventType;
 use crate::features::Capability;
 use crate::guest::{Guest, Standing};
-use crate::ids;
+use crate::limits::Guid;
 use crate::media::Told;
 use crate::media::frames::{Kind, Say};
 
@@ -32,7 +32,7 @@ fn is_told(world: &World, place: usize, status: u32) -> bool {
 
 /// Ana, who shares a screen, her screen, and Bao, who sees it.
 fn shared() -> (World, Guest, [usize; 3]) {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let owner = guest(&meeting, "ana");
     let mut world = World::new();
     let ana = world.join(&owner, 1);
@@ -82,7 +82,7 @@ fn a_screen_is_told_why_its_owner_is_put_out() {
 
 #[test]
 fn a_screen_that_is_back_before_its_owner_waits_for_them() {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let owner = guest(&meeting, "ana");
     let mut world = World::new();
     let bao = world.join(&guest(&meeting, "bao"), 2);
@@ -110,7 +110,7 @@ fn a_screen_goes_with_its_owner_who_is_heard_of_no_more() {
 
 #[test]
 fn who_may_not_share_has_no_screen() {
-    let meeting = ids::guid();
+    let meeting = Guid::random();
     let mut owner = guest(&meeting, "ana");
     owner.capabilities.content = Capability::Receive;
     let mut world = World::new();

@@ -14,7 +14,6 @@ use tokio::sync::mpsc;
 use crate::events::EventType;
 use crate::features::{Capabilities, Features};
 use crate::guest::Guest;
-use crate::ids;
 use crate::limits::Guid;
 use crate::media::frames::{Frame, Kind, RosterEntry, Say, Subscribe};
 use crate::media::switch::Switch;
@@ -231,7 +230,7 @@ impl World {
 pub(crate) fn guest(meeting: &Guid, name: &str) -> Guest {
     Guest {
         meeting: meeting.clone(),
-        attendee: ids::guid(),
+        attendee: Guid::random(),
         external_user_id: name.to_owned(),
         capabilities: Capabilities::all_of(&Features::default()),
     }

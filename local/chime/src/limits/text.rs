@@ -1,14 +1,10 @@
-//! What the service accepts: lengths, character sets and counts, each as a type that can't hold anything else.
-//!
-//! The numbers and patterns are those of the service model 2021-07-15 and of its API reference.
+//! Texts, each with its length and its characters.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The longest list of attendees that one page of ListAttendees may have.
-pub(crate) const PAGE_MAX: usize = 100;
+use super::violation::Violation;
 
 const MEDIA_REGIONS: [&str; 20] = [
     "af-south-1",
@@ -32,43 +28,6 @@ const MEDIA_REGIONS: [&str; 20] = [
     "us-gov-east-1",
     "us-gov-west-1",
 ];
-
-/// Why a value of a request is not acceptable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Violation {
-    #[error("must have {min} to {max} characters")]
-    Length { min: usize, max: usize },
-    #[error("must have {min} to {max} members")]
-    Count { min: usize, max: usize },
-    #[error("has a character that is not allowed")]
-    Characters,
-    #[error("must not begin with aws:")]
-    Reserved,
-    #[error("must not have the same character four times in a row")]
-    Repetition,
-    #[error("is not a Region that meetings can be held in")]
-    Region,
-    #[error("is not an identifier of the form 8-4-4-4-12")]
-    Guid,
-    #[error("max-results must be 1 to {PAGE_MAX}")]
-    PageSize,
-    #[error("next-token is not one that this meeting's list gave out")]
-    PageToken,
-    #[error("Attendees must be given")]
-    NoAttendees,
-    #[error("MeetingFeatures.Attendee.MaxCount must be 1 to {max} with these resolutions")]
-    MaxCount { max: u16 },
-    #[error("MeetingFeatures.Attendee.MaxCount must be given with UHD content")]
-    NoMaxCount,
-    #[error("Capabilities.Video must be None in a meeting without video")]
-    NoVideo,
-    #[error("Capabilities.Content must be None in a meeting without content")]
-    NoContent,
-    #[error("Capabilities.Content can't receive unless Capabilities.Video receives")]
-    ContentNeedsVideo,
-    #[error("PrimaryMeetingId: replicas of meetings are not part of this stand-in")]
-    Replica,
-}
 
 /// Declares a string that is checked once, when it is read.
 macro_rules! text {
@@ -168,84 +127,6 @@ impl fmt::Display for ExternalId {
     }
 }
 
-/// An identifier of the service, kept in lower case so that both spellings mean the same.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct Guid(String);
-
-impl Guid {
-    /// Writes 128 random bits as a version 4 UUID.
-    pub(crate) fn from_bits(bits: u128) -> Self {
-        let bits = bits & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
-        let hex = format!("{bits:032x}");
-        let groups = [
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..],
-        ];
-        Self(groups.join("-"))
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Guid {
-    type Err = Violation;
-
-    fn from_str(text: &str) -> Result<Self, Violation> {
-        let groups = text.split('-').map(str::len);
-        let hex = text
-            .bytes()
-            .all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
-        if hex && groups.eq([8, 4, 4, 4, 12]) {
-            Ok(Self(text.to_ascii_lowercase()))
-        } else {
-            Err(Violation::Guid)
-        }
-    }
-}
-
-impl TryFrom<String> for Guid {
-    type Error = Violation;
-
-    fn try_from(text: String) -> Result<Self, Violation> {
-        text.parse()
-    }
-}
-
-impl fmt::Display for Guid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// A list with at least `MIN` and at most `MAX` members.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<T>", bound(deserialize = "T: Deserialize<'de>"))]
-pub(crate) struct List<T, const MIN: usize, const MAX: usize>(Vec<T>);
-
-impl<T, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, T> {
-        self.0.iter()
-    }
-}
-
-impl<T, const MIN: usize, const MAX: usize> TryFrom<Vec<T>> for List<T, MIN, MAX> {
-    type Error = Violation;
-
-    fn try_from(members: Vec<T>) -> Result<Self, Violation> {
-        if (MIN..=MAX).contains(&members.len()) {
-            Ok(Self(members))
-        } else {
-            Err(Violation::Count { min: MIN, max: MAX })
-        }
-    }
-}
-
 fn length(text: &str, min: usize, max: usize) -> Result<(), Violation> {
     if (min..=max).contains(&text.chars().count()) {
         Ok(())
@@ -317,46 +198,5 @@ mod tests {
         assert!(read::<Arn>("arn:aws:sns:us-east-1:111122223333:topic").is_ok());
         assert_eq!(read::<Arn>("arn"), Err(Violation::Characters));
         assert_eq!(read::<Arn>("urn:x"), Err(Violation::Characters));
-    }
-
-    #[test]
-    fn guids_are_read_in_either_case_and_nothing_else_is() {
-        let upper: Result<Guid, _> = "87654321-4321-4321-1234-11112222333A".parse();
-        let lower: Result<Guid, _> = "87654321-4321-4321-1234-11112222333a".parse();
-        assert!(upper.is_ok());
-        assert_eq!(upper, lower);
-        for wrong in [
-            "",
-            "87654321",
-            "87654321-4321-4321-1234-11112222333g",
-            "8765432-14321-4321-1234-11112222333a",
-        ] {
-            assert_eq!(wrong.parse::<Guid>(), Err(Violation::Guid), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_guid_of_random_bits_is_of_version_4() {
-        assert_eq!(
-            Guid::from_bits(0).as_str(),
-            "00000000-0000-4000-8000-000000000000"
-        );
-        assert_eq!(
-            Guid::from_bits(u128::MAX).as_str(),
-            "ffffffff-ffff-4fff-bfff-ffffffffffff"
-        );
-    }
-
-    #[test]
-    fn lists_are_counted() {
-        assert!(List::<u8, 1, 2>::try_from(vec![1, 2]).is_ok());
-        assert_eq!(
-            List::<u8, 1, 2>::try_from(vec![]),
-            Err(Violation::Count { min: 1, max: 2 })
-        );
-        assert_eq!(
-            List::<u8, 1, 2>::try_from(vec![1, 2, 3]),
-            Err(Violation::Count { min: 1, max: 2 })
-        );
     }
 }

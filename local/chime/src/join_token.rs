@@ -1,22 +1,15 @@
-//! Identifiers and join tokens, the only random things in the crate.
+//! Join tokens.
 
 #![allow(
     clippy::disallowed_methods,
-    reason = "a stand-in for a cloud service has to make up ids as the service does"
+    reason = "a stand-in for a cloud service makes up tokens as the service does"
 )]
 
 use rand::distr::{Alphanumeric, SampleString};
 
-use crate::limits::Guid;
-
 /// Join tokens travel as a WebSocket sub-protocol, where `/` and `=` are not allowed and `_` separates
 /// words, so they are letters and digits only.
 const JOIN_TOKEN_LENGTH: usize = 64;
-
-/// A new random identifier, as meetings, attendees, requests and events carry it.
-pub(crate) fn guid() -> Guid {
-    Guid::from_bits(rand::random())
-}
 
 /// A new secret that lets one attendee in.
 pub(crate) fn join_token() -> String {
@@ -25,7 +18,7 @@ pub(crate) fn join_token() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{guid, join_token};
+    use super::join_token;
 
     #[test]
     fn a_join_token_is_fit_for_a_sub_protocol_and_never_repeats() {
@@ -33,11 +26,5 @@ mod tests {
         assert!(first.chars().all(|c| c.is_ascii_alphanumeric()));
         assert_eq!(first.len(), 64);
         assert_ne!(first, second);
-    }
-
-    #[test]
-    fn a_made_guid_can_be_read_again() {
-        let made = guid();
-        assert_eq!(made.to_string().parse(), Ok(made));
     }
 }
