@@ -27,4 +27,4 @@ pub mod travel;
 pub mod triggers;
 pub mod wiring;
 
-pub use stack::{Options, Stack, StartError};
+pub use self::stack::{Options, Stack, StartError};

@@ -9,8 +9,8 @@ pub mod item_size;
 pub mod tally;
 pub mod units;
 
-pub use hottest::HotKey;
-pub use tally::{Capacity, CapacityReport, CapacityTotal, ConsumedByTarget};
+pub use self::hottest::HotKey;
+pub use self::tally::{Capacity, CapacityReport, CapacityTotal, ConsumedByTarget};
 
 /// What one part of a call consumed of one target.
 #[derive(Debug, Clone, PartialEq)]
