@@ -28,7 +28,7 @@ impl Data {
         }
     }
 
-    /// Writes the meetings beside the file, then in its place: whoever is killed meanwhile finds the old ones.
+    /// Writes the meetings to a second file, then renames it: a process that is killed meanwhile leaves the old ones.
     pub(crate) fn write(&self, records: &[&Record]) -> io::Result<()> {
         let mut beside = self.path.clone().into_os_string();
         beside.push(".new");

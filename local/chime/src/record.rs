@@ -98,7 +98,7 @@ impl Record {
         self.empty_since = Some(now);
     }
 
-    /// When the meeting ends by itself if nobody comes.
+    /// When the meeting ends if nobody joins.
     pub(crate) fn over_at(&self) -> Timestamp {
         let oldest = self.created + OPEN_FOR_AT_MOST;
         self.empty_since
@@ -113,7 +113,7 @@ impl Record {
         self.event(EventType::MeetingEnded, when)
     }
 
-    /// Starts the time of being empty when the last one has gone, and forgets it when somebody is in.
+    /// Notes since when the meeting is empty; nothing if somebody is in it.
     pub(crate) fn note_emptiness(&mut self, now: Timestamp) {
         let occupied = self.seats.iter().any(|seat| seat.present);
         self.empty_since = if occupied {

@@ -227,7 +227,7 @@ impl ChimeLocal {
     }
 
     /// Takes a step that makes an event itself. Events are put in line within the lock, so that they are in order,
-    /// and sent outside of it, so that whoever takes them may call back.
+    /// and sent outside of it, so that their receiver may call the service.
     fn tell<T>(&self, step: impl FnOnce(&mut Registry, Timestamp) -> (T, Option<Outgoing>)) -> T {
         let mut registry = self.registry.lock().unwrap_or_else(PoisonError::into_inner);
         let now = (self.config.now)();

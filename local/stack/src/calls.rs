@@ -84,7 +84,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// A call by whoever signed a request.
+    /// A call by the signer of a request.
     pub fn new(headers: &HeaderMap, service: Service, operation: impl Into<String>) -> Self {
         Self {
             function: caller(headers).unwrap_or("unsigned").to_owned(),

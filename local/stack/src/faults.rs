@@ -115,7 +115,7 @@ impl Faults {
     /// Adds faults after those already ordered.
     ///
     /// # Errors
-    /// If the order could never come true or contradicts itself.
+    /// If no call could ever match the order, or it contradicts itself.
     pub fn add(&self, order: FaultOrder) -> Result<(), OrderError> {
         order.check()?;
         self.lock().push(order);

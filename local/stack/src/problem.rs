@@ -18,10 +18,10 @@ pub enum Problem {
     /// The query is not what the endpoint takes.
     #[error("{}", .0.body_text())]
     Query(#[from] QueryRejection),
-    /// The fault could never come true.
+    /// No call could ever match the fault.
     #[error("{0}")]
     Fault(#[from] OrderError),
-    /// A clock is told neither or both of `advance` and `to`.
+    /// The request has neither or both of `advance` and `to`.
     #[error("give either `advance` or `to`")]
     OneMove,
     /// A time that no clock shows.

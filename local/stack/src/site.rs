@@ -19,7 +19,7 @@ pub struct Portal {
     pub folder: PathBuf,
     /// The headers of every file, as the template has them for CloudFront.
     pub headers: Vec<(String, String)>,
-    /// What it is told at its start.
+    /// What `/config.json` says.
     pub config: PortalConfig,
 }
 

@@ -77,7 +77,7 @@ impl Travel {
     }
 
     async fn arrive(&self, at: Timestamp) {
-        // Time runs on while ticks settle, so that it may have got there by itself.
+        // Time runs on while ticks settle, so that it may be past that already.
         let _ = self.clock.move_to(at);
         self.chime.expire();
     }

@@ -15,7 +15,7 @@ use super::frames::Say;
 use super::timeline::Timeline;
 use crate::guest::Guest;
 
-/// Who isn't heard of for so long is dropped.
+/// A connection that is silent for so long is dropped.
 pub(super) const SILENT_AT_MOST: Duration = Duration::from_secs(12);
 /// How long a client whose session is over may take to say good-bye.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -165,12 +165,12 @@ impl Connection {
         matches!(self.stage, Stage::Ending(_))
     }
 
-    /// Whether nothing was heard of it for too long.
+    /// Whether nothing has come from it for too long.
     pub(super) fn is_silent(&self, now: Instant) -> bool {
         now > self.closed.unwrap_or(self.heard) + SILENT_AT_MOST
     }
 
-    /// Queues a frame. A client that doesn't take what it is told is cut off.
+    /// Queues a frame. A client that does not read its frames is disconnected.
     pub(super) fn say(&mut self, say: Say) {
         self.tell(Out::Say(say));
     }

@@ -112,7 +112,7 @@ impl Mixer {
         Some(packet)
     }
 
-    /// Forgets whoever is not meant any more.
+    /// Forgets the connections for which `is_there` is false.
     pub(super) fn keep(&mut self, is_there: impl Fn(ConnectionId) -> bool) {
         self.voices.retain(|id, _| is_there(*id));
         self.ears.retain(|id, _| is_there(*id));

@@ -135,7 +135,7 @@ impl Calls {
         }
     }
 
-    /// What may not be shown any more stops; what may be seen again is told.
+    /// Stops what the attendee may not show any more, and lists the videos that may be seen now.
     fn capabilities_changed(&mut self, id: ConnectionId, now: Instant) {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;

@@ -70,7 +70,7 @@ impl Calls {
         self.show_index_to_all(&guest.meeting);
     }
 
-    /// Ends an older connection of the attendee of a new one. The same session has lost it; another session is told.
+    /// Ends the older connection of an attendee who has a new one. If it is another session, the client is told why.
     fn replace(&mut self, older: ConnectionId, by: ConnectionId, session: u64, now: Instant) {
         let Some(connection) = self.connections.get_mut(&older) else {
             return;

@@ -33,7 +33,7 @@ pub(crate) type Inbox = mpsc::Receiver<(ConnectionId, Told)>;
 /// Runs all calls over a bound socket, for as long as the service lives. If that fails, all calls are lost, and
 /// those that come back find it anew.
 pub(crate) async fn run(chime: ChimeLocal, socket: UdpSocket, told: Inbox) {
-    // The system gives what it allows; calls work with what it has by itself too.
+    // The system may give less; calls work with its default too.
     if let Err(error) = SockRef::from(&socket).set_recv_buffer_size(UNREAD_MAX) {
         tracing::warn!(%error, "the system's own room for packets has to do");
     }
@@ -89,7 +89,7 @@ async fn hold(
                     let joins = matches!(message, Told::Join { .. });
                     switch.told(id, message, Instant::now());
                     if joins {
-                        // Whoever was let in may have been put out while this message waited.
+                        // The attendee may have been removed while this message waited.
                         chime.standings(|standing| switch.reconcile(standing, Instant::now()));
                     }
                 }

@@ -13,8 +13,8 @@ use crate::grants::{Grants, Need};
 
 type Kill = Box<dyn Fn(&str) + Send + Sync>;
 
-/// What stands in front of every service: it counts each call and makes the ordered faults
-/// come true. Clones share one count and one list of faults.
+/// What stands in front of every service: it counts each call and applies the ordered
+/// faults. Clones share one count and one list of faults.
 #[derive(Clone, Default)]
 pub struct Front {
     /// The calls counted.
@@ -37,14 +37,14 @@ impl Front {
     }
 
     /// Says how a function's processes are killed. The services are up before the functions
-    /// are, which is why this is told later; only the first telling counts.
+    /// are, which is why this is set later; only the first call counts.
     pub fn kill_with(&self, kill: impl Fn(&str) + Send + Sync + 'static) {
         let _ = self.kill.set(Box::new(kill));
     }
 
-    /// Lets a call through to its service if its caller may do what it needs, or makes its fault
-    /// come true. A call that is never answered is held open until the client gives up, which
-    /// drops this future.
+    /// Lets a call through to its service if its caller may do what it needs, or applies the fault
+    /// that was ordered for it. A call that is never answered is held open until the client gives
+    /// up, which drops this future.
     pub async fn pass(
         &self,
         call: &Call,

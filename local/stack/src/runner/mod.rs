@@ -93,7 +93,7 @@ impl Runner {
         let pool = pool.ok_or_else(|| InvokeError::Unknown(function.to_owned()))?;
         let running = pool.count();
         let pool = Arc::clone(pool);
-        // A task of its own: an invocation goes on when the one who asked for it has gone away.
+        // A task of its own: an invocation goes on when its caller has stopped waiting.
         let invocation = tokio::spawn(async move { pool.invoke(event, running).await });
         invocation.await.unwrap_or(Err(InvokeError::Died))
     }

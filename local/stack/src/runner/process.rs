@@ -142,7 +142,7 @@ impl Process {
         running.watch.abort();
         self.tally.answered(running.since.elapsed());
         drop(state);
-        // An invoker that has gone away doesn't want the answer.
+        // The invoker may have stopped waiting.
         let _ = running.answer.send(outcome);
         true
     }
