@@ -3,6 +3,7 @@
 mod email;
 mod ids;
 mod language;
+mod name;
 mod phone;
 mod role;
 mod text;
@@ -11,9 +12,10 @@ mod zone;
 pub use email::EmailAddress;
 pub use ids::{BookingId, DeliveryId, PersonId};
 pub use language::Language;
+pub use name::Name;
 pub use phone::PhoneNumber;
 pub use role::{Actor, Role};
-pub use text::{Comment, Name, Reason};
+pub use text::{Comment, Reason};
 pub use zone::Zone;
 
 /// Why a value was refused. The error texts are for the person who sent it.
@@ -37,6 +39,17 @@ pub enum ValueError {
     /// Not a telephone number in E.164.
     #[error("is not a telephone number in international form, such as +6561234567")]
     Phone,
+    /// In E.164, but not a number that its country assigns to people.
+    #[error(
+        "is not a number that can be called: a digit is missing or wrong, or it is not a personal number"
+    )]
+    PhoneUnknown,
+    /// A name without a letter.
+    #[error("must contain a letter")]
+    NoLetter,
+    /// A name that mail programs would show as a link.
+    #[error("must not contain a web or email address; after a dot put a space")]
+    Link,
     /// Not a name in the IANA time zone database.
     #[error("is not a time zone of the IANA database, such as Asia/Ho_Chi_Minh")]
     Zone,

@@ -2,10 +2,13 @@
 
 use std::str::FromStr;
 
+use phonenumber::Type;
+
 use super::{ValueError, serde_as_text};
 
-/// A telephone number in E.164, such as `+84912345678`, that is valid in its country's numbering
-/// plan.
+/// A telephone number in E.164, such as `+84912345678`, that its country can have assigned to a
+/// person: of a length and range in the country's numbering plan, and neither a premium nor another
+/// special service (D4).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PhoneNumber(String);
 
@@ -13,6 +16,14 @@ impl PhoneNumber {
     /// The number with its `+`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether the number belongs to one of some countries, by their ISO 3166 codes. An empty list
+    /// has all countries in it.
+    pub fn is_of(&self, countries: &[String]) -> bool {
+        let country = || phonenumber::parse(None, &self.0).ok()?.country().id();
+        countries.is_empty()
+            || country().is_some_and(|id| countries.iter().any(|code| code == id.as_ref()))
     }
 
     /// A text in the form of E.164. The numbering plan is not checked.
@@ -30,9 +41,15 @@ impl FromStr for PhoneNumber {
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
         let formed = Self::formed(text)?;
-        let number = phonenumber::parse(None, text).map_err(|_| ValueError::Phone)?;
-        if !phonenumber::is_viable(text) || number.format().to_string() != text {
-            return Err(ValueError::Phone);
+        let number = phonenumber::parse(None, text).map_err(|_| ValueError::PhoneUnknown)?;
+        let has_country = number.country().id().is_some();
+        let kind = number.number_type(&phonenumber::metadata::DATABASE);
+        let is_personal = matches!(
+            kind,
+            Type::FixedLine | Type::Mobile | Type::FixedLineOrMobile | Type::Voip
+        );
+        if !number.is_valid() || !has_country || !is_personal || number.to_string() != text {
+            return Err(ValueError::PhoneUnknown);
         }
         Ok(formed)
     }
@@ -44,6 +61,8 @@ serde_as_text!(PhoneNumber, PhoneNumber::formed);
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
@@ -69,7 +88,6 @@ mod tests {
             "+84 912 345 678",
             "+84-912345678",
             "+849123456789012345",
-            "+0123456789",
             "+84912345678;ext=1",
             "+８４９１２３４５６７８",
         ] {
@@ -79,6 +97,47 @@ mod tests {
                 "{bad:?}"
             );
         }
+    }
+
+    #[test]
+    fn only_numbers_that_a_country_assigns_to_people_pass() {
+        for bad in [
+            // A digit short, a digit long, no such range.
+            "+8491234567",
+            "+849123456789",
+            "+84112345678",
+            "+6512345678",
+            "+65612345678",
+            "+14155550",
+            "+10005550123",
+            "+447911123",
+            // Premium, shared cost, toll-free, personal numbers, satellites, international premium.
+            "+19005550123",
+            "+6519001234567",
+            "+18005550123",
+            "+447012345678",
+            "+870773111632",
+            "+979123456789",
+            // No such country.
+            "+999123456789",
+            "+2101234567",
+        ] {
+            assert_eq!(
+                bad.parse::<PhoneNumber>(),
+                Err(ValueError::PhoneUnknown),
+                "{bad}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_number_is_of_its_country() {
+        let number: PhoneNumber = "+84912345678".parse().unwrap();
+        let of = |codes: &[&str]| {
+            let codes: Vec<_> = codes.iter().map(|code| (*code).to_owned()).collect();
+            number.is_of(&codes)
+        };
+        assert!(of(&[]) && of(&["SG", "VN"]) && !of(&["SG"]));
     }
 
     #[test]

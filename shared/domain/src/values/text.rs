@@ -1,11 +1,13 @@
-//! Free text that people type: names, comments, reasons.
+//! Free text that people type: comments and reasons.
 
 use std::str::FromStr;
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::{ValueError, serde_as_text};
 
 macro_rules! text {
-    ($(#[$doc:meta])* $name:ident, $max:literal, $lines:expr) => {
+    ($(#[$doc:meta])* $name:ident, $max:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name(String);
@@ -23,7 +25,7 @@ macro_rules! text {
         impl FromStr for $name {
             type Err = ValueError;
             fn from_str(text: &str) -> Result<Self, ValueError> {
-                check(text, Self::MAX, $lines).map(Self)
+                check(text, Self::MAX).map(Self)
             }
         }
 
@@ -32,38 +34,34 @@ macro_rules! text {
 }
 
 text!(
-    /// A person's name: one line.
-    Name, 100, false
-);
-text!(
     /// A comment on a booking; may have several lines.
-    Comment, 2000, true
+    Comment, 2000
 );
 text!(
     /// Why a booking is cancelled; may have several lines.
-    Reason, 500, true
+    Reason, 500
 );
 
-fn check(text: &str, max: usize, lines: bool) -> Result<String, ValueError> {
-    let text = text.trim();
+fn check(text: &str, max: usize) -> Result<String, ValueError> {
+    let text: String = text.trim().nfc().collect();
     if text.is_empty() {
         return Err(ValueError::Empty);
     }
     if text.chars().count() > max {
         return Err(ValueError::TooLong(max));
     }
-    let allowed = |c: char| lines && matches!(c, '\n' | '\r' | '\t');
+    let allowed = |c: char| matches!(c, '\n' | '\r' | '\t');
     if text.chars().any(|c| is_mischievous(c) && !allowed(c)) {
         return Err(ValueError::ControlCharacter);
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 /// Controls, line and paragraph separators, and the marks that reorder the text around them
 /// (Unicode Standard Annex 9, 2.1 to 2.5). They could be used to forge a line.
-fn is_mischievous(c: char) -> bool {
+pub(super) fn is_mischievous(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 #[cfg(test)]
@@ -71,25 +69,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_one_clean_line() {
-        assert_eq!(
-            " Nguyễn Thị Mai "
-                .parse::<Name>()
-                .map(|n| n.to_string())
-                .as_deref(),
-            Ok("Nguyễn Thị Mai")
-        );
-        assert_eq!("  ".parse::<Name>(), Err(ValueError::Empty));
-        assert_eq!("a\nb".parse::<Name>(), Err(ValueError::ControlCharacter));
-        assert_eq!(
-            "a\u{202E}b".parse::<Name>(),
-            Err(ValueError::ControlCharacter)
-        );
-        assert_eq!(
-            "x".repeat(101).parse::<Name>(),
-            Err(ValueError::TooLong(100))
-        );
-        assert!("first\nsecond".parse::<Comment>().is_ok());
-        assert_eq!("a\0b".parse::<Comment>(), Err(ValueError::ControlCharacter));
+    fn a_text_is_trimmed_and_clean() {
+        let comment = |text: &str| text.parse::<Comment>().map(|text| text.to_string());
+        assert_eq!(comment(" first\nsecond ").as_deref(), Ok("first\nsecond"));
+        assert_eq!(comment("e\u{301}").as_deref(), Ok("\u{e9}"));
+        assert_eq!(comment("  "), Err(ValueError::Empty));
+        assert_eq!(comment("a\0b"), Err(ValueError::ControlCharacter));
+        assert_eq!(comment("a\u{202E}b"), Err(ValueError::ControlCharacter));
+        assert_eq!(comment(&"x".repeat(2001)), Err(ValueError::TooLong(2000)));
     }
 }
