@@ -1,7 +1,7 @@
 //! The model test: random commands, ticks, clock jumps, crashes and faults against the functions'
 //! own code, with DynamoDB in memory and a simple reference model. After every step nobody is
-//! booked twice (B2), every message that is owed exists and none was sent twice (M4), and no
-//! credential is out without the provider (S2).
+//! booked twice (B2), every message that is owed exists and none was sent twice (M4), no credential
+//! is out without the provider (S2), and nobody was put out by silence (S4).
 //!
 //! `MODEL_STEPS` sets the number of steps, `MODEL_SEED` the seed.
 #![allow(clippy::unwrap_used)]
@@ -18,6 +18,7 @@ mod races;
 mod rules;
 mod run;
 mod services;
+mod silence;
 mod state;
 mod tally;
 mod time;

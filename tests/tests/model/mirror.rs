@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::cloud::Cloud;
 use crate::owed::{Owed, made_before, owed};
+use crate::silence::is_withdrawal;
 
 /// How long a report of the provider's client holds (S2).
 const LEASE_MS: i64 = 20_000;
@@ -26,6 +27,8 @@ pub(crate) struct Mirror {
     /// The bookings whose item or messages changed since the last check.
     changed: BTreeSet<String>,
     agendas_changed: bool,
+    /// The sessions as they were before a member's credentials were withdrawn, since the last check.
+    pub(crate) withdrawn: Vec<Value>,
 }
 
 /// A booking as it is stored.
@@ -76,6 +79,11 @@ impl Mirror {
         if let Some(booking) = key.0.strip_prefix("BKG#") {
             self.changed.insert(booking.to_owned());
             self.agendas_changed |= key.1 == "BOOKING";
+            if let Some(before) = self.items.get(&key).filter(|_| key.1 == "SESSION")
+                && is_withdrawal(before, image)
+            {
+                self.withdrawn.push(before.clone());
+            }
             let before = self.items.get(&key).map_or(0, by_service);
             let more = by_service(image).saturating_sub(before);
             if more > 0 {

@@ -10,6 +10,7 @@ use crate::dice::Dice;
 use crate::memory::Memory;
 use crate::mirror::text;
 use crate::rules::{Command, Verdict, verdict, why_dropped};
+use crate::silence::check_withdrawal;
 use crate::state::{Becomes, State, applied, plain, state};
 use crate::tally::Tally;
 use crate::world::{Reply, World};
@@ -317,6 +318,10 @@ impl Run {
     pub(crate) fn check(&mut self) {
         self.world.mirror.check(&self.world.cloud, &self.unlucky);
         self.memory.check(&self.world.mirror);
+        for before in std::mem::take(&mut self.world.mirror.withdrawn) {
+            self.tally.withdrawn += 1;
+            check_withdrawal(&before, &self.world.policy, now());
+        }
         // S2: every credential that is out is recorded as out or as being withdrawn.
         for meeting in self.world.cloud.chime.meetings() {
             for attendee in &meeting.attendees {

@@ -34,6 +34,8 @@ pub(crate) struct Tally {
     pub(crate) faults: u64,
     pub(crate) crashes: u64,
     pub(crate) admitted: u64,
+    /// How many times a member's credentials were withdrawn.
+    pub(crate) withdrawn: u64,
     pub(crate) copies: u64,
     pub(crate) calls: u64,
     /// The count of each of [`CHANGES`].
@@ -54,6 +56,7 @@ impl Tally {
             faults,
             crashes,
             admitted,
+            withdrawn,
             copies,
             calls: _,
             ref changes,
@@ -61,7 +64,7 @@ impl Tally {
         let all = CHANGES.iter().all(|change| changes.contains_key(*change));
         [
             done, refused, failed, pairs, ticks, handed_on, heard, faults, crashes, admitted,
-            copies,
+            withdrawn, copies,
         ]
         .iter()
         .all(|count| *count > 0)
@@ -81,6 +84,7 @@ impl AddAssign for Tally {
         self.faults += other.faults;
         self.crashes += other.crashes;
         self.admitted += other.admitted;
+        self.withdrawn += other.withdrawn;
         self.copies += other.copies;
         self.calls += other.calls;
         for (change, count) in other.changes {

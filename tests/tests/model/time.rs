@@ -6,6 +6,7 @@ use crate::cloud::now;
 use crate::mirror::{Seen, text};
 use crate::owed::made_at;
 use crate::run::{OVER, Run};
+use crate::silence::host_is_gone;
 use crate::state::{State, state};
 
 impl Run {
@@ -114,7 +115,7 @@ impl Run {
             .pass(SignedDuration::from_secs(i64::try_from(seconds).unwrap()));
     }
 
-    /// Without further faults everything finishes: no credential is out without the provider, no
+    /// Without further faults everything finishes: no credential outlives the provider's leave, no
     /// message is unsent, no meeting remains, and no booking stays open.
     pub(crate) async fn come_to_an_end(&mut self) {
         self.faults = false;
@@ -169,7 +170,8 @@ impl Run {
         self.check();
     }
 
-    /// S2 and S4: there were no reports for minutes, so every gate is closed.
+    /// S2 and S4: everything settled minutes ago, so no credential is out whose provider is known to
+    /// be gone.
     fn check_gates(&self) {
         for meeting in self.world.cloud.chime.meetings() {
             let booking = &meeting.external_meeting_id;
@@ -178,8 +180,8 @@ impl Run {
             let inside = inside.filter(|attendee| attendee.external_user_id == member);
             for attendee in inside {
                 let out = self.given_out.contains_key(&attendee.attendee_id);
-                let host = self.world.mirror.is_in(booking, "host", now());
-                assert!(!out || host, "S2: {attendee:?} of {booking} is out");
+                let gone = host_is_gone(self.world.mirror.session(booking));
+                assert!(!out || !gone, "S2: {attendee:?} of {booking} is out");
             }
         }
     }

@@ -95,7 +95,7 @@ pub enum Refused {
 pub struct Attended {
     /// Whether the provider came at any time.
     pub provider: bool,
-    /// Whether anybody is in the meeting now.
+    /// Whether anybody may be in the meeting now: silence alone is no departure (S4).
     pub anybody_in: bool,
     /// The last instant at which anybody was known to be in.
     pub last_seen: Option<Timestamp>,

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{AttendeeId, SessionState};
+use super::{AttendeeId, SessionState, Standing};
 use crate::booking::{Command, Refused, SessionType, Side, Status};
 use crate::policy::Policy;
 
@@ -90,28 +90,37 @@ pub struct Revocation {
 }
 
 /// Whether the member's credentials must be withdrawn at `now`. Credentials let a client in without
-/// asking the service again. So they outlive the provider's presence only while the member is in
-/// and the grace lasts (S4).
+/// asking the service again. So they outlive the provider's presence only while the member may be
+/// in, and until the grace is over (S4).
+///
+/// Opening needs proof that the provider is in, closing needs proof that they are gone: while both
+/// are silent, as when our own API fails, nobody is put out.
 pub fn revocation(session: &SessionState, policy: &Policy, now: Timestamp) -> Option<Revocation> {
     let generation = session.generation;
     let admission = session
         .admitted
         .as_ref()
         .filter(|admission| admission.generation == generation)?;
-    if session.is_present(Side::Provider, now, policy) {
-        return None;
-    }
-    let leave = |why| {
-        Some(Revocation {
-            attendee_id: admission.attendee_id.clone(),
-            why,
-        })
+    let member = session.member.standing(generation, now, policy);
+    let member_heard_since = match member {
+        Standing::In => session.member_heard_since(),
+        Standing::Gone { .. } => Some(now),
+        // In the waiting room, and not in the meeting.
+        Standing::Unknown if session.member_waits(now, policy) => Some(now),
+        Standing::Unknown | Standing::Silent { .. } => None,
     };
-    if !session.is_present(Side::Member, now, policy) {
-        return leave(Leave::NotIn);
-    }
-    match session.host.absent_since(generation, now, policy) {
-        Some(since) if now < since + policy.grace => None,
-        Some(_) | None => leave(Leave::GraceOver),
-    }
+    let host_gone = session
+        .host
+        .gone_since(generation, member_heard_since, now, policy);
+    let why = match (member, host_gone?) {
+        (Standing::Unknown | Standing::Gone { .. }, _) => Leave::NotIn,
+        (Standing::In | Standing::Silent { .. }, since) if since + policy.grace <= now => {
+            Leave::GraceOver
+        }
+        (Standing::In | Standing::Silent { .. }, _) => return None,
+    };
+    Some(Revocation {
+        attendee_id: admission.attendee_id.clone(),
+        why,
+    })
 }

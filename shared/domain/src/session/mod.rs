@@ -8,7 +8,7 @@ mod terms;
 mod tests;
 
 pub use gate::{HostPresent, Leave, Revocation, WaitingRoom, revocation, waiting_room};
-pub use presence::{Presence, PresenceSignal, PresenceStatus};
+pub use presence::{Presence, PresenceSignal, PresenceStatus, Standing};
 pub use report::{ClientReport, MOST_LOGGED, ReportKind};
 pub use terms::Terms;
 
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::attendance::{Evidence, Source};
+use crate::attendance::{Evidence, Kind, Source};
 use crate::booking::{Booking, SessionType, Side, Status, View};
 use crate::policy::Policy;
 
@@ -98,6 +98,17 @@ impl SessionState {
         self.terms.session_type == SessionType::Video
             && self.waiting_until.is_some_and(|until| now < until)
             && !self.is_present(Side::Member, now, policy)
+    }
+
+    /// Since when the member's client has reported without a break, by its last logged `joined` in
+    /// the current meeting. A report after a silence is logged as one.
+    pub(crate) fn member_heard_since(&self) -> Option<Timestamp> {
+        let joined = self.log.iter().rev().find(|line| {
+            line.side == Side::Member
+                && line.kind == Kind::Joined
+                && line.generation == self.generation
+        });
+        joined.map(|line| line.at)
     }
 
     /// Whether the member waits after the start time while the provider is not in.

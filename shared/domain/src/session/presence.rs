@@ -10,6 +10,15 @@ use serde::{Deserialize, Serialize};
 use crate::attendance::Source;
 use crate::policy::Policy;
 
+/// How long a person whom the meeting service has in counts as in although their client is silent.
+/// Far longer than our own failures last, and short enough to end a session whose leave events were
+/// lost.
+const LONGEST_SILENCE: SignedDuration = SignedDuration::from_hours(1);
+
+/// How long a person whom only their own client ever reported counts as in after it fell silent, for
+/// as long as nobody else is heard.
+const LONGEST_UNCONFIRMED_SILENCE: SignedDuration = SignedDuration::from_mins(12);
+
 /// The longest time that the meeting service keeps a meeting (service quotas of the Amazon Chime
 /// SDK). A join signal of the service holds no longer than this, in case the leave signal is lost.
 const LONGEST_MEETING: SignedDuration = SignedDuration::from_hours(24);
@@ -37,6 +46,26 @@ pub struct PresenceSignal {
     pub generation: u32,
 }
 
+/// What is known of one person in one meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No signal about them exists.
+    Unknown,
+    /// The newest signal has them in, and its lease holds.
+    In,
+    /// The newest signal has them in, but its lease is over. Silence is no proof that they are gone
+    /// (S4).
+    Silent {
+        /// The end of the lease.
+        since: Timestamp,
+    },
+    /// The newest signal has them out.
+    Gone {
+        /// When they left.
+        since: Timestamp,
+    },
+}
+
 /// The presence of one person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Presence {
@@ -59,19 +88,54 @@ impl Presence {
             .is_some_and(|until| now < until)
     }
 
-    /// Since when they are out, if they were in before.
-    pub fn absent_since(
+    /// What is known of them in the meeting of `generation` at `now`.
+    pub fn standing(&self, generation: u32, now: Timestamp, policy: &Policy) -> Standing {
+        match (self.present_until(generation, policy), self.of(generation)) {
+            (Some(until), _) if now < until => Standing::In,
+            (Some(until), _) => Standing::Silent { since: until },
+            (None, [None, None]) => Standing::Unknown,
+            (None, [client, service]) => {
+                let newest = client.map(|c| c.at).max(service.map(|s| s.at));
+                newest.map_or(Standing::Unknown, |since| Standing::Gone { since })
+            }
+        }
+    }
+
+    /// Since when they are proven to be gone from the meeting of `generation`. Proof is a signal
+    /// that has them out, or silence of their client after the service had them out. If only their
+    /// client ever had them in, its silence is proof while somebody else is heard: `other_heard_since`
+    /// is since when, without a break. The silence of somebody whom the service has in proves
+    /// nothing for an hour.
+    pub fn gone_since(
         &self,
         generation: u32,
+        other_heard_since: Option<Timestamp>,
         now: Timestamp,
         policy: &Policy,
     ) -> Option<Timestamp> {
-        match self.present_until(generation, policy) {
-            Some(until) => (until <= now).then_some(until),
-            None => {
-                let [client, service] = self.of(generation);
-                client.map(|c| c.at).max(service.map(|s| s.at))
+        let since = match self.standing(generation, now, policy) {
+            Standing::Unknown | Standing::In => return None,
+            Standing::Gone { since } => return Some(since),
+            Standing::Silent { since } => since,
+        };
+        let [_, service] = self.of(generation);
+        match service.map(|service| service.status) {
+            Some(PresenceStatus::Out) => Some(since),
+            Some(PresenceStatus::In) if now < since + LONGEST_SILENCE => None,
+            Some(PresenceStatus::In) | None => Some(since.max(other_heard_since?)),
+        }
+    }
+
+    /// Whether a session must not be closed because of them: they are in, or nothing but a silence
+    /// that may be our own failure speaks against it.
+    pub fn may_be_in(&self, generation: u32, now: Timestamp, policy: &Policy) -> bool {
+        match self.standing(generation, now, policy) {
+            Standing::Unknown | Standing::Gone { .. } => false,
+            Standing::In => true,
+            Standing::Silent { since } if self.is_confirmed(generation) => {
+                now < since + LONGEST_SILENCE
             }
+            Standing::Silent { since } => now < since + LONGEST_UNCONFIRMED_SILENCE,
         }
     }
 

@@ -10,14 +10,15 @@ use crate::policy::Policy;
 use crate::session::Presence;
 
 impl BookingRecord {
-    /// Who came, and who is in at `now`.
+    /// Who came, and who may be in at `now`.
     pub fn attended(&self, now: Timestamp, policy: &Policy) -> Attended {
         let (session, phone) = (&self.session, &self.booking.phone);
         Attended {
             provider: session.host.ever_came() || phone.was_tried(),
-            anybody_in: Side::BOTH
-                .into_iter()
-                .any(|side| session.is_present(side, now, policy)),
+            anybody_in: Side::BOTH.into_iter().any(|side| {
+                let presence = session.presence(side);
+                presence.may_be_in(session.generation, now, policy)
+            }),
             last_seen: session.host.last_heard().max(session.member.last_heard()),
         }
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod oracle;
+mod silence;
 mod world;
 
 use proptest::collection::vec;

@@ -3,6 +3,8 @@
 //! The host may be in only if the newest signal about the current meeting, by the signal's own
 //! time, reports them in. Once their client has reported, some signal within the lease must support
 //! that too.
+//!
+//! The member may keep credentials for as long as nothing proves the host gone (S4).
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -21,7 +23,10 @@ struct Said {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Oracle {
     generation: u32,
+    /// About the host.
     said: Vec<Said>,
+    /// When the member's client reported.
+    member: Vec<Timestamp>,
 }
 
 impl Oracle {
@@ -29,6 +34,7 @@ impl Oracle {
     pub(super) fn meeting(&mut self, generation: u32) {
         self.generation = generation;
         self.said.clear();
+        self.member.clear();
     }
 
     /// Adds a signal about a meeting.
@@ -76,14 +82,50 @@ impl Oracle {
         }
     }
 
-    /// Since when the host is out, if they were ever in.
-    pub(super) fn out_since(&self, now: Timestamp, policy: &Policy) -> Option<Timestamp> {
+    /// The member's client reports that it is in.
+    pub(super) fn member_reports(&mut self, at: Timestamp) {
+        self.member.push(at);
+    }
+
+    /// Whether the member's client has reported within its lease.
+    pub(super) fn member_is_heard(&self, now: Timestamp, policy: &Policy) -> bool {
+        let last = self.member.last();
+        last.is_some_and(|at| now.duration_since(*at) < policy.presence_lease)
+    }
+
+    /// Since when the host is proven to be gone: a signal said so, or their client fell silent after
+    /// the service had said so. Or nobody but their client ever said that they came, and it is silent
+    /// while the member's client reports without a break.
+    pub(super) fn gone_since(&self, now: Timestamp, policy: &Policy) -> Option<Timestamp> {
         let newest = self.newest(|_| true)?;
-        match newest.status {
-            PresenceStatus::Out => Some(newest.at),
-            PresenceStatus::In if self.host_is_in(now, policy) => None,
-            PresenceStatus::In => Some(newest.at + self.lease(policy)),
+        if newest.status == PresenceStatus::Out {
+            return Some(newest.at);
         }
+        if self.host_is_in(now, policy) {
+            return None;
+        }
+        let silent_since = newest.at + self.lease(policy);
+        let service = self.newest(|said| said.source == Source::Service);
+        match service.map(|said| said.status) {
+            Some(PresenceStatus::Out) => Some(silent_since),
+            Some(PresenceStatus::In) if now < silent_since + SignedDuration::from_hours(1) => None,
+            Some(PresenceStatus::In) | None if self.member_is_heard(now, policy) => {
+                Some(silent_since.max(self.unbroken_since(policy)?))
+            }
+            Some(PresenceStatus::In) | None => None,
+        }
+    }
+
+    /// Since when the member's client has reported without a gap as long as its lease.
+    fn unbroken_since(&self, policy: &Policy) -> Option<Timestamp> {
+        let mut since = *self.member.last()?;
+        for &at in self.member.iter().rev() {
+            if since.duration_since(at) >= policy.presence_lease {
+                break;
+            }
+            since = at;
+        }
+        Some(since)
     }
 
     /// The newest of some signals; of two at the same instant, the one that reports out.

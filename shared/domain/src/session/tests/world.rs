@@ -10,8 +10,8 @@ use crate::booking::{Booking, DueClock, Party, SessionType, Side, Span, State};
 use crate::phone::PhoneSteps;
 use crate::policy::Policy;
 use crate::session::{
-    Presence, PresenceSignal, PresenceStatus, Revocation, SessionState, WaitingRoom, revocation,
-    waiting_room,
+    ClientReport, PresenceSignal, PresenceStatus, ReportKind, SessionState, WaitingRoom,
+    revocation, waiting_room,
 };
 use crate::transition::Transition;
 use crate::values::{Actor, Role};
@@ -67,7 +67,6 @@ pub(super) struct World {
     session: SessionState,
     said_last: Option<(PresenceStatus, Timestamp, u32)>,
     oracle: Oracle,
-    member_seen: Option<(Timestamp, u32)>,
 }
 
 impl World {
@@ -77,7 +76,6 @@ impl World {
             session: SessionState::new(&session()),
             said_last: None,
             oracle: Oracle::default(),
-            member_seen: None,
         }
     }
 
@@ -86,12 +84,7 @@ impl World {
     pub(super) fn step(&mut self, step: Step, policy: &Policy) -> Result<(), &'static str> {
         self.now += SignedDuration::from_secs(1);
         self.happen(step, policy)?;
-        if let Some(Revocation { attendee_id, .. }) = revocation(&self.session, policy, self.now) {
-            if self.session.admitted.as_ref().map(|a| &a.attendee_id) != Some(&attendee_id) {
-                return Err("somebody else's credentials are withdrawn");
-            }
-            self.session.admitted = None;
-        }
+        self.look(policy)?;
         self.check(policy)
     }
 
@@ -145,42 +138,60 @@ impl World {
                 }
             }
             Step::MemberAsks => self.member_asks(policy)?,
-            Step::MemberJoined => {
-                if self.session.admitted.is_some() {
-                    self.member_seen = Some((now, self.session.generation));
-                    self.session.member = Presence {
-                        client: Some(PresenceSignal {
-                            source: Source::Client,
-                            status: PresenceStatus::In,
-                            at: now,
-                            generation: self.session.generation,
-                        }),
-                        service: None,
-                    };
-                }
-            }
+            Step::MemberJoined => self.member_reports(policy),
             Step::FewSeconds => self.now += SignedDuration::from_secs(6),
             Step::Lease => self.now += SignedDuration::from_secs(46),
-            Step::Grace => self.pass_grace(policy),
+            Step::Grace => self.pass_grace(policy)?,
         }
         Ok(())
     }
 
     /// The member's client stays in and sends heartbeats, so that only the grace can end its stay.
     /// The session is checked in between, as the scheduler does.
-    fn pass_grace(&mut self, policy: &Policy) {
+    fn pass_grace(&mut self, policy: &Policy) -> Result<(), &'static str> {
         for _ in 0..9 {
             self.now += SignedDuration::from_secs(15);
-            if self.session.admitted.is_some()
-                && let Some(word) = &mut self.session.member.client
-                && word.generation == self.session.generation
-                && self.now < word.at + policy.presence_lease
-            {
-                word.at = self.now;
-                self.member_seen = Some((self.now, word.generation));
+            if self.oracle.member_is_heard(self.now, policy) {
+                self.member_reports(policy);
             }
-            if revocation(&self.session, policy, self.now).is_some() {
+            self.look(policy)?;
+        }
+        Ok(())
+    }
+
+    /// The member's client reports that it is in, if it was let in.
+    fn member_reports(&mut self, policy: &Policy) {
+        let report = ClientReport {
+            side: Side::Member,
+            kind: ReportKind::Joined,
+            generation: self.session.generation,
+            at: self.now,
+        };
+        if let Some(after) = self.session.report(&report, policy) {
+            self.session = after;
+            self.oracle.member_reports(self.now);
+        }
+    }
+
+    /// Looks at the gate, as every request and the scheduler do. Credentials are withdrawn exactly
+    /// when the host is proven to be gone, and the member is not in or the grace is over.
+    fn look(&mut self, policy: &Policy) -> Result<(), &'static str> {
+        let Some(admission) = &self.session.admitted else {
+            return Ok(());
+        };
+        let came = self.session.member.is_known(self.session.generation);
+        let gone = self.oracle.gone_since(self.now, policy);
+        let is_due = gone.is_some_and(|since| !came || since + policy.grace <= self.now);
+        match revocation(&self.session, policy, self.now) {
+            None if is_due => Err("a member has credentials without the host"),
+            None => Ok(()),
+            Some(_) if !is_due => Err("a member was put out without proof"),
+            Some(revocation) if revocation.attendee_id != admission.attendee_id => {
+                Err("somebody else's credentials are withdrawn")
+            }
+            Some(_) => {
                 self.session.admitted = None;
+                Ok(())
             }
         }
     }
@@ -207,11 +218,9 @@ impl World {
         }
     }
 
-    /// The invariants after every step. The host is in exactly when the oracle says so. The member
-    /// has credentials only if the host is in, or within the grace while the member is in. The
-    /// scheduler checks a session with credentials within a minute.
+    /// The invariants after every step. The host is in exactly when the oracle says so. Credentials
+    /// are for the current meeting. The scheduler checks a session with credentials within a minute.
     fn check(&self, policy: &Policy) -> Result<(), &'static str> {
-        let lease = policy.presence_lease;
         let present = self.oracle.host_is_in(self.now, policy);
         if self.session.is_present(Side::Provider, self.now, policy) != present {
             return Err("the oracle disagrees on the host's presence");
@@ -221,16 +230,6 @@ impl World {
         };
         if generation != self.session.generation {
             return Err("credentials outlived their meeting");
-        }
-        let member_in = self
-            .member_seen
-            .is_some_and(|(at, of)| of == generation && self.now < at + lease);
-        let in_grace = self
-            .oracle
-            .out_since(self.now, policy)
-            .is_some_and(|since| self.now < since + policy.grace);
-        if !(present || (member_in && in_grace)) {
-            return Err("a member has credentials without the host");
         }
         if self.session.due_at.is_none_or(|due| due > self.now) {
             return Err("nobody looks after a member with credentials");

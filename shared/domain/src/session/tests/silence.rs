@@ -1,0 +1,124 @@
+//! Silence puts nobody out (S4): opening needs proof of presence, closing needs proof of absence.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::world::session;
+use crate::attendance::Source;
+use crate::booking::Side;
+use crate::policy::Policy;
+use crate::session::{
+    Admission, ClientReport, HostPresent, Leave, PresenceSignal, PresenceStatus, ReportKind,
+    SessionState, WaitingRoom, revocation, waiting_room,
+};
+
+fn at(seconds: i64) -> Timestamp {
+    session().span.starts_at + SignedDuration::from_secs(seconds)
+}
+
+fn in_meeting() -> SessionState {
+    let mut session = SessionState::new(&session()).in_meeting(1, "meeting");
+    session.admitted = Some(Admission {
+        generation: 1,
+        attendee_id: "attendee".to_owned(),
+    });
+    session
+}
+
+fn reports(session: SessionState, side: Side, kind: ReportKind, seconds: i64) -> SessionState {
+    let report = ClientReport {
+        side,
+        kind,
+        generation: 1,
+        at: at(seconds),
+    };
+    session.report(&report, &Policy::default()).unwrap()
+}
+
+fn service_says(
+    session: SessionState,
+    side: Side,
+    status: PresenceStatus,
+    seconds: i64,
+) -> SessionState {
+    let signal = PresenceSignal {
+        source: Source::Service,
+        status,
+        at: at(seconds),
+        generation: 1,
+    };
+    session.heard_from_service(side, signal).unwrap()
+}
+
+/// Both have come, by their clients.
+fn both_in() -> SessionState {
+    let session = reports(in_meeting(), Side::Provider, ReportKind::Joined, 0);
+    reports(session, Side::Member, ReportKind::Joined, 1)
+}
+
+fn why(session: &SessionState, seconds: i64) -> Option<Leave> {
+    revocation(session, &Policy::default(), at(seconds)).map(|revocation| revocation.why)
+}
+
+#[test]
+fn ten_minutes_without_our_api_put_nobody_out() {
+    let seen = service_says(both_in(), Side::Provider, PresenceStatus::In, 1);
+    let seen = service_says(seen, Side::Member, PresenceStatus::In, 2);
+    for (session, name) in [(both_in(), "by clients alone"), (seen, "by the service")] {
+        for seconds in (0..=660).step_by(10) {
+            assert_eq!(why(&session, seconds), None, "{name}, after {seconds} s");
+        }
+        // The member's client is the first to come through again; the provider's is not yet.
+        let session = reports(session, Side::Member, ReportKind::Heartbeat, 661);
+        assert_eq!(why(&session, 661), None, "{name}");
+        assert_eq!(why(&session, 680), None, "{name}");
+        let session = reports(session, Side::Provider, ReportKind::Heartbeat, 690);
+        assert_eq!(why(&session, 690), None, "{name}");
+    }
+}
+
+#[test]
+fn nobody_is_admitted_on_silence() {
+    let policy = Policy::default();
+    let session = service_says(both_in(), Side::Provider, PresenceStatus::In, 1);
+    let open = |seconds| waiting_room(&session, &policy, at(seconds));
+    assert!(matches!(
+        open(44),
+        Ok(WaitingRoom::Open(HostPresent { .. }))
+    ));
+    assert!(matches!(open(46), Ok(WaitingRoom::Waiting { .. })));
+}
+
+#[test]
+fn a_provider_whom_only_their_client_knew_is_gone_once_others_are_heard_for_the_grace() {
+    let mut session = both_in();
+    for seconds in (5..=135).step_by(5) {
+        session = reports(session, Side::Member, ReportKind::Heartbeat, seconds);
+        assert_eq!(why(&session, seconds), None, "after {seconds} s");
+    }
+    // The lease was over at 20 s, the grace at 140 s.
+    session = reports(session, Side::Member, ReportKind::Heartbeat, 140);
+    assert_eq!(why(&session, 140), Some(Leave::GraceOver));
+}
+
+#[test]
+fn a_provider_whom_the_service_has_in_stays_though_their_client_is_silent() {
+    let mut session = service_says(both_in(), Side::Provider, PresenceStatus::In, 1);
+    for seconds in (5..=600).step_by(5) {
+        session = reports(session, Side::Member, ReportKind::Heartbeat, seconds);
+        assert_eq!(why(&session, seconds), None, "after {seconds} s");
+    }
+    session = service_says(session, Side::Provider, PresenceStatus::Out, 601);
+    assert_eq!(why(&session, 720), None);
+    assert_eq!(why(&session, 721), Some(Leave::GraceOver));
+}
+
+#[test]
+fn credentials_that_were_not_used_are_withdrawn_once_the_provider_left() {
+    let session = reports(in_meeting(), Side::Provider, ReportKind::Joined, 0);
+    assert_eq!(why(&session, 60), None);
+    // Who asks again is in the waiting room, and the provider's client is silent.
+    let asks = session.poll(&Policy::default(), at(60)).unwrap();
+    assert_eq!(why(&asks, 60), Some(Leave::NotIn));
+    let left = reports(session, Side::Provider, ReportKind::Left, 61);
+    assert_eq!(why(&left, 61), Some(Leave::NotIn));
+}
