@@ -221,6 +221,7 @@ impl World {
             "timeEpoch": now().as_millisecond(),
             "authorizer": {"jwt": {"claims": {
                 "sub": asked.who.id, "cognito:groups": format!("[{}]", asked.who.role),
+                "token_use": "access",
             }}},
         });
         let context = serde_json::from_value(context).unwrap();

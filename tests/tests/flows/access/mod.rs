@@ -7,6 +7,7 @@ mod world;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use anteroom_stack::issuer::grants::Person;
 use anteroom_stack::wiring::{Route, Wiring};
 use anteroom_tests::{Reply, TestApp, concierge, id_of, send};
 use jiff::SignedDuration;
@@ -38,6 +39,11 @@ async fn an_invalid_token_is_refused() {
     let good = issuer.mint("con_test", "concierge", now);
     let strange = anteroom_stack::issuer::Issuer::new(issuer.url(), None).unwrap();
     let nobody = app.stack.issuer().mint("con_test", "system", now);
+    let person = Person {
+        id: "con_test".to_owned(),
+        role: "concierge",
+        name: "Care Concierge".to_owned(),
+    };
     let tokens = [
         ("none", None, 401),
         ("bad", Some("garbage".to_owned()), 401),
@@ -50,6 +56,11 @@ async fn an_invalid_token_is_refused() {
         (
             "of another issuer",
             Some(strange.mint("con_test", "concierge", now)),
+            401,
+        ),
+        (
+            "for the portal (id token)",
+            Some(issuer.id_token(&person, now, None, now)),
             401,
         ),
         ("of no role", Some(nobody), 403),
