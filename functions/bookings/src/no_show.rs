@@ -1,16 +1,29 @@
 //! `POST /v1/bookings/{id}/no-show`: marks the member as a no-show (B7).
 
-use anteroom_app::member_came;
+use anteroom_app::no_show_ground;
+use anteroom_domain::booking::NoShowGround;
 use anteroom_domain::transition::BookingRecord;
-use anteroom_domain::values::{BookingId, Role};
+use anteroom_domain::values::{BookingId, Reason, Role};
 use anteroom_http::operations::{change, check_visible};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_http::{Answer, Call, EmptyBody, Fields, Id, Problem};
 use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::AppState;
 
-/// Marks the member as not shown, if the record of the session agrees.
+/// Why the concierge overrules the record of the session.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoShowBody {
+    /// Only from the concierge: 1 to 500 characters. Without a reason the record decides, as it does
+    /// for the provider.
+    reason: Option<String>,
+}
+
+/// Marks the member as not shown, if the record of the session agrees: the member never came, and the
+/// provider was there for them. The concierge may overrule it with a reason.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/no-show", operation_id = "markNoShow", tag = "bookings",
     params(
@@ -18,6 +31,7 @@ use crate::AppState;
         ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
         ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
     ),
+    request_body = NoShowBody,
     responses((status = 200, body = BookingView, description = "The booking, a no-show"))
 )]
 pub(crate) async fn no_show(
@@ -26,7 +40,8 @@ pub(crate) async fn no_show(
     call: Call,
 ) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider, Role::Concierge])?;
-    call.body::<EmptyBody>()?;
+    let reason = reason(&call)?;
+    let reason = reason.as_ref();
     let (author, store, policy) = (&call.author(), &state.store, &state.policy);
     let visible = |record: &BookingRecord| check_visible(record, &call.caller);
     change(
@@ -35,9 +50,24 @@ pub(crate) async fn no_show(
         &id,
         visible,
         |record: BookingRecord| async move {
-            let came = member_came(store, &record, policy, author.at).await?;
-            Ok(record.mark_no_show(author, came, policy)?.into())
+            let ground = match reason {
+                Some(_) => NoShowGround::Overruled,
+                None => no_show_ground(store, &record, policy, author.at).await?,
+            };
+            Ok(record.mark_no_show(author, ground, reason, policy)?.into())
         },
     )
     .await
+}
+
+/// The concierge's reason, if they give one. Nobody else may.
+fn reason(call: &Call) -> Result<Option<Reason>, Problem> {
+    if call.caller.role != Role::Concierge {
+        call.body::<EmptyBody>()?;
+        return Ok(None);
+    }
+    let mut fields = Fields::default();
+    let reason = call.body::<NoShowBody>()?.reason;
+    let reason = fields.optional("/reason", reason.as_deref());
+    fields.finish(Some(reason))
 }

@@ -1,7 +1,7 @@
 //! The attendance record of a session (S7).
 
 use anteroom_domain::attendance::Attendance;
-use anteroom_domain::booking::MemberCame;
+use anteroom_domain::booking::NoShowGround;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_store::{Store, StoreError};
@@ -17,16 +17,13 @@ pub async fn attendance(
     Ok(record.attendance(events, now))
 }
 
-/// Whether the member came, by the attendance record: they were in, waited, or answered the
-/// telephone.
-pub async fn member_came(
+/// By what the member can be marked as a no-show at `now`: the attendance record and the calls (B7).
+pub async fn no_show_ground(
     store: &Store,
     record: &BookingRecord,
     policy: &Policy,
     now: Timestamp,
-) -> Result<MemberCame, StoreError> {
-    match record.member_came(policy) {
-        Some(came) => Ok(came),
-        None => Ok(MemberCame::from(&attendance(store, record, now).await?)),
-    }
+) -> Result<NoShowGround, StoreError> {
+    let events = store.service_evidence(&record.booking.id).await?;
+    Ok(record.no_show_ground(events, policy, now))
 }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Source};
 use super::stays::stays;
 use crate::availability::{Interval, merge, overlap, total};
 use crate::booking::Side;
@@ -46,6 +46,35 @@ impl Attendance {
             member,
             together,
         }
+    }
+
+    /// The record by the meeting service's events alone, which no client can claim.
+    pub fn confirmed(evidence: &[Evidence], known: &Known) -> Self {
+        let seen = |e: &&Evidence| e.source == Source::Service;
+        let of_service: Vec<_> = evidence.iter().filter(seen).copied().collect();
+        let known = Known {
+            provider_final_seen: None,
+            member_final_seen: None,
+            ..*known
+        };
+        Self::from_evidence(&of_service, &known)
+    }
+
+    /// Whether the provider was in from their coming, or from `from` if they came before, until
+    /// `until`, away for no longer than `gap` at a time.
+    pub fn provider_stayed(&self, from: Timestamp, until: Timestamp, gap: SignedDuration) -> bool {
+        let mut stays = self.provider.iter().filter(|stay| stay.end > from);
+        let Some(first) = stays.next() else {
+            return false;
+        };
+        let mut end = first.end;
+        for stay in stays {
+            if stay.start.duration_since(end) > gap {
+                return false;
+            }
+            end = end.max(stay.end);
+        }
+        until.duration_since(end) <= gap
     }
 
     /// Whether the provider was in at any time.

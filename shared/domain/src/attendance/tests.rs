@@ -214,6 +214,52 @@ fn the_duration_is_the_time_together() {
     assert_eq!(record.together.len(), 2);
 }
 
+#[test]
+fn what_clients_say_of_themselves_is_not_confirmed() {
+    let evidence = [
+        Evidence {
+            side: Provider,
+            ..word(Client, Joined, 0)
+        },
+        word(Client, Joined, 1),
+        Evidence {
+            side: Provider,
+            ..word(Service, Joined, 5)
+        },
+    ];
+    assert_eq!(member(&evidence, None), [(1, 60)]);
+    let confirmed = Attendance::confirmed(&evidence, &known(Some(60)));
+    assert!(confirmed.member.is_empty() && confirmed.together.is_empty());
+    assert_eq!(confirmed.provider_time().as_mins(), 55);
+}
+
+#[test]
+fn a_provider_stayed_who_was_in_from_their_coming_until_the_end() {
+    let stayed = |stays: &[(i64, i64)]| {
+        let provider = stays.iter().map(|(start, end)| Interval {
+            start: minute(*start),
+            end: minute(*end),
+        });
+        let record = Attendance {
+            provider: provider.collect(),
+            member: Vec::new(),
+            together: Vec::new(),
+        };
+        record.provider_stayed(minute(10), minute(25), SignedDuration::from_mins(2))
+    };
+    for there in [
+        &[(5, 25)][..],
+        &[(0, 3), (9, 25)],
+        &[(18, 25)],
+        &[(5, 15), (17, 24)],
+    ] {
+        assert!(stayed(there), "{there:?}");
+    }
+    for away in [&[][..], &[(0, 9)], &[(5, 22)], &[(5, 12), (15, 25)]] {
+        assert!(!stayed(away), "{away:?}");
+    }
+}
+
 fn any_evidence() -> impl Strategy<Value = Evidence> {
     let side = prop_oneof![Just(Provider), Just(Member)];
     let source = prop_oneof![Just(Client), Just(Service)];

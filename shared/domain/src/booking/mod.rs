@@ -17,7 +17,7 @@ pub use actions::{Action, Actions, Allowance, actions};
 pub use agenda::{AgendaChange, AgendaKey};
 pub use clock::{DueClock, reminder_due, reminders_missed};
 pub use create::{BookingRefused, BookingRequest, Parties};
-pub use no_show::MemberCame;
+pub use no_show::{MemberCame, NoShowGround};
 pub use reschedule::RescheduleRefused;
 pub use state::{Cancellation, State, Status, View};
 pub use transitions::{Attended, Command, Refused};

@@ -15,13 +15,27 @@ pub enum MemberCame {
     No,
 }
 
+/// By what a member is marked as a no-show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoShowGround {
+    /// The record of the session.
+    Record {
+        /// Whether the member came.
+        member: MemberCame,
+        /// Whether the provider was there for the member, or called.
+        provider_was_there: bool,
+    },
+    /// The concierge knows better than the record, and says why.
+    Overruled,
+}
+
 impl Booking {
     /// Marks the member as a no-show, from a set time after the start. This is also allowed after
-    /// the provider ended the session, and if it was never started. A no-show of the provider, once
-    /// the scheduler has recorded it, stays.
+    /// the provider ended the session. A no-show of the provider, once the scheduler has recorded it,
+    /// stays.
     pub fn mark_no_show(
         self,
-        member: MemberCame,
+        ground: NoShowGround,
         now: Timestamp,
         policy: &Policy,
     ) -> Result<Self, Refused> {
@@ -32,13 +46,22 @@ impl Booking {
                     return Err(Refused::TooEarly { opens_at });
                 }
                 let started_at = self.state.started_at();
-                match member {
-                    MemberCame::Yes => Err(Refused::MemberAttended),
-                    MemberCame::No => Ok(self.changed_to(State::NoShow {
-                        who: Side::Member,
-                        at: now,
-                        started_at,
-                    })),
+                match ground {
+                    NoShowGround::Record {
+                        member: MemberCame::Yes,
+                        ..
+                    } => Err(Refused::MemberAttended),
+                    NoShowGround::Record {
+                        provider_was_there: false,
+                        ..
+                    } => Err(Refused::ProviderAbsent),
+                    NoShowGround::Record { .. } | NoShowGround::Overruled => {
+                        Ok(self.changed_to(State::NoShow {
+                            who: Side::Member,
+                            at: now,
+                            started_at,
+                        }))
+                    }
                 }
             }
             State::Pending { .. }

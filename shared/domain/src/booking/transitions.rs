@@ -85,6 +85,11 @@ pub enum Refused {
     /// The attendance record shows that the member came.
     #[error("the record of the session says that the member came")]
     MemberAttended,
+    /// The record does not show that the provider was there for the member, or called.
+    #[error(
+        "the record of the session does not show that you were there for the member, or called"
+    )]
+    ProviderAbsent,
     /// The member has no telephone number.
     #[error("a phone session needs the member's telephone number")]
     PhoneRequired,

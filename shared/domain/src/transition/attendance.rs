@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::BookingRecord;
 use crate::attendance::{Attendance, Evidence, Known};
-use crate::booking::{Attended, MemberCame, SessionType, Side, State};
+use crate::booking::{Attended, MemberCame, NoShowGround, SessionType, Side, State};
 use crate::phone::Outcome;
 use crate::policy::Policy;
 use crate::session::Presence;
@@ -31,9 +31,34 @@ impl BookingRecord {
         Attendance::from_evidence(&evidence, &self.known(now))
     }
 
+    /// By what the member can be marked as a no-show at `now` (B7). The provider was there if they
+    /// tried to call, or if the meeting service had them in from the start, or from their coming,
+    /// until now or until they ended the session, which must then have lasted long enough to mark
+    /// the member. What their client says of itself is no proof.
+    pub fn no_show_ground(
+        &self,
+        events: Vec<Evidence>,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> NoShowGround {
+        let known = self.known(now);
+        let confirmed = Attendance::confirmed(&events, &known);
+        let (starts_at, until) = (self.booking.span.starts_at, known.until);
+        let long_enough = until >= self.booking.no_show_opens_at(policy);
+        let stayed = long_enough && confirmed.provider_stayed(starts_at, until, policy.grace);
+        let member = match self.member_came(policy) {
+            Some(came) => came,
+            None => MemberCame::from(&self.attendance(events, now)),
+        };
+        NoShowGround::Record {
+            member,
+            provider_was_there: self.booking.phone.was_tried() || stayed,
+        }
+    }
+
     /// Whether the member came, if this is known without the meeting service's events: they waited,
     /// answered the telephone, or there was no meeting. `None` if the events are needed.
-    pub fn member_came(&self, policy: &Policy) -> Option<MemberCame> {
+    fn member_came(&self, policy: &Policy) -> Option<MemberCame> {
         let attempts = &self.booking.phone.attempts;
         let reached = attempts.iter().any(|a| a.outcome == Outcome::Reached);
         let by_phone = self.booking.session_type == SessionType::Phone;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Author, BookingRecord, Guard, Transition};
 use crate::availability::Schedule;
-use crate::booking::{HistoryEvent, MemberCame, Moved, Refused, RescheduleRefused};
+use crate::booking::{HistoryEvent, Moved, NoShowGround, Refused, RescheduleRefused};
 use crate::message::{on_cancelled, on_confirmed, on_declined, on_member_absent, on_rescheduled};
 use crate::policy::Policy;
 use crate::values::{Comment, Reason};
@@ -87,19 +87,23 @@ impl BookingRecord {
     }
 
     /// Marks the member as a no-show (B7). Fails to be written if anybody came or was reached after
-    /// the record was read.
+    /// the record was read. `why` is the reason of a concierge who overrules the record.
     pub fn mark_no_show(
         &self,
         author: &Author,
-        member: MemberCame,
+        ground: NoShowGround,
+        why: Option<&Reason>,
         policy: &Policy,
     ) -> Result<Transition, Refused> {
         let before = self.booking.clone();
-        let booking = before.mark_no_show(member, author.at, policy)?;
+        let booking = before.mark_no_show(ground, author.at, policy)?;
         let drafts = on_member_absent(&booking, &self.session);
         let (session, what) = (self.session.clone(), HistoryEvent::MarkedNoShow);
         let guards = [Guard::NobodyHeard, Guard::MemberNotCome];
-        let step = Transition::of(booking, session, author, what, policy);
+        let mut step = Transition::of(booking, session, author, what, policy);
+        if let Some(entry) = &mut step.entry {
+            entry.why = why.map(ToString::to_string);
+        }
         Ok(step.telling(drafts).guarded(&guards))
     }
 }

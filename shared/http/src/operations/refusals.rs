@@ -46,6 +46,7 @@ impl From<Refused> for Problem {
             Refused::TooLate { .. } => Self::conflict("too_late", detail),
             Refused::LateChange { .. } => Self::conflict("late_change", detail),
             Refused::MemberAttended => Self::conflict("member_attended", detail),
+            Refused::ProviderAbsent => Self::conflict("provider_absent", detail),
             Refused::PhoneRequired => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "phone_required", detail)
             }

@@ -10,8 +10,8 @@ use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Attended, Booking, BookingRefused, BookingRequest, Cancellation, MemberCame, Parties, Refused,
-    RescheduleRefused, SessionType, Side, State, Status, actions,
+    Attended, Booking, BookingRefused, BookingRequest, Cancellation, MemberCame, NoShowGround,
+    Parties, Refused, RescheduleRefused, SessionType, Side, State, Status, actions,
 };
 use crate::attendance::Source;
 use crate::availability::{Schedule, Window};
@@ -38,7 +38,7 @@ const TRIED: [(&str, i64); 13] = [
 ];
 
 /// Every command, by every role that may give it.
-const COMMANDS: [(&str, Role); 21] = [
+const COMMANDS: [(&str, Role); 23] = [
     ("start", Role::Provider),
     ("end", Role::Provider),
     ("accept", Role::Member),
@@ -54,6 +54,8 @@ const COMMANDS: [(&str, Role); 21] = [
     ("no-show (never came)", Role::Concierge),
     ("no-show (came)", Role::Provider),
     ("no-show (came)", Role::Concierge),
+    ("no-show (nobody there)", Role::Provider),
+    ("no-show (overruled)", Role::Concierge),
     ("switch to phone", Role::Provider),
     ("join (provider out)", Role::Member),
     ("join (provider in)", Role::Member),
@@ -61,6 +63,13 @@ const COMMANDS: [(&str, Role); 21] = [
     ("close (somebody in)", Role::System),
     ("close (provider never came)", Role::System),
 ];
+
+fn by_record(member: MemberCame, provider_was_there: bool) -> NoShowGround {
+    NoShowGround::Record {
+        member,
+        provider_was_there,
+    }
+}
 
 /// The result of a command on a booking.
 fn tried(
@@ -87,8 +96,14 @@ fn tried(
             return booking.reschedule(to, role, Some(&always_open()), &policy, now);
         }
         "cancel" => booking.cancel(by, "I am ill".parse().unwrap(), now, &policy),
-        "no-show (never came)" => booking.mark_no_show(MemberCame::No, now, &policy),
-        "no-show (came)" => booking.mark_no_show(MemberCame::Yes, now, &policy),
+        "no-show (never came)" => {
+            booking.mark_no_show(by_record(MemberCame::No, true), now, &policy)
+        }
+        "no-show (came)" => booking.mark_no_show(by_record(MemberCame::Yes, true), now, &policy),
+        "no-show (nobody there)" => {
+            booking.mark_no_show(by_record(MemberCame::No, false), now, &policy)
+        }
+        "no-show (overruled)" => booking.mark_no_show(NoShowGround::Overruled, now, &policy),
         "switch to phone" => booking.switch_to_phone(now, &policy),
         "close (nobody in)" => booking.close(nobody, now, &policy),
         "close (somebody in)" => {
@@ -244,6 +259,7 @@ fn code(refused: &RescheduleRefused) -> &'static str {
         RescheduleRefused::Booking(Refused::TooEarly { .. }) => "too_early",
         RescheduleRefused::Booking(Refused::TooLate { .. }) => "too_late",
         RescheduleRefused::Booking(Refused::LateChange { .. }) => "late_change",
+        RescheduleRefused::Booking(Refused::ProviderAbsent) => "provider_absent",
         RescheduleRefused::Booking(Refused::MemberAttended) => "member_attended",
         RescheduleRefused::Booking(Refused::PhoneRequired) => "phone_required",
         RescheduleRefused::Time(_) | RescheduleRefused::TooOften => "another time",
