@@ -3,7 +3,7 @@
 use anteroom_domain::booking::View;
 use anteroom_domain::values::Role;
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
+use anteroom_http::{Answer, Caller, FieldCode, Fields, Page, PageQuery, Problem, Query};
 use anteroom_store::OpenAt;
 use axum::extract::State;
 use serde::Deserialize;
@@ -66,13 +66,17 @@ impl ListQuery {
             Some("upcoming") => Some(View::Upcoming),
             Some("past") => Some(View::Past),
             Some(_) => {
-                fields.wrong("?view", "invalid", "must be pending, upcoming or past");
+                fields.wrong(
+                    "?view",
+                    FieldCode::Invalid,
+                    "must be pending, upcoming or past",
+                );
                 None
             }
             None => {
                 fields.wrong(
                     "?view",
-                    "required",
+                    FieldCode::Required,
                     "is required: pending, upcoming or past",
                 );
                 None

@@ -4,7 +4,7 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Comment, Role};
 use anteroom_http::operations::{Decision, change, check_visible};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Fields, Id, Problem};
+use anteroom_http::{Answer, Call, FieldCode, Fields, Id, Problem};
 use anteroom_store::Limited;
 use axum::extract::State;
 use jiff::Timestamp;
@@ -76,7 +76,7 @@ impl RescheduleBody {
         if role == Role::Provider && self.member_notified != Some(true) {
             fields.wrong(
                 "/memberNotified",
-                "required",
+                FieldCode::Required,
                 "must be true: please talk to the member first",
             );
         }

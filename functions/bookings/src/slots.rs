@@ -6,7 +6,7 @@ use anteroom_domain::availability::{Schedule, SlotQuery, slots};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::views::SlotView;
-use anteroom_http::{Answer, Caller, Fields, Id, Page, Problem, Query};
+use anteroom_http::{Answer, Caller, FieldCode, Fields, Id, Page, Problem, Query};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -106,11 +106,11 @@ impl SlotsQuery {
         let to = fields.required::<Timestamp>("?to", self.to.as_deref());
         if let Some((from, to)) = from.zip(to) {
             if to <= from {
-                fields.wrong("?to", "out_of_range", "must be after from");
+                fields.wrong("?to", FieldCode::OutOfRange, "must be after from");
             } else if to.duration_since(from) > LONGEST {
                 fields.wrong(
                     "?to",
-                    "out_of_range",
+                    FieldCode::OutOfRange,
                     format!(
                         "must be at most {} days after from",
                         LONGEST.as_hours() / 24
@@ -128,7 +128,7 @@ impl SlotsQuery {
                 max.as_mins(),
                 grid.as_mins()
             );
-            fields.wrong("?durationMinutes", "not_on_grid", detail);
+            fields.wrong("?durationMinutes", FieldCode::NotOnGrid, detail);
         }
         let notice = match role {
             Role::Concierge => SignedDuration::ZERO,

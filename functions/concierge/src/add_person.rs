@@ -3,7 +3,7 @@
 use anteroom_domain::values::Role;
 use anteroom_http::operations::store_refusal;
 use anteroom_http::views::{PersonBody, PersonView};
-use anteroom_http::{Answer, Call, Problem};
+use anteroom_http::{Answer, Call, Problem, ProblemCode};
 use anteroom_runtime::ids;
 use anteroom_store::{CommitExtras, Conflict};
 use axum::extract::State;
@@ -61,7 +61,7 @@ async fn add(state: &AppState, call: &Call, role: Role) -> Result<Answer, Proble
             store_refusal(
                 &state.store,
                 call,
-                Problem::conflict("already_exists", detail),
+                Problem::conflict(ProblemCode::AlreadyExists, detail),
             )
             .await
         }

@@ -2,7 +2,7 @@
 
 use anteroom_domain::delivery::List;
 use anteroom_http::views::DeliveryView;
-use anteroom_http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
+use anteroom_http::{Answer, Caller, FieldCode, Fields, Page, PageQuery, Problem, Query};
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -87,9 +87,9 @@ impl DeliveriesQuery {
         let asked = all.find(|asked| status == Some(asked.as_str()));
         if asked.is_none() {
             let code = if status.is_none() {
-                "required"
+                FieldCode::Required
             } else {
-                "invalid"
+                FieldCode::Invalid
             };
             fields.wrong("?status", code, "must be queued, sent, failed or unknown");
         }

@@ -4,7 +4,7 @@ use anteroom_domain::delivery::{Outdated, Resend, ResendRefused, Resent, Unreach
 use anteroom_domain::values::DeliveryId;
 use anteroom_http::operations::{replayed, store_refusal};
 use anteroom_http::views::DeliveryView;
-use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, ProblemCode};
 use anteroom_runtime::ids;
 use anteroom_store::{CommitExtras, Earlier, NotResent, quota_resets_at};
 use axum::extract::State;
@@ -57,7 +57,7 @@ pub(crate) async fn resend(
             .ok_or_else(Problem::unavailable),
         Err(NotResent::Changed) => {
             let detail = "It was sent again, or something became of it, in the meantime.";
-            let problem = Problem::conflict("wrong_state", detail);
+            let problem = Problem::conflict(ProblemCode::WrongState, detail);
             store_refusal(&state.store, &call, problem).await
         }
         Err(NotResent::TooMany) => {
@@ -101,43 +101,43 @@ fn decided(call: &Call, earlier: &Earlier) -> Result<Resent, Problem> {
 fn refusal(refused: ResendRefused) -> Problem {
     let (code, detail) = match refused {
         ResendRefused::NotConcierge => return Problem::forbidden(),
-        ResendRefused::StillQueued => ("wrong_state", "It is still going to be sent."),
+        ResendRefused::StillQueued => (ProblemCode::WrongState, "It is still going to be sent."),
         ResendRefused::Dropped => (
-            "wrong_state",
+            ProblemCode::WrongState,
             "It was dropped, since there was no point in it any more.",
         ),
-        ResendRefused::ResentAlready => ("wrong_state", "It was sent again already."),
+        ResendRefused::ResentAlready => (ProblemCode::WrongState, "It was sent again already."),
         ResendRefused::Outdated(Outdated::BookingChanged) => (
-            "wrong_state",
+            ProblemCode::WrongState,
             "The booking has changed since; what it says is not so any more.",
         ),
         ResendRefused::Outdated(Outdated::SessionOver) => (
-            "wrong_state",
+            ProblemCode::WrongState,
             "The session is over; what it says is not so any more.",
         ),
         ResendRefused::Outdated(Outdated::ProviderCame) => (
-            "wrong_state",
+            ProblemCode::WrongState,
             "The provider has come since; what it says is not so any more.",
         ),
-        ResendRefused::TooLate => ("too_late", "It would come too late to be of use."),
+        ResendRefused::TooLate => (ProblemCode::TooLate, "It would come too late to be of use."),
         ResendRefused::Unreachable(why) => unreachable(why),
     };
     Problem::conflict(code, detail)
 }
 
 /// The problem code and detail for a reader who can't be reached.
-fn unreachable(why: Unreachable) -> (&'static str, &'static str) {
+fn unreachable(why: Unreachable) -> (ProblemCode, &'static str) {
     match why {
         Unreachable::AddressBounced => (
-            "address_bounced",
+            ProblemCode::AddressBounced,
             "Mail to this person's address came back. Correct the address first.",
         ),
         Unreachable::AddressComplained => (
-            "address_complained",
+            ProblemCode::AddressComplained,
             "This person has called our mail spam. Talk to them first.",
         ),
         Unreachable::NoNumber => (
-            "phone_required",
+            ProblemCode::PhoneRequired,
             "This person has no phone number any more.",
         ),
     }

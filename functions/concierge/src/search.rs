@@ -2,7 +2,7 @@
 
 use anteroom_domain::booking::Status;
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Caller, Fields, Page, PageQuery, Problem, Query};
+use anteroom_http::{Answer, Caller, FieldCode, Fields, Page, PageQuery, Problem, Query};
 use anteroom_store::{BookingSearch, CalendarPosition, OpenAt};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
@@ -101,7 +101,11 @@ impl SearchQuery {
                 .into_iter()
                 .find(|status| status.as_str() == given);
             if status.is_none() {
-                fields.wrong("?status", "invalid", "is not the status of a booking");
+                fields.wrong(
+                    "?status",
+                    FieldCode::Invalid,
+                    "is not the status of a booking",
+                );
             }
             status
         });
@@ -109,11 +113,11 @@ impl SearchQuery {
         let to = fields.optional::<Timestamp>("?to", self.to.as_deref());
         if let Some((from, to)) = from.zip(to) {
             if to <= from {
-                fields.wrong("?to", "out_of_range", "must be after from");
+                fields.wrong("?to", FieldCode::OutOfRange, "must be after from");
             } else if to.duration_since(from) > LONGEST {
                 fields.wrong(
                     "?to",
-                    "out_of_range",
+                    FieldCode::OutOfRange,
                     format!(
                         "must be at most {} days after from",
                         LONGEST.as_hours() / 24

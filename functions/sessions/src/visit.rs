@@ -12,7 +12,7 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::Role;
 use anteroom_http::operations::{self, CancelBody, change};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Caller, EmptyBody, Problem, RequestTime};
+use anteroom_http::{Answer, Call, Caller, EmptyBody, Problem, ProblemCode, RequestTime};
 use anteroom_messaging::compose::link::{LinkClaims, LinkError, verify};
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::response::Response;
@@ -211,7 +211,7 @@ fn check(terms: &Terms, claims: &LinkClaims) -> Result<(), Problem> {
 
 fn void() -> Problem {
     let detail = "This link is not valid any more: the session has moved, is over or was cancelled, or you have another address by now.";
-    Problem::new(StatusCode::UNAUTHORIZED, "link_void", detail)
+    Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::LinkVoid, detail)
 }
 
 /// Converts a 404 for the link's booking to a void link.
@@ -240,7 +240,7 @@ impl FromRequestParts<AppState> for Visitor {
                 match error {
                     LinkError::Expired => Problem::new(
                         StatusCode::UNAUTHORIZED,
-                        "link_expired",
+                        ProblemCode::LinkExpired,
                         "This link has expired. Ask for a new one.",
                     ),
                     LinkError::Void => void(),

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{Problem, ProblemCode};
 
 /// An answer as it is sent and stored: status, relevant headers and the exact bytes of the body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ impl Answer {
             let detail = "This Idempotency-Key was used for another request. Draw a new one.";
             return Err(Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "idempotency_key_reused",
+                ProblemCode::IdempotencyKeyReused,
                 detail,
             ));
         }

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::object::Object;
-use super::{Answer, Caller, Problem};
+use super::{Answer, Caller, Problem, ProblemCode};
 
 /// The largest body that is read, in bytes. Valid bodies are far smaller.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -94,7 +94,11 @@ impl<S: Send + Sync> FromRequest<S> for Call {
 pub(super) async fn read(body: axum::body::Body) -> Result<Bytes, Problem> {
     to_bytes(body, LARGEST_BODY).await.map_err(|_| {
         let detail = format!("The body may have at most {LARGEST_BODY} bytes.");
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            ProblemCode::BodyTooLarge,
+            detail,
+        )
     })
 }
 

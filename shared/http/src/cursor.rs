@@ -6,8 +6,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
-use super::fields::Fields;
+use super::{FieldCode, Fields, Problem};
 
 /// The most items on a page.
 const MOST: u32 = 100;
@@ -77,7 +76,11 @@ impl PageQuery {
         let number = fields.parsed::<u32>("?limit", limit).filter(|limit| {
             let fits = (1..=MOST).contains(limit);
             if !fits {
-                fields.wrong("?limit", "out_of_range", format!("must be 1 to {MOST}"));
+                fields.wrong(
+                    "?limit",
+                    FieldCode::OutOfRange,
+                    format!("must be 1 to {MOST}"),
+                );
             }
             fits
         });

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use super::{FieldProblem, Problem};
+use super::{FieldCode, FieldProblem, Problem};
 
 /// Parses the fields of a body and collects their errors.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ impl Fields {
         match text {
             Some(text) => self.parsed(pointer, text),
             None => {
-                self.wrong(pointer, "required", "is required");
+                self.wrong(pointer, FieldCode::Required, "is required");
                 None
             }
         }
@@ -39,12 +39,12 @@ impl Fields {
     /// A field that is present.
     pub fn parsed<T: FromStr<Err: Display>>(&mut self, pointer: &str, text: &str) -> Option<T> {
         text.parse()
-            .map_err(|error: T::Err| self.wrong(pointer, "invalid", error))
+            .map_err(|error: T::Err| self.wrong(pointer, FieldCode::Invalid, error))
             .ok()
     }
 
     /// Adds an error for a field.
-    pub fn wrong(&mut self, pointer: &str, code: &'static str, detail: impl Display) {
+    pub fn wrong(&mut self, pointer: &str, code: FieldCode, detail: impl Display) {
         self.problems.push(FieldProblem {
             pointer: pointer.to_owned(),
             code,

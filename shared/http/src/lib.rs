@@ -3,6 +3,7 @@
 mod answer;
 mod call;
 mod caller;
+mod codes;
 mod cursor;
 mod fields;
 mod object;
@@ -17,6 +18,7 @@ pub mod views;
 pub use answer::Answer;
 pub use call::{Call, EmptyBody};
 pub use caller::{Caller, RequestTime};
+pub use codes::{FieldCode, ProblemCode};
 pub use cursor::{CursorKey, Page, PageQuery};
 pub use fields::Fields;
 pub(crate) use object::{maybe_object, maybe_objects, objects};

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use serde::Serialize;
 
-/// An error answer. Its `code` is a stable word that clients branch on.
+use crate::{FieldCode, ProblemCode};
+
+/// An error answer.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
@@ -24,8 +26,8 @@ pub struct Problem {
     /// What is wrong this time, and what to do.
     #[schema(value_type = String)]
     detail: Box<str>,
-    /// The stable word.
-    code: &'static str,
+    /// What kind of problem it is, for clients to branch on.
+    code: ProblemCode,
     /// What is wrong with each field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
@@ -40,15 +42,15 @@ pub struct Problem {
 pub struct FieldProblem {
     /// Where: a JSON pointer into the body (RFC 6901), or `?name` for a query parameter.
     pub pointer: String,
-    /// The stable word.
-    pub code: &'static str,
+    /// What kind of error it is.
+    pub code: FieldCode,
     /// What is wrong.
     pub detail: String,
 }
 
 impl Problem {
     /// A problem with this status and code. The title is the status's standard phrase.
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
             kind: kind(code),
             title: status.canonical_reason().unwrap_or("Error"),
@@ -62,7 +64,11 @@ impl Problem {
 
     /// 400: the request can't be parsed.
     pub fn malformed(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "malformed_request", detail)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            ProblemCode::MalformedRequest,
+            detail,
+        )
     }
 
     /// 422: the request can be parsed but is not valid.
@@ -72,7 +78,7 @@ impl Problem {
             errors,
             ..Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "validation_failed",
+                ProblemCode::ValidationFailed,
                 detail,
             )
         }
@@ -80,14 +86,18 @@ impl Problem {
 
     /// 401: nobody is signed in.
     pub fn unauthorized() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "Sign in first.")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            ProblemCode::Unauthorized,
+            "Sign in first.",
+        )
     }
 
     /// 403: the role may not do this.
     pub fn forbidden() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
-            "forbidden",
+            ProblemCode::Forbidden,
             "Your role may not do this.",
         )
     }
@@ -96,31 +106,43 @@ impl Problem {
     pub fn not_found() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
-            "not_found",
+            ProblemCode::NotFound,
             "There is no such thing, or it is not yours.",
         )
     }
 
     /// 409: the state or a slot conflict forbids it.
-    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn conflict(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
 
     /// 412: the version in `If-Match` is not the current one.
     pub fn version_mismatch() -> Self {
         let detail = "It has changed since you read it. Read it again and decide anew.";
-        Self::new(StatusCode::PRECONDITION_FAILED, "version_mismatch", detail)
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            ProblemCode::VersionMismatch,
+            detail,
+        )
     }
 
     /// 429: a limit is used up.
     pub fn rate_limited(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail)
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            ProblemCode::RateLimited,
+            detail,
+        )
     }
 
     /// 503: a retry may succeed.
     pub fn unavailable() -> Self {
         let detail = "This did not work just now. Please try again in a moment.";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ProblemCode::Unavailable,
+            detail,
+        )
     }
 
     /// The same problem with the instant from which it is allowed.
@@ -132,7 +154,7 @@ impl Problem {
     }
 
     /// The same problem with another code.
-    pub fn coded(self, code: &'static str) -> Self {
+    pub fn coded(self, code: ProblemCode) -> Self {
         Self {
             code,
             kind: kind(code),
@@ -186,8 +208,8 @@ impl IntoResponse for Problem {
     }
 }
 
-fn kind(code: &str) -> Box<str> {
-    format!("urn:anteroom:problem:{code}").into_boxed_str()
+fn kind(code: ProblemCode) -> Box<str> {
+    format!("urn:anteroom:problem:{}", code.as_str()).into_boxed_str()
 }
 
 fn as_number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, S::Error> {

@@ -9,7 +9,7 @@ use http::{HeaderValue, StatusCode, header};
 use lambda_http::RequestExt;
 use serde::de::DeserializeOwned;
 
-use super::Problem;
+use super::{Problem, ProblemCode};
 
 /// Serves a router behind the HTTP API.
 pub async fn serve(router: Router) -> Result<(), lambda_http::Error> {
@@ -24,7 +24,7 @@ pub fn fallbacks(router: Router) -> Router {
         .method_not_allowed_fallback(async || {
             Problem::new(
                 StatusCode::METHOD_NOT_ALLOWED,
-                "method_not_allowed",
+                ProblemCode::MethodNotAllowed,
                 "This path has no such method.",
             )
         })

@@ -908,10 +908,15 @@ export interface components {
             generation: number;
             meeting: Record<string, never>;
         };
+        /**
+         * @description What is wrong with a field.
+         * @enum {string}
+         */
+        FieldCode: "invalid" | "not_on_grid" | "out_of_range" | "required" | "unchanged" | "unknown";
         /** @description What is wrong with one field. */
         FieldProblem: {
-            /** @description The stable word. */
-            code: string;
+            /** @description What kind of error it is. */
+            code: components["schemas"]["FieldCode"];
             /** @description What is wrong. */
             detail: string;
             /** @description Where: a JSON pointer into the body (RFC 6901), or `?name` for a query parameter. */
@@ -1369,10 +1374,10 @@ export interface components {
          * @enum {string}
          */
         PresenceState: "joined" | "alive" | "left";
-        /** @description An error answer. Its `code` is a stable word that clients branch on. */
+        /** @description An error answer. */
         Problem: {
-            /** @description The stable word. */
-            code: string;
+            /** @description What kind of problem it is, for clients to branch on. */
+            code: components["schemas"]["ProblemCode"];
             /** @description What is wrong this time, and what to do. */
             detail: string;
             /** @description What is wrong with each field. */
@@ -1392,6 +1397,11 @@ export interface components {
             /** @description A URI that names the kind of problem. */
             type: string;
         };
+        /**
+         * @description What kind of problem an error answer is about. Clients branch on it.
+         * @enum {string}
+         */
+        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
         /** @description Reminders to turn on or off; what is absent stays as it is. */
         RemindersPatch: {
             PT1H?: boolean | null;

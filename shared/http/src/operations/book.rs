@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::idempotency::{replayed, store_refusal};
 use crate::views::BookingView;
-use crate::{Answer, Call, Fields, HttpState, Problem};
+use crate::{Answer, Call, FieldCode, Fields, HttpState, Problem};
 
 /// A booking as it is asked for. One's own id is left out.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -118,13 +118,13 @@ impl NewBookingBody {
             Some(_) => {
                 fields.wrong(
                     "/durationMinutes",
-                    "out_of_range",
+                    FieldCode::OutOfRange,
                     "is not a length that a session can have",
                 );
                 None
             }
             None => {
-                fields.wrong("/durationMinutes", "required", "is required");
+                fields.wrong("/durationMinutes", FieldCode::Required, "is required");
                 None
             }
         };
@@ -160,7 +160,11 @@ fn party(
 ) -> Option<PersonId> {
     match (own, given) {
         (Some(own), Some(given)) if own.as_str() != given => {
-            fields.wrong(pointer, "invalid", "must be your own id, or left out");
+            fields.wrong(
+                pointer,
+                FieldCode::Invalid,
+                "must be your own id, or left out",
+            );
             None
         }
         (Some(own), Some(_) | None) => Some(own.clone()),
@@ -173,11 +177,11 @@ fn session_type(fields: &mut Fields, given: Option<&str>) -> Option<SessionType>
         Some("video") => Some(SessionType::Video),
         Some("phone") => Some(SessionType::Phone),
         Some(_) => {
-            fields.wrong("/sessionType", "invalid", "must be video or phone");
+            fields.wrong("/sessionType", FieldCode::Invalid, "must be video or phone");
             None
         }
         None => {
-            fields.wrong("/sessionType", "required", "is required");
+            fields.wrong("/sessionType", FieldCode::Required, "is required");
             None
         }
     }
@@ -187,10 +191,14 @@ fn session_type(fields: &mut Fields, given: Option<&str>) -> Option<SessionType>
 fn both(provider: Option<Person>, member: Option<Person>, met: bool) -> Result<Parties, Problem> {
     let mut fields = Fields::default();
     if provider.is_none() {
-        fields.wrong("/providerId", "unknown", "there is no such provider");
+        fields.wrong(
+            "/providerId",
+            FieldCode::Unknown,
+            "there is no such provider",
+        );
     }
     if member.is_none() {
-        fields.wrong("/memberId", "unknown", "there is no such member");
+        fields.wrong("/memberId", FieldCode::Unknown, "there is no such member");
     }
     fields.finish(provider.zip(member).map(|(provider, member)| Parties {
         provider: Party::from(provider),

@@ -5,7 +5,7 @@ use anteroom_domain::booking::{BookingRefused, Refused, RescheduleRefused, Side}
 use anteroom_domain::transition::PhoneRefused;
 use http::StatusCode;
 
-use crate::{Fields, Problem};
+use crate::{FieldCode, Fields, Problem, ProblemCode};
 
 impl From<BookingRefused> for Problem {
     fn from(refused: BookingRefused) -> Self {
@@ -17,20 +17,30 @@ impl From<BookingRefused> for Problem {
         };
         match refused {
             BookingRefused::StartNotOnGrid(_) => {
-                field("/startsAt", "not_on_grid").coded("not_on_grid")
+                field("/startsAt", FieldCode::NotOnGrid).coded(ProblemCode::NotOnGrid)
             }
             BookingRefused::Duration { .. } => {
-                field("/durationMinutes", "not_on_grid").coded("not_on_grid")
+                field("/durationMinutes", FieldCode::NotOnGrid).coded(ProblemCode::NotOnGrid)
             }
-            BookingRefused::Unchanged => field("/startsAt", "unchanged"),
-            BookingRefused::NoPreviousSession => Self::conflict("no_previous_session", detail),
-            BookingRefused::SamePerson => field("/memberId", "invalid"),
-            BookingRefused::PhoneRequired => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "phone_required", detail)
+            BookingRefused::Unchanged => field("/startsAt", FieldCode::Unchanged),
+            BookingRefused::NoPreviousSession => {
+                Self::conflict(ProblemCode::NoPreviousSession, detail)
             }
-            BookingRefused::NoticeTooShort { .. } => Self::conflict("notice_too_short", detail),
-            BookingRefused::BeyondHorizon { .. } => Self::conflict("beyond_horizon", detail),
-            BookingRefused::OutsideAvailability => Self::conflict("outside_availability", detail),
+            BookingRefused::SamePerson => field("/memberId", FieldCode::Invalid),
+            BookingRefused::PhoneRequired => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                ProblemCode::PhoneRequired,
+                detail,
+            ),
+            BookingRefused::NoticeTooShort { .. } => {
+                Self::conflict(ProblemCode::NoticeTooShort, detail)
+            }
+            BookingRefused::BeyondHorizon { .. } => {
+                Self::conflict(ProblemCode::BeyondHorizon, detail)
+            }
+            BookingRefused::OutsideAvailability => {
+                Self::conflict(ProblemCode::OutsideAvailability, detail)
+            }
         }
     }
 }
@@ -39,17 +49,19 @@ impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let detail = refused.to_string();
         match refused {
-            Refused::WrongState { .. } => Self::conflict("wrong_state", detail),
+            Refused::WrongState { .. } => Self::conflict(ProblemCode::WrongState, detail),
             Refused::TooEarly { opens_at } => {
-                Self::conflict("too_early", detail).opening_at(opens_at)
+                Self::conflict(ProblemCode::TooEarly, detail).opening_at(opens_at)
             }
-            Refused::TooLate { .. } => Self::conflict("too_late", detail),
-            Refused::LateChange { .. } => Self::conflict("late_change", detail),
-            Refused::MemberAttended => Self::conflict("member_attended", detail),
-            Refused::ProviderAbsent => Self::conflict("provider_absent", detail),
-            Refused::PhoneRequired => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "phone_required", detail)
-            }
+            Refused::TooLate { .. } => Self::conflict(ProblemCode::TooLate, detail),
+            Refused::LateChange { .. } => Self::conflict(ProblemCode::LateChange, detail),
+            Refused::MemberAttended => Self::conflict(ProblemCode::MemberAttended, detail),
+            Refused::ProviderAbsent => Self::conflict(ProblemCode::ProviderAbsent, detail),
+            Refused::PhoneRequired => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                ProblemCode::PhoneRequired,
+                detail,
+            ),
         }
     }
 }
@@ -70,11 +82,11 @@ impl From<Conflict> for Problem {
     fn from(conflict: Conflict) -> Self {
         match conflict {
             Conflict::Taken(Side::Provider) => Self::conflict(
-                "slot_taken",
+                ProblemCode::SlotTaken,
                 "The provider has another session at this time. Choose another time.",
             ),
             Conflict::Taken(Side::Member) => Self::conflict(
-                "member_busy",
+                ProblemCode::MemberBusy,
                 "The member has another session at this time. Choose another time.",
             ),
             Conflict::TooMany => Self::rate_limited("Enough of this was done today."),
@@ -90,7 +102,7 @@ impl From<PhoneRefused> for Problem {
         let detail = refused.to_string();
         match refused {
             PhoneRefused::NotByPhone | PhoneRefused::WrongState(_) => {
-                Self::conflict("wrong_state", detail)
+                Self::conflict(ProblemCode::WrongState, detail)
             }
             PhoneRefused::PhoneRequired => Refused::PhoneRequired.into(),
             PhoneRefused::IntroducedOften | PhoneRefused::RecordFull => Self::rate_limited(detail),

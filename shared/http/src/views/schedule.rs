@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Fields, Problem, maybe_objects, objects};
+use crate::{FieldCode, Fields, Problem, maybe_objects, objects};
 
 /// When a provider can be booked, in their own time zone.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -96,7 +96,7 @@ impl ScheduleBody {
                 let given: Option<Zone> = fields.parsed("/timeZone", name);
                 if given.as_ref().is_some_and(|given| given != zone) {
                     let detail = "must be the time zone of the provider's profile, or left out";
-                    fields.wrong("/timeZone", "invalid", detail);
+                    fields.wrong("/timeZone", FieldCode::Invalid, detail);
                 }
                 given
             }
@@ -111,14 +111,18 @@ impl ScheduleBody {
             u16::try_from(self.buffer_minutes.unwrap_or(buffer.as_mins())).unwrap_or(u16::MAX);
         Schedule::new(zone, buffer, weekly, overrides, version).map_err(|error| {
             let mut fields = Fields::default();
-            fields.wrong(&pointer(error.place), "invalid", error.problem);
+            fields.wrong(&pointer(error.place), FieldCode::Invalid, error.problem);
             fields.finish::<()>(None).expect_err("something is wrong")
         })
     }
 
     fn weekly(&self, fields: &mut Fields) -> Option<Vec<(Weekday, Window)>> {
         let Some(entries) = &self.weekly else {
-            fields.wrong("/weekly", "required", "is required; it may be empty");
+            fields.wrong(
+                "/weekly",
+                FieldCode::Required,
+                "is required; it may be empty",
+            );
             return None;
         };
         let mut weekly = Vec::new();
@@ -131,7 +135,7 @@ impl ScheduleBody {
             if day.is_none() {
                 fields.wrong(
                     &format!("{at}/day"),
-                    "invalid",
+                    FieldCode::Invalid,
                     "is not a day of the week, such as monday",
                 );
             }
@@ -213,7 +217,7 @@ fn date(fields: &mut Fields, at: &str, text: Option<&str>) -> Option<Date> {
             .filter(|date| date.to_string() == text)
     });
     if date.is_none() {
-        fields.wrong(at, "invalid", "is not a date, such as 2026-12-25");
+        fields.wrong(at, FieldCode::Invalid, "is not a date, such as 2026-12-25");
     }
     date
 }
