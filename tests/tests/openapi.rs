@@ -145,6 +145,68 @@ fn every_reference_leads_somewhere_and_every_scheme_is_bearer() {
     }
 }
 
+#[test]
+fn only_the_meeting_service_s_own_objects_are_left_open() {
+    let api = described();
+    let mut open = Vec::new();
+    let schemas = api["components"]["schemas"].as_object().unwrap();
+    for (name, schema) in schemas {
+        open_objects(schema, name, &mut open);
+    }
+    assert_eq!(open, ["Entrance/attendee", "Entrance/meeting"]);
+}
+
+#[test]
+fn what_an_allowance_announces_is_the_code_of_a_problem() {
+    let api = described();
+    let words = |name: &str| {
+        let words = api["components"]["schemas"][name]["enum"].as_array();
+        words.unwrap_or_else(|| panic!("{name} is no set of words"))
+    };
+    for why in words("ActionRefusal") {
+        assert!(words("ProblemCode").contains(why), "{why}");
+    }
+}
+
+#[test]
+fn a_member_who_joins_is_told_one_of_five_states_by_a_discriminator() {
+    let api = described();
+    let answer = &api["components"]["schemas"]["JoinAnswer"];
+    assert_eq!(answer["discriminator"]["propertyName"], "state");
+    let mapping = answer["discriminator"]["mapping"].as_object().unwrap();
+    let states: Vec<_> = mapping.keys().map(String::as_str).collect();
+    assert_eq!(
+        states,
+        ["admitted", "cancelled", "ended", "phone", "waiting"]
+    );
+}
+
+/// The places of objects of which nothing is said.
+fn open_objects(schema: &Value, place: &str, into: &mut Vec<String>) {
+    match schema {
+        Value::Object(fields) => {
+            let says = ["properties", "additionalProperties"];
+            let is_open = schema["type"] == "object" && says.iter().all(|f| schema[f].is_null());
+            if is_open {
+                into.push(place.to_owned());
+            }
+            for (name, field) in fields {
+                let inner = match name.as_str() {
+                    "properties" => place.to_owned(),
+                    _ => format!("{place}/{name}"),
+                };
+                open_objects(field, &inner, into);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                open_objects(item, place, into);
+            }
+        }
+        _ => {}
+    }
+}
+
 fn collect<'a>(value: &'a Value, into: &mut BTreeSet<&'a str>) {
     match value {
         Value::Object(fields) => {

@@ -6,18 +6,18 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::{change, check_visible};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// Accepts a proposal; the booking is confirmed from then on.
+/// Accepts a proposal. The booking is then confirmed.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/accept", operation_id = "accept", tag = "bookings",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is accepted")
+        ("id" = formats::BookingId, Path),
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
     responses((status = 200, body = BookingView, description = "The confirmed booking"))
 )]

@@ -3,16 +3,18 @@
 use anteroom_domain::values::Role;
 use anteroom_http::operations::{self, NewBookingBody};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Problem};
+use anteroom_http::{Answer, Call, Problem, headers};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// For a member books an open slot, confirmed at once. For a provider proposes a follow-up to
-/// a member with whom they have had a session: pending until the member accepts.
+/// Books a session.
+///
+/// For a member, the booking is confirmed at once. For a provider, it is a proposal to a member with whom
+/// they have had a session, and pending until the member accepts it.
 #[utoipa::path(
     post, path = "/v1/bookings", operation_id = "book", tag = "bookings",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")),
+    params(headers::IdempotencyKey),
     request_body = NewBookingBody,
     responses((status = 201, body = BookingView, description = "The booking, with its version as ETag"))
 )]

@@ -1,16 +1,16 @@
 //! `GET /v1/bookings/{id}/calendar.ics`: the booking as a calendar file.
 
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::{Caller, Id, Problem, operations};
+use anteroom_http::{Caller, Id, Problem, formats, operations};
 use axum::extract::State;
 use axum::response::Response;
 
 use crate::AppState;
 
-/// The event, with the same UID as in the emails about the booking.
+/// Returns the booking as a calendar event, with the same UID as in the emails.
 #[utoipa::path(
     get, path = "/v1/bookings/{id}/calendar.ics", operation_id = "seeCalendar", tag = "bookings",
-    params(("id" = String, Path)),
+    params(("id" = formats::BookingId, Path)),
     responses((status = 200, body = String, content_type = "text/calendar", description = "An iCalendar file"))
 )]
 pub(crate) async fn calendar(

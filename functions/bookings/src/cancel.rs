@@ -6,7 +6,7 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::BookingId;
 use anteroom_http::operations::{CancelBody, change, check_visible};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Id, Problem};
+use anteroom_http::{Answer, Call, Id, Problem, formats, headers};
 use axum::extract::State;
 
 use crate::AppState;
@@ -15,9 +15,9 @@ use crate::AppState;
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/cancel", operation_id = "cancel", tag = "bookings",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is cancelled")
+        ("id" = formats::BookingId, Path),
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
     request_body = CancelBody,
     responses((status = 200, body = BookingView, description = "The cancelled booking"))

@@ -6,18 +6,18 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::{change, check_visible};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// Declines a proposal; the booking is off from then on, and its time free.
+/// Declines a proposal. The booking is then cancelled, and its time is free.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/decline", operation_id = "decline", tag = "bookings",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is declined")
+        ("id" = formats::BookingId, Path),
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
     responses((status = 200, body = BookingView, description = "The declined booking"))
 )]

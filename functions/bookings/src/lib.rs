@@ -15,6 +15,8 @@ mod schedule;
 mod see;
 mod slots;
 
+use anteroom_http::formats::IdempotencyKey;
+use anteroom_http::words::BookingView;
 use anteroom_http::{Conventions, HttpState, Problem, fallbacks};
 use axum::Router;
 use axum::routing::{get, post};
@@ -61,10 +63,10 @@ pub fn router(state: AppState) -> Router {
         cancel::cancel,
         calendar::calendar,
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem, IdempotencyKey, BookingView)),
     modifiers(&Conventions),
     tags(
-        (name = "me", description = "Oneself, whoever is signed in"),
+        (name = "me", description = "The signed-in person"),
         (name = "slots", description = "When a provider can be booked"),
         (name = "bookings", description = "The bookings of a provider or a member")
     )

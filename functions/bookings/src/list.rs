@@ -3,7 +3,7 @@
 use anteroom_domain::booking::View;
 use anteroom_domain::values::Role;
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Caller, FieldCode, Fields, Page, PageQuery, Problem, Query};
+use anteroom_http::{Answer, Caller, FieldCode, Fields, Page, PageQuery, Problem, Query, words};
 use anteroom_store::OpenAt;
 use axum::extract::State;
 use serde::Deserialize;
@@ -11,16 +11,16 @@ use utoipa::IntoParams;
 
 use crate::AppState;
 
-/// Which list.
+/// Which bookings to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListQuery {
-    /// `pending`, `upcoming` (with those that are ongoing) or `past`.
-    #[param(required)]
+    /// Which of the three lists: `upcoming` has ongoing bookings, too.
+    #[param(value_type = words::BookingView)]
     view: Option<String>,
 }
 
-/// One's own bookings in a list: the soonest first, in *past* the latest first.
+/// Lists the caller's bookings: the soonest first; in `past`, the latest first.
 #[utoipa::path(
     get, path = "/v1/bookings", operation_id = "listBookings", tag = "bookings",
     params(ListQuery, PageQuery),

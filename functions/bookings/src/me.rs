@@ -2,15 +2,15 @@
 
 use anteroom_http::operations::change_person;
 use anteroom_http::views::{PersonPatch, PersonView};
-use anteroom_http::{Answer, Call, Caller, Problem};
+use anteroom_http::{Answer, Call, Caller, Problem, headers};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// Oneself; 404 for somebody of whom nothing is known but their token.
+/// Returns the profile of the caller, or 404 if they have none.
 #[utoipa::path(
     get, path = "/v1/me", operation_id = "seeMe", tag = "me",
-    responses((status = 200, body = PersonView, description = "Oneself, with the version as ETag"))
+    responses((status = 200, body = PersonView, description = "The profile, with its version as ETag"))
 )]
 pub(crate) async fn see(State(state): State<AppState>, caller: Caller) -> Result<Answer, Problem> {
     let person = state
@@ -21,12 +21,13 @@ pub(crate) async fn see(State(state): State<AppState>, caller: Caller) -> Result
     Ok(Answer::ok(&PersonView::from(&person)).versioned(person.version))
 }
 
-/// Changes oneself. What is sent about bookings that were made before goes to them as they are then.
+/// Changes the profile of the caller. Later messages about existing bookings go to the new address or
+/// number.
 #[utoipa::path(
     patch, path = "/v1/me", operation_id = "changeMe", tag = "me",
-    params(("If-Match" = Option<String>, Header, description = "The ETag of what is changed")),
+    params(headers::IfMatch),
     request_body = PersonPatch,
-    responses((status = 200, body = PersonView, description = "Oneself after the change"))
+    responses((status = 200, body = PersonView, description = "The changed profile"))
 )]
 pub(crate) async fn change(State(state): State<AppState>, call: Call) -> Result<Answer, Problem> {
     change_person(&state, &call, &call.caller.id, |_| true).await

@@ -17,7 +17,7 @@ pub(crate) struct MetMemberView {
     name: String,
 }
 
-/// The members to whom the provider may propose a session, in the order of their ids.
+/// Lists the members to whom the caller may propose a session, in the order of their ids.
 #[utoipa::path(
     get, path = "/v1/me/members", operation_id = "listMyMembers", tag = "me",
     params(PageQuery),

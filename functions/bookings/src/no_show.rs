@@ -6,7 +6,7 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Reason, Role};
 use anteroom_http::operations::{change, check_visible};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, EmptyBody, Fields, Id, Problem};
+use anteroom_http::{Answer, Call, EmptyBody, Fields, Id, Problem, formats, headers};
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -27,12 +27,12 @@ pub(crate) struct NoShowBody {
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/no-show", operation_id = "markNoShow", tag = "bookings",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+        ("id" = formats::BookingId, Path),
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
     request_body = NoShowBody,
-    responses((status = 200, body = BookingView, description = "The booking, a no-show"))
+    responses((status = 200, body = BookingView, description = "The booking, now a no-show"))
 )]
 pub(crate) async fn no_show(
     State(state): State<AppState>,

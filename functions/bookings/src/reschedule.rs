@@ -4,7 +4,7 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Comment, Role};
 use anteroom_http::operations::{Decision, change, check_visible};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, FieldCode, Fields, Id, Problem};
+use anteroom_http::{Answer, Call, FieldCode, Fields, Id, Problem, formats, headers};
 use anteroom_store::Limited;
 use axum::extract::State;
 use jiff::Timestamp;
@@ -13,25 +13,28 @@ use utoipa::ToSchema;
 
 use crate::AppState;
 
-/// The new time of a session.
+/// A request to move a booking.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RescheduleBody {
-    /// RFC 3339, with `Z` or an offset.
+    /// When the session starts.
+    #[schema(value_type = formats::Instant)]
     starts_at: Option<String>,
-    /// A provider has to say that they have talked to the member: `true`.
+    /// Whether the provider has agreed on the new time with the member. Providers must send `true`;
+    /// for others it has no effect.
     member_notified: Option<bool>,
-    /// Up to 2,000 characters; kept in the history.
+    /// A comment for the history.
+    #[schema(value_type = Option<formats::Comment>)]
     comment: Option<String>,
 }
 
-/// Moves a booking to another time: the same people, type and length.
+/// Moves a booking to another time. People, type and length stay.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/reschedule", operation_id = "reschedule", tag = "bookings",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is moved")
+        ("id" = formats::BookingId, Path),
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
     request_body = RescheduleBody,
     responses((status = 200, body = BookingView, description = "The booking at its new time"))

@@ -2,12 +2,12 @@
 
 use anteroom_domain::values::Role;
 use anteroom_http::views::ScheduleBody;
-use anteroom_http::{Answer, Call, Caller, Problem, operations};
+use anteroom_http::{Answer, Call, Caller, Problem, headers, operations};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// One's own schedule; 404 as long as there is none.
+/// Returns the caller's schedule, or 404 if they have none yet.
 #[utoipa::path(
     get, path = "/v1/me/schedule", operation_id = "seeMySchedule", tag = "me",
     responses((status = 200, body = ScheduleBody, description = "The schedule, with its version as ETag"))
@@ -17,12 +17,12 @@ pub(crate) async fn see(State(state): State<AppState>, caller: Caller) -> Result
     operations::schedule(&state, &caller.id).await
 }
 
-/// Replaces one's own schedule, or sets up the first. Sessions that are booked stay booked.
+/// Replaces the caller's schedule, or creates it. Existing bookings stay.
 #[utoipa::path(
     put, path = "/v1/me/schedule", operation_id = "replaceMySchedule", tag = "me",
-    params(("If-Match" = Option<String>, Header, description = "The ETag of what is replaced")),
+    params(headers::IfMatch),
     request_body = ScheduleBody,
-    responses((status = 200, body = ScheduleBody, description = "The schedule as it is now"))
+    responses((status = 200, body = ScheduleBody, description = "The new schedule"))
 )]
 pub(crate) async fn replace(State(state): State<AppState>, call: Call) -> Result<Answer, Problem> {
     call.caller.is_in(&[Role::Provider])?;

@@ -3,15 +3,15 @@
 use anteroom_domain::values::BookingId;
 use anteroom_http::operations::visible_record;
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Caller, Id, Problem};
+use anteroom_http::{Answer, Caller, Id, Problem, formats};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// A booking of one's own, or any for the concierge.
+/// Returns a booking: of the caller, or any for the concierge.
 #[utoipa::path(
     get, path = "/v1/bookings/{id}", operation_id = "seeBooking", tag = "bookings",
-    params(("id" = String, Path)),
+    params(("id" = formats::BookingId, Path)),
     responses((status = 200, body = BookingView, description = "The booking, with its version as ETag"))
 )]
 pub(crate) async fn see(

@@ -6,7 +6,7 @@ use anteroom_domain::availability::{Schedule, SlotQuery, slots};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::views::SlotView;
-use anteroom_http::{Answer, Caller, FieldCode, Fields, Id, Page, Problem, Query};
+use anteroom_http::{Answer, Caller, FieldCode, Fields, Id, Page, Problem, Query, formats};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -14,30 +14,30 @@ use utoipa::IntoParams;
 
 use crate::AppState;
 
-/// Which slots are asked for.
+/// Which slots to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SlotsQuery {
-    /// The first instant at which one may start.
-    #[param(required, format = DateTime)]
+    /// The first instant at which a slot may start.
+    #[param(value_type = formats::Instant)]
     from: Option<String>,
-    /// The instant before which it must start; at most 62 days later.
-    #[param(required, format = DateTime)]
+    /// The instant before which slots start; at most 62 days after `from`.
+    #[param(value_type = formats::Instant)]
     to: Option<String>,
-    /// How long the session is to last: a multiple of 5, 15 to 180.
-    #[param(required, value_type = u16)]
+    /// The length of the session, in minutes: on the grid and within the bounds of the policy.
+    #[param(value_type = u16, multiple_of = 5)]
     duration_minutes: Option<String>,
 }
 
 /// The longest range of one query.
 const LONGEST: SignedDuration = SignedDuration::from_hours(62 * 24);
 
-/// A provider's open slots, the soonest first, for the person who asks: the concierge may
-/// book nearer than others (B3). All are on one page.
+/// Lists a provider's open slots, the soonest first, on one page. The list depends on the caller: the
+/// concierge can book without notice (B3).
 #[utoipa::path(
     get, path = "/v1/providers/{id}/slots", operation_id = "listSlots", tag = "slots",
-    params(("id" = String, Path, description = "The provider"), SlotsQuery),
+    params(("id" = formats::PersonId, Path, description = "The provider"), SlotsQuery),
     responses((status = 200, body = Page<SlotView>, description = "The open slots"))
 )]
 pub(crate) async fn list(

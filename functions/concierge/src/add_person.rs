@@ -3,7 +3,7 @@
 use anteroom_domain::values::Role;
 use anteroom_http::operations::store_refusal;
 use anteroom_http::views::{PersonBody, PersonView};
-use anteroom_http::{Answer, Call, Problem, ProblemCode};
+use anteroom_http::{Answer, Call, Problem, ProblemCode, headers};
 use anteroom_runtime::ids;
 use anteroom_store::{CommitExtras, Conflict};
 use axum::extract::State;
@@ -13,7 +13,7 @@ use crate::AppState;
 /// Adds a provider. They can be booked once they have a schedule.
 #[utoipa::path(
     post, path = "/v1/admin/providers", operation_id = "addProvider", tag = "admin: people",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")),
+    params(headers::IdempotencyKey),
     request_body = PersonBody,
     responses((status = 201, body = PersonView, description = "The provider, with the version as ETag"))
 )]
@@ -24,7 +24,7 @@ pub(crate) async fn provider(State(state): State<AppState>, call: Call) -> Resul
 /// Adds a member.
 #[utoipa::path(
     post, path = "/v1/admin/members", operation_id = "addMember", tag = "admin: people",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")),
+    params(headers::IdempotencyKey),
     request_body = PersonBody,
     responses((status = 201, body = PersonView, description = "The member, with the version as ETag"))
 )]

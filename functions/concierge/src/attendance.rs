@@ -3,16 +3,16 @@
 use anteroom_app::attendance as record_of;
 use anteroom_domain::values::BookingId;
 use anteroom_http::views::AttendanceView;
-use anteroom_http::{Answer, Caller, Id, Problem};
+use anteroom_http::{Answer, Caller, Id, Problem, formats};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// Who was in, as clients and the meeting service said it.
+/// Returns the attendance record, from the reports of clients and of the meeting service.
 #[utoipa::path(
     get, path = "/v1/admin/bookings/{id}/attendance", operation_id = "seeAttendance", tag = "admin: bookings",
-    params(("id" = String, Path)),
-    responses((status = 200, body = AttendanceView, description = "The record, so far if the session goes on"))
+    params(("id" = formats::BookingId, Path)),
+    responses((status = 200, body = AttendanceView, description = "The record; of an ongoing session, up to now"))
 )]
 pub(crate) async fn attendance(
     State(state): State<AppState>,

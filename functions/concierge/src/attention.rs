@@ -10,30 +10,36 @@ use utoipa::ToSchema;
 
 use crate::AppState;
 
-/// A booking that needs the concierge now.
+/// A booking that needs the concierge.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Attention)]
 pub(crate) struct AttentionView {
     booking: BookingView,
-    /// `host_late`: the member waits, and the provider is not in.
-    #[schema(example = "host_late")]
-    why: &'static str,
-    /// Since when it has needed somebody.
+    /// Why it needs the concierge.
+    why: AttentionReason,
+    /// When it began to need the concierge.
     #[schema(value_type = String, format = DateTime)]
     since: Timestamp,
 }
 
-/// The bookings that need the concierge now, the longest waiting first, on one page.
+/// Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum AttentionReason {
+    HostLate,
+}
+
+/// Lists the bookings that need the concierge now, the longest waiting first, on one page.
 #[utoipa::path(
     get, path = "/v1/admin/attention", operation_id = "listAttention", tag = "admin: bookings",
-    responses((status = 200, body = Page<AttentionView>, description = "What needs somebody"))
+    responses((status = 200, body = Page<AttentionView>, description = "The bookings"))
 )]
 pub(crate) async fn list(State(state): State<AppState>, caller: Caller) -> Result<Answer, Problem> {
     let now = caller.moment.now;
     let found = state.store.needing_attention(&state.policy, now).await?;
     let view = |Attention { record, since }| AttentionView {
         booking: BookingView::of(&record, caller.role, &state.policy, now),
-        why: "host_late",
+        why: AttentionReason::HostLate,
         since,
     };
     Ok(Answer::ok(&Page {

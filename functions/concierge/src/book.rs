@@ -2,16 +2,15 @@
 
 use anteroom_http::operations::{self, NewBookingBody};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Problem};
+use anteroom_http::{Answer, Call, Problem, headers};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// Books a session on behalf of both sides; confirmed at once. A phone session needs the
-/// member's number.
+/// Books a session for both sides. It is confirmed at once.
 #[utoipa::path(
     post, path = "/v1/admin/bookings", operation_id = "bookForAnybody", tag = "admin: bookings",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")),
+    params(headers::IdempotencyKey),
     request_body = NewBookingBody,
     responses((status = 201, body = BookingView, description = "The booking, with its version as ETag"))
 )]

@@ -2,16 +2,16 @@
 
 use anteroom_domain::values::BookingId;
 use anteroom_http::views::DeliveryView;
-use anteroom_http::{Answer, Id, Page, Problem};
+use anteroom_http::{Answer, Id, Page, Problem, formats};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// Every message about a booking, the oldest first, on one page.
+/// Lists the deliveries about a booking, the oldest first, on one page.
 #[utoipa::path(
     get, path = "/v1/admin/bookings/{id}/deliveries", operation_id = "seeBookingDeliveries",
-    tag = "admin: bookings", params(("id" = String, Path)),
-    responses((status = 200, body = Page<DeliveryView>, description = "The messages"))
+    tag = "admin: bookings", params(("id" = formats::BookingId, Path)),
+    responses((status = 200, body = Page<DeliveryView>, description = "The deliveries"))
 )]
 pub(crate) async fn list(
     State(state): State<AppState>,

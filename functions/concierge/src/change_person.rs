@@ -3,17 +3,17 @@
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::operations::change_person;
 use anteroom_http::views::{PersonPatch, PersonView};
-use anteroom_http::{Answer, Call, Id, Problem};
+use anteroom_http::{Answer, Call, Id, Problem, formats, headers};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// Changes a provider. What is sent about bookings that were made before goes to them as they are then.
+/// Changes a provider. Later messages about existing bookings go to the new address or number.
 #[utoipa::path(
     patch, path = "/v1/admin/providers/{id}", operation_id = "changeProvider", tag = "admin: people",
     params(
-        ("id" = String, Path),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+        ("id" = formats::PersonId, Path),
+        headers::IfMatch
     ),
     request_body = PersonPatch,
     responses((status = 200, body = PersonView, description = "The provider after the change"))
@@ -26,12 +26,12 @@ pub(crate) async fn provider(
     change_person(&state, &call, &id, |person| person.role == Role::Provider).await
 }
 
-/// Changes a member. What is sent about bookings that were made before goes to them as they are then.
+/// Changes a member. Later messages about existing bookings go to the new address or number.
 #[utoipa::path(
     patch, path = "/v1/admin/members/{id}", operation_id = "changeMember", tag = "admin: people",
     params(
-        ("id" = String, Path),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+        ("id" = formats::PersonId, Path),
+        headers::IfMatch
     ),
     request_body = PersonPatch,
     responses((status = 200, body = PersonView, description = "The member after the change"))

@@ -5,25 +5,24 @@ use anteroom_http::views::DeliveryView;
 use anteroom_http::{Answer, Caller, FieldCode, Fields, Page, PageQuery, Problem, Query};
 use axum::extract::State;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::AppState;
 
-/// Which list.
+/// Which deliveries to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct DeliveriesQuery {
-    /// `queued`, `sent`, `failed` or `unknown`.
-    #[param(required)]
+    /// Their status.
+    #[param(value_type = DeliveryList)]
     status: Option<String>,
 }
 
-/// The messages of a status.
+/// Lists the deliveries in a status.
 ///
-/// Those that are `queued`, `failed` or `unknown` come oldest first. Those that were `sent` come
-/// newest first, by when they were written, and go back 90 days; what was sent before stands with
-/// its booking. A page may have fewer items than `limit`, even none, before the end: only a null
-/// `nextCursor` is the end.
+/// Those that are `queued`, `failed` or `unknown` come oldest first. Those that are `sent` come newest
+/// first, by the time at which they were queued, and go back 90 days; older ones are listed with their
+/// booking. A page may have fewer items than `limit`, even none; only a null `nextCursor` is the end.
 #[utoipa::path(
     get, path = "/v1/admin/deliveries", operation_id = "listDeliveries", tag = "admin: deliveries",
     params(DeliveriesQuery, PageQuery),
@@ -35,57 +34,45 @@ pub(crate) async fn list(
     Query(query): Query<DeliveriesQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Answer, Problem> {
-    let (status, limit) = (query.status()?, page.limit()?);
-    let name = format!("deliveries/{}", status.as_str());
-    let page = match status {
-        Asked::Work(list) => {
-            let from = page.position(&state.cursors, &name)?;
-            let (found, next) = state.store.deliveries(list, limit, from).await?;
-            let views = found.iter().map(DeliveryView::from).collect();
-            Page::new(views, next, &state.cursors, &name)
-        }
-        Asked::Sent => {
-            let from = page.position(&state.cursors, &name)?;
-            let (found, next) = state.store.sent(limit, from, caller.moment.now).await?;
-            let views = found.iter().map(DeliveryView::from).collect();
-            Page::new(views, next, &state.cursors, &name)
-        }
+    let (list, limit) = (query.status()?, page.limit()?);
+    let work = match list {
+        DeliveryList::Queued => Some(List::Queued),
+        DeliveryList::Failed => Some(List::Failed),
+        DeliveryList::Unknown => Some(List::Unknown),
+        DeliveryList::Sent => None,
+    };
+    let name = format!("deliveries/{}", <&str>::from(list));
+    let page = if let Some(work) = work {
+        let from = page.position(&state.cursors, &name)?;
+        let (found, next) = state.store.deliveries(work, limit, from).await?;
+        let views = found.iter().map(DeliveryView::from).collect();
+        Page::new(views, next, &state.cursors, &name)
+    } else {
+        let from = page.position(&state.cursors, &name)?;
+        let (found, next) = state.store.sent(limit, from, caller.moment.now).await?;
+        let views = found.iter().map(DeliveryView::from).collect();
+        Page::new(views, next, &state.cursors, &name)
     };
     Ok(Answer::ok(&page))
 }
 
-/// What may be asked for.
-#[derive(Clone, Copy)]
-enum Asked {
-    /// A work list.
-    Work(List),
-    /// What was sent.
+/// The list of deliveries that is asked for.
+#[derive(Clone, Copy, Debug, strum::EnumString, strum::IntoStaticStr, ToSchema)]
+#[strum(serialize_all = "snake_case")]
+#[schema(rename_all = "snake_case")]
+pub(crate) enum DeliveryList {
+    Queued,
     Sent,
-}
-
-impl Asked {
-    const ALL: [Self; 4] = [
-        Self::Work(List::Queued),
-        Self::Sent,
-        Self::Work(List::Failed),
-        Self::Work(List::Unknown),
-    ];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Work(list) => list.as_str(),
-            Self::Sent => "sent",
-        }
-    }
+    Failed,
+    Unknown,
 }
 
 impl DeliveriesQuery {
-    fn status(&self) -> Result<Asked, Problem> {
+    fn status(&self) -> Result<DeliveryList, Problem> {
         let mut fields = Fields::default();
         let status = self.status.as_deref();
-        let mut all = Asked::ALL.into_iter();
-        let asked = all.find(|asked| status == Some(asked.as_str()));
-        if asked.is_none() {
+        let list = status.and_then(|status| status.parse().ok());
+        if list.is_none() {
             let code = if status.is_none() {
                 FieldCode::Required
             } else {
@@ -93,6 +80,6 @@ impl DeliveriesQuery {
             };
             fields.wrong("?status", code, "must be queued, sent, failed or unknown");
         }
-        fields.finish(asked)
+        fields.finish(list)
     }
 }

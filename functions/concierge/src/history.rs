@@ -2,16 +2,16 @@
 
 use anteroom_domain::values::BookingId;
 use anteroom_http::views::HistoryView;
-use anteroom_http::{Answer, Id, Page, Problem};
+use anteroom_http::{Answer, Id, Page, Problem, formats};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// Every change of a booking, the first at first, on one page.
+/// Lists the history of a booking, the oldest entry first, on one page.
 #[utoipa::path(
     get, path = "/v1/admin/bookings/{id}/history", operation_id = "seeHistory", tag = "admin: bookings",
-    params(("id" = String, Path)),
-    responses((status = 200, body = Page<HistoryView>, description = "The changes"))
+    params(("id" = formats::BookingId, Path)),
+    responses((status = 200, body = Page<HistoryView>, description = "The history"))
 )]
 pub(crate) async fn history(
     State(state): State<AppState>,

@@ -18,6 +18,8 @@ mod search;
 mod see_person;
 
 use anteroom_domain::values::Role;
+use anteroom_http::formats::IdempotencyKey;
+use anteroom_http::words::FailureCode;
 use anteroom_http::{Caller, Conventions, HttpState, Problem, fallbacks};
 use axum::Router;
 use axum::extract::FromRequestParts;
@@ -92,12 +94,12 @@ pub fn router(state: AppState) -> Router {
         deliveries::list,
         resend::resend,
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem, IdempotencyKey, deliveries::DeliveryList, FailureCode)),
     modifiers(&Conventions),
     tags(
         (name = "admin: people", description = "Providers and members; for the concierge"),
-        (name = "admin: bookings", description = "Bookings of anybody; for the concierge"),
-        (name = "admin: deliveries", description = "What became of messages; for the concierge")
+        (name = "admin: bookings", description = "Bookings of all people; for the concierge"),
+        (name = "admin: deliveries", description = "The delivery of messages; for the concierge")
     )
 )]
 pub struct Api;

@@ -9,15 +9,16 @@ use utoipa::IntoParams;
 
 use crate::AppState;
 
-/// Which people.
+/// Which people to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PeopleQuery {
-    /// Those whose name or email contains this, in capitals or not.
+    /// Only people whose name or email contains this, in upper or lower case.
     q: Option<String>,
 }
 
-/// Providers by name. A page may have fewer items than asked for; the last has no cursor.
+/// Lists providers by name. A page may have fewer items than `limit`; only a null `nextCursor` is the
+/// end.
 #[utoipa::path(
     get, path = "/v1/admin/providers", operation_id = "listProviders", tag = "admin: people",
     params(PeopleQuery, PageQuery),
@@ -31,7 +32,7 @@ pub(crate) async fn providers(
     list(&state, Role::Provider, &query, &page).await
 }
 
-/// Members by name. A page may have fewer items than asked for; the last has no cursor.
+/// Lists members by name. A page may have fewer items than `limit`; only a null `nextCursor` is the end.
 #[utoipa::path(
     get, path = "/v1/admin/members", operation_id = "listMembers", tag = "admin: people",
     params(PeopleQuery, PageQuery),

@@ -4,26 +4,27 @@ use anteroom_domain::delivery::{Outdated, Resend, ResendRefused, Resent, Unreach
 use anteroom_domain::values::DeliveryId;
 use anteroom_http::operations::{replayed, store_refusal};
 use anteroom_http::views::DeliveryView;
-use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, ProblemCode};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, ProblemCode, formats, headers};
 use anteroom_runtime::ids;
 use anteroom_store::{CommitExtras, Earlier, NotResent, quota_resets_at};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// Sends a message again that was sent, failed, or may have been sent: as a new delivery, to
-/// where its reader can be reached now. Not if its booking has moved on since, nor if it would
-/// come too late to be of use.
+/// Sends a message again.
+///
+/// The new delivery goes to the reader's current address. A delivery that is still queued can't be sent
+/// again, nor one whose booking has changed since, nor one that would come too late.
 #[utoipa::path(
     post, path = "/v1/admin/deliveries/{id}/resend", operation_id = "resendDelivery",
     tag = "admin: deliveries",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day")
+        ("id" = formats::DeliveryId, Path),
+        headers::IdempotencyKey
     ),
     responses(
-        (status = 202, body = DeliveryView, description = "The new delivery, which is queued"),
-        (status = 429, body = Problem, content_type = "application/problem+json", description = "Enough messages about the booking, or by who asks, were sent again today"),
+        (status = 202, body = DeliveryView, description = "The new delivery, queued"),
+        (status = 429, body = Problem, content_type = "application/problem+json", description = "The limit of repeated messages is used up: of the booking, or of the caller"),
     )
 )]
 pub(crate) async fn resend(

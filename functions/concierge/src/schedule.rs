@@ -2,15 +2,15 @@
 
 use anteroom_domain::values::PersonId;
 use anteroom_http::views::ScheduleBody;
-use anteroom_http::{Answer, Call, Id, Problem, operations};
+use anteroom_http::{Answer, Call, Id, Problem, formats, headers, operations};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// A provider's schedule; 404 as long as there is none.
+/// Returns a provider's schedule, or 404 if they have none yet.
 #[utoipa::path(
     get, path = "/v1/admin/providers/{id}/schedule", operation_id = "seeSchedule", tag = "admin: people",
-    params(("id" = String, Path)),
+    params(("id" = formats::PersonId, Path)),
     responses((status = 200, body = ScheduleBody, description = "The schedule, with its version as ETag"))
 )]
 pub(crate) async fn see(
@@ -20,15 +20,15 @@ pub(crate) async fn see(
     operations::schedule(&state, &id).await
 }
 
-/// Replaces a provider's schedule, or sets up the first. Sessions that are booked stay booked.
+/// Replaces a provider's schedule, or creates it. Existing bookings stay.
 #[utoipa::path(
     put, path = "/v1/admin/providers/{id}/schedule", operation_id = "replaceSchedule", tag = "admin: people",
     params(
-        ("id" = String, Path),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is replaced")
+        ("id" = formats::PersonId, Path),
+        headers::IfMatch
     ),
     request_body = ScheduleBody,
-    responses((status = 200, body = ScheduleBody, description = "The schedule as it is now"))
+    responses((status = 200, body = ScheduleBody, description = "The new schedule"))
 )]
 pub(crate) async fn replace(
     State(state): State<AppState>,

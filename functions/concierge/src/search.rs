@@ -2,33 +2,39 @@
 
 use anteroom_domain::booking::Status;
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Caller, FieldCode, Fields, Page, PageQuery, Problem, Query};
+use anteroom_http::{
+    Answer, Caller, FieldCode, Fields, Page, PageQuery, Problem, Query, formats, words,
+};
 use anteroom_store::{BookingSearch, CalendarPosition, OpenAt};
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 use utoipa::IntoParams;
 
 use crate::AppState;
 
-/// Which bookings. What is left out does not matter; of the two instants, the usual one is
-/// taken: a week ago, and in 60 days, or nearer to the other one if they would lie too far
-/// apart.
+/// Which bookings to find. Absent filters match every booking.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SearchQuery {
-    /// Of this provider.
+    /// Only bookings of this provider.
+    #[param(value_type = Option<formats::PersonId>)]
     provider_id: Option<String>,
-    /// Of this member.
+    /// Only bookings of this member.
+    #[param(value_type = Option<formats::PersonId>)]
     member_id: Option<String>,
-    /// In this status.
+    /// Only bookings in this status.
+    #[param(value_type = Option<words::BookingStatus>)]
     status: Option<String>,
-    /// The first instant at which they may start.
-    #[param(format = DateTime)]
+    /// The first instant at which bookings may start. The default is a week ago, or nearer to `to` if
+    /// the range would be longer than 92 days.
+    #[param(value_type = Option<formats::Instant>)]
     from: Option<String>,
-    /// The instant before which they start; at most 92 days later.
-    #[param(format = DateTime)]
+    /// The instant before which bookings start, at most 92 days after `from`. The default is in 60
+    /// days, or nearer to `from` if the range would be longer than 92 days.
+    #[param(value_type = Option<formats::Instant>)]
     to: Option<String>,
 }
 
@@ -48,12 +54,12 @@ const BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How far ahead a search goes by default.
 const AHEAD: SignedDuration = SignedDuration::from_hours(60 * 24);
 
-/// Bookings of anybody, the soonest first. A page may have fewer items than asked for; the
-/// last has no cursor.
+/// Finds bookings of all people, the soonest first. A page may have fewer items than `limit`; only a
+/// null `nextCursor` is the end.
 #[utoipa::path(
     get, path = "/v1/admin/bookings", operation_id = "searchBookings", tag = "admin: bookings",
     params(SearchQuery, PageQuery),
-    responses((status = 200, body = Page<BookingView>, description = "One page of what was found"))
+    responses((status = 200, body = Page<BookingView>, description = "One page of the bookings"))
 )]
 pub(crate) async fn search(
     State(state): State<AppState>,
@@ -97,8 +103,9 @@ impl SearchQuery {
         let provider = fields.optional("?providerId", self.provider_id.as_deref());
         let member = fields.optional("?memberId", self.member_id.as_deref());
         let status = self.status.as_deref().map(|given| {
-            let status = Status::ALL
-                .into_iter()
+            let status = Status::VARIANTS
+                .iter()
+                .copied()
                 .find(|status| status.as_str() == given);
             if status.is_none() {
                 fields.wrong(

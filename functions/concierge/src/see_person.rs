@@ -2,15 +2,15 @@
 
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::views::PersonView;
-use anteroom_http::{Answer, Id, Problem};
+use anteroom_http::{Answer, Id, Problem, formats};
 use axum::extract::State;
 
 use crate::AppState;
 
-/// A provider.
+/// Returns a provider.
 #[utoipa::path(
     get, path = "/v1/admin/providers/{id}", operation_id = "seeProvider", tag = "admin: people",
-    params(("id" = String, Path)),
+    params(("id" = formats::PersonId, Path)),
     responses((status = 200, body = PersonView, description = "The provider, with the version as ETag"))
 )]
 pub(crate) async fn provider(
@@ -20,10 +20,10 @@ pub(crate) async fn provider(
     see(&state, Role::Provider, &id).await
 }
 
-/// A member.
+/// Returns a member.
 #[utoipa::path(
     get, path = "/v1/admin/members/{id}", operation_id = "seeMember", tag = "admin: people",
-    params(("id" = String, Path)),
+    params(("id" = formats::PersonId, Path)),
     responses((status = 200, body = PersonView, description = "The member, with the version as ETag"))
 )]
 pub(crate) async fn member(

@@ -5,31 +5,31 @@ use anteroom_domain::phone::Outcome;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::{Decision, change, check_visible};
-use anteroom_http::{Answer, Call, Id, Problem};
+use anteroom_http::{Answer, Call, Id, Problem, formats, headers, words};
 use axum::extract::State;
 use serde::Deserialize;
 
 use crate::AppState;
 use crate::phone::StepsView;
 
-/// How a call ended.
+/// A call that the provider made.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AttemptBody {
-    /// `reached` or `no_answer`.
-    #[schema(value_type = String)]
+    /// How it ended.
+    #[schema(value_type = words::CallOutcome)]
     outcome: Outcome,
 }
 
-/// Records a call of an ongoing phone session.
+/// Records a call of the provider in an ongoing phone session.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/session/attempts", operation_id = "recordAttempt", tag = "sessions",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+        ("id" = formats::BookingId, Path),
+        headers::IdempotencyKey,
+        headers::IfMatch
     ), request_body = AttemptBody,
-    responses((status = 200, body = StepsView, description = "What was done so far"))
+    responses((status = 200, body = StepsView, description = "The steps so far"))
 )]
 pub(crate) async fn attempts(
     State(state): State<AppState>,

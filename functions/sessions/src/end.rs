@@ -6,21 +6,21 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::{idempotent, visible_record};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use anteroom_store::CommitExtras;
 use axum::extract::State;
 
 use crate::{AppState, delete_meeting};
 
-/// Ends the session: recorded first, then the meeting is deleted. Twice is the same as once.
+/// Ends the session for all, and deletes its meeting. It may be repeated.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/session/end", operation_id = "endSession", tag = "sessions",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+        ("id" = formats::BookingId, Path),
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
-    responses((status = 200, body = BookingView, description = "The booking, ended"))
+    responses((status = 200, body = BookingView, description = "The completed booking"))
 )]
 pub(crate) async fn end(
     State(app): State<AppState>,

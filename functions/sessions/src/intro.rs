@@ -4,7 +4,7 @@ use anteroom_domain::phone::Via;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::{Decision, change, check_visible};
-use anteroom_http::{Answer, Call, Id, Problem};
+use anteroom_http::{Answer, Call, Id, Problem, formats, headers, words};
 use anteroom_store::Limited;
 use axum::extract::State;
 use serde::Deserialize;
@@ -12,24 +12,25 @@ use serde::Deserialize;
 use crate::AppState;
 use crate::phone::StepsView;
 
-/// How the introduction goes out.
+/// An introduction to send.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IntroBody {
-    /// `service` sends an SMS; `handset` records that the provider has sent one.
-    #[schema(value_type = String)]
+    /// With `service`, the service sends a text message. With `handset`, the request only records that
+    /// the provider has sent one.
+    #[schema(value_type = words::IntroductionVia)]
     via: Via,
 }
 
-/// Sends the introduction by the service, or records that the provider sent it.
+/// Sends the introduction of a phone session, or records that the provider has sent it.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/session/intro", operation_id = "introduce", tag = "sessions",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+        ("id" = formats::BookingId, Path),
+        headers::IdempotencyKey,
+        headers::IfMatch
     ), request_body = IntroBody,
-    responses((status = 200, body = StepsView, description = "What was done so far"))
+    responses((status = 200, body = StepsView, description = "The steps so far"))
 )]
 pub(crate) async fn intro(
     State(state): State<AppState>,

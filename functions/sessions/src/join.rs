@@ -12,7 +12,7 @@ use anteroom_domain::session::{
 };
 use anteroom_domain::transition::Transition;
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats};
 use anteroom_meetings::Invited;
 use anteroom_store::{CommitExtras, Conflict, Polled, Visitor};
 use axum::extract::State;
@@ -22,22 +22,22 @@ use serde::Serialize;
 use crate::start::Entrance;
 use crate::{AppState, meeting_failed, shut_gate};
 
-/// What the member finds.
+/// The state of the session for a member who asks for admission.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub(crate) enum JoinAnswer {
-    /// They wait, and are seen waiting.
+    /// The member is in the waiting room, and the provider can see it.
     // On the variant, since the description's generator does not know `rename_all_fields`.
     #[serde(rename_all = "camelCase")]
     Waiting {
-        /// Whether the provider is late.
+        /// Whether the provider is late: the start has passed and they are not in.
         host_late: bool,
-        /// How late, in whole minutes.
+        /// How many whole minutes ago the session should have started; 0 before.
         host_late_minutes: i64,
-        /// When to ask again, in milliseconds.
+        /// When to ask again, in milliseconds from now.
         retry_after_ms: i64,
     },
-    /// They are let in.
+    /// The member is admitted to the meeting.
     Admitted {
         #[serde(flatten)]
         entrance: Entrance,
@@ -56,11 +56,12 @@ const TRIES: usize = 3;
 /// The polling interval once the provider has started, in milliseconds.
 const SOON_MS: i64 = 1_000;
 
-/// The member asks to come in, and is told the true state.
+/// Asks for admission to the session. Renews the waiting lease, so that the provider sees the member
+/// waiting.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/session/join", operation_id = "joinSession", tag = "sessions",
-    params(("id" = String, Path)),
-    responses((status = 200, body = JoinAnswer, description = "What the member finds"))
+    params(("id" = formats::BookingId, Path)),
+    responses((status = 200, body = JoinAnswer, description = "The state of the session for the member"))
 )]
 pub(crate) async fn join(
     State(app): State<AppState>,

@@ -14,6 +14,7 @@ mod visit;
 
 use anteroom_app::gate::shut_if_due;
 use anteroom_domain::session::SessionState;
+use anteroom_http::formats::IdempotencyKey;
 use anteroom_http::{Conventions, HttpState, Problem, fallbacks};
 use anteroom_meetings::{MeetingError, Meetings};
 use anteroom_runtime::aws::{self, SdkConfig};
@@ -91,11 +92,11 @@ pub fn router(state: AppState) -> Router {
         visit::cancel,
         visit::calendar,
     ),
-    components(schemas(Problem, phone::PhoneStart, presence::MemberAnswer)),
+    components(schemas(Problem, IdempotencyKey)),
     modifiers(&Conventions),
     tags(
-        (name = "sessions", description = "The waiting room and the session, by sign-in"),
-        (name = "visit", description = "The same for whoever holds a member's link")
+        (name = "sessions", description = "The waiting room and the session, for signed-in people"),
+        (name = "visit", description = "The same for the holder of a member's link")
     )
 )]
 pub struct Api;

@@ -1,9 +1,10 @@
 //! What a provider sees of a phone session.
 
 use anteroom_domain::booking::{Booking, Refused};
-use anteroom_domain::phone::{Attempt, Introduction, PhoneSteps};
+use anteroom_domain::phone::PhoneSteps;
 use anteroom_domain::transition::Transition;
-use anteroom_http::{Answer, Problem};
+use anteroom_http::views::PhoneStepsView;
+use anteroom_http::{Answer, Problem, formats};
 use anteroom_messaging::compose::{Settings, intro_text};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -15,9 +16,10 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// What a provider needs to call.
+/// The provider's start of a phone session.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct PhoneStart {
+    /// Whom to call.
     phone: PhoneCall,
 }
 
@@ -26,33 +28,34 @@ pub(crate) struct PhoneStart {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PhoneCall {
     /// The member's number.
+    #[schema(value_type = formats::PhoneNumber)]
     e164: String,
-    /// Calls it (RFC 3966).
+    /// A link that calls the number (RFC 3966).
     tel_uri: String,
-    /// Opens a message to it with the text in it (RFC 5724).
+    /// A link that opens a text message to the number, with the introduction in it (RFC 5724).
     sms_uri: String,
-    /// The introduction, in the member's language.
+    /// The text of the introduction, in the member's language.
     intro_text: String,
 }
 
-/// What was done in a phone session.
+/// The steps of a phone session so far, for its provider.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = PhoneSteps)]
+#[schema(as = PhoneProgress)]
 pub(crate) struct StepsView {
-    #[schema(value_type = Vec<Object>)]
-    introductions: Vec<Introduction>,
-    #[schema(value_type = Vec<Object>)]
-    attempts: Vec<Attempt>,
-    /// The introduction, in the member's language, while they have a number.
+    #[serde(flatten)]
+    steps: PhoneStepsView,
+    /// The text of the introduction, in the member's language; absent if they have no number.
     #[serde(skip_serializing_if = "Option::is_none")]
     intro_text: Option<String>,
 }
 
-/// All that a provider needs for a phone session.
+/// What a provider needs for a phone session.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct PhonePanel {
+    /// Whom to call.
     phone: PhoneCall,
+    /// What was done so far.
     steps: StepsView,
 }
 
@@ -108,13 +111,8 @@ impl StepsView {
 
     /// The steps so far.
     fn of(booking: &Booking, steps: &PhoneSteps, settings: &Settings) -> Result<Self, Problem> {
-        let PhoneSteps {
-            introductions,
-            attempts,
-        } = steps.clone();
         Ok(Self {
-            introductions,
-            attempts,
+            steps: PhoneStepsView::from(steps),
             intro_text: text(booking, settings)?,
         })
     }

@@ -4,23 +4,24 @@ use anteroom_domain::booking::Side;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{ClientReport, ReportKind, SessionState, WaitingRoom, waiting_room};
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::{Answer, Call, Id, Problem};
+use anteroom_http::{Answer, Call, Id, Problem, formats};
 use anteroom_store::Visitor;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
 use crate::{AppState, shut_gate};
 
-/// What a client says of itself.
+/// A client's report of its presence.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PresenceBody {
+    /// What it reports.
     state: PresenceState,
-    /// The generation of the meeting that it was let into.
+    /// The generation of the meeting that it has entered.
     generation: u32,
 }
 
-/// In, still in, or out.
+/// What a client reports: it has joined the meeting, is still in it, or has left it.
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum PresenceState {
@@ -29,32 +30,57 @@ enum PresenceState {
     Left,
 }
 
-/// The answer to the provider.
+/// The answer to a report.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub(crate) enum PresenceAnswer {
+    /// To the provider.
+    Host(HostAnswer),
+    /// To the member.
+    Member(MemberAnswer),
+}
+
+/// The answer to a report of the provider.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct HostAnswer {
+    /// Whether the member is in the waiting room.
     member_waiting: bool,
+    /// Whether the member is in the meeting.
     member_present: bool,
+    /// Whether the provider counts as in the meeting.
     host_present: bool,
-    /// When to report again, in milliseconds.
+    /// When to send the next report, in milliseconds from now.
     next_report_ms: i64,
 }
 
-/// The answer to the member.
+/// The answer to a report of the member.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MemberAnswer {
-    /// `admitted`, `waiting`, `ended`, `cancelled` or `phone`.
-    state: &'static str,
-    /// When to report again, in milliseconds.
+    /// The state of the session for the member.
+    state: MemberState,
+    /// When to send the next report, in milliseconds from now.
     next_report_ms: i64,
 }
 
-/// A client says whether it is in the meeting, and learns how things stand.
+/// The state of a session for its member: admitted to the meeting, in the waiting room, over,
+/// cancelled, or switched to the telephone.
+#[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum MemberState {
+    Admitted,
+    Waiting,
+    Ended,
+    Cancelled,
+    Phone,
+}
+
+/// Reports whether the caller's client is in the meeting.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/session/presence", operation_id = "reportPresence", tag = "sessions",
-    params(("id" = String, Path)), request_body = PresenceBody,
-    responses((status = 200, description = "To the provider a HostAnswer, to the member a MemberAnswer", body = HostAnswer))
+    params(("id" = formats::BookingId, Path)), request_body = PresenceBody,
+    responses((status = 200, body = PresenceAnswer, description = "The state of the session for the caller"))
 )]
 pub(crate) async fn presence(
     State(state): State<AppState>,
@@ -68,7 +94,7 @@ pub(crate) async fn presence(
     };
     let body = call.body()?;
     let session = report(&state, &id, side, &call, &body, None).await?;
-    Ok(answer(&state, side, &session, &call))
+    Ok(Answer::ok(&answer(&state, side, &session, &call)))
 }
 
 /// Records a client's presence report, and closes the gate if that is due. Takes one call to
@@ -101,11 +127,16 @@ pub(crate) async fn report(
 }
 
 /// The state of the session, for the side that reported.
-pub(crate) fn answer(state: &AppState, side: Side, session: &SessionState, call: &Call) -> Answer {
+pub(crate) fn answer(
+    state: &AppState,
+    side: Side,
+    session: &SessionState,
+    call: &Call,
+) -> PresenceAnswer {
     let (policy, now) = (&state.http.policy, call.caller.moment.now);
     let next_report_ms = next_report_ms(session, side, policy);
     match side {
-        Side::Provider => Answer::ok(&HostAnswer {
+        Side::Provider => PresenceAnswer::Host(HostAnswer {
             member_waiting: session.member_waits(now, policy),
             member_present: session.is_present(Side::Member, now, policy),
             host_present: session.is_present(Side::Provider, now, policy),
@@ -117,13 +148,17 @@ pub(crate) fn answer(state: &AppState, side: Side, session: &SessionState, call:
                 .as_ref()
                 .is_some_and(|a| a.generation == session.generation);
             let state = match waiting_room(session, policy, now) {
-                Ok(WaitingRoom::Ended) => "ended",
-                Ok(WaitingRoom::Cancelled) => "cancelled",
-                Ok(WaitingRoom::Phone) => "phone",
-                Ok(WaitingRoom::Open(_) | WaitingRoom::Waiting { .. }) if admitted => "admitted",
-                Ok(WaitingRoom::Open(_) | WaitingRoom::Waiting { .. }) | Err(_) => "waiting",
+                Ok(WaitingRoom::Ended) => MemberState::Ended,
+                Ok(WaitingRoom::Cancelled) => MemberState::Cancelled,
+                Ok(WaitingRoom::Phone) => MemberState::Phone,
+                Ok(WaitingRoom::Open(_) | WaitingRoom::Waiting { .. }) if admitted => {
+                    MemberState::Admitted
+                }
+                Ok(WaitingRoom::Open(_) | WaitingRoom::Waiting { .. }) | Err(_) => {
+                    MemberState::Waiting
+                }
             };
-            Answer::ok(&MemberAnswer {
+            PresenceAnswer::Member(MemberAnswer {
                 state,
                 next_report_ms,
             })

@@ -4,17 +4,17 @@
 use anteroom_domain::booking::Status;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::visible_record;
-use anteroom_http::{Answer, Caller, Id, Problem};
+use anteroom_http::{Answer, Caller, Id, Problem, formats};
 use axum::extract::State;
 
 use crate::AppState;
 use crate::phone::PhonePanel;
 
-/// The number, the introduction, and what was done so far. It changes nothing.
+/// Returns what the provider needs for a phone session. It changes nothing.
 #[utoipa::path(
     get, path = "/v1/bookings/{id}/session/phone", operation_id = "seePhoneSession", tag = "sessions",
-    params(("id" = String, Path)),
-    responses((status = 200, body = PhonePanel, description = "What is needed to introduce oneself and to call"))
+    params(("id" = formats::BookingId, Path)),
+    responses((status = 200, body = PhonePanel, description = "The number, the introduction and the steps so far"))
 )]
 pub(crate) async fn see_phone(
     State(state): State<AppState>,

@@ -4,7 +4,7 @@ use anteroom_app::{Retry, Try, commit};
 use anteroom_domain::transition::{Author, BookingRecord, StartPlan, Transition};
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::{idempotent, visible_record};
-use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use anteroom_meetings::{Invited, Meeting};
 use anteroom_store::{CommitExtras, NewMeeting};
 use axum::extract::State;
@@ -14,27 +14,39 @@ use serde_json::Value;
 use crate::phone::PhoneStart;
 use crate::{AppState, meeting_failed};
 
-/// What a client needs to enter a meeting, in the meeting service's own shapes.
+/// What a client needs to enter a meeting.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct Entrance {
+    /// The meeting, as the Amazon Chime SDK describes it.
     #[schema(value_type = Object)]
     meeting: Value,
+    /// The caller's attendee with its join token, as the Amazon Chime SDK describes it.
     #[schema(value_type = Object)]
     attendee: Value,
-    /// Which meeting of the booking it is; presence reports name it.
+    /// Counts the meetings of the booking. Presence reports name it.
     generation: u32,
 }
 
-/// Starts the session, or gives the provider the running one again; a meeting that ended by
-/// itself is replaced.
+/// How the provider goes on. A video session has a meeting to enter, a phone session a number to call.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub(crate) enum StartAnswer {
+    /// The entrance to the meeting.
+    Video(Entrance),
+    /// Whom to call.
+    Phone(PhoneStart),
+}
+
+/// Starts the session. If it is already running, returns it again; if the meeting service has ended
+/// the meeting, replaces it.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/session/start", operation_id = "startSession", tag = "sessions",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+        ("id" = formats::BookingId, Path),
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
-    responses((status = 200, body = Entrance, description = "A meeting to enter, or in a phone session whom to call (`{phone: {e164, telUri, smsUri, introText}}`)"))
+    responses((status = 200, body = StartAnswer, description = "The meeting to enter, or in a phone session whom to call"))
 )]
 pub(crate) async fn start(
     State(app): State<AppState>,
@@ -98,7 +110,7 @@ async fn try_to_start(
                     let meeting = app.http.store.meeting(id, generation).await?;
                     let meeting = meeting.ok_or_else(Problem::unavailable)?;
                     let entrance = Entrance::new(&meeting, &attendee.to_json(), generation)?;
-                    Ok(Try::Done(Answer::ok(&entrance)))
+                    Ok(Try::Done(Answer::ok(&StartAnswer::Video(entrance))))
                 }
                 Invited::MeetingGone => {
                     let meeting = make(app, &record, record.next_generation()).await?;
@@ -123,7 +135,8 @@ async fn by_phone(
         .with_people_now(record.booking.clone())
         .await?;
     let present = record.with_booking(booking);
-    let answer = Answer::ok(&PhoneStart::of(&present.booking, &app.http.settings)?);
+    let start = PhoneStart::of(&present.booking, &app.http.settings)?;
+    let answer = Answer::ok(&StartAnswer::Phone(start));
     if !begins {
         return Ok(Try::Done(answer));
     }
@@ -154,7 +167,7 @@ async fn record_meeting(
     if matches!(written, Try::Again) {
         *made = Some(meeting);
     }
-    Ok(written.map(|()| Answer::ok(&entrance)))
+    Ok(written.map(|()| Answer::ok(&StartAnswer::Video(entrance))))
 }
 
 /// Deletes a meeting of a session that can no longer start. Two concurrent requests get the same

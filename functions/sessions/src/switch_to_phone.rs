@@ -7,21 +7,20 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::{idempotent, visible_record};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, EmptyBody, Id, Problem};
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use axum::extract::State;
 
 use crate::{AppState, delete_meeting};
 
-/// Goes on by telephone: recorded first, then the meeting is deleted, so that credentials that
-/// were given out are worthless. Twice is the same as once.
+/// Switches a video session to the telephone, and deletes its meeting. It may be repeated.
 #[utoipa::path(
     post, path = "/v1/bookings/{id}/session/switch-to-phone", operation_id = "switchToPhone", tag = "sessions",
     params(
-        ("id" = String, Path),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+        ("id" = formats::BookingId, Path),
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
-    responses((status = 200, body = BookingView, description = "The booking, a phone session from now on"))
+    responses((status = 200, body = BookingView, description = "The booking, now a phone session"))
 )]
 pub(crate) async fn switch_to_phone(
     State(app): State<AppState>,

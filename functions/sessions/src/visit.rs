@@ -12,7 +12,7 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::Role;
 use anteroom_http::operations::{self, CancelBody, change};
 use anteroom_http::views::BookingView;
-use anteroom_http::{Answer, Call, Caller, EmptyBody, Problem, ProblemCode, RequestTime};
+use anteroom_http::{Answer, Call, Caller, EmptyBody, Problem, ProblemCode, RequestTime, headers};
 use anteroom_messaging::compose::link::{LinkClaims, LinkError, verify};
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::response::Response;
@@ -37,7 +37,7 @@ pub(crate) struct Visit {
     call: Call,
 }
 
-/// The link's booking, as its member sees it.
+/// Returns the booking of the link, as its member sees it.
 #[utoipa::path(
     get, path = "/v1/visit", operation_id = "seeVisit", tag = "visit",
     responses((status = 200, body = BookingView, description = "The booking, with its version as ETag"))
@@ -56,10 +56,10 @@ pub(crate) async fn see(
     Ok(Answer::ok(&view).versioned(record.booking.version))
 }
 
-/// The holder of the link asks to come in.
+/// Asks for admission to the session of the link. Renews the waiting lease.
 #[utoipa::path(
     post, path = "/v1/visit/join", operation_id = "joinVisit", tag = "visit",
-    responses((status = 200, body = JoinAnswer, description = "What the member finds"))
+    responses((status = 200, body = JoinAnswer, description = "The state of the session for the member"))
 )]
 pub(crate) async fn join(State(state): State<AppState>, visit: Visit) -> Result<Answer, Problem> {
     visit.call.body::<EmptyBody>()?;
@@ -75,10 +75,10 @@ pub(crate) async fn join(State(state): State<AppState>, visit: Visit) -> Result<
     }
 }
 
-/// The client of the link's holder says whether it is in the meeting.
+/// Reports whether the client of the link's holder is in the meeting.
 #[utoipa::path(
     post, path = "/v1/visit/presence", operation_id = "reportVisitPresence", tag = "visit", request_body = PresenceBody,
-    responses((status = 200, body = MemberAnswer, description = "How things stand"))
+    responses((status = 200, body = MemberAnswer, description = "The state of the session for the member"))
 )]
 pub(crate) async fn presence(
     State(state): State<AppState>,
@@ -90,15 +90,20 @@ pub(crate) async fn presence(
     let session = presence::report(&state, &claims.booking, Side::Member, call, &body, link).await;
     let session = session.map_err(void_if_absent)?;
     check(&session.terms, claims)?;
-    Ok(presence::answer(&state, Side::Member, &session, call))
+    Ok(Answer::ok(&presence::answer(
+        &state,
+        Side::Member,
+        &session,
+        call,
+    )))
 }
 
-/// The holder of the link accepts the proposal.
+/// Accepts the proposal of the link.
 #[utoipa::path(
     post, path = "/v1/visit/accept", operation_id = "acceptVisit", tag = "visit",
     params(
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is accepted")
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
     responses((status = 200, body = BookingView, description = "The confirmed booking"))
 )]
@@ -115,12 +120,12 @@ pub(crate) async fn accept(State(state): State<AppState>, visit: Visit) -> Resul
     answer.await.map_err(void_if_absent)
 }
 
-/// The holder of the link declines the proposal.
+/// Declines the proposal of the link.
 #[utoipa::path(
     post, path = "/v1/visit/decline", operation_id = "declineVisit", tag = "visit",
     params(
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is declined")
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
     responses((status = 200, body = BookingView, description = "The declined booking"))
 )]
@@ -140,12 +145,12 @@ pub(crate) async fn decline(
     answer.await.map_err(void_if_absent)
 }
 
-/// The holder of the link cancels.
+/// Cancels the booking of the link.
 #[utoipa::path(
     post, path = "/v1/visit/cancel", operation_id = "cancelVisit", tag = "visit",
     params(
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key gives the same answer for a day"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of what is changed")
+        headers::IdempotencyKey,
+        headers::IfMatch
     ),
     request_body = CancelBody,
     responses((status = 200, body = BookingView, description = "The cancelled booking"))
@@ -163,7 +168,7 @@ pub(crate) async fn cancel(State(state): State<AppState>, visit: Visit) -> Resul
     answer.await.map_err(void_if_absent)
 }
 
-/// The link's booking as a calendar event.
+/// Returns the booking of the link as a calendar event.
 #[utoipa::path(
     get, path = "/v1/visit/calendar.ics", operation_id = "seeVisitCalendar", tag = "visit",
     responses((status = 200, content_type = "text/calendar", body = String, description = "An iCalendar file"))

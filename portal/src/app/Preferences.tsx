@@ -1,15 +1,9 @@
 import { NativeSelect, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { Language } from '../shared/i18n/languages';
+import { LANGUAGE_NAMES, languageOf } from '../shared/i18n/languages';
 import { speak } from '../shared/i18n/setup';
 import { useLanguage } from '../shared/i18n/useLanguage';
-
-/** Each language in its own words, for those who can't read the present one. */
-const LANGUAGE_NAMES = [
-  { value: 'en', label: 'English' },
-  { value: 'vi', label: 'Tiếng Việt' },
-];
 
 /** The language and the colours of the portal. */
 export function Preferences() {
@@ -24,7 +18,7 @@ export function Preferences() {
         aria-label={t('preferences.language')}
         data={LANGUAGE_NAMES}
         value={language}
-        onChange={(event) => void speak(event.currentTarget.value as Language)}
+        onChange={(event) => void speak(languageOf(event.currentTarget.value))}
       />
       <NativeSelect
         size="xs"

@@ -1,6 +1,5 @@
 import { useEffect } from 'react';
 
-import { languageOf } from '../shared/i18n/languages';
 import { speakUnlessChosen } from '../shared/i18n/setup';
 import { useProfile } from '../shared/me/useProfile';
 
@@ -8,7 +7,7 @@ import { useProfile } from '../shared/me/useProfile';
 export function ProfileLanguage() {
   const language = useProfile().data?.language;
   useEffect(() => {
-    if (language !== undefined) void speakUnlessChosen(languageOf(language));
+    if (language !== undefined) void speakUnlessChosen(language);
   }, [language]);
   return null;
 }

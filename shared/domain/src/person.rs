@@ -114,7 +114,7 @@ pub struct MailProblem {
 }
 
 /// Why an address must no longer be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum MailProblemKind {
     /// Mail to it bounced permanently.

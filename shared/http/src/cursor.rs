@@ -40,10 +40,10 @@ impl fmt::Debug for CursorKey {
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
-    /// How many items: 1 to 100, 20 unless told.
-    #[param(value_type = Option<u8>)]
+    /// The most items on the page.
+    #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 20)]
     limit: Option<String>,
-    /// The `nextCursor` of the page before.
+    /// The `nextCursor` of the previous page; without it, the first page is returned.
     cursor: Option<String>,
 }
 
@@ -51,9 +51,9 @@ pub struct PageQuery {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
-    /// The items.
+    /// The items of this page.
     pub items: Vec<T>,
-    /// The cursor of the next page; null at the end.
+    /// The cursor of the next page; null on the last page.
     #[schema(required)]
     pub next_cursor: Option<String>,
 }

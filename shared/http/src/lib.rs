@@ -6,14 +6,18 @@ mod caller;
 mod codes;
 mod cursor;
 mod fields;
+pub mod formats;
+pub mod headers;
 mod object;
 mod openapi;
 pub mod operations;
 mod path;
 mod problem;
+mod schemas;
 mod serve;
 mod state;
 pub mod views;
+pub mod words;
 
 pub use answer::Answer;
 pub use call::{Call, EmptyBody};

@@ -5,10 +5,12 @@ use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::response::Response;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, Required, ResponseBuilder};
+
+use crate::schemas::{tidy, without_null};
 
 /// Adds to each operation its security scheme, and the [`Problem`](super::Problem) answers that are
-/// possible for an operation of its shape, with a default for all others.
+/// possible for an operation of its shape, with a default for all others. Tidies the schemas.
 #[derive(Debug)]
 pub struct Conventions;
 
@@ -30,17 +32,31 @@ impl Modify for Conventions {
                 .description(Some(description));
             components.add_security_scheme(name, SecurityScheme::Http(scheme.build()));
         }
+        tidy(components);
         for (path, item) in &mut api.paths.paths {
             let by_link = path.starts_with("/v1/visit");
             let scheme = if by_link { MEMBER_LINK } else { SIGNED_IN };
             for operation in operations(item) {
                 let no_scopes: [&str; 0] = [];
+                optional_without_null(operation);
                 operation.security = Some(vec![SecurityRequirement::new(scheme, no_scopes)]);
                 for (status, description) in problems(operation, by_link) {
                     let responses = &mut operation.responses.responses;
                     responses.insert(status.to_owned(), problem(description).into());
                 }
             }
+        }
+    }
+}
+
+/// A parameter that may be absent is never null.
+fn optional_without_null(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && parameter.required == Required::False
+            && let Some(schema) = &mut parameter.schema
+        {
+            without_null(schema);
         }
     }
 }
@@ -60,30 +76,30 @@ fn problems(operation: &Operation, by_link: bool) -> Vec<(&'static str, &'static
         operation.request_body.is_some(),
     );
     let header = |name| has(&ParameterIn::Header, Some(name));
-    let mut problems = vec![(
-        "default",
-        "Any other problem, of which `code` says what it is",
-    )];
+    let mut problems = vec![("default", "Any other problem; see its `code`")];
     if by_link {
         problems.push(("401", "The link has expired or is void"));
     } else {
-        problems.push(("401", "Nobody is signed in; the gateway's own answer"));
-        problems.push(("403", "The role may not do this"));
+        problems.push((
+            "401",
+            "Nobody is signed in. The gateway answers this itself",
+        ));
+        problems.push(("403", "The caller's role may not do this"));
     }
     if query || body || header("Idempotency-Key") {
-        problems.push(("400", "It can't be read"));
+        problems.push(("400", "The request can't be parsed"));
     }
     if has(&ParameterIn::Path, None) {
-        problems.push(("404", "There is no such thing, or it is somebody else's"));
+        problems.push(("404", "It does not exist, or the caller may not see it"));
     }
     if header("If-Match") {
-        problems.push(("412", "It has changed since it was seen"));
+        problems.push(("412", "There is a newer version than the one in `If-Match`"));
     }
     if body {
         problems.push(("413", "The body is too large"));
     }
     if query || body || header("Idempotency-Key") {
-        problems.push(("422", "It can be read, but is not valid"));
+        problems.push(("422", "The request can be parsed, but is not valid"));
     }
     problems
 }

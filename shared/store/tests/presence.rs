@@ -21,6 +21,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
+use strum::VariantArray;
 use tokio::runtime::Runtime;
 
 const SEED: u64 = 20_261_128;
@@ -120,7 +121,7 @@ fn session() -> impl Strategy<Value = SessionState> {
     let status = prop_oneof![
         6 => Just(Status::Ongoing),
         2 => Just(Status::Confirmed),
-        1 => select(&Status::ALL[..]),
+        1 => select(Status::VARIANTS),
     ];
     let starts_in = select(&[-10_i64, 0, 14, 15, 16][..]);
     let admitted = option::of(1_u32..=2);

@@ -52,11 +52,16 @@ async function withToken(request: Request, token: string | null): Promise<Respon
   }
 }
 
-/** The data of an answer, as the shape that the caller names; throws what went wrong. */
-export async function answer<T>(
-  call: Promise<{ data?: unknown; error?: unknown; response: Response }>,
-): Promise<T> {
+/** What a call answers with: its data, or an error. */
+export interface Answered<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The data of an answer; throws what went wrong. */
+export async function answer<T>(call: Promise<Answered<T>>): Promise<NonNullable<T>> {
   const { data, error, response } = await call;
-  if (!response.ok) throw errorOf(response.status, error);
-  return data as T;
+  if (data === undefined || data === null) throw errorOf(response.status, error);
+  return data;
 }

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bookings that need the concierge now, the longest waiting first, on one page. */
+        /** Lists the bookings that need the concierge now, the longest waiting first, on one page. */
         get: operations["listAttention"];
         put?: never;
         post?: never;
@@ -29,15 +29,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Bookings of anybody, the soonest first. A page may have fewer items than asked for; the
-         *     last has no cursor.
+         * Finds bookings of all people, the soonest first. A page may have fewer items than `limit`; only a
+         *     null `nextCursor` is the end.
          */
         get: operations["searchBookings"];
         put?: never;
-        /**
-         * Books a session on behalf of both sides; confirmed at once. A phone session needs the
-         *     member's number.
-         */
+        /** Books a session for both sides. It is confirmed at once. */
         post: operations["bookForAnybody"];
         delete?: never;
         options?: never;
@@ -52,7 +49,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who was in, as clients and the meeting service said it. */
+        /** Returns the attendance record, from the reports of clients and of the meeting service. */
         get: operations["seeAttendance"];
         put?: never;
         post?: never;
@@ -69,7 +66,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every message about a booking, the oldest first, on one page. */
+        /** Lists the deliveries about a booking, the oldest first, on one page. */
         get: operations["seeBookingDeliveries"];
         put?: never;
         post?: never;
@@ -86,7 +83,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every change of a booking, the first at first, on one page. */
+        /** Lists the history of a booking, the oldest entry first, on one page. */
         get: operations["seeHistory"];
         put?: never;
         post?: never;
@@ -104,11 +101,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The messages of a status.
-         * @description Those that are `queued`, `failed` or `unknown` come oldest first. Those that were `sent` come
-         *     newest first, by when they were written, and go back 90 days; what was sent before stands with
-         *     its booking. A page may have fewer items than `limit`, even none, before the end: only a null
-         *     `nextCursor` is the end.
+         * Lists the deliveries in a status.
+         * @description Those that are `queued`, `failed` or `unknown` come oldest first. Those that are `sent` come newest
+         *     first, by the time at which they were queued, and go back 90 days; older ones are listed with their
+         *     booking. A page may have fewer items than `limit`, even none; only a null `nextCursor` is the end.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -129,9 +125,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sends a message again that was sent, failed, or may have been sent: as a new delivery, to
-         *     where its reader can be reached now. Not if its booking has moved on since, nor if it would
-         *     come too late to be of use.
+         * Sends a message again.
+         * @description The new delivery goes to the reader's current address. A delivery that is still queued can't be sent
+         *     again, nor one whose booking has changed since, nor one that would come too late.
          */
         post: operations["resendDelivery"];
         delete?: never;
@@ -147,7 +143,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Members by name. A page may have fewer items than asked for; the last has no cursor. */
+        /** Lists members by name. A page may have fewer items than `limit`; only a null `nextCursor` is the end. */
         get: operations["listMembers"];
         put?: never;
         /** Adds a member. */
@@ -165,14 +161,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A member. */
+        /** Returns a member. */
         get: operations["seeMember"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a member. What is sent about bookings that were made before goes to them as they are then. */
+        /** Changes a member. Later messages about existing bookings go to the new address or number. */
         patch: operations["changeMember"];
         trace?: never;
     };
@@ -183,7 +179,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Providers by name. A page may have fewer items than asked for; the last has no cursor. */
+        /**
+         * Lists providers by name. A page may have fewer items than `limit`; only a null `nextCursor` is the
+         *     end.
+         */
         get: operations["listProviders"];
         put?: never;
         /** Adds a provider. They can be booked once they have a schedule. */
@@ -201,14 +200,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A provider. */
+        /** Returns a provider. */
         get: operations["seeProvider"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a provider. What is sent about bookings that were made before goes to them as they are then. */
+        /** Changes a provider. Later messages about existing bookings go to the new address or number. */
         patch: operations["changeProvider"];
         trace?: never;
     };
@@ -219,9 +218,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A provider's schedule; 404 as long as there is none. */
+        /** Returns a provider's schedule, or 404 if they have none yet. */
         get: operations["seeSchedule"];
-        /** Replaces a provider's schedule, or sets up the first. Sessions that are booked stay booked. */
+        /** Replaces a provider's schedule, or creates it. Existing bookings stay. */
         put: operations["replaceSchedule"];
         post?: never;
         delete?: never;
@@ -237,12 +236,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own bookings in a list: the soonest first, in *past* the latest first. */
+        /** Lists the caller's bookings: the soonest first; in `past`, the latest first. */
         get: operations["listBookings"];
         put?: never;
         /**
-         * For a member books an open slot, confirmed at once. For a provider proposes a follow-up to
-         *     a member with whom they have had a session: pending until the member accepts.
+         * Books a session.
+         * @description For a member, the booking is confirmed at once. For a provider, it is a proposal to a member with whom
+         *     they have had a session, and pending until the member accepts it.
          */
         post: operations["book"];
         delete?: never;
@@ -258,7 +258,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A booking of one's own, or any for the concierge. */
+        /** Returns a booking: of the caller, or any for the concierge. */
         get: operations["seeBooking"];
         put?: never;
         post?: never;
@@ -277,7 +277,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts a proposal; the booking is confirmed from then on. */
+        /** Accepts a proposal. The booking is then confirmed. */
         post: operations["accept"];
         delete?: never;
         options?: never;
@@ -292,7 +292,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The event, with the same UID as in the emails about the booking. */
+        /** Returns the booking as a calendar event, with the same UID as in the emails. */
         get: operations["seeCalendar"];
         put?: never;
         post?: never;
@@ -328,7 +328,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Declines a proposal; the booking is off from then on, and its time free. */
+        /** Declines a proposal. The booking is then cancelled, and its time is free. */
         post: operations["decline"];
         delete?: never;
         options?: never;
@@ -345,7 +345,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Marks the member as not shown, if the record of the session agrees. */
+        /** Marks the member as a no-show, unless the attendance record shows them. */
         post: operations["markNoShow"];
         delete?: never;
         options?: never;
@@ -362,7 +362,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Moves a booking to another time: the same people, type and length. */
+        /** Moves a booking to another time. People, type and length stay. */
         post: operations["reschedule"];
         delete?: never;
         options?: never;
@@ -379,7 +379,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Records a call of an ongoing phone session. */
+        /** Records a call of the provider in an ongoing phone session. */
         post: operations["recordAttempt"];
         delete?: never;
         options?: never;
@@ -396,7 +396,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends the session: recorded first, then the meeting is deleted. Twice is the same as once. */
+        /** Ends the session for all, and deletes its meeting. It may be repeated. */
         post: operations["endSession"];
         delete?: never;
         options?: never;
@@ -413,7 +413,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends the introduction by the service, or records that the provider sent it. */
+        /** Sends the introduction of a phone session, or records that the provider has sent it. */
         post: operations["introduce"];
         delete?: never;
         options?: never;
@@ -430,7 +430,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The member asks to come in, and is told the true state. */
+        /**
+         * Asks for admission to the session. Renews the waiting lease, so that the provider sees the member
+         *     waiting.
+         */
         post: operations["joinSession"];
         delete?: never;
         options?: never;
@@ -445,7 +448,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The number, the introduction, and what was done so far. It changes nothing. */
+        /** Returns what the provider needs for a phone session. It changes nothing. */
         get: operations["seePhoneSession"];
         put?: never;
         post?: never;
@@ -464,7 +467,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A client says whether it is in the meeting, and learns how things stand. */
+        /** Reports whether the caller's client is in the meeting. */
         post: operations["reportPresence"];
         delete?: never;
         options?: never;
@@ -482,8 +485,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Starts the session, or gives the provider the running one again; a meeting that ended by
-         *     itself is replaced.
+         * Starts the session. If it is already running, returns it again; if the meeting service has ended
+         *     the meeting, replaces it.
          */
         post: operations["startSession"];
         delete?: never;
@@ -501,10 +504,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Goes on by telephone: recorded first, then the meeting is deleted, so that credentials that
-         *     were given out are worthless. Twice is the same as once.
-         */
+        /** Switches a video session to the telephone, and deletes its meeting. It may be repeated. */
         post: operations["switchToPhone"];
         delete?: never;
         options?: never;
@@ -519,14 +519,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Oneself; 404 for somebody of whom nothing is known but their token. */
+        /** Returns the profile of the caller, or 404 if they have none. */
         get: operations["seeMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes oneself. What is sent about bookings that were made before goes to them as they are then. */
+        /**
+         * Changes the profile of the caller. Later messages about existing bookings go to the new address or
+         *     number.
+         */
         patch: operations["changeMe"];
         trace?: never;
     };
@@ -537,7 +540,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The members to whom the provider may propose a session, in the order of their ids. */
+        /** Lists the members to whom the caller may propose a session, in the order of their ids. */
         get: operations["listMyMembers"];
         put?: never;
         post?: never;
@@ -554,9 +557,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own schedule; 404 as long as there is none. */
+        /** Returns the caller's schedule, or 404 if they have none yet. */
         get: operations["seeMySchedule"];
-        /** Replaces one's own schedule, or sets up the first. Sessions that are booked stay booked. */
+        /** Replaces the caller's schedule, or creates it. Existing bookings stay. */
         put: operations["replaceMySchedule"];
         post?: never;
         delete?: never;
@@ -573,8 +576,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A provider's open slots, the soonest first, for the person who asks: the concierge may
-         *     book nearer than others (B3). All are on one page.
+         * Lists a provider's open slots, the soonest first, on one page. The list depends on the caller: the
+         *     concierge can book without notice (B3).
          */
         get: operations["listSlots"];
         put?: never;
@@ -592,7 +595,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The link's booking, as its member sees it. */
+        /** Returns the booking of the link, as its member sees it. */
         get: operations["seeVisit"];
         put?: never;
         post?: never;
@@ -611,7 +614,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The holder of the link accepts the proposal. */
+        /** Accepts the proposal of the link. */
         post: operations["acceptVisit"];
         delete?: never;
         options?: never;
@@ -626,7 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The link's booking as a calendar event. */
+        /** Returns the booking of the link as a calendar event. */
         get: operations["seeVisitCalendar"];
         put?: never;
         post?: never;
@@ -645,7 +648,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The holder of the link cancels. */
+        /** Cancels the booking of the link. */
         post: operations["cancelVisit"];
         delete?: never;
         options?: never;
@@ -662,7 +665,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The holder of the link declines the proposal. */
+        /** Declines the proposal of the link. */
         post: operations["declineVisit"];
         delete?: never;
         options?: never;
@@ -679,7 +682,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The holder of the link asks to come in. */
+        /** Asks for admission to the session of the link. Renews the waiting lease. */
         post: operations["joinVisit"];
         delete?: never;
         options?: never;
@@ -696,7 +699,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The client of the link's holder says whether it is in the meeting. */
+        /** Reports whether the client of the link's holder is in the meeting. */
         post: operations["reportVisitPresence"];
         delete?: never;
         options?: never;
@@ -708,206 +711,308 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Who did something. */
+        /**
+         * @description Why an action is not allowed now: the code of the error that it would get.
+         * @enum {string}
+         */
+        ActionRefusal: "too_early" | "too_late" | "late_change" | "wrong_state";
+        /**
+         * @description What the caller may do with a booking now, or when. An action that their role never has is
+         *     absent.
+         */
+        Actions: {
+            /** @description Accept the proposal (member). */
+            accept?: components["schemas"]["Allowance"];
+            /** @description Cancel the booking. */
+            cancel?: components["schemas"]["Allowance"];
+            /** @description Decline the proposal (member). */
+            decline?: components["schemas"]["Allowance"];
+            /** @description End the session for all (provider). */
+            end?: components["schemas"]["Allowance"];
+            /** @description Enter the waiting room (member). */
+            join?: components["schemas"]["Allowance"];
+            /**
+             * @description Mark the member as a no-show (provider, concierge). The request is still refused with
+             *     `member_attended` if the attendance record shows the member.
+             */
+            noShow?: components["schemas"]["Allowance"];
+            /** @description Move the booking to another time. */
+            reschedule?: components["schemas"]["Allowance"];
+            /** @description Start the session, or enter it again (provider). */
+            start?: components["schemas"]["Allowance"];
+        };
+        /** @description The author of a change. */
         Actor: {
-            /** @description Null for the system. */
-            id: string | null;
-            /** @description `provider`, `member`, `concierge` or `system`. */
-            role: string;
+            id: components["schemas"]["PersonId"] | null;
+            /** @description Their role. */
+            role: components["schemas"]["ActorRole"];
         };
-        /** @description How a call ended. */
+        /**
+         * @description The role of a person; `system` is the scheduler or the meeting service.
+         * @enum {string}
+         */
+        ActorRole: "provider" | "member" | "concierge" | "system";
+        /** @description Whether an action is allowed, and when. */
+        Allowance: {
+            /** @description Whether it is allowed now. */
+            allowed: boolean;
+            /**
+             * Format: date-time
+             * @description The instant from which it is allowed.
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description The last instant at which it is allowed.
+             */
+            until?: string;
+            /** @description Why it is not allowed now. */
+            why?: components["schemas"]["ActionRefusal"];
+        };
+        /** @description A call that the provider made. */
+        Attempt: {
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            at: string;
+            /** @description How it ended. */
+            outcome: components["schemas"]["CallOutcome"];
+        };
+        /** @description A call that the provider made. */
         AttemptBody: {
-            /** @description `reached` or `no_answer`. */
-            outcome: string;
+            /** @description How it ended. */
+            outcome: components["schemas"]["CallOutcome"];
         };
-        /** @description Who was in a session. */
+        /** @description The attendance record of a session. */
         Attendance: {
             /**
              * Format: int64
-             * @description How long the session was: the whole minutes in which both were in.
+             * @description The length of the session: the whole minutes in which both were in.
              */
             durationMinutes: number;
+            /** @description When the member was in. */
             member: components["schemas"]["Presence"];
+            /** @description When the provider was in. */
             provider: components["schemas"]["Presence"];
             /** @description When both were in. */
             together: components["schemas"]["Presence"];
         };
-        /** @description A booking that needs the concierge now. */
+        /** @description A booking that needs the concierge. */
         Attention: {
             booking: components["schemas"]["Booking"];
             /**
              * Format: date-time
-             * @description Since when it has needed somebody.
+             * @description When it began to need the concierge.
              */
             since: string;
-            /**
-             * @description `host_late`: the member waits, and the provider is not in.
-             * @example host_late
-             */
-            why: string;
+            /** @description Why it needs the concierge. */
+            why: components["schemas"]["AttentionReason"];
         };
+        /**
+         * @description Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in.
+         * @enum {string}
+         */
+        AttentionReason: "host_late";
         /** @description A booking. */
         Booking: {
             /**
              * Format: date-time
-             * @description Until when a pending booking can be accepted.
+             * @description Until when the member can accept it, while it is pending.
              */
-            acceptBy?: string | null;
-            /** @description What the person who asks may do now. */
-            actions: Record<string, never>;
-            cancellation?: components["schemas"]["Cancellation"] | null;
-            /** @description What was said when it was booked. */
-            comment?: string | null;
+            acceptBy?: string;
+            /** @description What the caller may do with it now. */
+            actions: components["schemas"]["Actions"];
+            /** @description The cancellation, if it is cancelled. */
+            cancellation?: components["schemas"]["Cancellation"];
+            /** @description The comment from the request that booked it. */
+            comment?: string;
             /**
              * Format: date-time
              * @description When it was booked.
              */
             createdAt: string;
-            /** @description Who booked it. */
+            /** @description The person who booked it. */
             createdBy: components["schemas"]["Actor"];
             /**
              * Format: int64
-             * @description How long it lasts, in minutes.
+             * @description The planned length, in minutes.
              */
             durationMinutes: number;
             /**
              * Format: date-time
-             * @description When it ends.
+             * @description When the session is planned to end.
              */
             endsAt: string;
-            /** @description `bkg_` and a ULID. */
-            id: string;
-            /** @description Who has it. */
+            /** @description Its id. */
+            id: components["schemas"]["BookingId"];
+            /** @description The member, for whom the session is. */
             member: components["schemas"]["Party"];
+            /** @description The side that did not come, if it is a no-show. */
+            noShow?: components["schemas"]["BookingSide"];
+            /** @description Whom to call in a phone session; only for its provider and the concierge. */
+            phone?: components["schemas"]["BookingPhone"];
             /**
-             * @description Which side never came.
-             * @example provider
+             * @description The introductions and calls so far in a phone session; only for its provider and the
+             *     concierge. Answers to changes leave it out.
              */
-            noShow?: string | null;
-            phone?: components["schemas"]["BookingPhone"] | null;
-            phoneSteps?: components["schemas"]["BookingPhoneSteps"] | null;
-            /** @description Who holds the session. */
+            phoneSteps?: components["schemas"]["PhoneSteps"];
+            /** @description The provider, who holds the session. */
             provider: components["schemas"]["Party"];
-            session?: components["schemas"]["Session"] | null;
-            /**
-             * @description `video` or `phone`.
-             * @example video
-             */
-            sessionType: string;
+            /** @description The session, once the provider has started it or the member waits. */
+            session?: components["schemas"]["Session"];
+            /** @description How the session is held. */
+            sessionType: components["schemas"]["SessionType"];
             /**
              * Format: date-time
-             * @description When it starts.
+             * @description When the session starts.
              */
             startsAt: string;
-            /**
-             * @description What became of it.
-             * @example confirmed
-             */
-            status: string;
+            /** @description Its status. */
+            status: components["schemas"]["BookingStatus"];
             /**
              * Format: int64
              * @description Rises by one with each change; also the ETag.
              */
             version: number;
         };
+        /** @description The id of a booking: `bkg_` and a ULID. */
+        BookingId: string;
         /** @description The number of a phone session. */
         BookingPhone: {
-            /** @description The member's number, E.164. */
-            memberE164: string;
+            /** @description The member's number. */
+            memberE164: components["schemas"]["PhoneNumber"];
         };
-        /** @description The introductions and calls of a phone session. */
-        BookingPhoneSteps: {
-            /** @description The calls that were tried: when, and their outcome, `reached` or `no_answer`. */
-            attempts: Record<string, never>[];
-            /** @description The introductions that were sent: when, and via `service` or `handset`. */
-            introductions: Record<string, never>[];
-        };
-        /** @description Why a session is cancelled. */
+        /**
+         * @description A side of a booking.
+         * @enum {string}
+         */
+        BookingSide: "provider" | "member";
+        /**
+         * @description The status of a booking.
+         * @enum {string}
+         */
+        BookingStatus: "pending" | "confirmed" | "ongoing" | "completed" | "cancelled" | "expired" | "no_show";
+        /**
+         * @description Which of a person's three lists a booking is in.
+         * @enum {string}
+         */
+        BookingView: "pending" | "upcoming" | "past";
+        /**
+         * Format: date
+         * @description A date, `YYYY-MM-DD`.
+         */
+        CalendarDate: string;
+        /**
+         * @description How a call ended.
+         * @enum {string}
+         */
+        CallOutcome: "reached" | "no_answer";
+        /** @description The reason of a cancellation. */
         CancelBody: {
-            /** @description 1 to 500 characters. */
-            reason?: string | null;
+            /** @description Why the session is cancelled. Both sides can read it. */
+            reason: components["schemas"]["Reason"];
         };
         /** @description How a booking was cancelled. */
         Cancellation: {
+            /** @description The person who cancelled it. */
             by: components["schemas"]["Actor"];
-            /** @description Whether it was nearer to the start than the late-change limit. */
+            /**
+             * @description Whether it was a late cancellation: nearer to the start than `lateChangeHours` of the
+             *     policy (B6).
+             */
             late: boolean;
+            /** @description The reason that they gave. */
             reason: string;
         };
-        /** @description A message about a booking: whom it is for, but neither their address nor its text. */
+        /** @description A time of day, `HH:MM`; `24:00` is the end of the day. */
+        ClockTime: string;
+        /** @description A comment. Spaces around it are removed. */
+        Comment: string;
+        /** @description The delivery of a message about a booking. It shows neither the address nor the text. */
         Delivery: {
             /**
              * Format: int32
-             * @description How many times it was tried.
+             * @description How many times the service tried to send it.
              */
             attempts: number;
-            bookingId: string;
+            /** @description The booking that the message is about. */
+            bookingId: components["schemas"]["BookingId"];
+            /** @description How it is sent. */
+            channel: components["schemas"]["MessageChannel"];
             /**
-             * @description `email` or `sms`.
-             * @example email
+             * @description Why it was not sent or did not arrive: one of the codes of `FailureCode`, or else the code of
+             *     SES or SNS.
              */
-            channel: string;
-            /**
-             * @description Why it was not sent or did not arrive, as a code: the sending service's own word, or
-             *     `stale` (the booking moved on), `too_late`, `turned_off` (the reader does not want this
-             *     reminder), `rate_limited`, `bounced`, `bounced_for_now`, `complained`,
-             *     `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`,
-             *     `no_number`, `unreadable`.
-             */
-            failure?: string | null;
-            /** @description `dlv_` and a ULID. */
-            id: string;
-            /**
-             * @description What it says.
-             * @example confirmation
-             */
-            kind: string;
+            failure?: string;
+            /** @description Its id. */
+            id: components["schemas"]["DeliveryId"];
+            /** @description What the message is about. */
+            kind: components["schemas"]["MessageKind"];
             /**
              * Format: int32
-             * @description How many parts its text took, if it was an SMS.
+             * @description The number of parts in which an SMS was sent.
              */
-            parts?: number | null;
+            parts?: number;
             /**
              * Format: date-time
-             * @description When it was written.
+             * @description When the message was queued.
              */
             queuedAt: string;
-            /** @description Who asked that it be sent again. */
-            requestedBy?: Record<string, never> | null;
-            /** @description The delivery that this one sends again. */
-            resendOf?: string | null;
+            /** @description The concierge who asked for the repetition. */
+            requestedBy?: components["schemas"]["Actor"];
+            /** @description The delivery that this one repeats. */
+            resendOf?: components["schemas"]["DeliveryId"];
             /**
-             * @description The newest delivery that sends this one again. One that failed, or may have been sent,
-             *     is in the work queue no more then.
+             * @description The newest delivery that repeats this one. A delivery that was repeated is no longer in the
+             *     work queue.
              */
-            resentAs?: string | null;
+            resentAs?: components["schemas"]["DeliveryId"];
             /**
              * Format: date-time
              * @description When it was sent.
              */
-            sentAt?: string | null;
-            /**
-             * @description `queued` until it is sent; then `sent`, `failed`, or `unknown` if it may have been
-             *     sent; `dropped` if it had no point any more.
-             * @example sent
-             */
-            status: string;
-            /**
-             * @description The side that it is for: `provider` or `member`.
-             * @example member
-             */
-            to: string;
+            sentAt?: string;
+            /** @description Its status. */
+            status: components["schemas"]["DeliveryStatus"];
+            /** @description The side that it is for. */
+            to: components["schemas"]["BookingSide"];
         };
-        /** @description What a client needs to enter a meeting, in the meeting service's own shapes. */
+        /** @description The id of a delivery: `dlv_` and a ULID. */
+        DeliveryId: string;
+        /**
+         * @description The list of deliveries that is asked for.
+         * @enum {string}
+         */
+        DeliveryList: "queued" | "sent" | "failed" | "unknown";
+        /**
+         * @description The status of a delivery: `queued` until it is sent, `unknown` if it may have been sent, `dropped`
+         *     if nobody needs it any more.
+         * @enum {string}
+         */
+        DeliveryStatus: "queued" | "sent" | "failed" | "unknown" | "dropped";
+        /**
+         * Format: email
+         * @description An email address.
+         */
+        Email: string;
+        /** @description What a client needs to enter a meeting. */
         Entrance: {
+            /** @description The caller's attendee with its join token, as the Amazon Chime SDK describes it. */
             attendee: Record<string, never>;
             /**
              * Format: int32
-             * @description Which meeting of the booking it is; presence reports name it.
+             * @description Counts the meetings of the booking. Presence reports name it.
              */
             generation: number;
+            /** @description The meeting, as the Amazon Chime SDK describes it. */
             meeting: Record<string, never>;
         };
+        /**
+         * @description Why a message was not sent or did not arrive, in the service's own codes.
+         * @enum {string}
+         */
+        FailureCode: "lease_lapsed" | "gave_up" | "not_rendered" | "unreadable" | "stale" | "too_late" | "turned_off" | "address_bounced" | "address_complained" | "no_number" | "rate_limited" | "bounced" | "bounced_for_now" | "complained";
         /**
          * @description What is wrong with a field.
          * @enum {string}
@@ -922,437 +1027,374 @@ export interface components {
             /** @description Where: a JSON pointer into the body (RFC 6901), or `?name` for a query parameter. */
             pointer: string;
         };
-        /** @description A line of a booking's history. */
+        /** @description An entry in the history of a booking. */
         HistoryEntry: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["Actor"];
-            moved?: components["schemas"]["Moved"] | null;
-            /** @description The id of the request or event from which it came. */
-            requestId: string;
             /**
-             * @description The status after it.
-             * @example confirmed
+             * Format: date-time
+             * @description When it happened.
              */
-            status: string;
-            /** @example booked */
-            what: string;
-            /** @description Why, in the words of who did it. */
-            why?: string | null;
+            at: string;
+            /** @description The author. */
+            by: components["schemas"]["Actor"];
+            /** @description The old and the new start, if the booking was moved. */
+            moved?: components["schemas"]["Moved"];
+            /** @description The id of the request or event that caused it. */
+            requestId: string;
+            /** @description The status of the booking afterwards. */
+            status: components["schemas"]["BookingStatus"];
+            /** @description What happened. */
+            what: components["schemas"]["HistoryEventName"];
+            /** @description The reason or comment of the author. */
+            why?: string;
         };
-        /** @description The answer to the provider. */
+        /**
+         * @description What happened to a booking.
+         * @enum {string}
+         */
+        HistoryEventName: "booked" | "started" | "meeting_replaced" | "ended" | "proposed" | "accepted" | "declined" | "expired" | "rescheduled" | "marked_no_show" | "switched_to_phone" | "cancelled" | "closed" | "introduced" | "attempted";
+        /** @description The answer to a report of the provider. */
         HostAnswer: {
+            /** @description Whether the provider counts as in the meeting. */
             hostPresent: boolean;
+            /** @description Whether the member is in the meeting. */
             memberPresent: boolean;
+            /** @description Whether the member is in the waiting room. */
             memberWaiting: boolean;
             /**
              * Format: int64
-             * @description When to report again, in milliseconds.
+             * @description When to send the next report, in milliseconds from now.
              */
             nextReportMs: number;
         };
-        /** @description How the introduction goes out. */
+        /** @description A key that the client draws for a request: 1 to 64 visible ASCII characters. */
+        IdempotencyKey: string;
+        /**
+         * Format: date-time
+         * @description An instant, RFC 3339, with `Z` or an offset.
+         */
+        Instant: string;
+        /** @description An introduction to send. */
         IntroBody: {
-            /** @description `service` sends an SMS; `handset` records that the provider has sent one. */
-            via: string;
+            /**
+             * @description With `service`, the service sends a text message. With `handset`, the request only records that
+             *     the provider has sent one.
+             */
+            via: components["schemas"]["IntroductionVia"];
         };
-        /** @description What the member finds. */
-        JoinAnswer: {
-            /** @description Whether the provider is late. */
+        /** @description An introduction that was sent. */
+        Introduction: {
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            at: string;
+            /** @description How it was sent. */
+            via: components["schemas"]["IntroductionVia"];
+        };
+        /**
+         * @description How an introduction is sent: by the service, or from the provider's own handset.
+         * @enum {string}
+         */
+        IntroductionVia: "service" | "handset";
+        /** @description The state of the session for a member who asks for admission. */
+        JoinAnswer: components["schemas"]["JoinAnswer_waiting"] | components["schemas"]["JoinAnswer_admitted"] | components["schemas"]["JoinAnswer_ended"] | components["schemas"]["JoinAnswer_cancelled"] | components["schemas"]["JoinAnswer_phone"];
+        /** @description The member is admitted to the meeting. */
+        JoinAnswer_admitted: components["schemas"]["Entrance"] & {
+            /** @enum {string} */
+            state: "admitted";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            state: "admitted";
+        };
+        /** @description The booking was cancelled. */
+        JoinAnswer_cancelled: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            state: "cancelled";
+        };
+        /** @description The session is over. */
+        JoinAnswer_ended: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            state: "ended";
+        };
+        /** @description It is a phone session: the provider will call. */
+        JoinAnswer_phone: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            state: "phone";
+        };
+        /** @description The member is in the waiting room, and the provider can see it. */
+        JoinAnswer_waiting: {
+            /** @description Whether the provider is late: the start has passed and they are not in. */
             hostLate: boolean;
             /**
              * Format: int64
-             * @description How late, in whole minutes.
+             * @description How many whole minutes ago the session should have started; 0 before.
              */
             hostLateMinutes: number;
             /**
              * Format: int64
-             * @description When to ask again, in milliseconds.
+             * @description When to ask again, in milliseconds from now.
              */
             retryAfterMs: number;
-            /** @enum {string} */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             state: "waiting";
-        } | (components["schemas"]["Entrance"] & {
-            /** @enum {string} */
-            state: "admitted";
-        }) | {
-            /** @enum {string} */
-            state: "ended";
-        } | {
-            /** @enum {string} */
-            state: "cancelled";
-        } | {
-            /** @enum {string} */
-            state: "phone";
         };
-        /** @description That an address is not written to any more. */
+        /**
+         * @description A language, as a BCP 47 tag.
+         * @enum {string}
+         */
+        LanguageTag: "en" | "vi";
+        /** @description Why no mail is sent to an address any more. */
         MailProblem: {
-            /** @description Which address. */
-            address: string;
+            /** @description The address. */
+            address: components["schemas"]["Email"];
             /**
              * Format: date-time
-             * @description Since when.
+             * @description When the mail service reported it.
              */
             at: string;
-            /**
-             * @description `bounced` if mail to it came back for good, `complained` if its reader called it spam.
-             * @example bounced
-             */
-            kind: string;
+            /** @description Why. */
+            kind: components["schemas"]["MailProblemKindName"];
         };
-        /** @description The answer to the member. */
+        /**
+         * @description Why mail is not sent to an address: it bounced, or its reader reported our mail as spam.
+         * @enum {string}
+         */
+        MailProblemKindName: "bounced" | "complained";
+        /** @description The answer to a report of the member. */
         MemberAnswer: {
             /**
              * Format: int64
-             * @description When to report again, in milliseconds.
+             * @description When to send the next report, in milliseconds from now.
              */
             nextReportMs: number;
-            /** @description `admitted`, `waiting`, `ended`, `cancelled` or `phone`. */
-            state: string;
+            /** @description The state of the session for the member. */
+            state: components["schemas"]["MemberState"];
         };
+        /**
+         * @description The state of a session for its member: admitted to the meeting, in the waiting room, over,
+         *     cancelled, or switched to the telephone.
+         * @enum {string}
+         */
+        MemberState: "admitted" | "waiting" | "ended" | "cancelled" | "phone";
+        /**
+         * @description How a message is sent.
+         * @enum {string}
+         */
+        MessageChannel: "email" | "sms";
+        /**
+         * @description What a message is about.
+         * @enum {string}
+         */
+        MessageKind: "proposal" | "confirmation" | "rescheduled" | "cancellation" | "declined" | "expired" | "no_show" | "reminder" | "switched_to_phone" | "phone_booked" | "introduction" | "member_waiting" | "changed_soon";
         /** @description A member, as one of their providers sees them. */
         MetMember: {
             id: string;
             /** @description Their name when the provider last started a session with them. */
             name: string;
         };
-        /** @description From which start to which a booking was moved. */
+        /** @description The move of a booking. */
         Moved: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The old start.
+             */
             from: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The new start.
+             */
             to: string;
         };
-        /** @description A booking as it is asked for. One's own id is left out. */
+        /** @description A request to book a session. */
         NewBooking: {
-            /** @description Up to 2,000 characters. */
-            comment?: string | null;
+            /** @description A comment for the other side. */
+            comment?: components["schemas"]["Comment"];
             /**
-             * Format: int64
-             * @description A multiple of 5, 15 to 180.
+             * Format: int32
+             * @description The length, in minutes: on the grid and within the bounds of the policy.
              */
-            durationMinutes?: number | null;
-            memberId?: string | null;
-            providerId?: string | null;
-            /** @description `video` or `phone`. */
-            sessionType?: string | null;
-            /** @description RFC 3339, with `Z` or an offset. */
-            startsAt?: string | null;
+            durationMinutes: number;
+            /** @description The member. Members leave it out, since they book for themselves. */
+            memberId?: components["schemas"]["PersonId"];
+            /** @description The provider. Providers leave it out, since they book for themselves. */
+            providerId?: components["schemas"]["PersonId"];
+            /** @description How the session is held. A phone session needs the member's number. */
+            sessionType: components["schemas"]["SessionType"];
+            /** @description When the session starts. */
+            startsAt: components["schemas"]["Instant"];
         };
         /** @description A new person. */
         NewPerson: {
-            email?: string | null;
-            /** @description The user pool's `sub`, if it has drawn one. */
-            id?: string | null;
-            /** @description BCP 47; English, unless told. */
-            language?: string | null;
-            name?: string | null;
-            /** @description E.164. */
-            phone?: string | null;
-            reminders?: components["schemas"]["RemindersPatch"] | null;
-            /** @description IANA. */
-            timeZone?: string | null;
+            email: components["schemas"]["Email"];
+            /** @description The `sub` that the user pool has given them, if it has. Without it they get a new id. */
+            id?: components["schemas"]["PersonId"];
+            /** @description The language of the messages to them; the default is English. */
+            language?: components["schemas"]["LanguageTag"];
+            name: components["schemas"]["PersonName"];
+            /** @description Their number for texts and calls. A member needs one for phone sessions. */
+            phone?: components["schemas"]["PhoneNumber"];
+            /** @description The reminders that they want; the default is all. */
+            reminders?: components["schemas"]["RemindersPatch"];
+            /** @description The time zone in which times are shown to them. */
+            timeZone: components["schemas"]["TimeZone"];
         };
+        /** @description A telephone number, E.164; null removes the number. */
+        NewPhoneNumber: string | null;
         /** @description One page of a list. */
         Page_Attention: {
-            /** @description The items. */
-            items: {
-                booking: components["schemas"]["Booking"];
-                /**
-                 * Format: date-time
-                 * @description Since when it has needed somebody.
-                 */
-                since: string;
-                /**
-                 * @description `host_late`: the member waits, and the provider is not in.
-                 * @example host_late
-                 */
-                why: string;
-            }[];
-            /** @description The cursor of the next page; null at the end. */
+            /** @description The items of this page. */
+            items: components["schemas"]["Attention"][];
+            /** @description The cursor of the next page; null on the last page. */
             nextCursor: string | null;
         };
         /** @description One page of a list. */
         Page_Booking: {
-            /** @description The items. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description Until when a pending booking can be accepted.
-                 */
-                acceptBy?: string | null;
-                /** @description What the person who asks may do now. */
-                actions: Record<string, never>;
-                cancellation?: components["schemas"]["Cancellation"] | null;
-                /** @description What was said when it was booked. */
-                comment?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was booked.
-                 */
-                createdAt: string;
-                /** @description Who booked it. */
-                createdBy: components["schemas"]["Actor"];
-                /**
-                 * Format: int64
-                 * @description How long it lasts, in minutes.
-                 */
-                durationMinutes: number;
-                /**
-                 * Format: date-time
-                 * @description When it ends.
-                 */
-                endsAt: string;
-                /** @description `bkg_` and a ULID. */
-                id: string;
-                /** @description Who has it. */
-                member: components["schemas"]["Party"];
-                /**
-                 * @description Which side never came.
-                 * @example provider
-                 */
-                noShow?: string | null;
-                phone?: components["schemas"]["BookingPhone"] | null;
-                phoneSteps?: components["schemas"]["BookingPhoneSteps"] | null;
-                /** @description Who holds the session. */
-                provider: components["schemas"]["Party"];
-                session?: components["schemas"]["Session"] | null;
-                /**
-                 * @description `video` or `phone`.
-                 * @example video
-                 */
-                sessionType: string;
-                /**
-                 * Format: date-time
-                 * @description When it starts.
-                 */
-                startsAt: string;
-                /**
-                 * @description What became of it.
-                 * @example confirmed
-                 */
-                status: string;
-                /**
-                 * Format: int64
-                 * @description Rises by one with each change; also the ETag.
-                 */
-                version: number;
-            }[];
-            /** @description The cursor of the next page; null at the end. */
+            /** @description The items of this page. */
+            items: components["schemas"]["Booking"][];
+            /** @description The cursor of the next page; null on the last page. */
             nextCursor: string | null;
         };
         /** @description One page of a list. */
         Page_Delivery: {
-            /** @description The items. */
-            items: {
-                /**
-                 * Format: int32
-                 * @description How many times it was tried.
-                 */
-                attempts: number;
-                bookingId: string;
-                /**
-                 * @description `email` or `sms`.
-                 * @example email
-                 */
-                channel: string;
-                /**
-                 * @description Why it was not sent or did not arrive, as a code: the sending service's own word, or
-                 *     `stale` (the booking moved on), `too_late`, `turned_off` (the reader does not want this
-                 *     reminder), `rate_limited`, `bounced`, `bounced_for_now`, `complained`,
-                 *     `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`,
-                 *     `no_number`, `unreadable`.
-                 */
-                failure?: string | null;
-                /** @description `dlv_` and a ULID. */
-                id: string;
-                /**
-                 * @description What it says.
-                 * @example confirmation
-                 */
-                kind: string;
-                /**
-                 * Format: int32
-                 * @description How many parts its text took, if it was an SMS.
-                 */
-                parts?: number | null;
-                /**
-                 * Format: date-time
-                 * @description When it was written.
-                 */
-                queuedAt: string;
-                /** @description Who asked that it be sent again. */
-                requestedBy?: Record<string, never> | null;
-                /** @description The delivery that this one sends again. */
-                resendOf?: string | null;
-                /**
-                 * @description The newest delivery that sends this one again. One that failed, or may have been sent,
-                 *     is in the work queue no more then.
-                 */
-                resentAs?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was sent.
-                 */
-                sentAt?: string | null;
-                /**
-                 * @description `queued` until it is sent; then `sent`, `failed`, or `unknown` if it may have been
-                 *     sent; `dropped` if it had no point any more.
-                 * @example sent
-                 */
-                status: string;
-                /**
-                 * @description The side that it is for: `provider` or `member`.
-                 * @example member
-                 */
-                to: string;
-            }[];
-            /** @description The cursor of the next page; null at the end. */
+            /** @description The items of this page. */
+            items: components["schemas"]["Delivery"][];
+            /** @description The cursor of the next page; null on the last page. */
             nextCursor: string | null;
         };
         /** @description One page of a list. */
         Page_HistoryEntry: {
-            /** @description The items. */
-            items: {
-                /** Format: date-time */
-                at: string;
-                by: components["schemas"]["Actor"];
-                moved?: components["schemas"]["Moved"] | null;
-                /** @description The id of the request or event from which it came. */
-                requestId: string;
-                /**
-                 * @description The status after it.
-                 * @example confirmed
-                 */
-                status: string;
-                /** @example booked */
-                what: string;
-                /** @description Why, in the words of who did it. */
-                why?: string | null;
-            }[];
-            /** @description The cursor of the next page; null at the end. */
+            /** @description The items of this page. */
+            items: components["schemas"]["HistoryEntry"][];
+            /** @description The cursor of the next page; null on the last page. */
             nextCursor: string | null;
         };
         /** @description One page of a list. */
         Page_MetMember: {
-            /** @description The items. */
-            items: {
-                id: string;
-                /** @description Their name when the provider last started a session with them. */
-                name: string;
-            }[];
-            /** @description The cursor of the next page; null at the end. */
+            /** @description The items of this page. */
+            items: components["schemas"]["MetMember"][];
+            /** @description The cursor of the next page; null on the last page. */
             nextCursor: string | null;
         };
         /** @description One page of a list. */
         Page_Person: {
-            /** @description The items. */
-            items: {
-                email: string;
-                id: string;
-                /** @description BCP 47: `en` or `vi`. */
-                language: string;
-                mailProblem?: components["schemas"]["MailProblem"] | null;
-                name: string;
-                /** @description E.164. */
-                phone?: string | null;
-                /** @description Which reminders they want, by how long before the session. */
-                reminders: Record<string, never>;
-                /** @description The IANA time zone in which they read the clock. */
-                timeZone: string;
-                /**
-                 * Format: int64
-                 * @description Rises by one with each change; also the ETag.
-                 */
-                version: number;
-            }[];
-            /** @description The cursor of the next page; null at the end. */
+            /** @description The items of this page. */
+            items: components["schemas"]["Person"][];
+            /** @description The cursor of the next page; null on the last page. */
             nextCursor: string | null;
         };
         /** @description One page of a list. */
         Page_Slot: {
-            /** @description The items. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When it would end.
-                 */
-                endsAt: string;
-                /**
-                 * Format: date-time
-                 * @description When the session would start.
-                 */
-                startsAt: string;
-            }[];
-            /** @description The cursor of the next page; null at the end. */
+            /** @description The items of this page. */
+            items: components["schemas"]["Slot"][];
+            /** @description The cursor of the next page; null on the last page. */
             nextCursor: string | null;
         };
         /** @description One side of a booking. */
         Party: {
-            id: string;
-            name: string;
-            /** @description Their IANA time zone. */
-            timeZone: string;
+            id: components["schemas"]["PersonId"];
+            name: components["schemas"]["PersonName"];
+            /** @description The time zone of their profile. */
+            timeZone: components["schemas"]["TimeZone"];
         };
         /** @description A person. */
         Person: {
-            email: string;
-            id: string;
-            /** @description BCP 47: `en` or `vi`. */
-            language: string;
-            mailProblem?: components["schemas"]["MailProblem"] | null;
-            name: string;
-            /** @description E.164. */
-            phone?: string | null;
-            /** @description Which reminders they want, by how long before the session. */
-            reminders: Record<string, never>;
-            /** @description The IANA time zone in which they read the clock. */
-            timeZone: string;
+            email: components["schemas"]["Email"];
+            id: components["schemas"]["PersonId"];
+            /** @description The language of the messages to them. */
+            language: components["schemas"]["LanguageTag"];
+            /**
+             * @description Why mail does not reach them. No mail is sent to the address until somebody changes it, or
+             *     confirms it by sending the same address again.
+             */
+            mailProblem?: components["schemas"]["MailProblem"];
+            name: components["schemas"]["PersonName"];
+            /** @description Their number for texts and calls. */
+            phone?: components["schemas"]["PhoneNumber"];
+            /** @description The reminders that they want. */
+            reminders: components["schemas"]["Reminders"];
+            /** @description The time zone in which times are shown to them. */
+            timeZone: components["schemas"]["TimeZone"];
             /**
              * Format: int64
              * @description Rises by one with each change; also the ETag.
              */
             version: number;
         };
-        /** @description A change of a person: what is absent stays as it is; a null phone is removed. */
+        /** @description The id of a person: the `sub` of their token. */
+        PersonId: string;
+        /** @description A person's name, on one line. */
+        PersonName: string;
+        /** @description A change of a person. Absent fields stay unchanged. */
         PersonPatch: {
-            email?: string | null;
-            language?: string | null;
-            name?: string | null;
-            phone?: string | null;
-            reminders?: components["schemas"]["RemindersPatch"] | null;
-            timeZone?: string | null;
+            /**
+             * @description A new address makes earlier links of a member void. The same address again confirms that mail
+             *     reaches them.
+             */
+            email?: components["schemas"]["Email"];
+            language?: components["schemas"]["LanguageTag"];
+            name?: components["schemas"]["PersonName"];
+            phone?: components["schemas"]["NewPhoneNumber"];
+            reminders?: components["schemas"]["RemindersPatch"];
+            timeZone?: components["schemas"]["TimeZone"];
         };
         /** @description The member's number, and the introduction, ready to be sent from a handset. */
         PhoneCall: {
             /** @description The member's number. */
-            e164: string;
-            /** @description The introduction, in the member's language. */
+            e164: components["schemas"]["PhoneNumber"];
+            /** @description The text of the introduction, in the member's language. */
             introText: string;
-            /** @description Opens a message to it with the text in it (RFC 5724). */
+            /** @description A link that opens a text message to the number, with the introduction in it (RFC 5724). */
             smsUri: string;
-            /** @description Calls it (RFC 3966). */
+            /** @description A link that calls the number (RFC 3966). */
             telUri: string;
         };
-        /** @description All that a provider needs for a phone session. */
+        /** @description A telephone number, E.164. */
+        PhoneNumber: string;
+        /** @description What a provider needs for a phone session. */
         PhonePanel: {
+            /** @description Whom to call. */
             phone: components["schemas"]["PhoneCall"];
-            steps: components["schemas"]["PhoneSteps"];
+            /** @description What was done so far. */
+            steps: components["schemas"]["PhoneProgress"];
         };
-        /** @description What a provider needs to call. */
-        PhoneStart: {
-            phone: components["schemas"]["PhoneCall"];
-        };
-        /** @description What was done in a phone session. */
-        PhoneSteps: {
-            attempts: Record<string, never>[];
-            introductions: Record<string, never>[];
-            /** @description The introduction, in the member's language, while they have a number. */
+        /** @description The steps of a phone session so far, for its provider. */
+        PhoneProgress: components["schemas"]["PhoneSteps"] & {
+            /** @description The text of the introduction, in the member's language; absent if they have no number. */
             introText?: string | null;
+        };
+        /** @description The provider's start of a phone session. */
+        PhoneStart: {
+            /** @description Whom to call. */
+            phone: components["schemas"]["PhoneCall"];
+        };
+        /** @description The introductions and calls of a phone session. */
+        PhoneSteps: {
+            /** @description The provider's calls, the oldest first. */
+            attempts: components["schemas"]["Attempt"][];
+            /** @description The introductions that were sent, the oldest first. */
+            introductions: components["schemas"]["Introduction"][];
         };
         /** @description When somebody was in. */
         Presence: {
-            /** @description Sorted; no two touch. One whose ends are equal says that they came, not for how long. */
+            /**
+             * @description In order, and apart from each other. If both ends of an interval are equal, it is only known
+             *     that they came, but not for how long.
+             */
             intervals: components["schemas"]["Stay"][];
             /**
              * Format: int64
@@ -1360,17 +1402,20 @@ export interface components {
              */
             minutes: number;
         };
-        /** @description What a client says of itself. */
+        /** @description The answer to a report. */
+        PresenceAnswer: components["schemas"]["HostAnswer"] | components["schemas"]["MemberAnswer"];
+        /** @description A client's report of its presence. */
         PresenceBody: {
             /**
              * Format: int32
-             * @description The generation of the meeting that it was let into.
+             * @description The generation of the meeting that it has entered.
              */
             generation: number;
+            /** @description What it reports. */
             state: components["schemas"]["PresenceState"];
         };
         /**
-         * @description In, still in, or out.
+         * @description What a client reports: it has joined the meeting, is still in it, or has left it.
          * @enum {string}
          */
         PresenceState: "joined" | "alive" | "left";
@@ -1386,7 +1431,7 @@ export interface components {
              * Format: date-time
              * @description For `too_early` and `rate_limited`: from when it works.
              */
-            opensAt?: string | null;
+            opensAt?: string;
             /**
              * Format: int32
              * @description The HTTP status.
@@ -1402,48 +1447,64 @@ export interface components {
          * @enum {string}
          */
         ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
-        /** @description Reminders to turn on or off; what is absent stays as it is. */
-        RemindersPatch: {
-            PT1H?: boolean | null;
-            PT24H?: boolean | null;
-            PT36H?: boolean | null;
+        /** @description The reason of a cancellation. Spaces around it are removed. */
+        Reason: string;
+        /** @description The reminders that a person wants before a session. */
+        Reminders: {
+            /** @description 1 hour before. */
+            PT1H: boolean;
+            /** @description 24 hours before. */
+            PT24H: boolean;
+            /** @description 36 hours before. */
+            PT36H: boolean;
         };
-        /** @description The new time of a session. */
+        /** @description Reminders to turn on or off. Absent ones stay unchanged. */
+        RemindersPatch: {
+            PT1H?: boolean;
+            PT24H?: boolean;
+            PT36H?: boolean;
+        };
+        /** @description A request to move a booking. */
         RescheduleBody: {
-            /** @description Up to 2,000 characters; kept in the history. */
-            comment?: string | null;
-            /** @description A provider has to say that they have talked to the member: `true`. */
-            memberNotified?: boolean | null;
-            /** @description RFC 3339, with `Z` or an offset. */
-            startsAt?: string | null;
+            /** @description A comment for the history. */
+            comment?: components["schemas"]["Comment"];
+            /**
+             * @description Whether the provider has agreed on the new time with the member. Providers must send `true`;
+             *     for others it has no effect.
+             */
+            memberNotified?: boolean;
+            /** @description When the session starts. */
+            startsAt: components["schemas"]["Instant"];
         };
         /** @description When a provider can be booked, in their own time zone. */
         Schedule: {
             /**
              * Format: int64
-             * @description The pause after each session, in minutes.
+             * @description The pause after each session, in minutes. A request without it gets the default of the
+             *     policy.
              */
-            bufferMinutes?: number | null;
-            /** @description Dates with windows of their own; none is a day off. */
+            bufferMinutes?: number;
+            /** @description Dates that differ from the week. */
             overrides?: components["schemas"]["ScheduleOverride"][];
-            /** @description The provider's IANA time zone, which is that of their profile; no other can be given. */
-            timeZone?: string | null;
-            /** @description The windows of each week. */
-            weekly: components["schemas"]["WeeklyWindow"][] | null;
+            /** @description The time zone of the provider's profile. A request may leave it out, but can't name another. */
+            timeZone?: components["schemas"]["TimeZone"];
+            /** @description The windows of each week. Windows of a day don't overlap. */
+            weekly: components["schemas"]["WeeklyWindow"][];
         };
-        /** @description A date with windows of its own. */
+        /** @description A date that differs from the week. */
         ScheduleOverride: {
-            /** @description `YYYY-MM-DD`, in the provider's zone. */
-            date: string;
+            /** @description The date, in the provider's time zone. */
+            date: components["schemas"]["CalendarDate"];
+            /** @description The windows of this date; without any, it is a day off. */
             windows?: components["schemas"]["Window"][];
         };
-        /** @description A session. */
+        /** @description The state of a session. */
         Session: {
             /**
              * Format: date-time
-             * @description When it was ended.
+             * @description When it ended.
              */
-            endedAt?: string | null;
+            endedAt?: string;
             /** @description Whether the provider is in the meeting. */
             hostPresent: boolean;
             /** @description Whether the member is in the waiting room. */
@@ -1452,13 +1513,18 @@ export interface components {
              * Format: date-time
              * @description When the provider first started it.
              */
-            startedAt?: string | null;
+            startedAt?: string;
         };
-        /** @description A time that can be booked. */
+        /**
+         * @description How a session is held.
+         * @enum {string}
+         */
+        SessionType: "video" | "phone";
+        /** @description A time at which a session can be booked. */
         Slot: {
             /**
              * Format: date-time
-             * @description When it would end.
+             * @description When the session would end.
              */
             endsAt: string;
             /**
@@ -1467,28 +1533,43 @@ export interface components {
              */
             startsAt: string;
         };
-        /** @description A stay. */
+        /** @description How the provider goes on. A video session has a meeting to enter, a phone session a number to call. */
+        StartAnswer: components["schemas"]["Entrance"] | components["schemas"]["PhoneStart"];
+        /** @description One interval in which somebody was in. */
         Stay: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When they came.
+             */
             from: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When they left.
+             */
             to: string;
         };
-        /** @description A window of each week. */
+        /** @description A time zone, by its IANA name. */
+        TimeZone: string;
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** @description A window in each week in which sessions can be booked. */
         WeeklyWindow: {
-            /** @description `monday` to `sunday`. */
-            day: string;
-            /** @description `HH:MM`. */
-            from: string;
-            /** @description `HH:MM`; `24:00` is the end of the day. */
-            to: string;
+            /** @description The day of the week. */
+            day: components["schemas"]["Weekday"];
+            /** @description Its start. */
+            from: components["schemas"]["ClockTime"];
+            /** @description Its end. */
+            to: components["schemas"]["ClockTime"];
         };
-        /** @description A window of a day. */
+        /** @description A window of a day in which sessions can be booked. */
         Window: {
-            /** @description `HH:MM`. */
-            from: string;
-            /** @description `HH:MM`; `24:00` is the end of the day. */
-            to: string;
+            /** @description Its start. */
+            from: components["schemas"]["ClockTime"];
+            /** @description Its end. */
+            to: components["schemas"]["ClockTime"];
         };
     };
     responses: never;
@@ -1508,7 +1589,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What needs somebody */
+            /** @description The bookings */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1517,7 +1598,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Attention"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1526,7 +1607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1535,7 +1616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1549,20 +1630,26 @@ export interface operations {
     searchBookings: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before. */
+                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
                 cursor?: string;
-                /** @description The first instant at which they may start. */
-                from?: string;
-                /** @description How many items: 1 to 100, 20 unless told. */
+                /**
+                 * @description The first instant at which bookings may start. The default is a week ago, or nearer to `to` if
+                 *     the range would be longer than 92 days.
+                 */
+                from?: components["schemas"]["Instant"];
+                /** @description The most items on the page. */
                 limit?: number;
-                /** @description Of this member. */
-                memberId?: string;
-                /** @description Of this provider. */
-                providerId?: string;
-                /** @description In this status. */
-                status?: string;
-                /** @description The instant before which they start; at most 92 days later. */
-                to?: string;
+                /** @description Only bookings of this member. */
+                memberId?: components["schemas"]["PersonId"];
+                /** @description Only bookings of this provider. */
+                providerId?: components["schemas"]["PersonId"];
+                /** @description Only bookings in this status. */
+                status?: components["schemas"]["BookingStatus"];
+                /**
+                 * @description The instant before which bookings start, at most 92 days after `from`. The default is in 60
+                 *     days, or nearer to `from` if the range would be longer than 92 days.
+                 */
+                to?: components["schemas"]["Instant"];
             };
             header?: never;
             path?: never;
@@ -1570,7 +1657,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page of what was found */
+            /** @description One page of the bookings */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1579,7 +1666,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1588,7 +1675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1597,7 +1684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1606,7 +1693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1615,7 +1702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1630,8 +1717,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1651,7 +1741,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1660,7 +1750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1669,7 +1759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1687,7 +1777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1696,7 +1786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1712,13 +1802,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The record, so far if the session goes on */
+            /** @description The record; of an ongoing session, up to now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1727,7 +1817,7 @@ export interface operations {
                     "application/json": components["schemas"]["Attendance"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1736,7 +1826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1745,7 +1835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1754,7 +1844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1770,13 +1860,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The messages */
+            /** @description The deliveries */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1785,7 +1875,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Delivery"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1794,7 +1884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1803,7 +1893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1812,7 +1902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1828,13 +1918,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The changes */
+            /** @description The history */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1843,7 +1933,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_HistoryEntry"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1852,7 +1942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1861,7 +1951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1870,7 +1960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1884,12 +1974,12 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query: {
-                /** @description The `nextCursor` of the page before. */
+                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
                 cursor?: string;
-                /** @description How many items: 1 to 100, 20 unless told. */
+                /** @description The most items on the page. */
                 limit?: number;
-                /** @description `queued`, `sent`, `failed` or `unknown`. */
-                status: string;
+                /** @description Their status. */
+                status: components["schemas"]["DeliveryList"];
             };
             header?: never;
             path?: never;
@@ -1906,7 +1996,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Delivery"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1915,7 +2005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1924,7 +2014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1933,7 +2023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1942,7 +2032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1957,17 +2047,20 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path: {
-                id: string;
+                id: components["schemas"]["DeliveryId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The new delivery, which is queued */
+            /** @description The new delivery, queued */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1976,7 +2069,7 @@ export interface operations {
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1985,7 +2078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1994,7 +2087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2003,7 +2096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2012,7 +2105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2021,7 +2114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Enough messages about the booking, or by who asks, were sent again today */
+            /** @description The limit of repeated messages is used up: of the booking, or of the caller */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2030,7 +2123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2044,11 +2137,11 @@ export interface operations {
     listMembers: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before. */
+                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
                 cursor?: string;
-                /** @description How many items: 1 to 100, 20 unless told. */
+                /** @description The most items on the page. */
                 limit?: number;
-                /** @description Those whose name or email contains this, in capitals or not. */
+                /** @description Only people whose name or email contains this, in upper or lower case. */
                 q?: string;
             };
             header?: never;
@@ -2066,7 +2159,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Person"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2075,7 +2168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2084,7 +2177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2093,7 +2186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2102,7 +2195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2117,8 +2210,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -2138,7 +2234,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2147,7 +2243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2156,7 +2252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2174,7 +2270,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2183,7 +2279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2199,7 +2295,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["PersonId"];
             };
             cookie?: never;
         };
@@ -2214,7 +2310,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2223,7 +2319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2232,7 +2328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2241,7 +2337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2256,11 +2352,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what is changed */
-                "If-Match"?: string | null;
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["PersonId"];
             };
             cookie?: never;
         };
@@ -2279,7 +2375,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2288,7 +2384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2297,7 +2393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2306,7 +2402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2315,7 +2411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2333,7 +2429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2342,7 +2438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2356,11 +2452,11 @@ export interface operations {
     listProviders: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before. */
+                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
                 cursor?: string;
-                /** @description How many items: 1 to 100, 20 unless told. */
+                /** @description The most items on the page. */
                 limit?: number;
-                /** @description Those whose name or email contains this, in capitals or not. */
+                /** @description Only people whose name or email contains this, in upper or lower case. */
                 q?: string;
             };
             header?: never;
@@ -2378,7 +2474,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Person"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2387,7 +2483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2396,7 +2492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2405,7 +2501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2414,7 +2510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2429,8 +2525,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -2450,7 +2549,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2459,7 +2558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2468,7 +2567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2486,7 +2585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2495,7 +2594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2511,7 +2610,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["PersonId"];
             };
             cookie?: never;
         };
@@ -2526,7 +2625,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2535,7 +2634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2544,7 +2643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2553,7 +2652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2568,11 +2667,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what is changed */
-                "If-Match"?: string | null;
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["PersonId"];
             };
             cookie?: never;
         };
@@ -2591,7 +2690,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2600,7 +2699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2609,7 +2708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2618,7 +2717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2627,7 +2726,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2645,7 +2744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2654,7 +2753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2670,7 +2769,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["PersonId"];
             };
             cookie?: never;
         };
@@ -2685,7 +2784,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2694,7 +2793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2703,7 +2802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2712,7 +2811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2727,11 +2826,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what is replaced */
-                "If-Match"?: string | null;
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["PersonId"];
             };
             cookie?: never;
         };
@@ -2741,7 +2840,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The schedule as it is now */
+            /** @description The new schedule */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2750,7 +2849,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2759,7 +2858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2768,7 +2867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2777,7 +2876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2786,7 +2885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2804,7 +2903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2813,7 +2912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2827,12 +2926,12 @@ export interface operations {
     listBookings: {
         parameters: {
             query: {
-                /** @description The `nextCursor` of the page before. */
+                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
                 cursor?: string;
-                /** @description How many items: 1 to 100, 20 unless told. */
+                /** @description The most items on the page. */
                 limit?: number;
-                /** @description `pending`, `upcoming` (with those that are ongoing) or `past`. */
-                view: string;
+                /** @description Which of the three lists: `upcoming` has ongoing bookings, too. */
+                view: components["schemas"]["BookingView"];
             };
             header?: never;
             path?: never;
@@ -2849,7 +2948,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2858,7 +2957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2867,7 +2966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2876,7 +2975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2885,7 +2984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2900,8 +2999,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -2921,7 +3023,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2930,7 +3032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2939,7 +3041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2957,7 +3059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2966,7 +3068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2982,7 +3084,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
@@ -2997,7 +3099,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3006,7 +3108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3015,7 +3117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3024,7 +3126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3039,13 +3141,16 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is accepted */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
@@ -3060,7 +3165,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3069,7 +3174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3078,7 +3183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3087,7 +3192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3096,7 +3201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3105,7 +3210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3114,7 +3219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3130,7 +3235,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
@@ -3145,7 +3250,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3154,7 +3259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3163,7 +3268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3172,7 +3277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3187,13 +3292,16 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is cancelled */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
@@ -3212,7 +3320,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3221,7 +3329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3230,7 +3338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3239,7 +3347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3248,7 +3356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3266,7 +3374,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3275,7 +3383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3290,13 +3398,16 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is declined */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
@@ -3311,7 +3422,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3320,7 +3431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3329,7 +3440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3338,7 +3449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3347,7 +3458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3356,7 +3467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3365,7 +3476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3380,19 +3491,22 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is changed */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The booking, a no-show */
+            /** @description The booking, now a no-show */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3401,7 +3515,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3410,7 +3524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3419,7 +3533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3428,7 +3542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3437,7 +3551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3446,7 +3560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3455,7 +3569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3470,13 +3584,16 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is moved */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
@@ -3495,7 +3612,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3504,7 +3621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3513,7 +3630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3522,7 +3639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3531,7 +3648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3549,7 +3666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3558,7 +3675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3573,13 +3690,16 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is changed */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
@@ -3589,16 +3709,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was done so far */
+            /** @description The steps so far */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PhoneSteps"];
+                    "application/json": components["schemas"]["PhoneProgress"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3607,7 +3727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3616,7 +3736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3625,7 +3745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3634,7 +3754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3652,7 +3772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3661,7 +3781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3676,19 +3796,22 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is changed */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The booking, ended */
+            /** @description The completed booking */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3697,7 +3820,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3706,7 +3829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3715,7 +3838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3724,7 +3847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3733,7 +3856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3742,7 +3865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3751,7 +3874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3766,13 +3889,16 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is changed */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
@@ -3782,16 +3908,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was done so far */
+            /** @description The steps so far */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PhoneSteps"];
+                    "application/json": components["schemas"]["PhoneProgress"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3800,7 +3926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3809,7 +3935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3818,7 +3944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3827,7 +3953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3845,7 +3971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3854,7 +3980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3870,13 +3996,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What the member finds */
+            /** @description The state of the session for the member */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3885,7 +4011,7 @@ export interface operations {
                     "application/json": components["schemas"]["JoinAnswer"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3894,7 +4020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3903,7 +4029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3912,7 +4038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3928,13 +4054,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What is needed to introduce oneself and to call */
+            /** @description The number, the introduction and the steps so far */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3943,7 +4069,7 @@ export interface operations {
                     "application/json": components["schemas"]["PhonePanel"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3952,7 +4078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3961,7 +4087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3970,7 +4096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3986,7 +4112,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
@@ -3996,16 +4122,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description To the provider a HostAnswer, to the member a MemberAnswer */
+            /** @description The state of the session for the caller */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HostAnswer"];
+                    "application/json": components["schemas"]["PresenceAnswer"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4014,7 +4140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4023,7 +4149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4032,7 +4158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4050,7 +4176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4059,7 +4185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4074,28 +4200,31 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is changed */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A meeting to enter, or in a phone session whom to call (`{phone: {e164, telUri, smsUri, introText}}`) */
+            /** @description The meeting to enter, or in a phone session whom to call */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Entrance"];
+                    "application/json": components["schemas"]["StartAnswer"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4104,7 +4233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4113,7 +4242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4122,7 +4251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4131,7 +4260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4140,7 +4269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4149,7 +4278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4164,19 +4293,22 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is changed */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                id: components["schemas"]["BookingId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The booking, a phone session from now on */
+            /** @description The booking, now a phone session */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4185,7 +4317,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4194,7 +4326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4203,7 +4335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4212,7 +4344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4221,7 +4353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4230,7 +4362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4239,7 +4371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4259,7 +4391,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Oneself, with the version as ETag */
+            /** @description The profile, with its version as ETag */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4268,7 +4400,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4277,7 +4409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4286,7 +4418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4301,8 +4433,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what is changed */
-                "If-Match"?: string | null;
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4313,7 +4445,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Oneself after the change */
+            /** @description The changed profile */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4322,7 +4454,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4331,7 +4463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4340,7 +4472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4349,7 +4481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4367,7 +4499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4376,7 +4508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4390,9 +4522,9 @@ export interface operations {
     listMyMembers: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before. */
+                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
                 cursor?: string;
-                /** @description How many items: 1 to 100, 20 unless told. */
+                /** @description The most items on the page. */
                 limit?: number;
             };
             header?: never;
@@ -4410,7 +4542,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_MetMember"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4419,7 +4551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4428,7 +4560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4437,7 +4569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4446,7 +4578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4475,7 +4607,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4484,7 +4616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4493,7 +4625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4508,8 +4640,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what is replaced */
-                "If-Match"?: string | null;
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4520,7 +4652,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The schedule as it is now */
+            /** @description The new schedule */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4529,7 +4661,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4538,7 +4670,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4547,7 +4679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4556,7 +4688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4574,7 +4706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4583,7 +4715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4597,17 +4729,17 @@ export interface operations {
     listSlots: {
         parameters: {
             query: {
-                /** @description How long the session is to last: a multiple of 5, 15 to 180. */
+                /** @description The length of the session, in minutes: on the grid and within the bounds of the policy. */
                 durationMinutes: number;
-                /** @description The first instant at which one may start. */
-                from: string;
-                /** @description The instant before which it must start; at most 62 days later. */
-                to: string;
+                /** @description The first instant at which a slot may start. */
+                from: components["schemas"]["Instant"];
+                /** @description The instant before which slots start; at most 62 days after `from`. */
+                to: components["schemas"]["Instant"];
             };
             header?: never;
             path: {
                 /** @description The provider */
-                id: string;
+                id: components["schemas"]["PersonId"];
             };
             cookie?: never;
         };
@@ -4622,7 +4754,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Slot"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4631,7 +4763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in; the gateway's own answer */
+            /** @description Nobody is signed in. The gateway answers this itself */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4640,7 +4772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role may not do this */
+            /** @description The caller's role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4649,7 +4781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is somebody else's */
+            /** @description It does not exist, or the caller may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4658,7 +4790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4667,7 +4799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4705,7 +4837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4720,10 +4852,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is accepted */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4739,7 +4874,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4757,7 +4892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4766,7 +4901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4775,7 +4910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4813,7 +4948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4828,10 +4963,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is changed */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4851,7 +4989,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4869,7 +5007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4887,7 +5025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4896,7 +5034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4911,10 +5049,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key gives the same answer for a day */
-                "Idempotency-Key"?: string | null;
-                /** @description The ETag of what is declined */
-                "If-Match"?: string | null;
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4930,7 +5071,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4948,7 +5089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It has changed since it was seen */
+            /** @description There is a newer version than the one in `If-Match` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4957,7 +5098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4966,7 +5107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4986,7 +5127,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the member finds */
+            /** @description The state of the session for the member */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5004,7 +5145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5028,7 +5169,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How things stand */
+            /** @description The state of the session for the member */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5037,7 +5178,7 @@ export interface operations {
                     "application/json": components["schemas"]["MemberAnswer"];
                 };
             };
-            /** @description It can't be read */
+            /** @description The request can't be parsed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5064,7 +5205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It can be read, but is not valid */
+            /** @description The request can be parsed, but is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5073,7 +5214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Any other problem, of which `code` says what it is */
+            /** @description Any other problem; see its `code` */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -1,36 +1,16 @@
-/** The API's shapes, with the words of the contract where the generated client has plain strings. */
+/** Short names for the API's shapes and words. */
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
-export type Role = 'provider' | 'member' | 'concierge';
-export type SessionType = 'video' | 'phone';
-export type Status =
-  'pending' | 'confirmed' | 'ongoing' | 'completed' | 'cancelled' | 'expired' | 'no_show';
-export type View = 'pending' | 'upcoming' | 'past';
-
-/** Whether something may be done now, or from when. */
-export interface Allowance {
-  allowed: boolean;
-  from?: string;
-  until?: string;
-  /** The code of the error that it would answer now. */
-  why?: string;
-}
-
-export type ActionName =
-  'start' | 'join' | 'reschedule' | 'cancel' | 'accept' | 'decline' | 'noShow' | 'end';
-
-export type Booking = Omit<Schemas['Booking'], 'actions' | 'status' | 'sessionType' | 'noShow'> & {
-  status: Status;
-  sessionType: SessionType;
-  noShow?: 'member' | 'provider' | null;
-  actions: Partial<Record<ActionName, Allowance>>;
-};
-
-export type Person = Omit<Schemas['Person'], 'reminders'> & { reminders: Record<string, boolean> };
+export type Booking = Schemas['Booking'];
+export type Person = Schemas['Person'];
 export type Schedule = Schemas['Schedule'];
 export type Slot = Schemas['Slot'];
+
+/** Whether something may be done now, or from when. */
+export type Allowance = Schemas['Allowance'];
+export type ActionName = keyof Schemas['Actions'];
 
 /** A member as one of their providers sees them. */
 export type MetMember = Schemas['MetMember'];
@@ -38,8 +18,14 @@ export type MetMember = Schemas['MetMember'];
 /** A booking moved to another time; a provider says that the member knows. */
 export type RescheduleBody = Schemas['RescheduleBody'];
 
-/** One page of a list. */
-export interface Page<T> {
-  items: T[];
-  nextCursor?: string | null;
-}
+/** A request to book a session. */
+export type NewBooking = Schemas['NewBooking'];
+
+/** The roles of people; the system is none. */
+export type Role = Exclude<Schemas['ActorRole'], 'system'>;
+export type Side = Schemas['BookingSide'];
+export type SessionType = Schemas['SessionType'];
+export type Status = Schemas['BookingStatus'];
+export type View = Schemas['BookingView'];
+export type Language = Schemas['LanguageTag'];
+export type Weekday = Schemas['Weekday'];

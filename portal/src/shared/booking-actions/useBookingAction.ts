@@ -23,7 +23,7 @@ export function useBookingAction({ id, version }: Booking) {
   return useMutation({
     mutationFn: (action: Action) => {
       const header = { 'Idempotency-Key': keyFor(action), 'If-Match': `"${version}"` };
-      return answer<Booking>(call(api, action, { path: { id }, header }));
+      return answer(call(api, action, { path: { id }, header }));
     },
     onSuccess: done,
     onError: failed,

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 
+import type { Allowance } from '../api/types';
 import { isAllowed, opensAt } from './allowed';
 
 const at = (instant: string) => Date.parse(instant);
-const early = {
+const early: Allowance = {
   allowed: false,
   from: '2026-11-22T09:30:00Z',
   until: '2026-11-22T11:05:00Z',
@@ -17,7 +18,7 @@ it('becomes true by waiting, and false again', () => {
 });
 
 it('stays false for any other reason', () => {
-  const over = { allowed: false, why: 'wrong_state' };
+  const over: Allowance = { allowed: false, why: 'wrong_state' };
   expect(isAllowed(over, at('2026-11-22T10:00:00Z'))).toBe(false);
   expect(isAllowed(undefined, 0)).toBe(false);
   expect(opensAt(over, 0)).toBeNull();

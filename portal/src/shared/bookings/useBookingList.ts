@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 
 import { useApi } from '../api/ApiProvider';
 import { answer } from '../api/client';
-import type { Booking, Page, View } from '../api/types';
+import type { View } from '../api/types';
 import { BOOKINGS } from './key';
 
 const PAGE = 20;
@@ -21,7 +21,7 @@ export function useBookingList(view: View, { periodMs, inBackground = false }: F
     queryKey: [...BOOKINGS, view],
     queryFn: ({ pageParam, signal }) => {
       const query = { view, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) };
-      return answer<Page<Booking>>(api.GET('/v1/bookings', { params: { query }, signal }));
+      return answer(api.GET('/v1/bookings', { params: { query }, signal }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,

@@ -1,7 +1,15 @@
-/** The languages that the portal speaks. */
-export const LANGUAGES = ['en', 'vi'] as const;
+import type { Language } from '../api/types';
 
-export type Language = (typeof LANGUAGES)[number];
+export type { Language };
+
+/** Each language in its own words, for those who can't read the present one. */
+const NAMES: Record<Language, string> = { en: 'English', vi: 'Tiếng Việt' };
+
+/** The languages to choose from. */
+export const LANGUAGE_NAMES = Object.entries(NAMES).map(([value, label]) => ({ value, label }));
+
+/** The languages that the portal speaks. */
+export const LANGUAGES = Object.keys(NAMES);
 
 /** The language of a BCP 47 tag, English if we don't speak it. */
 export function languageOf(tag: string | undefined): Language {

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../api/ApiProvider';
 import { answer } from '../api/client';
-import type { Person } from '../api/types';
 import { browserZone } from '../time/zones';
 
 /** The key of one's own profile in the cache. */
@@ -13,7 +12,7 @@ export function useProfile() {
   const api = useApi();
   return useQuery({
     queryKey: PROFILE,
-    queryFn: ({ signal }) => answer<Person>(api.GET('/v1/me', { signal })),
+    queryFn: ({ signal }) => answer(api.GET('/v1/me', { signal })),
     staleTime: 60_000,
   });
 }

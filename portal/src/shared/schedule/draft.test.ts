@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 
+import type { Schedule } from '../api/types';
 import { draftOf, isComplete, isSound, newOverride, newWindow, scheduleOf } from './draft';
 
-const SCHEDULE = {
+const SCHEDULE: Schedule = {
   timeZone: 'Asia/Singapore',
   bufferMinutes: 15,
   weekly: [

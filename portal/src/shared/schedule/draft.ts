@@ -1,8 +1,8 @@
 /** A schedule while it is edited: every window with a key of its own, times as they are typed. */
-import type { Schedule } from '../api/types';
+import type { Schedule, Weekday } from '../api/types';
 import { parseTime } from './clockTime';
 
-export const DAYS = [
+export const DAYS: readonly Weekday[] = [
   'monday',
   'tuesday',
   'wednesday',
@@ -10,9 +10,7 @@ export const DAYS = [
   'friday',
   'saturday',
   'sunday',
-] as const;
-
-export type DayName = (typeof DAYS)[number];
+];
 
 export interface DraftWindow {
   key: number;
@@ -29,7 +27,7 @@ export interface DraftOverride {
 export interface Draft {
   timeZone: string;
   bufferMinutes: number;
-  week: Record<DayName, DraftWindow[]>;
+  week: Record<Weekday, DraftWindow[]>;
   overrides: DraftOverride[];
 }
 
@@ -56,11 +54,19 @@ export function newOverride(date: string): DraftOverride {
 /** The draft of a schedule; an empty week if there is none yet. */
 export function draftOf(schedule: Schedule | null, zone: string): Draft {
   const weekly = schedule?.weekly ?? [];
-  const windowsOf = (day: DayName) => weekly.filter((window) => window.day === day).map(edited);
+  const windowsOf = (day: Weekday) => weekly.filter((window) => window.day === day).map(edited);
   return {
     timeZone: schedule?.timeZone ?? zone,
     bufferMinutes: schedule?.bufferMinutes ?? 10,
-    week: Object.fromEntries(DAYS.map((day) => [day, windowsOf(day)])) as Draft['week'],
+    week: {
+      monday: windowsOf('monday'),
+      tuesday: windowsOf('tuesday'),
+      wednesday: windowsOf('wednesday'),
+      thursday: windowsOf('thursday'),
+      friday: windowsOf('friday'),
+      saturday: windowsOf('saturday'),
+      sunday: windowsOf('sunday'),
+    },
     overrides: (schedule?.overrides ?? []).map(({ date, windows = [] }) => ({
       ...newOverride(date),
       windows: windows.map(edited),

@@ -22,7 +22,7 @@ export function useSchedule(owner: Owner) {
     queryFn: async ({ signal }): Promise<Kept> => {
       const call = read(api, owner, signal);
       try {
-        const schedule = await answer<Schedule>(call);
+        const schedule = await answer(call);
         return { schedule, etag: (await call).response.headers.get('etag') };
       } catch (error) {
         if (error instanceof ApiError && error.status === 404)
@@ -44,7 +44,7 @@ export function useReplaceSchedule(owner: Owner) {
   return useMutation({
     mutationFn: async ({ schedule, etag }: { schedule: Schedule; etag: string | null }) => {
       const call = replace(api, owner, schedule, etag === null ? {} : { 'If-Match': etag });
-      const kept = await answer<Schedule>(call);
+      const kept = await answer(call);
       return { schedule: kept, etag: (await call).response.headers.get('etag') };
     },
     onSuccess: async (kept) => {

@@ -2,7 +2,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../api/ApiProvider';
 import { answer } from '../api/client';
-import type { Page, Slot } from '../api/types';
 import { serverNow } from '../time/now';
 
 /** How many days are asked for at once. */
@@ -24,9 +23,7 @@ export function useSlots(providerId: string, durationMinutes: number, fortnight:
         durationMinutes,
       };
       const params = { path: { id: providerId }, query };
-      const page = await answer<Page<Slot>>(
-        api.GET('/v1/providers/{id}/slots', { params, signal }),
-      );
+      const page = await answer(api.GET('/v1/providers/{id}/slots', { params, signal }));
       return page.items;
     },
     enabled: providerId !== '',

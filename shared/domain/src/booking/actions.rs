@@ -40,9 +40,27 @@ pub struct Allowance {
     /// The end of the time in which it is allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
-    /// The code of the error that a request would get now.
+    /// Why it is not allowed now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<&'static str>,
+    pub why: Option<NotAllowed>,
+}
+
+/// Why an action is not allowed now: the code of the error that a request would get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, strum::VariantArray)]
+#[serde(rename_all = "snake_case")]
+pub enum NotAllowed {
+    /// It is allowed later.
+    TooEarly,
+    /// It was allowed earlier.
+    TooLate,
+    /// It is too near to the start for this role.
+    LateChange,
+    /// The state of the booking does not allow it.
+    WrongState,
+    /// The member came, or waits (B7).
+    MemberAttended,
+    /// The record does not show that the provider was there for the member (B7).
+    ProviderAbsent,
 }
 
 /// The actions that a role has on a booking; others are absent.
@@ -133,7 +151,7 @@ fn allowance(
             Role::Concierge => before(starts_at, now),
             Role::Provider | Role::Member | Role::System => {
                 let limit = before(starts_at - policy.late_change, now);
-                let why = limit.why.map(|_| "late_change");
+                let why = limit.why.map(|_| NotAllowed::LateChange);
                 Allowance { why, ..limit }
             }
         },
@@ -157,7 +175,7 @@ fn allowance(
             allowed: false,
             from: None,
             until: None,
-            why: Some("wrong_state"),
+            why: Some(NotAllowed::WrongState),
         },
     }
 }
@@ -178,7 +196,7 @@ fn from(opens_at: Timestamp, now: Timestamp) -> Allowance {
         allowed: !early,
         from: Some(opens_at),
         until: None,
-        why: early.then_some("too_early"),
+        why: early.then_some(NotAllowed::TooEarly),
     }
 }
 
@@ -189,9 +207,9 @@ fn before(closes_at: Timestamp, now: Timestamp) -> Allowance {
 
 fn within(from: Option<Timestamp>, until: Timestamp, now: Timestamp) -> Allowance {
     let why = if from.is_some_and(|from| now < from) {
-        Some("too_early")
+        Some(NotAllowed::TooEarly)
     } else if now > until {
-        Some("too_late")
+        Some(NotAllowed::TooLate)
     } else {
         None
     };

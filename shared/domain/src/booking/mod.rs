@@ -13,7 +13,7 @@ mod switch;
 mod tests;
 mod transitions;
 
-pub use actions::{Action, Actions, Allowance, actions};
+pub use actions::{Action, Actions, Allowance, NotAllowed, actions};
 pub use agenda::{AgendaChange, AgendaKey};
 pub use clock::{DueClock, reminder_due, reminders_missed};
 pub use create::{BookingRefused, BookingRequest, Parties};
@@ -32,7 +32,7 @@ use crate::values::{
 };
 
 /// How a session is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum SessionType {
     /// A video call in the browser.
@@ -218,7 +218,7 @@ pub struct Moved {
 }
 
 /// What happened to a booking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum HistoryEvent {
     /// It was made.

@@ -60,7 +60,7 @@ pub struct Cancellation {
 }
 
 /// The name of a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// [`State::Pending`].
@@ -81,7 +81,7 @@ pub enum Status {
 
 /// The three lists in which people see their bookings. Each status is in exactly one list, so the
 /// lists never overlap or miss a booking (B8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum View {
     /// Waiting for the member's answer.
     Pending,
@@ -118,17 +118,6 @@ impl State {
 }
 
 impl Status {
-    /// Every status.
-    pub const ALL: [Self; 7] = [
-        Self::Pending,
-        Self::Confirmed,
-        Self::Ongoing,
-        Self::Completed,
-        Self::Cancelled,
-        Self::Expired,
-        Self::NoShow,
-    ];
-
     /// The name in the API.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -34,6 +34,14 @@ impl FailureCode {
         Self::Unreadable,
     ];
 
+    /// Every code of our own.
+    pub fn ours() -> impl Iterator<Item = Self> {
+        let plain = Self::PLAIN.into_iter();
+        let suppressed = Suppression::ALL.into_iter().map(Self::Suppressed);
+        let returned = MailFeedback::ALL.into_iter().map(Self::Returned);
+        plain.chain(suppressed).chain(returned)
+    }
+
     /// The code in the API and in the store.
     pub fn as_str(&self) -> &str {
         match self {
@@ -51,12 +59,7 @@ impl FailureCode {
 impl From<String> for FailureCode {
     /// Reads a code. One that is not ours is a service's.
     fn from(code: String) -> Self {
-        let plain = Self::PLAIN.into_iter();
-        let suppressed = Suppression::ALL.into_iter().map(Self::Suppressed);
-        let returned = MailFeedback::ALL.into_iter().map(Self::Returned);
-        plain
-            .chain(suppressed)
-            .chain(returned)
+        Self::ours()
             .find(|known| known.as_str() == code)
             .unwrap_or(Self::Service(code))
     }

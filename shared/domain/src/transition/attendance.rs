@@ -4,10 +4,13 @@ use jiff::Timestamp;
 
 use super::BookingRecord;
 use crate::attendance::{Attendance, Evidence, Known};
-use crate::booking::{Attended, MemberCame, NoShowGround, SessionType, Side, State};
+use crate::booking::{
+    Actions, Attended, MemberCame, NoShowGround, NotAllowed, SessionType, Side, State, actions,
+};
 use crate::phone::Outcome;
 use crate::policy::Policy;
 use crate::session::Presence;
+use crate::values::Role;
 
 impl BookingRecord {
     /// Who came, and who may be in at `now`.
@@ -29,6 +32,27 @@ impl BookingRecord {
         let mut evidence = self.session.log.clone();
         evidence.extend(events);
         Attendance::from_evidence(&evidence, &self.known(now))
+    }
+
+    /// What a person in `role` may do at `now`. Marking a no-show is never offered for a member who
+    /// came or waits, and not to a provider whom the record does not show there. Only the record that
+    /// is read with the request decides (see [`Self::no_show_ground`]).
+    pub fn actions(&self, role: Role, policy: &Policy, now: Timestamp) -> Actions {
+        let mut offered = actions(&self.booking, role, policy, now);
+        if let Some(no_show) = offered.no_show.as_mut().filter(|offer| offer.allowed) {
+            let session = &self.session;
+            let came = session.member.ever_came()
+                || session.member_waits(now, policy)
+                || self.member_came(policy) == Some(MemberCame::Yes);
+            let was_there = session.host.service.is_some() || self.booking.phone.was_tried();
+            no_show.why = match (came, role) {
+                (true, _) => Some(NotAllowed::MemberAttended),
+                (false, Role::Concierge) => None,
+                (false, _) => (!was_there).then_some(NotAllowed::ProviderAbsent),
+            };
+            no_show.allowed = no_show.why.is_none();
+        }
+        offered
     }
 
     /// By what the member can be marked as a no-show at `now` (B7). The provider was there if they

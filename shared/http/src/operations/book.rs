@@ -13,22 +13,30 @@ use utoipa::ToSchema;
 
 use super::idempotency::{replayed, store_refusal};
 use crate::views::BookingView;
-use crate::{Answer, Call, FieldCode, Fields, HttpState, Problem};
+use crate::{Answer, Call, FieldCode, Fields, HttpState, Problem, formats, words};
 
-/// A booking as it is asked for. One's own id is left out.
+/// A request to book a session.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = NewBooking)]
 pub struct NewBookingBody {
+    /// The provider. Providers leave it out, since they book for themselves.
+    #[schema(value_type = Option<formats::PersonId>)]
     provider_id: Option<String>,
+    /// The member. Members leave it out, since they book for themselves.
+    #[schema(value_type = Option<formats::PersonId>)]
     member_id: Option<String>,
-    /// `video` or `phone`.
+    /// How the session is held. A phone session needs the member's number.
+    #[schema(value_type = words::SessionType)]
     session_type: Option<String>,
-    /// RFC 3339, with `Z` or an offset.
+    /// When the session starts.
+    #[schema(value_type = formats::Instant)]
     starts_at: Option<String>,
-    /// A multiple of 5, 15 to 180.
+    /// The length, in minutes: on the grid and within the bounds of the policy.
+    #[schema(value_type = u16, minimum = 1, maximum = 1440, multiple_of = 5)]
     duration_minutes: Option<i64>,
-    /// Up to 2,000 characters.
+    /// A comment for the other side.
+    #[schema(value_type = Option<formats::Comment>)]
     comment: Option<String>,
 }
 

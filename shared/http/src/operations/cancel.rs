@@ -4,13 +4,14 @@ use anteroom_domain::values::Reason;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::{Fields, Problem};
+use crate::{Fields, Problem, formats};
 
-/// Why a session is cancelled.
+/// The reason of a cancellation.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelBody {
-    /// 1 to 500 characters.
+    /// Why the session is cancelled. Both sides can read it.
+    #[schema(value_type = formats::Reason)]
     reason: Option<String>,
 }
 

@@ -6,16 +6,18 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Who was in a session.
+/// The attendance record of a session.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Attendance)]
 pub struct AttendanceView {
+    /// When the provider was in.
     provider: PresenceView,
+    /// When the member was in.
     member: PresenceView,
     /// When both were in.
     together: PresenceView,
-    /// How long the session was: the whole minutes in which both were in.
+    /// The length of the session: the whole minutes in which both were in.
     duration_minutes: i64,
 }
 
@@ -23,18 +25,21 @@ pub struct AttendanceView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Presence)]
 pub struct PresenceView {
-    /// Sorted; no two touch. One whose ends are equal says that they came, not for how long.
+    /// In order, and apart from each other. If both ends of an interval are equal, it is only known
+    /// that they came, but not for how long.
     intervals: Vec<StayView>,
     /// The whole minutes of all intervals together.
     minutes: i64,
 }
 
-/// A stay.
+/// One interval in which somebody was in.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Stay)]
 pub struct StayView {
+    /// When they came.
     #[schema(value_type = String, format = DateTime)]
     from: Timestamp,
+    /// When they left.
     #[schema(value_type = String, format = DateTime)]
     to: Timestamp,
 }

@@ -1,8 +1,7 @@
 //! A booking, as shown to its provider, its member or the concierge.
 
 use anteroom_domain::booking::{
-    Actions, Booking, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side, State, Status,
-    actions,
+    Booking, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side, State, Status, actions,
 };
 use anteroom_domain::phone::{Attempt, Introduction, PhoneSteps};
 use anteroom_domain::policy::Policy;
@@ -12,65 +11,68 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::{ActionsView, PhoneStepsView};
+use crate::{formats, words};
+
 /// A booking.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Booking)]
 pub struct BookingView {
-    /// `bkg_` and a ULID.
+    /// Its id.
+    #[schema(value_type = formats::BookingId)]
     id: String,
     /// Rises by one with each change; also the ETag.
     version: u64,
-    /// What became of it.
-    #[schema(value_type = String, example = "confirmed")]
+    /// Its status.
+    #[schema(value_type = words::BookingStatus)]
     status: Status,
-    /// `video` or `phone`.
-    #[schema(value_type = String, example = "video")]
+    /// How the session is held.
+    #[schema(value_type = words::SessionType)]
     session_type: SessionType,
-    /// Who holds the session.
+    /// The provider, who holds the session.
     provider: PartyView,
-    /// Who has it.
+    /// The member, for whom the session is.
     member: PartyView,
-    /// When it starts.
+    /// When the session starts.
     #[schema(value_type = String, format = DateTime)]
     starts_at: Timestamp,
-    /// When it ends.
+    /// When the session is planned to end.
     #[schema(value_type = String, format = DateTime)]
     ends_at: Timestamp,
-    /// How long it lasts, in minutes.
+    /// The planned length, in minutes.
     duration_minutes: i64,
-    /// What was said when it was booked.
+    /// The comment from the request that booked it.
     #[serde(skip_serializing_if = "Option::is_none")]
     comment: Option<String>,
     /// When it was booked.
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
-    /// Who booked it.
+    /// The person who booked it.
     created_by: ActorView,
-    /// How it was cancelled.
+    /// The cancellation, if it is cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     cancellation: Option<CancellationView>,
-    /// Which side never came.
+    /// The side that did not come, if it is a no-show.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "provider")]
+    #[schema(value_type = Option<words::BookingSide>)]
     no_show: Option<Side>,
-    /// Until when a pending booking can be accepted.
+    /// Until when the member can accept it, while it is pending.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     accept_by: Option<Timestamp>,
-    /// The number of a phone session; only for its provider and the concierge.
+    /// Whom to call in a phone session; only for its provider and the concierge.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<PhoneView>,
-    /// What was done so far in a phone session; only for its provider and the concierge, when
-    /// they look at it.
+    /// The introductions and calls so far in a phone session; only for its provider and the
+    /// concierge. Answers to changes leave it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone_steps: Option<PhoneStepsView>,
-    /// The session, once it was started or the member waits.
+    /// The session, once the provider has started it or the member waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<SessionView>,
-    /// What the person who asks may do now.
-    #[schema(value_type = Object)]
-    actions: Actions,
+    /// What the caller may do with it now.
+    actions: ActionsView,
 }
 
 /// One side of a booking.
@@ -78,21 +80,24 @@ pub struct BookingView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = Party)]
 pub struct PartyView {
+    #[schema(value_type = formats::PersonId)]
     id: String,
+    #[schema(value_type = formats::PersonName)]
     name: String,
-    /// Their IANA time zone.
+    /// The time zone of their profile.
+    #[schema(value_type = formats::TimeZone)]
     time_zone: String,
 }
 
-/// Who did something.
+/// The author of a change.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Actor)]
 pub struct ActorView {
-    /// Null for the system.
-    #[schema(required)]
+    /// Null if the author is the system.
+    #[schema(required, value_type = Option<formats::PersonId>)]
     id: Option<String>,
-    /// `provider`, `member`, `concierge` or `system`.
-    #[schema(value_type = String)]
+    /// Their role.
+    #[schema(value_type = words::ActorRole)]
     role: Role,
 }
 
@@ -100,9 +105,12 @@ pub struct ActorView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Cancellation)]
 pub struct CancellationView {
+    /// The person who cancelled it.
     by: ActorView,
+    /// The reason that they gave.
     reason: String,
-    /// Whether it was nearer to the start than the late-change limit.
+    /// Whether it was a late cancellation: nearer to the start than `lateChangeHours` of the
+    /// policy (B6).
     late: bool,
 }
 
@@ -111,23 +119,12 @@ pub struct CancellationView {
 #[serde(rename_all = "camelCase")]
 #[schema(as = BookingPhone)]
 pub struct PhoneView {
-    /// The member's number, E.164.
+    /// The member's number.
+    #[schema(value_type = formats::PhoneNumber)]
     member_e164: String,
 }
 
-/// The introductions and calls of a phone session.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = BookingPhoneSteps)]
-pub(crate) struct PhoneStepsView {
-    /// The introductions that were sent: when, and via `service` or `handset`.
-    #[schema(value_type = Vec<Object>)]
-    introductions: Vec<Introduction>,
-    /// The calls that were tried: when, and their outcome, `reached` or `no_answer`.
-    #[schema(value_type = Vec<Object>)]
-    attempts: Vec<Attempt>,
-}
-
-/// A session.
+/// The state of a session.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Session)]
@@ -136,7 +133,7 @@ pub struct SessionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     started_at: Option<Timestamp>,
-    /// When it was ended.
+    /// When it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     ended_at: Option<Timestamp>,
@@ -146,35 +143,40 @@ pub struct SessionView {
     host_present: bool,
 }
 
-/// A line of a booking's history.
+/// An entry in the history of a booking.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = HistoryEntry)]
 pub struct HistoryView {
+    /// When it happened.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
+    /// The author.
     by: ActorView,
-    #[schema(value_type = String, example = "booked")]
+    /// What happened.
+    #[schema(value_type = words::HistoryEventName)]
     what: HistoryEvent,
-    /// The status after it.
-    #[schema(value_type = String, example = "confirmed")]
+    /// The status of the booking afterwards.
+    #[schema(value_type = words::BookingStatus)]
     status: Status,
-    /// Why, in the words of who did it.
+    /// The reason or comment of the author.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
-    /// From which start to which it was moved.
+    /// The old and the new start, if the booking was moved.
     #[serde(skip_serializing_if = "Option::is_none")]
     moved: Option<MovedView>,
-    /// The id of the request or event from which it came.
+    /// The id of the request or event that caused it.
     request_id: String,
 }
 
-/// From which start to which a booking was moved.
+/// The move of a booking.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Moved)]
-pub(crate) struct MovedView {
+pub struct MovedView {
+    /// The old start.
     #[schema(value_type = String, format = DateTime)]
     from: Timestamp,
+    /// The new start.
     #[schema(value_type = String, format = DateTime)]
     to: Timestamp,
 }
@@ -188,6 +190,7 @@ impl BookingView {
         Self {
             session,
             phone_steps,
+            actions: record.actions(role, policy, now).into(),
             ..Self::without_session(&record.booking, role, policy, now)
         }
     }
@@ -230,7 +233,7 @@ impl BookingView {
             }),
             phone_steps: None,
             session: None,
-            actions: actions(booking, role, policy, now),
+            actions: actions(booking, role, policy, now).into(),
         }
     }
 }
@@ -254,19 +257,6 @@ impl SessionView {
             host_present: open && session.is_present(Side::Provider, now, policy),
         };
         (view.started_at.is_some() || view.member_waiting).then_some(view)
-    }
-}
-
-impl From<&PhoneSteps> for PhoneStepsView {
-    fn from(steps: &PhoneSteps) -> Self {
-        let PhoneSteps {
-            introductions,
-            attempts,
-        } = steps.clone();
-        Self {
-            introductions,
-            attempts,
-        }
     }
 }
 

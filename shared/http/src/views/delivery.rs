@@ -3,62 +3,80 @@
 use anteroom_domain::booking::Side;
 use anteroom_domain::delivery::{Delivery, Status};
 use anteroom_domain::message::{Channel, Kind};
-use anteroom_domain::values::Actor;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A message about a booking: whom it is for, but neither their address nor its text.
+use super::ActorView;
+use crate::{formats, words};
+
+/// The delivery of a message about a booking. It shows neither the address nor the text.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Delivery)]
 pub struct DeliveryView {
-    /// `dlv_` and a ULID.
+    /// Its id.
+    #[schema(value_type = formats::DeliveryId)]
     id: String,
+    /// The booking that the message is about.
+    #[schema(value_type = formats::BookingId)]
     booking_id: String,
-    /// What it says.
-    #[schema(value_type = String, example = "confirmation")]
+    /// What the message is about.
+    #[schema(value_type = words::MessageKind)]
     kind: Kind,
-    /// `email` or `sms`.
-    #[schema(value_type = String, example = "email")]
+    /// How it is sent.
+    #[schema(value_type = words::MessageChannel)]
     channel: Channel,
-    /// The side that it is for: `provider` or `member`.
-    #[schema(value_type = String, example = "member")]
+    /// The side that it is for.
+    #[schema(value_type = words::BookingSide)]
     to: Side,
-    /// `queued` until it is sent; then `sent`, `failed`, or `unknown` if it may have been
-    /// sent; `dropped` if it had no point any more.
-    #[schema(example = "sent")]
-    status: &'static str,
-    /// How many times it was tried.
+    /// Its status.
+    status: DeliveryStatus,
+    /// How many times the service tried to send it.
     attempts: u32,
-    /// When it was written.
+    /// When the message was queued.
     #[schema(value_type = String, format = DateTime)]
     queued_at: Timestamp,
     /// When it was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     sent_at: Option<Timestamp>,
-    /// Why it was not sent or did not arrive, as a code: the sending service's own word, or
-    /// `stale` (the booking moved on), `too_late`, `turned_off` (the reader does not want this
-    /// reminder), `rate_limited`, `bounced`, `bounced_for_now`, `complained`,
-    /// `address_bounced`, `address_complained`, `gave_up`, `lease_lapsed`,
-    /// `no_number`, `unreadable`.
+    /// Why it was not sent or did not arrive: one of the codes of `FailureCode`, or else the code of
+    /// SES or SNS.
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<String>,
-    /// How many parts its text took, if it was an SMS.
+    /// The number of parts in which an SMS was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<u32>,
-    /// The delivery that this one sends again.
+    /// The delivery that this one repeats.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<formats::DeliveryId>)]
     resend_of: Option<String>,
-    /// Who asked that it be sent again.
+    /// The concierge who asked for the repetition.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>, example = json!({"id": "con_1", "role": "concierge"}))]
-    requested_by: Option<Actor>,
-    /// The newest delivery that sends this one again. One that failed, or may have been sent,
-    /// is in the work queue no more then.
+    requested_by: Option<ActorView>,
+    /// The newest delivery that repeats this one. A delivery that was repeated is no longer in the
+    /// work queue.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<formats::DeliveryId>)]
     resent_as: Option<String>,
+}
+
+/// The status of a delivery: `queued` until it is sent, `unknown` if it may have been sent, `dropped`
+/// if nobody needs it any more.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryStatus {
+    /// It is going to be sent.
+    Queued,
+    /// It was sent.
+    Sent,
+    /// It was not sent, or did not arrive.
+    Failed,
+    /// It may have been sent.
+    Unknown,
+    /// It was not sent, since nobody needs it any more.
+    Dropped,
 }
 
 impl From<&Delivery> for DeliveryView {
@@ -68,8 +86,11 @@ impl From<&Delivery> for DeliveryView {
         } = delivery;
         let status = match delivery.status() {
             // The concierge wants to know what is sent, not which of the rest is being sent now.
-            Status::Queued | Status::Sending => Status::Queued,
-            ended @ (Status::Sent | Status::Failed | Status::Unknown | Status::Dropped) => ended,
+            Status::Queued | Status::Sending => DeliveryStatus::Queued,
+            Status::Sent => DeliveryStatus::Sent,
+            Status::Failed => DeliveryStatus::Failed,
+            Status::Unknown => DeliveryStatus::Unknown,
+            Status::Dropped => DeliveryStatus::Dropped,
         };
         let receipt = delivery.receipt();
         let copy_of = copy_of.as_ref();
@@ -79,14 +100,14 @@ impl From<&Delivery> for DeliveryView {
             kind: message.kind,
             channel: delivery.channel(),
             to: message.to.side,
-            status: status.as_str(),
+            status,
             attempts: delivery.attempt,
             queued_at: message.queued_at,
             sent_at: receipt.map(|receipt| receipt.at),
             failure: delivery.failure().map(String::from),
             parts: receipt.and_then(|receipt| Some(receipt.parts?.count)),
             resend_of: copy_of.map(|copy| copy.original.to_string()),
-            requested_by: copy_of.map(|copy| copy.requested_by.clone()),
+            requested_by: copy_of.map(|copy| ActorView::from(&copy.requested_by)),
             resent_as: delivery.resent_as.as_ref().map(ToString::to_string),
         }
     }

@@ -1,17 +1,25 @@
 //! The JSON shapes of the API. Each shows only what the caller may see.
 
+mod actions;
 mod attendance;
 mod booking;
 mod delivery;
 mod person;
+mod phone;
 mod schedule;
 mod slot;
 
+pub use actions::{ActionsView, AllowanceView};
 pub use attendance::{AttendanceView, PresenceView, StayView};
 pub use booking::{
-    ActorView, BookingView, CancellationView, HistoryView, PartyView, PhoneView, SessionView,
+    ActorView, BookingView, CancellationView, HistoryView, MovedView, PartyView, PhoneView,
+    SessionView,
 };
-pub use delivery::DeliveryView;
-pub use person::{PersonBody, PersonPatch, PersonView, RemindersPatch};
+pub use delivery::{DeliveryStatus, DeliveryView};
+pub use person::{
+    MailProblemView, PersonBody, PersonPatch, PersonView, RemindersPatch, RemindersView,
+};
+pub use phone::{AttemptView, IntroductionView, PhoneStepsView};
+pub(crate) use schedule::DAYS;
 pub use schedule::{OverrideBody, ScheduleBody, WeeklyBody, WindowBody};
 pub use slot::SlotView;

@@ -6,44 +6,66 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Fields, Problem, maybe_object};
+use crate::{Fields, Problem, formats, maybe_object, words};
 
 /// A person.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Person)]
 pub struct PersonView {
+    #[schema(value_type = formats::PersonId)]
     id: String,
+    #[schema(value_type = formats::PersonName)]
     name: String,
+    #[schema(value_type = formats::Email)]
     email: String,
-    /// E.164.
+    /// Their number for texts and calls.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<formats::PhoneNumber>)]
     phone: Option<String>,
-    /// The IANA time zone in which they read the clock.
+    /// The time zone in which times are shown to them.
+    #[schema(value_type = formats::TimeZone)]
     time_zone: String,
-    /// BCP 47: `en` or `vi`.
+    /// The language of the messages to them.
+    #[schema(value_type = words::LanguageTag)]
     language: String,
-    /// Which reminders they want, by how long before the session.
-    #[schema(value_type = Object, example = json!({"PT36H": true, "PT24H": true, "PT1H": true}))]
+    /// The reminders that they want.
+    #[schema(value_type = RemindersView)]
     reminders: Reminders,
-    /// That mail does not reach them: nothing is written to the address until it is changed,
-    /// or given once more as it is.
+    /// Why mail does not reach them. No mail is sent to the address until somebody changes it, or
+    /// confirms it by sending the same address again.
     #[serde(skip_serializing_if = "Option::is_none")]
     mail_problem: Option<MailProblemView>,
     /// Rises by one with each change; also the ETag.
     version: u64,
 }
 
-/// That an address is not written to any more.
+/// The reminders that a person wants before a session.
+#[derive(Debug, ToSchema)]
+#[schema(as = Reminders)]
+pub struct RemindersView {
+    /// 36 hours before.
+    #[schema(rename = "PT36H")]
+    _hours_36: bool,
+    /// 24 hours before.
+    #[schema(rename = "PT24H")]
+    _hours_24: bool,
+    /// 1 hour before.
+    #[schema(rename = "PT1H")]
+    _hour_1: bool,
+}
+
+/// Why no mail is sent to an address any more.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MailProblem)]
-struct MailProblemView {
-    /// Which address.
+pub struct MailProblemView {
+    /// The address.
+    #[schema(value_type = formats::Email)]
     address: String,
-    /// `bounced` if mail to it came back for good, `complained` if its reader called it spam.
-    #[schema(value_type = String, example = "bounced")]
+    /// Why.
+    #[schema(value_type = words::MailProblemKindName)]
     kind: MailProblemKind,
-    /// Since when.
+    /// When the mail service reported it.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
 }
@@ -53,36 +75,49 @@ struct MailProblemView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = NewPerson)]
 pub struct PersonBody {
-    /// The user pool's `sub`, if it has drawn one.
+    /// The `sub` that the user pool has given them, if it has. Without it they get a new id.
+    #[schema(value_type = Option<formats::PersonId>)]
     id: Option<String>,
+    #[schema(value_type = formats::PersonName)]
     name: Option<String>,
+    #[schema(value_type = formats::Email)]
     email: Option<String>,
-    /// E.164.
+    /// Their number for texts and calls. A member needs one for phone sessions.
+    #[schema(value_type = Option<formats::PhoneNumber>)]
     phone: Option<String>,
-    /// IANA.
+    /// The time zone in which times are shown to them.
+    #[schema(value_type = formats::TimeZone)]
     time_zone: Option<String>,
-    /// BCP 47; English, unless told.
+    /// The language of the messages to them; the default is English.
+    #[schema(value_type = Option<words::LanguageTag>)]
     language: Option<String>,
+    /// The reminders that they want; the default is all.
     #[serde(default, deserialize_with = "maybe_object")]
     reminders: Option<RemindersPatch>,
 }
 
-/// A change of a person: what is absent stays as it is; a null phone is removed.
+/// A change of a person. Absent fields stay unchanged.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PersonPatch {
+    #[schema(value_type = Option<formats::PersonName>)]
     name: Option<String>,
+    /// A new address makes earlier links of a member void. The same address again confirms that mail
+    /// reaches them.
+    #[schema(value_type = Option<formats::Email>)]
     email: Option<String>,
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<formats::NewPhoneNumber>)]
     phone: Option<Option<String>>,
+    #[schema(value_type = Option<formats::TimeZone>)]
     time_zone: Option<String>,
+    #[schema(value_type = Option<words::LanguageTag>)]
     language: Option<String>,
     #[serde(default, deserialize_with = "maybe_object")]
     reminders: Option<RemindersPatch>,
 }
 
-/// Reminders to turn on or off; what is absent stays as it is.
+/// Reminders to turn on or off. Absent ones stay unchanged.
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemindersPatch {

@@ -9,69 +9,74 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{FieldCode, Fields, Problem, maybe_objects, objects};
+use crate::{FieldCode, Fields, Problem, formats, maybe_objects, objects, words};
 
 /// When a provider can be booked, in their own time zone.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = Schedule)]
 pub struct ScheduleBody {
-    /// The provider's IANA time zone, which is that of their profile; no other can be given.
+    /// The time zone of the provider's profile. A request may leave it out, but can't name another.
+    #[schema(value_type = Option<formats::TimeZone>)]
     time_zone: Option<String>,
-    /// The pause after each session, in minutes.
+    /// The pause after each session, in minutes. A request without it gets the default of the
+    /// policy.
+    #[schema(minimum = 0, maximum = 120)]
     buffer_minutes: Option<i64>,
-    /// The windows of each week.
-    #[schema(required)]
+    /// The windows of each week. Windows of a day don't overlap.
+    #[schema(required, value_type = Vec<WeeklyBody>, max_items = 100)]
     #[serde(default, deserialize_with = "maybe_objects")]
     weekly: Option<Vec<WeeklyBody>>,
-    /// Dates with windows of their own; none is a day off.
+    /// Dates that differ from the week.
+    #[schema(max_items = 400)]
     #[serde(default, deserialize_with = "objects")]
     overrides: Vec<OverrideBody>,
 }
 
-/// A window of each week.
+/// A window in each week in which sessions can be booked.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = WeeklyWindow)]
 pub struct WeeklyBody {
-    /// `monday` to `sunday`.
-    #[schema(value_type = String)]
+    /// The day of the week.
+    #[schema(value_type = words::Weekday)]
     day: Option<String>,
-    /// `HH:MM`.
-    #[schema(value_type = String)]
+    /// Its start.
+    #[schema(value_type = formats::ClockTime)]
     from: Option<String>,
-    /// `HH:MM`; `24:00` is the end of the day.
-    #[schema(value_type = String)]
+    /// Its end.
+    #[schema(value_type = formats::ClockTime)]
     to: Option<String>,
 }
 
-/// A date with windows of its own.
+/// A date that differs from the week.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ScheduleOverride)]
 pub struct OverrideBody {
-    /// `YYYY-MM-DD`, in the provider's zone.
-    #[schema(value_type = String)]
+    /// The date, in the provider's time zone.
+    #[schema(value_type = formats::CalendarDate)]
     date: Option<String>,
+    /// The windows of this date; without any, it is a day off.
     #[serde(default, deserialize_with = "objects")]
     windows: Vec<WindowBody>,
 }
 
-/// A window of a day.
+/// A window of a day in which sessions can be booked.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Window)]
 pub struct WindowBody {
-    /// `HH:MM`.
-    #[schema(value_type = String)]
+    /// Its start.
+    #[schema(value_type = formats::ClockTime)]
     from: Option<String>,
-    /// `HH:MM`; `24:00` is the end of the day.
-    #[schema(value_type = String)]
+    /// Its end.
+    #[schema(value_type = formats::ClockTime)]
     to: Option<String>,
 }
 
-/// The days of a week, as they are written.
-const DAYS: [(&str, Weekday); 7] = [
+/// The days of a week and their names in the API.
+pub(crate) const DAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),
     ("wednesday", Weekday::Wednesday),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A time that can be booked.
+/// A time at which a session can be booked.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Slot)]
@@ -13,7 +13,7 @@ pub struct SlotView {
     /// When the session would start.
     #[schema(value_type = String, format = DateTime)]
     starts_at: Timestamp,
-    /// When it would end.
+    /// When the session would end.
     #[schema(value_type = String, format = DateTime)]
     ends_at: Timestamp,
 }

@@ -79,7 +79,7 @@ function News({ booking, zone }: Omit<Props, 'onChoose'>) {
       {cancellation && (
         <Text mt="xs">
           {t(cancellation.late ? 'card.cancelledLate' : 'card.cancelled', {
-            who: t(`common:role.${cancellation.by.role as 'member'}`),
+            who: t(`common:role.${cancellation.by.role}`),
             reason: cancellation.reason,
           })}
         </Text>

@@ -1,25 +1,19 @@
 /** What a member's page asks of the API: for somebody who is signed in, or for a link. */
 import { answer, type Api } from '../../../shared/api/client';
+import { ApiError } from '../../../shared/api/problem';
+import type { components } from '../../../shared/api/schema';
 import type { Booking } from '../../../shared/api/types';
-import type { Entrance } from '../meeting/entrance';
+
+type Schemas = components['schemas'];
 
 /** What a member finds who asks to come in. */
-export type JoinAnswer =
-  | { state: 'waiting'; hostLate: boolean; hostLateMinutes: number; retryAfterMs: number }
-  | ({ state: 'admitted' } & Entrance)
-  | { state: 'ended' | 'cancelled' | 'phone' };
+export type JoinAnswer = Schemas['JoinAnswer'];
 
 /** How things stand for a member who is in. */
-export interface MemberAnswer {
-  state: 'admitted' | 'waiting' | 'ended' | 'cancelled' | 'phone';
-  nextReportMs: number;
-}
+export type MemberAnswer = Schemas['MemberAnswer'];
 
 /** What a client says of itself. */
-export interface Report {
-  state: 'joined' | 'alive' | 'left';
-  generation: number;
-}
+export type Report = Schemas['PresenceBody'];
 
 /** A member's own endpoints, whichever way they came. */
 export interface MemberSide {
@@ -37,8 +31,12 @@ export function signedIn(api: Api, id: string): MemberSide {
   return {
     see: (signal) => answer(api.GET('/v1/bookings/{id}', { params, signal })),
     join: (signal) => answer(api.POST('/v1/bookings/{id}/session/join', { params, signal })),
-    report: (body) =>
-      answer(api.POST('/v1/bookings/{id}/session/presence', { params, body, keepalive })),
+    report: async (body) => {
+      const options = { params, body, keepalive };
+      const told = await answer(api.POST('/v1/bookings/{id}/session/presence', options));
+      if (!('state' in told)) throw new ApiError('forbidden', 403);
+      return told;
+    },
   };
 }
 

@@ -2,9 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
-import type { Page } from '../../../shared/api/types';
 import { BOOKINGS } from '../../../shared/bookings/key';
-import type { Attention } from './types';
 
 /** Somebody waits: that has to be seen soon. */
 const PERIOD_MS = 5_000;
@@ -14,8 +12,7 @@ export function useAttention() {
   const api = useApi();
   return useQuery({
     queryKey: [...BOOKINGS, 'attention'],
-    queryFn: async ({ signal }) =>
-      (await answer<Page<Attention>>(api.GET('/v1/admin/attention', { signal }))).items,
+    queryFn: async ({ signal }) => (await answer(api.GET('/v1/admin/attention', { signal }))).items,
     refetchInterval: PERIOD_MS,
     // The concierge looks at something else until the number in the tab's title rises.
     refetchIntervalInBackground: true,

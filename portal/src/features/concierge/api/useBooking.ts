@@ -2,9 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
-import type { Booking, Page } from '../../../shared/api/types';
 import { bookingKey } from './keys';
-import type { Attendance, Delivery, HistoryEntry } from './types';
 
 const PERIOD_MS = 10_000;
 
@@ -14,7 +12,7 @@ export function useBooking(id: string) {
   return useQuery({
     queryKey: bookingKey(id),
     queryFn: ({ signal }) =>
-      answer<Booking>(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
+      answer(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
     refetchInterval: PERIOD_MS,
   });
 }
@@ -26,7 +24,7 @@ export function useHistory(id: string) {
     queryKey: [...bookingKey(id), 'history'],
     queryFn: async ({ signal }) => {
       const call = api.GET('/v1/admin/bookings/{id}/history', { params: { path: { id } }, signal });
-      return (await answer<Page<HistoryEntry>>(call)).items;
+      return (await answer(call)).items;
     },
     refetchInterval: PERIOD_MS,
   });
@@ -38,9 +36,7 @@ export function useAttendance(id: string) {
   return useQuery({
     queryKey: [...bookingKey(id), 'attendance'],
     queryFn: ({ signal }) =>
-      answer<Attendance>(
-        api.GET('/v1/admin/bookings/{id}/attendance', { params: { path: { id } }, signal }),
-      ),
+      answer(api.GET('/v1/admin/bookings/{id}/attendance', { params: { path: { id } }, signal })),
     refetchInterval: PERIOD_MS,
   });
 }
@@ -53,7 +49,7 @@ export function useBookingDeliveries(id: string) {
     queryFn: async ({ signal }) => {
       const params = { path: { id } };
       const call = api.GET('/v1/admin/bookings/{id}/deliveries', { params, signal });
-      return (await answer<Page<Delivery>>(call)).items;
+      return (await answer(call)).items;
     },
     refetchInterval: PERIOD_MS,
   });

@@ -14,7 +14,7 @@ export function useClearMailProblem(side: Side, { id, version, email }: Person) 
     mutationFn: () => {
       const params = { path: { id }, header: { 'If-Match': `"${version}"` } };
       const options = { params, body: { email } };
-      return answer<Person>(
+      return answer(
         side === 'provider'
           ? api.PATCH('/v1/admin/providers/{id}', options)
           : api.PATCH('/v1/admin/members/{id}', options),

@@ -2,9 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
-import type { Page } from '../../../shared/api/types';
 import { DELIVERIES } from './keys';
-import type { Delivery } from './types';
 
 const PAGE = 20;
 const PERIOD_MS = 15_000;
@@ -16,7 +14,7 @@ export function useDeliveries(status: 'failed' | 'unknown') {
     queryKey: [...DELIVERIES, status],
     queryFn: ({ pageParam, signal }) => {
       const query = { status, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) };
-      return answer<Page<Delivery>>(api.GET('/v1/admin/deliveries', { params: { query }, signal }));
+      return answer(api.GET('/v1/admin/deliveries', { params: { query }, signal }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
-import type { Booking, Page, Status } from '../../../shared/api/types';
+import type { Status } from '../../../shared/api/types';
 import { BOOKINGS } from '../../../shared/bookings/key';
 
 /** Which bookings; what is left out does not matter. */
@@ -24,7 +24,7 @@ export function useFoundBookings(wanted: Wanted, limit = 20) {
     queryKey: [...BOOKINGS, 'found', wanted, limit],
     queryFn: ({ pageParam, signal }) => {
       const query = { ...wanted, limit, ...(pageParam === null ? {} : { cursor: pageParam }) };
-      return answer<Page<Booking>>(api.GET('/v1/admin/bookings', { params: { query }, signal }));
+      return answer(api.GET('/v1/admin/bookings', { params: { query }, signal }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,

@@ -2,7 +2,6 @@ import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanst
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer, type Api } from '../../../shared/api/client';
-import type { Page, Person } from '../../../shared/api/types';
 import { PEOPLE } from './keys';
 import type { Side } from './types';
 
@@ -22,7 +21,7 @@ export function peopleQuery(api: Api, side: Side, q: string) {
       const query: Query = { limit: PAGE };
       if (q !== '') query.q = q;
       if (pageParam !== null) query.cursor = pageParam;
-      return answer<Page<Person>>(search(api, side, query, signal));
+      return answer(search(api, side, query, signal));
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer, type Api } from '../../../shared/api/client';
-import type { Person } from '../../../shared/api/types';
 import { personKey } from './keys';
 import type { Side } from './types';
 
@@ -11,7 +10,7 @@ export function usePerson(side: Side, id: string) {
   const api = useApi();
   return useQuery({
     queryKey: personKey(side, id),
-    queryFn: ({ signal }) => answer<Person>(see(api, side, id, signal)),
+    queryFn: ({ signal }) => answer(see(api, side, id, signal)),
     enabled: id !== '',
   });
 }

@@ -14,7 +14,7 @@ export function useResend({ id, bookingId }: Delivery) {
   return useMutation({
     mutationFn: () => {
       const params = { path: { id }, header: { 'Idempotency-Key': keyFor(id) } };
-      return answer<Delivery>(api.POST('/v1/admin/deliveries/{id}/resend', { params }));
+      return answer(api.POST('/v1/admin/deliveries/{id}/resend', { params }));
     },
     onSuccess: done,
     onError: failed,

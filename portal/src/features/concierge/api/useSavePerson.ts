@@ -12,15 +12,19 @@ export type Details = Pick<Person, 'name' | 'email' | 'timeZone' | 'language' | 
   phone: string | null;
 };
 
-/** Adds a person, or changes what is given of one, as they were at a version. */
-export function useSavePerson(side: Side, before: Person | null) {
+/** A person to add, or what to change of one, as they were at a version. */
+export type Wanted =
+  { person: null; details: Details } | { person: Person; details: Partial<Details> };
+
+/** Adds or changes a person. */
+export function useSavePerson(side: Side) {
   const api = useApi();
   const queries = useQueryClient();
   const { keyFor, done, failed } = useKey();
   return useMutation({
-    mutationFn: (details: Partial<Details>) =>
-      answer<Person>(
-        before ? change(api, side, before, details) : add(api, side, details, keyFor(details)),
+    mutationFn: ({ person, details }: Wanted) =>
+      answer(
+        person ? change(api, side, person, details) : add(api, side, details, keyFor(details)),
       ),
     onSuccess: (person) => {
       done();
@@ -28,14 +32,15 @@ export function useSavePerson(side: Side, before: Person | null) {
       return queries.invalidateQueries({ queryKey: [...PEOPLE, side, 'search'] });
     },
     // Who was changed by somebody else is seen as they are now, and can be changed again.
-    onError: (error) => {
+    onError: (error, { person }) => {
       failed(error);
-      return before && queries.invalidateQueries({ queryKey: personKey(side, before.id) });
+      return person && queries.invalidateQueries({ queryKey: personKey(side, person.id) });
     },
   });
 }
 
-function add(api: Api, side: Side, body: Partial<Details>, key: string) {
+function add(api: Api, side: Side, { phone, ...rest }: Details, key: string) {
+  const body = phone === null ? rest : { ...rest, phone };
   const options = { params: { header: { 'Idempotency-Key': key } }, body };
   return side === 'provider'
     ? api.POST('/v1/admin/providers', options)

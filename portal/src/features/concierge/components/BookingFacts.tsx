@@ -16,7 +16,7 @@ export function BookingFacts({ booking }: { booking: Booking }) {
   const zone = useDeskZone();
   const { cancellation, acceptBy, session, phone, comment } = booking;
   const at = (instant: string) => dateAndTime(instant, zone, i18n.language);
-  const role = (by: { role: string }) => t(`common:role.${by.role as Actor['role']}`);
+  const role = (by: Actor) => t(`common:role.${by.role}`);
   return (
     <dl className={classes.facts}>
       {SIDES.map((side) => (

@@ -23,7 +23,7 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   return (
     <div>
       <Text fw={600}>
-        {t(`delivery.kind.${kind as 'confirmation'}`)}{' '}
+        {t(`delivery.kind.${kind}`)}{' '}
         <Badge variant="light" color={COLOURS[status]}>
           {t(`delivery.status.${status}`)}
         </Badge>

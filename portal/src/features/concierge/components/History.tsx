@@ -34,7 +34,7 @@ function Line({ entry }: { entry: HistoryEntry }) {
     <li className={classes.item}>
       <div>
         <Text fw={600}>
-          {t(`history.what.${what as 'booked'}`)}
+          {t(`history.what.${what}`)}
           {moved && `: ${t('history.moved', { from: at(moved.from), to: at(moved.to) })}`}
         </Text>
         {why && <Text className={classes.words}>{why}</Text>}

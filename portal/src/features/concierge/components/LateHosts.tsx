@@ -42,7 +42,7 @@ function LateHost({ item: { booking, why, since } }: { item: Attention }) {
     <li className={classes.urgent}>
       <div>
         <Link href={bookingPath(booking.id)} className={classes.link}>
-          {t(`queue.why.${why as 'host_late'}`, names)}
+          {t(`queue.why.${why}`, names)}
         </Link>
         <Text size="sm">{t('queue.since', { at, ago: timeToGo(since, now, i18n.language) })}</Text>
       </div>

@@ -4,17 +4,13 @@ import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '../../../shared/api/problem';
 import type { Person } from '../../../shared/api/types';
+import { LANGUAGE_NAMES, languageOf } from '../../../shared/i18n/languages';
 import { allZones, browserZone } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Side } from '../api/types';
 import { useSavePerson, type Details } from '../api/useSavePerson';
 import classes from './Console.module.css';
 import { Reminders } from './Reminders';
-
-const LANGUAGES = [
-  { value: 'en', label: 'English' },
-  { value: 'vi', label: 'Tiếng Việt' },
-];
 
 type Field = 'name' | 'email' | 'phone' | 'timeZone';
 
@@ -28,7 +24,7 @@ interface Props {
 /** Who somebody is and how they are reached. What was typed stays whatever the answer is. */
 export function PersonForm({ side, person, onSaved }: Props) {
   const { t } = useTranslation(['concierge', 'common']);
-  const save = useSavePerson(side, person);
+  const save = useSavePerson(side);
   // Only what was typed here: the rest is as it is now, whoever changes it.
   const [typed, setTyped] = useState<Partial<Details>>({});
   const values = { ...detailsOf(person), ...typed };
@@ -38,7 +34,10 @@ export function PersonForm({ side, person, onSaved }: Props) {
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    save.mutate(person ? tidied(typed) : tidied(values), {
+    const wanted = person
+      ? { person, details: tidied(typed) }
+      : { person, details: { ...values, ...tidied(values) } };
+    save.mutate(wanted, {
       onSuccess: (saved) => {
         setTyped({});
         onSaved?.(saved);
@@ -68,8 +67,8 @@ export function PersonForm({ side, person, onSaved }: Props) {
         label={t('person.language')}
         description={t('person.languageHint')}
         value={values.language}
-        onChange={(event) => set({ language: event.currentTarget.value })}
-        data={LANGUAGES}
+        onChange={(event) => set({ language: languageOf(event.currentTarget.value) })}
+        data={LANGUAGE_NAMES}
         mb="md"
       />
       <Reminders value={values.reminders} onChange={(reminders) => set({ reminders })} />

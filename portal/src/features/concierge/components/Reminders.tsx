@@ -18,7 +18,7 @@ export function Reminders({ value, onChange }: { value: Value; onChange: (value:
         <Checkbox
           key={lead}
           label={t(`person.reminders.${lead}`)}
-          checked={value[lead] ?? true}
+          checked={value[lead]}
           onChange={(event) => onChange({ ...value, [lead]: event.currentTarget.checked })}
           mt="xs"
         />

@@ -2,12 +2,12 @@ import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import type { Delivery } from '../api/types';
+import type { Delivery, DeliveryStatus } from '../api/types';
 import { useResend } from '../api/useResend';
 import classes from './Console.module.css';
 
 /** Statuses of which the API lets one send again. */
-const AGAIN = ['sent', 'failed', 'unknown'];
+const AGAIN: readonly DeliveryStatus[] = ['sent', 'failed', 'unknown'];
 
 /** Sends a message again. An answer that it can't be done says what to do first. */
 export function ResendButton({ delivery }: { delivery: Delivery }) {
@@ -15,7 +15,7 @@ export function ResendButton({ delivery }: { delivery: Delivery }) {
   const resend = useResend(delivery);
   if (!AGAIN.includes(delivery.status)) return null;
   const name = t('delivery.name', {
-    kind: t(`delivery.kind.${delivery.kind as 'confirmation'}`),
+    kind: t(`delivery.kind.${delivery.kind}`),
     to: t(`delivery.to.${delivery.to}`),
   });
   return (

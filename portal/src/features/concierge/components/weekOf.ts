@@ -22,7 +22,7 @@ export function weekOf(
   return DAYS.map((day, index) => {
     const date = addDays(monday, index);
     const special = schedule?.overrides?.find((override) => override.date === date);
-    const usual = schedule?.weekly?.filter((window) => window.day === day);
+    const usual = schedule?.weekly.filter((window) => window.day === day);
     return {
       date,
       windows: (special ? special.windows : usual) ?? [],

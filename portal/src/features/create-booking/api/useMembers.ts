@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
-import type { MetMember, Page } from '../../../shared/api/types';
 
 /** The members that the provider has had sessions with: those to whom a follow-up can be proposed. */
 export function useMembers() {
@@ -11,7 +10,7 @@ export function useMembers() {
     queryKey: ['me', 'members'],
     queryFn: async ({ signal }) => {
       const params = { query: { limit: 100 } };
-      return (await answer<Page<MetMember>>(api.GET('/v1/me/members', { params, signal }))).items;
+      return (await answer(api.GET('/v1/me/members', { params, signal }))).items;
     },
   });
 }

@@ -15,7 +15,7 @@ export function useLatest(shown: Booking | undefined): Booking | undefined {
   const { data } = useQuery({
     queryKey: [...BOOKINGS, 'one', id],
     queryFn: ({ signal }) =>
-      answer<Booking>(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
+      answer(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
     enabled: id !== '',
   });
   return data && shown && data.version > shown.version ? data : shown;

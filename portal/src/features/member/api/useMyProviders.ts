@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
-import type { Booking, Page, View } from '../../../shared/api/types';
+import type { Booking, View } from '../../../shared/api/types';
 import { BOOKINGS } from '../../../shared/bookings/key';
 
 const VIEWS: View[] = ['upcoming', 'past', 'pending'];
@@ -24,7 +24,7 @@ export function useMyProviders() {
       const lists = await Promise.all(
         VIEWS.map((view) => {
           const params = { query: { view, limit: 100 } };
-          return answer<Page<Booking>>(api.GET('/v1/bookings', { params, signal }));
+          return answer(api.GET('/v1/bookings', { params, signal }));
         }),
       );
       return providersOf(lists.flatMap(({ items }) => items));

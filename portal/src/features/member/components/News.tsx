@@ -49,6 +49,6 @@ function Cancelled({ cancellation }: { cancellation: NonNullable<Booking['cancel
   const { by, late, reason } = cancellation;
   const isMine = by.role === 'member';
   if (isMine && reason === DECLINED) return <Text mt="xs">{t('card.declined')}</Text>;
-  const who = isMine ? t('card.you') : t(`common:role.${by.role as 'provider'}`);
+  const who = isMine ? t('card.you') : t(`common:role.${by.role}`);
   return <Text mt="xs">{t(late ? 'card.cancelledLate' : 'card.cancelled', { who, reason })}</Text>;
 }

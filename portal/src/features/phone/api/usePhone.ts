@@ -1,24 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
-import { answer, type Api } from '../../../shared/api/client';
-import type { Booking } from '../../../shared/api/types';
+import { answer, type Answered, type Api } from '../../../shared/api/client';
+import type { components } from '../../../shared/api/schema';
 import { useKey } from '../../../shared/api/useKey';
 
+type Schemas = components['schemas'];
+
 /** What was done in a phone session, with what is needed to do it. */
-export interface Panel {
-  phone: { e164: string; telUri: string; smsUri: string; introText: string };
-  steps: {
-    introductions: { at: string; via: 'service' | 'handset' }[];
-    attempts: { at: string; outcome: 'reached' | 'no_answer' }[];
-  };
-}
+export type Panel = Schemas['PhonePanel'];
 
 /** A step of a phone session. */
 export type Step =
   | { do: 'start' }
-  | { do: 'intro'; via: 'service' | 'handset' }
-  | { do: 'attempts'; outcome: 'reached' | 'no_answer' }
+  | { do: 'intro'; via: Schemas['IntroductionVia'] }
+  | { do: 'attempts'; outcome: Schemas['CallOutcome'] }
   | { do: 'end' };
 
 /** A booking of one's own, always fresh. */
@@ -27,7 +23,7 @@ export function useBooking(id: string) {
   return useQuery({
     queryKey: ['booking', id],
     queryFn: ({ signal }) =>
-      answer<Booking>(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
+      answer(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
     refetchInterval: 15_000,
   });
 }
@@ -38,9 +34,7 @@ export function usePanel(id: string) {
   return useQuery({
     queryKey: ['phone', id],
     queryFn: ({ signal }) =>
-      answer<Panel>(
-        api.GET('/v1/bookings/{id}/session/phone', { params: { path: { id } }, signal }),
-      ),
+      answer(api.GET('/v1/bookings/{id}/session/phone', { params: { path: { id } }, signal })),
     refetchInterval: 15_000,
   });
 }
@@ -69,7 +63,7 @@ interface Parameters {
   header: { 'Idempotency-Key': string };
 }
 
-function call(api: Api, step: Step, params: Parameters) {
+function call(api: Api, step: Step, params: Parameters): Promise<Answered<unknown>> {
   switch (step.do) {
     case 'start':
       return api.POST('/v1/bookings/{id}/session/start', { params });

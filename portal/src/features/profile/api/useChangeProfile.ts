@@ -17,7 +17,7 @@ export function useChangeProfile() {
   return useMutation({
     mutationFn: ({ changes, version }: { changes: Changes; version: number }) => {
       const params = { header: { 'If-Match': `"${version}"` } };
-      return answer<Person>(api.PATCH('/v1/me', { params, body: changes }));
+      return answer(api.PATCH('/v1/me', { params, body: changes }));
     },
     onSuccess: (profile) => queries.setQueryData(PROFILE, profile),
   });

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '../../../shared/api/problem';
 import type { Person } from '../../../shared/api/types';
-import { languageOf } from '../../../shared/i18n/languages';
+import { LANGUAGE_NAMES, languageOf } from '../../../shared/i18n/languages';
 import { speak } from '../../../shared/i18n/setup';
 import { allZones } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
@@ -12,11 +12,6 @@ import { useChangeProfile, type Changes } from '../api/useChangeProfile';
 import classes from './ProfileForm.module.css';
 
 const REMINDERS = ['PT36H', 'PT24H', 'PT1H'] as const;
-
-const LANGUAGES = [
-  { value: 'en', label: 'English' },
-  { value: 'vi', label: 'Tiếng Việt' },
-];
 
 /** The form of a profile. What was typed stays whatever the answer is. */
 export function ProfileForm({ profile }: { profile: Person }) {
@@ -33,9 +28,9 @@ export function ProfileForm({ profile }: { profile: Person }) {
     const changes = { ...values, name: values.name.trim(), phone: phone === '' ? null : phone };
     change.mutate({ changes, version: profile.version }, { onSuccess: saved });
   };
-  const saved = () => void speak(languageOf(values.language));
-  const wrong = (pointer: string) =>
-    isWrong(change.error, pointer) ? t(`wrong.${pointer}` as 'wrong.name') : undefined;
+  const saved = () => void speak(values.language);
+  const wrong = (field: 'name' | 'phone' | 'timeZone') =>
+    isWrong(change.error, field) ? t(`wrong.${field}`) : undefined;
   return (
     <form onSubmit={submit} noValidate className={classes.form}>
       <TextInput
@@ -75,8 +70,8 @@ export function ProfileForm({ profile }: { profile: Person }) {
         label={t('language')}
         description={t('languageHint')}
         value={values.language}
-        onChange={(event) => set({ language: event.currentTarget.value })}
-        data={LANGUAGES}
+        onChange={(event) => set({ language: languageOf(event.currentTarget.value) })}
+        data={LANGUAGE_NAMES}
       />
       <fieldset className={classes.reminders}>
         <legend>{t('reminders.title')}</legend>
@@ -84,7 +79,7 @@ export function ProfileForm({ profile }: { profile: Person }) {
           <Checkbox
             key={lead}
             label={t(`reminders.${lead}`)}
-            checked={values.reminders[lead] ?? true}
+            checked={values.reminders[lead]}
             onChange={(event) =>
               set({ reminders: { ...values.reminders, [lead]: event.currentTarget.checked } })
             }

@@ -1,0 +1,25 @@
+//! The request headers that several operations have, for the API's description.
+//! [`Call`](crate::Call) reads them.
+
+use utoipa::IntoParams;
+
+use crate::formats;
+
+/// The header by which a request can be repeated safely.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IdempotencyKey {
+    /// Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+    /// answer.
+    #[param(rename = "Idempotency-Key", value_type = Option<formats::IdempotencyKey>)]
+    _key: (),
+}
+
+/// The header by which a request changes only the version that its sender has seen.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IfMatch {
+    /// The ETag of the version to change. If there is a newer version, the answer is 412.
+    #[param(rename = "If-Match", value_type = Option<String>)]
+    _version: (),
+}
