@@ -286,6 +286,27 @@ impl TestApp {
             .unwrap_or_default()
     }
 
+    /// An event of the meeting service about somebody who was let into the booking's meeting, such as
+    /// `AttendeeJoined`.
+    pub async fn service_event(&self, booking: &Value, who: &Who, kind: &str) {
+        let meetings = self.meetings().await;
+        let of_booking = |meeting: &&Value| meeting["externalMeetingId"] == id_of(booking);
+        let meeting = meetings.iter().find(of_booking).expect("it has a meeting");
+        let attendees = meeting["attendees"].as_array().expect("a list");
+        let is_theirs = |attendee: &&Value| attendee["externalUserId"] == who.id;
+        let attendee = attendees
+            .iter()
+            .find(is_theirs)
+            .expect("they have been let in");
+        let id = meeting["meetingId"].as_str().expect("an id");
+        let event = json!({
+            "eventType": format!("chime:{kind}"), "attendeeId": attendee["attendeeId"],
+        });
+        self.local_post(&format!("meetings/{id}/events"), event)
+            .await;
+        self.settle().await;
+    }
+
     /// Injects a fault.
     pub async fn fault(&self, order: Value) {
         self.local_post("faults", order).await;

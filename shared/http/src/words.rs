@@ -4,7 +4,7 @@ use anteroom_domain::booking::{HistoryEvent, NotAllowed, Side, Status, View};
 use anteroom_domain::delivery::FailureCode as Failure;
 use anteroom_domain::message::{Channel, Kind};
 use anteroom_domain::person::MailProblemKind;
-use anteroom_domain::session::{Outcome, Via};
+use anteroom_domain::phone::{Outcome, Via};
 use anteroom_domain::values::{Language, Role};
 use serde::Serialize;
 use strum::VariantArray;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use anteroom_tests::{TestApp, Who, id_of};
+use anteroom_tests::{TestApp, Who};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const START: &str = "2030-01-07T02:00:00Z";
 
@@ -129,7 +129,8 @@ async fn of_a_whole_session() {
                 .await
                 .expect(200);
             app.report(&provider, &booking, "joined", 1).await;
-            event(&app, &booking, &provider, "AttendeeJoined").await;
+            app.service_event(&booking, &provider, "AttendeeJoined")
+                .await;
             requests += 2;
         }
         let told = app.join(&member, &booking).await;
@@ -140,7 +141,7 @@ async fn of_a_whole_session() {
         }
     }
     app.report(&member, &booking, "joined", 1).await;
-    event(&app, &booking, &member, "AttendeeJoined").await;
+    app.service_event(&booking, &member, "AttendeeJoined").await;
     requests += 1;
 
     // Both report when they are told to, until the end.
@@ -199,23 +200,4 @@ async fn move_on(app: &TestApp, now: Timestamp, ms: i64) -> Timestamp {
     let by = SignedDuration::from_millis(ms);
     app.advance(&by.to_string()).await;
     now + by
-}
-
-/// An event of the meeting service about somebody in the booking's meeting.
-async fn event(app: &TestApp, booking: &Value, who: &Who, kind: &str) {
-    let meetings = app.meetings().await;
-    let of_booking = |meeting: &&Value| meeting["externalMeetingId"] == id_of(booking);
-    let meeting = meetings.iter().find(of_booking).expect("it has a meeting");
-    let attendees = meeting["attendees"].as_array().unwrap();
-    let is_theirs = |attendee: &&Value| attendee["externalUserId"] == who.id;
-    let attendee = attendees
-        .iter()
-        .find(is_theirs)
-        .expect("they have been let in");
-    let path = format!("meetings/{}/events", meeting["meetingId"].as_str().unwrap());
-    let event = json!({
-        "eventType": format!("chime:{kind}"), "attendeeId": attendee["attendeeId"],
-    });
-    app.local_post(&path, event).await;
-    app.settle().await;
 }

@@ -28,7 +28,8 @@ async fn a_member_who_never_came_can_be_marked_from_a_quarter_past() {
     app.session(&provider, &booking, "start", json!({}))
         .await
         .expect(200);
-    app.report(&provider, &booking, "joined", 1).await;
+    app.service_event(&booking, &provider, "AttendeeJoined")
+        .await;
     let early = app.change(&provider, &booking, "no-show", json!({})).await;
     assert_eq!(early.expect_problem(409, "too_early")["opensAt"], OPENS);
     let allowance = &app.see(&provider, &booking).await["actions"]["noShow"];
@@ -55,6 +56,72 @@ async fn a_member_who_never_came_can_be_marked_from_a_quarter_past() {
     app.change(&provider, &booking, "no-show", json!({}))
         .await
         .expect_problem(409, "wrong_state");
+    app.stop().await;
+}
+
+/// B7: what a provider's client says of itself is no proof that they were there, and neither is having
+/// been there for a moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_who_was_not_there_marks_nobody() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "video").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    app.clock_to(OPENS).await;
+    app.report(&provider, &booking, "alive", 1).await;
+    let absent = async || {
+        let offered = app.see(&provider, &booking).await["actions"]["noShow"].clone();
+        let refused = app.change(&provider, &booking, "no-show", json!({})).await;
+        refused.expect_problem(409, "provider_absent");
+        app.change(&concierge(), &booking, "no-show", json!({}))
+            .await
+            .expect_problem(409, "provider_absent");
+        offered
+    };
+    let expected = json!({"allowed": false, "from": OPENS, "why": "provider_absent"});
+    assert_eq!(absent().await, expected);
+    app.service_event(&booking, &provider, "AttendeeJoined")
+        .await;
+    app.service_event(&booking, &provider, "AttendeeLeft").await;
+    app.advance("PT3M").await;
+    absent().await;
+
+    // The concierge may overrule the record, and nobody else; their reason stands in the history.
+    let why = || json!({"reason": "They told us by telephone."});
+    app.change(&provider, &booking, "no-show", why())
+        .await
+        .expect_problem(400, "malformed_request");
+    let marked = app.change(&concierge(), &booking, "no-show", why()).await;
+    assert_eq!(marked.expect(200)["noShow"], "member");
+    let path = format!("/v1/admin/bookings/{}/history", id_of(&booking));
+    let history = app.get(&concierge(), &path).await.expect(200);
+    let last = history["items"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["what"], "marked_no_show");
+    assert_eq!(last["why"], "They told us by telephone.");
+    assert_eq!(app.join(&member, &booking).await["state"], "ended");
+    app.stop().await;
+}
+
+/// B7: marking is never offered for a member who came or waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_who_waits_is_not_offered_as_a_no_show() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "video").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.service_event(&booking, &provider, "AttendeeJoined")
+        .await;
+    app.service_event(&booking, &provider, "AttendeeLeft").await;
+    app.clock_to(OPENS).await;
+    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
+    for who in [&provider, &concierge()] {
+        let offered = &app.see(who, &booking).await["actions"]["noShow"];
+        let expected = json!({"allowed": false, "from": OPENS, "why": "member_attended"});
+        assert_eq!(*offered, expected);
+    }
     app.stop().await;
 }
 
@@ -175,6 +242,10 @@ async fn messages_claim_no_presence_without_a_record() {
         }
         app.clock_to(&start.replace("02:00", "02:15")).await;
         app.change(&provider, &booking, "no-show", json!({}))
+            .await
+            .expect_problem(409, "provider_absent");
+        let why = json!({"reason": "They told us by telephone."});
+        app.change(&concierge(), &booking, "no-show", why)
             .await
             .expect(200);
         for who in [&provider, &member] {

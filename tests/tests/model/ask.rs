@@ -72,7 +72,15 @@ impl Run {
                 let body = json!({"startsAt": to.to_string(), "memberNotified": true});
                 of(booking, by, "reschedule", body)
             }
-            Command::MarkNoShow { booking, by } => of(booking, by, "no-show", json!({})),
+            Command::MarkNoShow { booking, by } => {
+                let overruled = json!({"reason": "They told us."});
+                let body = if *by == "concierge" {
+                    overruled
+                } else {
+                    json!({})
+                };
+                of(booking, by, "no-show", body)
+            }
             Command::Switch { booking } => {
                 of(booking, "provider", "session/switch-to-phone", json!({}))
             }

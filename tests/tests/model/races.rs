@@ -233,6 +233,7 @@ fn a_no_show_against_a_member_who_comes() {
         let step = |side, step: &str, body| of(&booking, side, step, body);
         race.done(&step("provider", "session/start", json!({})))
             .await;
+        race.host_is_seen(&["AttendeeJoined", "AttendeeLeft"]).await;
         let no_show = step("provider", "no-show", json!({}));
         let join = step("member", "session/join", json!({}));
         let [marked, told] = race.both(&no_show, &join).await;
@@ -271,6 +272,7 @@ fn a_no_show_against_a_member_who_is_let_in() {
         let joined = json!({"state": "joined", "generation": 1});
         race.done(&step("provider", "session/presence", joined))
             .await;
+        race.host_is_seen(&["AttendeeJoined"]).await;
         let no_show = step("provider", "no-show", json!({}));
         let join = step("member", "session/join", json!({}));
         let [marked, told] = race.both(&no_show, &join).await;
@@ -289,6 +291,8 @@ fn a_no_show_against_a_call_that_is_answered() {
         race.until(booking.starts_at + 16 * MINUTE);
         let step = |step: &str, body| of(&booking, "provider", step, body);
         race.done(&step("session/start", json!({}))).await;
+        let unanswered = json!({"outcome": "no_answer"});
+        race.done(&step("session/attempts", unanswered)).await;
         let no_show = step("no-show", json!({}));
         let reached = step("session/attempts", json!({"outcome": "reached"}));
         let [marked, recorded] = race.both(&no_show, &reached).await;
@@ -399,6 +403,28 @@ impl Race {
         assert_eq!(reply.status, 200, "{asked:?}: {reply:?}");
         self.world.drain();
         reply
+    }
+
+    /// The meeting service tells of the provider of the only meeting.
+    async fn host_is_seen(&mut self, kinds: &[&str]) {
+        let meetings = self.world.cloud.chime.meetings();
+        let [meeting] = meetings.as_slice() else {
+            panic!("{meetings:?}");
+        };
+        let attendees = meeting.attendees.iter();
+        let mut hosts = attendees.filter(|attendee| attendee.external_user_id.starts_with("pro"));
+        let host = hosts.next().expect("the provider").attendee_id.clone();
+        for kind in kinds {
+            self.world.pass(SignedDuration::from_secs(1));
+            let chime = &self.world.cloud.chime;
+            chime
+                .event(&meeting.meeting_id, kind, Some(&host), None)
+                .unwrap();
+            while let Some(event) = self.world.next_event() {
+                self.world.hear(&event).await;
+            }
+            self.world.drain();
+        }
     }
 
     /// Two requests at once.

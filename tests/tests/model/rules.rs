@@ -166,13 +166,16 @@ pub(crate) fn verdict(
             let verdict = if news.count() >= 20 { Open } else { verdict };
             (verdict, Becomes::At(*to))
         }
-        Command::MarkNoShow { booking, .. } => match status(booking) {
+        Command::MarkNoShow { booking, by } => match status(booking) {
             (seen, "confirmed" | "ongoing" | "completed")
                 if now < seen.starts_at + policy.no_show_after =>
             {
                 refused("too_early")
             }
-            // The attendance record decides whether the member came.
+            // The concierge overrules the record; for the provider it decides.
+            (_, "confirmed" | "ongoing" | "completed") if *by == "concierge" => {
+                (Done, Becomes::Status("no_show"))
+            }
             (_, "confirmed" | "ongoing" | "completed") => (Open, Becomes::Status("no_show")),
             _ => wrong_state,
         },

@@ -122,7 +122,9 @@ impl Run {
             None => self.tally.crashes += 1,
         }
         assert!(whole || nothing, "half of it was done: {}", context());
-        if let (Command::MarkNoShow { booking, .. }, Some(reply)) = (&command, &reply) {
+        if let (Command::MarkNoShow { booking, by }, Some(reply)) = (&command, &reply)
+            && *by == "provider"
+        {
             self.judged_by_the_record(booking, reply);
         }
         if let Command::Join { booking } = &command {
@@ -177,6 +179,10 @@ impl Run {
         if reply.status == 200 {
             let came = self.memory.came(booking);
             assert!(!is_in && !came, "B7: {booking} is no no-show: {session}");
+            let raw = self.world.mirror.raw(booking);
+            let called = raw["phone"]["M"]["attempts"]["L"].as_array();
+            let there = session["hostService"].is_object() || called.is_some_and(|c| !c.is_empty());
+            assert!(there, "B7: nobody was there for {booking}: {session}");
         } else if reply.body["code"] == "member_attended" {
             let heard_of = self.world.mirror.heard_of_member(booking);
             let asked_in = self.memory.may_have_come(booking);

@@ -83,9 +83,9 @@ async fn write(
     let (role, now) = (call.caller.role, call.caller.moment.now);
     let step = &decision.step;
     let answer = decision.answer.unwrap_or_else(|| {
-        let booking = step.booking.as_ref().unwrap_or(&record.booking);
-        let view = BookingView::without_session(booking, role, &state.policy, now);
-        Answer::ok(&view).versioned(booking.version)
+        let after = record.clone().after(step);
+        let view = BookingView::of(&after, role, &state.policy, now);
+        Answer::ok(&view).versioned(after.booking.version)
     });
     let (limited, enough) = decision.limited.unzip();
     let extras = CommitExtras {

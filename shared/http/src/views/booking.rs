@@ -3,7 +3,6 @@
 use anteroom_domain::booking::{
     Booking, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side, State, Status, actions,
 };
-use anteroom_domain::phone::{Attempt, Introduction, PhoneSteps};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{Actor, Role};

@@ -1,6 +1,6 @@
 //! People, bookings and valid requests for the access tests.
 
-use anteroom_tests::{Reply, TestApp, Who, id_of, send};
+use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
 use serde_json::{Value, json};
 
 use super::rules::Stage;
@@ -66,7 +66,11 @@ impl<'a> World<'a> {
             Stage::Pending | Stage::Expired | Stage::Future | Stage::Window => &[],
             Stage::NoShow => {
                 app.clock_to("2030-01-08T02:30:00Z").await;
-                &["no-show"]
+                let why = json!({"reason": "They told us by telephone."});
+                app.change(&concierge(), &booking, "no-show", why)
+                    .await
+                    .expect(200);
+                &[]
             }
             Stage::Ongoing => &["session/start"],
             Stage::Completed => &["session/start", "session/end"],

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Attended, Booking, BookingRefused, BookingRequest, Cancellation, MemberCame, NoShowGround,
-    Parties, Refused, RescheduleRefused, SessionType, Side, State, Status, actions,
+    NotAllowed, Parties, Refused, RescheduleRefused, SessionType, Side, State, Status, actions,
 };
 use crate::attendance::Source;
 use crate::availability::{Schedule, Window};
