@@ -16,6 +16,7 @@ const LEASE: SignedDuration = SignedDuration::from_secs(20);
 /// The same once the meeting service has confirmed that they are in.
 const CONFIRMED_LEASE: SignedDuration = SignedDuration::from_secs(45);
 const GRACE: SignedDuration = SignedDuration::from_secs(120);
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// How late the scheduler alone may close the gate: it checks once a minute, after the grace.
 const LOOK: SignedDuration = SignedDuration::from_secs(125);
 /// How old a late signal is.
@@ -73,7 +74,8 @@ struct Scene<'a> {
     said: Vec<Said>,
     /// The service's last event, with its time.
     said_last: Option<(&'static str, Timestamp)>,
-    member_seen: Option<Timestamp>,
+    /// Since when the member's client has reported without a break, and when it last did.
+    member_heard: Option<(Timestamp, Timestamp)>,
     admitted: u32,
 }
 
@@ -149,7 +151,7 @@ impl<'a> Scene<'a> {
             meetings: Vec::new(),
             said: Vec::new(),
             said_last: None,
-            member_seen: None,
+            member_heard: None,
             admitted: 0,
         };
         scene.start().await;
@@ -210,10 +212,13 @@ impl<'a> Scene<'a> {
             "member joined" | "member alive" => {
                 let word = step.trim_start_matches("member ");
                 let generation = self.generation;
-                self.app
+                let answer = self
+                    .app
                     .report(&self.member, &self.booking, word, generation)
                     .await;
-                self.member_seen = Some(self.now());
+                if answer["state"] == "admitted" {
+                    self.member_said();
+                }
                 return true;
             }
             "moment" => self.app.advance("PT7S").await,
@@ -239,7 +244,7 @@ impl<'a> Scene<'a> {
         self.generation = generation;
         self.said.clear();
         self.said_last = None;
-        self.member_seen = None;
+        self.member_heard = None;
         let id = |object: &str, name: &str| started[object][name].as_str().unwrap().to_owned();
         self.meetings
             .push((id("meeting", "MeetingId"), id("attendee", "AttendeeId")));
@@ -344,23 +349,44 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether the member may have credentials: the host is in, or was in within the grace while
-    /// the member is in. `slack` is how much later the scheduler alone would close the gate.
+    /// Whether the member may have credentials: the host is in, or the member is in and nothing proved
+    /// the host gone for longer than the grace (S4). `slack` is how much later the scheduler alone
+    /// would close the gate.
     fn may_have(&self, slack: SignedDuration) -> bool {
         let now = self.now();
         if self.host_in(now, slack) {
             return true;
         }
-        let out_since = newest(self.said.iter()).map(|said| {
-            if said.inside {
-                said.at + self.lease()
-            } else {
-                said.at
-            }
-        });
-        let member_in = self.member_seen.is_some_and(|at| now < at + LEASE + slack);
-        out_since
-            .is_some_and(|since| now < since + slack || (member_in && now < since + GRACE + slack))
+        let Some(last) = newest(self.said.iter()) else {
+            return false;
+        };
+        let since = if last.inside {
+            last.at + self.lease()
+        } else {
+            last.at
+        };
+        let of_service = newest(self.said.iter().filter(|said| !said.client));
+        let is_confirmed = of_service.is_some_and(|said| said.inside);
+        if last.inside && is_confirmed {
+            // Silence of somebody whom the service has in.
+            return now < since + HOUR + slack;
+        }
+        let Some((heard_since, heard)) = self.member_heard else {
+            return now < since + slack;
+        };
+        if last.inside && of_service.is_none() {
+            // Nothing but silence: somebody else must be heard.
+            let is_heard = now < heard + LEASE;
+            return !is_heard || now < since.max(heard_since) + GRACE + slack;
+        }
+        now < since + GRACE + slack
+    }
+
+    /// The member's client reports that it is in.
+    fn member_said(&mut self) {
+        let now = self.now();
+        let unbroken = self.member_heard.filter(|(_, heard)| now < *heard + LEASE);
+        self.member_heard = Some((unbroken.map_or(now, |(since, _)| since), now));
     }
 
     /// Whether the meeting still exists. The service ends a meeting that was empty for long.

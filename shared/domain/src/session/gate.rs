@@ -104,10 +104,9 @@ pub fn revocation(session: &SessionState, policy: &Policy, now: Timestamp) -> Op
     let member = session.member.standing(generation, now, policy);
     let member_heard_since = match member {
         Standing::In => session.member_heard_since(),
-        Standing::Gone { .. } => Some(now),
-        // In the waiting room, and not in the meeting.
-        Standing::Unknown if session.member_waits(now, policy) => Some(now),
-        Standing::Unknown | Standing::Silent { .. } => None,
+        // Nobody is put out, so the silence of the provider is enough.
+        Standing::Unknown | Standing::Gone { .. } => Some(now),
+        Standing::Silent { .. } => None,
     };
     let host_gone = session
         .host

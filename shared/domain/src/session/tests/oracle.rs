@@ -96,6 +96,7 @@ impl Oracle {
     /// Since when the host is proven to be gone: a signal said so, or their client fell silent after
     /// the service had said so. Or nobody but their client ever said that they came, and it is silent
     /// while the member's client reports without a break.
+    /// The silence of a provider is enough if the member was never heard, since nobody is put out then.
     pub(super) fn gone_since(&self, now: Timestamp, policy: &Policy) -> Option<Timestamp> {
         let newest = self.newest(|_| true)?;
         if newest.status == PresenceStatus::Out {
@@ -109,6 +110,7 @@ impl Oracle {
         match service.map(|said| said.status) {
             Some(PresenceStatus::Out) => Some(silent_since),
             Some(PresenceStatus::In) if now < silent_since + SignedDuration::from_hours(1) => None,
+            Some(PresenceStatus::In) | None if self.member.is_empty() => Some(now),
             Some(PresenceStatus::In) | None if self.member_is_heard(now, policy) => {
                 Some(silent_since.max(self.unbroken_since(policy)?))
             }

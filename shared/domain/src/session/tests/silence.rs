@@ -113,12 +113,12 @@ fn a_provider_whom_the_service_has_in_stays_though_their_client_is_silent() {
 }
 
 #[test]
-fn credentials_that_were_not_used_are_withdrawn_once_the_provider_left() {
+fn credentials_that_were_not_used_are_withdrawn_once_the_provider_is_silent() {
     let session = reports(in_meeting(), Side::Provider, ReportKind::Joined, 0);
-    assert_eq!(why(&session, 60), None);
-    // Who asks again is in the waiting room, and the provider's client is silent.
-    let asks = session.poll(&Policy::default(), at(60)).unwrap();
-    assert_eq!(why(&asks, 60), Some(Leave::NotIn));
-    let left = reports(session, Side::Provider, ReportKind::Left, 61);
+    assert_eq!(why(&session, 19), None);
+    assert_eq!(why(&session, 20), Some(Leave::NotIn));
+    let seen = service_says(session, Side::Provider, PresenceStatus::In, 1);
+    assert_eq!(why(&seen, 60), None);
+    let left = reports(seen, Side::Provider, ReportKind::Left, 61);
     assert_eq!(why(&left, 61), Some(Leave::NotIn));
 }
