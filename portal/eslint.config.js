@@ -46,7 +46,11 @@ export default tseslint.config(
         'error',
         {
           name: 'localStorage',
-          message: 'Nothing outlives the browser session. See shared/preferences.ts.',
+          message: 'Nothing outlives the browser session. See shared/storage.ts.',
+        },
+        {
+          name: 'sessionStorage',
+          message: 'A browser may refuse it. Use shared/storage.ts.',
         },
       ],
     },
@@ -71,6 +75,10 @@ export default tseslint.config(
         '^\\.\\./\\.\\./(?!(\\.\\./)?shared/|(\\.\\./)?test/)',
       ),
     },
+  },
+  {
+    files: ['src/shared/storage.ts', 'src/**/*.test.{ts,tsx}'],
+    rules: { 'no-restricted-globals': 'off' },
   },
   {
     files: ['src/**/*.test.{ts,tsx}', 'src/test/**'],

@@ -1,30 +1,31 @@
 /** Choices that are no secret, kept until the browser is closed: the language, the colours, the zone. */
 import { languageOf, type Language } from './i18n/languages';
+import { tabStorage } from './storage';
 
 const LANGUAGE = 'anteroom.language';
 const ZONE = 'anteroom.zone';
 
 /** The language that was chosen here, or else the browser's own, or else English. */
 export function preferredLanguage(): Language {
-  return languageOf(sessionStorage.getItem(LANGUAGE) ?? navigator.language);
+  return languageOf(tabStorage.getItem(LANGUAGE) ?? navigator.language);
 }
 
 /** Whether a language was chosen here, so that a profile's must not replace it. */
 export function languageWasChosen(): boolean {
-  return sessionStorage.getItem(LANGUAGE) !== null;
+  return tabStorage.getItem(LANGUAGE) !== null;
 }
 
 /** Keeps the chosen language. */
 export function keepLanguage(language: Language): void {
-  sessionStorage.setItem(LANGUAGE, language);
+  tabStorage.setItem(LANGUAGE, language);
 }
 
 /** The zone that was chosen to read the clock in, by somebody whose profile has none. */
 export function chosenZone(): string | null {
-  return sessionStorage.getItem(ZONE);
+  return tabStorage.getItem(ZONE);
 }
 
 /** Keeps the chosen zone. */
 export function keepZone(zone: string): void {
-  sessionStorage.setItem(ZONE, zone);
+  tabStorage.setItem(ZONE, zone);
 }

@@ -1,5 +1,5 @@
 /**
- * Who is signed in. Tokens are in the tab's session storage and nowhere else; a new tab gets them
+ * Who is signed in. Tokens are in the tab’s storage and nowhere else; a new tab gets them
  * from another one, and signing out in one tab does it in all.
  */
 import { User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
@@ -7,6 +7,7 @@ import { User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import type { Tokens } from '../api/client';
 import type { Role } from '../api/types';
 import type { Config } from '../config';
+import { tabStorage } from '../storage';
 import { ask, listen, tell } from './channel';
 
 /** The person who is signed in, as their token says. */
@@ -35,7 +36,7 @@ export class Session {
 
   constructor(config: Config) {
     this.#clientId = config.clientId;
-    const storage = new WebStorageStateStore({ store: sessionStorage });
+    const storage = new WebStorageStateStore({ store: tabStorage });
     this.#manager = new UserManager({
       authority: config.issuer,
       client_id: config.clientId,

@@ -1,4 +1,5 @@
 /** With what somebody goes into a meeting. Kept in the tab, so that a reload goes on with the same. */
+import { tabStorage } from '../storage';
 
 export interface Choice {
   /** Device ids; empty is the browser's own choice. */
@@ -26,10 +27,10 @@ const FIRST: Choice = {
 
 /** What was chosen last in this tab. */
 export function lastChoice(): Choice {
-  const kept = sessionStorage.getItem(KEY);
+  const kept = tabStorage.getItem(KEY);
   return kept === null ? FIRST : { ...FIRST, ...(JSON.parse(kept) as Partial<Choice>) };
 }
 
 export function keepChoice(choice: Choice): void {
-  sessionStorage.setItem(KEY, JSON.stringify(choice));
+  tabStorage.setItem(KEY, JSON.stringify(choice));
 }

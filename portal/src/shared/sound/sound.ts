@@ -1,10 +1,12 @@
 /** Whether a chime says that somebody waits; kept until the browser is closed. */
+import { tabStorage } from '../storage';
+
 const KEY = 'anteroom.sound';
 
 export function soundIsOn(): boolean {
-  return sessionStorage.getItem(KEY) !== 'off';
+  return tabStorage.getItem(KEY) !== 'off';
 }
 
 export function turnSound(on: boolean): void {
-  sessionStorage.setItem(KEY, on ? 'on' : 'off');
+  tabStorage.setItem(KEY, on ? 'on' : 'off');
 }
