@@ -64,18 +64,26 @@ fn header((name, value): (String, String)) -> Option<(HeaderName, HeaderValue)> 
     Some((name.parse().ok()?, value.parse().ok()?))
 }
 
-/// The portal's page. A script or picture that is missing must not come back as one.
+/// The portal's page. A script or picture that is missing must not come back as one. A member's link
+/// does, also as some mail programs write it: `/visit%23TOKEN`, and a token has dots.
 async fn page(State(index): State<ServeFile>, request: Request) -> Response {
-    let has_extension = Path::new(request.uri().path()).extension().is_some();
+    let path = request.uri().path();
+    let is_file = Path::new(path).extension().is_some() && !is_link(path);
     let wants_page = request
         .headers()
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"));
-    if has_extension || !wants_page {
+    if is_file || !wants_page {
         return StatusCode::NOT_FOUND.into_response();
     }
     index.oneshot(request).await.into_response()
+}
+
+/// Whether a path is that of a member's link, however it was written.
+fn is_link(path: &str) -> bool {
+    let path = path.trim_start_matches('/').to_ascii_lowercase();
+    path.starts_with("visit%23") || path.starts_with("visit%2523") || path.starts_with("visit/")
 }
 
 async fn plain(uri: Uri) -> Response {
