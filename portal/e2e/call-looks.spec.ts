@@ -21,12 +21,12 @@ test('how it looks to come too early, and with a link that is void', async ({ pa
   const booking = await book(stack, { provider, member, inMinutes: 180 });
   await page.goto(await linkOf(stack, member));
   await speak(page, 'en');
-  await expect(page.getByText('You are early')).toBeVisible();
-  await inspect(page, 'waiting-room-early');
+  await expect(page.getByText('You can enter from')).toBeVisible();
+  await inspect(page, 'visit-early');
   await stack.concierge('POST', `/v1/bookings/${booking.id}/cancel`, { reason: 'Moved away' });
   await page.reload();
   await expect(page.getByText('This link is no longer valid')).toBeVisible();
-  await inspect(page, 'waiting-room-void');
+  await inspect(page, 'visit-void');
 });
 
 test('how the call, its dialog and its end look', async ({ page, browser, stack, watching }) => {

@@ -1,4 +1,12 @@
-import { atTheDoor, expectMoving, inTheCall, joinAsHost, kill, picture } from './support/call';
+import {
+  atTheDoor,
+  enter,
+  expectMoving,
+  inTheCall,
+  joinAsHost,
+  kill,
+  picture,
+} from './support/call';
 import { signIn } from './support/pages';
 import { expect, test } from './support/test';
 
@@ -70,6 +78,7 @@ test('a second tab of the member takes the call over, and the first can take it 
   const { link, visit } = await inTheCall({ page, browser, stack, watching });
   const second = await visit.context().newPage();
   await second.goto(link);
+  await enter(second);
   await expectMoving(picture(second, 'other'));
   await expect(
     visit.getByRole('heading', { name: 'You have joined from another tab or device' }),

@@ -1,4 +1,4 @@
-import { expectMoving, joinAsHost, linkOf, picture } from './support/call';
+import { enter, expectMoving, joinAsHost, linkOf, picture } from './support/call';
 import { signIn, speak } from './support/pages';
 import { book, makeMember, makeProvider } from './support/people';
 import { expect, test } from './support/test';
@@ -19,6 +19,7 @@ test('the whole job: from the email’s link to both pictures, the end for all, 
   const visit = await theirs.newPage();
   await visit.goto(await linkOf(stack, member));
   await speak(visit, 'en');
+  await enter(visit);
   await expect(visit.getByText('You are in the waiting room')).toBeVisible();
   await expect(visit.getByText('Your session with Dr Grace Tan')).toBeVisible();
 

@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 
 import { App } from './app/App';
 import { loadCatalogue } from './app/loadCatalogue';
+import { takeLinks } from './features/call/link/link';
 import { Session } from './shared/auth/session';
 import { loadConfig } from './shared/config';
 import { startTranslations } from './shared/i18n/setup';
@@ -16,6 +17,9 @@ async function start(root: Element): Promise<void> {
   await session.start();
   createRoot(root).render(<App session={session} serviceName={config.serviceName} />);
 }
+
+// Before anything else: the token of a member's link must not stay in the address.
+takeLinks();
 
 const root = document.querySelector('#root');
 if (root) {

@@ -14,6 +14,11 @@ export async function linkOf(stack: Stack, member: TestPerson): Promise<string> 
   return link;
 }
 
+/** Enters the waiting room from a member's page. */
+export async function enter(visit: Page) {
+  await visit.getByRole('button', { name: /^(Enter the waiting room|Vào phòng chờ)$/ }).click();
+}
+
 /** The picture of the other person, of oneself, or of a shared screen. */
 export function picture(page: Page, what: 'self' | 'other' | 'screen'): Locator {
   return page.locator(`figure[data-what="${what}"] video`);
@@ -64,6 +69,7 @@ export async function atTheDoor({ page, browser, stack, watching }: Fixtures): P
   const visit = await theirs.newPage();
   await visit.goto(link);
   await speak(visit, 'en');
+  await enter(visit);
   await signIn(page, provider, `/call/${booking.id}`);
   return { provider, member, booking, link, visit };
 }

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Redirect } from 'wouter';
 
@@ -19,11 +19,13 @@ const PERIOD_MS = 4_000;
 /** The call of somebody who is signed in. */
 export default function CallPage({ bookingId, frame: Frame }: { bookingId: string; frame: Frame }) {
   const api = useApi();
+  const queries = useQueryClient();
   const { role } = useMe();
   const host = useMemo(() => hostSide(api, bookingId), [api, bookingId]);
   const member = useMemo(() => signedIn(api, bookingId), [api, bookingId]);
+  const key = ['booking', bookingId];
   const booking = useQuery({
-    queryKey: ['booking', bookingId],
+    queryKey: key,
     queryFn: ({ signal }) => host.see(signal),
     refetchInterval: PERIOD_MS,
     refetchIntervalInBackground: true,
@@ -36,7 +38,17 @@ export default function CallPage({ bookingId, frame: Frame }: { bookingId: strin
       </Frame>
     );
   }
-  if (role === 'member') return <MemberCall side={member} booking={booking.data} frame={Frame} />;
+  if (role === 'member')
+    return (
+      <MemberCall
+        side={member}
+        booking={booking.data}
+        error={booking.error}
+        byLink={false}
+        onChange={(changed) => queries.setQueryData(key, changed)}
+        frame={Frame}
+      />
+    );
   if (booking.data.sessionType === 'phone')
     return <Redirect to={`/bookings/${bookingId}/phone`} replace />;
   return <HostCall side={host} booking={booking.data} frame={Frame} />;

@@ -1,10 +1,13 @@
-import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { ApiProvider } from '../../shared/api/ApiProvider';
 import { createApi } from '../../shared/api/client';
 import { ApiError } from '../../shared/api/problem';
 import { createQueryClient } from '../../shared/api/queryClient';
+import type { Booking } from '../../shared/api/types';
+import { BookingCalls, byLink as callsByLink } from '../../shared/booking-actions/calls';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
@@ -12,31 +15,68 @@ import { byLink, type MemberSide } from './api/member';
 import type { Frame } from './components/frame';
 import { MemberCall } from './components/MemberCall';
 import type {} from './i18n/catalogue';
+import { currentLink, subscribeToLink } from './link/link';
+import { BrokenLink } from './visit/BrokenLink';
+
+const KEY = ['visit'];
+
+/** How often one looks whether the session was moved or cancelled while its page is open. */
+const PERIOD_MS = 30_000;
 
 /** The page that a member's link leads to: it speaks with the token in the link, and no other. */
-export default function VisitPage({ frame }: { frame: Frame }) {
-  const [token] = useState(() => location.hash.slice(1));
-  const [queries] = useState(createQueryClient);
-  const [side] = useState(() =>
-    byLink(
-      createApi({ current: () => Promise.resolve(token), renewed: () => Promise.resolve(null) }),
-    ),
-  );
+export default function VisitPage({ frame: Frame }: { frame: Frame }) {
+  const link = useSyncExternalStore(subscribeToLink, currentLink);
+  if ('token' in link) return <WithToken key={link.token} token={link.token} frame={Frame} />;
   return (
-    <QueryClientProvider client={queries}>
-      <Visit side={side} frame={frame} />
-    </QueryClientProvider>
+    <Frame>
+      <BrokenLink how={link.broken} />
+    </Frame>
+  );
+}
+
+function WithToken({ token, frame }: { token: string; frame: Frame }) {
+  const [queries] = useState(createQueryClient);
+  const [api] = useState(() =>
+    createApi({ current: () => Promise.resolve(token), renewed: () => Promise.resolve(null) }),
+  );
+  const [side] = useState(() => byLink(api));
+  return (
+    <ApiProvider api={api}>
+      <BookingCalls value={callsByLink}>
+        <QueryClientProvider client={queries}>
+          <Visit side={side} frame={frame} />
+        </QueryClientProvider>
+      </BookingCalls>
+    </ApiProvider>
   );
 }
 
 function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
   const { t } = useTranslation('call');
-  const visit = useQuery({ queryKey: ['visit'], queryFn: ({ signal }) => side.see(signal) });
-  if (visit.data) return <MemberCall side={side} booking={visit.data} frame={Frame} />;
+  const queries = useQueryClient();
+  const visit = useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => side.see(signal),
+    // A link is void once its session is over: what was last seen of it stays.
+    enabled: (query) => isAhead(query.state.data),
+    refetchInterval: PERIOD_MS,
+  });
+  if (visit.data) {
+    return (
+      <MemberCall
+        side={side}
+        booking={visit.data}
+        error={visit.error}
+        byLink
+        onChange={(booking) => queries.setQueryData(KEY, booking)}
+        frame={Frame}
+      />
+    );
+  }
   const mayPass = visit.error instanceof ApiError && visit.error.passing;
   return (
     <Frame>
-      <PageTitle>{t('waiting.title')}</PageTitle>
+      <PageTitle>{t('visit.untitled')}</PageTitle>
       <ProblemAlert
         error={visit.error}
         onRetry={mayPass ? () => void visit.refetch() : undefined}
@@ -44,4 +84,8 @@ function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
       {visit.isPending && <Loading />}
     </Frame>
   );
+}
+
+function isAhead(booking: Booking | undefined): boolean {
+  return !booking || ['pending', 'confirmed', 'ongoing'].includes(booking.status);
 }

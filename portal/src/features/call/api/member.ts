@@ -20,10 +20,14 @@ export interface MemberSide {
   see: (signal: AbortSignal) => Promise<Booking>;
   join: (signal: AbortSignal) => Promise<JoinAnswer>;
   report: (report: Report) => Promise<MemberAnswer>;
+  /** The session as a file for a calendar. */
+  calendar: () => Promise<Blob>;
 }
 
 /** Reports are sent although the page is being closed. */
 const keepalive = true;
+
+const asFile = { parseAs: 'blob' } as const;
 
 /** Of a member who is signed in, for one of their bookings. */
 export function signedIn(api: Api, id: string): MemberSide {
@@ -37,6 +41,7 @@ export function signedIn(api: Api, id: string): MemberSide {
       if (!('state' in told)) throw new ApiError('forbidden', 403);
       return told;
     },
+    calendar: () => answer(api.GET('/v1/bookings/{id}/calendar.ics', { params, ...asFile })),
   };
 }
 
@@ -46,5 +51,6 @@ export function byLink(api: Api): MemberSide {
     see: (signal) => answer(api.GET('/v1/visit', { signal })),
     join: (signal) => answer(api.POST('/v1/visit/join', { signal })),
     report: (body) => answer(api.POST('/v1/visit/presence', { body, keepalive })),
+    calendar: () => answer(api.GET('/v1/visit/calendar.ics', asFile)),
   };
 }

@@ -23,7 +23,7 @@ function answering(first: Given, ...others: Given[]): MemberSide {
     next = others.shift() ?? next;
     return now instanceof Error ? Promise.reject(now) : Promise.resolve(now);
   });
-  return { join, see: vi.fn(), report: vi.fn() };
+  return { join, see: vi.fn(), report: vi.fn(), calendar: vi.fn() };
 }
 
 it('asks again until it is let in, and then no more', async () => {

@@ -39,6 +39,8 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
   useEffect(() => {
     if (waits && soundIsOn()) ring();
   }, [waits]);
+  // To go to another page is to leave, to reload this one is not.
+  useEffect(() => () => setResumes(id, false), [id]);
 
   const start = useMutation({
     mutationFn: side.start,

@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 
 import { ApiError } from '../../../shared/api/problem';
 import type { Booking } from '../../../shared/api/types';
@@ -11,21 +11,33 @@ import { Closing, type Outcome } from './Closing';
 import type { Frame } from './frame';
 import { LazyRoom } from './lazyRoom';
 import { LeaveDialog } from './LeaveDialog';
+import { MemberDoor } from '../visit/MemberDoor';
+import { resumes, setResumes } from './resume';
 import { WaitingRoom } from './WaitingRoom';
 
 interface Props {
   side: MemberSide;
   booking: Booking;
+  /** What went wrong when the booking was read the last time. */
+  error: unknown;
+  byLink: boolean;
+  onChange: (booking: Booking) => void;
   frame: Frame;
 }
 
-/** A member's session: the waiting room, the meeting when they are let in, and the end. */
-export function MemberCall({ side, booking, frame: Frame }: Props) {
+/** A member's session: its door, the waiting room, the meeting when they are let in, and the end. */
+export function MemberCall({ side, booking, error, byLink, onChange, frame: Frame }: Props) {
   const { stay, isIn, generation, onPhase, enter, goOut, goBack } = useStay();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [leaving, setLeaving] = useState(false);
   const [wasIn, setWasIn] = useState(false);
-  const asks = outcome === null && stay.where === 'outside';
+  // Nobody comes in by opening the page; who had come in before it was reloaded goes on (S0).
+  const [entered, setEntered] = useState(() => resumes(booking.id));
+  const asks = entered && outcome === null && stay.where === 'outside';
+  const isHere = entered && outcome === null && stay.where !== 'out';
+  useEffect(() => setResumes(booking.id, isHere), [booking.id, isHere]);
+  // To go to another page is to leave, to reload this one is not.
+  useEffect(() => () => setResumes(booking.id, false), [booking.id]);
   const hear = ({ state }: MemberAnswer) => {
     if (state === 'waiting') goBack();
     else if (state !== 'admitted') setOutcome(state);
@@ -46,6 +58,19 @@ export function MemberCall({ side, booking, frame: Frame }: Props) {
     else if (found.state === 'refused' && wasIn && isVoid(found.error)) setOutcome('ended');
   });
 
+  if (!entered)
+    return (
+      <Frame>
+        <MemberDoor
+          side={side}
+          booking={booking}
+          error={error}
+          byLink={byLink}
+          onEnter={() => setEntered(true)}
+          onChange={onChange}
+        />
+      </Frame>
+    );
   if (outcome)
     return (
       <Frame>

@@ -1,0 +1,224 @@
+import type { Page } from '@playwright/test';
+
+import { enter, linkOf } from './support/call';
+import { expectAccessible, inspect, signIn, speak } from './support/pages';
+import { book, makeMember, makeProvider, met, propose } from './support/people';
+import type { Booking, Stack } from './support/stack';
+import { expect, test } from './support/test';
+
+const english = { language: 'en' } as const;
+
+/** What a page asks of the service and of the browser, without being touched. */
+async function record(page: Page) {
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') sent.push(`${request.method()} ${request.url()}`);
+  });
+  await page.addInitScript(() => {
+    const media = navigator.mediaDevices;
+    const open = media.getUserMedia.bind(media);
+    const counted = window as unknown as { asked: number };
+    counted.asked = 0;
+    media.getUserMedia = (wish) => {
+      counted.asked += 1;
+      return open(wish);
+    };
+  });
+  const asked = () => page.evaluate(() => (window as unknown as { asked: number }).asked);
+  return { sent, asked };
+}
+
+async function pair(stack: Stack) {
+  return { provider: await makeProvider(stack), member: await makeMember(stack, english) };
+}
+
+function seen(stack: Stack, provider: { id: string }, { id }: Booking) {
+  type Seen = Booking & { session?: { memberWaiting: boolean } };
+  return stack.as<Seen>(provider.id, 'provider', 'GET', `/v1/bookings/${id}`);
+}
+
+test('opening a link changes nothing and asks for nothing, until one enters', async ({
+  page,
+  stack,
+}) => {
+  const people = await pair(stack);
+  const booking = await book(stack, { ...people, inMinutes: 5 });
+  const { sent, asked } = await record(page);
+  await page.goto(await linkOf(stack, people.member));
+  await speak(page, 'en');
+  await expect(page.getByRole('heading', { name: 'Your session with Dr Grace Tan' })).toBeVisible();
+  await expect(page.getByText('Your time: Vietnam Time (GMT+7)')).toBeVisible();
+  await expect(page.getByText(/^For Dr Grace Tan: .*GMT\+8/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Enter the waiting room' })).toBeEnabled();
+  await inspect(page, 'visit-open');
+  expect(sent).toEqual([]);
+  expect(await asked()).toBe(0);
+  expect((await seen(stack, people.provider, booking)).session?.memberWaiting ?? false).toBe(false);
+
+  await enter(page);
+  await expect(page.getByText('You are in the waiting room')).toBeVisible();
+  expect(sent[0]).toContain('/v1/visit/join');
+  expect((await seen(stack, people.provider, booking)).session?.memberWaiting).toBe(true);
+  await page.reload();
+  await expect(page.getByText('You are in the waiting room')).toBeVisible();
+});
+
+test('the page of a member who is signed in asks for nothing either', async ({ page, stack }) => {
+  const people = await pair(stack);
+  const booking = await book(stack, { ...people, inMinutes: 5 });
+  await signIn(page, people.member, '/bookings');
+  const { sent, asked } = await record(page);
+  await page.goto(`/call/${booking.id}`);
+  await expect(page.getByRole('button', { name: 'Enter the waiting room' })).toBeEnabled();
+  expect(sent).toEqual([]);
+  expect(await asked()).toBe(0);
+  await enter(page);
+  await expect(page.getByText('You are in the waiting room')).toBeVisible();
+  await page.getByRole('link', { name: 'Bookings' }).click();
+  await page.getByRole('link', { name: 'Go to your session' }).click();
+  await expect(page.getByRole('button', { name: 'Enter the waiting room' })).toBeVisible();
+});
+
+test('too early: the page counts down and opens by itself; devices and calendar when wanted', async ({
+  page,
+  stack,
+}) => {
+  const people = await pair(stack);
+  await book(stack, { ...people, inMinutes: 40 });
+  const { asked } = await record(page);
+  await page.goto(await linkOf(stack, people.member));
+  await speak(page, 'en');
+  const button = page.getByRole('button', { name: 'Enter the waiting room' });
+  await expect(button).toBeDisabled();
+  await expect(page.getByText(/You can enter from .*\(\d\d:\d\d\)/)).toBeVisible();
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Add to calendar' }).click();
+  expect((await download).suggestedFilename()).toBe('session.ics');
+  await expect(page.getByText('Your browser has saved the file.')).toBeVisible();
+
+  expect(await asked()).toBe(0);
+  await page.getByRole('button', { name: 'Test your devices' }).click();
+  await expect.poll(asked).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Stop the test' }).click();
+
+  await stack.advance('PT30M');
+  await expect(button).toBeEnabled({ timeout: 45_000 });
+});
+
+test('a session is cancelled from its link', async ({ page, stack }) => {
+  const people = await pair(stack);
+  const booking = await book(stack, { ...people, inMinutes: 2880 });
+  await page.goto(await linkOf(stack, people.member));
+  await speak(page, 'en');
+  await expect(page.getByText('Your care concierge can move the session for you')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel the session' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').selectOption({ index: 1 });
+  await dialog.getByRole('button', { name: 'Cancel the booking' }).click();
+  await expect(
+    page.getByRole('heading', { name: 'You have cancelled this session' }),
+  ).toBeVisible();
+  expect((await seen(stack, people.provider, booking)).status).toBe('cancelled');
+  await page.reload();
+  await expect(page.getByRole('alert')).toContainText('This link is no longer valid');
+});
+
+test('a proposal is accepted where its link opens, without a camera', async ({ page, stack }) => {
+  const people = await pair(stack);
+  await met(stack, people);
+  const booking = await propose(stack, people, 'Bring your diary');
+  const { sent, asked } = await record(page);
+  await page.goto(await linkOf(stack, people.member));
+  await speak(page, 'en');
+  await expect(
+    page.getByRole('heading', { name: 'Dr Grace Tan suggests a session' }),
+  ).toBeVisible();
+  await expect(page.getByText('Please answer by')).toBeVisible();
+  await inspect(page, 'visit-proposal');
+  expect(sent).toEqual([]);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await expect(page.getByRole('heading', { name: 'Your session with Dr Grace Tan' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Enter the waiting room' })).toBeDisabled();
+  expect(await asked()).toBe(0);
+  expect((await seen(stack, people.provider, booking)).status).toBe('confirmed');
+});
+
+test('a proposal is declined where its link opens, after a question', async ({ page, stack }) => {
+  const people = await pair(stack);
+  await met(stack, people);
+  const booking = await propose(stack, people);
+  await page.goto(await linkOf(stack, people.member));
+  await speak(page, 'en');
+  await page.getByRole('button', { name: 'Decline' }).click();
+  await page.getByRole('button', { name: 'Decline the session' }).click();
+  await expect(page.getByRole('heading', { name: 'You have declined' })).toBeVisible();
+  await inspect(page, 'visit-declined', async (open, language) => {
+    await open.getByRole('combobox').first().selectOption(language);
+  });
+  expect((await seen(stack, people.provider, booking)).status).toBe('cancelled');
+});
+
+test('a proposal that expires under one’s hands says so', async ({ page, stack }) => {
+  const people = await pair(stack);
+  await met(stack, people);
+  await propose(stack, { ...people, inMinutes: 1450 });
+  await page.goto(await linkOf(stack, people.member));
+  await speak(page, 'en');
+  await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
+  await stack.advance('PT20M');
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await expect(page.getByText('This suggestion has expired')).toBeVisible();
+});
+
+test('links are read forgivingly, and leave no token behind', async ({ page, stack }) => {
+  const people = await pair(stack);
+  await book(stack, { ...people, inMinutes: 60 });
+  const link = await linkOf(stack, people.member);
+  const token = link.slice('/visit#'.length);
+  // What stands in for the cloud answers every address of a link with the page, as the CDN does.
+  await page.route(/\/visit%23/i, async (route) => {
+    await route.fulfill({ response: await route.fetch({ url: `${stack.url}/visit` }) });
+  });
+  const title = page.getByRole('heading', { name: /Your session with|Buổi hẹn của anh\/chị với/ });
+  const shapes = [
+    `/visit%23${token}`,
+    `/visit##${token}).`,
+    `/VISIT/?utm_source=mail#${token}`,
+    `/visit#${token.slice(0, 50)}%0A${token.slice(50)}?fbclid=IwAR0`,
+  ];
+  for (const shape of shapes) {
+    await page.goto('about:blank');
+    await page.goto(shape);
+    await expect(title).toBeVisible();
+    expect(page.url()).toBe(`${stack.url}/visit`);
+  }
+  await page.reload();
+  await expect(title).toBeVisible();
+});
+
+test('a second link pasted into the same tab wins, and a broken one says how', async ({
+  page,
+  stack,
+}) => {
+  const people = await pair(stack);
+  await book(stack, { ...people, inMinutes: 60 });
+  const other = await makeProvider(stack, { name: 'Dr Priya Nair' });
+  await page.goto(await linkOf(stack, people.member));
+  await speak(page, 'en');
+  await expect(page.getByRole('heading', { name: 'Your session with Dr Grace Tan' })).toBeVisible();
+  await book(stack, { provider: other, member: people.member, inMinutes: 180 });
+  await page.goto(await linkOf(stack, people.member));
+  await expect(
+    page.getByRole('heading', { name: 'Your session with Dr Priya Nair' }),
+  ).toBeVisible();
+  expect(page.url()).toBe(`${stack.url}/visit`);
+
+  await page.goto(`${await linkOf(stack, people.member)}`.slice(0, 60));
+  await expect(page.getByRole('alert')).toContainText('This link was cut off');
+  await expectAccessible(page);
+  await page.evaluate(() => sessionStorage.removeItem('anteroom.link'));
+  await page.goto('about:blank');
+  await page.goto('/visit');
+  await expect(page.getByRole('alert')).toContainText('This link is not complete');
+});

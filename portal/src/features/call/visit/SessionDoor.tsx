@@ -1,0 +1,89 @@
+import { Button, Group, Text } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import { isAllowed } from '../../../shared/bookings/allowed';
+import { time, timeToGo } from '../../../shared/time/format';
+import { useNow } from '../../../shared/time/now';
+import { Loading } from '../../../shared/ui/Loading';
+import { PageTitle } from '../../../shared/ui/PageTitle';
+import { CalendarButton } from './CalendarButton';
+import { EnterButton } from './EnterButton';
+import type { DoorProps } from './MemberDoor';
+import { When } from './When';
+
+const CancelDialog = lazy(() => import('../../../shared/booking-actions/CancelDialog'));
+const TechCheck = lazy(async () => {
+  const { TechCheck: component } = await import('../../../shared/devices/TechCheck');
+  return { default: component };
+});
+
+/** A member's session before they enter: with whom, when, and what can be done about it. */
+export function SessionDoor({ side, booking, byLink, onEnter, onChange }: DoorProps) {
+  const { t, i18n } = useTranslation('call');
+  const now = useNow(10_000);
+  const [open, setOpen] = useState<'test' | 'cancel' | null>(null);
+  const { provider, member, startsAt, sessionType, actions } = booking;
+  const { name } = provider;
+  const mayCancel = isAllowed(actions.cancel, now);
+  const mayMove = isAllowed(actions.reschedule, now);
+  return (
+    <>
+      <PageTitle>{t('visit.title', { name })}</PageTitle>
+      <When booking={booking} />
+      {now < Date.parse(startsAt) && (
+        <Text mt="xs" fw={500}>
+          {t('waiting.starts', { when: timeToGo(startsAt, now, i18n.language) })}
+        </Text>
+      )}
+      <Text component="div" my="lg">
+        {sessionType === 'phone' ? (
+          <Text>
+            {t('visit.phone', { name, at: time(startsAt, member.timeZone, i18n.language) })}
+          </Text>
+        ) : (
+          <EnterButton booking={booking} onEnter={onEnter} />
+        )}
+      </Text>
+      <Group gap="sm" align="start">
+        {sessionType === 'video' && (
+          <Button
+            variant="default"
+            aria-expanded={open === 'test'}
+            onClick={() => setOpen(open === 'test' ? null : 'test')}
+          >
+            {t(open === 'test' ? 'visit.testEnd' : 'visit.test')}
+          </Button>
+        )}
+        <CalendarButton side={side} />
+        {mayMove && !byLink && (
+          <Button component={Link} href="/bookings" variant="default">
+            {t('visit.move')}
+          </Button>
+        )}
+        {mayCancel && (
+          <Button variant="default" onClick={() => setOpen('cancel')}>
+            {t('visit.cancel')}
+          </Button>
+        )}
+      </Group>
+      {byLink && mayCancel && (
+        <Text size="sm" c="dimmed" mt="sm">
+          {t(mayMove ? 'visit.moveByLink' : 'visit.moveLate')}
+        </Text>
+      )}
+      <Suspense fallback={<Loading />}>
+        {open === 'test' && <TechCheck />}
+        {open === 'cancel' && (
+          <CancelDialog
+            by="member"
+            booking={booking}
+            onClose={() => setOpen(null)}
+            onDone={onChange}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}
