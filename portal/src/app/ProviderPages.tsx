@@ -1,13 +1,13 @@
-import { lazy } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 
 import { NotFound } from '../shared/ui/NotFound';
 import BookingsPage from '../features/bookings/BookingsPage';
 import { WaitingWatch } from '../features/bookings/components/WaitingWatch';
+import { lazyPart } from '../shared/ui/lazyPart';
 
-const CreateBooking = lazy(() => import('../features/create-booking/CreateBookingPage'));
-const Phone = lazy(() => import('../features/phone/PhonePage'));
-const Schedule = lazy(() => import('../features/schedule/SchedulePage'));
+const CreateBooking = lazyPart(() => import('../features/create-booking/CreateBookingPage'));
+const Phone = lazyPart(() => import('../features/phone/PhonePage'));
+const Schedule = lazyPart(() => import('../features/schedule/SchedulePage'));
 
 /** The pages of a provider. */
 export default function ProviderPages() {

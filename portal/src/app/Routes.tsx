@@ -1,19 +1,19 @@
-import { lazy } from 'react';
 import { Route, Switch } from 'wouter';
 
 import { useSessionState } from '../shared/auth/SessionProvider';
+import { lazyPart } from '../shared/ui/lazyPart';
 import { ProfileLanguage } from './ProfileLanguage';
 import { Shell } from './Shell';
 import { SignedIn } from './SignedIn';
 import { SignIn } from './SignIn';
 
-const Call = lazy(() => import('../features/call/CallPage'));
-const Concierge = lazy(() => import('../features/concierge/ConciergePages'));
-const Member = lazy(() => import('../features/member/MemberPages'));
-const Profile = lazy(() => import('../features/profile/ProfilePage'));
-const Provider = lazy(() => import('./ProviderPages'));
-const TechCheck = lazy(() => import('../features/tech-check/TechCheckPage'));
-const Visit = lazy(() => import('../features/call/VisitPage'));
+const Call = lazyPart(() => import('../features/call/CallPage'));
+const Concierge = lazyPart(() => import('../features/concierge/ConciergePages'));
+const Member = lazyPart(() => import('../features/member/MemberPages'));
+const Profile = lazyPart(() => import('../features/profile/ProfilePage'));
+const Provider = lazyPart(() => import('./ProviderPages'));
+const TechCheck = lazyPart(() => import('../features/tech-check/TechCheckPage'));
+const Visit = lazyPart(() => import('../features/call/VisitPage'));
 
 /**
  * Which address shows what. `/visit` and `/tech-check` are for anybody, the other pages for people

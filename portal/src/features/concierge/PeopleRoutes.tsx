@@ -1,7 +1,7 @@
-import { lazy } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 
 import { NotFound } from '../../shared/ui/NotFound';
+import { lazyPart } from '../../shared/ui/lazyPart';
 import { SIDES } from './api/types';
 import { WithPerson } from './components/WithPerson';
 import AddPersonPage from './pages/AddPersonPage';
@@ -9,8 +9,8 @@ import PeoplePage from './pages/PeoplePage';
 import PersonPage from './pages/PersonPage';
 import { peoplePath } from './paths';
 
-const Schedule = lazy(() => import('./pages/SchedulePage'));
-const Week = lazy(() => import('./pages/WeekPage'));
+const Schedule = lazyPart(() => import('./pages/SchedulePage'));
+const Week = lazyPart(() => import('./pages/WeekPage'));
 
 /** The pages about people. */
 export function PeopleRoutes() {

@@ -1,10 +1,10 @@
-import { lazy } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 
 import { NotFound } from '../../shared/ui/NotFound';
+import { lazyPart } from '../../shared/ui/lazyPart';
 import BookingsPage from './BookingsPage';
 
-const Book = lazy(() => import('./BookPage'));
+const Book = lazyPart(() => import('./BookPage'));
 
 /** The pages of a member. */
 export default function MemberPages() {

@@ -1,19 +1,25 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
+import { patiently } from '../patience';
 import { keepLanguage, languageWasChosen, preferredLanguage } from '../preferences';
 import { LANGUAGES, type Language } from './languages';
 
 /** Loads one catalogue: the words of a feature (`common` is shared) in a language. */
 export type LoadCatalogue = (language: string, namespace: string) => Promise<object>;
 
-/** Starts the translations. A feature's catalogue comes when the feature is first shown. */
+/**
+ * Starts the translations; fails if there are no words to begin with. A feature's catalogue comes when
+ * the feature is first shown, and is waited for.
+ */
 export async function startTranslations(load: LoadCatalogue): Promise<void> {
+  let isStarted = false;
   const backend: BackendModule = {
     type: 'backend',
     init: () => undefined,
     read: (language, namespace, done) => {
-      load(language, namespace).then(
+      const fetch = () => load(language, namespace);
+      (isStarted ? patiently(fetch) : fetch()).then(
         (catalogue) => done(null, catalogue as Record<string, string>),
         (error: unknown) => done(error as Error, false),
       );
@@ -33,6 +39,7 @@ export async function startTranslations(load: LoadCatalogue): Promise<void> {
       interpolation: { escapeValue: false },
       returnNull: false,
     });
+  isStarted = true;
 }
 
 /** Speaks another language from now on. */

@@ -1,17 +1,37 @@
 import { Button, Container, Text, Title } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 
-/** Catches what a page could not: says so, and offers to load it again. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false };
+/** Catches what a page could not: says so, and offers to load it again. Another page is shown anew. */
+export function ErrorBoundary({ children }: { children: ReactNode }) {
+  const [path] = useLocation();
+  return <Boundary path={path}>{children}</Boundary>;
+}
 
-  static getDerivedStateFromError() {
-    return { failed: true };
+interface Props {
+  path: string;
+  children: ReactNode;
+}
+
+interface State {
+  /** The page that failed. */
+  failedAt: string | null;
+}
+
+class Boundary extends Component<Props, State> {
+  override state: State = { failedAt: null };
+
+  static getDerivedStateFromProps({ path }: Props, { failedAt }: State) {
+    return failedAt !== null && failedAt !== path ? { failedAt: null } : null;
+  }
+
+  override componentDidCatch() {
+    this.setState({ failedAt: this.props.path });
   }
 
   override render() {
-    return this.state.failed ? <Failed /> : this.props.children;
+    return this.state.failedAt === null ? this.props.children : <Failed />;
   }
 }
 

@@ -1,12 +1,62 @@
-import { Center, Loader } from '@mantine/core';
+import { Alert, Button, Center, Group, Loader, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+
+import classes from './Loading.module.css';
+
+/** What takes longer than this is said in words. */
+const PATIENCE_MS = 4_000;
 
 /** Something is on its way. */
 export function Loading() {
   const { t } = useTranslation();
+  const isLong = useIsLong();
   return (
-    <Center role="status" aria-label={t('loading')} py="xl">
-      <Loader type="dots" />
-    </Center>
+    <>
+      <Center role="status" aria-label={t('loading')} py="xl">
+        <Loader type="dots" />
+      </Center>
+      {isLong && <Trouble />}
+    </>
   );
+}
+
+/** A dialog is on its way. It can be given up. */
+export function LoadingDialog({ onClose }: { onClose: () => void }) {
+  const isLong = useIsLong();
+  return isLong ? (
+    <div className={classes.floating}>
+      <Trouble onClose={onClose} />
+    </div>
+  ) : null;
+}
+
+function Trouble({ onClose }: { onClose?: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Alert role="alert" color="yellow" title={t('loadingLong.title')} mb="md">
+      <Text size="sm" mb="xs">
+        {t('loadingLong.text')}
+      </Text>
+      <Group gap="sm">
+        <Button size="xs" variant="default" onClick={() => location.reload()}>
+          {t('action.reload')}
+        </Button>
+        {onClose && (
+          <Button size="xs" variant="default" onClick={onClose}>
+            {t('action.back')}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}
+
+function useIsLong(): boolean {
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isLong;
 }

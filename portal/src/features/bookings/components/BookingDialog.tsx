@@ -1,11 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
+import { LoadingDialog } from '../../../shared/ui/Loading';
+import { lazyPart } from '../../../shared/ui/lazyPart';
 import type { Open } from './choices';
 
 // Dialogs come when they are opened: the list is there to start sessions from.
-const CancelDialog = lazy(() => import('../../../shared/booking-actions/CancelDialog'));
-const ConfirmDialog = lazy(() => import('../../../shared/booking-actions/ConfirmDialog'));
-const RescheduleDialog = lazy(() => import('../../../shared/booking-actions/RescheduleDialog'));
+const CancelDialog = lazyPart(() => import('../../../shared/booking-actions/CancelDialog'));
+const ConfirmDialog = lazyPart(() => import('../../../shared/booking-actions/ConfirmDialog'));
+const RescheduleDialog = lazyPart(() => import('../../../shared/booking-actions/RescheduleDialog'));
 
 interface Props {
   open: Open | null;
@@ -21,7 +23,7 @@ export function BookingDialog({ open, zone, onClose }: Props) {
   if (!open) return null;
   const { choice, booking } = open;
   return (
-    <Suspense>
+    <Suspense fallback={<LoadingDialog onClose={onClose} />}>
       {choice === 'reschedule' && (
         <RescheduleDialog booking={booking} zone={zone} onClose={onClose} />
       )}

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { isAllowed } from '../../../shared/bookings/allowed';
@@ -8,10 +8,12 @@ import { dateAndTime, minutes } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import { LoadingDialog } from '../../../shared/ui/Loading';
+import { lazyPart } from '../../../shared/ui/lazyPart';
 import type { DoorProps } from './MemberDoor';
 import { When } from './When';
 
-const ConfirmDialog = lazy(() => import('../../../shared/booking-actions/ConfirmDialog'));
+const ConfirmDialog = lazyPart(() => import('../../../shared/booking-actions/ConfirmDialog'));
 
 /** A time that the provider proposes, to be answered here. */
 export function ProposalDoor({ booking, onChange }: DoorProps) {
@@ -50,7 +52,7 @@ export function ProposalDoor({ booking, onChange }: DoorProps) {
           </Button>
         )}
       </Group>
-      <Suspense>
+      <Suspense fallback={<LoadingDialog onClose={() => setDeclines(false)} />}>
         {declines && (
           <ConfirmDialog
             what="decline"

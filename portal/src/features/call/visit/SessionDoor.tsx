@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -8,13 +8,14 @@ import { time, timeToGo } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { Loading } from '../../../shared/ui/Loading';
 import { PageTitle } from '../../../shared/ui/PageTitle';
+import { lazyPart } from '../../../shared/ui/lazyPart';
 import { CalendarButton } from './CalendarButton';
 import { EnterButton } from './EnterButton';
 import type { DoorProps } from './MemberDoor';
 import { When } from './When';
 
-const CancelDialog = lazy(() => import('../../../shared/booking-actions/CancelDialog'));
-const TechCheck = lazy(async () => {
+const CancelDialog = lazyPart(() => import('../../../shared/booking-actions/CancelDialog'));
+const TechCheck = lazyPart(async () => {
   const { TechCheck: component } = await import('../../../shared/devices/TechCheck');
   return { default: component };
 });

@@ -1,12 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
 import type { Booking } from '../../../shared/api/types';
+import { LoadingDialog } from '../../../shared/ui/Loading';
+import { lazyPart } from '../../../shared/ui/lazyPart';
 import type { Choice } from './choices';
 
 // Dialogs come when they are opened: the list is there to get to the session from.
-const CancelDialog = lazy(() => import('../../../shared/booking-actions/CancelDialog'));
-const ConfirmDialog = lazy(() => import('../../../shared/booking-actions/ConfirmDialog'));
-const RescheduleDialog = lazy(() => import('../../../shared/booking-actions/RescheduleDialog'));
+const CancelDialog = lazyPart(() => import('../../../shared/booking-actions/CancelDialog'));
+const ConfirmDialog = lazyPart(() => import('../../../shared/booking-actions/ConfirmDialog'));
+const RescheduleDialog = lazyPart(() => import('../../../shared/booking-actions/RescheduleDialog'));
 
 interface Props {
   choice: Choice;
@@ -22,7 +24,7 @@ interface Props {
  */
 export function BookingDialog({ choice, zone, ...props }: Props) {
   return (
-    <Suspense>
+    <Suspense fallback={<LoadingDialog onClose={props.onClose} />}>
       {choice === 'cancel' && <CancelDialog by="member" {...props} />}
       {choice === 'reschedule' && <RescheduleDialog by="member" zone={zone} {...props} />}
       {(choice === 'accept' || choice === 'decline') && <ConfirmDialog what={choice} {...props} />}
