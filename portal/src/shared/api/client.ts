@@ -12,7 +12,7 @@ const TIMEOUT_MS = 15_000;
 export interface Tokens {
   /** The token to send; none if nobody is signed in. */
   current: () => Promise<string | null>;
-  /** A new one after this one was refused; none if there is none to be had. */
+  /** A new one after this one was refused; none if one must sign in anew. Fails if it may come later. */
   renewed: (refused: string) => Promise<string | null>;
 }
 

@@ -2,11 +2,13 @@
  * Who is signed in. Tokens are in the tab’s storage and nowhere else; a new tab gets them
  * from another one, and signing out in one tab does it in all.
  */
-import { User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorResponse, User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 
 import type { Tokens } from '../api/client';
+import { ApiError, NO_ANSWER } from '../api/problem';
 import type { Role } from '../api/types';
 import type { Config } from '../config';
+import { backOffMs } from '../patience';
 import { tabStorage } from '../storage';
 import { ask, listen, tell } from './channel';
 
@@ -33,6 +35,9 @@ export class Session {
   #user: User | null = null;
   #state: SessionState = { status: 'out', failed: false };
   #renewal: Promise<string | null> | null = null;
+  /** How often renewing has failed in a row, and until when it is not tried again. */
+  #failures = 0;
+  #notBefore = 0;
 
   constructor(config: Config) {
     this.#clientId = config.clientId;
@@ -45,6 +50,7 @@ export class Session {
       scope: 'openid email profile',
       userStore: storage,
       stateStore: storage,
+      requestTimeoutInSeconds: 10,
       revokeTokensOnSignout: true,
       revokeTokenTypes: ['refresh_token'],
     });
@@ -114,15 +120,29 @@ export class Session {
     return this.#state.status === 'in' && this.#state.stale;
   }
 
+  /** A new token; none if a new signing in is needed. Fails if the issuer gives none at the moment. */
   async #renew(): Promise<string | null> {
+    if (this.#stale) return null;
+    if (performance.now() < this.#notBefore) throw new ApiError(NO_ANSWER, 0);
     try {
       const user = await this.#manager.signinSilent();
-      if (user) return user.access_token;
-    } catch {
-      // What is said to the person is the same whatever the reason: sign in again.
+      this.#failures = 0;
+      return user?.access_token ?? null;
+    } catch (error) {
+      if (!this.#isOver(error)) {
+        this.#notBefore = performance.now() + backOffMs(this.#failures);
+        this.#failures += 1;
+        throw new ApiError(NO_ANSWER, 0);
+      }
     }
     if (this.#state.status === 'in') this.#set({ ...this.#state, stale: true });
     return null;
+  }
+
+  /** Only the issuer's own word ends a session: one that can't be reached says nothing. */
+  #isOver(error: unknown): boolean {
+    const isRefused = error instanceof ErrorResponse && error.error === 'invalid_grant';
+    return isRefused || this.#user?.refresh_token === undefined;
   }
 
   async #comeBack(): Promise<void> {

@@ -16,6 +16,9 @@ const AGAIN_MS = 2_000;
 /** While it is too early, how often one looks whether the session was moved or cancelled. */
 const EARLY_MS = 15_000;
 
+/** How often one looks whether somebody whose sign-in has run out has signed in again. */
+const SIGNED_OUT_MS = 5_000;
+
 /**
  * Asks to come in, again and again, while `asks` is set: each question renews the lease by which the
  * provider sees who waits. `hear` gets what was found. What fails for the moment is asked again without
@@ -70,6 +73,8 @@ async function question(side: MemberSide, signal: AbortSignal): Promise<Finding>
     }
     if (error.passing) return { found: null, next: AGAIN_MS, isTroubled: true };
     if (error.status === 429) return { found: null, next: 10_000, isTroubled: true };
-    return { found: { state: 'refused', error }, next: null, isTroubled: false };
+    // Who signs in anew, in another tab, goes on waiting here.
+    const next = error.code === 'unauthorized' ? SIGNED_OUT_MS : null;
+    return { found: { state: 'refused', error }, next, isTroubled: false };
   }
 }

@@ -1,0 +1,56 @@
+import { ErrorResponse, UserManager } from 'oidc-client-ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { tabStorage } from '../storage';
+import { Session } from './session';
+
+const CONFIG = { issuer: 'https://issuer.example', clientId: 'portal', serviceName: 'Anteroom' };
+
+/** A session of a provider whose token has been refused. */
+async function signedIn(): Promise<Session> {
+  const user = {
+    access_token: 'old',
+    refresh_token: 'refresh',
+    token_type: 'Bearer',
+    profile: { sub: 'prv_1', 'cognito:groups': ['provider'] },
+  };
+  tabStorage.setItem(`oidc.user:${CONFIG.issuer}:${CONFIG.clientId}`, JSON.stringify(user));
+  const session = new Session(CONFIG);
+  await session.start();
+  return session;
+}
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  tabStorage.clear();
+});
+
+it.each([
+  ['the issuer can’t be reached', new TypeError('Failed to fetch')],
+  ['the issuer has a fault', new Error('Service Unavailable (503)')],
+  ['the issuer is too busy', new ErrorResponse({ error: 'temporarily_unavailable' })],
+])('goes on when %s', async (_, error) => {
+  const renew = vi.spyOn(UserManager.prototype, 'signinSilent').mockRejectedValue(error);
+  const session = await signedIn();
+  await expect(session.tokens.renewed('old')).rejects.toMatchObject({ code: 'no_answer' });
+  expect(session.state).toMatchObject({ status: 'in', stale: false });
+  // Not again and again, however often it is asked for.
+  await expect(session.tokens.renewed('old')).rejects.toMatchObject({ code: 'no_answer' });
+  expect(renew).toHaveBeenCalledTimes(1);
+  renew.mockResolvedValue({ access_token: 'new' } as never);
+  vi.advanceTimersByTime(60_000);
+  expect(await session.tokens.renewed('old')).toBe('new');
+});
+
+it('ends only when the issuer refuses the sign-in itself', async () => {
+  const renew = vi
+    .spyOn(UserManager.prototype, 'signinSilent')
+    .mockRejectedValue(new ErrorResponse({ error: 'invalid_grant' }));
+  const session = await signedIn();
+  expect(await session.tokens.renewed('old')).toBeNull();
+  expect(session.state).toMatchObject({ status: 'in', stale: true });
+  expect(await session.tokens.renewed('old')).toBeNull();
+  expect(renew).toHaveBeenCalledTimes(1);
+});
