@@ -76,7 +76,7 @@ export function ScheduleForm({ owner, kept, zone }: Props) {
           label={t('zone')}
           value={draft.timeZone}
           onChange={(event) => set({ timeZone: event.currentTarget.value })}
-          data={[...new Set([draft.timeZone, ...allZones()])]}
+          data={allZones(draft.timeZone)}
         />
       </div>
       <ProblemAlert error={replace.error} />

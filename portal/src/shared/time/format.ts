@@ -1,5 +1,6 @@
 /** Dates and times in words. Always in a zone that is named: the browser's own is never assumed. */
 import { localeOf } from '../i18n/languages';
+import { usableZone } from './zones';
 
 /** An instant as the API writes it, or in milliseconds of the epoch. */
 export type Instant = string | number;
@@ -10,7 +11,10 @@ function format(language: string, timeZone: string, options: Intl.DateTimeFormat
   const key = `${language} ${timeZone} ${JSON.stringify(options)}`;
   let found = formats.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(localeOf(language), { timeZone, ...options });
+    found = new Intl.DateTimeFormat(localeOf(language), {
+      timeZone: usableZone(timeZone),
+      ...options,
+    });
     formats.set(key, found);
   }
   return found;

@@ -1,4 +1,5 @@
 /** From local dates and times to instants, in any zone, and from a date to others. */
+import { usableZone } from './zones';
 
 const DAY_MS = 24 * 3600_000;
 
@@ -9,7 +10,7 @@ function shown(at: number, zone: string): number {
   let clock = clocks.get(zone);
   if (!clock) {
     clock = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
+      timeZone: usableZone(zone),
       hourCycle: 'h23',
       year: 'numeric',
       month: 'numeric',

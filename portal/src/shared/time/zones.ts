@@ -1,9 +1,84 @@
-/** The IANA zones that the browser knows, and its own, which is only ever a first suggestion. */
-export function allZones(): string[] {
-  return Intl.supportedValuesOf('timeZone');
+/**
+ * Zones of IANA, as this browser knows them. A browser may not know a zone, may know it by an older
+ * name, or may not know its own; times are then shown in UTC, which is named and true.
+ */
+
+const UTC = 'UTC';
+
+/** Names that browsers go on using, and what IANA and people call the zone now. */
+const RENAMED: Record<string, string> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
+
+const OLDER = new Map(Object.entries(RENAMED).map(([older, name]) => [name, older]));
+
+const resolved = new Map<string, string | null>();
+
+/** A zone as this browser takes it, by whatever name it knows it; UTC if it knows it by none. */
+export function usableZone(zone: string): string {
+  return [zone, RENAMED[zone], OLDER.get(zone)].find((name) => resolve(name) !== null) ?? UTC;
 }
 
-/** The zone of this browser. */
+/** The one name of a zone that has several: `Asia/Saigon` and `Asia/Ho_Chi_Minh` are the latter. */
+export function canonicalZone(zone: string): string {
+  const name = resolve(zone) ?? zone;
+  return RENAMED[name] ?? name;
+}
+
+/** All zones to choose from, each once, and the chosen one under the name that it has. */
+export function allZones(chosen = ''): { value: string; label: string }[] {
+  const known = supportedZones().map(canonicalZone);
+  const own = chosen === '' ? [] : [canonicalZone(chosen)];
+  const names = [...new Set([...own, ...known, UTC])].sort();
+  return names.map((label) => ({ value: own.includes(label) ? chosen : label, label }));
+}
+
+/** The zone of this browser, which is only ever a first suggestion; UTC if it does not know. */
 export function browserZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  try {
+    return canonicalZone(usableZone(Intl.DateTimeFormat().resolvedOptions().timeZone));
+  } catch {
+    return UTC;
+  }
+}
+
+function supportedZones(): string[] {
+  try {
+    return Intl.supportedValuesOf('timeZone');
+  } catch {
+    return Object.values(RENAMED);
+  }
+}
+
+/** What the browser calls a zone; null if it refuses it. */
+function resolve(zone: string | undefined): string | null {
+  if (!zone) return null;
+  let found = resolved.get(zone);
+  if (found === undefined) {
+    try {
+      found = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+    } catch {
+      found = null;
+    }
+    resolved.set(zone, found);
+  }
+  return found;
 }

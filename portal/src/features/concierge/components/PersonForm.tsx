@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../shared/api/problem';
 import type { Person } from '../../../shared/api/types';
 import { LANGUAGE_NAMES, languageOf } from '../../../shared/i18n/languages';
-import { allZones, browserZone } from '../../../shared/time/zones';
+import { allZones } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Side } from '../api/types';
 import { useSavePerson, type Details } from '../api/useSavePerson';
@@ -28,12 +28,16 @@ export function PersonForm({ side, person, onSaved }: Props) {
   // Only what was typed here: the rest is as it is now, whoever changes it.
   const [typed, setTyped] = useState<Partial<Details>>({});
   const values = { ...detailsOf(person), ...typed };
+  const [tried, setTried] = useState(false);
+  const zoneMissing = tried && values.timeZone === '';
   const set = (part: Partial<Details>) => {
     save.reset();
     setTyped({ ...typed, ...part });
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
+    setTried(true);
+    if (values.timeZone === '') return;
     const wanted = person
       ? { person, details: tidied(typed) }
       : { person, details: { ...values, ...tidied(values) } };
@@ -49,7 +53,10 @@ export function PersonForm({ side, person, onSaved }: Props) {
     value: values[name] ?? '',
     onChange: (event: { currentTarget: { value: string } }) =>
       set({ [name]: event.currentTarget.value }),
-    error: isWrong(save.error, name) ? t(`person.wrong.${name}`) : undefined,
+    error:
+      isWrong(save.error, name) || (name === 'timeZone' && zoneMissing)
+        ? t(`person.wrong.${name}`)
+        : undefined,
     mb: 'md',
   });
   return (
@@ -62,7 +69,14 @@ export function PersonForm({ side, person, onSaved }: Props) {
         autoComplete="off"
         description={t('person.phoneHint')}
       />
-      <NativeSelect {...field('timeZone')} data={[...new Set([values.timeZone, ...allZones()])]} />
+      <NativeSelect
+        {...field('timeZone')}
+        data={[
+          // Nobody lives by default where the concierge does.
+          ...(values.timeZone === '' ? [{ value: '', label: t('person.chooseZone') }] : []),
+          ...allZones(values.timeZone),
+        ]}
+      />
       <NativeSelect
         label={t('person.language')}
         description={t('person.languageHint')}
@@ -87,7 +101,7 @@ function detailsOf(person: Person | null): Details {
   if (!person) {
     const reminders = { PT36H: true, PT24H: true, PT1H: true };
     const language = 'en';
-    return { name: '', email: '', phone: null, timeZone: browserZone(), language, reminders };
+    return { name: '', email: '', phone: null, timeZone: '', language, reminders };
   }
   const { name, email, phone, timeZone, language, reminders } = person;
   return { name, email, phone: phone ?? null, timeZone, language, reminders };

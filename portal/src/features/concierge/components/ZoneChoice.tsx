@@ -16,7 +16,7 @@ export function ZoneChoice() {
       className={classes.field}
       value={zone}
       onChange={(event) => chooseZone(event.currentTarget.value)}
-      data={[...new Set([zone, ...allZones()])]}
+      data={allZones(zone)}
     />
   );
 }

@@ -63,7 +63,7 @@ export function ProfileForm({ profile }: { profile: Person }) {
         description={t('zoneHint')}
         value={values.timeZone}
         onChange={(event) => set({ timeZone: event.currentTarget.value })}
-        data={zonesWith(values.timeZone)}
+        data={allZones(values.timeZone)}
         error={wrong('timeZone')}
       />
       <NativeSelect
@@ -101,12 +101,6 @@ export function ProfileForm({ profile }: { profile: Person }) {
 
 function changesOf({ name, phone, timeZone, language, reminders }: Person): Changes {
   return { name, phone: phone ?? null, timeZone, language, reminders };
-}
-
-/** All zones, with the one that is chosen even if this browser does not know it. */
-function zonesWith(chosen: string): string[] {
-  const zones = allZones();
-  return zones.includes(chosen) ? zones : [chosen, ...zones];
 }
 
 function isWrong(error: unknown, field: string): boolean {
