@@ -111,7 +111,7 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
       {stay.where === 'out' ? (
         <Closing outcome={stay.why} booking={booking} onReturn={goBack} />
       ) : (
-        <WaitingRoom waiting={waiting} troubled={troubled} booking={booking} />
+        <WaitingRoom waiting={waiting} troubled={troubled} booking={booking} wasIn={wasIn} />
       )}
     </Frame>
   );

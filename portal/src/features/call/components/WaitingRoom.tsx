@@ -16,16 +16,22 @@ interface Props {
   waiting: Waiting;
   troubled: boolean;
   booking: Booking;
+  /** The member was in the session before, so that the provider is not late but away. */
+  wasIn: boolean;
 }
 
+/** From then on a provider is more than a little late. */
+const VERY_LATE_MINUTES = 10;
+
 /** Where a member waits: with whom and when, how long to go, that they are seen, and their devices. */
-export function WaitingRoom({ waiting, troubled, booking }: Props) {
+export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
   const { t, i18n } = useTranslation('call');
   const now = useNow(5_000);
   useEffect(fetchRoom, []);
   useAwake();
   const { provider, member, startsAt, endsAt } = booking;
   const zone = member.timeZone;
+  const news = newsOf(waiting, wasIn);
   return (
     <>
       <PageTitle>{t('waiting.title')}</PageTitle>
@@ -51,9 +57,9 @@ export function WaitingRoom({ waiting, troubled, booking }: Props) {
           role="status"
           variant="light"
           my="md"
-          title={t(`waiting.state.${newsOf(waiting)}.title`, { name: provider.name })}
+          title={t(`waiting.state.${news}.title`, { name: provider.name })}
         >
-          {t(`waiting.state.${newsOf(waiting)}.text`, {
+          {t(`waiting.state.${news}.text`, {
             name: provider.name,
             count: waiting.state === 'waiting' ? waiting.hostLateMinutes : 0,
             at: waiting.state === 'early' ? dateAndTime(waiting.opensAt, zone, i18n.language) : '',
@@ -67,9 +73,16 @@ export function WaitingRoom({ waiting, troubled, booking }: Props) {
 }
 
 /** What is said of the state, in the catalogue's words. */
-function newsOf(waiting: Waiting): 'asking' | 'early' | 'seen' | 'late' | 'opening' {
+function newsOf(
+  waiting: Waiting,
+  wasIn: boolean,
+): 'asking' | 'early' | 'seen' | 'away' | 'late' | 'veryLate' | 'opening' {
   if (waiting.state === 'early') return 'early';
   if (waiting.state === 'admitted') return 'opening';
-  if (waiting.state === 'waiting') return waiting.hostLate ? 'late' : 'seen';
+  if (waiting.state === 'waiting') {
+    if (wasIn) return 'away';
+    if (!waiting.hostLate || waiting.hostLateMinutes < 1) return 'seen';
+    return waiting.hostLateMinutes < VERY_LATE_MINUTES ? 'late' : 'veryLate';
+  }
   return 'asking';
 }
