@@ -3,6 +3,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../api/types';
+import { storedReason, type Reason } from '../bookings/useReasonWords';
 import { useNow } from '../time/now';
 import { Dialog } from '../ui/Dialog';
 import { ProblemAlert } from '../ui/ProblemAlert';
@@ -10,44 +11,39 @@ import type {} from './i18n/catalogue';
 import { useBookingAction } from './useBookingAction';
 
 /** What each side says, and what the concierge says for others. */
-const REASONS = {
-  provider: ['ill', 'emergency', 'memberAsked', 'technical', 'other'],
-  member: ['time', 'emergency', 'notNeeded', 'technical', 'other'],
-  concierge: ['memberAsked', 'providerAsked', 'emergency', 'technical', 'other'],
-} as const;
-
-type Reason = (typeof REASONS)[keyof typeof REASONS][number];
+const OFFERED = {
+  provider: ['time_conflict', 'emergency', 'member_asked', 'technical'],
+  member: ['time_conflict', 'no_longer_needed', 'emergency', 'technical'],
+  concierge: ['member_asked', 'provider_asked', 'emergency', 'technical'],
+} as const satisfies Record<string, readonly Reason[]>;
 
 /** B6: nearer to the start than this, a cancellation counts as late. */
 const LATE_MS = 24 * 3600_000;
 
 interface Props {
   /** Who cancels. */
-  by: keyof typeof REASONS;
+  by: keyof typeof OFFERED;
   booking: Booking;
   onClose: () => void;
   /** It is done; otherwise the dialog just closes. */
   onDone?: (booking: Booking) => void;
 }
 
-/** Cancels a booking for a reason that is chosen, with words of one's own if need be. */
+/** Cancels a booking for a reason that is chosen, or in words of one's own. None is chosen at first. */
 export default function CancelDialog({ by, booking, onClose, onDone = onClose }: Props) {
-  const { t } = useTranslation('booking-actions');
+  const { t } = useTranslation(['booking-actions', 'common']);
   const action = useBookingAction(booking);
   const now = useNow(60_000);
-  const [reason, setReason] = useState<Reason>(REASONS[by][0]);
+  const [reason, setReason] = useState<Reason | 'other' | ''>('');
   const [words, setWords] = useState('');
   const [missing, setMissing] = useState(false);
   const isLate = Date.parse(booking.startsAt) - now < LATE_MS;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const said = words.trim();
-    if (reason === 'other' && said === '') {
-      setMissing(true);
-      return;
-    }
-    const chosen = reason === 'other' ? '' : t(`cancel.reasons.${reason}`);
-    const body = { reason: [chosen, said].filter(Boolean).join(': ') };
+    setMissing(true);
+    const said = reason === 'other' ? words.trim() : reason && storedReason(reason);
+    if (said === '') return;
+    const body = { reason: said };
     action.mutate({ do: 'cancel', body }, { onSuccess: onDone });
   };
   const { name } = by === 'member' ? booking.provider : booking.member;
@@ -65,20 +61,27 @@ export default function CancelDialog({ by, booking, onClose, onDone = onClose }:
           label={t('cancel.reason')}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value as Reason)}
-          data={REASONS[by].map((value) => ({ value, label: t(`cancel.reasons.${value}`) }))}
+          data={[
+            { value: '', label: t('cancel.choose'), disabled: true },
+            ...OFFERED[by].map((value) => ({ value, label: t(`common:reason.${value}`) })),
+            { value: 'other', label: t('cancel.other') },
+          ]}
+          error={missing && reason === '' ? t('cancel.chooseMissing') : undefined}
           mb="md"
         />
-        <Textarea
-          label={t('cancel.words')}
-          description={t('cancel.wordsHint')}
-          value={words}
-          maxLength={500}
-          autosize
-          minRows={2}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          error={missing && words.trim() === '' ? t('cancel.missing') : undefined}
-          mb="md"
-        />
+        {reason === 'other' && (
+          <Textarea
+            label={t('cancel.words')}
+            description={t('cancel.wordsHint')}
+            value={words}
+            maxLength={500}
+            autosize
+            minRows={2}
+            onChange={(event) => setWords(event.currentTarget.value)}
+            error={missing && words.trim() === '' ? t('cancel.missing') : undefined}
+            mb="md"
+          />
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('cancel.keep')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
 import { BookingHead } from '../../../shared/bookings/BookingHead';
+import { useReasonWords } from '../../../shared/bookings/useReasonWords';
 import { dateAndTime, timeToGo, zoneName } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { BookingActions } from './BookingActions';
@@ -54,6 +55,7 @@ export function BookingCard({ booking, zone, onChoose }: Props) {
 function News({ booking, zone }: Omit<Props, 'onChoose'>) {
   const { t, i18n } = useTranslation(['bookings', 'common']);
   const now = useNow(10_000);
+  const words = useReasonWords();
   const { status, session, startsAt, acceptBy, cancellation } = booking;
   const isAhead = status === 'confirmed' || status === 'pending';
   return (
@@ -80,7 +82,7 @@ function News({ booking, zone }: Omit<Props, 'onChoose'>) {
         <Text mt="xs">
           {t(cancellation.late ? 'card.cancelledLate' : 'card.cancelled', {
             who: t(`common:role.${cancellation.by.role}`),
-            reason: cancellation.reason,
+            reason: words(cancellation.reason),
           })}
         </Text>
       )}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
+import { useReasonWords } from '../../../shared/bookings/useReasonWords';
 import { dateAndTime, longDate, minutes, timeRange, zoneName } from '../../../shared/time/format';
 import { SIDES, type Actor, type Side } from '../api/types';
 import { personPath } from '../paths';
@@ -14,6 +15,7 @@ import classes from './Console.module.css';
 export function BookingFacts({ booking }: { booking: Booking }) {
   const { t, i18n } = useTranslation(['concierge', 'common']);
   const zone = useDeskZone();
+  const words = useReasonWords();
   const { cancellation, acceptBy, session, phone, comment } = booking;
   const at = (instant: string) => dateAndTime(instant, zone, i18n.language);
   const role = (by: Actor) => t(`common:role.${by.role}`);
@@ -35,7 +37,7 @@ export function BookingFacts({ booking }: { booking: Booking }) {
       {session?.endedAt && <Fact name={t('booking.ended')}>{at(session.endedAt)}</Fact>}
       {cancellation && (
         <Fact name={t(cancellation.late ? 'booking.cancelledLate' : 'booking.cancelled')}>
-          {role(cancellation.by)}: {cancellation.reason}
+          {role(cancellation.by)}: {words(cancellation.reason)}
         </Fact>
       )}
       {comment && <Fact name={t('booking.comment')}>{comment}</Fact>}

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { useReasonWords } from '../../../shared/bookings/useReasonWords';
 import { dateAndTime } from '../../../shared/time/format';
 import { useHistory } from '../api/useBooking';
 import type { HistoryEntry } from '../api/types';
@@ -29,6 +30,7 @@ function Line({ entry }: { entry: HistoryEntry }) {
   const { t, i18n } = useTranslation(['concierge', 'common']);
   const zone = useDeskZone();
   const at = (instant: string) => dateAndTime(instant, zone, i18n.language);
+  const words = useReasonWords();
   const { by, what, why, moved } = entry;
   return (
     <li className={classes.item}>
@@ -37,7 +39,7 @@ function Line({ entry }: { entry: HistoryEntry }) {
           {t(`history.what.${what}`)}
           {moved && `: ${t('history.moved', { from: at(moved.from), to: at(moved.to) })}`}
         </Text>
-        {why && <Text className={classes.words}>{why}</Text>}
+        {why && <Text className={classes.words}>{words(why)}</Text>}
         <Text size="xs" c="dimmed" className={classes.words}>
           {t('history.request', { id: entry.requestId })}
         </Text>

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
+import { useReasonWords } from '../../../shared/bookings/useReasonWords';
 import { dateAndTime, timeToGo } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 
@@ -46,9 +47,11 @@ const DECLINED = 'declined';
 
 function Cancelled({ cancellation }: { cancellation: NonNullable<Booking['cancellation']> }) {
   const { t } = useTranslation(['member', 'common']);
-  const { by, late, reason } = cancellation;
+  const words = useReasonWords();
+  const { by, late } = cancellation;
   const isMine = by.role === 'member';
-  if (isMine && reason === DECLINED) return <Text mt="xs">{t('card.declined')}</Text>;
+  if (isMine && cancellation.reason === DECLINED) return <Text mt="xs">{t('card.declined')}</Text>;
+  const reason = words(cancellation.reason);
   const who = isMine ? t('card.you') : t(`common:role.${by.role}`);
   return <Text mt="xs">{t(late ? 'card.cancelledLate' : 'card.cancelled', { who, reason })}</Text>;
 }
