@@ -73,12 +73,18 @@ function resolve(zone: string | undefined): string | null {
   if (!zone) return null;
   let found = resolved.get(zone);
   if (found === undefined) {
-    try {
-      found = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-    } catch {
-      found = null;
-    }
+    const name = nameOf(zone);
+    // A browser may give a name that it would not take.
+    found = name !== null && nameOf(name) === null ? zone : name;
     resolved.set(zone, found);
   }
   return found;
+}
+
+function nameOf(zone: string): string | null {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
 }
