@@ -10,6 +10,7 @@ import { takeLinks } from './features/call/link/link';
 import { Session } from './shared/auth/session';
 import { loadConfig } from './shared/config';
 import { startTranslations } from './shared/i18n/setup';
+import { guardLeaving } from './shared/ui/unsaved';
 
 async function start(root: Element): Promise<void> {
   const [config] = await Promise.all([loadConfig(), startTranslations(loadCatalogue)]);
@@ -20,6 +21,7 @@ async function start(root: Element): Promise<void> {
 
 // Before anything else: the token of a member's link must not stay in the address.
 takeLinks();
+guardLeaving();
 
 const root = document.querySelector('#root');
 if (root) {

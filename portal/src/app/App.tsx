@@ -1,11 +1,13 @@
 import { MantineProvider } from '@mantine/core';
 import { Suspense } from 'react';
+import { Router } from 'wouter';
 
 import { SessionProvider } from '../shared/auth/SessionProvider';
 import type { Session } from '../shared/auth/session';
 import { ErrorBoundary } from '../shared/ui/ErrorBoundary';
 import { Loading } from '../shared/ui/Loading';
 import { ServiceName } from '../shared/ui/ServiceName';
+import { mayLeave } from '../shared/ui/unsaved';
 import { colourSchemeManager } from './colourScheme';
 import { Routes } from './Routes';
 import { theme } from './theme';
@@ -32,7 +34,13 @@ export function App({ session, serviceName }: Props) {
         <ServiceName value={serviceName}>
           <SessionProvider session={session}>
             <Suspense fallback={<Loading />}>
-              <Routes />
+              <Router
+                aroundNav={(navigate, to, options) => {
+                  if (mayLeave()) navigate(to, options);
+                }}
+              >
+                <Routes />
+              </Router>
             </Suspense>
           </SessionProvider>
         </ServiceName>

@@ -9,6 +9,7 @@ import { dateAndTime } from '../../shared/time/format';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
+import { UnsavedGuard } from '../../shared/ui/UnsavedGuard';
 import { useMembers } from './api/useMembers';
 import { ProposalForm } from './components/ProposalForm';
 import type {} from './i18n/catalogue';
@@ -29,7 +30,11 @@ export default function CreateBookingPage() {
         <Done booking={proposed} onAnother={() => setProposed(null)} />
       ) : (
         members.data &&
-        members.data.length > 0 && <ProposalForm members={members.data} onDone={setProposed} />
+        members.data.length > 0 && (
+          <UnsavedGuard>
+            <ProposalForm members={members.data} onDone={setProposed} />
+          </UnsavedGuard>
+        )
       )}
     </>
   );

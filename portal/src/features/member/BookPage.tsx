@@ -6,6 +6,7 @@ import type { Booking } from '../../shared/api/types';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
+import { UnsavedGuard } from '../../shared/ui/UnsavedGuard';
 import { useMyProviders, type MyProvider } from './api/useMyProviders';
 import { BookForm } from './components/BookForm';
 import { Booked } from './components/Booked';
@@ -31,12 +32,13 @@ export default function BookPage({ providerId }: { providerId?: string | undefin
           {mine.isPending && <Loading />}
           {providers?.length === 0 && <Text>{t('book.noProviders')}</Text>}
           {providers?.[0] && (
-            <BookForm
-              key={providerId}
-              providers={providers}
-              first={providers.find(({ id }) => id === providerId) ?? providers[0]}
-              onBooked={setBooked}
-            />
+            <UnsavedGuard key={providerId}>
+              <BookForm
+                providers={providers}
+                first={providers.find(({ id }) => id === providerId) ?? providers[0]}
+                onBooked={setBooked}
+              />
+            </UnsavedGuard>
           )}
         </>
       )}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { minutes } from '../time/format';
 import { allZones } from '../time/zones';
 import { ProblemAlert } from '../ui/ProblemAlert';
+import { useUnsaved } from '../ui/unsaved';
 import { DAYS, draftOf, isComplete, scheduleOf, type Draft } from './draft';
 import type {} from './i18n/catalogue';
 import { Overrides } from './Overrides';
@@ -25,17 +26,20 @@ interface Props {
 export function ScheduleForm({ owner, kept, zone }: Props) {
   const { t, i18n } = useTranslation(['schedule', 'common']);
   const replace = useReplaceSchedule(owner);
+  const { touch, clear } = useUnsaved();
   const [draft, setDraft] = useState(() => draftOf(kept.schedule, zone));
   const [tried, setTried] = useState(false);
   const set = (part: Partial<Draft>) => {
     replace.reset();
+    touch();
     setDraft({ ...draft, ...part });
   };
   const incomplete = tried && !isComplete(draft);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
-    if (isComplete(draft)) replace.mutate({ schedule: scheduleOf(draft), etag: kept.etag });
+    if (!isComplete(draft)) return;
+    replace.mutate({ schedule: scheduleOf(draft), etag: kept.etag }, { onSuccess: clear });
   };
   return (
     <form onSubmit={submit} noValidate>

@@ -9,6 +9,7 @@ import RescheduleDialog from '../../../shared/booking-actions/RescheduleDialog';
 import { isAllowed, opensAt } from '../../../shared/bookings/allowed';
 import { dateAndTime } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
+import { UnsavedGuard } from '../../../shared/ui/UnsavedGuard';
 import { useDeskZone } from '../zone';
 
 const CHOICES = ['reschedule', 'cancel', 'noShow'] as const;
@@ -40,19 +41,23 @@ export function BookingActions({ booking }: { booking: Booking }) {
           {t('booking.noShowFrom', { at: dateAndTime(noShowFrom, zone, i18n.language) })}
         </Text>
       )}
-      {open?.choice === 'reschedule' && (
-        <RescheduleDialog
-          booking={open.booking}
-          zone={booking.member.timeZone}
-          asksNotified={false}
-          onClose={close}
-        />
-      )}
-      {open?.choice === 'cancel' && (
-        <CancelDialog by="concierge" booking={open.booking} onClose={close} />
-      )}
-      {open?.choice === 'noShow' && (
-        <ConfirmDialog what="no-show" booking={open.booking} onClose={close} />
+      {open && (
+        <UnsavedGuard>
+          {open.choice === 'reschedule' && (
+            <RescheduleDialog
+              booking={open.booking}
+              zone={booking.member.timeZone}
+              asksNotified={false}
+              onClose={close}
+            />
+          )}
+          {open.choice === 'cancel' && (
+            <CancelDialog by="concierge" booking={open.booking} onClose={close} />
+          )}
+          {open.choice === 'noShow' && (
+            <ConfirmDialog what="no-show" booking={open.booking} onClose={close} />
+          )}
+        </UnsavedGuard>
       )}
     </>
   );

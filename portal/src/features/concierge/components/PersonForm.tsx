@@ -7,6 +7,7 @@ import type { Person } from '../../../shared/api/types';
 import { LANGUAGE_NAMES, languageOf } from '../../../shared/i18n/languages';
 import { allZones } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import { useUnsaved } from '../../../shared/ui/unsaved';
 import type { Side } from '../api/types';
 import { useSavePerson, type Details } from '../api/useSavePerson';
 import classes from './Console.module.css';
@@ -25,6 +26,7 @@ interface Props {
 export function PersonForm({ side, person, onSaved }: Props) {
   const { t } = useTranslation(['concierge', 'common']);
   const save = useSavePerson(side);
+  const { touch, clear } = useUnsaved();
   // Only what was typed here: the rest is as it is now, whoever changes it.
   const [typed, setTyped] = useState<Partial<Details>>({});
   const values = { ...detailsOf(person), ...typed };
@@ -43,6 +45,7 @@ export function PersonForm({ side, person, onSaved }: Props) {
       : { person, details: { ...values, ...tidied(values) } };
     save.mutate(wanted, {
       onSuccess: (saved) => {
+        clear();
         setTyped({});
         onSaved?.(saved);
       },
@@ -60,7 +63,7 @@ export function PersonForm({ side, person, onSaved }: Props) {
     mb: 'md',
   });
   return (
-    <form onSubmit={submit} noValidate className={classes.form}>
+    <form onSubmit={submit} onChange={touch} noValidate className={classes.form}>
       <TextInput {...field('name')} autoComplete="off" />
       <TextInput {...field('email')} type="email" autoComplete="off" />
       <TextInput

@@ -8,6 +8,7 @@ import { dateAndTime, zoneName } from '../../../shared/time/format';
 import { Loading } from '../../../shared/ui/Loading';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import { UnsavedGuard } from '../../../shared/ui/UnsavedGuard';
 import { usePerson } from '../api/usePerson';
 import { BookForm } from '../components/BookForm';
 import { bookingPath } from '../paths';
@@ -29,11 +30,12 @@ export default function BookPage() {
       {isLoading && <Loading />}
       {booked && <Booked booking={booked} onAnother={() => setBooked(null)} />}
       {!isLoading && !booked && (
-        <BookForm
-          key={search.toString()}
-          known={{ member: member.data ?? null, provider: provider.data ?? null }}
-          onDone={setBooked}
-        />
+        <UnsavedGuard key={search.toString()}>
+          <BookForm
+            known={{ member: member.data ?? null, provider: provider.data ?? null }}
+            onDone={setBooked}
+          />
+        </UnsavedGuard>
       )}
     </>
   );

@@ -8,6 +8,7 @@ import { LANGUAGE_NAMES, languageOf } from '../../../shared/i18n/languages';
 import { speak } from '../../../shared/i18n/setup';
 import { allZones } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import { useUnsaved } from '../../../shared/ui/unsaved';
 import { useChangeProfile, type Changes } from '../api/useChangeProfile';
 import classes from './ProfileForm.module.css';
 
@@ -17,6 +18,7 @@ const REMINDERS = ['PT36H', 'PT24H', 'PT1H'] as const;
 export function ProfileForm({ profile }: { profile: Person }) {
   const { t } = useTranslation(['profile', 'common']);
   const change = useChangeProfile();
+  const { touch, clear } = useUnsaved();
   const [values, setValues] = useState(() => changesOf(profile));
   const set = (part: Partial<Changes>) => {
     change.reset();
@@ -28,11 +30,14 @@ export function ProfileForm({ profile }: { profile: Person }) {
     const changes = { ...values, name: values.name.trim(), phone: phone === '' ? null : phone };
     change.mutate({ changes, version: profile.version }, { onSuccess: saved });
   };
-  const saved = () => void speak(values.language);
+  const saved = () => {
+    clear();
+    void speak(values.language);
+  };
   const wrong = (field: 'name' | 'phone' | 'timeZone') =>
     isWrong(change.error, field) ? t(`wrong.${field}`) : undefined;
   return (
-    <form onSubmit={submit} noValidate className={classes.form}>
+    <form onSubmit={submit} onChange={touch} noValidate className={classes.form}>
       <TextInput
         label={t('name')}
         value={values.name}

@@ -1,0 +1,9 @@
+import type { ReactNode } from 'react';
+
+import { useUnsaved } from './unsaved';
+
+/** Guards what is typed into the forms and dialogs inside it, until they are gone. */
+export function UnsavedGuard({ children }: { children: ReactNode }) {
+  const { touch } = useUnsaved();
+  return <div onChange={touch}>{children}</div>;
+}
