@@ -66,7 +66,7 @@ test('an issuer that is away for a while ends nobody’s waiting', async ({ page
   await expect(page.getByText('You are in the waiting room')).toBeVisible();
   await page.route('**/oauth2/**', (route) => route.abort());
   await page.route('**/token', (route) => route.abort());
-  const sent = page.waitForRequest((request) => /token$/.test(request.url()));
+  const sent = page.waitForRequest((request) => request.url().endsWith('token'));
   await page.route('**/session/join', (route) => route.fulfill({ status: 401, body: '{}' }));
   await sent;
   await expect(page.getByText('The service can’t be reached at the moment.')).toBeVisible();

@@ -214,7 +214,7 @@ test('a second link pasted into the same tab wins, and a broken one says how', a
   ).toBeVisible();
   expect(page.url()).toBe(`${stack.url}/visit`);
 
-  await page.goto(`${await linkOf(stack, people.member)}`.slice(0, 60));
+  await page.goto((await linkOf(stack, people.member)).slice(0, 60));
   await expect(page.getByRole('alert')).toContainText('This link was cut off');
   await expectAccessible(page);
   await page.evaluate(() => sessionStorage.removeItem('anteroom.link'));
