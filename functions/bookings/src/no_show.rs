@@ -31,7 +31,7 @@ pub(crate) struct NoShowBody {
         headers::IdempotencyKey,
         headers::IfMatch
     ),
-    request_body = NoShowBody,
+    request_body = Option<NoShowBody>,
     responses((status = 200, body = BookingView, description = "The booking, now a no-show"))
 )]
 pub(crate) async fn no_show(
