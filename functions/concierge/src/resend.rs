@@ -69,6 +69,10 @@ pub(crate) async fn resend(
             let detail = "You have sent enough messages again today.";
             store_refusal(&state.store, &call, too_many(&call, detail)).await
         }
+        Err(NotResent::TooManyToReader) => {
+            let detail = "Its reader has had enough messages today.";
+            store_refusal(&state.store, &call, too_many(&call, detail)).await
+        }
         Err(NotResent::Store(error)) => Err(error.into()),
     }
 }

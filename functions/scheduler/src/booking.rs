@@ -40,6 +40,6 @@ async fn write(
     now: Timestamp,
 ) -> Result<bool, TickError> {
     let extras = CommitExtras::default();
-    let written = commit(&app.store, record, step, extras, now).await;
+    let written = commit(&app.store, record, step, extras, &app.policy, now).await;
     Ok(is_written(written)?)
 }

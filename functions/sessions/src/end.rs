@@ -60,6 +60,7 @@ async fn try_to_end(
     call.check_version(record.booking.version)?;
     let step = record.end(&author, &app.http.policy)?;
     let extras = CommitExtras::default();
-    let written = commit(&app.http.store, &record, &step, extras, author.at).await;
+    let (store, policy) = (&app.http.store, &app.http.policy);
+    let written = commit(store, &record, &step, extras, policy, author.at).await;
     Ok(Try::of(written)?.map(|()| record.after(&step)))
 }

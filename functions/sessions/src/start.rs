@@ -142,7 +142,8 @@ async fn by_phone(
     }
     let step = present.start(author, None, &app.http.policy)?;
     let extras = CommitExtras::default();
-    let written = commit(&app.http.store, record, &step, extras, author.at).await;
+    let (store, policy) = (&app.http.store, &app.http.policy);
+    let written = commit(store, record, &step, extras, policy, author.at).await;
     Ok(Try::of(written)?.map(|()| answer))
 }
 

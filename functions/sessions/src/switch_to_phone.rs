@@ -69,6 +69,7 @@ async fn try_to_switch(
         return Ok(Try::Done(record));
     }
     let extras = CommitExtras::default();
-    let written = commit(&app.http.store, &record, &step, extras, author.at).await;
+    let (store, policy) = (&app.http.store, &app.http.policy);
+    let written = commit(store, &record, &step, extras, policy, author.at).await;
     Ok(Try::of(written)?.map(|()| record.after(&step)))
 }

@@ -1,10 +1,12 @@
-//! Writes a step. Its messages get their ids, and everything is written in one transaction.
+//! Writes a step. Its messages get their ids and are counted, and everything is written in one transaction.
 
 use anteroom_domain::booking::Booking;
 use anteroom_domain::message::{Draft, Message};
+use anteroom_domain::policy::Policy;
 use anteroom_domain::transition::{BookingRecord, Transition};
+use anteroom_domain::values::Actor;
 use anteroom_runtime::ids;
-use anteroom_store::{Before, CommitExtras, Conflict, Store};
+use anteroom_store::{Before, CommitExtras, Conflict, MessageCount, Store};
 use jiff::Timestamp;
 
 /// Writes a step of a stored booking, with the messages that it causes.
@@ -13,10 +15,12 @@ pub async fn commit(
     before: &BookingRecord,
     step: &Transition,
     extras: CommitExtras,
+    policy: &Policy,
     now: Timestamp,
 ) -> Result<(), Conflict> {
     let booking = step.booking.as_ref().unwrap_or(&before.booking);
-    write(store, Before::Record(before), booking, step, extras, now).await
+    let before = Before::Record(before);
+    write(store, before, booking, step, extras, policy, now).await
 }
 
 /// Writes a new booking, with the messages that it causes.
@@ -25,9 +29,11 @@ pub async fn create(
     booking: &Booking,
     step: &Transition,
     extras: CommitExtras,
+    policy: &Policy,
     now: Timestamp,
 ) -> Result<(), Conflict> {
-    write(store, Before::Nothing, booking, step, extras, now).await
+    let before = Before::Nothing;
+    write(store, before, booking, step, extras, policy, now).await
 }
 
 async fn write(
@@ -36,6 +42,7 @@ async fn write(
     booking: &Booking,
     step: &Transition,
     extras: CommitExtras,
+    policy: &Policy,
     now: Timestamp,
 ) -> Result<(), Conflict> {
     let message = |draft: &Draft| Message {
@@ -48,8 +55,14 @@ async fn write(
         facts: draft.facts.clone(),
         queued_at: now,
     };
+    let messages: Vec<Message> = step.drafts.iter().map(message).collect();
+    let by = step
+        .entry
+        .as_ref()
+        .map_or(&Actor::SYSTEM, |entry| &entry.by);
     let extras = CommitExtras {
-        messages: step.drafts.iter().map(message).collect(),
+        counted: Some((MessageCount::of(&messages, by, policy), now)),
+        messages,
         ..extras
     };
     store.commit(before, step, &extras).await

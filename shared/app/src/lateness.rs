@@ -20,7 +20,8 @@ pub async fn tell_of_lateness(
     let session = &record.session;
     if session.needs_late_notice(policy, now) {
         let step = Transition::late_notice(session, &record.booking, now);
-        is_written(commit(store, record, &step, CommitExtras::default(), now).await)?;
+        let none = CommitExtras::default();
+        is_written(commit(store, record, &step, none, policy, now).await)?;
     }
     if session.needs_concierge(policy, now) {
         let step = Transition::concierge_call(session, now);

@@ -74,9 +74,13 @@ pub fn is_written(written: Result<(), Conflict>) -> Result<bool, StoreError> {
         Ok(()) => Ok(true),
         Err(Conflict::Changed) => Ok(false),
         Err(Conflict::Store(error)) => Err(error),
-        Err(Conflict::Taken(_) | Conflict::Answered | Conflict::TooMany | Conflict::LinkVoid) => {
-            Err(StoreError::Contention)
-        }
+        Err(
+            Conflict::Taken(_)
+            | Conflict::Answered
+            | Conflict::TooMany
+            | Conflict::TooManyMessages { .. }
+            | Conflict::LinkVoid,
+        ) => Err(StoreError::Contention),
     }
 }
 

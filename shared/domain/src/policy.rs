@@ -60,6 +60,14 @@ pub struct Policy {
     pub intro_person_limit: u32,
     /// The most moves of one booking in a day (UTC) (A3).
     pub move_limit: u32,
+    /// The most messages that one member may cause in a day (UTC) (A3).
+    pub member_caused_limit: u32,
+    /// The most messages that one provider may cause in a day (UTC) (A3).
+    pub provider_caused_limit: u32,
+    /// The most messages that people may cause to one member in a day (UTC) (A3).
+    pub member_received_limit: u32,
+    /// The most messages that people may cause to one provider in a day (UTC) (A3).
+    pub provider_received_limit: u32,
 }
 
 impl Policy {
@@ -98,6 +106,10 @@ impl Default for Policy {
             resend_person_limit: 200,
             intro_person_limit: 60,
             move_limit: 30,
+            member_caused_limit: 40,
+            provider_caused_limit: 200,
+            member_received_limit: 60,
+            provider_received_limit: 500,
         }
     }
 }

@@ -78,6 +78,10 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         resend_person_limit: number("RESEND_PERSON_LIMIT")?,
         intro_person_limit: number("INTRO_PERSON_LIMIT")?,
         move_limit: number("MOVE_LIMIT")?,
+        member_caused_limit: number("MEMBER_CAUSED_LIMIT")?,
+        provider_caused_limit: number("PROVIDER_CAUSED_LIMIT")?,
+        member_received_limit: number("MEMBER_RECEIVED_LIMIT")?,
+        provider_received_limit: number("PROVIDER_RECEIVED_LIMIT")?,
     })
 }
 

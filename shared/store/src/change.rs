@@ -65,12 +65,15 @@ impl Change {
         self
     }
 
-    /// Adds one to a counter, which starts at zero if it is absent.
-    pub(crate) fn count(mut self, path: &Path) -> Self {
+    /// Raises a counter, which starts at zero if it is absent.
+    pub(crate) fn count(mut self, path: &Path, by: u32) -> Self {
         let path = self.aliases.path(path);
-        let (none, one) = (self.aliases.value(number(0)), self.aliases.value(number(1)));
+        let (none, by) = (
+            self.aliases.value(number(0)),
+            self.aliases.value(number(by)),
+        );
         self.sets
-            .push(format!("{path} = if_not_exists({path}, {none}) + {one}"));
+            .push(format!("{path} = if_not_exists({path}, {none}) + {by}"));
         self
     }
 

@@ -15,6 +15,7 @@
 //! | the members a provider has had sessions with | table | `PERSON#provider` | `MET#member` |
 //! | the answer to an earlier request | table | `IDEM#person` | the key |
 //! | the counter of a limit for a day (UTC) | table | `COUNT#what` | `2026-11-22` |
+//! | the messages of a person in a day (UTC) | table | `COUNT#messages#person` | `2026-11-22` |
 //! | a person's bookings in a list, by start | `provider-list`, `member-list` | `person#view` | start and id |
 //! | all bookings, by start | `calendar` | `CAL#0` … `CAL#3` | start and id |
 //! | what is due | `due` | `DUE#00` … `DUE#15` | when |

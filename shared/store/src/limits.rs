@@ -22,6 +22,9 @@ pub(super) mod path {
     }
 }
 
+/// How long a counter is stored.
+pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(48);
+
 /// One use of a daily limit (UTC).
 #[derive(Clone, Debug)]
 pub struct Limited {
@@ -62,13 +65,12 @@ impl Limited {
     /// Raises the counter, on the condition that it is below the limit. The counter expires some
     /// time after its day.
     pub(super) fn counted(&self, now: Timestamp) -> (Key, Change) {
-        const KEPT: SignedDuration = SignedDuration::from_hours(48);
         let has_room = Condition::any([
             path::COUNT.absent(),
             path::COUNT.less_than(number(self.limit)),
         ]);
         let change = Change::default()
-            .count(&path::COUNT)
+            .count(&path::COUNT, 1)
             .set(&path::KIND, text("count"))
             .set(&FORMAT, number(super::FORMAT))
             .set(&EXPIRES_AT, number((now + KEPT).as_second()))

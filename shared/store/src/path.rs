@@ -62,7 +62,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::{booking_item, limits, outbox, people, schedule, session_path};
+    use crate::{booking_item, limits, message_limits, outbox, people, schedule, session_path};
 
     /// An item as it is stored, from the files that `tests/formats` holds to what is written.
     macro_rules! stored {
@@ -97,6 +97,7 @@ mod tests {
         assert_stored(people::path::ALL, &[stored!("person-member")]);
         assert_stored(schedule::path::ALL, &[stored!("schedule")]);
         assert_stored(limits::path::ALL, &[stored!("counter")]);
+        assert_stored(message_limits::path::ALL, &[stored!("counter-messages")]);
         let messages = [
             stored!("message-queued"),
             stored!("message-sending"),

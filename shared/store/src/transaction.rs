@@ -13,13 +13,18 @@ use super::condition::Condition;
 use super::keys::Key;
 use super::path::PK;
 use super::value::{Item, number};
-use super::{AnswerKey, Limited, NewMeeting, StoreError, answers, outbox, people};
+use super::{
+    AnswerKey, Limited, MessageCount, NewMeeting, StoreError, answers, outbox, people,
+    quota_resets_at,
+};
 
 /// Further writes of a change: messages, the answer to the request, and limits.
 #[derive(Clone, Debug, Default)]
 pub struct CommitExtras {
     /// The messages that the change causes.
     pub messages: Vec<Message>,
+    /// What the messages count for each person, and when.
+    pub counted: Option<(Vec<MessageCount>, Timestamp)>,
     /// The answer and its key, if the caller gave one.
     pub answer: Option<(AnswerKey, Vec<u8>)>,
     /// The limit that the change uses, and the time of the use.
@@ -45,6 +50,12 @@ pub enum Conflict {
     /// The limit of the day is used up (A3).
     #[error("there was enough of it today")]
     TooMany,
+    /// A person has caused or would get too many messages that day (A3).
+    #[error("there are enough messages until {until}")]
+    TooManyMessages {
+        /// When the limit resets.
+        until: Timestamp,
+    },
     /// The member's link was sent to an address that is no longer theirs (A2).
     #[error("the link is void")]
     LinkVoid,
@@ -60,6 +71,7 @@ pub(super) enum FailedCondition {
     Link,
     Changed,
     TooMany,
+    TooManyMessages { until: Timestamp },
     Taken(Side),
 }
 
@@ -95,6 +107,18 @@ impl Transaction {
     pub(super) fn extra(&mut self, table: &str, extra: &CommitExtras) {
         for message in &extra.messages {
             self.create(table, outbox::put(message));
+        }
+        if let Some((counts, now)) = &extra.counted {
+            let until = quota_resets_at(*now);
+            for count in counts {
+                let (key, change) = count.counted(*now);
+                self.change_or(
+                    table,
+                    &key,
+                    change,
+                    FailedCondition::TooManyMessages { until },
+                );
+            }
         }
         if let Some((limited, now)) = &extra.limited {
             let (key, count) = limited.counted(*now);

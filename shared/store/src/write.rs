@@ -94,6 +94,9 @@ fn gravest(refused: &[(FailedCondition, Option<Item>)]) -> Conflict {
         Some(FailedCondition::Answered) => Conflict::Answered,
         Some(FailedCondition::Link) => Conflict::LinkVoid,
         Some(FailedCondition::TooMany) => Conflict::TooMany,
+        Some(FailedCondition::TooManyMessages { until }) => {
+            Conflict::TooManyMessages { until: *until }
+        }
         Some(FailedCondition::Taken(side)) => Conflict::Taken(*side),
         Some(FailedCondition::Changed) | None => Conflict::Changed,
     }

@@ -1,6 +1,6 @@
 //! Limits on admissions, moves and introductions (A3).
 
-use anteroom_tests::{TestApp, concierge, id_of, send};
+use anteroom_tests::{TestApp, Who, concierge, id_of, send};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ async fn moves_of_a_booking_are_limited_per_day_and_in_all() {
     let move_to = async |number: u32| {
         let starts_at = format!("2030-02-07T{:02}:00:00Z", 3 + number % 2);
         let body = json!({"startsAt": starts_at, "comment": "🌊".repeat(2000)});
-        app.change(&member, &booking, "reschedule", body).await
+        app.change(&concierge(), &booking, "reschedule", body).await
     };
     let version = async || app.see(&member, &booking).await["version"].clone();
     for number in 0..30 {
@@ -93,21 +93,21 @@ async fn moves_of_a_booking_are_limited_per_day_and_in_all() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn introductions_of_a_provider_are_limited_per_day() {
     let app = TestApp::start().await;
-    let (provider, member) = (
-        app.add_provider("prv_grace").await,
-        app.add_member("mem_mai").await,
-    );
+    let provider = app.add_provider("prv_grace").await;
     let introduce = async |booking: &Value, via: &str| {
         let body = json!({"via": via});
         app.session(&provider, booking, "intro", body).await
     };
     for number in 0..20 {
+        // Each member gets fewer messages than they may in a day.
+        let member = app.add_member(&format!("mem_{number:02}")).await;
         let starts_at = format!("2030-01-{:02}T02:00:00Z", 9 + number);
         let booking = app.book(&provider, &member, "phone", &starts_at).await;
         for _ in 0..3 {
             introduce(&booking, "service").await.expect(200);
         }
     }
+    let member = app.add_member("mem_mai").await;
     let next = app
         .book(&provider, &member, "phone", "2030-01-30T02:00:00Z")
         .await;
@@ -117,5 +117,102 @@ async fn introductions_of_a_provider_are_limited_per_day() {
     introduce(&next, "handset").await.expect(200);
     app.clock_to("2030-01-08T00:00:00Z").await;
     introduce(&next, "service").await.expect(200);
+    app.stop().await;
+}
+
+/// A body that books a day of January with a provider.
+fn on(day: u32, provider: &Who, member: &Who, session_type: &str) -> Value {
+    json!({
+        "providerId": provider.id, "memberId": member.id, "sessionType": session_type,
+        "startsAt": format!("2030-01-{day:02}T02:00:00Z"), "durationMinutes": 50,
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_member_causes_is_limited_per_day_whatever_they_change_in_between() {
+    let app = TestApp::start().await;
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    let book = async |day| {
+        let body = on(day, &provider, &member, "video");
+        app.post(&member, "/v1/bookings", body).await
+    };
+    // Booking tells two people, cancelling too: forty messages in ten rounds.
+    for round in 0..10 {
+        let phone = json!({"phone": format!("+8491234{:04}", 5000 + round)});
+        app.patch(&member, "/v1/me", phone).await.expect(200);
+        let booking = book(9 + round).await.expect(201);
+        let reason = json!({"reason": "A cold"});
+        let cancelled = app.change(&member, &booking, "cancel", reason).await;
+        cancelled.expect(200);
+    }
+    let refused = book(20).await;
+    let problem = refused.expect_problem(429, "rate_limited");
+    assert_eq!(problem["opensAt"], "2030-01-08T00:00:00Z");
+    let retry = refused.header("retry-after");
+    assert!(retry.ends_with("08 Jan 2030 00:00:00 GMT"), "{retry}");
+
+    // Nothing was booked, and others are not held up.
+    let upcoming = app
+        .get(&member, "/v1/bookings?view=upcoming")
+        .await
+        .expect(200);
+    assert_eq!(upcoming["items"], json!([]));
+    app.settle().await;
+    // A confirmation that was cancelled before it was sent is dropped.
+    let sent = app.messages("email", "mem_mai@example.com").await.len();
+    assert!((10..=20).contains(&sent), "{sent}");
+    app.book(&provider, &member, "video", "2030-01-20T02:00:00Z")
+        .await;
+    app.clock_to("2030-01-08T00:00:00Z").await;
+    book(21).await.expect(201);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_people_cause_to_a_member_is_limited_and_reminders_still_go_out() {
+    let app = TestApp::start().await;
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    let booking = app
+        .book(&provider, &member, "video", "2030-01-07T23:30:00Z")
+        .await;
+    // A telephone session tells the member twice.
+    for number in 0..29 {
+        let starts_at = format!(
+            "2030-02-{:02}T{:02}:00:00Z",
+            1 + number / 2,
+            2 + number % 2 * 2
+        );
+        app.book(&provider, &member, "phone", &starts_at).await;
+    }
+    let other = app
+        .book(&provider, &member, "video", "2030-02-20T02:00:00Z")
+        .await;
+    for (what, body) in [
+        ("cancel", json!({"reason": "A cold"})),
+        ("reschedule", json!({"startsAt": "2030-02-21T02:00:00Z"})),
+    ] {
+        let refused = app.change(&concierge(), &other, what, body).await;
+        let problem = refused.expect_problem(429, "rate_limited");
+        assert_eq!(problem["opensAt"], "2030-01-08T00:00:00Z");
+    }
+    let body = on(30, &provider, &member, "video");
+    let refused = app.post(&concierge(), "/v1/admin/bookings", body).await;
+    refused.expect_problem(429, "rate_limited");
+    let seen = app.see(&member, &other).await;
+    assert_eq!(
+        (&seen["status"], &seen["version"]),
+        (&other["status"], &other["version"])
+    );
+    // The reminder of an hour is sent all the same.
+    app.clock_to("2030-01-07T22:30:00Z").await;
+    let told = app.deliveries(&booking).await;
+    let reminder = "reminder email member sent".to_owned();
+    assert!(told.contains(&reminder), "{told:#?}");
     app.stop().await;
 }

@@ -97,7 +97,7 @@ async fn try_to_book(
         answer: call.keeps(&answer),
         ..CommitExtras::default()
     };
-    create(&state.store, &booking, &step, extras, now).await?;
+    create(&state.store, &booking, &step, extras, policy, now).await?;
     Ok(Ok(answer))
 }
 

@@ -93,7 +93,7 @@ async fn write(
         limited: limited.map(|limited| (limited, now)),
         ..CommitExtras::default()
     };
-    match commit(&state.store, record, step, extras, now).await {
+    match commit(&state.store, record, step, extras, &state.policy, now).await {
         Ok(()) => Ok(Try::Done(answer)),
         Err(Conflict::Changed | Conflict::Answered) => Ok(Try::Again),
         Err(Conflict::TooMany) => {

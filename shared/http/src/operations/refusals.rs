@@ -90,6 +90,10 @@ impl From<Conflict> for Problem {
                 "The member has another session at this time. Choose another time.",
             ),
             Conflict::TooMany => Self::rate_limited("Enough of this was done today."),
+            Conflict::TooManyMessages { until } => Self::rate_limited(
+                "Too many messages were caused today, by you or to one of the two people.",
+            )
+            .opening_at(until),
             Conflict::LinkVoid => Self::not_found(),
             Conflict::Changed | Conflict::Answered => Self::unavailable(),
             Conflict::Store(error) => error.into(),

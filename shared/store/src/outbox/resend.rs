@@ -1,17 +1,19 @@
 //! Sending a message again, as a new message that says who asked for it (M5).
 
+use std::slice;
+
 use anteroom_domain::delivery::{Delivery, Resent};
 use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::transition::BookingRecord;
-use anteroom_domain::values::DeliveryId;
+use anteroom_domain::values::{Actor, DeliveryId};
 
 use super::difference::difference;
 use super::item;
 use crate::keys::Key;
 use crate::transaction::{CommitExtras, Transaction};
 use crate::write::NotWritten;
-use crate::{Limited, Store, StoreError, people};
+use crate::{Limited, MessageCount, Store, StoreError, people};
 
 /// A message with the booking that it is about and its reader, as they are now.
 #[derive(Clone, Debug)]
@@ -39,6 +41,9 @@ pub enum NotResent {
     /// The person who asks has had enough messages sent again today (A3).
     #[error("they have had enough sent again today")]
     TooManyByOne,
+    /// Its reader would get too many messages that day (A3).
+    #[error("its reader has had enough messages today")]
+    TooManyToReader,
     /// The table could not be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -49,6 +54,7 @@ enum Part {
     Answer,
     Count,
     CountByOne,
+    CountToReader,
     Original,
     Copy,
 }
@@ -99,6 +105,11 @@ impl Store {
             let (key, count) = Limited::resend_by(concierge, policy).counted(now);
             transaction.change_or(&self.table, &key, count, Part::CountByOne);
         }
+        let by = by.map_or(&Actor::SYSTEM, |copy| &copy.requested_by);
+        for count in MessageCount::of(slice::from_ref(&copy.message), by, policy) {
+            let (key, change) = count.counted(now);
+            transaction.change_or(&self.table, &key, change, Part::CountToReader);
+        }
         let change = difference(before, original);
         transaction.change_or(&self.table, &item::key(before), change, Part::Original);
         transaction.answer_or(&self.table, extra, Part::Answer);
@@ -110,6 +121,7 @@ impl Store {
                     Some(Part::Answer) => NotResent::Answered,
                     Some(Part::Count) => NotResent::TooMany,
                     Some(Part::CountByOne) => NotResent::TooManyByOne,
+                    Some(Part::CountToReader) => NotResent::TooManyToReader,
                     Some(Part::Original) => NotResent::Changed,
                     // The id was drawn for this copy, so that only itself can be there already.
                     Some(Part::Copy) | None => StoreError::Contention.into(),

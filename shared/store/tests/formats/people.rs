@@ -1,13 +1,15 @@
 //! The people, the schedule and the answer that the items hold.
 
 use anteroom_domain::availability::{Override, Schedule, Window};
+use anteroom_domain::booking::Side;
 use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
-use anteroom_domain::values::{Language, Role};
-use anteroom_store::{AnswerKey, Limited};
+use anteroom_domain::values::{Actor, Language, Role};
+use anteroom_store::{AnswerKey, Limited, MessageCount};
 use jiff::civil::Weekday;
 
 use super::*;
 use crate::bookings::{policy, switched};
+use crate::messages::deliveries;
 
 /// A provider in Singapore.
 pub(crate) fn provider() -> Person {
@@ -91,4 +93,14 @@ pub(crate) fn answer() -> Vec<u8> {
 /// The one move of the booking that its daily limit allows.
 pub(crate) fn only_move() -> Limited {
     Limited::move_of(&switched().id, &policy())
+}
+
+/// The count of the one message that the member causes, to themselves.
+pub(crate) fn own_message() -> Vec<MessageCount> {
+    let [delivery, ..] = deliveries();
+    let mut message = delivery.message;
+    message.to.person = member().id;
+    message.to.side = Side::Member;
+    let by = Actor::person(member().id, Role::Member);
+    MessageCount::of(&[message], &by, &policy())
 }

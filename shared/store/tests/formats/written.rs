@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::Client;
 use super::*;
 use crate::bookings::{cancelled, event, history, meeting, no_show, record, session, switched};
 use crate::messages::deliveries;
-use crate::people::{answer, answer_key, member, only_move, provider, schedule};
+use crate::people::{answer, answer_key, member, only_move, own_message, provider, schedule};
 
 #[tokio::test]
 async fn every_item_is_stored_in_todays_format() {
@@ -79,6 +79,7 @@ async fn write_switched(store: &Store) {
     second.entry = Some(moved);
     let extras = CommitExtras {
         answer: Some((answer_key(), answer())),
+        counted: Some((own_message(), now())),
         limited: Some((only_move(), now())),
         meeting: Some(meeting()),
         ..CommitExtras::default()

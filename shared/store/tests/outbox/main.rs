@@ -6,6 +6,7 @@ mod cost;
 mod due;
 mod fixture;
 mod items;
+mod limits;
 mod lists;
 mod reader;
 #[path = "../table/mod.rs"]
