@@ -13,6 +13,8 @@ use crate::AppState;
 pub(crate) enum End {
     /// There was nothing to do: another notifier has it, or it is not to be tried yet.
     NotFree,
+    /// It is held until the quiet hours of its reader are over (M7).
+    Held,
     /// It was not to be sent.
     Suppressed(Suppression),
     /// It was tried, and what came of it is recorded.
@@ -31,6 +33,7 @@ pub(crate) async fn deliver(
     let claimed = match state.store.claim(seen, &state.policy, now).await? {
         Claim::Claimed(claimed) => claimed,
         Claim::NotFree => return Ok(End::NotFree),
+        Claim::Held => return Ok(End::Held),
         Claim::Suppressed(why) => return Ok(End::Suppressed(why)),
     };
     let outcome = send(state, &claimed, now).await;
@@ -85,6 +88,7 @@ impl End {
         let attempt = seen.attempt + 1;
         match self {
             Self::NotFree => tracing::info!(%delivery, %booking, attempt, "message_not_free"),
+            Self::Held => tracing::info!(%delivery, %booking, attempt, "message_held"),
             Self::Suppressed(why) => {
                 tracing::info!(%delivery, %booking, why = why.code(), "message_suppressed");
             }

@@ -1,6 +1,7 @@
 //! The settings: each number in the rules that a service may choose.
 
 use jiff::SignedDuration;
+use jiff::civil::Time;
 
 use crate::person::Lead;
 
@@ -45,6 +46,10 @@ pub struct Policy {
     pub confirmed_lease: SignedDuration,
     /// How long a member may stay in without the provider (S4).
     pub grace: SignedDuration,
+    /// From what local time of their reader texts that can wait are held (M7).
+    pub quiet_from: Time,
+    /// Until what local time of their reader they are held (M7).
+    pub quiet_until: Time,
     /// How many introductions by SMS a booking allows (A3).
     pub intro_limit: u32,
     /// How many times in a row a member may be let into a session. One more is allowed each minute
@@ -99,6 +104,8 @@ impl Default for Policy {
             presence_lease: SignedDuration::from_secs(20),
             confirmed_lease: SignedDuration::from_secs(45),
             grace: SignedDuration::from_mins(2),
+            quiet_from: Time::constant(21, 0, 0, 0),
+            quiet_until: Time::constant(7, 0, 0, 0),
             intro_limit: 3,
             admission_limit: 30,
             sms_limit: 20,

@@ -71,6 +71,8 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         presence_lease: seconds("HOST_LEASE_SECONDS")?,
         confirmed_lease: seconds("CONFIRMED_LEASE_SECONDS")?,
         grace: seconds("GRACE_SECONDS")?,
+        quiet_from: parsed("QUIET_FROM")?,
+        quiet_until: parsed("QUIET_UNTIL")?,
         intro_limit: number("INTRO_LIMIT")?,
         admission_limit: number("ADMISSION_LIMIT")?,
         sms_limit: number("SMS_LIMIT")?,

@@ -185,3 +185,45 @@ async fn no_introduction_is_sent_for_a_session_that_is_over() {
     assert!(told.contains(&dropped), "{told:?}");
     app.stop().await;
 }
+
+/// M7: at three in the night of the member.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_waits_for_the_morning_of_its_reader_unless_the_session_is_before() {
+    let app = TestApp::start().await;
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    app.clock_to("2030-01-07T20:00:00Z").await;
+    let later = app
+        .book(&provider, &member, "phone", "2030-01-10T02:00:00Z")
+        .await;
+    let booked = |status| format!("phone_booked sms member {status}");
+    let told = app.deliveries(&later).await;
+    assert!(told.contains(&booked("held")), "{told:#?}");
+    assert!(
+        told.contains(&"confirmation email member sent".to_owned()),
+        "{told:#?}"
+    );
+    let queue = app
+        .get(&concierge(), "/v1/admin/deliveries?status=queued")
+        .await
+        .expect(200);
+    assert_eq!(queue["items"][0]["status"], "held");
+    assert!(app.messages("sms", "+84912345678").await.is_empty());
+
+    // A session before seven is told of at once.
+    let soon = app
+        .book(&provider, &member, "phone", "2030-01-07T23:00:00Z")
+        .await;
+    let told = app.deliveries(&soon).await;
+    assert!(told.contains(&booked("sent")), "{told:#?}");
+
+    app.clock_to("2030-01-07T23:59:00Z").await;
+    let told = app.deliveries(&later).await;
+    assert!(told.contains(&booked("held")), "{told:#?}");
+    app.clock_to("2030-01-08T00:00:00Z").await;
+    let told = app.deliveries(&later).await;
+    assert!(told.contains(&booked("sent")), "{told:#?}");
+    app.stop().await;
+}

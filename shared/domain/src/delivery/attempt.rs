@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 
 use super::{AttemptOutcome, Delivery, FailureCode, LEASE, State, Status, Suppression};
+use crate::message::quiet_until;
+use crate::policy::Policy;
 
 /// Why a message was not claimed, or not suppressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,6 +61,21 @@ impl Delivery {
                 last_failure: last_failure.cloned(),
             },
             attempt: self.attempt + 1,
+            ..self.clone()
+        })
+    }
+
+    /// Holds a text in the night of its reader, until the quiet hours are over (M7). `None` if it may
+    /// be sent now, or is not free.
+    pub fn hold(&self, policy: &Policy, now: Timestamp) -> Option<Self> {
+        let (_, last_failure) = self.free(now).ok()?;
+        let until = quiet_until(&self.message, policy, now)?;
+        Some(Self {
+            state: State::Queued {
+                not_before: Some(until),
+                due_at: until,
+                last_failure: last_failure.cloned(),
+            },
             ..self.clone()
         })
     }

@@ -3,6 +3,7 @@
 //! | from | command | to |
 //! | --- | --- | --- |
 //! | queued | [`claim`](Delivery::claim) | sending, under a lease |
+//! | queued | [`hold`](Delivery::hold) | queued, to be tried after the quiet hours |
 //! | queued | [`suppress`](Delivery::suppress) | dropped, or failed |
 //! | sending | [`mark`](Delivery::mark) | sent, failed, unknown, or queued again |
 //! | queued, sending | [`overdue`](Delivery::overdue) | nudged, queued again, failed or unknown |
@@ -98,6 +99,19 @@ impl Delivery {
     /// The name of its state.
     pub fn status(&self) -> Status {
         self.state.status()
+    }
+
+    /// Whether it waits for the end of the quiet hours (M7). Only then a message that nothing has
+    /// failed to send is not to be tried yet.
+    pub fn is_held(&self) -> bool {
+        matches!(
+            self.state,
+            State::Queued {
+                not_before: Some(_),
+                last_failure: None,
+                ..
+            }
+        )
     }
 
     /// When the scheduler looks at it, if nothing happens before. `None` once nothing more

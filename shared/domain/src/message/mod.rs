@@ -4,6 +4,7 @@
 mod freshness;
 mod occasions;
 mod parts;
+mod quiet;
 
 pub use freshness::{is_for_open_session, pointless_from};
 pub use occasions::{
@@ -12,6 +13,7 @@ pub use occasions::{
     reminder,
 };
 pub use parts::{Encoding, Parts, parts};
+pub use quiet::quiet_until;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

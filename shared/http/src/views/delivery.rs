@@ -69,6 +69,8 @@ pub struct DeliveryView {
 pub enum DeliveryStatus {
     /// It is going to be sent.
     Queued,
+    /// It waits until the quiet hours of its reader are over (M7).
+    Held,
     /// It was sent.
     Sent,
     /// It was not sent, or did not arrive.
@@ -85,6 +87,7 @@ impl From<&Delivery> for DeliveryView {
             message, copy_of, ..
         } = delivery;
         let status = match delivery.status() {
+            Status::Queued if delivery.is_held() => DeliveryStatus::Held,
             // The concierge wants to know what is sent, not which of the rest is being sent now.
             Status::Queued | Status::Sending => DeliveryStatus::Queued,
             Status::Sent => DeliveryStatus::Sent,

@@ -25,6 +25,8 @@ pub enum Claim {
     Claimed(Box<Delivery>),
     /// Another notifier has it or had it, or it is not to be tried yet.
     NotFree,
+    /// It is night for its reader: it is held until the quiet hours are over, which is recorded.
+    Held,
     /// It is not to be sent at all, which is recorded.
     Suppressed(Suppression),
 }
@@ -55,6 +57,13 @@ impl Store {
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
+        if let Some(held) = seen.hold(policy, now) {
+            let change = difference(seen, &held);
+            return Ok(match self.update(&item::key(seen), change).await? {
+                Outcome::Done(_) => Claim::Held,
+                Outcome::Refused(_) => Claim::NotFree,
+            });
+        }
         let mut free = seen.clone();
         for _ in 0..READINGS {
             let claimed = match free.claim(now) {

@@ -132,7 +132,7 @@ impl Fixture {
         match self.claim(seen, at).await {
             Claim::Claimed(_) => None,
             Claim::Suppressed(why) => Some(why),
-            Claim::NotFree => panic!("the message was free"),
+            Claim::NotFree | Claim::Held => panic!("the message was free"),
         }
     }
 
