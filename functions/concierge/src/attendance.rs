@@ -25,5 +25,8 @@ pub(crate) async fn attendance(
         .await?
         .ok_or_else(Problem::not_found)?;
     let record = record_of(&state.store, &record, caller.moment.now).await?;
-    Ok(Answer::ok(&AttendanceView::from(&record)))
+    Ok(Answer::ok(&AttendanceView::of(
+        &record.all,
+        &record.confirmed,
+    )))
 }

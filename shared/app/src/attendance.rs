@@ -7,14 +7,26 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_store::{Store, StoreError};
 use jiff::Timestamp;
 
-/// The record of a session up to `now`, from what clients and the meeting service reported.
+/// The record of a session, and the part of it that the meeting service confirmed.
+#[derive(Clone, Debug)]
+pub struct Attended {
+    /// From what clients and the meeting service reported.
+    pub all: Attendance,
+    /// From what the meeting service reported alone.
+    pub confirmed: Attendance,
+}
+
+/// The record of a session up to `now`.
 pub async fn attendance(
     store: &Store,
     record: &BookingRecord,
     now: Timestamp,
-) -> Result<Attendance, StoreError> {
+) -> Result<Attended, StoreError> {
     let events = store.service_evidence(&record.booking.id).await?;
-    Ok(record.attendance(events, now))
+    Ok(Attended {
+        confirmed: record.confirmed_attendance(&events, now),
+        all: record.attendance(events, now),
+    })
 }
 
 /// By what the member can be marked as a no-show at `now`: the attendance record and the calls (B7).

@@ -10,7 +10,7 @@ pub mod gate;
 pub mod lateness;
 mod retry;
 
-pub use attendance::{attendance, no_show_ground};
+pub use attendance::{Attended, attendance, no_show_ground};
 pub use commit::{commit, create};
 pub use retry::{Retry, Try, is_written};
 

@@ -163,6 +163,11 @@ async fn a_video_session_from_booking_to_end() {
         !record["member"]["intervals"].as_array().unwrap().is_empty(),
         "{record}"
     );
+    // The meeting service saw both too.
+    for side in ["provider", "member"] {
+        let confirmed = &record["confirmed"][side]["intervals"];
+        assert_ne!(confirmed, &json!([]), "{record}");
+    }
     let history = app
         .get(
             &concierge(),
@@ -424,4 +429,33 @@ async fn listed(app: &TestApp, who: &anteroom_tests::Who, view: &str) -> Vec<Str
         .iter()
         .map(|b| id_of(b).to_owned())
         .collect()
+}
+
+/// S7: both clients report presence, and nobody connects.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_only_clients_said_is_not_confirmed() {
+    let app = TestApp::start().await;
+    let (provider, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    let booking = app
+        .book(&provider, &member, "video", "2030-01-07T02:00:00Z")
+        .await;
+    app.clock_to("2030-01-07T02:00:00Z").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    assert_eq!(app.join(&member, &booking).await["state"], "admitted");
+    app.report(&member, &booking, "joined", 1).await;
+    let path = format!("/v1/admin/bookings/{}/attendance", id_of(&booking));
+    let record = app.get(&concierge(), &path).await.expect(200);
+    assert_ne!(record["member"]["intervals"], json!([]));
+    let nobody = json!({"intervals": [], "minutes": 0});
+    let confirmed = json!({
+        "provider": nobody, "member": nobody, "together": nobody, "durationMinutes": 0,
+    });
+    assert_eq!(record["confirmed"], confirmed);
+    app.stop().await;
 }

@@ -55,6 +55,11 @@ impl BookingRecord {
         offered
     }
 
+    /// The part of the record that the meeting service's events alone show.
+    pub fn confirmed_attendance(&self, events: &[Evidence], now: Timestamp) -> Attendance {
+        Attendance::confirmed(events, &self.known(now))
+    }
+
     /// By what the member can be marked as a no-show at `now` (B7). The provider was there if they
     /// tried to call, or if the meeting service had them in from the start, or from their coming,
     /// until now or until they ended the session, which must then have lasted long enough to mark

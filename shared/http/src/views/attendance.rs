@@ -19,6 +19,21 @@ pub struct AttendanceView {
     together: PresenceView,
     /// The length of the session: the whole minutes in which both were in.
     duration_minutes: i64,
+    /// The same by the meeting service alone. What clients report of themselves is not in it.
+    confirmed: ConfirmedView,
+}
+
+/// Who was in a session, as the meeting service confirmed it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ConfirmedAttendance)]
+pub struct ConfirmedView {
+    provider: PresenceView,
+    member: PresenceView,
+    /// When both were in.
+    together: PresenceView,
+    /// The whole minutes in which both were in.
+    duration_minutes: i64,
 }
 
 /// When somebody was in.
@@ -44,13 +59,20 @@ pub struct StayView {
     to: Timestamp,
 }
 
-impl From<&Attendance> for AttendanceView {
-    fn from(attendance: &Attendance) -> Self {
+impl AttendanceView {
+    /// The whole record, and the part that the meeting service confirmed.
+    pub fn of(all: &Attendance, confirmed: &Attendance) -> Self {
         Self {
-            provider: PresenceView::of(&attendance.provider),
-            member: PresenceView::of(&attendance.member),
-            together: PresenceView::of(&attendance.together),
-            duration_minutes: attendance.duration().as_mins(),
+            provider: PresenceView::of(&all.provider),
+            member: PresenceView::of(&all.member),
+            together: PresenceView::of(&all.together),
+            duration_minutes: all.duration().as_mins(),
+            confirmed: ConfirmedView {
+                provider: PresenceView::of(&confirmed.provider),
+                member: PresenceView::of(&confirmed.member),
+                together: PresenceView::of(&confirmed.together),
+                duration_minutes: confirmed.duration().as_mins(),
+            },
         }
     }
 }
