@@ -22,6 +22,9 @@ pub struct Answer {
     /// The location of a new resource.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
+    /// When to try again, of a refusal by a limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<String>,
 }
 
 impl Answer {
@@ -51,6 +54,7 @@ impl Answer {
             media_type: "application/problem+json".to_owned(),
             version: None,
             location: None,
+            retry_after: problem.retry_at(),
         }
     }
 
@@ -90,6 +94,7 @@ impl Answer {
             media_type: "application/json".to_owned(),
             version: None,
             location: None,
+            retry_after: None,
         }
     }
 }
@@ -109,6 +114,9 @@ impl IntoResponse for Answer {
         }
         if let Some(location) = self.location {
             set(header::LOCATION, location);
+        }
+        if let Some(retry_after) = self.retry_after {
+            set(header::RETRY_AFTER, retry_after);
         }
         response
     }

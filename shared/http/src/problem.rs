@@ -168,13 +168,10 @@ impl Problem {
     }
 
     /// For a limit: when to try again, as a date (RFC 9110, 10.2.3).
-    fn retry_at(&self) -> Option<HeaderValue> {
+    pub(crate) fn retry_at(&self) -> Option<String> {
         let is_limited = self.status == StatusCode::TOO_MANY_REQUESTS;
         let at = self.opens_at.filter(|_| is_limited)?;
-        let date = DateTimePrinter::new()
-            .timestamp_to_rfc9110_string(&at)
-            .ok()?;
-        HeaderValue::try_from(date).ok()
+        DateTimePrinter::new().timestamp_to_rfc9110_string(&at).ok()
     }
 
     /// The problem's body, as it is sent and stored.
@@ -201,7 +198,10 @@ impl IntoResponse for Problem {
         );
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-        } else if let Some(at) = self.retry_at() {
+        } else if let Some(at) = self
+            .retry_at()
+            .and_then(|date| HeaderValue::try_from(date).ok())
+        {
             headers.insert(header::RETRY_AFTER, at);
         }
         response

@@ -5,7 +5,7 @@ use axum::extract::{FromRequestParts, Request};
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use lambda_http::RequestExt;
 use serde::de::DeserializeOwned;
 
@@ -16,8 +16,8 @@ pub async fn serve(router: Router) -> Result<(), lambda_http::Error> {
     lambda_http::run(router).await
 }
 
-/// Adds what all functions share: answers are not cached, and unknown paths and methods are
-/// problems.
+/// Adds what all functions share: the headers of all answers, and problems for unknown paths and
+/// methods. axum names the methods that a path has in `Allow`.
 pub fn fallbacks(router: Router) -> Router {
     router
         .fallback(async || Problem::not_found())
@@ -29,7 +29,7 @@ pub fn fallbacks(router: Router) -> Router {
             )
         })
         .layer(from_fn(reject_rewritten_path))
-        .layer(map_response(no_store))
+        .layer(map_response(guarded))
 }
 
 /// Refuses a path that differs from the one the gateway matched to a route. The runtime resolves
@@ -43,10 +43,29 @@ async fn reject_rewritten_path(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-async fn no_store(mut response: Response) -> Response {
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+/// The headers of all answers. They are not cached, and a browser takes them for nothing but data.
+const HEADERS: [(HeaderName, HeaderValue); 5] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    ),
+    (
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+    ),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+    ),
+];
+
+async fn guarded(mut response: Response) -> Response {
+    response.headers_mut().extend(HEADERS);
     response
 }
 

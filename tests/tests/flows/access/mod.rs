@@ -242,12 +242,30 @@ fn moves(route: &str) -> bool {
     steps.iter().any(|step| route.ends_with(step))
 }
 
+/// The headers that every answer of every route has.
+const GUARDS: [(&str, &str); 5] = [
+    ("cache-control", "no-store"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    (
+        "strict-transport-security",
+        "max-age=31536000; includeSubDomains",
+    ),
+    (
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
+];
+
 /// The answer, if it is not the expected one: a status, with a code if it is a problem.
 fn differs(reply: &Reply, expected: &str) -> Option<String> {
     let code = reply.json()["code"].as_str().map(|code| format!(" {code}"));
     let code = code.filter(|_| reply.header("content-type") == "application/problem+json");
     let got = format!("{}{}", reply.status.as_u16(), code.unwrap_or_default());
-    let same = got == expected && reply.header("cache-control") == "no-store";
+    let guarded = GUARDS
+        .iter()
+        .all(|(name, value)| reply.header(name) == *value);
+    let same = got == expected && guarded;
     (!same).then(|| format!("expected {expected}, got {got}: {}", reply.text))
 }
 
