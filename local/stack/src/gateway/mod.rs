@@ -4,6 +4,7 @@ mod answer;
 mod claims;
 mod cors;
 mod event;
+mod refusal;
 mod routes;
 
 use std::sync::Arc;
@@ -13,14 +14,15 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
-use http::header::{AUTHORIZATION, DATE, ORIGIN, WWW_AUTHENTICATE};
+use http::HeaderValue;
+use http::header::{AUTHORIZATION, DATE, ORIGIN};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
 use jiff::fmt::rfc2822::DateTimePrinter;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use self::cors::CorsPolicy;
 use self::event::Call;
+use self::refusal::Refusal;
 use self::routes::{Match, Routes};
 use crate::clock::Clock;
 use crate::issuer::Issuer;
@@ -85,7 +87,15 @@ fn date(now: jiff::Timestamp) -> Option<HeaderValue> {
 impl Gateway {
     async fn handle(&self, parts: Parts, body: Body) -> Result<Response, Refusal> {
         let found = self.routes.find(&parts.method, parts.uri.path());
-        let Match { route, parameters } = found.ok_or(Refusal::NotFound)?;
+        let Match { route, parameters } = found.ok_or_else(|| {
+            let methods = self.routes.methods(parts.uri.path());
+            let allowed = Vec::from_iter(methods).join(", ");
+            if allowed.is_empty() {
+                Refusal::NotFound
+            } else {
+                Refusal::WrongMethod { allowed }
+            }
+        })?;
         let now = self.clock.now();
         let claims = if route.authorized {
             Some(self.authorize(route, &parts, now)?)
@@ -150,48 +160,6 @@ fn bearer(header: &str) -> &str {
     match header.split_once(' ') {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
         _ => header.trim(),
-    }
-}
-
-/// What the gateway itself answers instead of a function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Refusal {
-    NotFound,
-    NoToken,
-    BadToken,
-    Forbidden,
-    TooLarge,
-    Failed,
-    Busy,
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let (status, message) = match self {
-            Refusal::NotFound => (StatusCode::NOT_FOUND, "Not Found"),
-            Refusal::NoToken | Refusal::BadToken => (StatusCode::UNAUTHORIZED, "Unauthorized"),
-            Refusal::Forbidden => (StatusCode::FORBIDDEN, "Forbidden"),
-            Refusal::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"),
-            Refusal::Failed => (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
-            Refusal::Busy => (StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
-        };
-        let mut response = (status, axum::Json(json!({"message": message}))).into_response();
-        let challenge = match self {
-            Refusal::NoToken => Some("Bearer"),
-            Refusal::BadToken => Some(
-                r#"Bearer scope="" error="invalid_token" error_description="the token is not valid""#,
-            ),
-            Refusal::NotFound
-            | Refusal::Forbidden
-            | Refusal::TooLarge
-            | Refusal::Failed
-            | Refusal::Busy => None,
-        };
-        if let Some(challenge) = challenge {
-            let headers = response.headers_mut();
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-        }
-        response
     }
 }
 

@@ -1,6 +1,6 @@
 //! Finds the route of a request: of those that match, the most specific.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use http::Method;
 use percent_encoding::percent_decode_str;
@@ -46,6 +46,12 @@ impl Routes {
             })
             .max_by(|(left, _), (right, _)| left.cmp(right))
             .map(|(_, found)| found)
+    }
+
+    /// The methods that a path has, sorted.
+    pub(super) fn methods(&self, path: &str) -> BTreeSet<&str> {
+        let routes = self.0.iter().filter(|route| matched(route, path).is_some());
+        routes.filter_map(|route| route.method.as_deref()).collect()
     }
 }
 

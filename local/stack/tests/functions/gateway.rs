@@ -50,8 +50,18 @@ impl Api {
     }
 
     async fn post(&self, path: &str, token: Option<&str>, body: impl Into<Body>) -> Answer {
+        self.ask("POST", path, token, body).await
+    }
+
+    async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: impl Into<Body>,
+    ) -> Answer {
         let mut request = Request::builder()
-            .method("POST")
+            .method(method)
             .uri(path)
             .header("origin", "https://portal.example")
             .header("content-type", "application/json");
@@ -77,8 +87,13 @@ struct Answer {
     body: Value,
 }
 
-fn says(message: &str) -> Value {
-    json!({"message": message})
+/// Whether an answer of the gateway itself is a problem with this code, which nothing caches.
+#[track_caller]
+fn expect_problem(answer: &Answer, code: &str) {
+    assert_eq!(answer.body["code"], code);
+    assert_eq!(answer.body["status"], answer.status.as_u16());
+    assert_eq!(answer.headers["content-type"], "application/problem+json");
+    assert_eq!(answer.headers["cache-control"], "no-store");
 }
 
 #[tokio::test]
@@ -103,7 +118,7 @@ async fn without_a_good_token_nothing_reaches_the_function() {
     let api = Api::start().await;
     let none = api.post("/v1/closed/answer", None, "{}").await;
     assert_eq!(none.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(none.body, says("Unauthorized"));
+    expect_problem(&none, "unauthorized");
     assert_eq!(none.headers["www-authenticate"], "Bearer");
     let token = api.issuer.mint("prv_1", "provider", api.clock.now());
     let later = api.clock.now() + Duration::from_secs(2 * 60 * 60);
@@ -129,14 +144,18 @@ async fn the_gateway_answers_for_functions_that_cannot() {
             assert_eq!(answer.status, StatusCode::OK);
         } else {
             assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
-            assert_eq!(answer.body, says("Internal Server Error"));
+            expect_problem(&answer, "failed");
         }
     }
     let nowhere = api.post("/v1/nowhere", None, "{}").await;
     assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
-    assert_eq!(nowhere.body, says("Not Found"));
+    expect_problem(&nowhere, "not_found");
+    let wrong = api.ask("GET", "/v1/open/answer", None, "").await;
+    assert_eq!(wrong.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(wrong.headers["allow"], "POST");
+    expect_problem(&wrong, "method_not_allowed");
     let large = vec![b'x'; 10 * 1024 * 1024 + 1];
     let too_large = api.post("/v1/open/answer", None, large).await;
     assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(too_large.body, says("Request Entity Too Large"));
+    expect_problem(&too_large, "too_large");
 }
