@@ -8,13 +8,13 @@ use anteroom_app::lateness::tell_if_late;
 use anteroom_domain::booking::{Side, Status};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{
-    HostPresent, PresenceStatus, SessionState, WaitingRoom, waiting_room,
+    HostPresent, Link, PresenceStatus, SessionState, WaitingRoom, waiting_room,
 };
 use anteroom_domain::transition::Transition;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats};
 use anteroom_meetings::Invited;
-use anteroom_store::{CommitExtras, Conflict, Polled, Visitor};
+use anteroom_store::{CommitExtras, Polled, Visitor};
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -75,27 +75,18 @@ pub(crate) async fn join(
         .map(|answer| Answer::ok(&answer))
 }
 
-/// The link that a member uses.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ByLink {
-    /// The booking's sequence in the link.
-    pub(crate) sequence: u32,
-    /// The member's link epoch in the link.
-    pub(crate) epoch: u32,
-}
-
 /// Lets a member in, or tells them to wait. `link` is their link, if they use one; a void link
 /// gives a 404 here.
 pub(crate) async fn enter(
     app: &AppState,
     id: &BookingId,
-    link: Option<ByLink>,
+    link: Option<Link>,
     call: &Call,
 ) -> Result<JoinAnswer, Problem> {
     let (policy, now) = (&app.http.policy, call.caller.moment.now);
     let member = Visitor {
         person: &call.caller.id,
-        link: link.map(|link| link.sequence),
+        link,
     };
     let mut seen = None;
     for _ in 0..TRIES {
@@ -134,7 +125,7 @@ async fn let_in(
     app: &AppState,
     session: &SessionState,
     host: &HostPresent,
-    link: Option<ByLink>,
+    link: Option<Link>,
     call: &Call,
 ) -> Result<Option<Entrance>, Problem> {
     let (store, policy, now) = (&app.http.store, &app.http.policy, call.caller.moment.now);
@@ -168,18 +159,14 @@ async fn let_in(
         }
     };
     let step = Transition::admit(session, host, attendee.attendee_id.clone(), now);
-    let extras = CommitExtras {
-        link: link.map(|link| (call.caller.id.clone(), link.epoch)),
-        ..CommitExtras::default()
+    let step = match link {
+        Some(_) => step.by_link(),
+        None => step,
     };
-    let refused = match store.commit(session, &step, &extras).await {
-        Ok(()) => {
-            let entrance = Entrance::new(&meeting, &attendee.to_json(), host.generation())?;
-            return Ok(Some(entrance));
-        }
-        Err(Conflict::Store(error)) => return Err(error.into()),
-        Err(conflict) => conflict,
-    };
+    if is_written(store.commit(session, &step, &CommitExtras::default()).await)? {
+        let entrance = Entrance::new(&meeting, &attendee.to_json(), host.generation())?;
+        return Ok(Some(entrance));
+    }
     // Another request of the same member may have been faster. Then the attendee is the same, and
     // in use.
     let present = store.session(booking).await?;
@@ -188,10 +175,7 @@ async fn let_in(
         let removed = app.meetings.remove(meeting_id, &attendee.attendee_id).await;
         removed.map_err(meeting_failed)?;
     }
-    match refused {
-        Conflict::LinkVoid => Err(Problem::not_found()),
-        _ => Ok(None),
-    }
+    Ok(None)
 }
 
 impl JoinAnswer {

@@ -2,7 +2,9 @@
 
 use anteroom_domain::booking::Side;
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{ClientReport, ReportKind, SessionState, WaitingRoom, waiting_room};
+use anteroom_domain::session::{
+    ClientReport, Link, ReportKind, SessionState, WaitingRoom, waiting_room,
+};
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::{Answer, Call, Id, Problem, formats};
 use anteroom_store::Visitor;
@@ -98,14 +100,15 @@ pub(crate) async fn presence(
 }
 
 /// Records a client's presence report, and closes the gate if that is due. Takes one call to
-/// DynamoDB, unless the gate closes. `link` is the sequence in the member's link, if they use one.
+/// DynamoDB, unless the gate closes. `link` is the member's link, if they use one; a void
+/// link gives a 404 here.
 pub(crate) async fn report(
     state: &AppState,
     id: &BookingId,
     side: Side,
     call: &Call,
     body: &PresenceBody,
-    link: Option<u32>,
+    link: Option<Link>,
 ) -> Result<SessionState, Problem> {
     let (person, at) = (&call.caller.id, call.caller.moment.now);
     let report = ClientReport {

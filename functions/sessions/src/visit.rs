@@ -1,13 +1,14 @@
 //! `/v1/visit`: the member's endpoints for the holder of their link (A2).
 //!
-//! Each request verifies the link's token here. A link opens one booking for one member. It is void
-//! after the booking moves, ends or is cancelled. Reading the booking changes nothing.
+//! A link opens one booking for one member. Each request verifies its token here. The session says
+//! whether it is still valid ([`SessionState::is_opened_by`]): it is void after the booking moves,
+//! ends or is cancelled, and once the member has another address. A read checks this on the session
+//! that it read, a write also as its condition. Reading the booking changes nothing.
 
 use std::future::ready;
 
-use anteroom_domain::booking::{Side, View};
-use anteroom_domain::person::Person;
-use anteroom_domain::session::Terms;
+use anteroom_domain::booking::Side;
+use anteroom_domain::session::{Link, SessionState};
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::Role;
 use anteroom_http::operations::{self, CancelBody, change};
@@ -20,7 +21,7 @@ use http::request::Parts;
 use http::{StatusCode, header};
 
 use crate::AppState;
-use crate::join::{ByLink, JoinAnswer, enter};
+use crate::join::{JoinAnswer, enter};
 use crate::presence::{self, MemberAnswer, PresenceBody};
 
 /// The holder of a link, and the time of their request.
@@ -64,11 +65,8 @@ pub(crate) async fn see(
 pub(crate) async fn join(State(state): State<AppState>, visit: Visit) -> Result<Answer, Problem> {
     visit.call.body::<EmptyBody>()?;
     let claims = &visit.claims;
-    let link = ByLink {
-        sequence: claims.sequence,
-        epoch: claims.epoch,
-    };
-    let answer = enter(&state, &claims.booking, Some(link), &visit.call).await;
+    let link = Some(link_of(claims));
+    let answer = enter(&state, &claims.booking, link, &visit.call).await;
     match answer.map_err(void_if_absent)? {
         JoinAnswer::Ended | JoinAnswer::Cancelled => Err(void()),
         answer => Ok(Answer::ok(&answer)),
@@ -86,10 +84,10 @@ pub(crate) async fn presence(
 ) -> Result<Answer, Problem> {
     let body = visit.call.body()?;
     let (claims, call) = (&visit.claims, &visit.call);
-    let link = Some(claims.sequence);
+    let link = Some(link_of(claims));
     let session = presence::report(&state, &claims.booking, Side::Member, call, &body, link).await;
     let session = session.map_err(void_if_absent)?;
-    check(&session.terms, claims)?;
+    check(&session, claims)?;
     Ok(Answer::ok(&presence::answer(
         &state,
         Side::Member,
@@ -109,13 +107,12 @@ pub(crate) async fn presence(
 )]
 pub(crate) async fn accept(State(state): State<AppState>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
-    check_member(&state, claims).await?;
     let (http, call, author) = (&state.http, &visit.call, visit.call.author());
     call.body::<EmptyBody>()?;
-    let open = |record: &BookingRecord| check(&Terms::of(&record.booking), claims);
+    let open = |record: &BookingRecord| check(&record.session, claims);
     let answer = change(http, call, &claims.booking, open, |record| {
         let step = record.accept(&author, &http.policy);
-        ready(step.map(Into::into).map_err(Into::into))
+        ready(step.map(|step| step.by_link().into()).map_err(Into::into))
     });
     answer.await.map_err(void_if_absent)
 }
@@ -134,13 +131,12 @@ pub(crate) async fn decline(
     visit: Visit,
 ) -> Result<Answer, Problem> {
     let claims = &visit.claims;
-    check_member(&state, claims).await?;
     let (http, call, author) = (&state.http, &visit.call, visit.call.author());
     call.body::<EmptyBody>()?;
-    let open = |record: &BookingRecord| check(&Terms::of(&record.booking), claims);
+    let open = |record: &BookingRecord| check(&record.session, claims);
     let answer = change(http, call, &claims.booking, open, |record| {
         let step = record.decline(&author, &http.policy);
-        ready(step.map(Into::into).map_err(Into::into))
+        ready(step.map(|step| step.by_link().into()).map_err(Into::into))
     });
     answer.await.map_err(void_if_absent)
 }
@@ -157,13 +153,12 @@ pub(crate) async fn decline(
 )]
 pub(crate) async fn cancel(State(state): State<AppState>, visit: Visit) -> Result<Answer, Problem> {
     let claims = &visit.claims;
-    check_member(&state, claims).await?;
     let (http, call, author) = (&state.http, &visit.call, visit.call.author());
     let reason = call.body::<CancelBody>()?.parse()?;
-    let open = |record: &BookingRecord| check(&Terms::of(&record.booking), claims);
+    let open = |record: &BookingRecord| check(&record.session, claims);
     let answer = change(http, call, &claims.booking, open, |record| {
         let step = record.cancel(&author, &reason, &http.policy);
-        ready(step.map(Into::into).map_err(Into::into))
+        ready(step.map(|step| step.by_link().into()).map_err(Into::into))
     });
     answer.await.map_err(void_if_absent)
 }
@@ -184,34 +179,23 @@ pub(crate) async fn calendar(
 
 /// The link's booking, if the link is still valid for it.
 async fn visited(state: &AppState, claims: &LinkClaims) -> Result<BookingRecord, Problem> {
-    let (record, member) = state
-        .http
-        .store
-        .booking_and_person(&claims.booking, &claims.member)
-        .await?;
-    check_address(member.as_ref(), claims)?;
+    let record = state.http.store.record(&claims.booking).await?;
     let record = record.ok_or_else(void)?;
-    check(&Terms::of(&record.booking), claims)?;
+    check(&record.session, claims)?;
     Ok(record)
 }
 
-/// Fails unless the member's address is still the one to which the link was sent.
-async fn check_member(state: &AppState, claims: &LinkClaims) -> Result<(), Problem> {
-    let member = state.http.store.person(&claims.member).await?;
-    check_address(member.as_ref(), claims)
-}
-
-fn check_address(member: Option<&Person>, claims: &LinkClaims) -> Result<(), Problem> {
-    let same = member.is_some_and(|member| member.link_epoch == claims.epoch);
-    same.then_some(()).ok_or_else(void)
-}
-
-/// Fails unless the booking is the member's, has not moved, and is not over.
-fn check(terms: &Terms, claims: &LinkClaims) -> Result<(), Problem> {
-    let open = terms.member == claims.member
-        && terms.opened_by_link(claims.sequence)
-        && terms.status.view() != View::Past;
+/// Fails unless the session is the member's and their link is still valid.
+fn check(session: &SessionState, claims: &LinkClaims) -> Result<(), Problem> {
+    let open = session.terms.member == claims.member && session.is_opened_by(link_of(claims));
     open.then_some(()).ok_or_else(void)
+}
+
+fn link_of(claims: &LinkClaims) -> Link {
+    Link {
+        sequence: claims.sequence,
+        epoch: claims.epoch,
+    }
 }
 
 fn void() -> Problem {

@@ -78,8 +78,7 @@ pub fn is_written(written: Result<(), Conflict>) -> Result<bool, StoreError> {
             Conflict::Taken(_)
             | Conflict::Answered
             | Conflict::TooMany
-            | Conflict::TooManyMessages { .. }
-            | Conflict::LinkVoid,
+            | Conflict::TooManyMessages { .. },
         ) => Err(StoreError::Contention),
     }
 }

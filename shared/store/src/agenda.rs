@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use anteroom_domain::booking::{AgendaChange, Booking};
-use anteroom_domain::values::PersonId;
-use jiff::Timestamp;
+use anteroom_domain::values::{BookingId, PersonId};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::change::Change;
 use super::keys;
@@ -39,7 +39,32 @@ fn path(cell: u16) -> Path {
     Path::named(keys::cell(cell))
 }
 
+/// How long before an instant a booking may have begun that is still open at it.
+const LONGEST_OPEN: SignedDuration = SignedDuration::from_hours(48);
+
 impl Store {
+    /// The bookings that hold time of a person and may still be open, by a consistent read.
+    pub(super) async fn bookings_held(
+        &self,
+        person: &PersonId,
+        now: Timestamp,
+    ) -> Result<BTreeSet<BookingId>, StoreError> {
+        let from = (now - LONGEST_OPEN).to_zoned(TimeZone::UTC).date();
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("PK = :agenda AND SK >= :from")
+            .expression_attribute_values(":agenda", text(keys::agenda_partition(person)))
+            .expression_attribute_values(":from", text(from.to_string()))
+            .consistent_read(true);
+        let days = all_items(query).await?;
+        let cells = days.iter().flatten();
+        let cells = cells.filter(|(name, _)| keys::cell_number(name).is_some());
+        let bookings = cells.filter_map(|(_, booking)| booking.as_s().ok()?.parse().ok());
+        Ok(bookings.collect())
+    }
+
     /// The taken cells of a person between two instants, numbered since the Unix epoch. Only for
     /// showing open slots: an agenda that was read guards no write.
     pub async fn taken_cells(

@@ -3,16 +3,15 @@
 use anteroom_domain::availability::Schedule;
 use anteroom_domain::booking::{Booking, Party};
 use anteroom_domain::person::{MailProblem, Person, Reminders};
-use anteroom_domain::transition::BookingRecord;
-use anteroom_domain::values::{
-    BookingId, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone,
-};
+use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::change::Change;
 use super::keys::Key;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
-use super::{AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, schedule};
+use super::{AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, schedule, session_path};
 
 /// The attributes of a person's item.
 #[derive(Serialize, Deserialize)]
@@ -76,6 +75,10 @@ pub struct BookingContext {
     pub answer: Option<KeptAnswer>,
 }
 
+/// The most open bookings of a member whose address changes: what a transaction holds (100 items,
+/// API reference), with room for the person's own items.
+const MOST_BOOKINGS: usize = 90;
+
 impl Store {
     /// A person of any role.
     pub async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError> {
@@ -93,21 +96,6 @@ impl Store {
         };
         let planned = schedule::read(planned, Some(&provider))?;
         Ok(Some((provider, planned)))
-    }
-
-    /// A booking, and the current data of one of its people, in one call.
-    pub async fn booking_and_person(
-        &self,
-        booking: &BookingId,
-        person: &PersonId,
-    ) -> Result<(Option<BookingRecord>, Option<Person>), StoreError> {
-        let keys = [
-            Key::booking(booking),
-            Key::session(booking),
-            Key::person(person),
-        ];
-        let [booking, session, person] = self.get_all(keys).await?;
-        Ok((self.record_in([booking, session]).await?, read(person)?))
     }
 
     /// A booking with the current data of its two people. The booking holds a copy from when it was
@@ -176,12 +164,31 @@ impl Store {
     }
 
     /// Replaces a person that was read; [`Conflict::Changed`] if somebody else changed them since.
-    pub async fn change_person(&self, person: &Person) -> Result<(), Conflict> {
-        let is_as_read = path::VERSION.is(number(person.version - 1));
-        match self.put_if(person_item(person), &is_as_read).await? {
-            true => Ok(()),
-            false => Err(Conflict::Changed),
+    /// If a member's address changes, the links of all their open bookings become void in the same
+    /// transaction (A2).
+    pub async fn change_person(
+        &self,
+        before: &Person,
+        after: &Person,
+        now: Timestamp,
+    ) -> Result<(), Conflict> {
+        let mut transaction = Transaction::default();
+        let is_as_read = path::VERSION.is(number(before.version));
+        transaction.replace_if(&self.table, person_item(after), is_as_read);
+        if after.role == Role::Member && before.link_epoch != after.link_epoch {
+            let open = self.bookings_held(&after.id, now).await?;
+            // No member has so many: they would fill several days.
+            if open.len() > MOST_BOOKINGS {
+                return Err(Conflict::TooMany);
+            }
+            for booking in open {
+                let change = Change::default()
+                    .set(&session_path::LINK_EPOCH, number(after.link_epoch))
+                    .when(session_path::MEMBER_ID.is(text(after.id.as_str())));
+                transaction.change(&self.table, &Key::session(&booking), change);
+            }
         }
+        self.write(transaction).await
     }
 }
 

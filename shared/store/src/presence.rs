@@ -8,7 +8,7 @@ use anteroom_domain::attendance::Source;
 use anteroom_domain::booking::{SessionType, Side, Status};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{
-    ClientReport, MOST_LOGGED, PresenceStatus, ReportKind, SessionState,
+    ClientReport, Link, MOST_LOGGED, PresenceStatus, ReportKind, SessionState,
 };
 use anteroom_domain::values::{BookingId, PersonId};
 use jiff::Timestamp;
@@ -26,8 +26,8 @@ use super::{Store, StoreError, session_log, session_path as path};
 pub struct Visitor<'a> {
     /// The person.
     pub person: &'a PersonId,
-    /// The booking's sequence in the member's link, if they use one.
-    pub link: Option<u32>,
+    /// The member's link, if they use one.
+    pub link: Option<Link>,
 }
 
 /// The outcome of a poll.
@@ -115,17 +115,20 @@ impl Store {
     ) -> Result<Option<SessionState>, StoreError> {
         let session = item.map(session_item::read).transpose()?;
         Ok(session.filter(|session| {
-            let is_open = |sequence| session.terms.opened_by_link(sequence);
-            session.terms.person(side) == visitor.person && visitor.link.is_none_or(is_open)
+            session.terms.person(side) == visitor.person
+                && visitor.link.is_none_or(|link| session.is_opened_by(link))
         }))
     }
 }
 
-/// Requires that the session is the visitor's, and that their link is still valid.
+/// Requires that the session is the visitor's, and that their link is still valid. Polls and reports
+/// are written only while the session is not over, so the status is no part of it.
 fn if_of(change: Change, side: Side, visitor: Visitor<'_>) -> Change {
     let change = change.when(path::person(side).is(text(visitor.person.as_str())));
     match visitor.link {
-        Some(sequence) => change.when(path::MOVED_AT.at_most(number(sequence))),
+        Some(link) => change
+            .when(path::MOVED_AT.at_most(number(link.sequence)))
+            .when(path::LINK_EPOCH.at_most(number(link.epoch))),
         None => change,
     }
 }

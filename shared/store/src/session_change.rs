@@ -70,6 +70,7 @@ fn guarded(change: Change, guard: Guard, before: &SessionState) -> Change {
         Guard::MemberNotCome => change
             .when(path::WAITING_UNTIL.still(before.waiting_until.map(instant)))
             .when(path::ADMISSIONS.is(number(before.admissions))),
+        Guard::SameLinks => change.when(path::LINK_EPOCH.is(number(before.link_epoch))),
         Guard::SameCredentials => {
             let admitted = before.admitted.as_ref().map(|a| text(&a.attendee_id));
             change

@@ -32,6 +32,7 @@ struct SessionItem {
     ends_at: Timestamp,
     status: Status,
     moved_at: u32,
+    link_epoch: u32,
     generation: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     meeting_id: Option<String>,
@@ -137,6 +138,7 @@ impl From<&SessionState> for SessionItem {
             ends_at: terms.ends_at,
             status: terms.status,
             moved_at: terms.moved_at,
+            link_epoch: session.link_epoch,
             generation: session.generation,
             meeting_id: session.meeting_id.clone(),
             meetings: session.meetings.clone(),
@@ -182,6 +184,7 @@ impl SessionItem {
                 status: self.status,
                 moved_at: self.moved_at,
             },
+            link_epoch: self.link_epoch,
             generation: self.generation,
             meeting_id: self.meeting_id,
             meetings: self.meetings,

@@ -13,6 +13,7 @@ paths! {
     STARTS_AT = "startsAt";
     STATUS = "status";
     MOVED_AT = "movedAt";
+    LINK_EPOCH = "linkEpoch";
     GENERATION = "generation";
     MEETING_ID = "meetingId";
     HOST_CLIENT = "hostClient";

@@ -2,7 +2,6 @@
 
 use anteroom_domain::booking::Side;
 use anteroom_domain::message::Message;
-use anteroom_domain::values::PersonId;
 use aws_sdk_dynamodb::types::{
     ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
@@ -14,8 +13,7 @@ use super::keys::Key;
 use super::path::PK;
 use super::value::{Item, number};
 use super::{
-    AnswerKey, Limited, MessageCount, NewMeeting, StoreError, answers, outbox, people,
-    quota_resets_at,
+    AnswerKey, Limited, MessageCount, NewMeeting, StoreError, answers, outbox, quota_resets_at,
 };
 
 /// Further writes of a change: messages, the answer to the request, and limits.
@@ -31,8 +29,6 @@ pub struct CommitExtras {
     pub limited: Option<(Limited, Timestamp)>,
     /// The meeting that was made for the session.
     pub meeting: Option<NewMeeting>,
-    /// The member whose link epoch must be unchanged, if they use a link.
-    pub link: Option<(PersonId, u32)>,
 }
 
 /// Why a transaction was not written. Nothing of it was written.
@@ -56,9 +52,6 @@ pub enum Conflict {
         /// When the limit resets.
         until: Timestamp,
     },
-    /// The member's link was sent to an address that is no longer theirs (A2).
-    #[error("the link is void")]
-    LinkVoid,
     /// DynamoDB failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -68,7 +61,6 @@ pub enum Conflict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FailedCondition {
     Answered,
-    Link,
     Changed,
     TooMany,
     TooManyMessages { until: Timestamp },
@@ -91,6 +83,11 @@ impl Transaction {
     /// Puts an item and overwrites any other.
     pub(super) fn replace(&mut self, table: &str, item: Item) {
         self.put(table, item, None, FailedCondition::Changed);
+    }
+
+    /// Replaces an item that was read; [`Conflict::Changed`] if it is not as it was.
+    pub(super) fn replace_if(&mut self, table: &str, item: Item, is_as_read: Condition) {
+        self.put(table, item, Some(is_as_read), FailedCondition::Changed);
     }
 
     /// Changes an item; [`Conflict::Changed`] if its conditions fail.
@@ -123,15 +120,6 @@ impl Transaction {
         if let Some((limited, now)) = &extra.limited {
             let (key, count) = limited.counted(*now);
             self.change_or(table, &key, count, FailedCondition::TooMany);
-        }
-        if let Some((member, epoch)) = &extra.link {
-            let is_valid = people::path::LINK_EPOCH.is(number(epoch));
-            self.check_or(
-                table,
-                &Key::person(member),
-                &is_valid,
-                FailedCondition::Link,
-            );
         }
         self.answer_or(table, extra, FailedCondition::Answered);
     }

@@ -92,7 +92,6 @@ fn refused<M: Copy>(reasons: &[CancellationReason], meanings: &[M]) -> Vec<(M, O
 fn gravest(refused: &[(FailedCondition, Option<Item>)]) -> Conflict {
     match refused.iter().map(|(meaning, _)| meaning).min() {
         Some(FailedCondition::Answered) => Conflict::Answered,
-        Some(FailedCondition::Link) => Conflict::LinkVoid,
         Some(FailedCondition::TooMany) => Conflict::TooMany,
         Some(FailedCondition::TooManyMessages { until }) => {
             Conflict::TooManyMessages { until: *until }

@@ -11,7 +11,8 @@ use anteroom_domain::booking::{Booking, DueClock, Party, SessionType, Side, Span
 use anteroom_domain::phone::PhoneSteps;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{
-    Admission, ClientReport, Presence, PresenceSignal, PresenceStatus, ReportKind, SessionState,
+    Admission, ClientReport, Link, Presence, PresenceSignal, PresenceStatus, ReportKind,
+    SessionState,
 };
 use anteroom_domain::transition::{Author, BookingRecord, Transition};
 use anteroom_domain::values::{Actor, Language};
@@ -126,28 +127,31 @@ fn session() -> impl Strategy<Value = SessionState> {
     let starts_in = select(&[-10_i64, 0, 14, 15, 16][..]);
     let admitted = option::of(1_u32..=2);
     (
-        (session_type, status, starts_in, 0_u32..=2),
+        (session_type, status, starts_in, (0_u32..=2, 0_u32..=2)),
         (presence(), presence(), admitted),
     )
-        .prop_map(|((session_type, status, starts_in, moved_at), signals)| {
-            let (host, member, admitted) = signals;
-            let mut session = fixture().first.clone();
-            session.terms.session_type = session_type;
-            session.terms.status = status;
-            session.terms.starts_at = now() + SignedDuration::from_mins(starts_in);
-            session.terms.moved_at = moved_at;
-            session.generation = 1;
-            session.meeting_id = Some("meeting".to_owned());
-            session.admitted = admitted.map(|generation| Admission {
-                generation,
-                attendee_id: "attendee".to_owned(),
-            });
-            SessionState {
-                host,
-                member,
-                ..session
-            }
-        })
+        .prop_map(
+            |((session_type, status, starts_in, (moved_at, link_epoch)), signals)| {
+                let (host, member, admitted) = signals;
+                let mut session = fixture().first.clone();
+                session.terms.session_type = session_type;
+                session.terms.status = status;
+                session.terms.starts_at = now() + SignedDuration::from_mins(starts_in);
+                session.terms.moved_at = moved_at;
+                session.link_epoch = link_epoch;
+                session.generation = 1;
+                session.meeting_id = Some("meeting".to_owned());
+                session.admitted = admitted.map(|generation| Admission {
+                    generation,
+                    attendee_id: "attendee".to_owned(),
+                });
+                SessionState {
+                    host,
+                    member,
+                    ..session
+                }
+            },
+        )
 }
 
 fn report() -> impl Strategy<Value = ClientReport> {
@@ -160,6 +164,10 @@ fn report() -> impl Strategy<Value = ClientReport> {
             at: now(),
         }
     })
+}
+
+fn link() -> impl Strategy<Value = Link> {
+    (0_u32..=2, 0_u32..=2).prop_map(|(sequence, epoch)| Link { sequence, epoch })
 }
 
 fn config() -> ProptestConfig {
@@ -179,7 +187,7 @@ proptest! {
     fn a_report_is_written_as_the_domain_says(
         before in session(),
         report in report(),
-        link in option::of(0_u32..=2),
+        link in option::of(link()),
         is_theirs in prop_oneof![9 => Just(true), 1 => Just(false)],
     ) {
         let (fixture, policy) = (fixture(), Policy::default());
@@ -193,7 +201,7 @@ proptest! {
             let written = fixture.store.report(id, visitor, &report, &policy).await.unwrap();
             (written, fixture.stored().await)
         });
-        let may = is_theirs && link.is_none_or(|link| before.terms.opened_by_link(link));
+        let may = is_theirs && link.is_none_or(|link| before.is_opened_by(link));
         let expected = before.report(&report, &policy).filter(|_| may);
         prop_assert_eq!(written.is_some(), may);
         prop_assert_eq!(after, expected.unwrap_or(before));
@@ -203,7 +211,7 @@ proptest! {
     #[test]
     fn a_poll_is_written_as_the_domain_says(
         before in session(),
-        link in option::of(0_u32..=2),
+        link in option::of(link()),
     ) {
         let (fixture, policy) = (fixture(), Policy::default());
         let _alone = fixture.alone();
@@ -214,7 +222,7 @@ proptest! {
             let polled = fixture.store.poll(&terms.booking, visitor, &policy, now()).await;
             (polled.unwrap(), fixture.stored().await)
         });
-        let may = link.is_none_or(|link| before.terms.opened_by_link(link));
+        let may = link.is_none_or(|link| before.is_opened_by(link));
         let expected = before.poll(&policy, now()).filter(|_| may);
         let told = match (&expected, may) {
             (Some(after), _) => Polled::Waits(after.clone()),

@@ -149,7 +149,7 @@ async fn a_link_sent_to_a_former_address_is_void() {
     let good = link("mem_mai@example.com").await;
     see(&good).await.expect(200);
 
-    // The holder of the lost link may wait, but is not let in.
+    // The holder of the lost link can't even wait.
     app.session(&provider, &booking, "start", json!({}))
         .await
         .expect(200);

@@ -1,6 +1,7 @@
 //! A session: its meeting, who is in it, who waits, and the gate between them.
 
 mod gate;
+mod link;
 mod presence;
 mod report;
 mod terms;
@@ -8,6 +9,7 @@ mod terms;
 mod tests;
 
 pub use gate::{HostPresent, Leave, Revocation, WaitingRoom, revocation, waiting_room};
+pub use link::Link;
 pub use presence::{Presence, PresenceSignal, PresenceStatus, Standing};
 pub use report::{ClientReport, MOST_LOGGED, ReportKind};
 pub use terms::Terms;
@@ -29,6 +31,9 @@ pub type AttendeeId = String;
 pub struct SessionState {
     /// The booking's terms that the session needs.
     pub terms: Terms,
+    /// The epoch of the member's valid links. It rises when their email address changes; see
+    /// [`Person::link_epoch`](crate::person::Person).
+    pub link_epoch: u32,
     /// The number of the current meeting: 0 before the first, one more with each new meeting (S5).
     pub generation: u32,
     /// The meeting to delete when the session is over.
@@ -71,6 +76,7 @@ impl SessionState {
     pub fn new(booking: &Booking) -> Self {
         Self {
             terms: Terms::of(booking),
+            link_epoch: booking.member.link_epoch,
             generation: 0,
             meeting_id: None,
             meetings: BTreeMap::new(),

@@ -72,9 +72,4 @@ impl Terms {
         let late = now.duration_since(self.starts_at);
         late.is_positive().then_some(late)
     }
-
-    /// Whether a member's link for a sequence of the booking is still valid.
-    pub fn opened_by_link(&self, sequence: u32) -> bool {
-        self.moved_at <= sequence
-    }
 }

@@ -58,6 +58,8 @@ pub enum Guard {
     HostAsSeen,
     /// The member has neither asked to come in nor been let in since the session was read.
     MemberNotCome,
+    /// The member's links are still those of the address that was read (A2).
+    SameLinks,
     /// The meeting and all credentials, including withdrawn ones, are those that were read.
     SameCredentials,
 }
@@ -131,6 +133,14 @@ impl Transition {
             drafts: Vec::new(),
             guards: guards.to_vec(),
         }
+    }
+
+    /// The step, taken by the holder of the member's link. It is not written if the link has become
+    /// void since the session was read.
+    #[must_use]
+    pub fn by_link(mut self) -> Self {
+        self.guards.push(Guard::SameLinks);
+        self
     }
 
     fn telling(self, drafts: impl IntoIterator<Item = Draft>) -> Self {

@@ -18,6 +18,7 @@ pub async fn change_person(
     may_change: impl Fn(&Person) -> bool,
 ) -> Result<Answer, Problem> {
     let patch = call.body::<PersonPatch>()?;
+    let now = call.caller.moment.now;
     let mut tried: Option<Person> = None;
     for _ in 0..TRIES {
         let person = state
@@ -31,8 +32,8 @@ pub async fn change_person(
             return Ok(answer(&person));
         }
         call.check_version(person.version)?;
-        let after = patch.apply(person)?;
-        match state.store.change_person(&after).await {
+        let after = patch.apply(person.clone())?;
+        match state.store.change_person(&person, &after, now).await {
             Ok(()) => return Ok(answer(&after)),
             Err(Conflict::Changed) => tried = Some(after),
             Err(conflict) => return Err(conflict.into()),

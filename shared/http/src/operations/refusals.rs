@@ -94,7 +94,6 @@ impl From<Conflict> for Problem {
                 "Too many messages were caused today, by you or to one of the two people.",
             )
             .opening_at(until),
-            Conflict::LinkVoid => Self::not_found(),
             Conflict::Changed | Conflict::Answered => Self::unavailable(),
             Conflict::Store(error) => error.into(),
         }
