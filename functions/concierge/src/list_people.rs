@@ -1,5 +1,6 @@
 //! `GET /v1/admin/providers` and `/v1/admin/members`: people by name.
 
+use anteroom_domain::search::SearchTerms;
 use anteroom_domain::values::Role;
 use anteroom_http::views::PersonView;
 use anteroom_http::{Answer, Page, PageQuery, Problem, Query};
@@ -13,7 +14,8 @@ use crate::AppState;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PeopleQuery {
-    /// Only people whose name or email contains this, in upper or lower case.
+    /// Only people whose name, email or telephone number has each of these words in it, in any order. Marks
+    /// and capitals make no difference (`dang` finds Đặng), nor does the form of a number.
     q: Option<String>,
 }
 
@@ -52,14 +54,14 @@ async fn list(
     query: &PeopleQuery,
     page: &PageQuery,
 ) -> Result<Answer, Problem> {
-    let words = query
-        .q
-        .as_deref()
-        .map(str::trim)
-        .filter(|words| !words.is_empty());
-    let name = format!("people/{}/{}", role.as_str(), words.unwrap_or_default());
+    let typed = query.q.as_deref().unwrap_or_default();
+    let terms = SearchTerms::parse(typed);
+    let name = format!("people/{}/{}", role.as_str(), typed.trim());
     let (limit, from) = (page.limit()?, page.position(&state.cursors, &name)?);
-    let (people, next) = state.store.people(role, words, limit, from).await?;
+    let (people, next) = state
+        .store
+        .people(role, terms.as_ref(), limit, from)
+        .await?;
     let people = people.iter().map(PersonView::from).collect();
     Ok(Answer::ok(&Page::new(people, next, &state.cursors, &name)))
 }

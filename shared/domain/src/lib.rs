@@ -16,6 +16,7 @@ pub mod message;
 pub mod person;
 pub mod phone;
 pub mod policy;
+pub mod search;
 pub mod session;
 pub mod transition;
 pub mod values;

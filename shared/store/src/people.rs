@@ -3,6 +3,7 @@
 use anteroom_domain::availability::Schedule;
 use anteroom_domain::booking::{Booking, Party};
 use anteroom_domain::person::{MailProblem, Person, Reminders};
+use anteroom_domain::search::folded;
 use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -218,11 +219,7 @@ fn person_item(person: &Person) -> Item {
     stored.insert("peopleList".to_owned(), text(person.role.as_str()));
     stored.insert(
         "nameKey".to_owned(),
-        text(format!(
-            "{}#{}",
-            person.name.as_str().to_lowercase(),
-            person.id
-        )),
+        text(format!("{}#{}", folded(person.name.as_str()), person.id)),
     );
     stored
 }

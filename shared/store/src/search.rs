@@ -1,6 +1,7 @@
-//! The concierge's search of people by name.
+//! The concierge's search of people.
 
 use anteroom_domain::person::Person;
+use anteroom_domain::search::SearchTerms;
 use anteroom_domain::values::{PersonId, Role};
 use aws_sdk_dynamodb::operation::query::QueryOutput;
 use serde::Deserialize;
@@ -25,18 +26,17 @@ struct MetItem {
 }
 
 impl Store {
-    /// People of a role by name, from a position on. With `words`, only those whose name or email
-    /// contains them, ignoring case.
+    /// People of a role by name, from a position on. With `terms`, only those who match them. The
+    /// index holds whole people, so a search reads one partition of it and nothing else.
     pub async fn people(
         &self,
         role: Role,
-        words: Option<&str>,
+        terms: Option<&SearchTerms>,
         limit: i32,
         from: Option<ListPosition>,
     ) -> Result<(Vec<Person>, Option<ListPosition>), StoreError> {
-        let words = words.map(str::to_lowercase);
         // One extra item shows whether there is a next page.
-        let at_once = if words.is_some() { MANY } else { limit + 1 };
+        let at_once = if terms.is_some() { MANY } else { limit + 1 };
         let mut page = Page::new(limit);
         let mut start = from.map(ListPosition::into_key);
         for _ in 0..MOST_QUERIES {
@@ -44,10 +44,7 @@ impl Store {
             for item in output.items.unwrap_or_default() {
                 let place = ListPosition::of(&item, ["peopleList", "nameKey"]);
                 let person = people::person(item)?;
-                if !words
-                    .as_deref()
-                    .is_none_or(|words| is_called(&person, words))
-                {
+                if !terms.is_none_or(|terms| terms.find(&person)) {
                     continue;
                 }
                 if let Some(full) = page.add(person, place) {
@@ -139,11 +136,4 @@ impl<T, P> Page<T, P> {
         self.last = Some(place);
         None
     }
-}
-
-/// Whether a person's name or email contains some lower-case words.
-fn is_called(person: &Person, words: &str) -> bool {
-    [person.name.as_str(), person.email.as_str()]
-        .iter()
-        .any(|text| text.to_lowercase().contains(words))
 }

@@ -18,6 +18,7 @@ mod input;
 mod ledger;
 mod limits;
 mod no_show;
+mod people;
 mod phone;
 mod proposals;
 mod reminders;
