@@ -11,7 +11,7 @@ use super::change::Change;
 use super::condition::Condition;
 use super::keys::Key;
 use super::path::PK;
-use super::value::{Item, number};
+use super::value::Item;
 use super::{
     AnswerKey, Limited, MessageCount, NewMeeting, StoreError, answers, outbox, quota_resets_at,
 };

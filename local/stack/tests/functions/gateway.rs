@@ -9,7 +9,7 @@ use anteroom_stack::wiring::{Cors, Route};
 use axum::Router;
 use axum::body::Body;
 use http::{Request, StatusCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tower::ServiceExt;
 
 use super::{function, start, wiring};

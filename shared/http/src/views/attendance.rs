@@ -27,7 +27,7 @@ pub struct AttendanceView {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ConfirmedAttendance)]
-pub struct ConfirmedView {
+pub(super) struct ConfirmedView {
     provider: PresenceView,
     member: PresenceView,
     /// When both were in.
