@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,16 +7,17 @@ import classes from './Devices.module.css';
 import { FaultHelp } from './FaultHelp';
 import type {} from './i18n/catalogue';
 import { Meter } from './Meter';
+import { Offers } from './Offers';
 import type { Devices } from './useDevices';
 
 /** One's own picture and voice before others get them, and which devices they come from. */
 export function Preview({ devices }: { devices: Devices }) {
   const { t } = useTranslation('devices');
-  const { choice, opened, change, fault } = devices;
+  const { choice, opened, change, fault, replaced } = devices;
   return (
     <section aria-label={t('preview.label')} className={classes.preview}>
       <div className={classes.mirror}>
-        {choice.cameraOn && opened && !fault.camera ? (
+        {choice.cameraOn && opened && opened.stream.getVideoTracks().length > 0 ? (
           <SelfVideo stream={opened.stream} />
         ) : (
           <p className={classes.noPicture}>{t(`preview.${wordsOf(devices)}`)}</p>
@@ -40,6 +41,14 @@ export function Preview({ devices }: { devices: Devices }) {
         </Button>
       </Group>
       <FaultHelp fault={fault} onRetry={devices.retry} />
+      <div role="status">
+        {replaced.map((kind) => (
+          <Text key={kind} size="sm" my="xs">
+            {t(`replaced.${kind}`)}
+          </Text>
+        ))}
+        <Offers offers={devices.offers} onUse={devices.use} onDismiss={devices.dismiss} />
+      </div>
       <Choosers all={devices.all} choice={choice} onChange={change} />
     </section>
   );

@@ -6,9 +6,6 @@ export interface Choice {
   microphone: string;
   camera: string;
   speaker: string;
-  /** Not, once one could not be used. */
-  hasMicrophone: boolean;
-  hasCamera: boolean;
   muted: boolean;
   cameraOn: boolean;
 }
@@ -19,8 +16,6 @@ const FIRST: Choice = {
   microphone: '',
   camera: '',
   speaker: '',
-  hasMicrophone: true,
-  hasCamera: true,
   muted: false,
   cameraOn: true,
 };

@@ -1,50 +1,103 @@
-/** Asks the browser for a camera and a microphone, and takes what there is. */
+/** The one way to open a camera or a microphone: for the preview, the tech check and the call. */
 
-/** Why a device can't be used: refused by the person or the system, not there, or in use elsewhere. */
-export type Fault = 'refused' | 'missing' | 'busy';
+export type Kind = 'camera' | 'microphone';
+
+/**
+ * Why a device can't be used: refused by the person or the system, not there, in use elsewhere, or
+ * the browser has not answered yet.
+ */
+export type Fault = 'refused' | 'missing' | 'busy' | 'silent';
+
+/** Which devices to open, by id; an empty id is the browser's own choice. */
+export type Wish = Partial<Record<Kind, string>>;
 
 export interface Opened {
   stream: MediaStream;
-  camera: Fault | null;
-  microphone: Fault | null;
+  fault: Record<Kind, Fault | null>;
+  /** The chosen device was not there, and the browser gave another one. */
+  replaced: Kind[];
 }
 
-/** Opens both at once, so that the browser asks once; if one fails, the other alone. */
-export async function openDevices(microphone: string, camera: string | null): Promise<Opened> {
-  const [audio, video] = [constraint(microphone), camera !== null && constraint(camera)];
-  try {
-    return { stream: await open({ audio, video }), camera: null, microphone: null };
-  } catch (error) {
-    if (camera === null)
-      return { stream: new MediaStream(), camera: null, microphone: faultOf(error) };
-  }
-  const [sound, picture] = [await alone({ audio }), await alone({ video })];
-  const tracks = [sound, picture].flatMap(({ stream }) => stream.getTracks());
-  return { stream: new MediaStream(tracks), camera: picture.fault, microphone: sound.fault };
+/** A browser that takes longer has a question open, or a device that hangs. */
+export const PATIENCE_MS = 6_000;
+
+/**
+ * Opens devices and tells the outcome. If the browser does not answer in time, `hear` first gets the
+ * fault `silent`, and the outcome later if there is one. Devices are asked for at once, so that the browser
+ * asks once; if that fails, or `apart` is set, each alone. The result ends the asking; a stream that comes
+ * after that is stopped.
+ */
+export function openDevices(wish: Wish, hear: (opened: Opened) => void, apart = false): () => void {
+  let over = false;
+  const timer = setTimeout(() => hear(faulty(wish, 'silent')), PATIENCE_MS);
+  void open(wish, apart).then((opened) => {
+    clearTimeout(timer);
+    if (over) stop(opened.stream);
+    else hear(opened);
+  });
+  return () => {
+    over = true;
+    clearTimeout(timer);
+  };
 }
 
 export function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/** A device that is gone must not keep anybody from another one, hence no `exact`. */
-function constraint(id: string): MediaTrackConstraints | true {
-  return id === '' ? true : { deviceId: id };
-}
-
-async function alone(
-  wish: MediaStreamConstraints,
-): Promise<{ stream: MediaStream; fault: Fault | null }> {
+async function open(wish: Wish, apart: boolean): Promise<Opened> {
+  const { microphone, camera } = wish;
+  if (apart && microphone !== undefined && camera !== undefined) {
+    // One that hangs must not hold up the other.
+    return merge(await Promise.all([open({ microphone }, false), open({ camera }, false)]));
+  }
   try {
-    return { stream: await open(wish), fault: null };
+    const stream = await mediaDevices().getUserMedia(constraints(wish));
+    return {
+      stream,
+      fault: { camera: null, microphone: null },
+      replaced: replacedIn(stream, wish),
+    };
   } catch (error) {
-    return { stream: new MediaStream(), fault: faultOf(error) };
+    if (microphone === undefined || camera === undefined) return faulty(wish, faultOf(error));
+    return merge([await open({ microphone }, false), await open({ camera }, false)]);
   }
 }
 
-function open(wish: MediaStreamConstraints): Promise<MediaStream> {
+function mediaDevices(): MediaDevices {
   const media = navigator.mediaDevices as MediaDevices | undefined;
-  return media ? media.getUserMedia(wish) : Promise.reject(new DOMException('', 'NotFoundError'));
+  if (!media) throw new DOMException('', 'NotFoundError');
+  return media;
+}
+
+/** A device that is gone must not keep anybody from another one, hence no `exact`. */
+function constraints({ microphone, camera }: Wish): MediaStreamConstraints {
+  const of = (id: string | undefined) => (id === undefined ? false : id === '' || { deviceId: id });
+  return { audio: of(microphone), video: of(camera) };
+}
+
+function replacedIn(stream: MediaStream, wish: Wish): Kind[] {
+  return stream.getTracks().flatMap((track) => {
+    const kind: Kind = track.kind === 'audio' ? 'microphone' : 'camera';
+    const { deviceId } = track.getSettings();
+    const isOther = Boolean(wish[kind]) && deviceId !== undefined && deviceId !== wish[kind];
+    return isOther ? [kind] : [];
+  });
+}
+
+function faulty(wish: Wish, fault: Fault): Opened {
+  const of = (kind: Kind) => (wish[kind] === undefined ? null : fault);
+  const faults = { camera: of('camera'), microphone: of('microphone') };
+  return { stream: new MediaStream(), fault: faults, replaced: [] };
+}
+
+function merge(parts: Opened[]): Opened {
+  const faultIn = (kind: Kind) => parts.map(({ fault }) => fault[kind]).find(Boolean) ?? null;
+  return {
+    stream: new MediaStream(parts.flatMap(({ stream }) => stream.getTracks())),
+    fault: { camera: faultIn('camera'), microphone: faultIn('microphone') },
+    replaced: parts.flatMap(({ replaced }) => replaced),
+  };
 }
 
 function faultOf(error: unknown): Fault {

@@ -1,15 +1,23 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 
 import { keepChoice, lastChoice, type Choice } from './choice';
-import { openDevices, stop, type Fault, type Opened } from './openDevices';
+import { useDeviceList, type Offer } from './deviceList';
+import { openDevices, stop, type Kind, type Opened } from './openDevices';
+import { watchTrack } from './watchTrack';
 
 /** Cameras, microphones and speakers, with a stream of those that are chosen. */
 export interface Devices {
   choice: Choice;
   /** None while the browser asks for permission. */
   opened: Opened | null;
-  fault: { camera: Fault | null; microphone: Fault | null };
+  fault: Opened['fault'];
+  /** The chosen device was not there, so that the usual one is used. */
+  replaced: Kind[];
   all: MediaDeviceInfo[];
+  /** What was plugged in while the page is open. */
+  offers: Offer[];
+  use: (offer: Offer) => void;
+  dismiss: (offer: Offer) => void;
   change: (change: Partial<Choice>) => void;
   /** Opens them again, after somebody changed a permission or plugged something in. */
   retry: () => void;
@@ -19,72 +27,68 @@ export interface Devices {
 export function useDevices(): Devices {
   const [choice, setChoice] = useState(lastChoice);
   const [opened, setOpened] = useState<Opened | null>(null);
-  const [all, setAll] = useState<MediaDeviceInfo[]>([]);
+  const [replaced, setReplaced] = useState<Kind[]>([]);
   const [attempt, setAttempt] = useState(0);
+  const again = () => setAttempt((last) => last + 1);
+  const hasFault = Boolean(opened?.fault.camera ?? opened?.fault.microphone);
+  const { all, offers, dismiss, look } = useDeviceList(() => hasFault && again());
   const { microphone, camera, cameraOn } = choice;
 
+  const change = (wanted: Partial<Choice>) => {
+    setReplaced([]);
+    setChoice((last) => {
+      const next = { ...last, ...wanted };
+      keepChoice(next);
+      return next;
+    });
+  };
+  const take = useEffectEvent((found: Opened) => {
+    setOpened(found);
+    look();
+    if (found.replaced.length === 0) return;
+    for (const kind of found.replaced) change({ [kind]: '' });
+    setReplaced(found.replaced);
+  });
+  const died = useEffectEvent((track: MediaStreamTrack) => {
+    setReplaced([track.kind === 'audio' ? 'microphone' : 'camera']);
+    again();
+  });
   useEffect(() => {
-    let over = false;
-    let mine: Opened | null = null;
-    const open = async () => {
-      const found = await openDevices(microphone, cameraOn ? camera : null);
-      if (over) {
-        stop(found.stream);
-        return;
-      }
-      mine = found;
-      setOpened(found);
-      setChoice((last) => kept({ ...last, ...idsOf(found, last) }));
-      setAll(await devices());
-    };
-    void open();
+    const endings: (() => void)[] = [];
+    const wish = { microphone, ...(cameraOn ? { camera } : {}) };
+    // At another try, one that hangs must not hold up the other.
+    const cancel = openDevices(
+      wish,
+      (found) => {
+        take(found);
+        endings.push(() => stop(found.stream));
+        for (const track of found.stream.getTracks())
+          endings.push(watchTrack(track, (state) => state === 'ended' && died(track)));
+      },
+      attempt > 0,
+    );
     return () => {
-      over = true;
-      if (mine) stop(mine.stream);
+      cancel();
+      for (const end of endings.reverse()) end();
     };
   }, [microphone, camera, cameraOn, attempt]);
-
-  useEffect(() => {
-    const media = mediaDevices();
-    const look = () => void devices().then(setAll);
-    media?.addEventListener('devicechange', look);
-    return () => media?.removeEventListener('devicechange', look);
-  }, []);
 
   return {
     choice,
     opened,
-    fault: { camera: opened?.camera ?? null, microphone: opened?.microphone ?? null },
+    fault: opened?.fault ?? { camera: null, microphone: null },
+    replaced,
     all,
-    change: (change) => setChoice((last) => kept({ ...last, ...change })),
+    offers,
+    use: (offer) => {
+      dismiss(offer);
+      change(offer.change);
+    },
+    dismiss,
+    change,
     retry: () => {
       setOpened(null);
-      setAttempt((last) => last + 1);
+      again();
     },
   };
-}
-
-/** There are none on a page that is not served securely. */
-function mediaDevices(): MediaDevices | undefined {
-  return navigator.mediaDevices;
-}
-
-async function devices(): Promise<MediaDeviceInfo[]> {
-  const found = (await mediaDevices()?.enumerateDevices()) ?? [];
-  // Before permission is given the browser shows devices without a name.
-  return found.filter(({ deviceId }) => deviceId !== '');
-}
-
-/** Remembers whether there is something to join with. A camera that is off may still be there. */
-function idsOf({ stream, camera, microphone }: Opened, last: Choice): Partial<Choice> {
-  const seesCamera = stream.getVideoTracks().length > 0;
-  return {
-    hasMicrophone: microphone === null,
-    hasCamera: last.cameraOn ? camera === null && seesCamera : last.hasCamera,
-  };
-}
-
-function kept(choice: Choice): Choice {
-  keepChoice(choice);
-  return choice;
 }

@@ -21,9 +21,9 @@ const CAN_SHARE = 'getDisplayMedia' in ((navigator.mediaDevices as object | unde
 /** What one can do in the meeting. */
 export function Controls({ state, meeting, panel, unread, onPanel, onLeave }: Props) {
   const { t } = useTranslation('call');
-  const { muted, camera, sharing, soundOnly, phase, poor } = state;
+  const { muted, camera, sharing, soundOnly, phase } = state;
   const { media } = meeting;
-  const quality = phase === 'reconnecting' ? 'lost' : poor ? 'poor' : 'good';
+  const quality = qualityOf(state);
   return (
     <div className={classes.controls}>
       <div className={classes.facts}>
@@ -42,7 +42,7 @@ export function Controls({ state, meeting, panel, unread, onPanel, onLeave }: Pr
           icon={camera ? 'camera' : 'noCamera'}
           label={t(camera ? 'control.cameraOff' : 'control.cameraOn')}
           disabled={soundOnly}
-          onClick={() => void media.camera(!camera)}
+          onClick={() => media.camera(!camera)}
         />
         {CAN_SHARE && (
           <Control
@@ -68,12 +68,20 @@ export function Controls({ state, meeting, panel, unread, onPanel, onLeave }: Pr
         <Control
           icon="sound"
           label={t(soundOnly ? 'control.pictures' : 'control.soundOnly')}
-          onClick={() => void media.soundOnly(!soundOnly)}
+          onClick={() => media.soundOnly(!soundOnly)}
         />
         <Control icon="leave" label={t('control.leave')} onClick={onLeave} />
       </div>
     </div>
   );
+}
+
+/** How the call does for this person: a good line is worth nothing while nobody hears them. */
+function qualityOf({ phase, poor, muted, microphoneFault }: MeetingState) {
+  if (phase === 'connecting') return 'connecting';
+  if (phase !== 'in') return 'lost';
+  if (microphoneFault && !muted) return 'unheard';
+  return poor ? 'poor' : 'good';
 }
 
 interface ControlProps {

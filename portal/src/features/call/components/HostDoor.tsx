@@ -61,7 +61,7 @@ export function HostDoor({ booking, out, resumes, start, onPhone }: Props) {
       <Group my="md">
         <Button
           size="md"
-          disabled={!allowed || (!devices.opened && !start.isPending)}
+          disabled={!allowed}
           loading={start.isPending}
           onClick={() => start.mutate()}
         >

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Meeting } from '../meeting/Meeting';
 import type { MeetingState } from '../meeting/state';
 import classes from './Call.module.css';
+import { InputNotices } from './InputNotices';
 
 interface Props {
   state: MeetingState;
@@ -16,7 +17,7 @@ interface Props {
 /** What one should know or could do about it at the moment, read out as it changes. */
 export function Notices({ state, meeting, onPhone, children }: Props) {
   const { t } = useTranslation(['call', 'common']);
-  const { phase, poor, soundOnly, silenced, sharing, cameraFailed, microphoneFailed } = state;
+  const { phase, poor, soundOnly, silenced, sharing } = state;
   const { media } = meeting;
   return (
     <div className={classes.notices} role="status">
@@ -33,7 +34,7 @@ export function Notices({ state, meeting, onPhone, children }: Props) {
       {poor && !soundOnly && (
         <p>
           {t('notice.poor')}{' '}
-          <Button size="xs" onClick={() => void media.soundOnly(true)}>
+          <Button size="xs" onClick={() => media.soundOnly(true)}>
             {t('control.soundOnly')}
           </Button>{' '}
           {onPhone && (
@@ -45,15 +46,7 @@ export function Notices({ state, meeting, onPhone, children }: Props) {
       )}
       {soundOnly && <p>{t('notice.soundOnly')}</p>}
       {sharing && <p>{t('notice.sharing')}</p>}
-      {microphoneFailed && (
-        <p>
-          {t('notice.microphoneFailed')}{' '}
-          <Button size="xs" onClick={() => void media.startMicrophone()}>
-            {t('common:action.tryAgain')}
-          </Button>
-        </p>
-      )}
-      {cameraFailed && <p>{t('notice.cameraFailed')}</p>}
+      <InputNotices state={state} meeting={meeting} />
       {children}
     </div>
   );

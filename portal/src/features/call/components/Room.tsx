@@ -10,6 +10,8 @@ import {
 import { useTranslation } from 'react-i18next';
 
 import { lastChoice } from '../../../shared/devices/choice';
+import { useDeviceList } from '../../../shared/devices/deviceList';
+import { Offers } from '../../../shared/devices/Offers';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import type { Entrance } from '../meeting/entrance';
 import { Meeting } from '../meeting/Meeting';
@@ -43,6 +45,7 @@ export default function Room({ entrance, other, onPhase, onLeave, onPhone, child
   const [read, setRead] = useState(0);
   const sound = useRef<HTMLAudioElement>(null);
   const { phase, ending, chat } = state;
+  const devices = useDeviceList((now) => meeting.media.devicesChanged(now));
   useAwake();
 
   useEffect(() => {
@@ -64,12 +67,20 @@ export default function Room({ entrance, other, onPhase, onLeave, onPhone, child
       </VisuallyHidden>
       <audio ref={sound} aria-label={t('room.sound')} />
       <Notices state={state} meeting={meeting} onPhone={onPhone}>
+        <Offers
+          offers={devices.offers}
+          onUse={(offer) => {
+            devices.dismiss(offer);
+            meeting.media.use(offer.change);
+          }}
+          onDismiss={devices.dismiss}
+        />
         {children}
       </Notices>
       <div className={classes.middle}>
         <Stage state={state} meeting={meeting} other={other} />
         {panel === 'chat' && <ChatPanel state={state} meeting={meeting} other={other} />}
-        {panel === 'devices' && <DevicesPanel meeting={meeting} />}
+        {panel === 'devices' && <DevicesPanel meeting={meeting} all={devices.all} />}
       </div>
       <Controls
         state={state}

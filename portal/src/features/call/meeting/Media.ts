@@ -2,39 +2,51 @@
 import type { AudioVideoFacade } from 'amazon-chime-sdk-js';
 
 import { keepChoice, type Choice } from '../../../shared/devices/choice';
-import { mayUse } from './permission';
+import { Input, type InputNews } from './Input';
 import type { MeetingState, Tile } from './state';
+
+/** How long the microphone may keep a person from going in. It comes after them if it has to. */
+const MICROPHONE_MS = 1_500;
 
 export class Media {
   #sound: HTMLAudioElement | null = null;
-  /** The browser has yet to ask for the microphone: nobody waits at the door for that. */
-  #asksLater = false;
+  readonly #microphone: Input;
+  readonly #camera: Input;
 
   constructor(
     private readonly audioVideo: AudioVideoFacade,
     private choice: Choice,
     private readonly get: () => MeetingState,
     private readonly set: (change: Partial<MeetingState>) => void,
-  ) {}
+  ) {
+    this.#microphone = new Input(
+      'microphone',
+      (stream) => audioVideo.startAudioInput(stream),
+      (news) => this.heardOf('microphone', news),
+    );
+    this.#camera = new Input(
+      'camera',
+      (stream) => (stream ? audioVideo.startVideoInput(stream) : audioVideo.stopVideoInput()),
+      (news) => this.heardOf('camera', news),
+    );
+  }
 
   /** Takes the microphone and the speaker before the meeting is entered. */
   async prepare(sound: HTMLAudioElement): Promise<void> {
     this.#sound = sound;
-    if (await mayUse('microphone')) await this.startMicrophone();
-    else this.#asksLater = true;
-    await this.useSpeaker(this.choice.speaker);
-    await this.audioVideo.bindAudioElement(sound);
+    const patience = new Promise((resolve) => setTimeout(resolve, MICROPHONE_MS));
+    await Promise.race([this.startMicrophone(), patience]);
     if (this.choice.muted) this.audioVideo.realtimeMuteLocalAudio();
+    await this.audioVideo.bindAudioElement(sound);
   }
 
   /** The meeting was entered, for the first time or again. */
   entered(): void {
     void this.play();
-    if (this.#asksLater) void this.startMicrophone();
-    this.#asksLater = false;
+    // The client goes back to the usual speaker with each new connection.
+    void this.useSpeaker(this.choice.speaker);
     const { camera, soundOnly } = this.get();
-    const wanted = this.choice.cameraOn && this.choice.hasCamera;
-    if (wanted && !camera && !soundOnly) void this.camera(true);
+    if (this.choice.cameraOn && !camera && !soundOnly) this.camera(true);
   }
 
   /** Plays the sound; without a touch of the page a browser may refuse to. */
@@ -55,41 +67,44 @@ export class Media {
   }
 
   /** Turns the camera on or off. */
-  async camera(on: boolean): Promise<void> {
+  camera(on: boolean): void {
     this.keep({ cameraOn: on });
-    if (!on) {
-      this.set({ camera: false });
+    this.set({ camera: on, cameraFault: null });
+    if (on) void this.#camera.open(this.choice.camera);
+    else {
+      this.#camera.close();
       this.audioVideo.stopLocalVideoTile();
-      await this.audioVideo.stopVideoInput();
-      return;
-    }
-    this.set({ camera: true, cameraFailed: false });
-    try {
-      await this.audioVideo.startVideoInput(this.choice.camera || {});
-      if (this.get().camera) this.audioVideo.startLocalVideoTile();
-    } catch {
-      this.set({ camera: false, cameraFailed: true });
+      void this.audioVideo.stopVideoInput();
     }
   }
 
-  /** Uses another device from now on. */
-  async change(kind: 'microphone' | 'camera' | 'speaker', id: string): Promise<void> {
-    this.keep({ [kind]: id });
-    if (kind === 'microphone') await this.startMicrophone();
-    else if (kind === 'speaker') await this.useSpeaker(id);
-    else {
-      this.keep({ hasCamera: true });
-      if (this.get().camera) await this.audioVideo.startVideoInput(id || {});
-    }
+  /** Uses other devices from now on. */
+  use(change: Partial<Pick<Choice, 'microphone' | 'camera' | 'speaker'>>): void {
+    this.keep(change);
+    if (change.microphone !== undefined) void this.startMicrophone();
+    if (change.speaker !== undefined) void this.useSpeaker(change.speaker);
+    const { camera, cameraFault } = this.get();
+    if (change.camera !== undefined && (camera || cameraFault)) this.camera(true);
+  }
+
+  /** The devices are others now: goes on with the usual speaker if the chosen one is gone, and tries
+   * once more what can't be used. */
+  devicesChanged(all: MediaDeviceInfo[]): void {
+    const { speaker } = this.choice;
+    if (speaker !== '' && !all.some(({ deviceId }) => deviceId === speaker))
+      this.use({ speaker: '' });
+    const { microphoneFault, cameraFault } = this.get();
+    if (microphoneFault) void this.startMicrophone();
+    if (cameraFault) this.camera(true);
   }
 
   /** Neither sends nor receives pictures, so that a poor line carries the sound. */
-  async soundOnly(on: boolean): Promise<void> {
+  soundOnly(on: boolean): void {
     this.set({ soundOnly: on });
     for (const tile of this.get().tiles) this.tileCame(tile);
     const wanted = this.choice.cameraOn;
-    if (on && this.get().camera) await this.camera(false);
-    if (!on && wanted) await this.camera(true);
+    if (on && this.get().camera) this.camera(false);
+    if (!on && wanted) this.camera(true);
     this.keep({ cameraOn: wanted });
   }
 
@@ -118,22 +133,37 @@ export class Media {
   }
 
   /** Takes the chosen microphone; without one it is still possible to listen and to write. */
-  async startMicrophone(): Promise<void> {
-    try {
-      await this.audioVideo.startAudioInput(this.choice.microphone || {});
-      this.keep({ hasMicrophone: true });
-    } catch {
-      this.keep({ hasMicrophone: false });
-    }
-    this.set({ microphoneFailed: !this.choice.hasMicrophone });
+  startMicrophone(): Promise<void> {
+    return this.#microphone.open(this.choice.microphone);
   }
 
+  /** Asks for no device any more. */
+  close(): void {
+    this.#microphone.close();
+    this.#camera.close();
+  }
+
+  private heardOf(kind: 'microphone' | 'camera', { fault, replacement }: InputNews): void {
+    if (replacement !== null) {
+      this.keep({ [kind]: '' });
+      this.set({ replacement: { kind, label: replacement } });
+    }
+    if (kind === 'microphone') {
+      this.set({ microphoneFault: fault });
+      return;
+    }
+    const camera = this.choice.cameraOn && (fault === null || fault === 'muted');
+    this.set({ cameraFault: fault, camera });
+    if (camera) this.audioVideo.startLocalVideoTile();
+    else this.audioVideo.stopLocalVideoTile();
+  }
+
+  /** Not every browser can choose, and a speaker may be gone; then the usual one plays. */
   private async useSpeaker(id: string): Promise<void> {
-    if (id === '') return;
+    if (!this.#sound || !('setSinkId' in this.#sound)) return;
     try {
-      await this.audioVideo.chooseAudioOutput(id);
+      await this.#sound.setSinkId(id);
     } catch {
-      // Not every browser can choose; then the device's own choice plays.
       this.keep({ speaker: '' });
     }
   }

@@ -63,8 +63,12 @@ export class Meeting {
       this.#set({ phase: 'over', ending: 'left' });
       this.#audioVideo.stop();
     }
+    this.media.close();
     void this.#devices.destroy();
   }
+
+  /** Takes note of what the person has read. */
+  readonly noted = () => this.#set({ replacement: null });
 
   #set(change: Partial<MeetingState>): void {
     this.#state = { ...this.#state, ...change };

@@ -1,4 +1,6 @@
 /** What a page knows of the meeting that it is in. */
+import type { Kind } from '../../../shared/devices/openDevices';
+import type { InputFault } from './Input';
 
 /** A picture that can be shown. */
 export interface Tile {
@@ -32,10 +34,11 @@ export interface MeetingState {
   ending: Ending | null;
   muted: boolean;
   camera: boolean;
-  /** The microphone can't be used, so that nobody hears this person. */
-  microphoneFailed: boolean;
-  /** The camera could not be turned on. */
-  cameraFailed: boolean;
+  /** Why nobody hears this person, or sees them although the camera is to be on. */
+  microphoneFault: InputFault | null;
+  cameraFault: InputFault | null;
+  /** What is used in place of a device that died or was gone, until it is taken note of. */
+  replacement: { kind: Kind; label: string } | null;
   sharing: boolean;
   /** Pictures are neither sent nor received. */
   soundOnly: boolean;
@@ -55,8 +58,9 @@ export const BEFORE: MeetingState = {
   ending: null,
   muted: false,
   camera: false,
-  microphoneFailed: false,
-  cameraFailed: false,
+  microphoneFault: null,
+  cameraFault: null,
+  replacement: null,
   sharing: false,
   soundOnly: false,
   poor: false,
