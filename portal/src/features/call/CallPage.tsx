@@ -4,6 +4,7 @@ import { Redirect } from 'wouter';
 
 import { useApi } from '../../shared/api/ApiProvider';
 import { useMe } from '../../shared/auth/SessionProvider';
+import { polling } from '../../shared/time/backOff';
 import { Loading } from '../../shared/ui/Loading';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
 import { hostSide } from './api/host';
@@ -27,7 +28,7 @@ export default function CallPage({ bookingId, frame: Frame }: { bookingId: strin
   const booking = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => host.see(signal),
-    refetchInterval: PERIOD_MS,
+    refetchInterval: polling(PERIOD_MS),
     refetchIntervalInBackground: true,
   });
   if (!booking.data) {

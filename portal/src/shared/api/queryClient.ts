@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 
+import { backOff } from '../time/backOff';
 import { ApiError } from './problem';
 
 /** The cache of what was read. Only what may pass by itself is tried again without being asked. */
@@ -9,6 +10,7 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: 2_000,
         retry: (failures, error) => failures < 2 && error instanceof ApiError && error.passing,
+        retryDelay: (failures, error) => backOff(failures + 1, error),
         // The browser's guess whether there is a network is often wrong.
         networkMode: 'always',
       },

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useApi } from '../api/ApiProvider';
 import { answer } from '../api/client';
 import type { View } from '../api/types';
+import { polling } from '../time/backOff';
 import { BOOKINGS } from './key';
 
 const PAGE = 20;
@@ -26,7 +27,7 @@ export function useBookingList(view: View, { periodMs, inBackground = false }: F
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
-    refetchInterval: periodMs,
+    refetchInterval: polling(periodMs),
     refetchIntervalInBackground: inBackground,
   });
 }

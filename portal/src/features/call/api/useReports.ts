@@ -1,14 +1,16 @@
 import { useEffect, useEffectEvent } from 'react';
 
+import { backOff } from '../../../shared/time/backOff';
 import type { Report } from './member';
 
-/** How long until the next try after a report that had no answer. */
-const AGAIN_MS = 2_000;
+/** How often one reports until the service has said how often it wants to hear. */
+const USUAL_MS = 4_000;
 
 /**
  * Says that this page is in the meeting for as long as it is, and that it has left when it is closed.
  * `hear` gets each answer, and says whether the page counts as in; if it doesn't, though it is, the page
- * says anew that it has joined. So does one that comes back after it was put aside.
+ * says anew that it has joined. So does one that comes back after it was put aside. A report that fails is
+ * never the last, and makes none come sooner than usual.
  */
 export function useReports<Answer extends { nextReportMs: number }>(
   isIn: boolean,
@@ -24,16 +26,22 @@ export function useReports<Answer extends { nextReportMs: number }>(
     if (!isIn) return;
     let over = false;
     let timer: ReturnType<typeof setTimeout>;
+    let usualMs = USUAL_MS;
+    let failures = 0;
     const say = async (state: 'joined' | 'alive') => {
-      let next = AGAIN_MS;
       let said: 'joined' | 'alive' = state;
+      let next: number;
       try {
         const answer = await send({ state, generation });
         if (over) return;
-        next = answer.nextReportMs;
+        failures = 0;
+        usualMs = answer.nextReportMs;
+        next = usualMs;
         said = onAnswer(answer) ? 'alive' : 'joined';
       } catch (error) {
         if (over) return;
+        failures += 1;
+        next = backOff(failures, error, usualMs);
         onError(error);
       }
       timer = setTimeout(() => void say(said), next);

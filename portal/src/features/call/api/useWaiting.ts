@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import { ApiError } from '../../../shared/api/problem';
+import { backOff } from '../../../shared/time/backOff';
 import type { JoinAnswer, MemberSide } from './member';
 
 /** Where a member stands before the door. */
@@ -10,19 +11,22 @@ export type Waiting =
   | { state: 'refused'; error: unknown }
   | JoinAnswer;
 
-/** How long until the next question after one that had no answer. */
-const AGAIN_MS = 2_000;
-
 /** While it is too early, how often one looks whether the session was moved or cancelled. */
 const EARLY_MS = 15_000;
 
 /** How often one looks whether somebody whose sign-in has run out has signed in again. */
 const SIGNED_OUT_MS = 5_000;
 
+/** How often one who was let in asks while they can't get in: within the lease, so that they are seen. */
+const SEEN_MS = 8_000;
+
+/** After what was refused for good, how often one looks whether it still is. */
+const REFUSED_MS = 30_000;
+
 /**
  * Asks to come in, again and again, while `asks` is set: each question renews the lease by which the
- * provider sees who waits. `hear` gets what was found. What fails for the moment is asked again without
- * a word; `troubled` says so.
+ * provider sees who waits. `hear` gets what was found. A question that fails is never the last, only the
+ * end of the session or of the link is; `troubled` says that there is no answer at the moment.
  */
 export function useWaiting(side: MemberSide, asks: boolean, hear: (found: Waiting) => void) {
   const [waiting, setWaiting] = useState<Waiting>({ state: 'asking' });
@@ -32,15 +36,18 @@ export function useWaiting(side: MemberSide, asks: boolean, hear: (found: Waitin
     if (!asks) return;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
+    let failures = 0;
     const ask = async () => {
-      const { found, next, isTroubled } = await question(side, stop.signal);
+      const { found, next, error } = await question(side, stop.signal);
       if (stop.signal.aborted) return;
-      setTroubled(isTroubled);
+      failures = error ? failures + 1 : 0;
+      setTroubled(Boolean(error) && !found);
       if (found) {
         setWaiting(found);
         onFound(found);
       }
-      if (next !== null) timer = setTimeout(() => void ask(), next);
+      const pause = error ? backOff(failures, error, next ?? 0) : next;
+      if (pause !== null) timer = setTimeout(() => void ask(), pause);
     };
     void ask();
     return () => {
@@ -57,24 +64,25 @@ interface Finding {
   found: Waiting | null;
   /** When to ask again; never if there is nothing more to ask. */
   next: number | null;
-  isTroubled: boolean;
+  /** What went wrong with the question itself. */
+  error?: unknown;
 }
 
 async function question(side: MemberSide, signal: AbortSignal): Promise<Finding> {
   try {
     const found = await side.join(signal);
-    const next = found.state === 'waiting' ? found.retryAfterMs : null;
-    return { found, next, isTroubled: false };
+    if (found.state === 'waiting') return { found, next: found.retryAfterMs };
+    return { found, next: found.state === 'admitted' ? SEEN_MS : null };
   } catch (error) {
-    if (!(error instanceof ApiError)) return { found: null, next: AGAIN_MS, isTroubled: true };
-    if (error.code === 'too_early' && error.opensAt !== undefined) {
-      const found: Waiting = { state: 'early', opensAt: error.opensAt };
-      return { found, next: EARLY_MS, isTroubled: false };
-    }
-    if (error.passing) return { found: null, next: AGAIN_MS, isTroubled: true };
-    if (error.status === 429) return { found: null, next: 10_000, isTroubled: true };
+    if (!(error instanceof ApiError)) return { found: null, next: 0, error };
+    if (error.code === 'too_early' && error.opensAt !== undefined)
+      return { found: { state: 'early', opensAt: error.opensAt }, next: EARLY_MS };
+    const found: Waiting = { state: 'refused', error };
+    // A link that is void stays void.
+    if (error.code.startsWith('link_')) return { found, next: null };
+    if (error.passing || error.status === 429) return { found: null, next: 0, error };
     // Who signs in anew, in another tab, goes on waiting here.
-    const next = error.code === 'unauthorized' ? SIGNED_OUT_MS : null;
-    return { found: { state: 'refused', error }, next, isTroubled: false };
+    if (error.code === 'unauthorized') return { found, next: SIGNED_OUT_MS };
+    return { found, next: REFUSED_MS, error };
   }
 }

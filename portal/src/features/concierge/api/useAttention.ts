@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
 import { BOOKINGS } from '../../../shared/bookings/key';
+import { polling } from '../../../shared/time/backOff';
 
 /** Somebody waits: that has to be seen soon. */
 const PERIOD_MS = 5_000;
@@ -13,7 +14,7 @@ export function useAttention() {
   return useQuery({
     queryKey: [...BOOKINGS, 'attention'],
     queryFn: async ({ signal }) => (await answer(api.GET('/v1/admin/attention', { signal }))).items,
-    refetchInterval: PERIOD_MS,
+    refetchInterval: polling(PERIOD_MS),
     // The concierge looks at something else until the number in the tab's title rises.
     refetchIntervalInBackground: true,
   });

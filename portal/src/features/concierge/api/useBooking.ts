@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
+import { polling } from '../../../shared/time/backOff';
 import { bookingKey } from './keys';
 
 const PERIOD_MS = 10_000;
@@ -13,7 +14,7 @@ export function useBooking(id: string) {
     queryKey: bookingKey(id),
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
-    refetchInterval: PERIOD_MS,
+    refetchInterval: polling(PERIOD_MS),
   });
 }
 
@@ -26,7 +27,7 @@ export function useHistory(id: string) {
       const call = api.GET('/v1/admin/bookings/{id}/history', { params: { path: { id } }, signal });
       return (await answer(call)).items;
     },
-    refetchInterval: PERIOD_MS,
+    refetchInterval: polling(PERIOD_MS),
   });
 }
 
@@ -37,7 +38,7 @@ export function useAttendance(id: string) {
     queryKey: [...bookingKey(id), 'attendance'],
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/admin/bookings/{id}/attendance', { params: { path: { id } }, signal })),
-    refetchInterval: PERIOD_MS,
+    refetchInterval: polling(PERIOD_MS),
   });
 }
 
@@ -51,6 +52,6 @@ export function useBookingDeliveries(id: string) {
       const call = api.GET('/v1/admin/bookings/{id}/deliveries', { params, signal });
       return (await answer(call)).items;
     },
-    refetchInterval: PERIOD_MS,
+    refetchInterval: polling(PERIOD_MS),
   });
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
+import { polling } from '../../../shared/time/backOff';
 import { DELIVERIES } from './keys';
 
 const PAGE = 20;
@@ -19,6 +20,6 @@ export function useDeliveries(status: 'failed' | 'unknown') {
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
-    refetchInterval: PERIOD_MS,
+    refetchInterval: polling(PERIOD_MS),
   });
 }

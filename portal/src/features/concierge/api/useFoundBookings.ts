@@ -4,6 +4,7 @@ import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
 import type { Status } from '../../../shared/api/types';
 import { BOOKINGS } from '../../../shared/bookings/key';
+import { polling } from '../../../shared/time/backOff';
 
 /** Which bookings; what is left out does not matter. */
 export interface Wanted {
@@ -30,6 +31,6 @@ export function useFoundBookings(wanted: Wanted, limit = 20) {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
     placeholderData: keepPreviousData,
-    refetchInterval: PERIOD_MS,
+    refetchInterval: polling(PERIOD_MS),
   });
 }

@@ -4,6 +4,7 @@ import { useApi } from '../../../shared/api/ApiProvider';
 import { answer, type Answered, type Api } from '../../../shared/api/client';
 import type { components } from '../../../shared/api/schema';
 import { useKey } from '../../../shared/api/useKey';
+import { polling } from '../../../shared/time/backOff';
 
 type Schemas = components['schemas'];
 
@@ -24,7 +25,7 @@ export function useBooking(id: string) {
     queryKey: ['booking', id],
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
-    refetchInterval: 15_000,
+    refetchInterval: polling(15_000),
   });
 }
 
@@ -35,7 +36,7 @@ export function usePanel(id: string) {
     queryKey: ['phone', id],
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/bookings/{id}/session/phone', { params: { path: { id } }, signal })),
-    refetchInterval: 15_000,
+    refetchInterval: polling(15_000),
   });
 }
 
