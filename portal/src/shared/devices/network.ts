@@ -33,7 +33,8 @@ export function verdictOf(roundTripMs: number, rate: number): NetworkResult['ver
 
 /** Whether this browser can hold a call at all. */
 export function canCall(): boolean {
-  return 'RTCPeerConnection' in window && 'mediaDevices' in navigator;
+  const { RTCPeerConnection: Connection, WebSocket: Socket } = window as Partial<typeof window>;
+  return typeof Connection === 'function' && typeof Socket === 'function';
 }
 
 async function timeOf(path: string): Promise<number> {

@@ -1,32 +1,24 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
-import type { Entrance } from '../meeting/entrance';
-import type { Ending, MeetingState } from '../meeting/state';
+import { isConnected, next, WAITING, type Stay, type StayEvent } from './stay';
 
-/** Where somebody is with respect to a meeting. */
-export type Stay =
-  | { where: 'outside' }
-  | { where: 'room'; entrance: Entrance }
-  /** Out without having wanted to, or on purpose. */
-  | { where: 'out'; why: Ending };
+/** How often one looks whether something takes too long. */
+const TICK_MS = 1_000;
 
-/** The stay of this page in a meeting: going in, being in, and how it ended. */
+/** The stay of this page in a meeting, with the time that passes. */
 export function useStay() {
-  const [stay, setStay] = useState<Stay>({ where: 'outside' });
-  const [phase, setPhase] = useState<MeetingState['phase']>('connecting');
-  return {
-    stay,
-    isIn: stay.where === 'room' && phase === 'in',
-    generation: stay.where === 'room' ? stay.entrance.generation : 0,
-    onPhase: (now: MeetingState['phase'], ending: Ending | null) => {
-      setPhase(now);
-      if (now === 'over' && ending) setStay({ where: 'out', why: ending });
-    },
-    enter: (entrance: Entrance) => {
-      setPhase('connecting');
-      setStay({ where: 'room', entrance });
-    },
-    goOut: (why: Ending) => setStay({ where: 'out', why }),
-    goBack: () => setStay({ where: 'outside' }),
-  };
+  const [stay, setStay] = useState<Stay>(WAITING);
+  const tell = (event: StayEvent) => setStay((last) => next(last, event, performance.now()));
+  const isUnderway = (stay.where === 'entering' || stay.where === 'in') && stay.lostSince !== null;
+  useEffect(() => {
+    if (!isUnderway) return;
+    const tick = () => setStay((last) => next(last, { what: 'tick' }, performance.now()));
+    const timer = setInterval(tick, TICK_MS);
+    return () => clearInterval(timer);
+  }, [isUnderway]);
+  return { stay, tell, isIn: isConnected(stay), generation: generationOf(stay) };
+}
+
+function generationOf(stay: Stay): number {
+  return stay.where === 'entering' || stay.where === 'in' ? stay.entrance.generation : 0;
 }

@@ -5,13 +5,14 @@ import type { Booking } from '../../../shared/api/types';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 
 /** How it ended for a member. */
-export type Outcome = 'ended' | 'cancelled' | 'phone' | 'left' | 'elsewhere' | 'failed';
+export type Outcome =
+  'ended' | 'cancelled' | 'phone' | 'left' | 'elsewhere' | 'failed' | 'unsupported';
 
 interface Props {
   outcome: Outcome;
   booking: Booking;
   /** Goes back in, where that is possible. */
-  onReturn?: () => void;
+  onReturn?: (() => void) | undefined;
 }
 
 /** A quiet page after a session, or after leaving it. */

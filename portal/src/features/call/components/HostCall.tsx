@@ -1,22 +1,24 @@
 import { useMutation } from '@tanstack/react-query';
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
 import { ring } from '../../../shared/sound/ring';
 import { soundIsOn } from '../../../shared/sound/sound';
-import { Loading } from '../../../shared/ui/Loading';
+import { canCall } from '../../../shared/devices/network';
 import type { HostSide } from '../api/host';
 import { useReports } from '../api/useReports';
 import { useStay } from '../api/useStay';
 import type { Ending } from '../meeting/state';
 import type { Frame } from './frame';
+import { Connecting } from './Connecting';
 import { HostDoor } from './HostDoor';
 import { LazyRoom } from './lazyRoom';
 import { LeaveDialog } from './LeaveDialog';
 import { PhoneDialog } from './PhoneDialog';
 import { resumes, setResumes } from './resume';
+import { RoomFrame } from './RoomFrame';
 
 interface Props {
   side: HostSide;
@@ -30,7 +32,7 @@ const PATIENCE_MS = 10_000;
 /** A provider's session: their devices, the meeting, and how they leave it. */
 export function HostCall({ side, booking, frame: Frame }: Props) {
   const [, go] = useLocation();
-  const { stay, isIn, generation, onPhase, enter, goOut } = useStay();
+  const { stay, tell, isIn, generation } = useStay();
   const { t } = useTranslation('call');
   const [asks, setAsks] = useState<'leave' | 'phone' | null>(null);
   const [enteredAt, setEnteredAt] = useState(0);
@@ -47,7 +49,7 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
     onSuccess: (entrance) => {
       setResumes(id, true);
       setEnteredAt(performance.now());
-      enter(entrance);
+      tell({ what: 'admitted', entrance, canCall: canCall() });
     },
   });
   const end = useMutation({
@@ -68,7 +70,7 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
   const leave = () => {
     setResumes(id, false);
     void side.report({ state: 'left', generation }).catch(() => undefined);
-    goOut('left');
+    tell({ what: 'left' });
     go('/bookings');
   };
   const afterwards = (ending: Ending) => {
@@ -77,47 +79,54 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
       start.mutate();
   };
 
+  const again = () => tell({ what: 'again' });
+  const askForPhone = () => setAsks('phone');
   const closeDialog = () => setAsks(null);
   const phoneDialog = asks === 'phone' && (
     <PhoneDialog booking={booking} side={side} onClose={closeDialog} />
   );
-  if (stay.where !== 'room') {
+  if (stay.where !== 'entering' && stay.where !== 'in') {
     return (
       <Frame>
         {phoneDialog}
         <HostDoor
           booking={booking}
           out={stay.where === 'out' ? stay.why : null}
-          resumes={stay.where === 'outside' && resumes(id)}
+          resumes={stay.where === 'waiting' && resumes(id)}
           start={start}
-          onPhone={() => setAsks('phone')}
+          onPhone={askForPhone}
         />
       </Frame>
     );
   }
   return (
     <>
-      <Suspense fallback={<Loading />}>
+      <RoomFrame
+        key={stay.turn}
+        waiting={<Connecting slow={stay.slow} onAgain={again} onPhone={askForPhone} />}
+        onBroken={() => tell({ what: 'broken' })}
+      >
         <LazyRoom
-          key={JSON.stringify(stay.entrance)}
           entrance={stay.entrance}
           other={member.name}
-          onPhase={(phase, ending) => {
-            onPhase(phase, ending);
-            if (ending) afterwards(ending);
+          slow={stay.slow}
+          onAgain={again}
+          onState={(state) => {
+            tell({ what: 'meeting', ...state });
+            if (state.ending) afterwards(state.ending);
           }}
           onLeave={() => setAsks('leave')}
-          onPhone={() => setAsks('phone')}
+          onPhone={askForPhone}
         >
           {waits && <p>{t('door.waits', { name: member.name })}</p>}
         </LazyRoom>
-      </Suspense>
+      </RoomFrame>
       {phoneDialog}
       {asks === 'leave' && (
         <LeaveDialog
           onStay={closeDialog}
           onLeave={leave}
-          onPhone={() => setAsks('phone')}
+          onPhone={askForPhone}
           end={{ run: () => end.mutate(), isPending: end.isPending, error: end.error }}
         />
       )}

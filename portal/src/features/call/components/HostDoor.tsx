@@ -12,7 +12,7 @@ import { useNow } from '../../../shared/time/now';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Entrance } from '../meeting/entrance';
-import type { Ending } from '../meeting/state';
+import type { Reason } from '../api/stay';
 import { useDevices } from '../../../shared/devices/useDevices';
 import { fetchRoom } from './lazyRoom';
 import { Preview } from '../../../shared/devices/Preview';
@@ -20,7 +20,7 @@ import { Preview } from '../../../shared/devices/Preview';
 interface Props {
   booking: Booking;
   /** Why the provider is out, if they were in. */
-  out: Ending | null;
+  out: Reason | null;
   /** The page was reloaded during the call: goes in again by itself. */
   resumes: boolean;
   start: UseMutationResult<Entrance, Error, void>;
@@ -50,8 +50,8 @@ export function HostDoor({ booking, out, resumes, start, onPhone }: Props) {
         {zoneName(zone, i18n.language, startsAt)}
       </Text>
       <Text role="status" my="xs" fw={500}>
-        {out && out !== 'left' ? t(`door.out.${out}`) : ''}{' '}
-        {session?.memberWaiting ? t('door.waits', { name: member.name }) : ''}
+        <span>{out && out !== 'left' ? t(`door.out.${out}`) : ''}</span>{' '}
+        <span>{session?.memberWaiting ? t('door.waits', { name: member.name }) : ''}</span>
       </Text>
       {from && (
         <Text my="xs">{t('door.from', { at: dateAndTime(from, zone, i18n.language) })}</Text>

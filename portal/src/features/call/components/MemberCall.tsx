@@ -1,16 +1,20 @@
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '../../../shared/api/problem';
 import type { Booking } from '../../../shared/api/types';
-import { Loading } from '../../../shared/ui/Loading';
+import { canCall } from '../../../shared/devices/network';
 import type { MemberAnswer, MemberSide } from '../api/member';
+import { asksAtDoor } from '../api/stay';
 import { useReports } from '../api/useReports';
 import { useStay } from '../api/useStay';
-import { useWaiting } from '../api/useWaiting';
+import { useWaiting, type Waiting } from '../api/useWaiting';
 import { Closing, type Outcome } from './Closing';
+import { Connecting } from './Connecting';
 import type { Frame } from './frame';
 import { LazyRoom } from './lazyRoom';
 import { LeaveDialog } from './LeaveDialog';
+import { RoomFrame } from './RoomFrame';
 import { MemberDoor } from '../visit/MemberDoor';
 import { resumes, setResumes } from './resume';
 import { WaitingRoom } from './WaitingRoom';
@@ -27,20 +31,23 @@ interface Props {
 
 /** A member's session: its door, the waiting room, the meeting when they are let in, and the end. */
 export function MemberCall({ side, booking, error, byLink, onChange, frame: Frame }: Props) {
-  const { stay, isIn, generation, onPhase, enter, goOut, goBack } = useStay();
+  const { stay, tell, isIn, generation } = useStay();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [leaving, setLeaving] = useState(false);
   const [wasIn, setWasIn] = useState(false);
   // Nobody comes in by opening the page; who had come in before it was reloaded goes on (S0).
   const [entered, setEntered] = useState(() => resumes(booking.id));
-  const asks = entered && outcome === null && stay.where === 'outside';
+  const asks = entered && outcome === null && asksAtDoor(stay);
   const isHere = entered && outcome === null && stay.where !== 'out';
   useEffect(() => setResumes(booking.id, isHere), [booking.id, isHere]);
   // To go to another page is to leave, to reload this one is not.
   useEffect(() => () => setResumes(booking.id, false), [booking.id]);
   const hear = ({ state }: MemberAnswer) => {
-    if (state === 'waiting') goBack();
-    else if (state !== 'admitted') setOutcome(state);
+    if (state === 'waiting') {
+      // Whoever sees the provider in the meeting is not put out by a service that does not.
+      if (stay.where === 'in' && stay.withOther) return false;
+      tell({ what: 'back' });
+    } else if (state !== 'admitted') setOutcome(state);
     return true;
   };
   // A link is void as soon as its session is over.
@@ -52,7 +59,7 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
   const { waiting, troubled } = useWaiting(side, asks, (found) => {
     if (found.state === 'admitted') {
       setWasIn(true);
-      enter(found);
+      tell({ what: 'admitted', entrance: found, canCall: canCall() });
     } else if (found.state === 'ended' || found.state === 'cancelled' || found.state === 'phone')
       setOutcome(found.state);
     else if (found.state === 'refused' && wasIn && isVoid(found.error)) setOutcome('ended');
@@ -77,29 +84,35 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
         <Closing outcome={outcome} booking={booking} />
       </Frame>
     );
-  if (stay.where === 'room') {
+  if (stay.where === 'entering' || stay.where === 'in') {
+    const again = () => tell({ what: 'again' });
     return (
       <>
-        <Suspense fallback={<Loading />}>
+        <RoomFrame
+          key={stay.turn}
+          waiting={<Connecting slow={stay.slow} onAgain={again} />}
+          onBroken={() => tell({ what: 'broken' })}
+        >
           <LazyRoom
-            key={JSON.stringify(stay.entrance)}
             entrance={stay.entrance}
             other={booking.provider.name}
-            onPhase={(phase, ending) => {
-              onPhase(phase, ending);
+            slow={stay.slow}
+            onAgain={again}
+            onState={(state) => {
+              tell({ what: 'meeting', ...state });
               // Whoever was taken out asks again: the answer says what has happened.
-              if (ending === 'ended') goBack();
+              if (state.ending === 'ended') tell({ what: 'back' });
             }}
             onLeave={() => setLeaving(true)}
           />
-        </Suspense>
+        </RoomFrame>
         {leaving && (
           <LeaveDialog
             onStay={() => setLeaving(false)}
             onLeave={() => {
               setLeaving(false);
               void side.report({ state: 'left', generation }).catch(() => undefined);
-              goOut('left');
+              tell({ what: 'left' });
             }}
           />
         )}
@@ -109,12 +122,26 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
   return (
     <Frame>
       {stay.where === 'out' ? (
-        <Closing outcome={stay.why} booking={booking} onReturn={goBack} />
+        <>
+          <Closing
+            outcome={stay.why}
+            booking={booking}
+            onReturn={stay.why === 'unsupported' ? undefined : () => tell({ what: 'back' })}
+          />
+          {asksAtDoor(stay) && <Seen waiting={waiting} name={booking.provider.name} />}
+        </>
       ) : (
         <WaitingRoom waiting={waiting} troubled={troubled} booking={booking} wasIn={wasIn} />
       )}
     </Frame>
   );
+}
+
+/** Tells somebody who can't get in that they are seen all the same. */
+function Seen({ waiting, name }: { waiting: Waiting; name: string }) {
+  const { t } = useTranslation('call');
+  const isSeen = waiting.state === 'waiting' || waiting.state === 'admitted';
+  return <p role="status">{isSeen && t('closing.seen', { name })}</p>;
 }
 
 function isVoid(error: unknown): boolean {

@@ -5,24 +5,33 @@ import { useTranslation } from 'react-i18next';
 import type { Meeting } from '../meeting/Meeting';
 import type { MeetingState } from '../meeting/state';
 import classes from './Call.module.css';
+import { Connecting } from './Connecting';
 import { InputNotices } from './InputNotices';
 
 interface Props {
   state: MeetingState;
   meeting: Meeting;
+  slow: boolean;
+  onAgain: () => void;
   onPhone: (() => void) | undefined;
   children?: ReactNode;
 }
 
 /** What one should know or could do about it at the moment, read out as it changes. */
-export function Notices({ state, meeting, onPhone, children }: Props) {
-  const { t } = useTranslation(['call', 'common']);
+export function Notices({ state, meeting, slow, onAgain, onPhone, children }: Props) {
+  const { t } = useTranslation('call');
   const { phase, poor, soundOnly, silenced, sharing } = state;
   const { media } = meeting;
   return (
     <div className={classes.notices} role="status">
-      {phase === 'connecting' && <p>{t('notice.connecting')}</p>}
-      {phase === 'reconnecting' && <p>{t('notice.reconnecting')}</p>}
+      {phase !== 'in' && (
+        <Connecting
+          slow={slow}
+          lost={phase === 'reconnecting'}
+          onAgain={onAgain}
+          onPhone={onPhone}
+        />
+      )}
       {silenced && (
         <p>
           {t('notice.silenced')}{' '}

@@ -15,7 +15,7 @@ import { Offers } from '../../../shared/devices/Offers';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import type { Entrance } from '../meeting/entrance';
 import { Meeting } from '../meeting/Meeting';
-import type { Ending, MeetingState } from '../meeting/state';
+import type { MeetingState } from '../meeting/state';
 import classes from './Call.module.css';
 import { ChatPanel } from './ChatPanel';
 import { Controls } from './Controls';
@@ -28,7 +28,11 @@ interface Props {
   entrance: Entrance;
   /** What the other person is called. */
   other: string;
-  onPhase: (phase: MeetingState['phase'], ending: Ending | null) => void;
+  /** The connection takes so long that a next step is due. */
+  slow: boolean;
+  onState: (state: Pick<MeetingState, 'phase' | 'ending' | 'otherPresent'>) => void;
+  /** Connects anew. */
+  onAgain: () => void;
   onLeave: () => void;
   /** Goes on by telephone; only the provider can. */
   onPhone?: () => void;
@@ -37,14 +41,23 @@ interface Props {
 }
 
 /** The meeting: both pictures, what is written, and what one can do. Going away is leaving. */
-export default function Room({ entrance, other, onPhase, onLeave, onPhone, children }: Props) {
+export default function Room({
+  entrance,
+  other,
+  slow,
+  onState,
+  onAgain,
+  onLeave,
+  onPhone,
+  children,
+}: Props) {
   const { t } = useTranslation('call');
   const [meeting] = useState(() => new Meeting(entrance, lastChoice()));
   const state = useSyncExternalStore(meeting.subscribe, meeting.state);
   const [panel, setPanel] = useState<'chat' | 'devices' | null>(null);
   const [read, setRead] = useState(0);
   const sound = useRef<HTMLAudioElement>(null);
-  const { phase, ending, chat } = state;
+  const { phase, ending, otherPresent, chat } = state;
   const devices = useDeviceList((now) => meeting.media.devicesChanged(now));
   useAwake();
 
@@ -52,8 +65,8 @@ export default function Room({ entrance, other, onPhase, onLeave, onPhone, child
     if (sound.current) void meeting.join(sound.current);
     return () => meeting.leave();
   }, [meeting]);
-  const tell = useEffectEvent(onPhase);
-  useEffect(() => tell(phase, ending), [phase, ending]);
+  const tell = useEffectEvent(onState);
+  useEffect(() => tell({ phase, ending, otherPresent }), [phase, ending, otherPresent]);
 
   const toggle = (wanted: 'chat' | 'devices') => {
     setRead(chat.length);
@@ -66,7 +79,7 @@ export default function Room({ entrance, other, onPhase, onLeave, onPhone, child
         <PageTitle>{t('room.title', { name: other })}</PageTitle>
       </VisuallyHidden>
       <audio ref={sound} aria-label={t('room.sound')} />
-      <Notices state={state} meeting={meeting} onPhone={onPhone}>
+      <Notices state={state} meeting={meeting} slow={slow} onAgain={onAgain} onPhone={onPhone}>
         <Offers
           offers={devices.offers}
           onUse={(offer) => {

@@ -52,9 +52,12 @@ export class Meeting {
 
   /** Goes in. How that went is seen from the state. */
   async join(sound: HTMLAudioElement): Promise<void> {
-    await this.media.prepare(sound);
-    if (this.#state.phase === 'over') return;
-    this.#audioVideo.start();
+    try {
+      await this.media.prepare(sound);
+      if (this.#state.phase !== 'over') this.#audioVideo.start();
+    } catch {
+      this.#set({ phase: 'over', ending: 'failed' });
+    }
   }
 
   /** Goes out, and lets go of the devices. */
