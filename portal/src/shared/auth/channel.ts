@@ -1,34 +1,55 @@
 /** How the tabs of a browser tell each other who is signed in. Nothing of it is written down. */
 
 /** What tabs say. A user is in the form in which `oidc-client-ts` stores one. */
-export type Word = { say: 'who' } | { say: 'here'; user: string } | { say: 'out' };
+export type Word =
+  | { say: 'who' }
+  | { say: 'here'; user: string }
+  | { say: 'out' }
+  /** Asks whether a call runs in another tab, which answers `inCall`. */
+  | { say: 'calls' }
+  | { say: 'inCall' }
+  /** Signed out as soon as the call has ended. */
+  | { say: 'outLater' };
 
 /** How long a new tab waits for the others to say who is signed in. */
 const PATIENCE_MS = 1_000;
 
-const channel = new BroadcastChannel('anteroom.session');
+/** Without it each tab is on its own. */
+const channel =
+  typeof BroadcastChannel === 'function' ? new BroadcastChannel('anteroom.session') : null;
 
 export function tell(word: Word): void {
-  channel.postMessage(word);
+  channel?.postMessage(word);
 }
 
 export function listen(hear: (word: Word) => void): void {
-  channel.addEventListener('message', ({ data }: MessageEvent<Word>) => hear(data));
+  channel?.addEventListener('message', ({ data }: MessageEvent<Word>) => hear(data));
 }
 
 /** Asks the other tabs for their user; none if none answers in time. */
-export function ask(): Promise<string | null> {
+export async function askForUser(): Promise<string | null> {
+  const word = await ask({ say: 'who' }, 'here');
+  return word?.say === 'here' ? word.user : null;
+}
+
+/** Whether a call runs in another tab. */
+export async function isInCallElsewhere(): Promise<boolean> {
+  return (await ask({ say: 'calls' }, 'inCall')) !== null;
+}
+
+function ask(question: Word, answer: Word['say']): Promise<Word | null> {
+  if (!channel) return Promise.resolve(null);
   return new Promise((resolve) => {
     const hear = ({ data }: MessageEvent<Word>) => {
-      if (data.say === 'here') finish(data.user);
+      if (data.say === answer) finish(data);
     };
     const timer = setTimeout(() => finish(null), PATIENCE_MS);
-    const finish = (user: string | null) => {
+    const finish = (word: Word | null) => {
       clearTimeout(timer);
       channel.removeEventListener('message', hear);
-      resolve(user);
+      resolve(word);
     };
     channel.addEventListener('message', hear);
-    tell({ say: 'who' });
+    tell(question);
   });
 }

@@ -10,7 +10,7 @@ import type { Role } from '../api/types';
 import type { Config } from '../config';
 import { backOffMs } from '../patience';
 import { tabStorage } from '../storage';
-import { ask, listen, tell } from './channel';
+import { askForUser, isInCallElsewhere, listen, tell } from './channel';
 
 /** The person who is signed in, as their token says. */
 export interface Me {
@@ -23,7 +23,13 @@ export interface Me {
 export type SessionState =
   | { status: 'out'; failed: boolean }
   /** `stale`: what is shown may stay, but the next request needs a new signing in. */
-  | { status: 'in'; me: Me; stale: boolean };
+  | {
+      status: 'in';
+      me: Me;
+      stale: boolean;
+      /** Signed out elsewhere, and here as soon as the call has ended. */
+      leaving: boolean;
+    };
 
 const SIGNED_IN = '/signed-in';
 const ROLES: Role[] = ['concierge', 'provider', 'member'];
@@ -38,6 +44,8 @@ export class Session {
   /** How often renewing has failed in a row, and until when it is not tried again. */
   #failures = 0;
   #notBefore = 0;
+  /** A call runs in this tab. */
+  #inCall = false;
 
   constructor(config: Config) {
     this.#clientId = config.clientId;
@@ -56,9 +64,11 @@ export class Session {
     });
     this.#manager.events.addUserLoaded((user) => this.#take(user));
     listen((word) => {
-      if (word.say === 'out') void this.#leave();
-      else if (word.say === 'here') void this.#adopt(word.user);
-      else if (this.#user && !this.#stale)
+      if (word.say === 'out' || word.say === 'outLater') this.#leaveAfterCall();
+      else if (word.say === 'calls') {
+        if (this.#inCall) tell({ say: 'inCall' });
+      } else if (word.say === 'here') void this.#adopt(word.user);
+      else if (word.say === 'who' && this.#user && !this.#stale)
         tell({ say: 'here', user: this.#user.toStorageString() });
     });
   }
@@ -83,7 +93,7 @@ export class Session {
       this.#take(user);
       return;
     }
-    const elsewhere = await ask();
+    const elsewhere = await askForUser();
     if (elsewhere) await this.#adopt(elsewhere);
   }
 
@@ -104,6 +114,24 @@ export class Session {
     }
   }
 
+  /** Whether signing out would take the session from a call in another tab. */
+  readonly isInCallElsewhere = isInCallElsewhere;
+
+  /** Signs out in all tabs but that of the call, which follows when the call has ended. */
+  async signOutAfterCall(): Promise<void> {
+    tell({ say: 'outLater' });
+    await this.#leave();
+  }
+
+  /** Keeps the session while a call runs in this tab. The result is called when it has ended. */
+  hold(): () => void {
+    this.#inCall = true;
+    return () => {
+      this.#inCall = false;
+      if (this.#state.status === 'in' && this.#state.leaving) void this.signOut();
+    };
+  }
+
   /** The tokens of whoever is signed in, for the API. */
   readonly tokens: Tokens = {
     current: () => Promise.resolve(this.#user?.access_token ?? null),
@@ -115,6 +143,10 @@ export class Session {
       return this.#renewal;
     },
   };
+
+  get #isLeaving(): boolean {
+    return this.#state.status === 'in' && this.#state.leaving;
+  }
 
   get #stale(): boolean {
     return this.#state.status === 'in' && this.#state.stale;
@@ -168,6 +200,12 @@ export class Session {
     this.#take(await this.#manager.getUser());
   }
 
+  /** Leaves now, or when the call in this tab has ended. */
+  #leaveAfterCall(): void {
+    if (!this.#inCall) void this.#leave();
+    else if (this.#state.status === 'in') this.#set({ ...this.#state, leaving: true });
+  }
+
   async #leave(): Promise<void> {
     await this.#manager.removeUser();
     this.#user = null;
@@ -177,7 +215,11 @@ export class Session {
   #take(user: User | null): void {
     const me = user && meOf(user);
     this.#user = me ? user : null;
-    this.#set(me ? { status: 'in', me, stale: false } : { status: 'out', failed: user !== null });
+    this.#set(
+      me
+        ? { status: 'in', me, stale: false, leaving: this.#isLeaving }
+        : { status: 'out', failed: user !== null },
+    );
   }
 
   #set(state: SessionState): void {

@@ -19,6 +19,7 @@ import { LeaveDialog } from './LeaveDialog';
 import { PhoneDialog } from './PhoneDialog';
 import { resumes, setResumes } from './resume';
 import { RoomFrame } from './RoomFrame';
+import { useHold } from './useHold';
 
 interface Props {
   side: HostSide;
@@ -59,6 +60,7 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
       go('/bookings');
     },
   });
+  useHold(stay.where === 'entering' || stay.where === 'in', () => setAsks('leave'));
   useReports(
     isIn,
     generation,

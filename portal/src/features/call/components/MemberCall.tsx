@@ -17,6 +17,7 @@ import { LeaveDialog } from './LeaveDialog';
 import { RoomFrame } from './RoomFrame';
 import { MemberDoor } from '../visit/MemberDoor';
 import { resumes, setResumes } from './resume';
+import { useHold } from './useHold';
 import { WaitingRoom } from './WaitingRoom';
 
 interface Props {
@@ -54,6 +55,7 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
   const fail = (error: unknown) => {
     if (isVoid(error)) setOutcome('ended');
   };
+  useHold(stay.where === 'entering' || stay.where === 'in', () => setLeaving(true));
   useReports(isIn, generation, side.report, hear, fail);
 
   const { waiting, troubled } = useWaiting(side, asks, (found) => {
@@ -140,8 +142,7 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
 /** Tells somebody who can't get in that they are seen all the same. */
 function Seen({ waiting, name }: { waiting: Waiting; name: string }) {
   const { t } = useTranslation('call');
-  const isSeen = waiting.state === 'waiting' || waiting.state === 'admitted';
-  return <p role="status">{isSeen && t('closing.seen', { name })}</p>;
+  return <p role="status">{waiting.state === 'waiting' ? t('closing.seen', { name }) : ''}</p>;
 }
 
 function isVoid(error: unknown): boolean {

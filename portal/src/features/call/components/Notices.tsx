@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useSessionState } from '../../../shared/auth/SessionProvider';
 import type { Meeting } from '../meeting/Meeting';
 import type { MeetingState } from '../meeting/state';
 import classes from './Call.module.css';
@@ -21,6 +22,7 @@ interface Props {
 export function Notices({ state, meeting, slow, onAgain, onPhone, children }: Props) {
   const { t } = useTranslation('call');
   const { phase, poor, soundOnly, silenced, sharing } = state;
+  const session = useSessionState();
   const { media } = meeting;
   return (
     <div className={classes.notices} role="status">
@@ -55,6 +57,7 @@ export function Notices({ state, meeting, slow, onAgain, onPhone, children }: Pr
       )}
       {soundOnly && <p>{t('notice.soundOnly')}</p>}
       {sharing && <p>{t('notice.sharing')}</p>}
+      {session.status === 'in' && session.leaving && <p>{t('notice.leaving')}</p>}
       <InputNotices state={state} meeting={meeting} />
       {children}
     </div>
