@@ -11,11 +11,13 @@ import { Session } from './shared/auth/session';
 import { loadConfig } from './shared/config';
 import { startTranslations } from './shared/i18n/setup';
 import { guardLeaving } from './shared/ui/unsaved';
+import { surviveTranslation } from './shared/translated';
 
 async function start(root: Element): Promise<void> {
   const [config] = await Promise.all([loadConfig(), startTranslations(loadCatalogue)]);
   const session = new Session(config);
   await session.start();
+  surviveTranslation(document.body);
   createRoot(root).render(<App session={session} serviceName={config.serviceName} />);
 }
 
