@@ -112,7 +112,8 @@ test('a line that never comes has a next step within ten seconds, and the member
     } as unknown as typeof WebSocket;
   });
   await joinAsHost(page);
-  await expect(visit.getByText('This takes longer than usual.')).toBeVisible({ timeout: 12_000 });
+  await expect(visit.getByText('Connecting …').first()).toBeVisible({ timeout: 20_000 });
+  await expect(visit.getByText('This takes longer than usual.')).toBeVisible();
   await expect(visit.getByRole('button', { name: 'Try again' })).toBeVisible();
   await visit.waitForRequest('**/visit/join');
 });

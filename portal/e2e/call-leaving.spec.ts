@@ -20,7 +20,10 @@ test('nothing ends a call by accident: another tab’s sign-out, the way back, a
   await expectMoving(picture(visit, 'other'));
   await other.close();
 
-  await page.evaluate(() => history.back());
+  await page.evaluate(() => {
+    history.pushState(null, '', location.href);
+    history.back();
+  });
   await expect(page.getByRole('dialog', { name: 'Leave the call?' })).toBeVisible();
   await page.getByRole('button', { name: 'Stay in the call' }).click();
   await expect(page).toHaveURL(/\/call\//);

@@ -1,3 +1,5 @@
+import { withinTime } from './withinTime';
+
 /** What the deployment tells the portal: who signs people in, and what the service is called. */
 export interface Config {
   /** The OpenID provider's URL, under which its discovery document is. */
@@ -10,7 +12,7 @@ export interface Config {
 
 /** Fetches `/config.json`, which the deployment writes beside the portal's own files. */
 export async function loadConfig(): Promise<Config> {
-  const response = await fetch('/config.json', { signal: AbortSignal.timeout(10_000) });
+  const response = await fetch('/config.json', { signal: withinTime(10_000) });
   if (!response.ok) throw new Error(`/config.json answers ${response.status}`);
   return (await response.json()) as Config;
 }

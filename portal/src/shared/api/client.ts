@@ -2,11 +2,12 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 
 import { noteServerDate } from '../time/now';
+import { withinTime } from '../withinTime';
 import { ApiError, errorOf, NO_ANSWER } from './problem';
 import type { paths } from './schema';
 
-/** No request waits longer than this. */
-const TIMEOUT_MS = 15_000;
+/** No request waits longer than this, so that what fails can be said within ten seconds. */
+const TIMEOUT_MS = 9_000;
 
 /** Where tokens come from. */
 export interface Tokens {
@@ -43,7 +44,7 @@ async function send(request: Request, tokens: Tokens): Promise<Response> {
 
 async function withToken(request: Request, token: string | null): Promise<Response> {
   if (token !== null) request.headers.set('Authorization', `Bearer ${token}`);
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  const signal = withinTime(TIMEOUT_MS, request.signal);
   try {
     return await fetch(request, { signal });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 
+import { randomId } from '../randomId';
 import { ApiError } from './problem';
 
 /**
@@ -12,7 +13,7 @@ export function useKey() {
     /** The key for a body. */
     keyFor: (body: unknown): string => {
       const text = JSON.stringify(body ?? null);
-      if (last.current?.body !== text) last.current = { body: text, key: crypto.randomUUID() };
+      if (last.current?.body !== text) last.current = { body: text, key: randomId() };
       return last.current.key;
     },
     /** The request has gone through: the next one is another. */

@@ -1,20 +1,25 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { newAudioContext } from '../sound/audioContext';
 import classes from './Devices.module.css';
 
 /** As loud as somebody who speaks into it. */
 const SPEECH = 0.4;
+
+/** Without it one speaks unmeasured. */
+const CAN_MEASURE = typeof AudioContext === 'function';
 
 /** How loud the microphone is: as a bar that moves, and in words once somebody was heard. */
 export function Meter({ stream }: { stream: MediaStream | null }) {
   const { t } = useTranslation('devices');
   const [heard, setHeard] = useState(false);
   const bar = useRef<HTMLDivElement>(null);
-  const hears = stream !== null && stream.getAudioTracks().length > 0;
+  const hears = CAN_MEASURE && stream !== null && stream.getAudioTracks().length > 0;
   useEffect(() => {
-    if (!stream || stream.getAudioTracks().length === 0) return;
-    const context = new AudioContext();
+    if (!CAN_MEASURE || !stream || stream.getAudioTracks().length === 0) return;
+    const context = newAudioContext();
+    if (!context) return;
     const analyser = new AnalyserNode(context, { fftSize: 512 });
     context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
@@ -34,6 +39,7 @@ export function Meter({ stream }: { stream: MediaStream | null }) {
       void context.close();
     };
   }, [stream]);
+  if (!CAN_MEASURE) return null;
   return (
     <>
       <div className={classes.meter}>

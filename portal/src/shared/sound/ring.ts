@@ -1,5 +1,7 @@
 /** A soft chime of two notes, made here so that it needs no file. */
 
+import { newAudioContext } from './audioContext';
+
 const NOTES = [
   { hertz: 659.3, after: 0 },
   { hertz: 880, after: 0.18 },
@@ -11,8 +13,9 @@ let audio: AudioContext | null = null;
 
 /** Rings. A browser that has not been touched yet may keep silent; the title says it as well. */
 export function ring(): void {
-  audio ??= new AudioContext();
+  audio ??= newAudioContext();
   const context = audio;
+  if (!context) return;
   context.resume().then(
     () => NOTES.forEach(({ hertz, after }) => play(context, hertz, context.currentTime + after)),
     () => undefined,

@@ -5,9 +5,12 @@ export function useAwake(): void {
   useEffect(() => {
     let lock: Promise<WakeLockSentinel | null> = Promise.resolve(null);
     const take = () => {
-      if (document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
+      const { wakeLock } = navigator as Partial<Navigator>;
+      if (document.visibilityState !== 'visible' || !wakeLock) return;
       // A battery that is nearly empty comes first.
-      lock = navigator.wakeLock.request('screen').catch(() => null);
+      lock = Promise.resolve()
+        .then(() => wakeLock.request('screen'))
+        .catch(() => null);
     };
     take();
     // The browser takes the lock away from a page that is hidden.

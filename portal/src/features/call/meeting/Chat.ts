@@ -1,6 +1,7 @@
 /** Text between the two, by the meeting's own data messages. Nothing of it is kept by us. */
 import type { AudioVideoFacade } from 'amazon-chime-sdk-js';
 
+import { randomId } from '../../../shared/randomId';
 import type { ChatLine, MeetingState } from './state';
 
 const TOPIC = 'chat';
@@ -32,7 +33,7 @@ export class Chat {
   /** Sends a line; it appears here at once, since nobody gets their own from the service. */
   send(text: string): void {
     this.audioVideo.realtimeSendDataMessage(TOPIC, text, LIFETIME_MS);
-    this.add({ id: crypto.randomUUID(), mine: true, text, at: Date.now() });
+    this.add({ id: randomId(), mine: true, text, at: Date.now() });
   }
 
   private add(line: ChatLine): void {

@@ -1,0 +1,72 @@
+import { expectMoving, joinAsHost, linkOf, picture } from './support/call';
+import { signIn, speak } from './support/pages';
+import { book, makeMember, makeProvider } from './support/people';
+import { expect, test } from './support/test';
+
+/** What a browser may lack, or refuse, and how it is taken away before the portal's scripts run. */
+const MISSING: Record<string, string> = {
+  'AbortSignal.any and timeout': 'delete AbortSignal.any; delete AbortSignal.timeout',
+  BroadcastChannel: 'delete window.BroadcastChannel',
+  'crypto.randomUUID': 'delete Crypto.prototype.randomUUID',
+  structuredClone: 'delete window.structuredClone',
+  'newer parts of the language':
+    'for (const name of ["findLast", "findLastIndex", "toSorted", "toReversed", "toSpliced", "with"]) delete Array.prototype[name];' +
+    'delete Object.groupBy; delete Map.groupBy; delete Promise.withResolvers; delete Array.fromAsync; delete URL.canParse',
+  'navigator.permissions': 'delete Navigator.prototype.permissions',
+  'navigator.wakeLock': 'delete Navigator.prototype.wakeLock',
+  'navigator.locks': 'delete Navigator.prototype.locks',
+  'a wake lock that throws':
+    'Object.defineProperty(WakeLock.prototype, "request", { value() { throw new Error("no") } })',
+  'navigator.mediaDevices': 'delete Navigator.prototype.mediaDevices',
+  AudioContext: 'delete window.AudioContext; delete window.webkitAudioContext',
+  'AudioContext that can’t be made':
+    'window.AudioContext = class { constructor() { throw new Error("no") } }',
+  setSinkId:
+    'delete HTMLMediaElement.prototype.setSinkId; delete HTMLMediaElement.prototype.sinkId',
+  'MediaStreamTrack.getCapabilities': 'delete MediaStreamTrack.prototype.getCapabilities',
+  'requestIdleCallback, visualViewport and Notification':
+    'delete window.requestIdleCallback; delete window.visualViewport; delete window.Notification',
+};
+
+for (const [name, script] of Object.entries(MISSING)) {
+  test(`from the email’s link to both pictures without ${name}`, async ({
+    page,
+    context,
+    browser,
+    stack,
+    watching,
+  }) => {
+    const [provider, member] = [await makeProvider(stack), await makeMember(stack)];
+    const booking = await book(stack, { provider, member, inMinutes: 5 });
+    const theirs = await browser.newContext({ baseURL: stack.url });
+    await watching.watch(theirs);
+    for (const each of [context, theirs]) await each.addInitScript(script);
+    const visit = await theirs.newPage();
+    await visit.goto(await linkOf(stack, member));
+    await speak(visit, 'en');
+    await expect(visit.getByText('You are in the waiting room')).toBeVisible();
+    await signIn(page, provider, `/call/${booking.id}`);
+    await expect(page.getByText('is in the waiting room.')).toBeVisible();
+    await joinAsHost(page);
+    if (name === 'navigator.mediaDevices') {
+      // Nothing can be sent, but they are in, and told so.
+      await expect(visit.getByText('Dr Grace Tan is here, without a picture.')).toBeVisible();
+      await expect(visit.getByText('Nobody hears you: no microphone was found.')).toBeVisible();
+      return;
+    }
+    await expectMoving(picture(visit, 'other'));
+    await expectMoving(picture(page, 'other'));
+  });
+}
+
+test('a browser that is too old for the portal is told so', async ({ browser, stack }) => {
+  // Not watched: the error in the script is what is looked at.
+  const old = await browser.newContext({ baseURL: stack.url });
+  const page = await old.newPage();
+  await page.route('**/assets/index-*.js', (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'let page = a ?? ?? b;' }),
+  );
+  await page.goto('/visit#link');
+  await expect(page.getByText('This browser is too old for this page.')).toBeVisible();
+  await old.close();
+});
