@@ -345,7 +345,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Marks the member as a no-show, unless the attendance record shows them. */
+        /**
+         * Marks the member as not shown, if the record of the session agrees: the member never came, and the
+         *     provider was there for them. The concierge may overrule it with a reason.
+         */
         post: operations["markNoShow"];
         delete?: never;
         options?: never;
@@ -715,7 +718,7 @@ export interface components {
          * @description Why an action is not allowed now: the code of the error that it would get.
          * @enum {string}
          */
-        ActionRefusal: "too_early" | "too_late" | "late_change" | "wrong_state";
+        ActionRefusal: "too_early" | "too_late" | "late_change" | "wrong_state" | "member_attended" | "provider_absent";
         /**
          * @description What the caller may do with a booking now, or when. An action that their role never has is
          *     absent.
@@ -732,8 +735,8 @@ export interface components {
             /** @description Enter the waiting room (member). */
             join?: components["schemas"]["Allowance"];
             /**
-             * @description Mark the member as a no-show (provider, concierge). The request is still refused with
-             *     `member_attended` if the attendance record shows the member.
+             * @description Mark the member as a no-show (provider, concierge). Never offered for a member who came or
+             *     waits. The whole attendance record is read with the request only, which may refuse it.
              */
             noShow?: components["schemas"]["Allowance"];
             /** @description Move the booking to another time. */
@@ -1255,6 +1258,14 @@ export interface components {
         };
         /** @description A telephone number, E.164; null removes the number. */
         NewPhoneNumber: string | null;
+        /** @description Why the concierge overrules the record of the session. */
+        NoShowBody: {
+            /**
+             * @description Only from the concierge: 1 to 500 characters. Without a reason the record decides, as it does
+             *     for the provider.
+             */
+            reason?: string;
+        };
         /** @description One page of a list. */
         Page_Attention: {
             /** @description The items of this page. */
@@ -1446,7 +1457,7 @@ export interface components {
          * @description What kind of problem an error answer is about. Clients branch on it.
          * @enum {string}
          */
-        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
+        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
         /** @description The reason of a cancellation. Spaces around it are removed. */
         Reason: string;
         /** @description The reminders that a person wants before a session. */
@@ -3504,7 +3515,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoShowBody"] | null;
+            };
+        };
         responses: {
             /** @description The booking, now a no-show */
             200: {
@@ -3553,6 +3568,15 @@ export interface operations {
             };
             /** @description There is a newer version than the one in `If-Match` */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
