@@ -1,8 +1,8 @@
 /** Where changes of a booking are sent: to the endpoints of a session, or to those of a link. */
 import { createContext } from 'react';
 
-import type { Api } from '../api/client';
-import type { RescheduleBody } from '../api/types';
+import type { Answered, Api } from '../api/client';
+import type { Booking, RescheduleBody } from '../api/types';
 
 /** What is done to a booking that may be refused. */
 export type Action =
@@ -24,7 +24,7 @@ export type Calls = (
   action: Action,
   id: string,
   header: Header,
-) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+) => Promise<Answered<Booking>>;
 
 /** For somebody who is signed in. */
 const bySession: Calls = (api, action, id, header) => {
