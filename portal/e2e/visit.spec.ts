@@ -8,7 +8,7 @@ import { expect, test } from './support/test';
 
 const english = { language: 'en' } as const;
 
-/** What a page asks of the service and of the browser, without being touched. */
+/** What a page asks of the service and of the browser, without being touched (S0). */
 async function record(page: Page) {
   const sent: string[] = [];
   page.on('request', (request) => {

@@ -789,6 +789,8 @@ export interface components {
         };
         /** @description The attendance record of a session. */
         Attendance: {
+            /** @description The same by the meeting service alone. What clients report of themselves is not in it. */
+            confirmed: components["schemas"]["ConfirmedAttendance"];
             /**
              * Format: int64
              * @description The length of the session: the whole minutes in which both were in.
@@ -932,6 +934,18 @@ export interface components {
         ClockTime: string;
         /** @description A comment. Spaces around it are removed. */
         Comment: string;
+        /** @description Who was in a session, as the meeting service confirmed it. */
+        ConfirmedAttendance: {
+            /**
+             * Format: int64
+             * @description The whole minutes in which both were in.
+             */
+            durationMinutes: number;
+            member: components["schemas"]["Presence"];
+            provider: components["schemas"]["Presence"];
+            /** @description When both were in. */
+            together: components["schemas"]["Presence"];
+        };
         /** @description The delivery of a message about a booking. It shows neither the address nor the text. */
         Delivery: {
             /**
@@ -993,7 +1007,7 @@ export interface components {
          *     if nobody needs it any more.
          * @enum {string}
          */
-        DeliveryStatus: "queued" | "sent" | "failed" | "unknown" | "dropped";
+        DeliveryStatus: "queued" | "held" | "sent" | "failed" | "unknown" | "dropped";
         /**
          * Format: email
          * @description An email address.
@@ -2152,7 +2166,10 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items on the page. */
                 limit?: number;
-                /** @description Only people whose name or email contains this, in upper or lower case. */
+                /**
+                 * @description Only people whose name, email or telephone number has each of these words in it, in any order. Marks
+                 *     and capitals make no difference (`dang` finds Đặng), nor does the form of a number.
+                 */
                 q?: string;
             };
             header?: never;
@@ -2467,7 +2484,10 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items on the page. */
                 limit?: number;
-                /** @description Only people whose name or email contains this, in upper or lower case. */
+                /**
+                 * @description Only people whose name, email or telephone number has each of these words in it, in any order. Marks
+                 *     and capitals make no difference (`dang` finds Đặng), nor does the form of a number.
+                 */
                 q?: string;
             };
             header?: never;
