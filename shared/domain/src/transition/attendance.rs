@@ -44,7 +44,10 @@ impl BookingRecord {
             let came = session.member.ever_came()
                 || session.member_waits(now, policy)
                 || self.member_came(policy) == Some(MemberCame::Yes);
-            let was_there = session.host.service.is_some() || self.booking.phone.was_tried();
+            let is_over = matches!(self.booking.state, State::Completed { .. });
+            let was_seen = session.host.is_confirmed(session.generation)
+                || (is_over && session.host.service.is_some());
+            let was_there = was_seen || self.booking.phone.was_tried();
             no_show.why = match (came, role) {
                 (true, _) => Some(NotAllowed::MemberAttended),
                 (false, Role::Concierge) => None,

@@ -108,7 +108,8 @@ impl BookingRecord {
 
 impl Transition {
     /// Lets the member in. Takes the proof that the provider is in, and is written only if the
-    /// provider's presence has not changed since it was read (S2).
+    /// provider's presence has not changed since it was read (S2). The waiting lease stays: until they
+    /// are in, the member counts as waiting and is seen, also if they can't connect (S12).
     pub fn admit(
         session: &SessionState,
         host: &HostPresent,
@@ -122,7 +123,6 @@ impl Transition {
         let after = SessionState {
             admitted: Some(admission),
             admissions: session.admissions + 1,
-            waiting_until: None,
             revoking: None,
             ..session.clone()
         };

@@ -61,7 +61,7 @@ fn check(text: &str, max: usize) -> Result<String, ValueError> {
 /// (Unicode Standard Annex 9, 2.1 to 2.5). They could be used to forge a line.
 pub(super) fn is_mischievous(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}')
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 #[cfg(test)]
