@@ -44,9 +44,6 @@ pub enum ValueError {
         "is not a number that can be called: a digit is missing or wrong, or it is not a personal number"
     )]
     PhoneUnknown,
-    /// A name without a letter.
-    #[error("must contain a letter")]
-    NoLetter,
     /// A name that mail programs would show as a link.
     #[error("must not contain a web or email address; after a dot put a space")]
     Link,

@@ -87,7 +87,7 @@ fn html_loads_nothing_and_says_its_language() {
 /// Names can't break out of their context: header, HTML, calendar line or parameter.
 #[test]
 fn names_stay_names() {
-    let nasty = r#"A"; X=<b>\,;:é & 名 Bcc: x@example.com ="#;
+    let nasty = r#"A"; X=<b>\,;:é & 名 Bcc: x ="#;
     let mut settings = settings();
     settings.service_name = nasty.parse().unwrap();
     for (kind, side) in [
@@ -123,7 +123,7 @@ fn names_stay_names() {
 
 #[test]
 fn names_stay_names_in_an_event() {
-    let nasty = r#"A"; X=<b>\,;:é & 名 Bcc: x@example.com ="#;
+    let nasty = r#"A"; X=<b>\,;:é & 名 Bcc: x ="#;
     let mut message = email(Kind::Confirmation, Side::Member, SessionType::Video);
     message.to.name = nasty.parse().unwrap();
     message.facts.with = nasty.parse().unwrap();
@@ -132,7 +132,7 @@ fn names_stay_names_in_an_event() {
     let starting = |start: &str| event.lines().filter(|line| line.starts_with(start)).count();
     assert_eq!(starting("ATTENDEE"), 1);
     assert_eq!((starting("Bcc"), starting("X=")), (0, 0), "{event}");
-    let summary = r#"SUMMARY:Video session with A"\; X=<b>\\\,\;:é & 名 Bcc: x@example.com ="#;
+    let summary = r#"SUMMARY:Video session with A"\; X=<b>\\\,\;:é & 名 Bcc: x ="#;
     assert!(event.lines().any(|line| line == summary), "{event}");
 }
 
