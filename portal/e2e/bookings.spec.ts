@@ -112,6 +112,7 @@ test('an error keeps what was typed, and the second try is the same request', as
   await signIn(page, people.provider, '/bookings');
   await page.getByRole('button', { name: 'Cancel booking' }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').selectOption('Another reason');
   await dialog.getByLabel('In your own words').fill('Since this morning');
   const keys: (string | undefined)[] = [];
   await page.route('**/cancel', async (route) => {

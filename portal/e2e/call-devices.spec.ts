@@ -1,3 +1,4 @@
+/** Devices that hang, die, vanish or appear (S12). */
 import type { Page } from '@playwright/test';
 
 import { atTheDoor, expectMoving, inTheCall, joinAsHost, picture } from './support/call';

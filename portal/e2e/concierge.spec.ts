@@ -76,17 +76,11 @@ test('a booking is cancelled for others, late, with the reason kept', async ({ p
 test('attendance is seen, and a member who did not come is marked', async ({ page, stack }) => {
   const people = { provider: await makeProvider(stack), member: await makeMember(stack) };
   const booking = await book(stack, { ...people, inMinutes: 10 });
-  const host = (path: string, body?: unknown) =>
-    stack.as<{ generation: number }>(
-      people.provider.id,
-      'provider',
-      'POST',
-      `/v1/bookings/${booking.id}/session/${path}`,
-      body,
-    );
+  const host = (path: string) =>
+    stack.as(people.provider.id, 'provider', 'POST', `/v1/bookings/${booking.id}/session/${path}`);
   await stack.advance('PT10M');
-  const { generation } = await host('start');
-  await host('presence', { state: 'joined', generation });
+  await host('start');
+  await stack.serviceEvent(people.provider.id, 'chime:AttendeeJoined');
   // The start was on the grid, up to five minutes later.
   await stack.advance('PT21M');
   await signIn(page, CONCIERGE, `/concierge/bookings/${booking.id}`);

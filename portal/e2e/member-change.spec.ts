@@ -56,6 +56,7 @@ test('who changed it meanwhile is seen, and the second try is about that', async
   await signIn(page, people.member, '/bookings');
   await page.getByRole('button', { name: 'Cancel session' }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').selectOption('Another reason');
   await dialog.getByLabel('In your own words').fill('Not needed');
   const moved = new Date(Date.parse(booking.startsAt) + 24 * 3600_000).toISOString();
   await stack.concierge('POST', `/v1/bookings/${booking.id}/reschedule`, { startsAt: moved });

@@ -107,6 +107,23 @@ export class Stack {
     return (await this.send<{ items: Message[] }>('GET', `/_local/messages?${query}`)).items;
   }
 
+  /** What the meeting service tells of somebody who was let into a meeting. */
+  async serviceEvent(person: string, eventType: string): Promise<void> {
+    interface Meeting {
+      meetingId: string;
+      attendees: { attendeeId: string; externalUserId: string }[];
+    }
+    const { items } = await this.send<{ items: Meeting[] }>('GET', '/_local/meetings');
+    for (const { meetingId, attendees } of items)
+      for (const { attendeeId, externalUserId } of attendees)
+        if (externalUserId === person)
+          await this.send('POST', `/_local/meetings/${meetingId}/events`, {
+            eventType,
+            attendeeId,
+          });
+    await this.send('POST', '/_local/settle');
+  }
+
   /** The next calls of a service fail. */
   async fault(service: string, fault: string, count: number): Promise<void> {
     await this.send('POST', '/_local/faults', { service, fault, count });

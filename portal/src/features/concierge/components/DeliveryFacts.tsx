@@ -8,6 +8,7 @@ import classes from './Console.module.css';
 
 const COLOURS: Record<DeliveryStatus, string> = {
   queued: 'blue',
+  held: 'blue',
   sent: 'teal',
   failed: 'red',
   unknown: 'yellow',
