@@ -110,9 +110,10 @@ test('in Vietnamese: the list, a late cancellation, and the email', async ({ pag
   await page.getByRole('button', { name: 'Hủy buổi hẹn' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('hủy muộn');
+  await dialog.getByLabel('Lý do').selectOption('Giờ này không còn phù hợp');
   await dialog.getByRole('button', { name: 'Hủy lịch hẹn' }).click();
   await expect(page.getByRole('status')).toContainText('Buổi hẹn đã được hủy');
   await page.getByRole('tab', { name: 'Đã qua' }).click();
-  await expect(card).toContainText('Đã hủy muộn. Bạn: Tôi không thể tham gia vào giờ này');
+  await expect(card).toContainText('Đã hủy muộn. Bạn: Giờ này không còn phù hợp');
   expect((await stack.messages(people.member.email))[0]?.subject).toMatch(/hủy/i);
 });
