@@ -18,14 +18,6 @@ impl PhoneNumber {
         &self.0
     }
 
-    /// Whether the number belongs to one of some countries, by their ISO 3166 codes. An empty list
-    /// has all countries in it.
-    pub fn is_of(&self, countries: &[String]) -> bool {
-        let country = || phonenumber::parse(None, &self.0).ok()?.country().id();
-        countries.is_empty()
-            || country().is_some_and(|id| countries.iter().any(|code| code == id.as_ref()))
-    }
-
     /// A text in the form of E.164. The numbering plan is not checked.
     fn formed(text: &str) -> Result<Self, ValueError> {
         let digits = text.strip_prefix('+').ok_or(ValueError::Phone)?;
@@ -61,8 +53,6 @@ serde_as_text!(PhoneNumber, PhoneNumber::formed);
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
 
     #[test]
@@ -128,16 +118,6 @@ mod tests {
                 "{bad}"
             );
         }
-    }
-
-    #[test]
-    fn a_number_is_of_its_country() {
-        let number: PhoneNumber = "+84912345678".parse().unwrap();
-        let of = |codes: &[&str]| {
-            let codes: Vec<_> = codes.iter().map(|code| (*code).to_owned()).collect();
-            number.is_of(&codes)
-        };
-        assert!(of(&[]) && of(&["SG", "VN"]) && !of(&["SG"]));
     }
 
     #[test]
