@@ -1,7 +1,8 @@
 //! A booking, as shown to its provider, its member or the concierge.
 
 use anteroom_domain::booking::{
-    Booking, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side, State, Status, actions,
+    Actions, Booking, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side, State, Status,
+    actions,
 };
 use anteroom_domain::policy::Policy;
 use anteroom_domain::transition::BookingRecord;
@@ -189,13 +190,17 @@ impl BookingView {
         Self {
             session,
             phone_steps,
-            actions: record.actions(role, policy, now).into(),
-            ..Self::without_session(&record.booking, role, policy, now)
+            ..Self::offering(record.actions(role, policy, now), &record.booking, role)
         }
     }
 
     /// A booking without a session.
     pub fn without_session(booking: &Booking, role: Role, policy: &Policy, now: Timestamp) -> Self {
+        Self::offering(actions(booking, role, policy, now), booking, role)
+    }
+
+    /// A booking without a session, and what the person may do with it.
+    fn offering(offered: Actions, booking: &Booking, role: Role) -> Self {
         let number = booking.member.phone.as_ref();
         let number = number.filter(|_| is_told_of_phone(booking, role));
         Self {
@@ -232,7 +237,7 @@ impl BookingView {
             }),
             phone_steps: None,
             session: None,
-            actions: actions(booking, role, policy, now).into(),
+            actions: offered.into(),
         }
     }
 }
