@@ -135,19 +135,7 @@ async fn the_attendance_record_refuses_a_false_no_show() {
         .expect(200);
     app.report(&provider, &booking, "joined", 1).await;
     assert_eq!(app.join(&member, &booking).await["state"], "admitted");
-    let meeting = app.meetings().await[0].clone();
-    let attendees = meeting["attendees"].as_array().unwrap();
-    let attendee = attendees
-        .iter()
-        .find(|attendee| attendee["externalUserId"] == "mem_mai")
-        .unwrap();
-    let id = meeting["meetingId"].as_str().unwrap();
-    let event = json!({
-        "eventType": "chime:AttendeeJoined", "attendeeId": attendee["attendeeId"],
-    });
-    app.local_post(&format!("meetings/{id}/events"), event)
-        .await;
-    app.settle().await;
+    app.service_event(&booking, &member, "AttendeeJoined").await;
     app.clock_to("2030-01-07T02:05:00Z").await;
     assert_eq!(app.join(&other.1, &waited).await["state"], "waiting");
 
