@@ -212,7 +212,7 @@ async fn a_text_waits_for_the_morning_of_its_reader_unless_the_session_is_before
     assert_eq!(queue["items"][0]["status"], "held");
     assert!(app.messages("sms", "+84912345678").await.is_empty());
 
-    // A session before seven is told of at once.
+    // The text about a session that starts before seven is sent at once.
     let soon = app
         .book(&provider, &member, "phone", "2030-01-07T23:00:00Z")
         .await;

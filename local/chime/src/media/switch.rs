@@ -1,4 +1,4 @@
-//! All calls at once. The switch is told of frames, packets, the time and the registry, and gives out packets and
+//! All calls. The switch takes frames, packets, the time and changes in the registry, and returns packets and
 //! reports. It does no input or output and reads no clock.
 
 use std::net::SocketAddr;

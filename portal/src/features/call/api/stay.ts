@@ -138,7 +138,7 @@ function inMeeting(
 function waited(stay: InRoom, now: number): Stay {
   if (stay.lostSince === null) return stay;
   const lostFor = now - stay.lostSince;
-  // A client that was in tries for two minutes by itself and then says so.
+  // Only for one who is entering: once in, the client reconnects for two minutes and reports the end.
   if (stay.where === 'entering' && lostFor >= HOPELESS_MS) return out(stay, 'failed', now);
   return lostFor >= PATIENCE_MS && !stay.slow ? { ...stay, slow: true } : stay;
 }

@@ -45,7 +45,7 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
   useEffect(() => () => setResumes(booking.id, false), [booking.id]);
   const hear = ({ state }: MemberAnswer) => {
     if (state === 'waiting') {
-      // Whoever sees the provider in the meeting is not put out by a service that does not.
+      // The meeting shows the provider, so the member stays in, whatever the API reports.
       if (stay.where === 'in' && stay.withOther) return false;
       tell({ what: 'back' });
     } else if (state !== 'admitted') setOutcome(state);
@@ -102,7 +102,7 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
             onAgain={again}
             onState={(state) => {
               tell({ what: 'meeting', ...state });
-              // Whoever was taken out asks again: the answer says what has happened.
+              // A member who was taken out asks again. The answer says what has happened.
               if (state.ending === 'ended') tell({ what: 'back' });
             }}
             onLeave={() => setLeaving(true)}
