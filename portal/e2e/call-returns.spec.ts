@@ -38,6 +38,10 @@ test('a provider who stays away sends the member back to the waiting room, until
 }) => {
   const { provider, booking, visit } = await inTheCall({ page, browser, stack, watching });
   await kill(page);
+  // Silence is no proof (S4): the grace begins when the meeting has lost the provider.
+  await expect(visit.getByText('Dr Grace Tan is not in the call at the moment.')).toBeVisible({
+    timeout: 30_000,
+  });
   await stack.advance('PT4M');
   await expect(visit.getByRole('heading', { name: 'Waiting room' })).toBeVisible({
     timeout: 30_000,
