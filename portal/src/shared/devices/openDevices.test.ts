@@ -35,6 +35,24 @@ it('gives both, and says when another device came than was chosen', async () => 
   expect(stream.getTracks()).toHaveLength(2);
 });
 
+it('asks for the chosen device and no other, and for the usual one if that is gone', async () => {
+  const asked: unknown[] = [];
+  browser(({ audio, video }) => {
+    asked.push({ audio, video });
+    if (typeof audio === 'object')
+      return Promise.reject(Object.assign(new Error(), { name: 'OverconstrainedError' }));
+    return Promise.resolve(new Stream([track('audio', 'built-in')] as never));
+  });
+  const { fault, replaced, stream } = await first({ microphone: 'unplugged' });
+  expect(asked).toEqual([
+    { audio: { deviceId: { exact: 'unplugged' } }, video: false },
+    { audio: true, video: false },
+  ]);
+  expect(fault).toEqual({ microphone: null, camera: null });
+  expect(replaced).toEqual(['microphone']);
+  expect(stream.getTracks()).toHaveLength(1);
+});
+
 it('gives the microphone although the camera can’t be used', async () => {
   browser(({ video }) =>
     video

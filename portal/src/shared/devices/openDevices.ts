@@ -59,8 +59,12 @@ async function open(wish: Wish, apart: boolean): Promise<Opened> {
       replaced: replacedIn(stream, wish),
     };
   } catch (error) {
-    if (microphone === undefined || camera === undefined) return faulty(wish, faultOf(error));
-    return merge([await open({ microphone }, false), await open({ camera }, false)]);
+    if (microphone !== undefined && camera !== undefined)
+      return merge([await open({ microphone }, false), await open({ camera }, false)]);
+    if (!isGone(error) || !(microphone || camera)) return faulty(wish, faultOf(error));
+    // A device that is gone must not keep anybody from another one.
+    const kind: Kind = microphone === undefined ? 'camera' : 'microphone';
+    return { ...(await open({ [kind]: '' }, false)), replaced: [kind] };
   }
 }
 
@@ -70,9 +74,10 @@ function mediaDevices(): MediaDevices {
   return media;
 }
 
-/** A device that is gone must not keep anybody from another one, hence no `exact`. */
+/** A chosen device exactly: of a mere wish Chromium takes no notice. */
 function constraints({ microphone, camera }: Wish): MediaStreamConstraints {
-  const of = (id: string | undefined) => (id === undefined ? false : id === '' || { deviceId: id });
+  const of = (id: string | undefined) =>
+    id === undefined ? false : id === '' || { deviceId: { exact: id } };
   return { audio: of(microphone), video: of(camera) };
 }
 
@@ -98,6 +103,12 @@ function merge(parts: Opened[]): Opened {
     fault: { camera: faultIn('camera'), microphone: faultIn('microphone') },
     replaced: parts.flatMap(({ replaced }) => replaced),
   };
+}
+
+/** Whether a device that was asked for by its id is not there. */
+function isGone(error: unknown): boolean {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  return name === 'OverconstrainedError' || name === 'NotFoundError';
 }
 
 function faultOf(error: unknown): Fault {
