@@ -22,11 +22,13 @@ pub(crate) struct LocalStack {
 }
 
 impl LocalStack {
-    /// Starts the stack's program, which lies in a folder with those of the functions.
-    pub(crate) async fn start(binaries: &Path) -> Self {
+    /// Starts the stack's program, which lies in a folder with those of the functions, with values
+    /// for parameters of the template.
+    pub(crate) async fn start(binaries: &Path, parameters: &[&str]) -> Self {
         let mut process = Command::new(binaries.join("anteroom-local"))
             .args(["--root", concat!(env!("CARGO_MANIFEST_DIR"), "/..")])
             .args(["--port", "0", "--empty", "--no-portal"])
+            .args(parameters.iter().flat_map(|value| ["--parameter", value]))
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

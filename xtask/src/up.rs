@@ -17,6 +17,7 @@ Builds the functions, the local stack and the portal, and runs them on this mach
   --empty          load no demo people and bookings
   --data DIR       keep the data in this folder
   --dynamodb URL   use this DynamoDB instead of the one inside
+  --parameter N=V  give a parameter of template.yaml this value; may be repeated
   --release        build as for the cloud: slower to build, quicker to run
 ";
 

@@ -36,9 +36,17 @@ struct Arguments {
     /// Use the DynamoDB at this URL in place of the built-in one.
     #[arg(long)]
     dynamodb: Option<String>,
+    /// Give a parameter of template.yaml this value; may be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
+    parameter: Vec<(String, String)>,
     /// Show the functions' logs.
     #[arg(long)]
     verbose: bool,
+}
+
+fn parameter(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("it has no `=`")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 #[tokio::main]
@@ -75,6 +83,7 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         dynamodb: arguments.dynamodb,
         portal: (!arguments.no_portal && portal.is_dir()).then_some(portal),
         demo: !arguments.empty,
+        parameters: arguments.parameter.into_iter().collect(),
         log,
         ..Options::new(arguments.root, bin_dir)
     });

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::error::{Location, Problem, TemplateError};
-use super::{names, yaml};
+use super::{constraints, names, yaml};
 
 /// One template with the values of its parameters; nothing else in it is evaluated.
 pub(super) struct Document {
@@ -25,8 +25,8 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Opens a template. Values for names that it doesn't declare are ignored, but for
-    /// `AWS::Region` and `AWS::AccountId`, which give these.
+    /// Opens a template. The values are those of its parameters, each as its declaration allows, and
+    /// of `AWS::Region` and `AWS::AccountId`.
     pub(super) fn open(
         file: &Path,
         name: &str,
@@ -103,11 +103,19 @@ impl Document {
         &self,
         values: &BTreeMap<String, Value>,
     ) -> Result<BTreeMap<String, Value>, TemplateError> {
+        let declared = |name: &str| self.section("Parameters").any(|(known, _)| known == name);
+        let mut names = values.keys();
+        if let Some(name) = names.find(|name| !name.starts_with("AWS::") && !declared(name)) {
+            return Err(self.error("Parameters", "", Problem::Undeclared(name.clone())));
+        }
         self.section("Parameters")
             .map(|(name, declared)| {
                 let value = values.get(name).or_else(|| declared.get("Default"));
                 let value = value
                     .ok_or_else(|| self.error(name, "Default", Problem::NoValue(name.clone())))?;
+                if let Some(key) = constraints::violated(declared, value) {
+                    return Err(self.error(name, key, Problem::NotAllowed));
+                }
                 let kind = declared.get("Type").and_then(Value::as_str);
                 Ok((name.clone(), typed(value, kind.unwrap_or("String"))))
             })

@@ -62,6 +62,12 @@ pub enum Problem {
     /// A parameter without a default was given no value.
     #[error("parameter {0} has no default and was given no value")]
     NoValue(String),
+    /// A value was given for a parameter that the template does not declare.
+    #[error("parameter {0} was given a value and is not declared")]
+    Undeclared(String),
+    /// A parameter's value is not one that this key of its declaration allows.
+    #[error("does not allow the value that was given")]
+    NotAllowed,
     /// References that lead back to where they began.
     #[error("refers to itself through {0}")]
     Cycle(String),

@@ -4,6 +4,7 @@
 //! (a distribution, an alarm) may use any function of CloudFormation's.
 
 mod arguments;
+mod constraints;
 mod document;
 mod error;
 mod evaluate;

@@ -22,7 +22,7 @@ fn read(folder: &str, parameters: &[(&str, &str)]) -> Result<Wiring, String> {
 
 #[test]
 fn reads_the_wiring_of_a_small_template() {
-    let wiring = read("tests/template", &[("Stage", "test"), ("Unknown", "x")]).unwrap();
+    let wiring = read("tests/template", &[("Stage", "test")]).unwrap();
 
     let hello = &wiring.functions[0];
     assert_eq!(hello.name, "hello");
@@ -153,6 +153,13 @@ fn errors_name_file_resource_and_key() {
     let expected =
         "template.yaml: Stage, Default: parameter Stage has no default and was given no value";
     assert_eq!(missing, expected);
+    let undeclared = read("tests/template", &[("Stage", "test"), ("Stages", "x")]).unwrap_err();
+    let expected =
+        "template.yaml: Parameters: parameter Stages was given a value and is not declared";
+    assert_eq!(undeclared, expected);
+    let long = read("tests/template", &[("Stage", "a".repeat(9).as_str())]).unwrap_err();
+    let expected = "template.yaml: Stage, MaxLength: does not allow the value that was given";
+    assert_eq!(long, expected);
     let unknown = read("tests/template/broken", &[]).unwrap_err();
     let expected =
         "template.yaml: Hello, Environment: refers to Nothing, which is not in the template";
