@@ -2,12 +2,18 @@ import { defineConfig } from '@playwright/test';
 
 import { chromium } from './e2e/support/chromium';
 
+/** The tests that hold a call or open devices: one call of two browsers takes all of a small machine. */
+const calls = /(call.*|gate|interfaces|refused|survives|tech-check|visit)\.spec\.ts/;
+
 export default defineConfig({
   testDir: 'e2e',
-  testIgnore: '**/measure/**',
   outputDir: 'e2e/results',
-  // Each worker has a stack of its own. A call of two browsers takes all of a small machine.
-  workers: Number(process.env['WORKERS'] ?? 1),
+  // Each worker has a stack of its own. `npm run e2e` runs the pages with two of them, then the calls.
+  workers: 1,
+  projects: [
+    { name: 'pages', testIgnore: ['**/measure/**', calls] },
+    { name: 'calls', testMatch: calls },
+  ],
   // A build server may be busy with more than this; what passed at the second try is listed as flaky.
   retries: process.env['CI'] ? 1 : 0,
   fullyParallel: true,

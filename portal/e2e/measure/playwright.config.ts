@@ -1,4 +1,5 @@
 import base from '../../playwright.config.ts';
 
 /** What takes long and gives figures; run by `npm run measure`, and not with the tests. */
-export default { ...base, testDir: '.', testIgnore: [], outputDir: '../results', workers: 1 };
+const projects = [{ name: 'measure' }];
+export default { ...base, projects, testDir: '.', outputDir: '../results', workers: 1 };
