@@ -17,15 +17,15 @@ use crate::clock::Clock;
 /// What the pages need.
 #[derive(Clone)]
 pub struct Pages {
-    /// Who signs the tokens.
+    /// Signs the tokens.
     pub issuer: Issuer,
-    /// Whose time it is.
+    /// The stack's clock.
     pub clock: Clock,
     /// Who can sign in.
     pub people: People,
     /// The portal's origin, the only one that people are sent to.
     pub origin: String,
-    /// What was granted.
+    /// The codes and refresh tokens that were granted.
     pub grants: Grants,
 }
 
@@ -55,9 +55,9 @@ async fn keys(State(pages): State<Pages>) -> Response {
         .into_response()
 }
 
-/// What a client asks for in an authorization request (RFC 6749, RFC 7636).
+/// The parameters of an authorization request (RFC 6749, RFC 7636).
 #[derive(Debug, Deserialize)]
-struct Asked {
+struct AuthorizationRequest {
     response_type: String,
     client_id: String,
     redirect_uri: String,
@@ -69,10 +69,10 @@ struct Asked {
     person: Option<String>,
 }
 
-/// The page that asks who one is. Each answer is a link that repeats the question.
+/// The page on which a person is chosen. Each choice is a link that repeats the request's query.
 async fn choose(
     State(pages): State<Pages>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AuthorizationRequest>,
     uri: Uri,
 ) -> Result<Response, Refused> {
     pages.check(&asked)?;
@@ -101,7 +101,7 @@ async fn choose(
 
 async fn chosen(
     State(pages): State<Pages>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AuthorizationRequest>,
 ) -> Result<Redirect, Refused> {
     let mut back = pages.check(&asked)?;
     let person = pages.people.find(asked.person.as_deref()).await;
@@ -187,22 +187,22 @@ async fn revoke(State(pages): State<Pages>, Form(request): Form<Revocation>) -> 
     StatusCode::OK
 }
 
-/// Cognito calls the address to come back to `logout_uri`.
+/// Cognito's name for the address to return to is `logout_uri`.
 #[derive(Debug, Deserialize)]
-struct Leaving {
+struct LogoutRequest {
     logout_uri: String,
 }
 
 async fn logout(
     State(pages): State<Pages>,
-    Query(leaving): Query<Leaving>,
+    Query(request): Query<LogoutRequest>,
 ) -> Result<Redirect, Refused> {
-    let back = pages.own(&leaving.logout_uri);
+    let back = pages.portal_url(&request.logout_uri);
     let back = back.ok_or(Refused("logout_uri is not the portal's."))?;
     Ok(Redirect::to(back.as_str()))
 }
 
-/// Why a page is not shown.
+/// A refused request, with its reason.
 #[derive(Debug)]
 struct Refused(&'static str);
 
@@ -214,19 +214,19 @@ impl IntoResponse for Refused {
 
 impl Pages {
     /// Where to send the code, if the request is the portal's.
-    fn check(&self, asked: &Asked) -> Result<Url, Refused> {
+    fn check(&self, asked: &AuthorizationRequest) -> Result<Url, Refused> {
         if asked.response_type != "code" || asked.code_challenge_method != "S256" {
-            return Err(Refused("Only the code flow with S256 is known here."));
+            return Err(Refused("Only the code flow with S256 is supported."));
         }
         if asked.client_id != CLIENT_ID {
             return Err(Refused("There is no such client."));
         }
-        self.own(&asked.redirect_uri)
+        self.portal_url(&asked.redirect_uri)
             .ok_or(Refused("redirect_uri is not the portal's."))
     }
 
-    /// An address of the portal's own.
-    fn own(&self, address: &str) -> Option<Url> {
+    /// The address, if it is the portal's.
+    fn portal_url(&self, address: &str) -> Option<Url> {
         let url: Url = address.parse().ok()?;
         (url.origin().ascii_serialization() == self.origin).then_some(url)
     }

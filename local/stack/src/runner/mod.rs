@@ -5,6 +5,7 @@
 //! fails the invocation that it has, and the next invocation finds or starts another.
 
 mod api;
+mod environment;
 mod error;
 mod logs;
 mod pool;
@@ -68,7 +69,7 @@ impl Runner {
             }
             let launch = Launch {
                 binary,
-                environment: process::environment(function, extra_env(&function.name)),
+                environment: environment::environment(function, extra_env(&function.name)),
                 api: address,
             };
             let pool = Pool::new(function, launch, processes.clone(), Arc::clone(&logs));
