@@ -5,12 +5,21 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::person::Person;
+use crate::values::is_unseen;
 
-/// A text without marks and case, as search compares it: `Đặng` becomes `dang`.
+/// A text without marks and case, as search compares it: `Đặng` becomes `dang`. Other forms of the
+/// same characters, such as full-width digits, become the plain ones (NFKD); characters that nobody
+/// sees are left out.
 pub fn folded(text: &str) -> String {
-    let bare = text.nfd().filter(|c| !is_combining_mark(*c));
-    let lower = bare.flat_map(char::to_lowercase);
-    lower.map(|c| if c == 'đ' { 'd' } else { c }).collect()
+    let bare = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && !is_unseen(*c));
+    let plain = |c| match c {
+        // The letters of other languages that look like the Vietnamese one.
+        'đ' | 'ð' | 'ɖ' => 'd',
+        c => c,
+    };
+    bare.flat_map(char::to_lowercase).map(plain).collect()
 }
 
 /// What somebody searches for: a person matches if each term does.
@@ -21,20 +30,31 @@ pub struct SearchTerms(Vec<Term>);
 enum Term {
     /// A part of a name or an email address, folded.
     Word(String),
-    /// A part of a number, without the zeros before it. `typed` may also stand in an email address.
-    Number { typed: String, digits: String },
+    /// Groups of digits that stand beside each other: a part of a number, or several.
+    Number(Vec<String>),
 }
 
+/// The fewest digits that are searched as a part of a number.
+const FEWEST_DIGITS: usize = 3;
+
 impl SearchTerms {
-    /// The terms in what was typed; `None` if there are none. Digits alone, however they are grouped,
-    /// are one number.
+    /// The terms in what was typed; `None` if there are none.
     pub fn parse(typed: &str) -> Option<Self> {
-        let typed = folded(typed);
-        let terms: Vec<Term> = if is_number(&typed) {
-            vec![Term::number(&typed)]
-        } else {
-            typed.split_whitespace().map(Term::of).collect()
-        };
+        let separated: String = folded(typed)
+            .replace("tel:", " ")
+            // The zero that is left out when one calls from abroad.
+            .replace("(0)", "")
+            .chars()
+            .map(|c| match c {
+                ',' | ';' | '<' | '>' | '"' | '/' => ' ',
+                '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+                c => c,
+            })
+            .collect();
+        let is_said = |word: &&str| word.chars().any(char::is_alphanumeric);
+        let words: Vec<&str> = separated.split_whitespace().filter(is_said).collect();
+        let runs = words.chunk_by(|one, next| is_number(one) && is_number(next));
+        let terms: Vec<Term> = runs.flat_map(Term::of).collect();
         (!terms.is_empty()).then_some(Self(terms))
     }
 
@@ -43,40 +63,45 @@ impl SearchTerms {
         let text = folded(&format!("{} {}", person.name, person.email));
         let phone = person.phone.as_ref().map(ToString::to_string);
         let phone = phone.unwrap_or_default();
+        // Within a country a number begins with 0, from abroad with 00 or +. Numbers are stored in
+        // the last form, so the zeros are left out.
+        let is_in_phone = |digits: &str| {
+            let digits = digits.trim_start_matches('0');
+            !digits.is_empty() && phone.contains(digits)
+        };
         self.0.iter().all(|term| match term {
             Term::Word(word) => text.contains(word.as_str()),
-            Term::Number { typed, digits } => {
-                let is_in_phone = !digits.is_empty() && phone.contains(digits.as_str());
-                is_in_phone || text.contains(typed.as_str())
+            Term::Number(groups) => {
+                let each = |group: &String| {
+                    group.len() >= FEWEST_DIGITS && (is_in_phone(group) || text.contains(group))
+                };
+                is_in_phone(&groups.concat()) || groups.iter().all(each)
             }
         })
     }
 }
 
 impl Term {
-    fn of(word: &str) -> Self {
-        if is_number(word) {
-            Self::number(word)
-        } else {
-            Self::Word(word.to_owned())
+    /// The terms in words beside each other that all are numbers, or in another word.
+    fn of(run: &[&str]) -> Vec<Self> {
+        let digits = |word: &&str| word.chars().filter(char::is_ascii_digit).collect();
+        let groups: Vec<String> = run.iter().map(digits).collect();
+        let enough = groups.iter().map(String::len).sum::<usize>() >= FEWEST_DIGITS;
+        if enough && run.iter().all(|word| is_number(word)) {
+            return vec![Self::Number(
+                groups.into_iter().filter(|g| !g.is_empty()).collect(),
+            )];
         }
-    }
-
-    /// A number in any form. In the form for calls within a country it begins with 0, for calls from
-    /// abroad with 00 or +; numbers are stored in the last form, so the zeros are left out.
-    fn number(typed: &str) -> Self {
-        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-        Self::Number {
-            typed: typed.to_owned(),
-            digits: digits.trim_start_matches('0').to_owned(),
-        }
+        run.iter()
+            .map(|word| Self::Word((*word).to_owned()))
+            .collect()
     }
 }
 
-/// Whether a text has the form of a number or of a part of one, with at least three digits.
-fn is_number(text: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+-.()/".contains(c);
-    text.chars().all(is_part) && text.chars().filter(char::is_ascii_digit).count() >= 3
+/// Whether a word has the form of a number or of a part of one.
+fn is_number(word: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || "+-.()".contains(c);
+    word.chars().all(is_part)
 }
 
 #[cfg(test)]
@@ -113,6 +138,8 @@ mod tests {
             ("Zoë Ångström", "zoe angstrom"),
             ("mai@example.com", "mai@example.com"),
             ("李小龍", "李小龍"),
+            ("ÐẶNG ɖặng", "dang dang"),
+            ("Ng\u{200B}ọc \u{FF10}\u{FF19}", "ngoc 09"),
         ] {
             assert_eq!(folded(text), plain, "{text}");
         }
@@ -135,6 +162,20 @@ mod tests {
             "(+84) 912 345 678",
             "5678",
             "ngoc 0912345678",
+            "ngoc +84 912 345 678",
+            "Ngọc 09 12 34 56 78",
+            "+84 (0)912 345 678",
+            "\u{202A}+84 912 345 678\u{202C}",
+            "0912\u{200B}345678",
+            "0912–345–678",
+            "tel:0912345678",
+            "０９１２３４５６７８",
+            "Đặng, Ngọc",
+            "<ngoc.2020@example.com>",
+            "0912345678 / Ngọc",
+            "0912345678 2020",
+            "Ðặng",
+            "Đặng - Ngọc",
         ] {
             assert!(finds(typed), "{typed}");
         }
@@ -143,6 +184,7 @@ mod tests {
             "0912345679",
             "+65 912 345 678",
             "ngoc 5679",
+            "78 56 34 12 09",
             "000",
             "@evil",
         ] {

@@ -15,7 +15,7 @@ pub use language::Language;
 pub use name::Name;
 pub use phone::PhoneNumber;
 pub use role::{Actor, Role};
-pub use text::{Comment, Reason};
+pub use text::{Comment, Reason, is_unseen};
 pub use zone::Zone;
 
 /// Why a value was refused. The error texts are for the person who sent it.
@@ -24,6 +24,9 @@ pub enum ValueError {
     /// A required text is empty.
     #[error("must not be empty")]
     Empty,
+    /// A name without a letter.
+    #[error("must have a letter")]
+    NoLetter,
     /// A text is longer than it may be.
     #[error("must have at most {0} characters")]
     TooLong(usize),

@@ -5,11 +5,11 @@ use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::text::is_mischievous;
+use super::text::{JOINERS, is_ignorable, is_mischievous};
 use super::{ValueError, serde_as_text};
 
-/// A person's name: one line in Unicode's form NFC, with single spaces (D4). Characters that
-/// nobody sees are left out, and something must remain. It holds no address, since mail programs would make a
+/// A person's name: one line in Unicode's form NFC, with single spaces and at least one letter (D4).
+/// Characters that nobody sees are left out. It holds no address, since mail programs would make a
 /// link of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name(String);
@@ -32,21 +32,22 @@ impl FromStr for Name {
             return Err(ValueError::ControlCharacter);
         }
         let visible: String = text.chars().filter(|c| !is_ignorable(*c)).nfc().collect();
-        let words: Vec<&str> = visible.split_whitespace().collect();
-        let name = words
-            .iter()
+        let words = visible
+            .split_whitespace()
             .map(|word| word.trim_matches(JOINERS))
             .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        if !name.chars().any(|c| !is_combining_mark(c)) {
+            .map(unlinked)
+            .collect::<Result<Vec<_>, _>>()?;
+        let name = words.join(" ");
+        if name.is_empty() {
             return Err(ValueError::Empty);
+        }
+        let is_letter = |c: char| c.is_alphabetic() && !is_combining_mark(c);
+        if !name.chars().any(is_letter) {
+            return Err(ValueError::NoLetter);
         }
         if name.chars().count() > Self::MAX {
             return Err(ValueError::TooLong(Self::MAX));
-        }
-        if name.split(' ').any(is_link) {
-            return Err(ValueError::Link);
         }
         Ok(Self(name))
     }
@@ -54,42 +55,47 @@ impl FromStr for Name {
 
 serde_as_text!(Name);
 
-/// The marks that join or separate the letters of some scripts. Inside a word they belong to its
-/// spelling.
-const JOINERS: [char; 2] = ['\u{200C}', '\u{200D}'];
+/// The full stop, and what domain names take for one (RFC 3490, 3.1).
+const DOTS: [char; 4] = ['.', '\u{3002}', '\u{FF0E}', '\u{FF61}'];
 
-/// Whether a character is normally not shown at all: the code points with the property
-/// `Default_Ignorable_Code_Point` (Unicode Standard Annex 44), but for the joiners.
-fn is_ignorable(c: char) -> bool {
-    matches!(c,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-        | '\u{180B}'..='\u{180F}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2065}'
-        | '\u{206A}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
-        | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
-        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
-}
+/// Titles longer than three letters that are often written without a space after their dot.
+const LONG_TITLES: [&str; 4] = ["prof", "bsck", "ckii", "pharm"];
 
-/// Titles that are often written without a space after their dot, as in `Dr.Tan` or `ThS.BS`.
-const TITLES: [&str; 14] = [
-    "dr", "mr", "mrs", "ms", "st", "prof", "bs", "ts", "ths", "gs", "pgs", "cn", "bsck", "ckii",
-];
-
-/// Whether a mail program might show a word as a link: it has a scheme, an `@`, or looks like a host
-/// name, in which a dot stands between other characters. A slash alone is part of some names, as in
-/// `Ravi s/o Kumar`.
-fn is_link(word: &str) -> bool {
-    let word = word.to_lowercase();
-    if word.contains("//") || word.contains('@') || word.starts_with("www.") {
-        return true;
+/// A word as mail programs don't take it for a link. A space is put after the dot of a title or a
+/// short form before a capital, as in `Dr.Tan`, `ThS.BS` and `V.An`. What a dot does not end is a
+/// link if a host name may look so; initials and degrees (`J.R.R.`, `Ph.D.`) are none, since no
+/// top-level domain has one letter. A slash alone is part of some names, as in `Ravi s/o Kumar`.
+fn unlinked(word: &str) -> Result<String, ValueError> {
+    let lower = word.to_lowercase();
+    if lower.contains("//") || lower.contains('@') || lower.starts_with("www.") {
+        return Err(ValueError::Link);
     }
-    let labels: Vec<&str> = word
-        .split(['.', '\u{3002}', '\u{FF0E}', '\u{FF61}'])
-        .map(|label| label.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|label| !label.is_empty())
-        .skip_while(|label| TITLES.contains(label))
-        .collect();
-    // Initials are not addresses: `J.R.R.`
-    labels.len() > 1 && labels.iter().any(|label| label.chars().count() > 1)
+    let labels: Vec<&str> = word.split(DOTS).collect();
+    let bare = |label: &&str| {
+        label
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_owned()
+    };
+    let spoken: Vec<String> = labels.iter().map(bare).filter(|l| !l.is_empty()).collect();
+    let Some((last, before)) = spoken.split_last() else {
+        return Ok(word.to_owned());
+    };
+    let after_first = spoken.iter().skip(1);
+    if after_first
+        .into_iter()
+        .all(|label| label.chars().count() == 1)
+    {
+        return Ok(word.to_owned());
+    }
+    let is_short = |label: &String| {
+        label.chars().count() <= 3 || LONG_TITLES.contains(&label.to_lowercase().as_str())
+    };
+    let is_capital = |label: &String| label.chars().next().is_some_and(char::is_uppercase);
+    let capitals = before.iter().skip(1).chain([last]).all(is_capital);
+    if before.iter().all(is_short) && capitals && !word.contains('/') {
+        return Ok(labels.join(". ").trim_end().to_owned());
+    }
+    Err(ValueError::Link)
 }
 
 #[cfg(test)]
@@ -107,8 +113,14 @@ mod tests {
             ("Nguye\u{302}\u{303}n Thi\u{323} Mai", "Nguyễn Thị Mai"),
             ("Mai\u{200B} \u{A0}\u{3000} Tran\u{FE0F}", "Mai Tran"),
             ("Grace\u{AD} Tan", "Grace Tan"),
-            ("Dr.Tan", "Dr.Tan"),
-            ("ThS.BS Lê Văn A", "ThS.BS Lê Văn A"),
+            ("Dr.Tan", "Dr. Tan"),
+            ("ThS.BS Lê Văn A", "ThS. BS Lê Văn A"),
+            ("PGS.TS.BSCK.Nguyễn", "PGS. TS. BSCK. Nguyễn"),
+            ("Lê Th.Hoa", "Lê Th. Hoa"),
+            ("Trần V.An", "Trần V. An"),
+            ("Grace Tan, Ph.D.", "Grace Tan, Ph.D."),
+            ("Grace Tan, Psy.D., M.Sc.", "Grace Tan, Psy.D., M. Sc."),
+            ("Mai 😀", "Mai 😀"),
             ("J.R.R. Tolkien", "J.R.R. Tolkien"),
             ("Ravi s/o Kumar", "Ravi s/o Kumar"),
             ("O’Brien-Smith, Jr.", "O’Brien-Smith, Jr."),
@@ -127,9 +139,26 @@ mod tests {
             "\u{200D}",
             "\u{2800}\u{3164}",
             "\u{E0041}",
-            "\u{301}",
         ] {
             assert_eq!(name(nothing), Err(ValueError::Empty), "{nothing:?}");
+        }
+        for letterless in [
+            "\u{301}",
+            "\u{301}\u{200D}\u{301}",
+            ".",
+            "---",
+            "123",
+            "😀",
+            "\u{FFF9}",
+            "\u{FFFC}",
+            "\u{E000}",
+            "\u{1D159}",
+        ] {
+            assert_eq!(
+                name(letterless),
+                Err(ValueError::NoLetter),
+                "{letterless:?}"
+            );
         }
         for forged in [
             "a\nb",
@@ -162,6 +191,13 @@ mod tests {
             "win-now.co.uk!",
             "(evil.io)",
             "xn--e1afmkfd.xn--p1ai",
+            "dr.com",
+            "cn.com",
+            "Mr.vn",
+            "bsck.io",
+            "st.me",
+            "bit.ly",
+            "Dr.Com/pay",
         ] {
             assert_eq!(name(link), Err(ValueError::Link), "{link}");
         }
