@@ -7,7 +7,7 @@ use crate::policy::Policy;
 use crate::values::Zone;
 
 /// Until when a text waits, because it is night for its reader. `None` if it may be sent at `now`. A
-/// text about a session that starts before the night is over does not wait.
+/// text about a session that starts before the night is over, or just then, does not wait.
 pub fn quiet_until(message: &Message, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
     if message.channel() != Channel::Sms || !can_wait(message.kind) {
         return None;
@@ -16,7 +16,7 @@ pub fn quiet_until(message: &Message, policy: &Policy, now: Timestamp) -> Option
     let first_start = facts
         .moved_from
         .map_or(facts.starts_at, |from| from.min(facts.starts_at));
-    night_ends_at(&message.to.zone, policy, now).filter(|ends_at| first_start >= *ends_at)
+    night_ends_at(&message.to.zone, policy, now).filter(|ends_at| first_start > *ends_at)
 }
 
 /// The end of the quiet hours in a time zone, if they are on at `now`. Where a clock change skips
@@ -157,7 +157,9 @@ mod tests {
         let (policy, night) = (Policy::default(), at("2030-01-07T19:00:00Z"));
         for (starts_at, expected) in [
             ("2030-01-07T22:59:00Z", None),
-            ("2030-01-07T23:00:00Z", Some(at("2030-01-07T23:00:00Z"))),
+            // At the end of the night it would be too late.
+            ("2030-01-07T23:00:00Z", None),
+            ("2030-01-07T23:05:00Z", Some(at("2030-01-07T23:00:00Z"))),
             ("2030-01-09T02:00:00Z", Some(at("2030-01-07T23:00:00Z"))),
         ] {
             let booked = text(on_confirmed(&phone_booking(at(starts_at))));
@@ -170,8 +172,10 @@ mod tests {
         // Nor one about a session that was moved out of the night, nor what happens now.
         let mut told = text(on_confirmed(&phone_booking(at("2030-01-09T02:00:00Z"))));
         told.kind = Kind::ChangedSoon;
-        told.facts.moved_from = Some(at("2030-01-07T21:00:00Z"));
-        assert_eq!(quiet_until(&told, &policy, night), None);
+        for moved_from in ["2030-01-07T21:00:00Z", "2030-01-07T23:00:00Z"] {
+            told.facts.moved_from = Some(at(moved_from));
+            assert_eq!(quiet_until(&told, &policy, night), None, "{moved_from}");
+        }
         told.facts.moved_from = None;
         assert!(quiet_until(&told, &policy, night).is_some());
         for kind in [
@@ -202,7 +206,7 @@ mod tests {
             message.to.zone = zone.parse().unwrap();
             let policy = Policy::default();
             if let Some(until) = quiet_until(&message, &policy, now) {
-                prop_assert!(until > now && until <= starts_at);
+                prop_assert!(until > now && until < starts_at);
                 prop_assert!(until.duration_since(now) <= SignedDuration::from_hours(11));
                 let local = until.to_zoned(message.to.zone.rules().clone());
                 prop_assert_eq!(local.time(), policy.quiet_until);

@@ -57,15 +57,22 @@ impl Store {
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
-        if let Some(held) = seen.hold(policy, now) {
-            let change = difference(seen, &held);
-            return Ok(match self.update(&item::key(seen), change).await? {
-                Outcome::Done(_) => Claim::Held,
-                Outcome::Refused(_) => Claim::NotFree,
-            });
-        }
         let mut free = seen.clone();
+        if free.hold(policy, now).is_some()
+            && let Some(reader) = self.person(&free.message.to.person).await?
+            && let Ok(to) = recipient_now(&free.message, &reader)
+        {
+            // It may be day where they are now.
+            free.message.to = to;
+        }
         for _ in 0..READINGS {
+            if let Some(held) = free.hold(policy, now) {
+                let change = difference(seen, &held);
+                return Ok(match self.update(&item::key(seen), change).await? {
+                    Outcome::Done(_) => Claim::Held,
+                    Outcome::Refused(_) => Claim::NotFree,
+                });
+            }
             let claimed = match free.claim(now) {
                 Ok(claimed) => claimed,
                 Err(ClaimRefused::Suppressed(why)) => return self.suppress(seen, why, now).await,

@@ -68,6 +68,30 @@ async fn a_message_goes_to_its_reader_as_they_are_when_it_is_taken() {
     }
 }
 
+// M7: the night is that of the reader's present zone, whichever the message was written with.
+#[tokio::test]
+async fn a_text_waits_for_the_morning_where_its_reader_is_now() {
+    let to_member = |item: &Delivery| item.message.to.side == Side::Member;
+    let (day, night) = ("Asia/Ho_Chi_Minh", "America/New_York");
+    for (written, present) in [(day, night), (night, day), (night, night), (day, day)] {
+        let fixture = Fixture::with_member(|person| person.zone = present.parse().unwrap()).await;
+        let mut seen = fixture.item_for(Channel::Sms, to_member).await;
+        seen.message.to.zone = written.parse().unwrap();
+        match fixture.claim(&seen, now()).await {
+            Claim::Claimed(claimed) => {
+                assert_eq!(claimed.message.to.zone.as_str(), present);
+                assert_eq!(present, day, "{written}");
+            }
+            other => {
+                assert_eq!((other, present), (Claim::Held, night), "{written}");
+                let held = fixture.item_for(Channel::Sms, to_member).await;
+                let morning = "2026-11-21T12:00:00Z".parse().unwrap();
+                assert_eq!(held.due_at(), Some(morning));
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_message_tells_the_number_that_the_other_side_has_when_it_is_taken() {
     for phone in [Some("+84900000000".parse().unwrap()), None] {
