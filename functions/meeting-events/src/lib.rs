@@ -62,8 +62,10 @@ pub async fn heard(state: &AppState, event: MeetingEvent) -> Result<(), HeardErr
             // A person who was never in can't leave.
             let were_in = |side: &Side| session.presence(*side).is_known(generation);
             for side in Side::BOTH.into_iter().filter(were_in) {
-                let signal = (generation, PresenceStatus::Out, at);
-                tell_gate(state, &session, side, signal, event.time).await?;
+                tell_gate(state, &session, generation, event.time, |session| {
+                    Transition::meeting_over(session, side, at, event.time)
+                })
+                .await?;
             }
             return Ok(());
         }
@@ -86,7 +88,10 @@ pub async fn heard(state: &AppState, event: MeetingEvent) -> Result<(), HeardErr
     } else {
         PresenceStatus::Out
     };
-    tell_gate(state, &session, side, (generation, status, at), event.time).await
+    tell_gate(state, &session, generation, event.time, |session| {
+        Transition::service_event(session, side, status, at, event.time)
+    })
+    .await
 }
 
 /// Writes an event of the service to the session, if it is about the current meeting and newer than
@@ -94,9 +99,9 @@ pub async fn heard(state: &AppState, event: MeetingEvent) -> Result<(), HeardErr
 async fn tell_gate(
     state: &AppState,
     seen: &SessionState,
-    side: Side,
-    (generation, status, at): (u32, PresenceStatus, Timestamp),
+    generation: u32,
     now: Timestamp,
+    step: impl Fn(&SessionState) -> Option<Transition>,
 ) -> Result<(), HeardError> {
     let AppState {
         store,
@@ -106,8 +111,7 @@ async fn tell_gate(
     let mut session = seen.clone();
     let mut retry = Retry::default();
     loop {
-        let step = Transition::service_event(&session, side, status, at, now);
-        let Some(step) = step.filter(|_| session.generation == generation) else {
+        let Some(step) = step(&session).filter(|_| session.generation == generation) else {
             break;
         };
         let written = store

@@ -7,9 +7,7 @@ use anteroom_app::is_written;
 use anteroom_app::lateness::tell_if_late;
 use anteroom_domain::booking::{Side, Status};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{
-    HostPresent, Link, PresenceStatus, SessionState, WaitingRoom, waiting_room,
-};
+use anteroom_domain::session::{HostPresent, Link, SessionState, WaitingRoom, waiting_room};
 use anteroom_domain::transition::Transition;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats};
@@ -151,8 +149,7 @@ async fn let_in(
         Invited::Attendee(attendee) => attendee,
         Invited::MeetingGone => {
             // The meeting no longer exists, so the provider can't be in it.
-            let (side, out) = (Side::Provider, PresenceStatus::Out);
-            if let Some(step) = Transition::service_event(session, side, out, now, now) {
+            if let Some(step) = Transition::meeting_over(session, Side::Provider, now, now) {
                 is_written(store.commit(session, &step, &CommitExtras::default()).await)?;
             }
             return Ok(None);

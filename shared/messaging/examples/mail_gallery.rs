@@ -4,7 +4,6 @@
 use std::path::Path;
 use std::{env, fs, io};
 
-use anteroom_domain::attendance::Source;
 use anteroom_domain::booking::{Booking, DueClock, Party, SessionType, Span, State};
 use anteroom_domain::message::{
     Draft, Message, introduction, member_waiting, on_booked, on_cancelled, on_confirmed,
@@ -14,7 +13,7 @@ use anteroom_domain::message::{
 use anteroom_domain::person::Lead;
 use anteroom_domain::phone::{Attempt, Outcome, PhoneSteps};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{PresenceSignal, PresenceStatus, SessionState};
+use anteroom_domain::session::SessionState;
 use anteroom_domain::values::{Actor, Language, Role};
 use anteroom_messaging::compose::link::LinkKey;
 use anteroom_messaging::compose::{Rendered, Settings, render};
@@ -98,12 +97,7 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
 /// A booking to whose session the provider came, by either way.
 fn provider_came(booking: &Booking, at: Timestamp) -> (Booking, SessionState) {
     let (mut booking, mut session) = (booking.clone(), SessionState::new(booking));
-    session.host.client = Some(PresenceSignal {
-        source: Source::Client,
-        status: PresenceStatus::In,
-        at,
-        generation: 1,
-    });
+    session.host_seen = true;
     let outcome = Outcome::NoAnswer;
     booking.phone.attempts.push(Attempt { at, outcome });
     (booking, session)

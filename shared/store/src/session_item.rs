@@ -42,6 +42,8 @@ struct SessionItem {
     host_client: Option<SignalAttributes>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     host_service: Option<SignalAttributes>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    host_seen: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     member_client: Option<SignalAttributes>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -144,6 +146,7 @@ impl From<&SessionState> for SessionItem {
             meetings: session.meetings.clone(),
             host_client: session.host.client.map(SignalAttributes::from),
             host_service: session.host.service.map(SignalAttributes::from),
+            host_seen: session.host_seen,
             member_client: session.member.client.map(SignalAttributes::from),
             member_service: session.member.service.map(SignalAttributes::from),
             waiting_until: session.waiting_until,
@@ -189,6 +192,7 @@ impl SessionItem {
             meeting_id: self.meeting_id,
             meetings: self.meetings,
             host: presence(self.host_client, self.host_service),
+            host_seen: self.host_seen,
             member: presence(self.member_client, self.member_service),
             waiting_until: self.waiting_until,
             admitted: self.admitted.map(|admission| Admission {

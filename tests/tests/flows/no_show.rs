@@ -99,6 +99,47 @@ async fn a_provider_who_was_not_there_marks_nobody() {
     app.stop().await;
 }
 
+/// B7: a call long before the hour is no call for the session, and a session that was ended before its
+/// member could be marked was not waited out. What the POST refuses is not offered.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_who_gave_up_before_marks_nobody() {
+    let app = TestApp::start().await;
+    let called = {
+        let provider = app.add_provider("prv_early").await;
+        let member = app.add_member("mem_lan").await;
+        let booking = app.book(&provider, &member, "phone", START).await;
+        app.clock_to("2030-01-07T01:31:00Z").await;
+        app.session(&provider, &booking, "start", json!({}))
+            .await
+            .expect(200);
+        let outcome = json!({"outcome": "no_answer"});
+        app.session(&provider, &booking, "attempts", outcome)
+            .await
+            .expect(200);
+        (provider, booking)
+    };
+    let (provider, _, booking) = booked(&app, "video").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.service_event(&booking, &provider, "AttendeeJoined")
+        .await;
+    app.clock_to("2030-01-07T02:05:00Z").await;
+    app.session(&provider, &booking, "end", json!({}))
+        .await
+        .expect(200);
+    app.clock_to(OPENS).await;
+    for (provider, booking) in [called, (provider, booking)] {
+        let offered = &app.see(&provider, &booking).await["actions"]["noShow"];
+        let expected = json!({"allowed": false, "from": OPENS, "why": "provider_absent"});
+        assert_eq!(*offered, expected);
+        app.change(&provider, &booking, "no-show", json!({}))
+            .await
+            .expect_problem(409, "provider_absent");
+    }
+    app.stop().await;
+}
+
 /// B7: marking is never offered for a member who came or waits.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_member_who_waits_is_not_offered_as_a_no_show() {

@@ -1,6 +1,7 @@
 //! The main flow: a video session from its booking to its end.
 
 use anteroom_tests::{TestApp, concierge, id_of};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 /// Ten in the morning in Singapore, two hours after the clock's start.
@@ -288,6 +289,8 @@ async fn the_scheduler_closes_what_is_over() {
         .await
         .expect(200);
     app.report(&provider, &left_open, "joined", 1).await;
+    app.service_event(&left_open, &provider, "AttendeeJoined")
+        .await;
     assert_eq!(listed(&app, &provider, "upcoming").await.len(), 2);
     app.advance("PT11M").await;
     assert_eq!(
@@ -313,22 +316,41 @@ async fn the_scheduler_closes_what_is_over() {
 async fn a_session_that_nobody_came_to_is_the_providers_no_show() {
     let app = TestApp::start().await;
     let provider = app.add_provider("prv_grace").await;
-    let member = app.add_member("mem_mai").await;
-    let booking = app.book(&provider, &member, "video", START).await;
-    app.clock_to("2030-01-07T01:55:00Z").await;
-    app.session(&provider, &booking, "start", json!({}))
-        .await
-        .expect(200);
-    // The preview is closed without joining, and the meeting service ends the empty meeting.
-    app.report(&provider, &booking, "left", 1).await;
-    app.advance("PT10M").await;
-    assert_eq!(app.meetings().await, Vec::<Value>::new());
-    app.clock_to("2030-01-07T03:06:00Z").await;
-    let closed = app.see(&provider, &booking).await;
-    assert_eq!(
-        (&closed["status"], &closed["noShow"]),
-        (&json!("no_show"), &json!("provider"))
-    );
+    let (first, day): (Timestamp, _) = (START.parse().unwrap(), SignedDuration::from_hours(24));
+    // The preview is closed without joining, or a client claims what the service never saw (S7).
+    let claims = [
+        &["left"][..],
+        &["joined", "left"],
+        &["joined", "alive", "alive"],
+    ];
+    let mut bookings = Vec::new();
+    for (claims, later) in claims.into_iter().zip([day * 0, day, day * 2]) {
+        let (member, starts_at) = (format!("mem_{}", claims.len()), first + later);
+        let member = app.add_member(&member).await;
+        let at = starts_at.to_string();
+        let booking = app.book(&provider, &member, "video", &at).await;
+        bookings.push((claims, starts_at, booking));
+    }
+    for (claims, starts_at, booking) in bookings {
+        let at = |minutes| (starts_at + SignedDuration::from_mins(minutes)).to_string();
+        app.clock_to(&at(-5)).await;
+        app.session(&provider, &booking, "start", json!({}))
+            .await
+            .expect(200);
+        for state in claims {
+            app.report(&provider, &booking, state, 1).await;
+        }
+        // The meeting service ends the empty meeting.
+        app.clock_to(&at(10)).await;
+        assert_eq!(app.meetings().await, Vec::<Value>::new());
+        app.clock_to(&at(70)).await;
+        let closed = app.see(&provider, &booking).await;
+        assert_eq!(
+            (&closed["status"], &closed["noShow"]),
+            (&json!("no_show"), &json!("provider")),
+            "{claims:?}"
+        );
+    }
     app.stop().await;
 }
 

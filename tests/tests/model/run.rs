@@ -181,7 +181,8 @@ impl Run {
             assert!(!is_in && !came, "B7: {booking} is no no-show: {session}");
             let raw = self.world.mirror.raw(booking);
             let called = raw["phone"]["M"]["attempts"]["L"].as_array();
-            let there = session["hostService"].is_object() || called.is_some_and(|c| !c.is_empty());
+            let there =
+                session["hostSeen"]["BOOL"] == true || called.is_some_and(|c| !c.is_empty());
             assert!(there, "B7: nobody was there for {booking}: {session}");
         } else if reply.body["code"] == "member_attended" {
             let heard_of = self.world.mirror.heard_of_member(booking);

@@ -36,6 +36,12 @@ impl Run {
                 _ => (Timestamp::MAX, &[]),
             };
             if was.status != is.status {
+                if (was.status.as_str(), was.phone) == ("ongoing", false) {
+                    // S7: by what the meeting service saw alone.
+                    let session = self.world.mirror.session(id);
+                    let seen = session["hostSeen"]["BOOL"] == true;
+                    assert_eq!(is.status == "completed", seen, "{session}");
+                }
                 assert!(now() >= due, "it was too early for {was:?} at {}", now());
                 assert!(to.contains(&is.status.as_str()), "{was:?} became {is:?}");
             } else if now() >= due && fault.is_none() {

@@ -89,7 +89,7 @@ pub fn on_cancelled(
 /// provider than the attendance record shows.
 pub fn on_member_absent(booking: &Booking, session: &SessionState) -> Vec<Draft> {
     let provider_came = match booking.session_type {
-        SessionType::Video => session.host.ever_came(),
+        SessionType::Video => session.host_seen,
         SessionType::Phone => booking.phone.was_tried(),
     };
     emails(booking, Kind::NoShow, |facts| Facts {

@@ -42,6 +42,9 @@ pub struct SessionState {
     pub meetings: BTreeMap<String, u32>,
     /// The provider's presence.
     pub host: Presence,
+    /// Whether the meeting service ever reported that the provider joined or left a meeting of the
+    /// booking: proof that they were there.
+    pub host_seen: bool,
     /// The member's presence.
     pub member: Presence,
     /// When the member's waiting lease ends (S3).
@@ -81,6 +84,7 @@ impl SessionState {
             meeting_id: None,
             meetings: BTreeMap::new(),
             host: Presence::default(),
+            host_seen: false,
             member: Presence::default(),
             waiting_until: None,
             admitted: None,
@@ -195,6 +199,16 @@ impl SessionState {
         let mut after = self.clone();
         after.presence_mut(side).service = Some(signal);
         Some(after)
+    }
+
+    /// A signal of the meeting service about the current meeting.
+    pub(crate) fn service_signal(&self, status: PresenceStatus, at: Timestamp) -> PresenceSignal {
+        PresenceSignal {
+            source: Source::Service,
+            status,
+            at,
+            generation: self.generation,
+        }
     }
 
     /// The session with its next due time. The scheduler checks a session each minute while the

@@ -1,6 +1,6 @@
 //! Who came to a session, as its stored record shows (S7).
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::BookingRecord;
 use crate::attendance::{Attendance, Evidence, Known};
@@ -12,12 +12,16 @@ use crate::policy::Policy;
 use crate::session::Presence;
 use crate::values::Role;
 
+/// How long before the start a call counts as made for the session: from when a member is expected
+/// at a video session (S1).
+const CALL_EARLY: SignedDuration = SignedDuration::from_mins(15);
+
 impl BookingRecord {
     /// Who came, and who may be in at `now`.
     pub fn attended(&self, now: Timestamp, policy: &Policy) -> Attended {
         let (session, phone) = (&self.session, &self.booking.phone);
         Attended {
-            provider: session.host.ever_came() || phone.was_tried(),
+            provider: session.host_seen || phone.was_tried(),
             anybody_in: Side::BOTH.into_iter().any(|side| {
                 let presence = session.presence(side);
                 presence.may_be_in(session.generation, now, policy)
@@ -45,9 +49,12 @@ impl BookingRecord {
                 || session.member_waits(now, policy)
                 || self.member_came(policy) == Some(MemberCame::Yes);
             let is_over = matches!(self.booking.state, State::Completed { .. });
-            let was_seen = session.host.is_confirmed(session.generation)
-                || (is_over && session.host.service.is_some());
-            let was_there = was_seen || self.booking.phone.was_tried();
+            let was_seen = if is_over {
+                session.host_seen && self.lasted(policy, now)
+            } else {
+                session.host.is_confirmed(session.generation)
+            };
+            let was_there = was_seen || self.called_the_member();
             no_show.why = match (came, role) {
                 (true, _) => Some(NotAllowed::MemberAttended),
                 (false, Role::Concierge) => None,
@@ -76,16 +83,27 @@ impl BookingRecord {
         let known = self.known(now);
         let confirmed = Attendance::confirmed(&events, &known);
         let (starts_at, until) = (self.booking.span.starts_at, known.until);
-        let long_enough = until >= self.booking.no_show_opens_at(policy);
-        let stayed = long_enough && confirmed.provider_stayed(starts_at, until, policy.grace);
+        let stayed =
+            self.lasted(policy, now) && confirmed.provider_stayed(starts_at, until, policy.grace);
         let member = match self.member_came(policy) {
             Some(came) => came,
             None => MemberCame::from(&self.attendance(events, now)),
         };
         NoShowGround::Record {
             member,
-            provider_was_there: self.booking.phone.was_tried() || stayed,
+            provider_was_there: self.called_the_member() || stayed,
         }
+    }
+
+    /// Whether the session went on until its member could be marked.
+    fn lasted(&self, policy: &Policy, now: Timestamp) -> bool {
+        self.known(now).until >= self.booking.no_show_opens_at(policy)
+    }
+
+    /// Whether the provider called the member at the time of the session.
+    fn called_the_member(&self) -> bool {
+        let from = self.booking.span.starts_at - CALL_EARLY;
+        self.booking.phone.attempts.iter().any(|a| a.at >= from)
     }
 
     /// Whether the member came, if this is known without the meeting service's events: they waited,

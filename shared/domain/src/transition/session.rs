@@ -3,12 +3,11 @@
 use jiff::Timestamp;
 
 use super::{Author, BookingRecord, Guard, Transition};
-use crate::attendance::Source;
 use crate::booking::{Booking, HistoryEvent, Refused, SessionType, Side, Status};
 use crate::message::{member_waiting, on_switched_to_phone};
 use crate::policy::Policy;
 use crate::session::{
-    Admission, AttendeeId, HostPresent, PresenceSignal, PresenceStatus, Revocation, SessionState,
+    Admission, AttendeeId, HostPresent, PresenceStatus, Revocation, SessionState,
 };
 
 /// What starting a session requires in its current state.
@@ -169,15 +168,29 @@ impl Transition {
         at: Timestamp,
         now: Timestamp,
     ) -> Option<Self> {
-        let signal = PresenceSignal {
-            source: Source::Service,
-            status,
-            at,
-            generation: session.generation,
+        let after = session.heard_from_service(side, session.service_signal(status, at))?;
+        let after = SessionState {
+            host_seen: after.host_seen || side == Side::Provider,
+            ..after
         };
-        let after = session.heard_from_service(side, signal)?;
+        Some(Self::heard(after, now))
+    }
+
+    /// Applies that the meeting is over, by which a side is out of it, at a time by the service's
+    /// clock. This does not show that they were ever in. `None` if it changes nothing.
+    pub fn meeting_over(
+        session: &SessionState,
+        side: Side,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Option<Self> {
+        let out = session.service_signal(PresenceStatus::Out, at);
+        Some(Self::heard(session.heard_from_service(side, out)?, now))
+    }
+
+    fn heard(after: SessionState, now: Timestamp) -> Self {
         let guards = [Guard::SameBooking, Guard::SameMeeting];
-        Some(Self::of_session(after, &guards, now))
+        Self::of_session(after, &guards, now)
     }
 
     /// Corrects the due time of the session; `None` if it is correct.

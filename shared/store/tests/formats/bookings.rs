@@ -122,6 +122,7 @@ pub(crate) fn session() -> SessionState {
             client: Some(signal(Source::Client, PresenceStatus::Out, 0)),
             service: Some(signal(Source::Service, PresenceStatus::Out, 1)),
         },
+        host_seen: true,
         member: Presence {
             client: Some(signal(Source::Client, PresenceStatus::In, 2)),
             service: Some(signal(Source::Service, PresenceStatus::In, 3)),
