@@ -222,7 +222,9 @@ impl FromRequestParts<AppState> for Visitor {
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok());
         let token = bearer
-            .and_then(|value| value.strip_prefix("Bearer "))
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token)
             .ok_or_else(Problem::unauthorized)?;
         let claims =
             verify(&state.http.settings.link_key, token.trim(), moment.now).map_err(|error| {

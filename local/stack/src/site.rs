@@ -1,7 +1,7 @@
 //! The portal's files at `/`, or a plain page that says where things are.
 
 use std::future::ready;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
@@ -64,27 +64,45 @@ fn header((name, value): (String, String)) -> Option<(HeaderName, HeaderValue)> 
     Some((name.parse().ok()?, value.parse().ok()?))
 }
 
-/// The portal's page. A script or picture that is missing must not come back as one. A member's link
-/// does, also as some mail programs write it: `/visit%23TOKEN`, and a token has dots.
+/// The portal's page, unless the path is that of a file that a build may have: a script or picture
+/// that is missing must not come back as the page.
 async fn page(State(index): State<ServeFile>, request: Request) -> Response {
-    let path = request.uri().path();
-    let is_file = Path::new(path).extension().is_some() && !is_link(path);
-    let wants_page = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"));
-    if is_file || !wants_page {
+    if is_file(request.uri().path()) {
         return StatusCode::NOT_FOUND.into_response();
     }
     index.oneshot(request).await.into_response()
 }
 
-/// Whether a path is that of a member's link, however it was written.
-fn is_link(path: &str) -> bool {
-    let path = path.trim_start_matches('/').to_ascii_lowercase();
-    path.starts_with("visit%23") || path.starts_with("visit%2523") || path.starts_with("visit/")
+/// Whether a path is that of a file, by the rule of the function in `infra/web.yaml`. A member's link
+/// is none, also as mail programs write it (`/visit%23TOKEN`), although its token has dots.
+fn is_file(path: &str) -> bool {
+    let name = path.trim_start_matches('/').to_ascii_lowercase();
+    let after_visit = name.strip_prefix("visit").map(str::chars);
+    if after_visit.is_some_and(|mut rest| !rest.next().is_some_and(|c| c.is_ascii_lowercase())) {
+        return false;
+    }
+    match path.strip_prefix('/').unwrap_or(path).split_once('/') {
+        Some(("assets", name)) => !name.is_empty() && !name.contains('/'),
+        Some(_) => false,
+        None => {
+            let name = path.trim_start_matches('/').rsplit_once('.');
+            let ending = name.filter(|(stem, _)| !stem.is_empty());
+            ending.is_some_and(|(_, ending)| FILE_ENDINGS.contains(&ending))
+        }
+    }
 }
+
+/// The endings of the files that a build has beside its page.
+const FILE_ENDINGS: [&str; 8] = [
+    "html",
+    "js",
+    "json",
+    "svg",
+    "png",
+    "ico",
+    "txt",
+    "webmanifest",
+];
 
 async fn plain(uri: Uri) -> Response {
     if uri.path() != "/" {
@@ -151,9 +169,34 @@ mod tests {
             ("/assets", "*/*", 200, "text/html", "page"),
             ("/assets/a.js", "*/*", 200, "text/javascript", "1"),
             ("/assets/b.js", "*/*", 404, "", ""),
-            ("/bookings/past", "image/png", 404, "", ""),
-            ("/../secret.txt", "*/*", 404, "", ""),
-            ("/%2e%2e/secret.txt", "*/*", 404, "", ""),
+            ("/b.png", "*/*", 404, "", ""),
+            ("/bookings/past", "image/png", 200, "text/html", "page"),
+            ("/../secret.txt", "*/*", 200, "text/html", "page"),
+            ("/%2e%2e/secret.txt", "*/*", 200, "text/html", "page"),
+            ("/visit%23aGVh.cGF5.c2ln", "*/*", 200, "text/html", "page"),
+            (
+                "/visit%252523aGVh.cGF5.json",
+                "*/*",
+                200,
+                "text/html",
+                "page",
+            ),
+            (
+                "/visit%E2%80%8B%23aGVh.cGF5.js",
+                "*/*",
+                200,
+                "text/html",
+                "page",
+            ),
+            (
+                "/visit%0D%0A%23aGVh.cGF5.txt",
+                "*/*",
+                200,
+                "text/html",
+                "page",
+            ),
+            ("/VISIT.", "*/*", 200, "text/html", "page"),
+            ("/visits.js", "*/*", 404, "", ""),
         ] {
             let (got, headers, text) = ask("GET", path, accept).await;
             assert_eq!(got.as_u16(), status, "{path} {accept}");

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 
@@ -38,7 +38,8 @@ describe('paths in the cloud', () => {
   });
 
   it('answers files with themselves', () => {
-    for (const file of ['/config.json', '/icon.svg', '/assets/index-B1x2.js'])
+    const built = readdirSync('public').map((file) => `/${file}`);
+    for (const file of [...built, '/index.html', '/config.json', '/assets/index-B1x2.js'])
       expect(answered(file).uri).toBe(file);
   });
 });

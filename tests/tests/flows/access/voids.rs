@@ -3,6 +3,7 @@
 
 use anteroom_stack::wiring::Route;
 use anteroom_tests::{Reply, TestApp, concierge, send};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::rules::Stage;
@@ -73,6 +74,29 @@ async fn a_void_link_opens_no_route_and_changes_nothing() {
             let seen = app.report(&case.provider, &case.booking, "alive", 1).await;
             assert_eq!(seen["memberPresent"], true, "the member is still in");
         }
+    }
+    app.stop().await;
+}
+
+/// RFC 9110, 11.1: the scheme is written in any case.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_is_a_bearer_token_in_any_case() {
+    let app = TestApp::start().await;
+    let provider = app.add_provider("prv_grace").await;
+    let member = app.add_member("mem_mai").await;
+    app.book(&provider, &member, "video", "2030-01-09T02:00:00Z")
+        .await;
+    let token = app.link(&member).await.unwrap();
+    for (scheme, status) in [
+        ("Bearer ", 200),
+        ("bearer ", 200),
+        ("BEARER  ", 200),
+        ("Basic ", 401),
+        ("", 401),
+    ] {
+        let request = app.bare(Method::GET, "/v1/visit");
+        let request = request.header("Authorization", format!("{scheme}{token}"));
+        assert_eq!(send(request).await.status, status, "{scheme:?}");
     }
     app.stop().await;
 }
