@@ -1,7 +1,7 @@
 //! `POST /v1/admin/providers` and `/v1/admin/members`: adds a person.
 
 use anteroom_domain::values::Role;
-use anteroom_http::operations::store_refusal;
+use anteroom_http::operations::{store_refusal, taken_address};
 use anteroom_http::views::{PersonBody, PersonView};
 use anteroom_http::{Answer, Call, Problem, ProblemCode, headers};
 use anteroom_runtime::ids;
@@ -32,41 +32,42 @@ pub(crate) async fn member(State(state): State<AppState>, call: Call) -> Result<
     add(&state, &call, Role::Member).await
 }
 
+/// How many times a person is added when others are written first.
+const TRIES: usize = 5;
+
 /// Writes the person and the answer under the caller's key in one transaction. A request that is
 /// sent again after a crash finds both or neither, so that nobody is added twice.
 async fn add(state: &AppState, call: &Call, role: Role) -> Result<Answer, Problem> {
-    let caller = &call.caller;
-    let person = call
-        .body::<PersonBody>()?
-        .into_person(role, || ids::person(role, caller.moment.now))?;
+    let (store, now) = (&state.store, call.caller.moment.now);
+    let body = call.body::<PersonBody>()?;
+    let knowingly = body.shared_contact;
+    let person = body.into_person(role, || ids::person(role, now))?;
     let location = format!("/v1/admin/{}s/{}", role.as_str(), person.id);
     let answer = Answer::created(&PersonView::from(&person), location).versioned(person.version);
-    let kept = call.keeps(&answer);
-    match state
-        .store
-        .create_person(
-            &person,
-            &CommitExtras {
-                messages: Vec::new(),
-                answer: kept,
-                ..CommitExtras::default()
-            },
-        )
-        .await
-    {
-        Ok(()) => Ok(answer),
-        Err(Conflict::Answered) => earlier(state, call).await,
-        Err(Conflict::Changed) => {
-            let detail = "There is somebody with this id. Change them, or leave the id out.";
-            store_refusal(
-                &state.store,
-                call,
-                Problem::conflict(ProblemCode::AlreadyExists, detail),
-            )
-            .await
+    let extras = CommitExtras {
+        answer: call.keeps(&answer),
+        ..CommitExtras::default()
+    };
+    for _ in 0..TRIES {
+        let address = taken_address(state, call, &person.email, &person.id, knowingly).await;
+        let address = match address {
+            Ok(address) => address,
+            // The first try of the same request may have given them the address.
+            Err(problem) => return store_refusal(store, call, problem).await,
+        };
+        match store.create_person(&person, &address, &extras, now).await {
+            Ok(()) => return Ok(answer),
+            Err(Conflict::Answered) => return earlier(state, call).await,
+            Err(Conflict::Changed) if store.person(&person.id).await?.is_none() => {}
+            Err(Conflict::Changed) => {
+                let detail = "There is somebody with this id. Change them, or leave the id out.";
+                let problem = Problem::conflict(ProblemCode::AlreadyExists, detail);
+                return store_refusal(store, call, problem).await;
+            }
+            Err(conflict) => return Err(conflict.into()),
         }
-        Err(conflict) => Err(conflict.into()),
     }
+    Err(Problem::unavailable())
 }
 
 /// The stored answer of the same request, if there is one.

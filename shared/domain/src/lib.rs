@@ -8,6 +8,7 @@
 pub mod attendance;
 pub mod availability;
 pub mod booking;
+pub mod contact;
 pub mod delivery;
 #[cfg(test)]
 mod fixtures;

@@ -19,6 +19,8 @@ pub enum ProblemCode {
     BeyondHorizon,
     /// The body is larger than the limit.
     BodyTooLarge,
+    /// Somebody else has this email address (D4).
+    DuplicateContact,
     /// The caller's role may not do this (A1).
     Forbidden,
     /// The key was used for a request with another body.

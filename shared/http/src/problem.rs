@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use serde::Serialize;
 
+use crate::views::HolderView;
 use crate::{FieldCode, ProblemCode};
 
 /// An error answer.
@@ -35,6 +36,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     opens_at: Option<Timestamp>,
+    /// For `duplicate_contact`, and only to the concierge: who has the address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<HolderView>)]
+    held_by: Option<Box<HolderView>>,
 }
 
 /// What is wrong with one field.
@@ -59,6 +64,7 @@ impl Problem {
             code,
             errors: Vec::new(),
             opens_at: None,
+            held_by: None,
         }
     }
 
@@ -149,6 +155,14 @@ impl Problem {
     pub fn opening_at(self, opens_at: Timestamp) -> Self {
         Self {
             opens_at: Some(opens_at),
+            ..self
+        }
+    }
+
+    /// The same problem with who has the address.
+    pub fn held_by(self, holder: HolderView) -> Self {
+        Self {
+            held_by: Some(Box::new(holder)),
             ..self
         }
     }

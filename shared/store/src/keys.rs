@@ -12,6 +12,7 @@
 //! | a call for the concierge: its member waits in vain | table | `BKG#id` | `ATTENTION#start` |
 //! | a person | table | `PERSON#id` | `PERSON` |
 //! | a provider's schedule | table | `PERSON#id` | `SCHEDULE` |
+//! | who has an email address | table | `CONTACT#hash` | `CONTACT` |
 //! | the members a provider has had sessions with | table | `PERSON#provider` | `MET#member` |
 //! | the answer to an earlier request | table | `IDEM#person` | the key |
 //! | the counter of a limit for a day (UTC) | table | `COUNT#what` | `2026-11-22` |
@@ -27,10 +28,11 @@
 //! Instants in keys are RFC 3339 in UTC with milliseconds, so that they sort as text.
 
 use anteroom_domain::booking::View;
-use anteroom_domain::values::{BookingId, DeliveryId, PersonId};
+use anteroom_domain::values::{BookingId, DeliveryId, EmailAddress, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
 
 pub use super::shards::{
     CALENDAR_SHARDS, DUE_SHARDS, calendar_shard, due_shard, message_day, message_days,
@@ -124,6 +126,13 @@ impl Key {
     /// A provider's schedule.
     pub fn schedule(id: &PersonId) -> Self {
         Self::new(format!("PERSON#{id}"), "SCHEDULE")
+    }
+
+    /// Who has an email address. The key has the SHA-256 of the folded address, so that keys, which
+    /// reports of the table show, tell no address.
+    pub fn contact(address: &EmailAddress) -> Self {
+        let hash = Sha256::digest(address.folded());
+        Self::new(format!("CONTACT#{hash:x}"), "CONTACT")
     }
 
     /// The record that a provider has had a session with a member.

@@ -12,6 +12,7 @@ mod calendar;
 mod change;
 mod commit;
 mod condition;
+mod contact;
 mod due;
 mod history;
 mod items;

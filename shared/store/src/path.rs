@@ -62,7 +62,9 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::{booking_item, limits, message_limits, outbox, people, schedule, session_path};
+    use crate::{
+        booking_item, contact, limits, message_limits, outbox, people, schedule, session_path,
+    };
 
     /// An item as it is stored, from the files that `tests/formats` holds to what is written.
     macro_rules! stored {
@@ -94,6 +96,7 @@ mod tests {
     fn every_path_leads_to_a_stored_attribute() {
         assert_stored(booking_item::path::ALL, &[stored!("booking")]);
         assert_stored(session_path::ALL, &[stored!("session")]);
+        assert_stored(contact::path::ALL, &[stored!("contact")]);
         assert_stored(people::path::ALL, &[stored!("person-member")]);
         assert_stored(schedule::path::ALL, &[stored!("schedule")]);
         assert_stored(limits::path::ALL, &[stored!("counter")]);

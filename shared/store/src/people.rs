@@ -2,6 +2,7 @@
 
 use anteroom_domain::availability::Schedule;
 use anteroom_domain::booking::{Booking, Party};
+use anteroom_domain::contact::ContactChange;
 use anteroom_domain::person::{MailProblem, Person, Reminders};
 use anteroom_domain::search::folded;
 use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
@@ -12,7 +13,9 @@ use super::change::Change;
 use super::keys::Key;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
-use super::{AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, schedule, session_path};
+use super::{
+    AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, contact, schedule, session_path,
+};
 
 /// The attributes of a person's item.
 #[derive(Serialize, Deserialize)]
@@ -152,28 +155,37 @@ impl Store {
         })
     }
 
-    /// Writes a new person with the answer to the request; [`Conflict::Changed`] if the id exists.
+    /// Writes a new person and that they have their address, with the answer to the request;
+    /// [`Conflict::Changed`] if the id exists, or the address has other holders than were read.
     pub async fn create_person(
         &self,
         person: &Person,
+        address: &ContactChange,
         extra: &CommitExtras,
+        now: Timestamp,
     ) -> Result<(), Conflict> {
         let mut transaction = Transaction::default();
         transaction.create(&self.table, person_item(person));
+        contact::change(&mut transaction, &self.table, address, now);
         transaction.extra(&self.table, extra);
         self.write(transaction).await
     }
 
-    /// Replaces a person that was read; [`Conflict::Changed`] if somebody else changed them since.
+    /// Replaces a person that was read, with what becomes of their old and new address;
+    /// [`Conflict::Changed`] if somebody else changed one of these since.
     /// If a member's address changes, the links of all their open bookings become void in the same
     /// transaction (A2).
     pub async fn change_person(
         &self,
         before: &Person,
         after: &Person,
+        addresses: &[ContactChange],
         now: Timestamp,
     ) -> Result<(), Conflict> {
         let mut transaction = Transaction::default();
+        for address in addresses {
+            contact::change(&mut transaction, &self.table, address, now);
+        }
         let is_as_read = path::VERSION.is(number(before.version));
         transaction.replace_if(&self.table, person_item(after), is_as_read);
         if after.role == Role::Member && before.link_epoch != after.link_epoch {

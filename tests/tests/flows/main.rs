@@ -6,6 +6,7 @@ mod budgets;
 mod calendar;
 mod canary;
 mod capacity;
+mod contacts;
 mod corrections;
 mod crash;
 mod deliveries;

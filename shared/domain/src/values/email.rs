@@ -14,6 +14,12 @@ impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The address in lower case, for comparing: hosts take both, and nobody means another person by
+    /// a capital.
+    pub fn folded(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
 }
 
 impl FromStr for EmailAddress {

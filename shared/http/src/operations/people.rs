@@ -2,10 +2,12 @@
 
 use anteroom_app::Conflict;
 use anteroom_domain::person::Person;
-use anteroom_domain::values::PersonId;
+use anteroom_domain::values::{PersonId, Role};
 
 use crate::views::{PersonPatch, PersonView};
-use crate::{Answer, Call, HttpState, Problem};
+use crate::{Answer, Call, FieldCode, Fields, HttpState, Problem};
+
+use super::contacts::moved_address;
 
 /// How many times a change is tried when others are written first.
 const TRIES: usize = 5;
@@ -18,6 +20,7 @@ pub async fn change_person(
     may_change: impl Fn(&Person) -> bool,
 ) -> Result<Answer, Problem> {
     let patch = call.body::<PersonPatch>()?;
+    may_share(call, &patch)?;
     let now = call.caller.moment.now;
     let mut tried: Option<Person> = None;
     for _ in 0..TRIES {
@@ -33,13 +36,26 @@ pub async fn change_person(
         }
         call.check_version(person.version)?;
         let after = patch.apply(person.clone())?;
-        match state.store.change_person(&person, &after, now).await {
+        let knowingly = patch.shared_contact;
+        let addresses = moved_address(state, call, &person, &after, knowingly).await?;
+        let store = &state.store;
+        match store.change_person(&person, &after, &addresses, now).await {
             Ok(()) => return Ok(answer(&after)),
             Err(Conflict::Changed) => tried = Some(after),
             Err(conflict) => return Err(conflict.into()),
         }
     }
     Err(Problem::unavailable())
+}
+
+/// Only the concierge may let two people have one address; 422 otherwise.
+fn may_share(call: &Call, patch: &PersonPatch) -> Result<(), Problem> {
+    let mut fields = Fields::default();
+    if patch.shared_contact && call.caller.role != Role::Concierge {
+        let why = "only the concierge may let two people have one address";
+        fields.wrong("/sharedContact", FieldCode::Invalid, why);
+    }
+    fields.finish(Some(()))
 }
 
 fn answer(person: &Person) -> Answer {

@@ -17,7 +17,7 @@ pub use booking::{
 };
 pub use delivery::{DeliveryStatus, DeliveryView};
 pub use person::{
-    MailProblemView, PersonBody, PersonPatch, PersonView, RemindersPatch, RemindersView,
+    HolderView, MailProblemView, PersonBody, PersonPatch, PersonView, RemindersPatch, RemindersView,
 };
 pub use phone::{AttemptView, IntroductionView, PhoneStepsView};
 pub(crate) use schedule::DAYS;

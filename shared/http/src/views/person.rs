@@ -70,6 +70,19 @@ pub struct MailProblemView {
     at: Timestamp,
 }
 
+/// Who has an email address.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = ContactHolder)]
+pub struct HolderView {
+    #[schema(value_type = formats::PersonId)]
+    id: String,
+    /// A provider or a member.
+    #[schema(value_type = words::ActorRole)]
+    role: Role,
+    #[schema(value_type = formats::PersonName)]
+    name: String,
+}
+
 /// A new person.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -94,6 +107,9 @@ pub struct PersonBody {
     /// The reminders that they want; the default is all.
     #[serde(default, deserialize_with = "maybe_object")]
     reminders: Option<RemindersPatch>,
+    /// Whether they may have an address that somebody else has, as a family may; the default is no.
+    #[serde(default)]
+    pub shared_contact: bool,
 }
 
 /// A change of a person. Absent fields stay unchanged.
@@ -115,6 +131,10 @@ pub struct PersonPatch {
     language: Option<String>,
     #[serde(default, deserialize_with = "maybe_object")]
     reminders: Option<RemindersPatch>,
+    /// Whether they may have an address that somebody else has, as a family may; the default is no.
+    /// Only the concierge may say so.
+    #[serde(default)]
+    pub shared_contact: bool,
 }
 
 /// Reminders to turn on or off. Absent ones stay unchanged.
@@ -141,6 +161,16 @@ impl From<&Person> for PersonView {
             reminders: person.reminders,
             mail_problem: person.mail_problem.as_ref().map(MailProblemView::from),
             version: person.version,
+        }
+    }
+}
+
+impl From<&Person> for HolderView {
+    fn from(person: &Person) -> Self {
+        Self {
+            id: person.id.to_string(),
+            role: person.role,
+            name: person.name.to_string(),
         }
     }
 }

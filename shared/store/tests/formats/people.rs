@@ -2,6 +2,7 @@
 
 use anteroom_domain::availability::{Override, Schedule, Window};
 use anteroom_domain::booking::Side;
+use anteroom_domain::contact::{Contact, ContactChange};
 use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
 use anteroom_domain::values::{Actor, Language, Role};
 use anteroom_store::{AnswerKey, Limited, MessageCount};
@@ -50,6 +51,16 @@ pub(crate) fn member() -> Person {
         link_epoch: 2,
         version: 3,
     }
+}
+
+/// That a person has their address.
+pub(crate) fn contact(person: &Person) -> ContactChange {
+    let before = Contact {
+        address: person.email.clone(),
+        holders: Vec::new(),
+    };
+    let after = before.taken_by(&person.id, false).unwrap();
+    ContactChange { before, after }
 }
 
 /// The provider's schedule.

@@ -11,7 +11,7 @@ use crate::bookings::{
     cancelled, event, history, meeting, no_show, policy, record, session, switched,
 };
 use crate::messages::deliveries;
-use crate::people::{answer, answer_key, member, only_move, provider, schedule};
+use crate::people::{answer, answer_key, contact, member, only_move, provider, schedule};
 
 /// A table with the items of a format.
 async fn stored(format: u32) -> Store {
@@ -97,6 +97,8 @@ async fn people_are_read() {
     for format in 1..=FORMAT {
         let store = stored(format).await;
         for person in [provider(), member()] {
+            let found = store.contact(&person.email).await.unwrap();
+            assert_eq!(found, contact(&person).after);
             assert_eq!(store.person(&person.id).await.unwrap(), Some(person));
         }
         let found = store.provider(&provider().id).await.unwrap();

@@ -9,7 +9,9 @@ use aws_sdk_dynamodb::Client;
 use super::*;
 use crate::bookings::{cancelled, event, history, meeting, no_show, record, session, switched};
 use crate::messages::deliveries;
-use crate::people::{answer, answer_key, member, only_move, own_message, provider, schedule};
+use crate::people::{
+    answer, answer_key, contact, member, only_move, own_message, provider, schedule,
+};
 
 #[tokio::test]
 async fn every_item_is_stored_in_todays_format() {
@@ -40,7 +42,9 @@ async fn write_all(client: &Client) {
     let store = &Store::new(client.clone(), table::NAME.to_owned());
     let extras = CommitExtras::default();
     for person in [provider(), member()] {
-        store.create_person(&person, &extras).await.unwrap();
+        let address = contact(&person);
+        let created = store.create_person(&person, &address, &extras, now());
+        created.await.unwrap();
     }
     let provider = provider().id;
     store.change_schedule(&provider, &schedule()).await.unwrap();

@@ -119,7 +119,16 @@ impl Fixture {
         };
         change(&mut person);
         let extra = CommitExtras::default();
-        self.store.create_person(&person, &extra).await.unwrap();
+        let free = Contact {
+            address: person.email.clone(),
+            holders: Vec::new(),
+        };
+        let address = ContactChange {
+            after: free.taken_by(&person.id, false).unwrap(),
+            before: free,
+        };
+        let created = self.store.create_person(&person, &address, &extra, now());
+        created.await.unwrap();
     }
 
     pub(super) async fn claim(&self, seen: &Delivery, at: Timestamp) -> Claim {

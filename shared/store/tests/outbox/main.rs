@@ -13,6 +13,7 @@ mod reader;
 mod table;
 
 use anteroom_domain::booking::{self, Booking, DueClock, Party, SessionType, Side, Span};
+use anteroom_domain::contact::{Contact, ContactChange};
 use anteroom_domain::delivery::{
     AttemptOutcome, CopyOf, Delivery, FailureCode, LEASE, List, MOST_ATTEMPTS, MailFeedback,
     Overdue, Receipt, Resent, State, Status, Suppression, backoff,

@@ -141,7 +141,8 @@ impl<'a> World<'a> {
                 "startsAt": format!("2030-01-10T{:02}:00:00Z", made % 24),
             }),
             "POST /v1/admin/providers" | "POST /v1/admin/members" => json!({
-                "id": format!("new_{made}"), "name": "New Person", "email": "new@example.com",
+                "id": format!("new_{made}"), "name": "New Person",
+                "email": format!("new_{made}@example.com"),
                 "timeZone": "Asia/Singapore",
             }),
             _ if route.starts_with("PUT ") => self.schedule.clone(),
