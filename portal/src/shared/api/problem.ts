@@ -22,6 +22,8 @@ export class ApiError extends Error {
     readonly opensAt?: string,
     /** What the server says in English, for the rare code that has no words of ours. */
     readonly detail?: string,
+    /** For `duplicate_contact`, and only to the concierge: who has the address. */
+    readonly heldBy?: Problem['heldBy'],
   ) {
     super(code);
   }
@@ -41,6 +43,7 @@ export function errorOf(status: number, body: unknown): ApiError {
     problem.errors,
     problem.opensAt ?? undefined,
     problem.detail,
+    problem.heldBy,
   );
 }
 

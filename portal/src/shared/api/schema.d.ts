@@ -946,6 +946,13 @@ export interface components {
             /** @description When both were in. */
             together: components["schemas"]["Presence"];
         };
+        /** @description Who has an email address. */
+        ContactHolder: {
+            id: components["schemas"]["PersonId"];
+            name: components["schemas"]["PersonName"];
+            /** @description A provider or a member. */
+            role: components["schemas"]["ActorRole"];
+        };
         /** @description The delivery of a message about a booking. It shows neither the address nor the text. */
         Delivery: {
             /**
@@ -1267,6 +1274,8 @@ export interface components {
             phone?: components["schemas"]["PhoneNumber"];
             /** @description The reminders that they want; the default is all. */
             reminders?: components["schemas"]["RemindersPatch"];
+            /** @description Whether they may have an address that somebody else has, as a family may; the default is no. */
+            sharedContact?: boolean;
             /** @description The time zone in which times are shown to them. */
             timeZone: components["schemas"]["TimeZone"];
         };
@@ -1375,6 +1384,11 @@ export interface components {
             name?: components["schemas"]["PersonName"];
             phone?: components["schemas"]["NewPhoneNumber"];
             reminders?: components["schemas"]["RemindersPatch"];
+            /**
+             * @description Whether they may have an address that somebody else has, as a family may; the default is no.
+             *     Only the concierge may say so.
+             */
+            sharedContact?: boolean;
             timeZone?: components["schemas"]["TimeZone"];
         };
         /** @description The member's number, and the introduction, ready to be sent from a handset. */
@@ -1452,6 +1466,8 @@ export interface components {
             detail: string;
             /** @description What is wrong with each field. */
             errors?: components["schemas"]["FieldProblem"][];
+            /** @description For `duplicate_contact`, and only to the concierge: who has the address. */
+            heldBy?: components["schemas"]["ContactHolder"];
             /**
              * Format: date-time
              * @description For `too_early` and `rate_limited`: from when it works.
@@ -1471,7 +1487,7 @@ export interface components {
          * @description What kind of problem an error answer is about. Clients branch on it.
          * @enum {string}
          */
-        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
+        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "duplicate_contact" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
         /** @description The reason of a cancellation. Spaces around it are removed. */
         Reason: string;
         /** @description The reminders that a person wants before a session. */

@@ -10,6 +10,8 @@ import type { Side } from './types';
 /** What the concierge enters of a person. */
 export type Details = Pick<Person, 'name' | 'email' | 'timeZone' | 'language' | 'reminders'> & {
   phone: string | null;
+  /** That another person has the address too, and may. */
+  sharedContact?: true;
 };
 
 /** A person to add, or what to change of one, as they were at a version. */

@@ -12,6 +12,7 @@ import type { Side } from '../api/types';
 import { useSavePerson, type Details } from '../api/useSavePerson';
 import classes from './Console.module.css';
 import { Reminders } from './Reminders';
+import { SharedContact, holderOf } from './SharedContact';
 
 type Field = 'name' | 'email' | 'phone' | 'timeZone';
 
@@ -31,6 +32,7 @@ export function PersonForm({ side, person, onSaved }: Props) {
   const [typed, setTyped] = useState<Partial<Details>>({});
   const values = { ...detailsOf(person), ...typed };
   const [tried, setTried] = useState(false);
+  const holder = holderOf(save.error);
   const zoneMissing = tried && values.timeZone === '';
   const set = (part: Partial<Details>) => {
     save.reset();
@@ -39,10 +41,12 @@ export function PersonForm({ side, person, onSaved }: Props) {
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
-    if (values.timeZone === '') return;
+    if (values.timeZone !== '') send({});
+  };
+  const send = (shared: Pick<Details, 'sharedContact'>) => {
     const wanted = person
-      ? { person, details: tidied(typed) }
-      : { person, details: { ...values, ...tidied(values) } };
+      ? { person, details: { ...tidied(typed), ...shared } }
+      : { person, details: { ...values, ...tidied(values), ...shared } };
     save.mutate(wanted, {
       onSuccess: (saved) => {
         clear();
@@ -89,7 +93,11 @@ export function PersonForm({ side, person, onSaved }: Props) {
         mb="md"
       />
       <Reminders value={values.reminders} onChange={(reminders) => set({ reminders })} />
-      <ProblemAlert error={save.error} />
+      {holder ? (
+        <SharedContact holder={holder} onShare={() => send({ sharedContact: true })} />
+      ) : (
+        <ProblemAlert error={save.error} />
+      )}
       <Button type="submit" loading={save.isPending}>
         {t(person ? 'common:action.save' : `person.add.${side}`)}
       </Button>

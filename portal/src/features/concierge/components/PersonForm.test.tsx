@@ -1,0 +1,61 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render, screen } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { Suspense } from 'react';
+import { beforeAll, expect, it, vi } from 'vitest';
+
+import { loadCatalogue } from '../../../app/loadCatalogue';
+import { ApiProvider } from '../../../shared/api/ApiProvider';
+import { createApi } from '../../../shared/api/client';
+import type { Person } from '../../../shared/api/types';
+import { startTranslations } from '../../../shared/i18n/setup';
+import { PersonForm } from './PersonForm';
+
+beforeAll(() => startTranslations(loadCatalogue));
+
+const MAI: Person = {
+  id: 'mem_mai',
+  name: 'Mai',
+  email: 'mai@example.com',
+  timeZone: 'Asia/Ho_Chi_Minh',
+  language: 'vi',
+  reminders: { PT36H: true, PT24H: true, PT1H: true },
+  version: 3,
+};
+
+it('says who has an address, and lets both have it without typing it again', async () => {
+  const sent: unknown[] = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    sent.push(await request.json());
+    const heldBy = { id: 'mem_an', name: 'Lê Văn An', role: 'member' };
+    return sent.length === 1
+      ? Response.json({ code: 'duplicate_contact', status: 409, heldBy }, { status: 409 })
+      : Response.json({ ...MAI, email: 'an@example.com', version: 4 });
+  });
+  const tokens = { current: () => Promise.resolve(null), renewed: () => Promise.resolve(null) };
+  render(
+    <MantineProvider>
+      <QueryClientProvider client={new QueryClient()}>
+        <ApiProvider api={createApi(tokens)}>
+          <Suspense>
+            <PersonForm side="member" person={MAI} />
+          </Suspense>
+        </ApiProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  const user = userEvent.setup();
+  const email = await screen.findByLabelText<HTMLInputElement>('Email');
+  await user.clear(email);
+  await user.type(email, 'an@example.com');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('belongs to Lê Văn An');
+  expect(email.value).toBe('an@example.com');
+  await user.click(screen.getByRole('button', { name: 'Use it for both' }));
+  await screen.findByText('Saved.');
+  expect(sent).toEqual([
+    { email: 'an@example.com' },
+    { email: 'an@example.com', sharedContact: true },
+  ]);
+});
