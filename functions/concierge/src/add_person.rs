@@ -1,7 +1,8 @@
 //! `POST /v1/admin/providers` and `/v1/admin/members`: adds a person.
 
+use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::values::Role;
-use anteroom_http::operations::{store_refusal, taken_address};
+use anteroom_http::operations::{person_entry, store_refusal, taken_address};
 use anteroom_http::views::{PersonBody, PersonView};
 use anteroom_http::{Answer, Call, Problem, ProblemCode, headers};
 use anteroom_runtime::ids;
@@ -55,7 +56,13 @@ async fn add(state: &AppState, call: &Call, role: Role) -> Result<Answer, Proble
             // The first try of the same request may have given them the address.
             Err(problem) => return store_refusal(store, call, problem).await,
         };
-        match store.create_person(&person, &address, &extras, now).await {
+        let change = PersonChange {
+            before: None,
+            after: person.clone(),
+            addresses: vec![address],
+            entry: person_entry(state, call, None, &person),
+        };
+        match store.write_person(&change, &extras, now).await {
             Ok(()) => return Ok(answer),
             Err(Conflict::Answered) => return earlier(state, call).await,
             Err(Conflict::Changed) if store.person(&person.id).await?.is_none() => {}

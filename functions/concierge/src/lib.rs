@@ -12,6 +12,7 @@ mod change_person;
 mod deliveries;
 mod history;
 mod list_people;
+mod person_history;
 mod resend;
 mod schedule;
 mod search;
@@ -54,6 +55,14 @@ pub fn router(state: AppState) -> Router {
             "/v1/admin/members/{id}",
             get(see_person::member).patch(change_person::member),
         )
+        .route(
+            "/v1/admin/providers/{id}/history",
+            get(person_history::provider),
+        )
+        .route(
+            "/v1/admin/members/{id}/history",
+            get(person_history::member),
+        )
         .route("/v1/admin/bookings", get(search::search).post(book::book))
         .route("/v1/admin/attention", get(attention::list))
         .route("/v1/admin/bookings/{id}/history", get(history::history))
@@ -83,6 +92,8 @@ pub fn router(state: AppState) -> Router {
         see_person::member,
         change_person::provider,
         change_person::member,
+        person_history::provider,
+        person_history::member,
         schedule::see,
         schedule::replace,
         search::search,

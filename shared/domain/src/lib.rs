@@ -15,6 +15,7 @@ mod fixtures;
 pub mod grid;
 pub mod message;
 pub mod person;
+pub mod person_history;
 pub mod phone;
 pub mod policy;
 pub mod search;

@@ -6,7 +6,7 @@ use anteroom_messaging::compose::Settings;
 use anteroom_runtime::aws::{self, SdkConfig};
 use anteroom_runtime::environment::{self, EnvironmentError};
 
-use crate::CursorKey;
+use crate::{ContactKey, CursorKey};
 
 /// The state of an HTTP function.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct HttpState {
     pub settings: Settings,
     /// Signs the cursors of lists.
     pub cursors: CursorKey,
+    /// Hashes addresses and numbers for the history of people.
+    pub contacts: ContactKey,
 }
 
 impl HttpState {
@@ -37,6 +39,7 @@ impl HttpState {
             store: Store::new(aws::dynamodb(config), environment::text("TABLE_NAME")?),
             settings: settings.map_err(|error| EnvironmentError::wrong("LINK_KEY", error))?,
             cursors: CursorKey::new(secret.as_bytes()),
+            contacts: ContactKey::new(secret.as_bytes()),
             policy,
         })
     }

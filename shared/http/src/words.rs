@@ -4,6 +4,7 @@ use anteroom_domain::booking::{HistoryEvent, NotAllowed, Side, Status, View};
 use anteroom_domain::delivery::FailureCode as Failure;
 use anteroom_domain::message::{Channel, Kind};
 use anteroom_domain::person::MailProblemKind;
+use anteroom_domain::person_history::{PersonEvent, PersonField};
 use anteroom_domain::phone::{Outcome, Via};
 use anteroom_domain::values::{Language, Role};
 use serde::Serialize;
@@ -44,6 +45,10 @@ words! {
     ActionRefusal: NotAllowed::VARIANTS;
     /// What happened to a booking.
     HistoryEventName: HistoryEvent::VARIANTS;
+    /// What happened to a person or their schedule.
+    PersonEventName: PersonEvent::VARIANTS;
+    /// A part of a person.
+    PersonFieldName: PersonField::VARIANTS;
     /// How an introduction is sent: by the service, or from the provider's own handset.
     IntroductionVia: Via::VARIANTS;
     /// How a call ended.

@@ -12,6 +12,7 @@
 //! | a call for the concierge: its member waits in vain | table | `BKG#id` | `ATTENTION#start` |
 //! | a person | table | `PERSON#id` | `PERSON` |
 //! | a provider's schedule | table | `PERSON#id` | `SCHEDULE` |
+//! | a change of a person or their schedule | table | `PERSON#id` | `CHANGE#when#what#version` |
 //! | who has an email address | table | `CONTACT#hash` | `CONTACT` |
 //! | the members a provider has had sessions with | table | `PERSON#provider` | `MET#member` |
 //! | the answer to an earlier request | table | `IDEM#person` | the key |
@@ -28,6 +29,7 @@
 //! Instants in keys are RFC 3339 in UTC with milliseconds, so that they sort as text.
 
 use anteroom_domain::booking::View;
+use anteroom_domain::person_history::{PersonEntry, PersonEvent};
 use anteroom_domain::values::{BookingId, DeliveryId, EmailAddress, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -135,6 +137,19 @@ impl Key {
         Self::new(format!("CONTACT#{hash:x}"), "CONTACT")
     }
 
+    /// A change of a person or of their schedule.
+    pub fn change(person: &PersonId, entry: &PersonEntry) -> Self {
+        let what = match entry.what {
+            PersonEvent::Added | PersonEvent::Changed => "PERSON",
+            PersonEvent::ScheduleChanged => "SCHEDULE",
+        };
+        let (at, version) = (instant(entry.at), entry.version);
+        Self::new(
+            format!("PERSON#{person}"),
+            format!("{CHANGES}{at}#{what}#{version}"),
+        )
+    }
+
     /// The record that a provider has had a session with a member.
     pub fn met(provider: &PersonId, member: &PersonId) -> Self {
         Self::new(format!("PERSON#{provider}"), format!("{MET}{member}"))
@@ -156,6 +171,8 @@ impl Key {
 pub const SESSION: &str = "SESSION";
 /// The prefix of the sort keys of long texts about a booking.
 pub const NOTES: &str = "NOTE#";
+/// The prefix of the sort keys of changes of a person.
+pub const CHANGES: &str = "CHANGE#";
 /// The prefix of the sort keys of members whom a provider has met.
 pub const MET: &str = "MET#";
 /// The prefix of the sort keys of a booking's messages.

@@ -25,6 +25,7 @@ mod note;
 mod outbox;
 mod path;
 mod people;
+mod person_history;
 mod presence;
 mod query;
 mod records;

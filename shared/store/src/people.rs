@@ -2,8 +2,8 @@
 
 use anteroom_domain::availability::Schedule;
 use anteroom_domain::booking::{Booking, Party};
-use anteroom_domain::contact::ContactChange;
 use anteroom_domain::person::{MailProblem, Person, Reminders};
+use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::search::folded;
 use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
 use jiff::Timestamp;
@@ -14,7 +14,8 @@ use super::keys::Key;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
 use super::{
-    AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, contact, schedule, session_path,
+    AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, contact, person_history, schedule,
+    session_path,
 };
 
 /// The attributes of a person's item.
@@ -155,53 +156,58 @@ impl Store {
         })
     }
 
-    /// Writes a new person and that they have their address, with the answer to the request;
-    /// [`Conflict::Changed`] if the id exists, or the address has other holders than were read.
-    pub async fn create_person(
+    /// Writes a change of a person, or a new one, with its place in their history and what becomes of
+    /// their addresses; [`Conflict::Changed`] if somebody else changed one of these since they were
+    /// read, or the id of a new person exists. If a member's address changes, the links of all their
+    /// open bookings become void in the same transaction (A2).
+    pub async fn write_person(
         &self,
-        person: &Person,
-        address: &ContactChange,
-        extra: &CommitExtras,
+        change: &PersonChange,
+        extras: &CommitExtras,
         now: Timestamp,
     ) -> Result<(), Conflict> {
+        let (table, after) = (&self.table, &change.after);
         let mut transaction = Transaction::default();
-        transaction.create(&self.table, person_item(person));
-        contact::change(&mut transaction, &self.table, address, now);
-        transaction.extra(&self.table, extra);
+        let item = person_item(after);
+        match &change.before {
+            None => transaction.create(table, item),
+            Some(before) => {
+                let is_as_read = path::VERSION.is(number(before.version));
+                transaction.replace_if(table, item, is_as_read);
+                if after.role == Role::Member && before.link_epoch != after.link_epoch {
+                    self.void_links(after, now, &mut transaction).await?;
+                }
+            }
+        }
+        for address in &change.addresses {
+            contact::change(&mut transaction, table, address, now);
+        }
+        if let Some(entry) = &change.entry {
+            transaction.create(table, person_history::item(&after.id, entry));
+        }
+        transaction.extra(table, extras);
         self.write(transaction).await
     }
 
-    /// Replaces a person that was read, with what becomes of their old and new address;
-    /// [`Conflict::Changed`] if somebody else changed one of these since.
-    /// If a member's address changes, the links of all their open bookings become void in the same
-    /// transaction (A2).
-    pub async fn change_person(
+    /// Makes the links of a member's open bookings void.
+    async fn void_links(
         &self,
-        before: &Person,
-        after: &Person,
-        addresses: &[ContactChange],
+        member: &Person,
         now: Timestamp,
+        to: &mut Transaction,
     ) -> Result<(), Conflict> {
-        let mut transaction = Transaction::default();
-        for address in addresses {
-            contact::change(&mut transaction, &self.table, address, now);
+        let open = self.bookings_held(&member.id, now).await?;
+        // No member has so many: they would fill several days.
+        if open.len() > MOST_BOOKINGS {
+            return Err(Conflict::TooMany);
         }
-        let is_as_read = path::VERSION.is(number(before.version));
-        transaction.replace_if(&self.table, person_item(after), is_as_read);
-        if after.role == Role::Member && before.link_epoch != after.link_epoch {
-            let open = self.bookings_held(&after.id, now).await?;
-            // No member has so many: they would fill several days.
-            if open.len() > MOST_BOOKINGS {
-                return Err(Conflict::TooMany);
-            }
-            for booking in open {
-                let change = Change::default()
-                    .set(&session_path::LINK_EPOCH, number(after.link_epoch))
-                    .when(session_path::MEMBER_ID.is(text(after.id.as_str())));
-                transaction.change(&self.table, &Key::session(&booking), change);
-            }
+        for booking in open {
+            let change = Change::default()
+                .set(&session_path::LINK_EPOCH, number(member.link_epoch))
+                .when(session_path::MEMBER_ID.is(text(member.id.as_str())));
+            to.change(&self.table, &Key::session(&booking), change);
         }
-        self.write(transaction).await
+        Ok(())
     }
 }
 

@@ -2,15 +2,16 @@
 
 use anteroom_domain::availability::{Override, Schedule, Window};
 use anteroom_domain::person::Person;
+use anteroom_domain::person_history::PersonEntry;
 use anteroom_domain::values::PersonId;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::keys::Key;
 use super::path::PK;
-use super::transaction::Conflict;
+use super::transaction::{Conflict, Transaction};
 use super::value::{Item, item, number};
-use super::{FORMAT, Store, StoreError};
+use super::{FORMAT, Store, StoreError, person_history};
 
 /// A schedule without its zone, which is stored with the provider.
 #[derive(Serialize, Deserialize)]
@@ -32,11 +33,13 @@ pub(super) mod path {
 }
 
 impl Store {
-    /// Replaces a provider's schedule; [`Conflict::Changed`] if somebody else changed it since.
+    /// Replaces a provider's schedule, with the line in their history; [`Conflict::Changed`] if
+    /// somebody else changed it since.
     pub async fn change_schedule(
         &self,
         provider: &PersonId,
         schedule: &Schedule,
+        entry: &PersonEntry,
     ) -> Result<(), Conflict> {
         let mut stored = item(&ScheduleItem::from(schedule));
         stored.extend(Key::schedule(provider).attributes());
@@ -45,10 +48,10 @@ impl Store {
             0 => PK.absent(),
             before => path::VERSION.is(number(before)),
         };
-        match self.put_if(stored, &is_as_read).await? {
-            true => Ok(()),
-            false => Err(Conflict::Changed),
-        }
+        let mut transaction = Transaction::default();
+        transaction.replace_if(&self.table, stored, is_as_read);
+        transaction.create(&self.table, person_history::item(provider, entry));
+        self.write(transaction).await
     }
 }
 

@@ -20,6 +20,7 @@ mod ledger;
 mod limits;
 mod no_show;
 mod people;
+mod person_history;
 mod phone;
 mod proposals;
 mod reminders;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use anteroom_domain::policy::Policy;
-use anteroom_http::{CursorKey, HttpState};
+use anteroom_http::{ContactKey, CursorKey, HttpState};
 use anteroom_meetings::Meetings;
 use anteroom_messaging::compose::Settings;
 use anteroom_messaging::compose::link::LinkKey;
@@ -116,6 +116,7 @@ impl World {
             policy: policy.clone(),
             settings: settings.clone(),
             cursors: CursorKey::new(&[7; 32]),
+            contacts: ContactKey::new(&[7; 32]),
         };
         let sessions = anteroom_sessions::AppState {
             http: http.clone(),

@@ -1,13 +1,15 @@
 //! Changing a person, by themselves or by the concierge.
 
-use anteroom_app::Conflict;
+use anteroom_app::{CommitExtras, Conflict};
 use anteroom_domain::person::Person;
+use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::values::{PersonId, Role};
 
 use crate::views::{PersonPatch, PersonView};
 use crate::{Answer, Call, FieldCode, Fields, HttpState, Problem};
 
 use super::contacts::moved_address;
+use super::person_history::person_entry;
 
 /// How many times a change is tried when others are written first.
 const TRIES: usize = 5;
@@ -22,13 +24,10 @@ pub async fn change_person(
     let patch = call.body::<PersonPatch>()?;
     may_share(call, &patch)?;
     let now = call.caller.moment.now;
+    let (store, extras) = (&state.store, CommitExtras::default());
     let mut tried: Option<Person> = None;
     for _ in 0..TRIES {
-        let person = state
-            .store
-            .person(id)
-            .await?
-            .filter(|person| may_change(person));
+        let person = store.person(id).await?.filter(|person| may_change(person));
         let person = person.ok_or_else(Problem::not_found)?;
         // When the answer to a write is lost, the client's retry conflicts with the first write.
         if tried.as_ref() == Some(&person) {
@@ -37,11 +36,15 @@ pub async fn change_person(
         call.check_version(person.version)?;
         let after = patch.apply(person.clone())?;
         let knowingly = patch.shared_contact;
-        let addresses = moved_address(state, call, &person, &after, knowingly).await?;
-        let store = &state.store;
-        match store.change_person(&person, &after, &addresses, now).await {
-            Ok(()) => return Ok(answer(&after)),
-            Err(Conflict::Changed) => tried = Some(after),
+        let change = PersonChange {
+            addresses: moved_address(state, call, &person, &after, knowingly).await?,
+            entry: person_entry(state, call, Some(&person), &after),
+            before: Some(person),
+            after,
+        };
+        match store.write_person(&change, &extras, now).await {
+            Ok(()) => return Ok(answer(&change.after)),
+            Err(Conflict::Changed) => tried = Some(change.after),
             Err(conflict) => return Err(conflict.into()),
         }
     }

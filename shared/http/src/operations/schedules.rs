@@ -7,6 +7,8 @@ use anteroom_domain::values::PersonId;
 use crate::views::ScheduleBody;
 use crate::{Answer, Call, HttpState, Problem};
 
+use super::person_history::schedule_entry;
+
 /// How many times a replacement is tried when others are written first.
 const TRIES: usize = 5;
 
@@ -45,7 +47,9 @@ pub async fn replace_schedule(
         let version = before.map_or(0, |before| before.version());
         call.check_version(version)?;
         let after = body.to_schedule(&person.zone, state.policy.buffer, version + 1)?;
-        match state.store.change_schedule(provider, &after).await {
+        let entry = schedule_entry(call, after.version());
+        let written = state.store.change_schedule(provider, &after, &entry).await;
+        match written {
             Ok(()) => return Ok(answer(&after)),
             Err(Conflict::Changed) => tried = Some(after),
             Err(conflict) => return Err(conflict.into()),

@@ -5,6 +5,7 @@ mod attendance;
 mod booking;
 mod delivery;
 mod person;
+mod person_history;
 mod phone;
 mod schedule;
 mod slot;
@@ -19,6 +20,7 @@ pub use delivery::{DeliveryStatus, DeliveryView};
 pub use person::{
     HolderView, MailProblemView, PersonBody, PersonPatch, PersonView, RemindersPatch, RemindersView,
 };
+pub use person_history::{ContactHashesView, PersonHistoryView};
 pub use phone::{AttemptView, IntroductionView, PhoneStepsView};
 pub(crate) use schedule::DAYS;
 pub use schedule::{OverrideBody, ScheduleBody, WeeklyBody, WindowBody};

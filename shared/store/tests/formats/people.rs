@@ -4,6 +4,7 @@ use anteroom_domain::availability::{Override, Schedule, Window};
 use anteroom_domain::booking::Side;
 use anteroom_domain::contact::{Contact, ContactChange};
 use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
+use anteroom_domain::person_history::{ContactHashes, PersonEntry, PersonEvent, PersonField};
 use anteroom_domain::values::{Actor, Language, Role};
 use anteroom_store::{AnswerKey, Limited, MessageCount};
 use jiff::civil::Weekday;
@@ -61,6 +62,36 @@ pub(crate) fn contact(person: &Person) -> ContactChange {
     };
     let after = before.taken_by(&person.id, false).unwrap();
     ContactChange { before, after }
+}
+
+/// That the concierge corrected the member's address.
+pub(crate) fn changed() -> PersonEntry {
+    PersonEntry {
+        at: now(),
+        by: Actor::person("con_anna".parse().unwrap(), Role::Concierge),
+        what: PersonEvent::Changed,
+        fields: vec![PersonField::Email],
+        contacts: vec![ContactHashes {
+            field: PersonField::Email,
+            before: Some("bWFpLm5AZXhhbXBsZS5jb20".to_owned()),
+            after: Some("bWFpQGV4YW1wbGUuY29t".to_owned()),
+        }],
+        version: 3,
+        request_id: "JKJaXmPLvHcESHA".to_owned(),
+    }
+}
+
+/// That the provider made their schedule.
+pub(crate) fn rescheduled() -> PersonEntry {
+    PersonEntry {
+        at: now(),
+        by: Actor::person(provider().id, Role::Provider),
+        what: PersonEvent::ScheduleChanged,
+        fields: Vec::new(),
+        contacts: Vec::new(),
+        version: 1,
+        request_id: "JKJaXmPLvHcESHB".to_owned(),
+    }
 }
 
 /// The provider's schedule.

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use anteroom_domain::booking::{Booking, HistoryEntry};
+use anteroom_domain::person::Person;
+use anteroom_domain::person_history::PersonEntry;
 use anteroom_domain::transition::{BookingRecord, Transition};
+use anteroom_domain::values::Role;
 use anteroom_store::{CommitExtras, Conflict, KeptAnswer, Store, delivery};
 
 use super::*;
@@ -11,7 +14,9 @@ use crate::bookings::{
     cancelled, event, history, meeting, no_show, policy, record, session, switched,
 };
 use crate::messages::deliveries;
-use crate::people::{answer, answer_key, contact, member, only_move, provider, schedule};
+use crate::people::{
+    answer, answer_key, changed, contact, member, only_move, provider, rescheduled, schedule,
+};
 
 /// A table with the items of a format.
 async fn stored(format: u32) -> Store {
@@ -92,11 +97,20 @@ fn a_message_of_a_later_format_is_not_read() {
     }
 }
 
+fn history_of(person: &Person) -> PersonEntry {
+    match person.role {
+        Role::Provider => rescheduled(),
+        _ => changed(),
+    }
+}
+
 #[tokio::test]
 async fn people_are_read() {
     for format in 1..=FORMAT {
         let store = stored(format).await;
         for person in [provider(), member()] {
+            let (history, _) = store.person_history(&person.id, 10, None).await.unwrap();
+            assert_eq!(history, [history_of(&person)]);
             let found = store.contact(&person.email).await.unwrap();
             assert_eq!(found, contact(&person).after);
             assert_eq!(store.person(&person.id).await.unwrap(), Some(person));

@@ -1,8 +1,10 @@
 //! What the store writes today is what the files of today's format hold.
 
 use anteroom_domain::booking::{Booking, State};
+use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::Transition;
+use anteroom_domain::values::Role;
 use anteroom_store::{Before, CommitExtras, MessageItem, Store};
 use aws_sdk_dynamodb::Client;
 
@@ -10,7 +12,8 @@ use super::*;
 use crate::bookings::{cancelled, event, history, meeting, no_show, record, session, switched};
 use crate::messages::deliveries;
 use crate::people::{
-    answer, answer_key, contact, member, only_move, own_message, provider, schedule,
+    answer, answer_key, changed, contact, member, only_move, own_message, provider, rescheduled,
+    schedule,
 };
 
 #[tokio::test]
@@ -42,12 +45,18 @@ async fn write_all(client: &Client) {
     let store = &Store::new(client.clone(), table::NAME.to_owned());
     let extras = CommitExtras::default();
     for person in [provider(), member()] {
-        let address = contact(&person);
-        let created = store.create_person(&person, &address, &extras, now());
-        created.await.unwrap();
+        let added = PersonChange {
+            before: None,
+            addresses: vec![contact(&person)],
+            entry: (person.role == Role::Member).then(changed),
+            after: person,
+        };
+        store.write_person(&added, &extras, now()).await.unwrap();
     }
     let provider = provider().id;
-    store.change_schedule(&provider, &schedule()).await.unwrap();
+    let (plan, entry) = (schedule(), rescheduled());
+    let planned = store.change_schedule(&provider, &plan, &entry);
+    planned.await.unwrap();
     for booking in [cancelled(), no_show()] {
         let step = step(booking.clone(), record(booking).session);
         store.commit(Before::Nothing, &step, &extras).await.unwrap();

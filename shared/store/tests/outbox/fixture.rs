@@ -127,8 +127,14 @@ impl Fixture {
             after: free.taken_by(&person.id, false).unwrap(),
             before: free,
         };
-        let created = self.store.create_person(&person, &address, &extra, now());
-        created.await.unwrap();
+        let added = PersonChange {
+            before: None,
+            after: person,
+            addresses: vec![address],
+            entry: None,
+        };
+        let written = self.store.write_person(&added, &extra, now());
+        written.await.unwrap();
     }
 
     pub(super) async fn claim(&self, seen: &Delivery, at: Timestamp) -> Claim {

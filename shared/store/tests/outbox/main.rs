@@ -20,6 +20,7 @@ use anteroom_domain::delivery::{
 };
 use anteroom_domain::message::{self, Address, Channel, Kind, Message, Recipient};
 use anteroom_domain::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
+use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::phone::PhoneSteps;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::transition::{Author, BookingRecord};
