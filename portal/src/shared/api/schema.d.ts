@@ -172,6 +172,23 @@ export interface paths {
         patch: operations["changeMember"];
         trace?: never;
     };
+    "/v1/admin/members/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the changes of a member, the newest first. */
+        get: operations["seeMemberHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/providers": {
         parameters: {
             query?: never;
@@ -209,6 +226,23 @@ export interface paths {
         head?: never;
         /** Changes a provider. Later messages about existing bookings go to the new address or number. */
         patch: operations["changeProvider"];
+        trace?: never;
+    };
+    "/v1/admin/providers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the changes of a provider and of their schedule, the newest first. */
+        get: operations["seeProviderHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/admin/providers/{id}/schedule": {
@@ -946,6 +980,15 @@ export interface components {
             /** @description When both were in. */
             together: components["schemas"]["Presence"];
         };
+        /** @description An address or a number that was changed. */
+        ContactHashes: {
+            /** @description The hash afterwards; absent if there is none. */
+            after?: string;
+            /** @description The hash before; absent if there was none. */
+            before?: string;
+            /** @description Which one. */
+            field: components["schemas"]["PersonFieldName"];
+        };
         /** @description Who has an email address. */
         ContactHolder: {
             id: components["schemas"]["PersonId"];
@@ -1332,6 +1375,13 @@ export interface components {
             nextCursor: string | null;
         };
         /** @description One page of a list. */
+        Page_PersonHistoryEntry: {
+            /** @description The items of this page. */
+            items: components["schemas"]["PersonHistoryEntry"][];
+            /** @description The cursor of the next page; null on the last page. */
+            nextCursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Slot: {
             /** @description The items of this page. */
             items: components["schemas"]["Slot"][];
@@ -1368,6 +1418,34 @@ export interface components {
              * @description Rises by one with each change; also the ETag.
              */
             version: number;
+        };
+        /**
+         * @description What happened to a person or their schedule.
+         * @enum {string}
+         */
+        PersonEventName: "added" | "changed" | "schedule_changed";
+        /**
+         * @description A part of a person.
+         * @enum {string}
+         */
+        PersonFieldName: "name" | "email" | "phone" | "timeZone" | "language" | "reminders" | "mailProblem";
+        /** @description An entry of the history of a person and their schedule. */
+        PersonHistoryEntry: {
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description The author. */
+            by: components["schemas"]["Actor"];
+            /** @description Of an address or a number that was changed, keyed hashes, by which two can be compared. */
+            contacts: components["schemas"]["ContactHashes"][];
+            /** @description The parts of the person that were changed. */
+            fields: components["schemas"]["PersonFieldName"][];
+            /** @description The id of the request that caused it. */
+            requestId: string;
+            /** @description What happened. */
+            what: components["schemas"]["PersonEventName"];
         };
         /** @description The id of a person: the `sub` of their token. */
         PersonId: string;
@@ -2493,6 +2571,87 @@ export interface operations {
             };
         };
     };
+    seeMemberHistory: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
+                cursor?: string;
+                /** @description The most items on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonHistoryEntry"];
+                };
+            };
+            /** @description The request can't be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. The gateway answers this itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or the caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be parsed, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProviders: {
         parameters: {
             query?: {
@@ -2784,6 +2943,87 @@ export interface operations {
             };
             /** @description The body is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be parsed, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeProviderHistory: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
+                cursor?: string;
+                /** @description The most items on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonHistoryEntry"];
+                };
+            };
+            /** @description The request can't be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. The gateway answers this itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or the caller may not see it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

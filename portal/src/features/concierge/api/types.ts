@@ -14,6 +14,9 @@ export type DeliveryStatus = Schemas['DeliveryStatus'];
 /** A line of a booking's history. */
 export type HistoryEntry = Schemas['HistoryEntry'];
 
+/** A line of the history of a person and their schedule. */
+export type PersonHistoryEntry = Schemas['PersonHistoryEntry'];
+
 /** Who did something. */
 export type Actor = Schemas['Actor'];
 

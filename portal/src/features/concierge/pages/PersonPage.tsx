@@ -8,6 +8,7 @@ import type { Side } from '../api/types';
 import { BookingSearch } from '../components/BookingSearch';
 import { MailProblem } from '../components/MailProblem';
 import { PersonForm } from '../components/PersonForm';
+import { PersonHistory } from '../components/PersonHistory';
 import { bookPath, schedulePath, weekPath } from '../paths';
 
 /** A person: how they are reached, and their bookings. */
@@ -35,6 +36,7 @@ export default function PersonPage({ side, person }: { side: Side; person: Perso
       <MailProblem side={side} person={person} />
       <PersonForm side={side} person={person} />
       <BookingSearch of={side === 'provider' ? { providerId: id } : { memberId: id }} />
+      <PersonHistory side={side} id={id} />
     </>
   );
 }
