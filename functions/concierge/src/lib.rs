@@ -17,6 +17,7 @@ mod resend;
 mod schedule;
 mod search;
 mod see_person;
+mod send_links;
 
 use anteroom_domain::values::Role;
 use anteroom_http::formats::IdempotencyKey;
@@ -63,6 +64,7 @@ pub fn router(state: AppState) -> Router {
             "/v1/admin/members/{id}/history",
             get(person_history::member),
         )
+        .route("/v1/admin/members/{id}/send-links", post(send_links::send))
         .route("/v1/admin/bookings", get(search::search).post(book::book))
         .route("/v1/admin/attention", get(attention::list))
         .route("/v1/admin/bookings/{id}/history", get(history::history))
@@ -94,6 +96,7 @@ pub fn router(state: AppState) -> Router {
         change_person::member,
         person_history::provider,
         person_history::member,
+        send_links::send,
         schedule::see,
         schedule::replace,
         search::search,

@@ -8,6 +8,7 @@ use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, ProblemCode, formats, 
 use anteroom_runtime::ids;
 use anteroom_store::{CommitExtras, Earlier, NotResent, quota_resets_at};
 use axum::extract::State;
+use jiff::Timestamp;
 
 use crate::AppState;
 
@@ -37,7 +38,7 @@ pub(crate) async fn resend(
         return Ok(answer);
     }
     let decided = match state.store.earlier(&id).await? {
-        Some(earlier) => decided(&call, &earlier).map(|resent| (earlier.delivery, resent)),
+        Some(earlier) => decided(&state, &call, &earlier).map(|resent| (earlier.delivery, resent)),
         None => Err(Problem::not_found()),
     };
     let (before, resent) = match decided {
@@ -90,7 +91,7 @@ async fn answered(state: &AppState, call: &Call) -> Result<Option<Answer>, Probl
 }
 
 /// Decides on the request with what is known now.
-fn decided(call: &Call, earlier: &Earlier) -> Result<Resent, Problem> {
+fn decided(state: &AppState, call: &Call, earlier: &Earlier) -> Result<Resent, Problem> {
     let now = call.caller.moment.now;
     let resend = Resend {
         id: ids::delivery(now),
@@ -98,6 +99,7 @@ fn decided(call: &Call, earlier: &Earlier) -> Result<Resent, Problem> {
         booking: &earlier.record.booking,
         session: &earlier.record.session,
         reader: earlier.reader.as_ref(),
+        policy: &state.policy,
     };
     earlier.delivery.resend(&resend, now).map_err(refusal)
 }
@@ -125,13 +127,21 @@ fn refusal(refused: ResendRefused) -> Problem {
             "The provider has come since; what it says is not so any more.",
         ),
         ResendRefused::TooLate => (ProblemCode::TooLate, "It would come too late to be of use."),
+        ResendRefused::ContactJustChanged { from } => return just_changed(from),
         ResendRefused::Unreachable(why) => unreachable(why),
     };
     Problem::conflict(code, detail)
 }
 
+/// The answer to a concierge who has just changed the address or number that it would go to (A6).
+pub(crate) fn just_changed(from: Timestamp) -> Problem {
+    let detail =
+        "You have just changed this person's address or number. Wait, or ask another concierge.";
+    Problem::conflict(ProblemCode::ContactJustChanged, detail).opening_at(from)
+}
+
 /// The problem code and detail for a reader who can't be reached.
-fn unreachable(why: Unreachable) -> (ProblemCode, &'static str) {
+pub(crate) fn unreachable(why: Unreachable) -> (ProblemCode, &'static str) {
     match why {
         Unreachable::AddressBounced => (
             ProblemCode::AddressBounced,

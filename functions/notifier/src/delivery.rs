@@ -1,6 +1,7 @@
 //! One message: claimed, put into words, sent, and marked.
 
 use anteroom_domain::delivery::{AttemptOutcome, Delivery, FailureCode, Receipt, Suppression};
+use anteroom_domain::values::BookingId;
 use anteroom_messaging::compose;
 use anteroom_messaging::send::Sent;
 use anteroom_store::{Claim, StoreError};
@@ -84,29 +85,30 @@ async fn mark(
 impl End {
     /// Logs it as the event that it is. Alarms count these names (`infra/alarms.yaml`).
     pub(crate) fn log(&self, seen: &Delivery) {
-        let (delivery, booking) = (&seen.message.id, &seen.message.booking);
+        let delivery = &seen.message.id;
+        let booking = seen.message.booking.as_ref().map(BookingId::as_str);
         let attempt = seen.attempt + 1;
         match self {
-            Self::NotFree => tracing::info!(%delivery, %booking, attempt, "message_not_free"),
-            Self::Held => tracing::info!(%delivery, %booking, attempt, "message_held"),
+            Self::NotFree => tracing::info!(%delivery, booking, attempt, "message_not_free"),
+            Self::Held => tracing::info!(%delivery, booking, attempt, "message_held"),
             Self::Suppressed(why) => {
-                tracing::info!(%delivery, %booking, why = why.code(), "message_suppressed");
+                tracing::info!(%delivery, booking, why = why.code(), "message_suppressed");
             }
             Self::Marked(AttemptOutcome::Sent(receipt)) => {
                 let provider_id = &receipt.provider_id;
-                tracing::info!(%delivery, %booking, attempt, provider_id, "message_sent");
+                tracing::info!(%delivery, booking, attempt, provider_id, "message_sent");
             }
             Self::Marked(AttemptOutcome::Again { failure, at }) => {
-                tracing::info!(%delivery, %booking, attempt, %failure, %at, "message_requeued");
+                tracing::info!(%delivery, booking, attempt, %failure, %at, "message_requeued");
             }
             Self::Marked(AttemptOutcome::Failed { failure }) => {
-                tracing::info!(%delivery, %booking, attempt, %failure, "message_failed");
+                tracing::info!(%delivery, booking, attempt, %failure, "message_failed");
             }
             Self::Marked(AttemptOutcome::Unknown { failure }) => {
-                tracing::info!(%delivery, %booking, attempt, %failure, "message_unknown");
+                tracing::info!(%delivery, booking, attempt, %failure, "message_unknown");
             }
             Self::LeaseLost => {
-                tracing::warn!(%delivery, %booking, attempt, "message_lease_lost");
+                tracing::warn!(%delivery, booking, attempt, "message_lease_lost");
             }
         }
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use anteroom_domain::delivery::MailFeedback;
-use anteroom_store::{Store, StoreError, Subject};
+use anteroom_store::{About, Store, StoreError, Subject};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -56,7 +56,10 @@ impl MailEvent {
     /// The message that it is about.
     pub fn subject(&self) -> Option<Subject> {
         Some(Subject {
-            booking: self.tag("booking")?,
+            about: match self.tag("booking") {
+                Some(booking) => About::Booking(booking),
+                None => About::Reader(self.tag("reader")?),
+            },
             delivery: self.tag("delivery")?,
             epoch: self.tag("epoch")?,
         })
@@ -75,13 +78,17 @@ pub(crate) async fn heard(store: &Store, event: &MailEvent) -> Result<(), StoreE
     };
     let recorded = store.mail_returned(&subject, feedback, event.time).await?;
     let Subject {
-        booking, delivery, ..
+        about, delivery, ..
     } = subject;
+    let booking = match &about {
+        About::Booking(booking) => Some(booking.as_str()),
+        About::Reader(_) => None,
+    };
     let feedback = feedback.code();
     if recorded {
-        tracing::info!(%delivery, %booking, feedback, "message_returned");
+        tracing::info!(%delivery, booking, feedback, "message_returned");
     } else {
-        tracing::info!(%delivery, %booking, feedback, "mail_event_ignored");
+        tracing::info!(%delivery, booking, feedback, "mail_event_ignored");
     }
     Ok(())
 }
@@ -122,7 +129,7 @@ mod tests {
         let tags = r#"{"booking":["bkg_1"],"delivery":["dlv_1"],"epoch":["2"],"ses:source-ip":["10.0.0.1"]}"#;
         let tagged = format!(r#"{{"eventType":"Complaint","mail":{{"tags":{tags}}}}}"#);
         let subject = Subject {
-            booking: "bkg_1".parse().unwrap(),
+            about: About::Booking("bkg_1".parse().unwrap()),
             delivery: "dlv_1".parse().unwrap(),
             epoch: 2,
         };

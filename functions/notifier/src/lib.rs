@@ -11,6 +11,7 @@ mod feedback;
 mod unread;
 
 use anteroom_domain::policy::Policy;
+use anteroom_domain::values::BookingId;
 use anteroom_messaging::compose::Settings;
 use anteroom_messaging::send::Outgoing;
 use anteroom_runtime::aws;
@@ -123,8 +124,9 @@ async fn done(state: &AppState, record: EventRecord, now: Timestamp) -> bool {
             true
         }
         Err(error) => {
-            let (delivery, booking) = (&seen.message.id, &seen.message.booking);
-            tracing::error!(%delivery, %booking, %error, "message_not_handled");
+            let delivery = &seen.message.id;
+            let booking = seen.message.booking.as_ref().map(BookingId::as_str);
+            tracing::error!(%delivery, booking, %error, "message_not_handled");
             false
         }
     }

@@ -42,7 +42,7 @@ fn item(channel: Channel) -> Delivery {
     };
     let message = Message {
         id: "dlv_1".parse().unwrap(),
-        booking: "bkg_1".parse().unwrap(),
+        booking: Some("bkg_1".parse().unwrap()),
         sequence: 0,
         kind: says,
         to: Recipient {

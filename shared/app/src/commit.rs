@@ -45,25 +45,62 @@ async fn write(
     policy: &Policy,
     now: Timestamp,
 ) -> Result<(), Conflict> {
-    let message = |draft: &Draft| Message {
+    let messages: Vec<Message> = step
+        .drafts
+        .iter()
+        .map(|draft| about_booking(draft, booking, now))
+        .collect();
+    let by = step
+        .entry
+        .as_ref()
+        .map_or(&Actor::SYSTEM, |entry| &entry.by);
+    let extras = CommitExtras {
+        answer: extras.answer,
+        limited: extras.limited,
+        meeting: extras.meeting,
+        ..counted(messages, by, policy, now)
+    };
+    store.commit(before, step, &extras).await
+}
+
+/// A message about a booking, with an id of its own.
+pub fn about_booking(draft: &Draft, booking: &Booking, now: Timestamp) -> Message {
+    Message {
         id: ids::delivery(now),
-        booking: booking.id.clone(),
+        booking: Some(booking.id.clone()),
         sequence: booking.sequence,
         kind: draft.kind,
         other: booking.party(draft.to.side.other()).id.clone(),
         to: draft.to.clone(),
         facts: draft.facts.clone(),
         queued_at: now,
-    };
-    let messages: Vec<Message> = step.drafts.iter().map(message).collect();
-    let by = step
-        .entry
-        .as_ref()
-        .map_or(&Actor::SYSTEM, |entry| &entry.by);
-    let extras = CommitExtras {
+    }
+}
+
+/// A message about its reader alone, with an id of its own.
+pub fn about_reader(draft: &Draft, now: Timestamp) -> Message {
+    Message {
+        id: ids::delivery(now),
+        booking: None,
+        sequence: 0,
+        kind: draft.kind,
+        other: draft.to.person.clone(),
+        to: draft.to.clone(),
+        facts: draft.facts.clone(),
+        queued_at: now,
+    }
+}
+
+/// Messages, and what they count for the person who causes them and for their readers.
+pub fn counted(
+    messages: Vec<Message>,
+    by: &Actor,
+    policy: &Policy,
+    now: Timestamp,
+) -> CommitExtras {
+    CommitExtras {
         counted: Some((MessageCount::of(&messages, by, policy), now)),
         messages,
-        ..extras
-    };
-    store.commit(before, step, &extras).await
+        ..CommitExtras::default()
+    }
 }

@@ -11,7 +11,7 @@ pub mod lateness;
 mod retry;
 
 pub use attendance::{Attended, attendance, no_show_ground};
-pub use commit::{commit, create};
+pub use commit::{about_booking, about_reader, commit, counted, create};
 pub use retry::{Retry, Try, is_written};
 
 pub use anteroom_store::{

@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
+use crate::policy::Policy;
+use crate::values::{Actor, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
 
 /// A person whom the service knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +29,23 @@ pub struct Person {
     pub mail_problem: Option<MailProblem>,
     /// Rises when their email address changes. Links in mail to an earlier address are void.
     pub link_epoch: u32,
+    /// When the concierge last changed their email address or number, and who.
+    pub contact_change: Option<ContactEdit>,
     /// Rises by one with each change.
     pub version: u64,
+}
+
+/// That a concierge has changed somebody's email address or number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactEdit {
+    /// When.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    pub at: Timestamp,
+    /// Who.
+    pub by: PersonId,
+    /// Whether it followed another such change within the pause.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
 impl Person {
@@ -37,6 +53,49 @@ impl Person {
     pub fn present_problem(&self) -> Option<MailProblemKind> {
         let problem = self.mail_problem.as_ref()?;
         (problem.address == self.email).then_some(problem.kind)
+    }
+
+    /// The person after a change by somebody. If the concierge changes the address or the number, the
+    /// pause begins (A6).
+    pub fn changed_by(self, before: &Self, by: &Actor, now: Timestamp, policy: &Policy) -> Self {
+        let is_other = before.email != self.email || before.phone != self.phone;
+        let Some(concierge) = by
+            .id
+            .clone()
+            .filter(|_| by.role == Role::Concierge && is_other)
+        else {
+            return self;
+        };
+        let last = before.contact_change.as_ref();
+        let edit = ContactEdit {
+            at: now,
+            by: concierge,
+            again: last.is_some_and(|last| now < last.at + policy.contact_pause),
+        };
+        Self {
+            contact_change: Some(edit),
+            ..self
+        }
+    }
+
+    /// Until when `by` may not have messages sent to them again, since they have just changed their
+    /// address or number (A6). Another concierge may.
+    pub fn paused_until(&self, by: &Actor, now: Timestamp, policy: &Policy) -> Option<Timestamp> {
+        let edit = self.contact_change.as_ref()?;
+        let from = edit.at + policy.contact_pause;
+        (by.id.as_ref() == Some(&edit.by) && now < from).then_some(from)
+    }
+
+    /// The same for what is theirs after a correction: a first change, of which both addresses are
+    /// told, is followed by no pause.
+    pub fn links_paused_until(
+        &self,
+        by: &Actor,
+        now: Timestamp,
+        policy: &Policy,
+    ) -> Option<Timestamp> {
+        let again = self.contact_change.as_ref()?.again;
+        self.paused_until(by, now, policy).filter(|_| again)
     }
 }
 
@@ -130,5 +189,71 @@ impl Default for Reminders {
             hours_24: true,
             hour_1: true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use jiff::ToSpan as _;
+
+    use super::*;
+    use crate::values::Language;
+
+    fn mai(email: &str) -> Person {
+        Person {
+            id: "mem_mai".parse().unwrap(),
+            role: Role::Member,
+            name: "Mai".parse().unwrap(),
+            email: email.parse().unwrap(),
+            phone: None,
+            zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
+            language: Language::Vietnamese,
+            reminders: Reminders::default(),
+            mail_problem: None,
+            link_epoch: 0,
+            contact_change: None,
+            version: 1,
+        }
+    }
+
+    /// (A6)
+    #[test]
+    fn the_pause_is_for_who_changed_it_and_for_links_only_after_a_second_change() {
+        let policy = Policy::default();
+        let at =
+            |minutes: i64| "2026-11-23T03:00:00Z".parse::<Timestamp>().unwrap() + minutes.minutes();
+        let by = |id: &str, role| Actor::person(id.parse().unwrap(), role);
+        let (anna, binh) = (
+            by("con_anna", Role::Concierge),
+            by("con_binh", Role::Concierge),
+        );
+        let typed = |email: &str, before: &Person, by: &Actor, now| {
+            let after = Person {
+                contact_change: before.contact_change.clone(),
+                ..mai(email)
+            };
+            after.changed_by(before, by, now, &policy)
+        };
+        let first = mai("mai@example.com");
+        let own = typed("m@example.com", &first, &by("mem_mai", Role::Member), at(0));
+        assert_eq!(own.contact_change, None);
+        let same = typed("mai@example.com", &first, &anna, at(0));
+        assert_eq!(same.contact_change, None);
+
+        let once = typed("m@example.com", &first, &anna, at(0));
+        assert_eq!(once.paused_until(&anna, at(29), &policy), Some(at(30)));
+        assert_eq!(once.paused_until(&anna, at(30), &policy), None);
+        assert_eq!(once.paused_until(&binh, at(1), &policy), None);
+        assert_eq!(once.links_paused_until(&anna, at(1), &policy), None);
+
+        let back = typed("mai@example.com", &once, &anna, at(10));
+        assert_eq!(
+            back.links_paused_until(&anna, at(11), &policy),
+            Some(at(40))
+        );
+        assert_eq!(back.links_paused_until(&binh, at(11), &policy), None);
+        let later = typed("mai@example.com", &once, &anna, at(31));
+        assert_eq!(later.links_paused_until(&anna, at(32), &policy), None);
     }
 }

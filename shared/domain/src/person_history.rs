@@ -20,6 +20,8 @@ pub enum PersonEvent {
     Changed,
     /// Their schedule was made or replaced.
     ScheduleChanged,
+    /// The concierge had the emails of their sessions to come sent to them.
+    LinksSent,
 }
 
 /// A part of a person.

@@ -57,6 +57,8 @@ pub struct Policy {
     pub admission_limit: u32,
     /// The most SMS to one number in a day (UTC) (A3).
     pub sms_limit: u32,
+    /// How long a concierge who changed somebody's address or number has nothing sent there again (A6).
+    pub contact_pause: SignedDuration,
     /// The most messages about one booking that are sent again in a day (UTC) (A3).
     pub resend_limit: u32,
     /// The most messages that one concierge may send again in a day (UTC) (A3).
@@ -109,6 +111,7 @@ impl Default for Policy {
             intro_limit: 3,
             admission_limit: 30,
             sms_limit: 20,
+            contact_pause: SignedDuration::from_mins(30),
             resend_limit: 10,
             resend_person_limit: 200,
             intro_person_limit: 60,

@@ -123,6 +123,7 @@ mod tests {
             reminders: Reminders::default(),
             mail_problem: None,
             link_epoch: 0,
+            contact_change: None,
             version: 1,
         }
     }

@@ -19,6 +19,9 @@ pub enum ProblemCode {
     BeyondHorizon,
     /// The body is larger than the limit.
     BodyTooLarge,
+    /// The caller has just changed this person's address or number; `opensAt` says from when it works,
+    /// and another concierge may do it now (A6).
+    ContactJustChanged,
     /// Somebody else has this email address (D4).
     DuplicateContact,
     /// The caller's role may not do this (A1).

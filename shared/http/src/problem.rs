@@ -32,7 +32,7 @@ pub struct Problem {
     /// What is wrong with each field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
-    /// For `too_early` and `rate_limited`: from when it works.
+    /// For `too_early`, `rate_limited` and `contact_just_changed`: from when it works.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     opens_at: Option<Timestamp>,

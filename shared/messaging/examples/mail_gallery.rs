@@ -123,7 +123,7 @@ fn write(folder: &Path, name: &str, raw: &[u8]) -> io::Result<()> {
 fn message(booking: &Booking, draft: Draft) -> Result<Message, Box<dyn std::error::Error>> {
     Ok(Message {
         id: "dlv_01JD3Z5T3Q8K8A3V6W5N2M1P0R".parse()?,
-        booking: booking.id.clone(),
+        booking: Some(booking.id.clone()),
         sequence: booking.sequence,
         kind: draft.kind,
         other: booking.party(draft.to.side.other()).id.clone(),

@@ -76,6 +76,7 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         intro_limit: number("INTRO_LIMIT")?,
         admission_limit: number("ADMISSION_LIMIT")?,
         sms_limit: number("SMS_LIMIT")?,
+        contact_pause: minutes("CONTACT_PAUSE_MINUTES")?,
         resend_limit: number("RESEND_LIMIT")?,
         resend_person_limit: number("RESEND_PERSON_LIMIT")?,
         intro_person_limit: number("INTRO_PERSON_LIMIT")?,

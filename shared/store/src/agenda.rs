@@ -44,7 +44,7 @@ const LONGEST_OPEN: SignedDuration = SignedDuration::from_hours(48);
 
 impl Store {
     /// The bookings that hold time of a person and may still be open, by a consistent read.
-    pub(super) async fn bookings_held(
+    pub(crate) async fn bookings_held(
         &self,
         person: &PersonId,
         now: Timestamp,

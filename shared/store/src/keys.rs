@@ -13,6 +13,7 @@
 //! | a person | table | `PERSON#id` | `PERSON` |
 //! | a provider's schedule | table | `PERSON#id` | `SCHEDULE` |
 //! | a change of a person or their schedule | table | `PERSON#id` | `CHANGE#when#what#version` |
+//! | a message about a person alone | table | `PERSON#id` | `MSG#delivery` |
 //! | who has an email address | table | `CONTACT#hash` | `CONTACT` |
 //! | the members a provider has had sessions with | table | `PERSON#provider` | `MET#member` |
 //! | the answer to an earlier request | table | `IDEM#person` | the key |
@@ -37,7 +38,8 @@ use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 pub use super::shards::{
-    CALENDAR_SHARDS, DUE_SHARDS, calendar_shard, due_shard, message_day, message_days,
+    CALENDAR_SHARDS, DUE_SHARDS, calendar_shard, due_shard, due_shard_of_person, message_day,
+    message_days,
 };
 use super::value::{Item, text};
 
@@ -98,6 +100,11 @@ impl Key {
         Self::new(format!("BKG#{booking}"), format!("{MESSAGES}{id}"))
     }
 
+    /// A message about its reader alone.
+    pub fn notice(reader: &PersonId, id: &DeliveryId) -> Self {
+        Self::new(format!("PERSON#{reader}"), format!("{MESSAGES}{id}"))
+    }
+
     /// An event of the meeting service. The same event has the same key.
     pub fn attendance(booking: &BookingId, at: Timestamp, event: &str) -> Self {
         Self::new(
@@ -142,6 +149,7 @@ impl Key {
         let what = match entry.what {
             PersonEvent::Added | PersonEvent::Changed => "PERSON",
             PersonEvent::ScheduleChanged => "SCHEDULE",
+            PersonEvent::LinksSent => "LINKS",
         };
         let (at, version) = (instant(entry.at), entry.version);
         Self::new(
@@ -185,6 +193,11 @@ pub const ATTENTION: &str = "ATTENTION#";
 /// The booking to whose partition an item belongs; `None` if it is another partition.
 pub fn booking_of(partition: &str) -> Option<BookingId> {
     partition.strip_prefix("BKG#")?.parse().ok()
+}
+
+/// The person to whose partition an item belongs; `None` if it is another partition.
+pub fn person_of(partition: &str) -> Option<PersonId> {
+    partition.strip_prefix("PERSON#")?.parse().ok()
 }
 
 /// The partition of a person's agenda.

@@ -49,7 +49,7 @@ pub use due::Due;
 pub use limits::{Limited, quota_resets_at};
 pub use meeting::NewMeeting;
 pub use message_limits::MessageCount;
-pub use outbox::{Claim, Earlier, MessageItem, NotResent, SentPosition, Subject, delivery};
+pub use outbox::{About, Claim, Earlier, MessageItem, NotResent, SentPosition, Subject, delivery};
 pub use people::BookingContext;
 pub use presence::{Polled, Visitor};
 pub use records::{ListPosition, OpenAt};

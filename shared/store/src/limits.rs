@@ -30,6 +30,7 @@ pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(48);
 pub struct Limited {
     what: String,
     limit: u32,
+    times: u32,
 }
 
 impl Limited {
@@ -59,18 +60,25 @@ impl Limited {
     }
 
     fn new(what: String, limit: u32) -> Self {
-        Self { what, limit }
+        Self {
+            what,
+            limit,
+            times: 1,
+        }
+    }
+
+    /// So many uses at once.
+    pub(super) fn times(self, times: u32) -> Self {
+        Self { times, ..self }
     }
 
     /// Raises the counter, on the condition that it is below the limit. The counter expires some
     /// time after its day.
     pub(super) fn counted(&self, now: Timestamp) -> (Key, Change) {
-        let has_room = Condition::any([
-            path::COUNT.absent(),
-            path::COUNT.less_than(number(self.limit)),
-        ]);
+        let most = number(i64::from(self.limit) - i64::from(self.times));
+        let has_room = Condition::any([path::COUNT.absent(), path::COUNT.at_most(most)]);
         let change = Change::default()
-            .count(&path::COUNT, 1)
+            .count(&path::COUNT, self.times)
             .set(&path::KIND, text("count"))
             .set(&FORMAT, number(super::FORMAT))
             .set(&EXPIRES_AT, number((now + KEPT).as_second()))

@@ -2,7 +2,7 @@
 
 use anteroom_domain::availability::Schedule;
 use anteroom_domain::booking::{Booking, Party};
-use anteroom_domain::person::{MailProblem, Person, Reminders};
+use anteroom_domain::person::{ContactEdit, MailProblem, Person, Reminders};
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::search::folded;
 use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
@@ -34,6 +34,8 @@ struct PersonAttributes {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mail_problem: Option<MailProblem>,
     link_epoch: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contact_change: Option<ContactEdit>,
     version: u64,
 }
 

@@ -1,7 +1,7 @@
 //! The partitions of the indexes that spread their items over several: `due`, `calendar` and
 //! `messages`.
 
-use anteroom_domain::values::{BookingId, DeliveryId};
+use anteroom_domain::values::{BookingId, DeliveryId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -18,6 +18,11 @@ pub const CALENDAR_SHARDS: [&str; 4] = ["CAL#0", "CAL#1", "CAL#2", "CAL#3"];
 
 /// The partition of `due` for a booking, its session and its messages.
 pub fn due_shard(id: &BookingId) -> &'static str {
+    DUE_SHARDS[hash(id.as_str()) % DUE_SHARDS.len()]
+}
+
+/// The partition of `due` for the messages about a person alone.
+pub fn due_shard_of_person(id: &PersonId) -> &'static str {
     DUE_SHARDS[hash(id.as_str()) % DUE_SHARDS.len()]
 }
 

@@ -118,10 +118,15 @@ impl Transaction {
             }
         }
         if let Some((limited, now)) = &extra.limited {
-            let (key, count) = limited.counted(*now);
-            self.change_or(table, &key, count, FailedCondition::TooMany);
+            self.limit(table, limited, *now);
         }
         self.answer_or(table, extra, FailedCondition::Answered);
+    }
+
+    /// Uses a limit; [`Conflict::TooMany`] if it is used up.
+    pub(super) fn limit(&mut self, table: &str, limited: &Limited, now: Timestamp) {
+        let (key, count) = limited.counted(now);
+        self.change_or(table, &key, count, FailedCondition::TooMany);
     }
 
     /// Adds the parts of another transaction.

@@ -6,6 +6,7 @@ mod budgets;
 mod calendar;
 mod canary;
 mod capacity;
+mod contact_change;
 mod contacts;
 mod corrections;
 mod crash;

@@ -6,6 +6,7 @@ use super::{CopyOf, Delivery, Outdated, Status, Unreachable, address_now, outdat
 use crate::booking::Booking;
 use crate::message::{Message, Recipient};
 use crate::person::Person;
+use crate::policy::Policy;
 use crate::session::SessionState;
 use crate::values::{Actor, DeliveryId, Role};
 
@@ -22,6 +23,8 @@ pub struct Resend<'a> {
     pub session: &'a SessionState,
     /// The reader, unless there is no record of them.
     pub reader: Option<&'a Person>,
+    /// The numbers in the rules.
+    pub policy: &'a Policy,
 }
 
 /// A message that was sent again.
@@ -54,6 +57,12 @@ pub enum ResendRefused {
     /// It would come too late to be of use.
     #[error("it would come too late to be of use")]
     TooLate,
+    /// The same concierge has just changed its reader's address or number.
+    #[error("its reader's address or number was just changed")]
+    ContactJustChanged {
+        /// From when it works.
+        from: Timestamp,
+    },
     /// Its reader can't be reached by this channel.
     #[error("its reader can't be reached: {0}")]
     Unreachable(Unreachable),
@@ -78,6 +87,10 @@ impl Delivery {
         }
         if self.is_pointless(now) {
             return Err(ResendRefused::TooLate);
+        }
+        let paused = |reader: &Person| reader.paused_until(&resend.by, now, resend.policy);
+        if let Some(from) = resend.reader.and_then(paused) {
+            return Err(ResendRefused::ContactJustChanged { from });
         }
         let before = &self.message.to.address;
         let address = resend

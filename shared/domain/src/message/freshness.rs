@@ -23,7 +23,8 @@ pub fn is_for_open_session(kind: Kind) -> bool {
         | Kind::Declined
         | Kind::Expired
         | Kind::NoShow
-        | Kind::ChangedSoon => false,
+        | Kind::ChangedSoon
+        | Kind::ContactChanged => false,
     }
 }
 
@@ -43,7 +44,11 @@ pub fn pointless_from(kind: Kind, facts: &Facts, queued_at: Timestamp) -> Option
         // A late session can still be called after its planned end.
         Kind::SwitchedToPhone | Kind::Introduction => Some(ends_at.max(queued_at + WAITS)),
         Kind::MemberWaiting => Some(ends_at.min(queued_at + WAITS)),
-        Kind::Cancellation | Kind::Declined | Kind::Expired | Kind::NoShow => None,
+        Kind::Cancellation
+        | Kind::Declined
+        | Kind::Expired
+        | Kind::NoShow
+        | Kind::ContactChanged => None,
     }
 }
 
@@ -88,6 +93,7 @@ mod tests {
             (Kind::Introduction, end),
             (Kind::MemberWaiting, at("2026-11-23T03:12:00Z")),
             (Kind::ChangedSoon, start),
+            (Kind::ContactChanged, None),
         ] {
             let queued_at = at("2026-11-23T03:02:00Z").unwrap();
             let found = pointless_from(kind, &facts, queued_at);

@@ -1,11 +1,13 @@
 //! Messages as data: the kind, the recipient and the facts. A message is written in the transaction
 //! of the change that causes it. It is rendered and sent afterwards (M4).
 
+mod contact;
 mod freshness;
 mod occasions;
 mod parts;
 mod quiet;
 
+pub use contact::contact_changed;
 pub use freshness::{is_for_open_session, pointless_from};
 pub use occasions::{
     facts, introduction, member_waiting, on_booked, on_cancelled, on_confirmed, on_declined,
@@ -55,6 +57,9 @@ pub enum Kind {
     /// A session that was near was moved or cancelled (SMS, provider; also the member of a phone
     /// session).
     ChangedSoon,
+    /// The reader's email address or number was changed by the concierge (email, to the old and the
+    /// new address). It is about no booking.
+    ContactChanged,
 }
 
 /// The channel of a message.
@@ -107,8 +112,8 @@ pub struct Recipient {
     pub link_epoch: u32,
 }
 
-/// The only facts of a booking that a message may contain (M3). They include no topic, comment or
-/// reason.
+/// The only facts that a message may contain (M3). They include no topic, comment or reason. Those of
+/// a message that is about no booking are the instant of the change, as the start, and no more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Facts {
@@ -193,8 +198,8 @@ pub struct Draft {
 pub struct Message {
     /// Its id. The email's Message-ID is derived from it.
     pub id: DeliveryId,
-    /// The booking.
-    pub booking: BookingId,
+    /// The booking that it is about; `None` if it is about its reader.
+    pub booking: Option<BookingId>,
     /// The booking's sequence for which it was written. The message is stale once the booking has a
     /// higher one.
     pub sequence: u32,

@@ -59,7 +59,8 @@ fn can_wait(kind: Kind) -> bool {
         | Kind::NoShow
         | Kind::Reminder
         | Kind::PhoneBooked
-        | Kind::ChangedSoon => true,
+        | Kind::ChangedSoon
+        | Kind::ContactChanged => true,
     }
 }
 
@@ -135,7 +136,7 @@ mod tests {
         let draft = drafts.next().unwrap();
         Message {
             id: "dlv_1".parse().unwrap(),
-            booking: "bkg_1".parse().unwrap(),
+            booking: Some("bkg_1".parse().unwrap()),
             sequence: 0,
             kind: draft.kind,
             other: "prv_tan".parse().unwrap(),

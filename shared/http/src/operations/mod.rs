@@ -20,5 +20,5 @@ pub use change::{Decision, change};
 pub use contacts::taken_address;
 pub use idempotency::{idempotent, replayed, store_refusal};
 pub use people::change_person;
-pub use person_history::person_entry;
+pub use person_history::{links_entry, person_entry};
 pub use schedules::{replace_schedule, schedule};

@@ -1,6 +1,7 @@
 //! Changing a person, by themselves or by the concierge.
 
-use anteroom_app::{CommitExtras, Conflict};
+use anteroom_app::{CommitExtras, Conflict, about_reader, counted};
+use anteroom_domain::message::contact_changed;
 use anteroom_domain::person::Person;
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::values::{PersonId, Role};
@@ -24,7 +25,7 @@ pub async fn change_person(
     let patch = call.body::<PersonPatch>()?;
     may_share(call, &patch)?;
     let now = call.caller.moment.now;
-    let (store, extras) = (&state.store, CommitExtras::default());
+    let store = &state.store;
     let mut tried: Option<Person> = None;
     for _ in 0..TRIES {
         let person = store.person(id).await?.filter(|person| may_change(person));
@@ -34,7 +35,11 @@ pub async fn change_person(
             return Ok(answer(&person));
         }
         call.check_version(person.version)?;
-        let after = patch.apply(person.clone())?;
+        let (by, policy) = (call.caller.actor(), &state.policy);
+        let after = patch
+            .apply(person.clone())?
+            .changed_by(&person, &by, now, policy);
+        let extras = extras(state, call, &person, &after);
         let knowingly = patch.shared_contact;
         let change = PersonChange {
             addresses: moved_address(state, call, &person, &after, knowingly).await?,
@@ -49,6 +54,20 @@ pub async fn change_person(
         }
     }
     Err(Problem::unavailable())
+}
+
+/// What tells the person of an address or a number that the concierge has changed (A6).
+fn extras(state: &HttpState, call: &Call, before: &Person, after: &Person) -> CommitExtras {
+    let (by, now) = (call.caller.actor(), call.caller.moment.now);
+    if by.role != Role::Concierge {
+        return CommitExtras::default();
+    }
+    let drafts = contact_changed(before, after, now);
+    let messages = drafts
+        .iter()
+        .map(|draft| about_reader(draft, now))
+        .collect();
+    counted(messages, &by, &state.policy, now)
 }
 
 /// Only the concierge may let two people have one address; 422 otherwise.

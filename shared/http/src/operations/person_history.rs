@@ -32,6 +32,11 @@ pub(super) fn schedule_entry(call: &Call, version: u64) -> PersonEntry {
     entry(call, PersonEvent::ScheduleChanged, version)
 }
 
+/// The line for the emails of a member's sessions, sent by the concierge.
+pub fn links_entry(call: &Call, member: &Person) -> PersonEntry {
+    entry(call, PersonEvent::LinksSent, member.version)
+}
+
 fn entry(call: &Call, what: PersonEvent, version: u64) -> PersonEntry {
     let moment = &call.caller.moment;
     PersonEntry {

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::ActorView;
 use crate::{formats, words};
 
-/// The delivery of a message about a booking. It shows neither the address nor the text.
+/// The delivery of a message about a booking or a person. It shows neither the address nor the text.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Delivery)]
@@ -18,16 +18,21 @@ pub struct DeliveryView {
     /// Its id.
     #[schema(value_type = formats::DeliveryId)]
     id: String,
-    /// The booking that the message is about.
-    #[schema(value_type = formats::BookingId)]
-    booking_id: String,
+    /// The booking that the message is about; absent if it is about its reader alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<formats::BookingId>)]
+    booking_id: Option<String>,
+    /// The reader, if it is about them alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<formats::PersonId>)]
+    person_id: Option<String>,
     /// What the message is about.
     #[schema(value_type = words::MessageKind)]
     kind: Kind,
     /// How it is sent.
     #[schema(value_type = words::MessageChannel)]
     channel: Channel,
-    /// The side that it is for.
+    /// The side that it is for; of one about a person alone, their role.
     #[schema(value_type = words::BookingSide)]
     to: Side,
     /// Its status.
@@ -99,7 +104,11 @@ impl From<&Delivery> for DeliveryView {
         let copy_of = copy_of.as_ref();
         Self {
             id: message.id.to_string(),
-            booking_id: message.booking.to_string(),
+            booking_id: message.booking.as_ref().map(ToString::to_string),
+            person_id: message
+                .booking
+                .is_none()
+                .then(|| message.to.person.to_string()),
             kind: message.kind,
             channel: delivery.channel(),
             to: message.to.side,
@@ -129,7 +138,7 @@ mod tests {
     fn a_delivery_shows_neither_address_nor_name() {
         let message = Message {
             id: "dlv_1".parse().unwrap(),
-            booking: "bkg_1".parse().unwrap(),
+            booking: Some("bkg_1".parse().unwrap()),
             sequence: 0,
             kind: Kind::Confirmation,
             to: Recipient {

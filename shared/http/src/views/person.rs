@@ -217,6 +217,7 @@ impl PersonBody {
                 reminders,
                 mail_problem: None,
                 link_epoch: 0,
+                contact_change: None,
                 version: 1,
             });
         fields.finish(person)
@@ -248,6 +249,7 @@ impl PersonPatch {
             reminders,
             mail_problem,
             link_epoch: person.link_epoch + u32::from(is_elsewhere),
+            contact_change: person.contact_change,
             version: person.version + 1,
             id: person.id,
             role: person.role,

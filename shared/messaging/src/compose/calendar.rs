@@ -16,11 +16,12 @@ pub(super) fn of_message(
     to: &EmailAddress,
     settings: &Settings,
 ) -> Result<Option<(&'static str, String)>, RenderError> {
-    let Some(standing) = Standing::after(message.kind) else {
+    let standing = Standing::after(message.kind);
+    let Some((standing, booking)) = standing.zip(message.booking.as_ref()) else {
         return Ok(None);
     };
     let about = About {
-        booking: &message.booking,
+        booking,
         sequence: message.sequence,
         standing,
         stamp: message.queued_at,
@@ -93,7 +94,8 @@ impl Standing {
             | Kind::PhoneBooked
             | Kind::Introduction
             | Kind::MemberWaiting
-            | Kind::ChangedSoon => None,
+            | Kind::ChangedSoon
+            | Kind::ContactChanged => None,
         }
     }
 }

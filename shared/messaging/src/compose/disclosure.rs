@@ -22,6 +22,8 @@ pub(super) fn in_email(kind: Kind, side: Side, session_type: SessionType) -> Dis
         Kind::Proposal => (false, true),
         // A session that is cancelled needs neither.
         Kind::Cancellation | Kind::Declined | Kind::Expired | Kind::NoShow => (false, false),
+        // It may go to an address that is theirs no more.
+        Kind::ContactChanged => (false, false),
         // These kinds are never emails.
         Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting | Kind::ChangedSoon => {
             (false, false)
@@ -45,6 +47,7 @@ pub(super) fn caller_in_sms(kind: Kind) -> bool {
         | Kind::Cancellation
         | Kind::Declined
         | Kind::Expired
-        | Kind::NoShow => false,
+        | Kind::NoShow
+        | Kind::ContactChanged => false,
     }
 }

@@ -4,7 +4,7 @@
 use std::time::SystemTime;
 
 use anteroom_domain::message::{Kind, Message};
-use anteroom_domain::values::EmailAddress;
+use anteroom_domain::values::{BookingId, EmailAddress};
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 
@@ -30,6 +30,7 @@ pub(super) fn render(
         Kind::NoShow => "no_show",
         Kind::Reminder => "reminder",
         Kind::SwitchedToPhone => "switched_to_phone",
+        Kind::ContactChanged => "contact_changed",
         Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting | Kind::ChangedSoon => {
             return Err(RenderError::Channel);
         }
@@ -73,7 +74,8 @@ fn view<'a>(message: &'a Message, settings: &'a Settings) -> View<'a> {
         .filter(|_| disclosure.member_phone);
     let mut view = View::new(&message.to, facts, settings.service_name.as_str());
     view.member_phone = member_phone.map(|number| number.as_str());
-    view.link = disclosure.link.then(|| link(message, settings));
+    let linked = message.booking.as_ref().filter(|_| disclosure.link);
+    view.link = linked.map(|booking| link(message, booking, settings));
     view.portal = Some(&settings.portal_url);
     view
 }
@@ -97,9 +99,9 @@ fn with_event(
         .singlepart(Attachment::new("invite.ics".to_owned()).body(event, file)))
 }
 
-fn link(message: &Message, settings: &Settings) -> String {
+fn link(message: &Message, booking: &BookingId, settings: &Settings) -> String {
     let claims = LinkClaims {
-        booking: message.booking.clone(),
+        booking: booking.clone(),
         member: message.to.person.clone(),
         sequence: message.sequence,
         epoch: message.to.link_epoch,

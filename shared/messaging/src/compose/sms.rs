@@ -30,7 +30,8 @@ pub(super) fn render(
         | Kind::Cancellation
         | Kind::Declined
         | Kind::Expired
-        | Kind::NoShow => return Err(RenderError::Channel),
+        | Kind::NoShow
+        | Kind::ContactChanged => return Err(RenderError::Channel),
     };
     let caller = facts
         .provider_phone

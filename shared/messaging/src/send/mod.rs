@@ -57,7 +57,10 @@ impl Outgoing {
         // SES puts a Message-ID of its own in place of ours; the tags tie its events to the message,
         // and to the address: a further try may go to another.
         let tags = [
-            tag("booking", message.booking.as_str())?,
+            match &message.booking {
+                Some(booking) => tag("booking", booking.as_str())?,
+                None => tag("reader", message.to.person.as_str())?,
+            },
             tag("delivery", message.id.as_str())?,
             tag("epoch", &message.to.link_epoch.to_string())?,
         ];

@@ -122,10 +122,14 @@ impl Store {
         let mut transaction = Transaction::default();
         let claim = difference(seen, claimed);
         transaction.change_or(table, &item::key(seen), claim, Part::Message);
-        let booking = Key::booking(&message.booking);
-        transaction.check_or(table, &booking, &is_current(message), Part::Booking);
+        // What is about its reader alone goes to the address for which it was written.
+        let Some(booking) = &message.booking else {
+            return self.write_parts(transaction).await;
+        };
+        let is_current = is_current(message);
+        transaction.check_or(table, &Key::booking(booking), &is_current, Part::Booking);
         if let Some(condition) = is_still_late(message) {
-            let session = Key::session(&message.booking);
+            let session = Key::session(booking);
             transaction.check_or(table, &session, &condition, Part::Booking);
         }
         let reader = Key::person(&message.to.person);

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::FORMAT;
 use crate::StoreError;
 use crate::key_instant;
-use crate::keys::{self, Key, booking_of};
+use crate::keys::{self, Key, booking_of, person_of};
 use crate::value::{self, Item};
 
 /// The item of a message, with its key and its places in the indexes.
@@ -122,10 +122,14 @@ pub fn delivery(item: impl Into<serde_dynamo::Item>) -> Result<Delivery, StoreEr
     }
     let state = item.read_state().ok_or_else(wrong)?;
     let copy_of = item.resend_of.zip(item.requested_by);
+    let booking = booking_of(&item.pk);
+    if booking.is_none() && person_of(&item.pk).as_ref() != Some(&item.to.person) {
+        return Err(wrong());
+    }
     Ok(Delivery {
         message: Message {
             id: item.id,
-            booking: booking_of(&item.pk).ok_or_else(wrong)?,
+            booking,
             sequence: item.sequence,
             kind: item.says,
             to: item.to,
@@ -146,7 +150,13 @@ pub fn delivery(item: impl Into<serde_dynamo::Item>) -> Result<Delivery, StoreEr
 
 /// The key of a message.
 pub(super) fn key(delivery: &Delivery) -> Key {
-    Key::message(&delivery.message.booking, &delivery.message.id)
+    let Message {
+        id, booking, to, ..
+    } = &delivery.message;
+    match booking {
+        Some(booking) => Key::message(booking, id),
+        None => Key::notice(&to.person, id),
+    }
 }
 
 /// The item of a new message, for the transaction of the change that causes it.
@@ -164,6 +174,10 @@ impl From<&Delivery> for MessageItem {
         let Key { pk, sk } = key(delivery);
         let Delivery { message, state, .. } = delivery;
         let due_at = delivery.due_at();
+        let shard = match &message.booking {
+            Some(booking) => keys::due_shard(booking),
+            None => keys::due_shard_of_person(&message.to.person),
+        };
         let receipt = delivery.receipt();
         let copy_of = delivery.copy_of.as_ref();
         let (not_before, lease_until) = match state {
@@ -188,7 +202,7 @@ impl From<&Delivery> for MessageItem {
             queued_at: message.queued_at,
             state: state.status(),
             attempt: delivery.attempt,
-            due_shard: due_at.map(|_| keys::due_shard(&message.booking).to_owned()),
+            due_shard: due_at.map(|_| shard.to_owned()),
             due_at,
             delivery_list: delivery.list().map(|list| list.as_str().to_owned()),
             not_before,

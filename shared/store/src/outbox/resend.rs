@@ -96,10 +96,12 @@ impl Store {
     ) -> Result<(), NotResent> {
         let Resent { original, copy } = resent;
         let now = copy.message.queued_at;
-        let (key, count) = Limited::resend_of(&copy.message.booking, policy).counted(now);
         let mut transaction = Transaction::default();
         transaction.create_or(&self.table, item::write(copy), Part::Copy);
-        transaction.change_or(&self.table, &key, count, Part::Count);
+        if let Some(booking) = &copy.message.booking {
+            let (key, count) = Limited::resend_of(booking, policy).counted(now);
+            transaction.change_or(&self.table, &key, count, Part::Count);
+        }
         let by = copy.copy_of.as_ref();
         if let Some(concierge) = by.and_then(|copy| copy.requested_by.id.as_ref()) {
             let (key, count) = Limited::resend_by(concierge, policy).counted(now);

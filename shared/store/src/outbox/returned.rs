@@ -2,7 +2,7 @@
 
 use anteroom_domain::delivery::MailFeedback;
 use anteroom_domain::person::MailProblem;
-use anteroom_domain::values::{BookingId, DeliveryId};
+use anteroom_domain::values::{BookingId, DeliveryId, PersonId};
 use jiff::Timestamp;
 
 use super::difference::difference;
@@ -18,12 +18,21 @@ use crate::{Store, StoreError};
 /// Which email a report is about, as the email's tags say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    /// The booking that it is about.
-    pub booking: BookingId,
+    /// The booking that it is about, or its reader if it is about them alone.
+    pub about: About,
     /// The message.
     pub delivery: DeliveryId,
     /// Which of its reader's addresses it went to: a number that rises with each new one.
     pub epoch: u32,
+}
+
+/// What an email is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A booking.
+    Booking(BookingId),
+    /// Its reader alone.
+    Reader(PersonId),
 }
 
 /// How often a message is read again that has changed since it was read.
@@ -40,7 +49,10 @@ impl Store {
         feedback: MailFeedback,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let key = Key::message(&subject.booking, &subject.delivery);
+        let key = match &subject.about {
+            About::Booking(booking) => Key::message(booking, &subject.delivery),
+            About::Reader(reader) => Key::notice(reader, &subject.delivery),
+        };
         for attempt in 0..TRIES {
             let Some(found) = self.item(&key).await? else {
                 return Ok(false);

@@ -2,8 +2,10 @@
 
 use anteroom_domain::booking::{SessionType, Side};
 use anteroom_domain::delivery::{CopyOf, Delivery, FailureCode, Receipt, State};
-use anteroom_domain::message::{Address, Encoding, Facts, Kind, Message, Parts, Recipient};
-use anteroom_domain::person::Lead;
+use anteroom_domain::message::{
+    Address, Encoding, Facts, Kind, Message, Parts, Recipient, contact_changed,
+};
+use anteroom_domain::person::{Lead, Person};
 use anteroom_domain::values::{Actor, DeliveryId, Role};
 
 use super::*;
@@ -76,6 +78,29 @@ fn copy() -> Delivery {
     }
 }
 
+/// That the member's address was changed, to the old one.
+pub(crate) fn notice() -> Delivery {
+    let before = Person {
+        mail_problem: None,
+        email: "mai.old@example.com".parse().unwrap(),
+        link_epoch: 1,
+        ..member()
+    };
+    let [draft, ..] = &contact_changed(&before, &member(), now())[..] else {
+        panic!("the old address is told");
+    };
+    Delivery::new(Message {
+        id: id("dlv_01KB1M7W8RD7G2J5M8P1R4T6W9"),
+        booking: None,
+        sequence: 0,
+        kind: draft.kind,
+        other: draft.to.person.clone(),
+        to: draft.to.clone(),
+        facts: draft.facts.clone(),
+        queued_at: now(),
+    })
+}
+
 fn reminder(delivery: &str) -> Message {
     let (booking, to) = (switched(), member());
     Message {
@@ -109,7 +134,7 @@ fn reminder(delivery: &str) -> Message {
             member_waited: false,
         },
         queued_at: now(),
-        booking: booking.id,
+        booking: Some(booking.id),
     }
 }
 

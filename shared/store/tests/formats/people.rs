@@ -3,7 +3,7 @@
 use anteroom_domain::availability::{Override, Schedule, Window};
 use anteroom_domain::booking::Side;
 use anteroom_domain::contact::{Contact, ContactChange};
-use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
+use anteroom_domain::person::{ContactEdit, MailProblem, MailProblemKind, Person, Reminders};
 use anteroom_domain::person_history::{ContactHashes, PersonEntry, PersonEvent, PersonField};
 use anteroom_domain::values::{Actor, Language, Role};
 use anteroom_store::{AnswerKey, Limited, MessageCount};
@@ -26,6 +26,7 @@ pub(crate) fn provider() -> Person {
         reminders: Reminders::default(),
         mail_problem: None,
         link_epoch: 0,
+        contact_change: None,
         version: 1,
     }
 }
@@ -50,7 +51,22 @@ pub(crate) fn member() -> Person {
             at: at("2026-11-20T09:00:00Z"),
         }),
         link_epoch: 2,
+        contact_change: None,
         version: 3,
+    }
+}
+
+/// A member whose address the concierge changed twice.
+pub(crate) fn corrected() -> Person {
+    Person {
+        id: "mem_01JD3Z5T3Q8K8A3V6W5N2M1P0T".parse().unwrap(),
+        email: "mai.nguyen@example.com".parse().unwrap(),
+        contact_change: Some(ContactEdit {
+            at: now(),
+            by: "con_anna".parse().unwrap(),
+            again: true,
+        }),
+        ..member()
     }
 }
 

@@ -13,9 +13,10 @@ use super::*;
 use crate::bookings::{
     cancelled, event, history, meeting, no_show, policy, record, session, switched,
 };
-use crate::messages::deliveries;
+use crate::messages::{deliveries, notice};
 use crate::people::{
-    answer, answer_key, changed, contact, member, only_move, provider, rescheduled, schedule,
+    answer, answer_key, changed, contact, corrected, member, only_move, provider, rescheduled,
+    schedule,
 };
 
 /// A table with the items of a format.
@@ -84,6 +85,14 @@ async fn messages_are_read() {
 }
 
 #[test]
+fn a_message_about_a_person_is_read() {
+    for format in 1..=FORMAT {
+        let item = attributes(&fixtures(format)["message-contact"]);
+        assert_eq!(delivery(item).unwrap(), notice());
+    }
+}
+
+#[test]
 fn a_message_of_a_later_format_is_not_read() {
     for (name, item) in fixtures(FORMAT) {
         let mut item = attributes(&item);
@@ -108,6 +117,8 @@ fn history_of(person: &Person) -> PersonEntry {
 async fn people_are_read() {
     for format in 1..=FORMAT {
         let store = stored(format).await;
+        let found = store.person(&corrected().id).await.unwrap();
+        assert_eq!(found, Some(corrected()));
         for person in [provider(), member()] {
             let (history, _) = store.person_history(&person.id, 10, None).await.unwrap();
             assert_eq!(history, [history_of(&person)]);

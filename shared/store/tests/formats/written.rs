@@ -4,16 +4,15 @@ use anteroom_domain::booking::{Booking, State};
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::Transition;
-use anteroom_domain::values::Role;
 use anteroom_store::{Before, CommitExtras, MessageItem, Store};
 use aws_sdk_dynamodb::Client;
 
 use super::*;
 use crate::bookings::{cancelled, event, history, meeting, no_show, record, session, switched};
-use crate::messages::deliveries;
+use crate::messages::{deliveries, notice};
 use crate::people::{
-    answer, answer_key, changed, contact, member, only_move, own_message, provider, rescheduled,
-    schedule,
+    answer, answer_key, changed, contact, corrected, member, only_move, own_message, provider,
+    rescheduled, schedule,
 };
 
 #[tokio::test]
@@ -44,11 +43,11 @@ fn json(item: &Item) -> serde_json::Value {
 async fn write_all(client: &Client) {
     let store = &Store::new(client.clone(), table::NAME.to_owned());
     let extras = CommitExtras::default();
-    for person in [provider(), member()] {
+    for person in [provider(), member(), corrected()] {
         let added = PersonChange {
             before: None,
             addresses: vec![contact(&person)],
-            entry: (person.role == Role::Member).then(changed),
+            entry: (person == member()).then(changed),
             after: person,
         };
         store.write_person(&added, &extras, now()).await.unwrap();
@@ -65,7 +64,7 @@ async fn write_all(client: &Client) {
     let (event, _) = event();
     let booking = &switched().id;
     store.keep_event(booking, "member", &event).await.unwrap();
-    for delivery in deliveries() {
+    for delivery in deliveries().into_iter().chain([notice()]) {
         let item = serde_dynamo::to_item(MessageItem::from(&delivery)).unwrap();
         let put = client.put_item().table_name(table::NAME);
         put.set_item(Some(item)).send().await.unwrap();

@@ -64,7 +64,7 @@ impl Fixture {
                 .zip(1..)
                 .map(|(draft, number)| Message {
                     id: id(now(), number),
-                    booking: booking.id.clone(),
+                    booking: Some(booking.id.clone()),
                     sequence: booking.sequence,
                     kind: draft.kind,
                     other: booking.party(draft.to.side.other()).id.clone(),
@@ -115,6 +115,7 @@ impl Fixture {
             reminders: Reminders::default(),
             mail_problem: None,
             link_epoch: 0,
+            contact_change: None,
             version: 1,
         };
         change(&mut person);

@@ -23,6 +23,7 @@ fn kinds() -> Vec<(Kind, bool)> {
         Kind::Introduction,
         Kind::MemberWaiting,
         Kind::ChangedSoon,
+        Kind::ContactChanged,
     ];
     let caused = |kind| match kind {
         Kind::Expired | Kind::Reminder | Kind::MemberWaiting => false,
@@ -35,7 +36,8 @@ fn kinds() -> Vec<(Kind, bool)> {
         | Kind::SwitchedToPhone
         | Kind::PhoneBooked
         | Kind::Introduction
-        | Kind::ChangedSoon => true,
+        | Kind::ChangedSoon
+        | Kind::ContactChanged => true,
     };
     all.map(|kind| (kind, caused(kind))).to_vec()
 }

@@ -41,7 +41,7 @@ pub(super) const NO: &str = "403 forbidden";
 pub(super) const NONE: &str = "404 not_found";
 
 /// Routes that are not about a booking: the answers to a provider, a member and the concierge.
-pub(super) const PLAIN: [(&str, [&str; 3]); 25] = [
+pub(super) const PLAIN: [(&str, [&str; 3]); 26] = [
     // The concierge of the tests has no record of their own.
     ("GET /v1/me", [OK, OK, NONE]),
     ("PATCH /v1/me", [OK, OK, NONE]),
@@ -64,6 +64,7 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 25] = [
     ("GET /v1/admin/members/{id}", [NO, NO, OK]),
     ("PATCH /v1/admin/members/{id}", [NO, NO, OK]),
     ("GET /v1/admin/members/{id}/history", [NO, NO, OK]),
+    ("POST /v1/admin/members/{id}/send-links", [NO, NO, "202"]),
     ("GET /v1/admin/bookings", [NO, NO, OK]),
     ("POST /v1/admin/bookings", [NO, NO, MADE]),
     ("GET /v1/admin/attention", [NO, NO, OK]),

@@ -146,7 +146,7 @@ impl<'a> World<'a> {
                 "timeZone": "Asia/Singapore",
             }),
             _ if route.starts_with("PUT ") => self.schedule.clone(),
-            _ if route.ends_with("/resend") => json!({}),
+            _ if route.ends_with("/resend") || route.ends_with("/send-links") => json!({}),
             _ => json!({"language": "en"}),
         }
     }

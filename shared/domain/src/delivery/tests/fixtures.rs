@@ -88,7 +88,7 @@ pub(super) fn message(channel: Channel) -> Message {
     };
     Message {
         id: "dlv_1".parse().unwrap(),
-        booking: booking.id.clone(),
+        booking: Some(booking.id.clone()),
         sequence: 0,
         kind: Kind::Confirmation,
         to: Recipient {

@@ -15,6 +15,7 @@ use super::{
     Overdue, Receipt, Resend, State, Status, Suppression, TAKEN_WITHIN,
 };
 use crate::message::Channel;
+use crate::policy::Policy;
 use crate::session::SessionState;
 use crate::values::{Actor, Role};
 use fixtures::{again, booking, failed, message, now, receipt, states, unknown};
@@ -116,6 +117,7 @@ fn resent(delivery: &Delivery, role: Role) -> String {
         booking: &booking(),
         session: &SessionState::new(&booking()),
         reader: None,
+        policy: &Policy::default(),
     };
     match delivery.resend(&resend, now()) {
         Ok(both) => format!("{}; copy: {}", named(&both.original), named(&both.copy)),

@@ -50,6 +50,7 @@ fn after(delivery: &Delivery, event: Event, now: Timestamp) -> Delivery {
                 booking: &booking(),
                 session: &SessionState::new(&booking()),
                 reader: None,
+                policy: &Policy::default(),
             };
             delivery.resend(&resend, now).ok().map(|both| both.original)
         }

@@ -8,6 +8,7 @@ use crate::delivery::{
 };
 use crate::message::{Address, Kind, Message};
 use crate::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
+use crate::policy::Policy;
 use crate::session::{PresenceSignal, PresenceStatus};
 
 #[test]
@@ -196,6 +197,7 @@ fn a_copy_goes_to_the_present_address_and_names_its_original() {
             booking: &booking(),
             session: &SessionState::new(&booking()),
             reader: Some(reader),
+            policy: &Policy::default(),
         };
         sent.resend(&resend, at)
     };
@@ -242,6 +244,7 @@ fn person() -> Person {
         reminders: Reminders::default(),
         mail_problem: None,
         link_epoch: 0,
+        contact_change: None,
         version: 1,
     }
 }

@@ -76,7 +76,7 @@ fn email(kind: Kind, side: Side, session_type: SessionType) -> Message {
     let is = |of: &[Kind]| of.contains(&kind);
     Message {
         id: "dlv_01JD3Z5T3Q8K8A3V6W5N2M1P0R".parse().unwrap(),
-        booking: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap(),
+        booking: Some("bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap()),
         sequence: 1,
         kind,
         to: Recipient {

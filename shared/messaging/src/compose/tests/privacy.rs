@@ -127,9 +127,25 @@ fn a_members_link_opens_their_booking_until_a_while_after_its_end() {
         let claims =
             crate::compose::link::verify(&settings().link_key, link, message.queued_at).unwrap();
         assert_eq!(
-            (claims.booking, claims.member, claims.sequence),
+            (Some(claims.booking), claims.member, claims.sequence),
             (message.booking, message.to.person, message.sequence)
         );
         assert_eq!(claims.expires_at.to_string(), "2026-11-23T04:05:00Z");
+    }
+}
+
+/// What tells of a changed address may reach somebody who is no more their reader (A6).
+#[test]
+fn what_tells_of_a_changed_address_names_nobody_and_has_no_link() {
+    for language in Language::ALL {
+        let mut message = email(Kind::ContactChanged, Side::Member, SessionType::Video);
+        message.booking = None;
+        let message = knowing_all(read_in(language, message));
+        let (words, all) = (read(&message).text, read(&message).all);
+        for private in ["Mai", "Lan", "/visit", NUMBER_OF_MEMBER, NUMBER_OF_PROVIDER] {
+            assert!(!words.contains(private), "{words}");
+        }
+        assert!(words.contains("10:00") && words.contains("2026"), "{words}");
+        assert!(!all.contains("text/calendar"));
     }
 }
