@@ -189,6 +189,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/members/{id}/send-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a member the emails of their sessions to come, with links that work.
+         * @description After a correction of their address their earlier links are void. The emails are those of a proposal
+         *     or a confirmation, of the soonest 40 sessions. A concierge who has changed the address twice within
+         *     the pause waits, or asks another one.
+         */
+        post: operations["sendLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/providers": {
         parameters: {
             query?: never;
@@ -996,15 +1018,15 @@ export interface components {
             /** @description A provider or a member. */
             role: components["schemas"]["ActorRole"];
         };
-        /** @description The delivery of a message about a booking. It shows neither the address nor the text. */
+        /** @description The delivery of a message about a booking or a person. It shows neither the address nor the text. */
         Delivery: {
             /**
              * Format: int32
              * @description How many times the service tried to send it.
              */
             attempts: number;
-            /** @description The booking that the message is about. */
-            bookingId: components["schemas"]["BookingId"];
+            /** @description The booking that the message is about; absent if it is about its reader alone. */
+            bookingId?: components["schemas"]["BookingId"];
             /** @description How it is sent. */
             channel: components["schemas"]["MessageChannel"];
             /**
@@ -1021,6 +1043,8 @@ export interface components {
              * @description The number of parts in which an SMS was sent.
              */
             parts?: number;
+            /** @description The reader, if it is about them alone. */
+            personId?: components["schemas"]["PersonId"];
             /**
              * Format: date-time
              * @description When the message was queued.
@@ -1042,7 +1066,7 @@ export interface components {
             sentAt?: string;
             /** @description Its status. */
             status: components["schemas"]["DeliveryStatus"];
-            /** @description The side that it is for. */
+            /** @description The side that it is for; of one about a person alone, their role. */
             to: components["schemas"]["BookingSide"];
         };
         /** @description The id of a delivery: `dlv_` and a ULID. */
@@ -1267,7 +1291,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        MessageKind: "proposal" | "confirmation" | "rescheduled" | "cancellation" | "declined" | "expired" | "no_show" | "reminder" | "switched_to_phone" | "phone_booked" | "introduction" | "member_waiting" | "changed_soon";
+        MessageKind: "proposal" | "confirmation" | "rescheduled" | "cancellation" | "declined" | "expired" | "no_show" | "reminder" | "switched_to_phone" | "phone_booked" | "introduction" | "member_waiting" | "changed_soon" | "contact_changed";
         /** @description A member, as one of their providers sees them. */
         MetMember: {
             id: string;
@@ -1423,7 +1447,7 @@ export interface components {
          * @description What happened to a person or their schedule.
          * @enum {string}
          */
-        PersonEventName: "added" | "changed" | "schedule_changed";
+        PersonEventName: "added" | "changed" | "schedule_changed" | "links_sent";
         /**
          * @description A part of a person.
          * @enum {string}
@@ -1548,7 +1572,7 @@ export interface components {
             heldBy?: components["schemas"]["ContactHolder"];
             /**
              * Format: date-time
-             * @description For `too_early` and `rate_limited`: from when it works.
+             * @description For `too_early`, `rate_limited` and `contact_just_changed`: from when it works.
              */
             opensAt?: string;
             /**
@@ -1565,7 +1589,7 @@ export interface components {
          * @description What kind of problem an error answer is about. Clients branch on it.
          * @enum {string}
          */
-        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "duplicate_contact" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
+        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "contact_just_changed" | "duplicate_contact" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
         /** @description The reason of a cancellation. Spaces around it are removed. */
         Reason: string;
         /** @description The reminders that a person wants before a session. */
@@ -2634,6 +2658,97 @@ export interface operations {
             };
             /** @description The request can be parsed, but is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deliveries, queued, on one page */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Delivery"];
+                };
+            };
+            /** @description The request can't be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. The gateway answers this itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or the caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be parsed, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The limit of repeated messages is used up: of a booking, of the member, or of the caller */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -21,7 +21,7 @@ export function useResend({ id, bookingId }: Delivery) {
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: DELIVERIES }),
-        queries.invalidateQueries({ queryKey: bookingKey(bookingId) }),
+        bookingId && queries.invalidateQueries({ queryKey: bookingKey(bookingId) }),
       ]),
   });
 }

@@ -1,10 +1,12 @@
 import { Anchor, Button, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { useBooking } from '../api/useBooking';
 import { useDeliveries } from '../api/useDeliveries';
-import type { Delivery } from '../api/types';
+import type { Delivery, Side } from '../api/types';
+import { usePerson } from '../api/usePerson';
 import { bookingPath, personPath } from '../paths';
 import classes from './Console.module.css';
 import { DeliveryFacts } from './DeliveryFacts';
@@ -40,27 +42,54 @@ export function QueuedDeliveries({ status }: { status: 'failed' | 'unknown' }) {
   );
 }
 
-/** A message with whose booking it is about. Once it is sent again, the queue has it no more. */
+/** A message, with the booking or the person that it is about. Sent again, it leaves the queue. */
 function Row({ delivery }: { delivery: Delivery }) {
-  const { t } = useTranslation('concierge');
-  const { bookingId, to } = delivery;
-  const { data: booking } = useBooking(bookingId);
+  const { bookingId, personId, to } = delivery;
   return (
     <li className={classes.item}>
-      <div>
-        <Link href={bookingPath(bookingId)} className={classes.link}>
-          {booking
-            ? t('row.pair', { member: booking.member.name, provider: booking.provider.name })
-            : t('booking.titleWait')}
-        </Link>
-        <DeliveryFacts delivery={delivery} />
-        {booking && (
-          <Anchor component={Link} href={personPath(to, booking[to].id)} size="sm">
-            {t('queue.reader', { name: booking[to].name })}
-          </Anchor>
-        )}
-      </div>
-      <ResendButton delivery={delivery} />
+      {bookingId !== undefined ? (
+        <div>
+          <AboutBooking id={bookingId} to={to}>
+            <DeliveryFacts delivery={delivery} />
+          </AboutBooking>
+        </div>
+      ) : (
+        <div>
+          {personId !== undefined && <AboutPerson id={personId} side={to} />}
+          <DeliveryFacts delivery={delivery} />
+        </div>
+      )}
+      {bookingId !== undefined && <ResendButton delivery={delivery} />}
     </li>
+  );
+}
+
+function AboutBooking({ id, to, children }: { id: string; to: Side; children: ReactNode }) {
+  const { t } = useTranslation('concierge');
+  const { data: booking } = useBooking(id);
+  return (
+    <>
+      <Link href={bookingPath(id)} className={classes.link}>
+        {booking
+          ? t('row.pair', { member: booking.member.name, provider: booking.provider.name })
+          : t('booking.titleWait')}
+      </Link>
+      {children}
+      {booking && (
+        <Anchor component={Link} href={personPath(to, booking[to].id)} size="sm">
+          {t('queue.reader', { name: booking[to].name })}
+        </Anchor>
+      )}
+    </>
+  );
+}
+
+function AboutPerson({ id, side }: { id: string; side: Side }) {
+  const { t } = useTranslation('concierge');
+  const { data: person } = usePerson(side, id);
+  return (
+    <Link href={personPath(side, id)} className={classes.link}>
+      {person?.name ?? t('booking.titleWait')}
+    </Link>
   );
 }

@@ -1,4 +1,5 @@
 import { Anchor, Group } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -9,12 +10,14 @@ import { BookingSearch } from '../components/BookingSearch';
 import { MailProblem } from '../components/MailProblem';
 import { PersonForm } from '../components/PersonForm';
 import { PersonHistory } from '../components/PersonHistory';
+import { SendLinks } from '../components/SendLinks';
 import { bookPath, schedulePath, weekPath } from '../paths';
 
 /** A person: how they are reached, and their bookings. */
 export default function PersonPage({ side, person }: { side: Side; person: Person }) {
   const { t } = useTranslation(['concierge', 'common']);
   const { id, name } = person;
+  const [corrected, setCorrected] = useState<string | null>(null);
   return (
     <>
       <PageTitle>{`${name} (${t(`common:role.${side}`)})`}</PageTitle>
@@ -34,7 +37,16 @@ export default function PersonPage({ side, person }: { side: Side; person: Perso
         )}
       </Group>
       <MailProblem side={side} person={person} />
-      <PersonForm side={side} person={person} />
+      <PersonForm
+        side={side}
+        person={person}
+        onSaved={(saved) => {
+          if (saved.email !== person.email) setCorrected(saved.email);
+        }}
+      />
+      {side === 'member' && corrected && (
+        <SendLinks key={corrected} memberId={id} email={corrected} />
+      )}
       <BookingSearch of={side === 'provider' ? { providerId: id } : { memberId: id }} />
       <PersonHistory side={side} id={id} />
     </>
