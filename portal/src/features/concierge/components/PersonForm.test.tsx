@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen } from '@testing-library/react';
-import { userEvent } from '@testing-library/user-event';
+import { fireEvent, render, screen } from '@testing-library/react';
+import i18next from 'i18next';
 import { Suspense } from 'react';
 import { beforeAll, expect, it, vi } from 'vitest';
 
@@ -12,7 +12,16 @@ import type { Person } from '../../../shared/api/types';
 import { startTranslations } from '../../../shared/i18n/setup';
 import { PersonForm } from './PersonForm';
 
-beforeAll(() => startTranslations(loadCatalogue));
+// The hundreds of time zones take long to show.
+vi.mock('../../../shared/time/zones', async (original) => ({
+  ...(await original<object>()),
+  allZones: (zone: string) => [zone],
+}));
+
+beforeAll(async () => {
+  await startTranslations(loadCatalogue);
+  await i18next.loadNamespaces('concierge');
+});
 
 const MAI: Person = {
   id: 'mem_mai',
@@ -45,14 +54,12 @@ it('says who has an address, and lets both have it without typing it again', asy
       </QueryClientProvider>
     </MantineProvider>,
   );
-  const user = userEvent.setup();
   const email = await screen.findByLabelText<HTMLInputElement>('Email');
-  await user.clear(email);
-  await user.type(email, 'an@example.com');
-  await user.click(screen.getByRole('button', { name: 'Save' }));
-  expect((await screen.findByRole('alert')).textContent).toContain('belongs to Lê Văn An');
+  fireEvent.change(email, { target: { value: 'an@example.com' } });
+  fireEvent.click(screen.getByText('Save'));
+  await screen.findByText(/belongs to Lê Văn An/);
   expect(email.value).toBe('an@example.com');
-  await user.click(screen.getByRole('button', { name: 'Use it for both' }));
+  fireEvent.click(screen.getByText('Use it for both'));
   await screen.findByText('Saved.');
   expect(sent).toEqual([
     { email: 'an@example.com' },
