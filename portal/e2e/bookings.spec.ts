@@ -66,6 +66,79 @@ test('who waits is seen and counted in the tab’s title, on every page', async 
   await expect(page).toHaveTitle(/^\(1\) Schedule/);
 });
 
+/** What a page says to those who can't see it, one entry for each time that it is said. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const heard = window as unknown as { said: string[] };
+    heard.said = [];
+    new MutationObserver((records) => {
+      for (const { target } of records) {
+        const element = target instanceof Element ? target : target.parentElement;
+        const text = element?.closest('[role="status"]')?.textContent ?? '';
+        if (text !== '' && heard.said.at(-1) !== text) heard.said.push(text);
+      }
+    }).observe(document, { childList: true, characterData: true, subtree: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+}
+
+test('a banner on every other page says who waits, and leads to the session', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const people = await pair(stack);
+  const other = await makeMember(stack, { name: 'Trần Văn An' });
+  const booking = await book(stack, { ...people, inMinutes: 5, durationMinutes: 15 });
+  const next = await book(stack, { ...people, member: other, inMinutes: 36 });
+  // Now both waiting rooms are open: of the session that was to be, and of the next one.
+  await stack.advance('PT28M');
+  const come = (id: string, member: string) =>
+    stack.as(member, 'member', 'POST', `/v1/bookings/${id}/session/join`);
+  const waits: NodeJS.Timeout[] = [];
+  const wait = async (id: string, member: string) => {
+    await come(id, member);
+    waits.push(setInterval(() => void come(id, member).catch(() => undefined), 4_000));
+  };
+  const said = await listen(page);
+  const rings = await countRings(page);
+  await signIn(page, people.provider, '/profile');
+  await expect(page.getByRole('heading', { name: 'Profile' })).toBeVisible();
+  const banner = page.getByRole('complementary', { name: 'In the waiting room' });
+  await page.waitForResponse(/\/v1\/bookings\?/);
+  await expect(banner).toBeHidden();
+  await wait(booking.id, people.member.id);
+  await expect(banner).toContainText(
+    /Nguyễn Thị Mai has been in the waiting room since \d\d:\d\dSession \d\d:\d\d – \d\d:\d\d/,
+  );
+  expect(await rings()).toBe(1);
+  for (const place of ['Schedule', 'Create booking', 'Check your tech setup']) {
+    await page.getByRole('link', { name: place, exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(place, {
+      ignoreCase: true,
+    });
+    await expect(banner).toContainText('Nguyễn Thị Mai');
+    await expect(page).toHaveTitle(/^\(1\) /);
+  }
+  // A second one is said alone, and nobody twice.
+  await wait(next.id, other.id);
+  await expect(banner).toContainText('Trần Văn An');
+  const voices = (await said()).filter((text) => text.includes('in the waiting room'));
+  expect(voices).toEqual([
+    'Nguyễn Thị Mai is in the waiting room.',
+    'Trần Văn An is in the waiting room.',
+  ]);
+  expect(await rings()).toBe(2);
+  await inspect(page, 'waiting-banner');
+  const opened = context.waitForEvent('page');
+  await banner.getByRole('link', { name: 'Start Session' }).first().click();
+  await expect(await opened).toHaveURL(new RegExp(`/call/${booking.id}`));
+  await page.getByRole('link', { name: 'Bookings', exact: true }).click();
+  await expect(page.getByRole('article').first()).toContainText('Nguyễn Thị Mai');
+  await expect(banner).toBeHidden();
+  waits.forEach(clearInterval);
+});
+
 test('a session starts in a tab of its own, which is signed in', async ({
   page,
   context,

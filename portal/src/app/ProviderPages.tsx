@@ -2,8 +2,9 @@ import { Redirect, Route, Switch } from 'wouter';
 
 import { NotFound } from '../shared/ui/NotFound';
 import BookingsPage from '../features/bookings/BookingsPage';
-import { WaitingWatch } from '../features/bookings/components/WaitingWatch';
 import { lazyPart } from '../shared/ui/lazyPart';
+
+export { WaitingWatch } from '../features/bookings/components/WaitingWatch';
 
 const CreateBooking = lazyPart(() => import('../features/create-booking/CreateBookingPage'));
 const Phone = lazyPart(() => import('../features/phone/PhonePage'));
@@ -11,15 +12,6 @@ const Schedule = lazyPart(() => import('../features/schedule/SchedulePage'));
 
 /** The pages of a provider. */
 export default function ProviderPages() {
-  return (
-    <>
-      <WaitingWatch />
-      <Pages />
-    </>
-  );
-}
-
-function Pages() {
   return (
     <Switch>
       <Route path="/">

@@ -14,21 +14,22 @@ const Profile = lazyPart(() => import('../features/profile/ProfilePage'));
 const Provider = lazyPart(() => import('./ProviderPages'));
 const TechCheck = lazyPart(() => import('../features/tech-check/TechCheckPage'));
 const Visit = lazyPart(() => import('../features/call/VisitPage'));
+const WaitingWatch = lazyPart(async () => ({
+  default: (await import('./ProviderPages')).WaitingWatch,
+}));
+
+/** The pages that only one role has. */
+const PAGES = { concierge: Concierge, member: Member, provider: Provider };
 
 /**
- * Which address shows what. `/visit` and `/tech-check` are for anybody, the other pages for people
- * who are signed in; a call has the window to itself, and what comes before and after it a `Shell`.
+ * Which address shows what. `/visit` and `/tech-check` are for anybody, the other pages for people who
+ * are signed in; a call has the window to itself, and what comes before and after it a `Shell`.
  */
 export function Routes() {
   return (
     <Switch>
       <Route path="/visit">
         <Visit frame={Shell} />
-      </Route>
-      <Route path="/tech-check">
-        <Shell>
-          <TechCheck />
-        </Shell>
       </Route>
       <Route>
         <ForPeople />
@@ -42,11 +43,19 @@ function ForPeople() {
   if (state.status === 'out') {
     return (
       <Shell>
-        <SignIn failed={state.failed} />
+        <Switch>
+          <Route path="/tech-check">
+            <TechCheck />
+          </Route>
+          <Route>
+            <SignIn failed={state.failed} />
+          </Route>
+        </Switch>
       </Shell>
     );
   }
   const { role } = state.me;
+  const Pages = PAGES[role];
   return (
     // What was read for one person must not outlive them.
     <SignedIn key={state.me.id}>
@@ -56,17 +65,20 @@ function ForPeople() {
           <Route path="/call/:id">{({ id }) => <Call bookingId={id} frame={Shell} />}</Route>
         )}
         <Route>
-          <Shell>
-            {role === 'concierge' ? (
-              <Concierge />
-            ) : (
-              <Switch>
+          <Shell notice={role === 'provider' && <WaitingWatch />}>
+            <Switch>
+              <Route path="/tech-check">
+                <TechCheck />
+              </Route>
+              {role !== 'concierge' && (
                 <Route path="/profile">
                   <Profile />
                 </Route>
-                <Route>{role === 'provider' ? <Provider /> : <Member />}</Route>
-              </Switch>
-            )}
+              )}
+              <Route>
+                <Pages />
+              </Route>
+            </Switch>
           </Shell>
         </Route>
       </Switch>

@@ -11,8 +11,14 @@ import { Navigation } from './Navigation';
 import { Preferences } from './Preferences';
 import classes from './Shell.module.css';
 
+interface Props {
+  /** What goes before the page, whatever the page is. */
+  notice?: ReactNode;
+  children: ReactNode;
+}
+
 /** The frame of every page but the call: who we are, where one can go, and how one reads it. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ notice, children }: Props) {
   const { t } = useTranslation();
   const state = useSessionState();
   const service = useServiceName();
@@ -34,6 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
         {state.status === 'in' && <Navigation role={state.me.role} />}
       </header>
+      <Suspense fallback={null}>{notice}</Suspense>
       <main id="content" className={classes.content} tabIndex={-1}>
         <ErrorBoundary>
           <Suspense fallback={<Loading />}>{children}</Suspense>
