@@ -1,5 +1,5 @@
 import { book, makeMember, makeProvider } from './support/people';
-import { CONCIERGE, inspect, signIn } from './support/pages';
+import { CONCIERGE, expectAccessible, inspect, signIn } from './support/pages';
 import { expect, test } from './support/test';
 
 test('people and their bookings are found, with times in a zone that is named', async ({
@@ -94,4 +94,28 @@ test('attendance is seen, and a member who did not come is marked', async ({ pag
     .click();
   await expect(page.getByText('Member no-show')).toBeVisible();
   await inspect(page, 'concierge-booking-over');
+});
+
+test('a no-show against the record takes a reason, which stands in the history', async ({
+  page,
+  stack,
+}) => {
+  const people = { provider: await makeProvider(stack), member: await makeMember(stack) };
+  const booking = await book(stack, { ...people, inMinutes: 10 });
+  await stack.advance('PT31M');
+  await signIn(page, CONCIERGE, `/concierge/bookings/${booking.id}`);
+  await page.getByRole('button', { name: 'Mark as no-show' }).click();
+  const dialog = page.getByRole('dialog');
+  const send = dialog.getByRole('button', { name: /did not come/ });
+  await send.click();
+  await expect(dialog.getByRole('alert')).toContainText('The record does not show');
+  await expect(dialog.getByRole('alert')).toContainText('give the reason below');
+  await expect(dialog).toContainText('Say in a few words how you know.');
+  await expectAccessible(page);
+  await dialog.getByLabel('Reason').fill('Both told me by telephone');
+  await send.click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('Member no-show')).toBeVisible();
+  const history = page.getByRole('region', { name: 'History' });
+  await expect(history).toContainText('Both told me by telephone');
 });

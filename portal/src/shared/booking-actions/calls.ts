@@ -10,7 +10,7 @@ export type Action =
   | { do: 'reschedule'; body: RescheduleBody }
   | { do: 'accept' }
   | { do: 'decline' }
-  | { do: 'no-show' }
+  | { do: 'no-show'; body?: { reason: string } }
   | { do: 'end' };
 
 interface Header {
@@ -39,7 +39,10 @@ const bySession: Calls = (api, action, id, header) => {
     case 'decline':
       return api.POST('/v1/bookings/{id}/decline', { params });
     case 'no-show':
-      return api.POST('/v1/bookings/{id}/no-show', { params });
+      return api.POST('/v1/bookings/{id}/no-show', {
+        params,
+        ...(action.body ? { body: action.body } : {}),
+      });
     case 'end':
       return api.POST('/v1/bookings/{id}/session/end', { params });
   }

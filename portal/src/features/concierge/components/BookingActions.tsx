@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
 import CancelDialog from '../../../shared/booking-actions/CancelDialog';
-import ConfirmDialog from '../../../shared/booking-actions/ConfirmDialog';
 import RescheduleDialog from '../../../shared/booking-actions/RescheduleDialog';
 import { isAllowed, opensAt } from '../../../shared/bookings/allowed';
 import { dateAndTime } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { UnsavedGuard } from '../../../shared/ui/UnsavedGuard';
 import { useDeskZone } from '../zone';
+import { NoShowDialog } from './NoShowDialog';
 
 const CHOICES = ['reschedule', 'cancel', 'noShow'] as const;
 
@@ -54,9 +54,7 @@ export function BookingActions({ booking }: { booking: Booking }) {
           {open.choice === 'cancel' && (
             <CancelDialog by="concierge" booking={open.booking} onClose={close} />
           )}
-          {open.choice === 'noShow' && (
-            <ConfirmDialog what="no-show" booking={open.booking} onClose={close} />
-          )}
+          {open.choice === 'noShow' && <NoShowDialog booking={open.booking} onClose={close} />}
         </UnsavedGuard>
       )}
     </>
