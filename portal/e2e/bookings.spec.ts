@@ -171,6 +171,9 @@ test('cancelling takes a reason, says that it is late, and ends in Past', async 
   await dialog.getByLabel('In your own words').fill('A power cut');
   await dialog.getByRole('button', { name: 'Cancel the booking' }).click();
   await expect(dialog).toBeHidden();
+  const said = page.getByText('The session with Nguyễn Thị Mai is cancelled.');
+  await expect(said).toBeInViewport();
+  await expectAccessible(page);
   await expect(page.getByText('You have no session ahead.')).toBeVisible();
   await page.getByRole('tab', { name: 'Past' }).click();
   await expect(page.getByRole('article')).toContainText('Cancelled late. Provider: A power cut');

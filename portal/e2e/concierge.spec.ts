@@ -54,6 +54,7 @@ test('a booking shows its facts, messages and history, and is moved', async ({ p
   await dialog.getByLabel('Comment').fill('By telephone with both');
   await dialog.getByRole('button', { name: 'Reschedule' }).click();
   await expect(dialog).toBeHidden();
+  await expect(page.getByText('Nguyễn Thị Mai has moved to the new time.')).toBeVisible();
   await expect(history.getByRole('listitem')).toHaveCount(2);
   await expect(history).toContainText(/Rescheduled: from .* to /);
   await expect(history).toContainText('By telephone with both');

@@ -1,6 +1,7 @@
 import { Route, Switch } from 'wouter';
 
 import { useSessionState } from '../shared/auth/SessionProvider';
+import { Says } from '../shared/said/Says';
 import { lazyPart } from '../shared/ui/lazyPart';
 import { ProfileLanguage } from './ProfileLanguage';
 import { Shell } from './Shell';
@@ -59,29 +60,31 @@ function ForPeople() {
   return (
     // What was read for one person must not outlive them.
     <SignedIn key={state.me.id}>
-      {role !== 'concierge' && <ProfileLanguage />}
-      <Switch>
-        {role !== 'concierge' && (
-          <Route path="/call/:id">{({ id }) => <Call bookingId={id} frame={Shell} />}</Route>
-        )}
-        <Route>
-          <Shell notice={role === 'provider' && <WaitingWatch />}>
-            <Switch>
-              <Route path="/tech-check">
-                <TechCheck />
-              </Route>
-              {role !== 'concierge' && (
-                <Route path="/profile">
-                  <Profile />
+      <Says>
+        {role !== 'concierge' && <ProfileLanguage />}
+        <Switch>
+          {role !== 'concierge' && (
+            <Route path="/call/:id">{({ id }) => <Call bookingId={id} frame={Shell} />}</Route>
+          )}
+          <Route>
+            <Shell notice={role === 'provider' && <WaitingWatch />}>
+              <Switch>
+                <Route path="/tech-check">
+                  <TechCheck />
                 </Route>
-              )}
-              <Route>
-                <Pages />
-              </Route>
-            </Switch>
-          </Shell>
-        </Route>
-      </Switch>
+                {role !== 'concierge' && (
+                  <Route path="/profile">
+                    <Profile />
+                  </Route>
+                )}
+                <Route>
+                  <Pages />
+                </Route>
+              </Switch>
+            </Shell>
+          </Route>
+        </Switch>
+      </Says>
     </SignedIn>
   );
 }

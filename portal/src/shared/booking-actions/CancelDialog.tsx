@@ -32,7 +32,7 @@ interface Props {
 /** Cancels a booking for a reason that is chosen, or in words of one's own. None is chosen at first. */
 export default function CancelDialog({ by, booking, onClose, onDone = onClose }: Props) {
   const { t } = useTranslation(['booking-actions', 'common']);
-  const action = useBookingAction(booking);
+  const action = useBookingAction(booking, by);
   const now = useNow(60_000);
   const [reason, setReason] = useState<Reason | 'other' | ''>('');
   const [words, setWords] = useState('');

@@ -20,9 +20,9 @@ interface Props {
 /** Asks once more before something that can't be undone, or that binds. */
 export default function ConfirmDialog({ what, booking, onClose, onDone = onClose }: Props) {
   const { t } = useTranslation(['booking-actions', 'common']);
-  const action = useBookingAction(booking);
-  const confirm = () => action.mutate({ do: what }, { onSuccess: onDone });
   const isAnswer = what === 'accept' || what === 'decline';
+  const action = useBookingAction(booking, isAnswer ? 'member' : 'provider');
+  const confirm = () => action.mutate({ do: what }, { onSuccess: onDone });
   const { name } = isAnswer ? booking.provider : booking.member;
   return (
     <Dialog opened onClose={onClose} title={t(`confirm.${what}.title`)}>

@@ -33,7 +33,7 @@ export default function RescheduleDialog({
   onDone = onClose,
 }: Props) {
   const { t, i18n } = useTranslation(['booking-actions', 'common']);
-  const action = useBookingAction(booking);
+  const action = useBookingAction(booking, by);
   const [startsAt, setStartsAt] = useState('');
   const [memberNotified, setNotified] = useState(false);
   const [comment, setComment] = useState('');

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 
 import { useApi } from '../api/ApiProvider';
 import { answer, type Answered, type Api } from '../api/client';
 import type { Booking, NewBooking } from '../api/types';
+import { useChange } from '../api/useChange';
 import { useKey } from '../api/useKey';
 import { BOOKINGS } from './key';
 
@@ -29,7 +30,8 @@ function useBookBy(post: (api: Api, params: Params, body: NewBooking) => Call) {
   const api = useApi();
   const queries = useQueryClient();
   const { keyFor, done, failed } = useKey();
-  return useMutation({
+  return useChange({
+    says: null,
     mutationFn: (body: NewBooking) => {
       const params = { header: { 'Idempotency-Key': keyFor(body) } };
       return answer(post(api, params, body));

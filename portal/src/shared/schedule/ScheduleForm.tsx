@@ -84,13 +84,8 @@ export function ScheduleForm({ owner, kept, zone }: Props) {
         />
       </div>
       <ProblemAlert error={replace.error} />
-      <Text
-        role="status"
-        c={incomplete ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}
-        mb="xs"
-      >
+      <Text role="status" c="var(--mantine-color-error)" mb="xs">
         {incomplete && t('incomplete')}
-        {replace.isSuccess && t('saved')}
       </Text>
       <Button type="submit" loading={replace.isPending}>
         {t('common:action.save')}

@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { useApi } from '../api/ApiProvider';
 import { answer, type Api } from '../api/client';
 import { ApiError } from '../api/problem';
 import type { Schedule } from '../api/types';
+import { useChange } from '../api/useChange';
 
 /** A schedule and the version it was read at; neither if there is none yet. */
 export interface Kept {
@@ -41,7 +42,8 @@ export function useSchedule(owner: Owner) {
 export function useReplaceSchedule(owner: Owner) {
   const api = useApi();
   const queries = useQueryClient();
-  return useMutation({
+  return useChange({
+    says: () => ({ what: 'schedule' }),
     mutationFn: async ({ schedule, etag }: { schedule: Schedule; etag: string | null }) => {
       const call = replace(api, owner, schedule, etag === null ? {} : { 'If-Match': etag });
       const kept = await answer(call);

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
+import { useChange } from '../../../shared/api/useChange';
 import type { Booking } from '../../../shared/api/types';
 import { ring } from '../../../shared/sound/ring';
 import { soundIsOn } from '../../../shared/sound/sound';
@@ -45,7 +45,8 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
   // To go to another page is to leave, to reload this one is not.
   useEffect(() => () => setResumes(id, false), [id]);
 
-  const start = useMutation({
+  const start = useChange({
+    says: null,
     mutationFn: side.start,
     onSuccess: (entrance) => {
       setResumes(id, true);
@@ -53,7 +54,8 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
       tell({ what: 'admitted', entrance, canCall: canCall() });
     },
   });
-  const end = useMutation({
+  const end = useChange({
+    says: () => ({ what: 'end', name: member.name }),
     mutationFn: side.end,
     onSuccess: () => {
       setResumes(id, false);

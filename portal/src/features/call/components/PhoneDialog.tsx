@@ -1,9 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
+import { useChange } from '../../../shared/api/useChange';
 import { Dialog } from '../../../shared/ui/Dialog';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { HostSide } from '../api/host';
@@ -19,7 +19,8 @@ interface Props {
 export function PhoneDialog({ booking: { id, member }, side, onClose }: Props) {
   const { t } = useTranslation(['call', 'common']);
   const [, go] = useLocation();
-  const change = useMutation({
+  const change = useChange({
+    says: () => ({ what: 'phone' }),
     mutationFn: side.switchToPhone,
     onSuccess: () => {
       setResumes(id, false);

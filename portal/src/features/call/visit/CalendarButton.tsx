@@ -1,8 +1,8 @@
 import { Anchor, Button, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useChange } from '../../../shared/api/useChange';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { MemberSide } from '../api/member';
 
@@ -13,7 +13,8 @@ export function CalendarButton({ side }: { side: MemberSide }) {
   const { t } = useTranslation('call');
   const [file, setFile] = useState<string | null>(null);
   const link = useRef<HTMLAnchorElement>(null);
-  const fetching = useMutation({
+  const fetching = useChange({
+    says: null,
     mutationFn: side.calendar,
     onSuccess: (blob) => setFile(URL.createObjectURL(blob)),
   });

@@ -19,7 +19,7 @@ const ConfirmDialog = lazyPart(() => import('../../../shared/booking-actions/Con
 export function ProposalDoor({ booking, onChange }: DoorProps) {
   const { t, i18n } = useTranslation(['call', 'common']);
   const now = useNow(5_000);
-  const accept = useBookingAction(booking);
+  const accept = useBookingAction(booking, 'member');
   const [declines, setDeclines] = useState(false);
   const { provider, member, sessionType, durationMinutes, acceptBy, actions, comment } = booking;
   return (

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
 import type { Person } from '../../../shared/api/types';
+import { useChange } from '../../../shared/api/useChange';
 import { PEOPLE, personKey } from './keys';
 import type { Side } from './types';
 
@@ -10,7 +11,8 @@ import type { Side } from './types';
 export function useClearMailProblem(side: Side, { id, version, email }: Person) {
   const api = useApi();
   const queries = useQueryClient();
-  return useMutation({
+  return useChange({
+    says: () => ({ what: 'mail' }),
     mutationFn: () => {
       const params = { path: { id }, header: { 'If-Match': `"${version}"` } };
       const options = { params, body: { email } };

@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
+import { useChange } from '../../../shared/api/useChange';
 import { useKey } from '../../../shared/api/useKey';
 import { bookingKey, DELIVERIES } from './keys';
 import type { Delivery } from './types';
@@ -11,7 +12,8 @@ export function useResend({ id, bookingId }: Delivery) {
   const api = useApi();
   const queries = useQueryClient();
   const { keyFor, done, failed } = useKey();
-  return useMutation({
+  return useChange({
+    says: () => ({ what: 'resend' }),
     mutationFn: () => {
       const params = { path: { id }, header: { 'Idempotency-Key': keyFor(id) } };
       return answer(api.POST('/v1/admin/deliveries/{id}/resend', { params }));

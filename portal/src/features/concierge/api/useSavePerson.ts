@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer, type Api } from '../../../shared/api/client';
 import type { Person } from '../../../shared/api/types';
+import { useChange } from '../../../shared/api/useChange';
 import { useKey } from '../../../shared/api/useKey';
 import { PEOPLE, personKey } from './keys';
 import type { Side } from './types';
@@ -23,7 +24,8 @@ export function useSavePerson(side: Side) {
   const api = useApi();
   const queries = useQueryClient();
   const { keyFor, done, failed } = useKey();
-  return useMutation({
+  return useChange({
+    says: ({ name }, { person }) => (person ? { what: 'person' } : { what: 'personAdded', name }),
     mutationFn: ({ person, details }: Wanted) =>
       answer(
         person ? change(api, side, person, details) : add(api, side, details, keyFor(details)),

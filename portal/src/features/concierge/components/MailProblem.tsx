@@ -15,7 +15,7 @@ export function MailProblem({ side, person }: { side: Side; person: Person }) {
   const zone = useDeskZone();
   const clear = useClearMailProblem(side, person);
   const problem = person.mailProblem;
-  if (!problem) return clear.isSuccess ? <Text role="status">{t('mail.cleared')}</Text> : null;
+  if (!problem) return null;
   const { address, at, kind } = problem;
   const since = `${dateAndTime(at, zone, i18n.language)}, ${zoneName(zone, i18n.language, at)}`;
   return (

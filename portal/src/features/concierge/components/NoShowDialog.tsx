@@ -16,7 +16,7 @@ interface Props {
 /** Marks a member as not shown, by the record of the session or, with a reason, against it (B7). */
 export function NoShowDialog({ booking, onClose }: Props) {
   const { t } = useTranslation(['concierge', 'booking-actions', 'common']);
-  const action = useBookingAction(booking);
+  const action = useBookingAction(booking, 'concierge');
   const [words, setWords] = useState('');
   const reason = words.trim();
   const { name } = booking.member;

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
@@ -29,9 +29,6 @@ export function ResendButton({ delivery }: { delivery: Delivery }) {
       >
         {t('delivery.resend')}
       </Button>
-      <Text role="status" size="sm">
-        {resend.isSuccess ? t('delivery.resent') : ''}
-      </Text>
       <ProblemAlert error={resend.error} />
     </div>
   );

@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer, type Answered, type Api } from '../../../shared/api/client';
 import type { components } from '../../../shared/api/schema';
+import { useChange } from '../../../shared/api/useChange';
 import { useKey } from '../../../shared/api/useKey';
 import { polling } from '../../../shared/time/backOff';
 
@@ -45,7 +46,8 @@ export function useStep(id: string) {
   const api = useApi();
   const queries = useQueryClient();
   const { keyFor, done, failed } = useKey();
-  return useMutation({
+  return useChange({
+    says: (_, step) => (step.do === 'start' ? { what: 'start' } : null),
     mutationFn: (step: Step) =>
       answer(call(api, step, { path: { id }, header: { 'Idempotency-Key': keyFor(step) } })),
     onSuccess: done,
