@@ -12,8 +12,9 @@ test('a provider is added, given a schedule, and can be booked', async ({ page }
   await page.getByRole('link', { name: 'Add a provider' }).click();
   await page.getByLabel('Name').fill('Dr Mei Chua');
   await page.getByLabel('Email').fill('mei.chua');
-  await page.getByLabel('Phone').fill('+65 6123 4568');
+  await page.getByLabel('Phone').fill('6123 4568');
   await page.getByLabel('Time zone').selectOption('Asia/Singapore');
+  await expect(page.getByText('Will be saved as +6561234568.')).toBeVisible();
   await page.getByRole('button', { name: 'Add a provider' }).click();
   await expect(page.getByText('Enter an email address')).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveValue('Dr Mei Chua');
@@ -22,6 +23,7 @@ test('a provider is added, given a schedule, and can be booked', async ({ page }
   await page.getByRole('button', { name: 'Add a provider' }).click();
 
   await expect(page.getByRole('heading', { name: 'Schedule of Dr Mei Chua' })).toBeVisible();
+  await expect(page.getByText('Dr Mei Chua is added.')).toBeVisible();
   await page.getByRole('button', { name: 'Add hours on Wednesday' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved. The open times')).toBeVisible();

@@ -1,20 +1,22 @@
-import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '../../../shared/api/problem';
 import type { Person } from '../../../shared/api/types';
 import { LANGUAGE_NAMES, languageOf } from '../../../shared/i18n/languages';
+import { PhoneField } from '../../../shared/phone-number/PhoneField';
+import { phoneNumberOf } from '../../../shared/phone-number/phoneNumber';
 import { allZones } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import { useUnsaved } from '../../../shared/ui/unsaved';
+import { useUnsaved } from '../../../shared/ui/leaving';
 import type { Side } from '../api/types';
 import { useSavePerson, type Details } from '../api/useSavePerson';
 import classes from './Console.module.css';
 import { Reminders } from './Reminders';
 import { SharedContact, holderOf } from './SharedContact';
 
-type Field = 'name' | 'email' | 'phone' | 'timeZone';
+type Field = 'name' | 'email' | 'timeZone';
 
 interface Props {
   side: Side;
@@ -45,8 +47,8 @@ export function PersonForm({ side, person, onSaved }: Props) {
   };
   const send = (shared: Pick<Details, 'sharedContact'>) => {
     const wanted = person
-      ? { person, details: { ...tidied(typed), ...shared } }
-      : { person, details: { ...values, ...tidied(values), ...shared } };
+      ? { person, details: { ...tidied(typed, values), ...shared } }
+      : { person, details: { ...values, ...tidied(values, values), ...shared } };
     save.mutate(wanted, {
       onSuccess: (saved) => {
         clear();
@@ -57,7 +59,7 @@ export function PersonForm({ side, person, onSaved }: Props) {
   };
   const field = (name: Field) => ({
     label: t(`person.${name}`),
-    value: values[name] ?? '',
+    value: values[name],
     onChange: (event: { currentTarget: { value: string } }) =>
       set({ [name]: event.currentTarget.value }),
     error:
@@ -70,11 +72,15 @@ export function PersonForm({ side, person, onSaved }: Props) {
     <form onSubmit={submit} onChange={touch} noValidate className={classes.form}>
       <TextInput {...field('name')} autoComplete="off" />
       <TextInput {...field('email')} type="email" autoComplete="off" />
-      <TextInput
-        {...field('phone')}
-        type="tel"
+      <PhoneField
+        label={t('person.phone')}
         autoComplete="off"
-        description={t('person.phoneHint')}
+        value={values.phone ?? ''}
+        onChange={(phone) => set({ phone })}
+        zone={values.timeZone}
+        language={values.language}
+        isWrong={isWrong(save.error, 'phone')}
+        mb="md"
       />
       <NativeSelect
         {...field('timeZone')}
@@ -101,9 +107,6 @@ export function PersonForm({ side, person, onSaved }: Props) {
       <Button type="submit" loading={save.isPending}>
         {t(person ? 'common:action.save' : `person.add.${side}`)}
       </Button>
-      <Text role="status" mt="xs">
-        {save.isSuccess ? t('person.saved') : ''}
-      </Text>
     </form>
   );
 }
@@ -118,22 +121,20 @@ function detailsOf(person: Person | null): Details {
   return { name, email, phone: phone ?? null, timeZone, language, reminders };
 }
 
-/** Without what people type around names and in numbers; an empty number is none. */
-function tidied(details: Partial<Details>): Partial<Details> {
+/** Without what people type around names and in numbers, which are read where the person is. */
+function tidied(
+  details: Partial<Details>,
+  { timeZone, language }: Pick<Details, 'timeZone' | 'language'>,
+): Partial<Details> {
   const { name, email, phone } = details;
   return {
     ...details,
     ...(name === undefined ? {} : { name: name.trim() }),
     ...(email === undefined ? {} : { email: email.trim() }),
-    ...(phone === undefined ? {} : { phone: numberOf(phone) }),
+    ...(phone === undefined ? {} : { phone: phoneNumberOf(phone ?? '', timeZone, language) }),
   };
 }
 
-function numberOf(typed: string | null): string | null {
-  const number = typed?.replace(/[\s().-]/g, '');
-  return number === '' ? null : (number ?? null);
-}
-
-function isWrong(error: unknown, field: Field): boolean {
+function isWrong(error: unknown, field: Field | 'phone'): boolean {
   return error instanceof ApiError && error.fields.some(({ pointer }) => pointer === `/${field}`);
 }

@@ -6,9 +6,11 @@ import { ApiError } from '../../../shared/api/problem';
 import type { Person } from '../../../shared/api/types';
 import { LANGUAGE_NAMES, languageOf } from '../../../shared/i18n/languages';
 import { speak } from '../../../shared/i18n/setup';
+import { PhoneField } from '../../../shared/phone-number/PhoneField';
+import { phoneNumberOf } from '../../../shared/phone-number/phoneNumber';
 import { allZones } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import { useUnsaved } from '../../../shared/ui/unsaved';
+import { useUnsaved } from '../../../shared/ui/leaving';
 import { useChangeProfile, type Changes } from '../api/useChangeProfile';
 import classes from './ProfileForm.module.css';
 
@@ -26,15 +28,17 @@ export function ProfileForm({ profile }: { profile: Person }) {
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const phone = values.phone?.trim() ?? '';
-    const changes = { ...values, name: values.name.trim(), phone: phone === '' ? null : phone };
+    const phone = phoneNumberOf(values.phone ?? '', values.timeZone, values.language);
+    const changes = { ...values, name: values.name.trim(), phone };
     change.mutate({ changes, version: profile.version }, { onSuccess: saved });
   };
-  const saved = () => {
+  const saved = (kept: Person) => {
     clear();
-    void speak(values.language);
+    // A number that was typed without its country's code must not be read anew in another zone.
+    setValues(changesOf(kept));
+    void speak(kept.language);
   };
-  const wrong = (field: 'name' | 'phone' | 'timeZone') =>
+  const wrong = (field: 'name' | 'timeZone') =>
     isWrong(change.error, field) ? t(`wrong.${field}`) : undefined;
   return (
     <form onSubmit={submit} onChange={touch} noValidate className={classes.form}>
@@ -54,14 +58,14 @@ export function ProfileForm({ profile }: { profile: Person }) {
           {t('emailHint')}
         </Text>
       </div>
-      <TextInput
+      <PhoneField
         label={t('phone')}
-        description={t('phoneHint')}
-        type="tel"
         autoComplete="tel"
         value={values.phone ?? ''}
-        onChange={(event) => set({ phone: event.currentTarget.value })}
-        error={wrong('phone')}
+        onChange={(phone) => set({ phone })}
+        zone={values.timeZone}
+        language={values.language}
+        isWrong={isWrong(change.error, 'phone')}
       />
       <NativeSelect
         label={t('zone')}
@@ -96,9 +100,6 @@ export function ProfileForm({ profile }: { profile: Person }) {
         <Button type="submit" loading={change.isPending}>
           {t('common:action.save')}
         </Button>
-        <Text role="status" mt="xs">
-          {change.isSuccess ? t('saved') : ''}
-        </Text>
       </div>
     </form>
   );
