@@ -10,7 +10,7 @@ import { takeLinks } from './features/call/link/link';
 import { Session } from './shared/auth/session';
 import { loadConfig } from './shared/config';
 import { startTranslations } from './shared/i18n/setup';
-import { guardLeaving } from './shared/ui/unsaved';
+import { guardLeaving } from './shared/ui/leaving';
 import { surviveTranslation } from './shared/translated';
 
 async function start(root: Element): Promise<void> {

@@ -7,7 +7,7 @@ import type { Session } from '../shared/auth/session';
 import { ErrorBoundary } from '../shared/ui/ErrorBoundary';
 import { Loading } from '../shared/ui/Loading';
 import { ServiceName } from '../shared/ui/ServiceName';
-import { mayLeave } from '../shared/ui/unsaved';
+import { mayLeave } from '../shared/ui/leaving';
 import { colourSchemeManager } from './colourScheme';
 import { Routes } from './Routes';
 import { theme } from './theme';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { minutes } from '../time/format';
 import { allZones } from '../time/zones';
 import { ProblemAlert } from '../ui/ProblemAlert';
-import { useUnsaved } from '../ui/unsaved';
+import { useUnsaved } from '../ui/leaving';
 import { DAYS, draftOf, isComplete, scheduleOf, type Draft } from './draft';
 import type {} from './i18n/catalogue';
 import { Overrides } from './Overrides';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { useUnsaved } from './unsaved';
+import { useUnsaved } from './leaving';
 
 /** Guards what is typed into the forms and dialogs inside it, until they are gone. */
 export function UnsavedGuard({ children }: { children: ReactNode }) {

@@ -1,43 +1,73 @@
-/** What was typed and not sent yet. Nobody loses it by leaving the page without being asked. */
+/**
+ * What would be lost by leaving the page: what was typed and not sent yet, or a call. Nobody leaves by
+ * accident: the browser asks before the tab is closed, and this before one goes to another page or back.
+ */
 import i18next from 'i18next';
 import { useEffect, useState } from 'react';
 
-const unsaved = new Set<object>();
+interface Hold {
+  /** The page, to which a step back that is not wanted returns. */
+  at: string;
+  /** Asks in its own way, and leads away by itself. Without it the browser's own question is asked. */
+  ask?: (() => void) | undefined;
+}
 
-/** The page on which something was typed. */
-let typedAt = '';
+const holds = new Set<Hold>();
 
-/** Whether the page may be left: asks if something would be lost. */
+/** Holds the page until the result is called. */
+export function holdPage(ask?: () => void): () => void {
+  const hold = { at: location.href, ask };
+  holds.add(hold);
+  return () => void holds.delete(hold);
+}
+
+/** The person has said that they want to leave. */
+export function letGo(): void {
+  holds.clear();
+}
+
+/** Whether the page may be left now. Asks if something would be lost. */
 export function mayLeave(): boolean {
-  if (unsaved.size > 0 && !window.confirm(i18next.t('leaving', { ns: 'common' }))) return false;
-  unsaved.clear();
+  const asking = [...holds].find(({ ask }) => ask);
+  if (asking) {
+    asking.ask?.();
+    return false;
+  }
+  if (holds.size > 0 && !window.confirm(i18next.t('leaving', { ns: 'common' }))) return false;
+  letGo();
   return true;
 }
 
 /**
- * Asks before the tab is closed and before one goes back. Must be called before the router listens: a
- * step back that is not wanted is undone before the router hears of it.
+ * Guards the tab and the way back. Must be called before the router listens: a step back that is not
+ * wanted is undone before the router hears of it.
  */
 export function guardLeaving(): void {
   window.addEventListener('beforeunload', (event) => {
-    if (unsaved.size > 0) event.preventDefault();
+    if (holds.size > 0) event.preventDefault();
   });
   window.addEventListener('popstate', (event) => {
-    if (mayLeave()) return;
+    const [hold] = holds;
+    if (!hold || mayLeave()) return;
     event.stopImmediatePropagation();
-    history.pushState(null, '', typedAt);
+    history.pushState(null, '', hold.at);
   });
 }
 
 /** For a form: `touch` when something is typed, `clear` when it is saved. To go away is to clear. */
 export function useUnsaved() {
-  const [form] = useState(() => ({}));
-  useEffect(() => () => void unsaved.delete(form), [form]);
+  const [form] = useState(newForm);
+  useEffect(() => form.clear, [form]);
+  return form;
+}
+
+function newForm() {
+  let clear = (): void => undefined;
   return {
     touch: () => {
-      typedAt = location.href;
-      unsaved.add(form);
+      clear();
+      clear = holdPage();
     },
-    clear: () => void unsaved.delete(form),
+    clear: () => clear(),
   };
 }

@@ -6,6 +6,7 @@ import { useChange } from '../../../shared/api/useChange';
 import type { Booking } from '../../../shared/api/types';
 import { ring } from '../../../shared/sound/ring';
 import { soundIsOn } from '../../../shared/sound/sound';
+import { letGo } from '../../../shared/ui/leaving';
 import { canCall } from '../../../shared/devices/network';
 import type { HostSide } from '../api/host';
 import { useReports } from '../api/useReports';
@@ -59,6 +60,7 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
     mutationFn: side.end,
     onSuccess: () => {
       setResumes(id, false);
+      letGo();
       go('/bookings');
     },
   });
@@ -75,6 +77,7 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
     setResumes(id, false);
     void side.report({ state: 'left', generation }).catch(() => undefined);
     tell({ what: 'left' });
+    letGo();
     go('/bookings');
   };
   const afterwards = (ending: Ending) => {

@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import type { Booking } from '../../../shared/api/types';
 import { useChange } from '../../../shared/api/useChange';
 import { Dialog } from '../../../shared/ui/Dialog';
+import { letGo } from '../../../shared/ui/leaving';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { HostSide } from '../api/host';
 import { setResumes } from './resume';
@@ -24,6 +25,7 @@ export function PhoneDialog({ booking: { id, member }, side, onClose }: Props) {
     mutationFn: side.switchToPhone,
     onSuccess: () => {
       setResumes(id, false);
+      letGo();
       go(`/bookings/${id}/phone`);
     },
   });
