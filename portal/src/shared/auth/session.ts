@@ -8,8 +8,8 @@ import type { Tokens } from '../api/client';
 import { ApiError, NO_ANSWER } from '../api/problem';
 import type { Role } from '../api/types';
 import type { Config } from '../config';
-import { backOffMs } from '../patience';
 import { tabStorage } from '../storage';
+import { backOff } from '../time/backOff';
 import { askForUser, isInCallElsewhere, listen, tell } from './channel';
 
 /** The person who is signed in, as their token says. */
@@ -162,8 +162,8 @@ export class Session {
       return user?.access_token ?? null;
     } catch (error) {
       if (!this.#isOver(error)) {
-        this.#notBefore = performance.now() + backOffMs(this.#failures);
         this.#failures += 1;
+        this.#notBefore = performance.now() + backOff(this.#failures, error);
         throw new ApiError(NO_ANSWER, 0);
       }
     }
