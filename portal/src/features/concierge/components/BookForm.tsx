@@ -1,113 +1,92 @@
-import { Button, Text } from '@mantine/core';
-import { useEffect, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
+import { Text } from '@mantine/core';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Booking, Person, SessionType } from '../../../shared/api/types';
-import { CommentField } from '../../../shared/bookings/CommentField';
-import { DurationField } from '../../../shared/bookings/DurationField';
-import { useBookOnBehalf } from '../../../shared/bookings/useBook';
+import type { Booking, Person } from '../../../shared/api/types';
+import { BookingForm } from '../../../shared/booking-form/BookingForm';
+import { useBookingForm } from '../../../shared/booking-form/useBookingForm';
 import { browserZone } from '../../../shared/time/zones';
-import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import { SIDES, type Side } from '../api/types';
 import classes from './Console.module.css';
+import { NoPhone } from './NoPhone';
 import { PersonPicker } from './PersonPicker';
-import { SessionTypeField } from './SessionTypeField';
-import { NO_SLOT, startsAtOf, withoutSlot, type Start } from './start';
 import { StartField } from './StartField';
 import { StartsFor } from './StartsFor';
 
+type Chosen = Record<Side, Person | null>;
+
 interface Props {
   /** Who is known already. */
-  known: { member: Person | null; provider: Person | null };
+  known: Chosen;
   onDone: (booking: Booking) => void;
 }
 
-/** Who with whom, how, how long, when: from top to bottom, sent by Ctrl+Enter from anywhere. */
+/** The concierge books for both sides: from top to bottom, sent by Ctrl+Enter from anywhere. */
 export function BookForm({ known, onDone }: Props) {
-  const { t } = useTranslation(['concierge', 'common']);
-  const book = useBookOnBehalf();
-  const form = useRef<HTMLFormElement>(null);
-  const [member, setMember] = useState(known.member);
-  const [provider, setProvider] = useState(known.provider);
-  const [sessionType, setType] = useState<SessionType>('video');
-  const [durationMinutes, setDuration] = useState(50);
-  const [start, setStart] = useState<Start>(NO_SLOT);
+  const { t } = useTranslation(['concierge', 'booking-form', 'common']);
+  const element = useRef<HTMLFormElement>(null);
+  const [chosen, setChosen] = useState<Chosen>(known);
   const [chosenZone, setZone] = useState<string | null>(null);
-  const [comment, setComment] = useState('');
-  const [tried, setTried] = useState(false);
+  const { member, provider } = chosen;
   const people = [member, provider].filter((person) => person !== null);
   const zones = [...new Set([...people.map(({ timeZone }) => timeZone), browserZone()])];
   const zone = zones.find((each) => each === chosenZone) ?? zones[0] ?? browserZone();
-  const startsAt = startsAtOf(start, zone);
+  const first = { memberId: member?.id ?? '', providerId: provider?.id ?? '' };
+  const form = useBookingForm({ by: 'concierge', first, zone, onDone });
+  const missing = (what: 'memberId' | 'providerId' | 'start') =>
+    form.isMissing(what) ? t(`booking-form:missing.${what}`) : undefined;
   useEffect(() => {
-    const fields = [...(form.current?.querySelectorAll('input') ?? [])];
+    const fields = [...(element.current?.querySelectorAll('input') ?? [])];
     fields.find(({ value }) => value === '')?.focus();
   }, []);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (!member || !provider || startsAt === '' || book.isPending) return;
-    const [memberId, providerId, words] = [member.id, provider.id, comment.trim()];
-    const body = { memberId, providerId, sessionType, startsAt, durationMinutes };
-    book.mutate(words === '' ? body : { ...body, comment: words }, { onSuccess: onDone });
+  const choose = (side: Side, person: Person | null) => {
+    setChosen({ ...chosen, [side]: person });
+    form.set({ [`${side}Id`]: person?.id ?? '' });
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+      event.currentTarget.requestSubmit();
   };
-  const missing = (isMissing: boolean, what: 'member' | 'provider' | 'when') =>
-    tried && isMissing ? t(`book.missing.${what}`) : undefined;
   return (
-    <form ref={form} noValidate className={classes.form} onSubmit={submit} onKeyDown={onKeyDown}>
-      <PersonPicker
-        side="member"
-        label={t('common:role.member')}
-        value={member}
-        onChange={setMember}
-        error={missing(!member, 'member')}
-      />
-      <PersonPicker
-        side="provider"
-        label={t('common:role.provider')}
-        value={provider}
-        onChange={(person) => {
-          setProvider(person);
-          setStart(withoutSlot(start));
-        }}
-        error={missing(!provider, 'provider')}
-      />
-      <SessionTypeField member={member} value={sessionType} onChange={setType} />
-      <DurationField
-        label={t('book.duration')}
-        value={durationMinutes}
-        onChange={(length) => {
-          setDuration(length);
-          setStart(withoutSlot(start));
-        }}
-      />
-      <StartField
-        providerId={provider?.id ?? ''}
-        durationMinutes={durationMinutes}
-        zones={zones}
+    <>
+      <BookingForm
+        ref={element}
+        className={classes.form}
+        onKeyDown={onKeyDown}
+        by="concierge"
+        form={form}
+        slotsOf={form.wish.providerId}
         zone={zone}
-        onZone={setZone}
-        value={start}
-        onChange={setStart}
-        error={missing(startsAt === '', 'when')}
-      />
-      <StartsFor startsAt={startsAt} people={people} />
-      <CommentField
-        label={t('book.comment')}
-        description={t('book.commentHint')}
-        value={comment}
-        onChange={setComment}
-        my="md"
-      />
-      <ProblemAlert error={book.error} zone={zone} />
-      <Button type="submit" loading={book.isPending}>
-        {t('book.send')}
-      </Button>
+        phoneNote={<NoPhone member={member} />}
+        startField={
+          <StartField
+            label={t('booking-form:when')}
+            providerId={form.wish.providerId}
+            durationMinutes={form.wish.durationMinutes}
+            zones={zones}
+            zone={zone}
+            onZone={setZone}
+            value={form.wish.start}
+            onChange={(start) => form.set({ start })}
+            error={missing('start')}
+          />
+        }
+        summary={<StartsFor startsAt={form.startsAt} people={people} />}
+      >
+        {SIDES.map((side) => (
+          <PersonPicker
+            key={side}
+            side={side}
+            label={t(`common:role.${side}`)}
+            value={chosen[side]}
+            onChange={(person) => choose(side, person)}
+            error={missing(`${side}Id`)}
+          />
+        ))}
+      </BookingForm>
       <Text size="sm" c="dimmed" mt="xs">
         {t('book.keys')}
       </Text>
-    </form>
+    </>
   );
 }

@@ -1,13 +1,14 @@
 import { Group, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { isSkipped, type Start } from '../../../shared/booking-form/start';
 import { parseTime } from '../../../shared/schedule/clockTime';
 import classes from './Console.module.css';
-import { isSkipped, type Start } from './start';
 
 type Clock = Extract<Start, { by: 'clock' }>;
 
 interface Props {
+  label: string;
   zone: string;
   value: Clock;
   onChange: (start: Clock) => void;
@@ -15,13 +16,13 @@ interface Props {
 }
 
 /** A day and a time as they are typed, for times between the slots. */
-export function ClockField({ zone, value, onChange, error }: Props) {
+export function ClockField({ label, zone, value, onChange, error }: Props) {
   const { t } = useTranslation('concierge');
   const { date, clock } = value;
   const skipped = isSkipped(value, zone);
   return (
     <fieldset className={classes.plain}>
-      <legend>{t('book.when')}</legend>
+      <legend>{label}</legend>
       <Group gap="md" align="start">
         <TextInput
           type="date"

@@ -1,14 +1,15 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { NO_SLOT, type Start } from '../../../shared/booking-form/start';
 import { SlotPicker } from '../../../shared/slots/SlotPicker';
 import { zoneName } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { ClockField } from './ClockField';
 import classes from './Console.module.css';
-import { NO_SLOT, type Start } from './start';
 
 interface Props {
+  label: string;
   providerId: string;
   durationMinutes: number;
   /** Zones of those concerned. */
@@ -40,14 +41,14 @@ export function StartField({ zones, zone, onZone, value, onChange, error, ...of 
       {bySlot ? (
         <SlotPicker
           {...of}
-          label={t('book.when')}
+          key={of.providerId}
           zone={zone}
           value={value.at}
           onChange={(at) => onChange({ by: 'slot', at })}
           error={error}
         />
       ) : (
-        <ClockField zone={zone} value={value} onChange={onChange} error={error} />
+        <ClockField label={of.label} zone={zone} value={value} onChange={onChange} error={error} />
       )}
       <Button
         size="xs"

@@ -1,5 +1,5 @@
-import { parseTime } from '../../../shared/schedule/clockTime';
-import { instantAt } from '../../../shared/time/local';
+import { parseTime } from '../schedule/clockTime';
+import { instantAt } from '../time/local';
 
 /** When a booking is to start: an open slot, or a day and a time as they are typed. */
 export type Start = { by: 'slot'; at: string } | { by: 'clock'; date: string; clock: string };
