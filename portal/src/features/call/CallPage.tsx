@@ -9,6 +9,7 @@ import { Loading } from '../../shared/ui/Loading';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
 import { hostSide } from './api/host';
 import { signedIn } from './api/member';
+import { useTrouble } from './api/useTrouble';
 import type { Frame } from './components/frame';
 import { HostCall } from './components/HostCall';
 import { MemberCall } from './components/MemberCall';
@@ -29,8 +30,10 @@ export default function CallPage({ bookingId, frame: Frame }: { bookingId: strin
     queryKey: key,
     queryFn: ({ signal }) => host.see(signal),
     refetchInterval: polling(PERIOD_MS),
+    retry: false,
     refetchIntervalInBackground: true,
   });
+  const trouble = useTrouble(booking);
   if (!booking.data) {
     return (
       <Frame>
@@ -44,7 +47,7 @@ export default function CallPage({ bookingId, frame: Frame }: { bookingId: strin
       <MemberCall
         side={member}
         booking={booking.data}
-        error={booking.error}
+        error={trouble}
         byLink={false}
         onChange={(changed) => queries.setQueryData(key, changed)}
         frame={Frame}
@@ -52,5 +55,5 @@ export default function CallPage({ bookingId, frame: Frame }: { bookingId: strin
     );
   if (booking.data.sessionType === 'phone')
     return <Redirect to={`/bookings/${bookingId}/phone`} replace />;
-  return <HostCall side={host} booking={booking.data} frame={Frame} />;
+  return <HostCall side={host} booking={booking.data} error={trouble} frame={Frame} />;
 }

@@ -34,6 +34,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether one must sign in anew. A link is no sign-in: another one can't mend it. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401 && !error.code.startsWith('link_');
+}
+
 /** The error of an answer's body. The gateway's own answers are not problem+json. */
 export function errorOf(status: number, body: unknown): ApiError {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>;

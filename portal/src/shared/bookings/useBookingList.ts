@@ -28,6 +28,7 @@ export function useBookingList(view: View, { periodMs, inBackground = false }: F
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
     refetchInterval: polling(periodMs),
+    retry: false,
     refetchIntervalInBackground: inBackground,
   });
 }

@@ -43,7 +43,8 @@ function askedFor(error: unknown): number {
 
 /**
  * How often a question is asked anew: each `periodMs`, and less often while it fails. It is worked out anew
- * whenever a page is drawn, so chance comes from the moment of the failure.
+ * whenever a page is drawn, so chance comes from the moment of the failure. A query with it has `retry: false`:
+ * it is asked again anyway, and what fails is said at once.
  */
 export function polling(periodMs: number): (query: Asked) => number {
   return ({ state }) =>

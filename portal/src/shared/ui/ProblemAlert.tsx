@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Group, List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { ApiError } from '../api/problem';
+import { isSignedOut } from '../api/problem';
 import { useProblemWords } from './useProblemWords';
 
 interface Props {
@@ -19,9 +19,6 @@ export function ProblemAlert({ error, onRetry, zone }: Props) {
   const words = useProblemWords();
   if (!error) return null;
   const { title, advice, fields } = words(error, zone);
-  // A link is no sign-in: another one can't mend it.
-  const isLink = error instanceof ApiError && error.code.startsWith('link_');
-  const signedOut = error instanceof ApiError && error.status === 401 && !isLink;
   return (
     <Alert role="alert" color="red" variant="light" title={title} mb="md">
       <Text size="sm">{advice}</Text>
@@ -33,7 +30,7 @@ export function ProblemAlert({ error, onRetry, zone }: Props) {
         </List>
       )}
       <Group mt="xs" gap="md">
-        {signedOut && (
+        {isSignedOut(error) && (
           <Anchor href="/" target="_blank" size="sm">
             {t('problem.signInInNewTab')}
           </Anchor>

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 
 import { backOff } from '../../../shared/time/backOff';
 import type { Report } from './member';
@@ -10,18 +10,20 @@ const USUAL_MS = 4_000;
  * Says that this page is in the meeting for as long as it is, and that it has left when it is closed.
  * `hear` gets each answer, and says whether the page counts as in; if it doesn't, though it is, the page
  * says anew that it has joined. So does one that comes back after it was put aside. A report that fails is
- * never the last, and makes none come sooner than usual.
+ * never the last, and makes none come sooner than usual. What went wrong with the last one is the result,
+ * until one is answered.
  */
 export function useReports<Answer extends { nextReportMs: number }>(
   isIn: boolean,
   generation: number,
   report: (report: Report) => Promise<Answer>,
   hear: (answer: Answer) => boolean,
-  fail: (error: unknown) => void,
-): void {
+  fail?: (error: unknown) => void,
+): unknown {
+  const [failure, setFailure] = useState<unknown>(null);
   const send = useEffectEvent(report);
   const onAnswer = useEffectEvent(hear);
-  const onError = useEffectEvent(fail);
+  const onError = useEffectEvent((error: unknown) => fail?.(error));
   useEffect(() => {
     if (!isIn) return;
     let over = false;
@@ -35,6 +37,7 @@ export function useReports<Answer extends { nextReportMs: number }>(
         const answer = await send({ state, generation });
         if (over) return;
         failures = 0;
+        setFailure(null);
         usualMs = answer.nextReportMs;
         next = usualMs;
         said = onAnswer(answer) ? 'alive' : 'joined';
@@ -42,6 +45,7 @@ export function useReports<Answer extends { nextReportMs: number }>(
         if (over) return;
         failures += 1;
         next = backOff(failures, error, usualMs);
+        setFailure(error);
         onError(error);
       }
       timer = setTimeout(() => void say(said), next);
@@ -60,8 +64,10 @@ export function useReports<Answer extends { nextReportMs: number }>(
     return () => {
       over = true;
       clearTimeout(timer);
+      setFailure(null);
       window.removeEventListener('pagehide', close);
       window.removeEventListener('pageshow', comeBack);
     };
   }, [isIn, generation]);
+  return failure;
 }

@@ -20,11 +20,14 @@ import { LeaveDialog } from './LeaveDialog';
 import { PhoneDialog } from './PhoneDialog';
 import { resumes, setResumes } from './resume';
 import { RoomFrame } from './RoomFrame';
+import { Trouble } from './Trouble';
 import { useHold } from './useHold';
 
 interface Props {
   side: HostSide;
   booking: Booking;
+  /** What went wrong when the booking was read the last time. */
+  error: unknown;
   frame: Frame;
 }
 
@@ -32,7 +35,7 @@ interface Props {
 const PATIENCE_MS = 10_000;
 
 /** A provider's session: their devices, the meeting, and how they leave it. */
-export function HostCall({ side, booking, frame: Frame }: Props) {
+export function HostCall({ side, booking, error, frame: Frame }: Props) {
   const [, go] = useLocation();
   const { stay, tell, isIn, generation } = useStay();
   const { t } = useTranslation('call');
@@ -65,13 +68,8 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
     },
   });
   useHold(stay.where === 'entering' || stay.where === 'in', () => setAsks('leave'));
-  useReports(
-    isIn,
-    generation,
-    side.report,
-    ({ hostPresent }) => hostPresent,
-    () => undefined,
-  );
+  const unreported = useReports(isIn, generation, side.report, ({ hostPresent }) => hostPresent);
+  const trouble = <Trouble error={unreported ?? error} to="host" other={member.name} />;
 
   const leave = () => {
     setResumes(id, false);
@@ -102,7 +100,9 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
           resumes={stay.where === 'waiting' && resumes(id)}
           start={start}
           onPhone={askForPhone}
-        />
+        >
+          {trouble}
+        </HostDoor>
       </Frame>
     );
   }
@@ -126,6 +126,7 @@ export function HostCall({ side, booking, frame: Frame }: Props) {
           onPhone={askForPhone}
         >
           {waits && <p>{t('door.waits', { name: member.name })}</p>}
+          {trouble}
         </LazyRoom>
       </RoomFrame>
       {phoneDialog}

@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -25,10 +25,12 @@ interface Props {
   resumes: boolean;
   start: UseMutationResult<Entrance, Error, void>;
   onPhone: () => void;
+  /** What the page itself has to say. */
+  children: ReactNode;
 }
 
 /** Where a provider looks after their devices and goes in. */
-export function HostDoor({ booking, out, resumes, start, onPhone }: Props) {
+export function HostDoor({ booking, out, resumes, start, onPhone, children }: Props) {
   const { t, i18n } = useTranslation(['call', 'common']);
   const zone = useMyZone();
   const now = useNow();
@@ -52,6 +54,9 @@ export function HostDoor({ booking, out, resumes, start, onPhone }: Props) {
       <Text role="status" my="xs" fw={500}>
         <span>{out && out !== 'left' ? t(`door.out.${out}`) : ''}</span>{' '}
         <span>{session?.memberWaiting ? t('door.waits', { name: member.name }) : ''}</span>
+      </Text>
+      <Text component="div" role="status" my="xs">
+        {children}
       </Text>
       {from && (
         <Text my="xs">{t('door.from', { at: dateAndTime(from, zone, i18n.language) })}</Text>

@@ -15,6 +15,7 @@ import type { Frame } from './frame';
 import { LazyRoom } from './lazyRoom';
 import { LeaveDialog } from './LeaveDialog';
 import { RoomFrame } from './RoomFrame';
+import { Trouble } from './Trouble';
 import { MemberDoor } from '../visit/MemberDoor';
 import { resumes, setResumes } from './resume';
 import { useHold } from './useHold';
@@ -56,7 +57,7 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
     if (isVoid(error)) setOutcome('ended');
   };
   useHold(stay.where === 'entering' || stay.where === 'in', () => setLeaving(true));
-  useReports(isIn, generation, side.report, hear, fail);
+  const unreported = useReports(isIn, generation, side.report, hear, fail);
 
   const { waiting, troubled } = useWaiting(side, asks, (found) => {
     if (found.state === 'admitted') {
@@ -106,7 +107,9 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
               if (state.ending === 'ended') tell({ what: 'back' });
             }}
             onLeave={() => setLeaving(true)}
-          />
+          >
+            <Trouble error={unreported ?? error} to="member" other={booking.provider.name} />
+          </LazyRoom>
         </RoomFrame>
         {leaving && (
           <LeaveDialog

@@ -15,6 +15,7 @@ export function useAttention() {
     queryKey: [...BOOKINGS, 'attention'],
     queryFn: async ({ signal }) => (await answer(api.GET('/v1/admin/attention', { signal }))).items,
     refetchInterval: polling(PERIOD_MS),
+    retry: false,
     // The concierge looks at something else until the number in the tab's title rises.
     refetchIntervalInBackground: true,
   });

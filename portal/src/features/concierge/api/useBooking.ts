@@ -15,6 +15,7 @@ export function useBooking(id: string) {
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
     refetchInterval: polling(PERIOD_MS),
+    retry: false,
   });
 }
 
@@ -28,6 +29,7 @@ export function useHistory(id: string) {
       return (await answer(call)).items;
     },
     refetchInterval: polling(PERIOD_MS),
+    retry: false,
   });
 }
 
@@ -39,6 +41,7 @@ export function useAttendance(id: string) {
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/admin/bookings/{id}/attendance', { params: { path: { id } }, signal })),
     refetchInterval: polling(PERIOD_MS),
+    retry: false,
   });
 }
 
@@ -53,5 +56,6 @@ export function useBookingDeliveries(id: string) {
       return (await answer(call)).items;
     },
     refetchInterval: polling(PERIOD_MS),
+    retry: false,
   });
 }

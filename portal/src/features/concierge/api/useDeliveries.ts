@@ -21,5 +21,6 @@ export function useDeliveries(status: 'failed' | 'unknown') {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
     refetchInterval: polling(PERIOD_MS),
+    retry: false,
   });
 }

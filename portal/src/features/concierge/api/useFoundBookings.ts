@@ -32,5 +32,6 @@ export function useFoundBookings(wanted: Wanted, limit = 20) {
     select: ({ pages }) => pages.flatMap(({ items }) => items),
     placeholderData: keepPreviousData,
     refetchInterval: polling(PERIOD_MS),
+    retry: false,
   });
 }

@@ -27,6 +27,7 @@ export function useBooking(id: string) {
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
     refetchInterval: polling(15_000),
+    retry: false,
   });
 }
 
@@ -38,6 +39,7 @@ export function usePanel(id: string) {
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/bookings/{id}/session/phone', { params: { path: { id } }, signal })),
     refetchInterval: polling(15_000),
+    retry: false,
   });
 }
 
