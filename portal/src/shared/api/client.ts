@@ -6,7 +6,7 @@ import { withinTime } from '../withinTime';
 import { ApiError, errorOf, NO_ANSWER } from './problem';
 import type { paths } from './schema';
 
-/** No request waits longer than this, so that what fails can be said within ten seconds. */
+/** No request waits longer than this, a new token included: what fails can be said within ten seconds. */
 const TIMEOUT_MS = 9_000;
 
 /** Where tokens come from. */
@@ -33,24 +33,33 @@ export function createApi(tokens: Tokens) {
 export type Api = ReturnType<typeof createApi>;
 
 async function send(request: Request, tokens: Tokens): Promise<Response> {
+  const signal = withinTime(TIMEOUT_MS, request.signal);
   const token = await tokens.current();
   const again = request.clone();
-  const response = await withToken(request, token);
-  if (response.status !== 401 || token === null) return response;
-  // The server's clock decides on a token's age, whatever this machine's says.
-  const renewed = await tokens.renewed(token);
-  return renewed === null ? response : withToken(again, renewed);
-}
-
-async function withToken(request: Request, token: string | null): Promise<Response> {
-  if (token !== null) request.headers.set('Authorization', `Bearer ${token}`);
-  const signal = withinTime(TIMEOUT_MS, request.signal);
   try {
-    return await fetch(request, { signal });
+    const response = await withToken(request, token, signal);
+    if (response.status !== 401 || token === null) return response;
+    // The server's clock decides on a token's age, whatever this machine's says.
+    const renewed = await Promise.race([tokens.renewed(token), endOf(signal)]);
+    return renewed === null ? response : await withToken(again, renewed, signal);
   } catch (error) {
     if (request.signal.aborted) throw error;
     throw new ApiError(NO_ANSWER, 0);
   }
+}
+
+function withToken(request: Request, token: string | null, signal: AbortSignal): Promise<Response> {
+  if (token !== null) request.headers.set('Authorization', `Bearer ${token}`);
+  return fetch(request, { signal });
+}
+
+/** Fails when a signal ends what it was given to. */
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = () => reject(new DOMException('No answer in time.', 'AbortError'));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 /** What a call answers with: its data, or an error. */
