@@ -2,7 +2,6 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { act, render, screen } from '@testing-library/react';
 import i18next from 'i18next';
-import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 
 import { loadCatalogue } from '../../app/loadCatalogue';
@@ -14,21 +13,8 @@ import { SessionProvider } from '../../shared/auth/SessionProvider';
 import type { Me, Session } from '../../shared/auth/session';
 import { startTranslations } from '../../shared/i18n/setup';
 import CallPage from './CallPage';
-import type { MeetingState } from './meeting/state';
 
-interface RoomProps {
-  onState: (state: Pick<MeetingState, 'phase' | 'ending' | 'otherPresent'>) => void;
-  children?: ReactNode;
-}
-
-/** In place of the meeting client: it is in, alone or with the other, and shows what the page says. */
-function FakeRoom({ onState, children }: RoomProps) {
-  const tell = useEffectEvent(onState);
-  useEffect(() => tell({ phase: 'in', ending: null, otherPresent: room.withOther }), []);
-  return <div>In the meeting {children}</div>;
-}
-const room = { withOther: true };
-vi.mock('./components/lazyRoom', () => ({ LazyRoom: FakeRoom, fetchRoom: () => undefined }));
+vi.mock('./components/lazyRoom', () => import('../../test/fakeRoom'));
 vi.mock('../../shared/devices/Preview', () => ({ Preview: () => null }));
 vi.mock('../../shared/devices/useDevices', () => ({ useDevices: () => null }));
 vi.mock('../../shared/devices/TechCheck', () => ({ TechCheck: () => null }));
@@ -40,7 +26,6 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   vi.useFakeTimers();
-  room.withOther = true;
   sessionStorage.clear();
 });
 afterEach(() => vi.useRealTimers());

@@ -37,6 +37,8 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [leaving, setLeaving] = useState(false);
   const [wasIn, setWasIn] = useState(false);
+  // The meeting was ended for all, or this member was taken out of it.
+  const [isOver, setOver] = useState(false);
   // Nobody comes in by opening the page; who had come in before it was reloaded goes on (S0).
   const [entered, setEntered] = useState(() => resumes(booking.id));
   const asks = entered && outcome === null && asksAtDoor(stay);
@@ -44,28 +46,32 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
   useEffect(() => setResumes(booking.id, isHere), [booking.id, isHere]);
   // To go to another page is to leave, to reload this one is not.
   useEffect(() => () => setResumes(booking.id, false), [booking.id]);
+  // The meeting shows the provider, so the member stays in, whatever the API reports.
+  const isTogether = stay.where === 'in' && stay.withOther;
   const hear = ({ state }: MemberAnswer) => {
     if (state === 'waiting') {
-      // The meeting shows the provider, so the member stays in, whatever the API reports.
-      if (stay.where === 'in' && stay.withOther) return false;
+      if (isTogether) return false;
       tell({ what: 'back' });
     } else if (state !== 'admitted') setOutcome(state);
     return true;
   };
-  // A link is void as soon as its session is over.
+  // A link becomes void with its session's end, but also when the member's address is corrected.
   const fail = (error: unknown) => {
-    if (isVoid(error)) setOutcome('ended');
+    if (isVoid(error) && !isTogether) tell({ what: 'back' });
   };
   useHold(stay.where === 'entering' || stay.where === 'in', () => setLeaving(true));
   const unreported = useReports(isIn, generation, side.report, hear, fail);
+  const trouble = [unreported, error].find((each) => each && !isVoid(each));
 
   const { waiting, troubled } = useWaiting(side, asks, (found) => {
+    const isRefused = found.state === 'refused';
+    if (!isRefused) setOver(false);
     if (found.state === 'admitted') {
       setWasIn(true);
       tell({ what: 'admitted', entrance: found, canCall: canCall() });
     } else if (found.state === 'ended' || found.state === 'cancelled' || found.state === 'phone')
       setOutcome(found.state);
-    else if (found.state === 'refused' && wasIn && isVoid(found.error)) setOutcome('ended');
+    else if (isRefused && isOver && isVoid(found.error)) setOutcome('ended');
   });
 
   if (!entered)
@@ -104,11 +110,14 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
             onState={(state) => {
               tell({ what: 'meeting', ...state });
               // A member who was taken out asks again. The answer says what has happened.
-              if (state.ending === 'ended') tell({ what: 'back' });
+              if (state.ending === 'ended') {
+                setOver(true);
+                tell({ what: 'back' });
+              }
             }}
             onLeave={() => setLeaving(true)}
           >
-            <Trouble error={unreported ?? error} to="member" other={booking.provider.name} />
+            <Trouble error={trouble} to="member" other={booking.provider.name} />
           </LazyRoom>
         </RoomFrame>
         {leaving && (
@@ -124,9 +133,10 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
       </>
     );
   }
+  const isShut = waiting.state === 'refused' && isVoid(waiting.error);
   return (
     <Frame>
-      {stay.where === 'out' ? (
+      {stay.where === 'out' && !isShut ? (
         <>
           <Closing
             outcome={stay.why}
