@@ -28,10 +28,9 @@ export function useBookingAction({ id, version }: Booking, by: Role) {
     onSuccess: done,
     onError: failed,
     // After a refusal, too, the list may not be what it seemed.
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: BOOKINGS }),
-        queries.invalidateQueries({ queryKey: ['slots'] }),
-      ]),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: BOOKINGS });
+      void queries.invalidateQueries({ queryKey: ['slots'] });
+    },
   });
 }

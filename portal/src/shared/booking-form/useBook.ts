@@ -24,11 +24,10 @@ export function useBook(path: '/v1/bookings' | '/v1/admin/bookings') {
     },
     onSuccess: done,
     onError: failed,
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: BOOKINGS }),
-        // A time that was taken has to leave the list of those to choose from.
-        queries.invalidateQueries({ queryKey: ['slots'] }),
-      ]),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: BOOKINGS });
+      // A time that was taken has to leave the list of those to choose from.
+      void queries.invalidateQueries({ queryKey: ['slots'] });
+    },
   });
 }

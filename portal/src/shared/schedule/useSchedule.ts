@@ -49,9 +49,9 @@ export function useReplaceSchedule(owner: Owner) {
       const kept = await answer(call);
       return { schedule: kept, etag: (await call).response.headers.get('etag') };
     },
-    onSuccess: async (kept) => {
+    onSuccess: (kept) => {
       queries.setQueryData(['schedule', owner], kept);
-      await queries.invalidateQueries({ queryKey: ['slots'] });
+      void queries.invalidateQueries({ queryKey: ['slots'] });
     },
   });
 }

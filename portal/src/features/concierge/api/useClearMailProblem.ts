@@ -24,8 +24,8 @@ export function useClearMailProblem(side: Side, { id, version, email }: Person) 
     },
     onSuccess: (person) => {
       queries.setQueryData(personKey(side, id), person);
-      return queries.invalidateQueries({ queryKey: [...PEOPLE, side, 'search'] });
+      void queries.invalidateQueries({ queryKey: [...PEOPLE, side, 'search'] });
     },
-    onError: () => queries.invalidateQueries({ queryKey: personKey(side, id) }),
+    onError: () => void queries.invalidateQueries({ queryKey: personKey(side, id) }),
   });
 }

@@ -20,10 +20,9 @@ export function useResend({ id, bookingId }: Delivery) {
     },
     onSuccess: done,
     onError: failed,
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: DELIVERIES }),
-        bookingId && queries.invalidateQueries({ queryKey: bookingKey(bookingId) }),
-      ]),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: DELIVERIES });
+      if (bookingId) void queries.invalidateQueries({ queryKey: bookingKey(bookingId) });
+    },
   });
 }

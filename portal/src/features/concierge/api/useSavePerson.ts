@@ -33,12 +33,12 @@ export function useSavePerson(side: Side) {
     onSuccess: (person) => {
       done();
       queries.setQueryData(personKey(side, person.id), person);
-      return queries.invalidateQueries({ queryKey: [...PEOPLE, side, 'search'] });
+      void queries.invalidateQueries({ queryKey: [...PEOPLE, side, 'search'] });
     },
     // Who was changed by somebody else is seen as they are now, and can be changed again.
     onError: (error, { person }) => {
       failed(error);
-      return person && queries.invalidateQueries({ queryKey: personKey(side, person.id) });
+      if (person) void queries.invalidateQueries({ queryKey: personKey(side, person.id) });
     },
   });
 }

@@ -54,12 +54,10 @@ export function useStep(id: string) {
       answer(call(api, step, { path: { id }, header: { 'Idempotency-Key': keyFor(step) } })),
     onSuccess: done,
     onError: failed,
-    onSettled: () =>
-      Promise.all(
-        [['booking', id], ['phone', id], ['bookings']].map((queryKey) =>
-          queries.invalidateQueries({ queryKey }),
-        ),
-      ),
+    onSettled: () => {
+      for (const queryKey of [['booking', id], ['phone', id], ['bookings']])
+        void queries.invalidateQueries({ queryKey });
+    },
   });
 }
 
