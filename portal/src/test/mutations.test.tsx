@@ -13,7 +13,7 @@ import { ApiProvider } from '../shared/api/ApiProvider';
 import type { Api } from '../shared/api/client';
 import type { Booking, NewBooking, Person, Schedule } from '../shared/api/types';
 import { useBookingAction } from '../shared/booking-actions/useBookingAction';
-import { useBook, useBookOnBehalf } from '../shared/bookings/useBook';
+import { useBook, useBookOnBehalf } from '../shared/booking-form/useBook';
 import { useReplaceSchedule } from '../shared/schedule/useSchedule';
 
 const booking = { id: 'bkg_1', version: 1 } as Booking;

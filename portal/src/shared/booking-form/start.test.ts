@@ -16,6 +16,7 @@ it('tells a time that the clock skips from one that is not complete', () => {
   expect(isSkipped(typed('2026-03-08', '2:30'), 'America/New_York')).toBe(true);
   expect(isSkipped(typed('2026-03-08', ''), 'America/New_York')).toBe(false);
   expect(isSkipped(typed('2026-03-08', '3:30'), 'America/New_York')).toBe(false);
+  expect(isSkipped(typed('0002-03-08', '3:30'), 'America/New_York')).toBe(false);
 });
 
 it('forgets a slot of somebody else, but nothing that was typed', () => {

@@ -1,5 +1,5 @@
 import { parseTime } from '../schedule/clockTime';
-import { instantAt } from '../time/local';
+import { instantAt, isDate } from '../time/local';
 
 /** When a booking is to start: an open slot, or a day and a time as they are typed. */
 export type Start = { by: 'slot'; at: string } | { by: 'clock'; date: string; clock: string };
@@ -14,7 +14,7 @@ export function startsAtOf(start: Start, zone: string): string {
 
 /** Whether a day and a time were typed that the clock of the zone skips. */
 export function isSkipped(start: Start, zone: string): boolean {
-  if (start.by === 'slot' || start.date === '' || parseTime(start.clock) === null) return false;
+  if (start.by === 'slot' || !isDate(start.date) || parseTime(start.clock) === null) return false;
   return startsAtOf(start, zone) === '';
 }
 

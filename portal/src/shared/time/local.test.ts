@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { addDays, instantAt, mondayOf, startOfDay } from './local';
+import { addDays, instantAt, isDate, mondayOf, startOfDay } from './local';
 
 it('finds the instant of a local time', () => {
   expect(instantAt('2026-11-22', '14:30', 'Asia/Singapore')).toBe('2026-11-22T06:30:00.000Z');
@@ -25,4 +25,10 @@ it('counts in days, and finds the Monday of a week', () => {
   expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
   expect(mondayOf('2026-11-22')).toBe('2026-11-16');
   expect(mondayOf('2026-11-23')).toBe('2026-11-23');
+});
+
+it('tells a date from what only looks like one', () => {
+  expect(['2026-11-22', '2028-02-29', '1999-12-31'].filter(isDate)).toHaveLength(3);
+  const none = ['', 'x', '20266-01-01', '0002-01-01', '9999-12-31', '2026-02-31', '2026-13-01'];
+  expect([...none, '2026-1-1', '2026-11-22T00:00', '+010000-01-01'].filter(isDate)).toEqual([]);
 });

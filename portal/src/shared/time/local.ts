@@ -5,6 +5,17 @@ const DAY_MS = 24 * 3600_000;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
+/**
+ * Whether a text is a date, `2026-11-22`, that all below can count with. Who types a year of five digits, or
+ * has typed only half of one, has given none.
+ */
+export function isDate(text: string): boolean {
+  if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  // A browser may take the 31st of February for a day of March.
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /** What the clock in a zone shows at an instant, as if it were UTC. */
 function shown(at: number, zone: string): number {
   let clock = clocks.get(zone);

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 
 import type { Status } from '../../../shared/api/types';
-import { addDays, startOfDay } from '../../../shared/time/local';
+import { addDays, isDate, startOfDay } from '../../../shared/time/local';
 import type { Wanted } from '../api/useFoundBookings';
 import { useDeskZone } from '../zone';
 import classes from './Console.module.css';
@@ -27,7 +27,8 @@ export function BookingSearch({ of = {} }: { of?: Pick<Wanted, 'providerId' | 'm
   const heading = useId();
   const zone = useDeskZone();
   const [search, setSearch] = useSearchParams();
-  const [status, from, to] = ['status', 'from', 'to'].map((name) => search.get(name) ?? '');
+  const given = (name: string) => search.get(name) ?? '';
+  const [status, from, to] = [given('status'), given('from'), given('to')];
   const set = (name: string, value: string) =>
     setSearch(
       (before) => {
@@ -41,9 +42,16 @@ export function BookingSearch({ of = {} }: { of?: Pick<Wanted, 'providerId' | 'm
   const wanted: Wanted = {
     ...of,
     ...(known ? { status: known } : {}),
-    ...(from ? { from: startOfDay(from, zone) } : {}),
-    ...(to ? { to: startOfDay(addDays(to, 1), zone) } : {}),
+    ...(isDate(from) ? { from: startOfDay(from, zone) } : {}),
+    ...(isDate(to) ? { to: startOfDay(addDays(to, 1), zone) } : {}),
   };
+  const day = (name: 'from' | 'to', value: string) => ({
+    type: 'date',
+    label: t(`bookings.${name}`),
+    value,
+    onChange: (event: { currentTarget: { value: string } }) => set(name, event.currentTarget.value),
+    error: value !== '' && !isDate(value) ? t('bookings.noDate') : undefined,
+  });
   return (
     <section aria-labelledby={heading} className={classes.section}>
       <h2 id={heading}>{t('bookings.title')}</h2>
@@ -58,18 +66,8 @@ export function BookingSearch({ of = {} }: { of?: Pick<Wanted, 'providerId' | 'm
             ...STATUSES.map((value) => ({ value, label: t(`common:status.${value}`) })),
           ]}
         />
-        <TextInput
-          type="date"
-          label={t('bookings.from')}
-          value={from ?? ''}
-          onChange={(event) => set('from', event.currentTarget.value)}
-        />
-        <TextInput
-          type="date"
-          label={t('bookings.to')}
-          value={to ?? ''}
-          onChange={(event) => set('to', event.currentTarget.value)}
-        />
+        <TextInput {...day('from', from)} />
+        <TextInput {...day('to', to)} />
         <ZoneChoice />
         {search.size > 0 && (
           <Button variant="default" onClick={() => setSearch({}, { replace: true })}>

@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'wouter';
 import type { Person } from '../../../shared/api/types';
 import { useSchedule } from '../../../shared/schedule/useSchedule';
 import { isoDate, longDate, zoneName } from '../../../shared/time/format';
-import { addDays, mondayOf, startOfDay } from '../../../shared/time/local';
+import { addDays, isDate, mondayOf, startOfDay } from '../../../shared/time/local';
 import { serverNow } from '../../../shared/time/now';
 import { Loading } from '../../../shared/ui/Loading';
 import { PageTitle } from '../../../shared/ui/PageTitle';
@@ -26,8 +26,7 @@ export default function WeekPage({ provider }: { provider: Person }) {
   const schedule = useSchedule({ providerId: id });
   const zone = schedule.data?.schedule?.timeZone ?? provider.timeZone;
   const given = search.get('from') ?? '';
-  const isDate = !Number.isNaN(Date.parse(`${given}T00:00:00Z`));
-  const monday = mondayOf(isDate ? given : isoDate(serverNow(), zone));
+  const monday = mondayOf(isDate(given) ? given : isoDate(serverNow(), zone));
   const [from, to] = [startOfDay(monday, zone), startOfDay(addDays(monday, 7), zone)];
   const found = useFoundBookings({ providerId: id, from, to }, MOST);
   const go = (days: number) => setSearch({ from: addDays(monday, days) }, { replace: true });
