@@ -7,6 +7,8 @@ import { expect, test } from './support/test';
 const MISSING: Record<string, string> = {
   'AbortSignal.any and timeout': 'delete AbortSignal.any; delete AbortSignal.timeout',
   BroadcastChannel: 'delete window.BroadcastChannel',
+  'a BroadcastChannel that is refused':
+    'window.BroadcastChannel = class { constructor() { throw new DOMException("no", "SecurityError") } }',
   'crypto.randomUUID': 'delete Crypto.prototype.randomUUID',
   structuredClone: 'delete window.structuredClone',
   'newer parts of the language':

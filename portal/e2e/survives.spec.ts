@@ -30,6 +30,12 @@ test('storage that is refused keeps nobody out', async ({ page, stack }) => {
           throw new DOMException('refused', 'SecurityError');
         },
       });
+    // Firefox refuses it, too, where all cookies are blocked.
+    window.BroadcastChannel = class {
+      constructor() {
+        throw new DOMException('refused', 'SecurityError');
+      }
+    } as unknown as typeof BroadcastChannel;
   });
   await page.goto(await linkOf(stack, people.member));
   await speak(page, 'en');

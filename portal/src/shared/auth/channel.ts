@@ -15,8 +15,16 @@ export type Word =
 const PATIENCE_MS = 1_000;
 
 /** Without it each tab is on its own. */
-const channel =
-  typeof BroadcastChannel === 'function' ? new BroadcastChannel('anteroom.session') : null;
+const channel = open();
+
+function open(): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel('anteroom.session');
+  } catch {
+    // An old browser has none, and one that blocks all cookies may refuse it.
+    return null;
+  }
+}
 
 export function tell(word: Word): void {
   channel?.postMessage(word);
