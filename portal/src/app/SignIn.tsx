@@ -1,8 +1,10 @@
 import { Alert, Button, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useSession } from '../shared/auth/SessionProvider';
 import { PageTitle } from '../shared/ui/PageTitle';
+import { ProblemAlert } from '../shared/ui/ProblemAlert';
 import { useServiceName } from '../shared/ui/ServiceName';
 
 /** The page of whoever is not signed in. */
@@ -10,16 +12,28 @@ export function SignIn({ failed }: { failed: boolean }) {
   const { t } = useTranslation();
   const session = useSession();
   const service = useServiceName();
+  const [isLeaving, setLeaving] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const signIn = () => {
+    setError(null);
+    setLeaving(true);
+    session
+      .signIn()
+      .catch(setError)
+      // Also for who comes back to this page.
+      .finally(() => setLeaving(false));
+  };
   return (
     <>
       <PageTitle>{t('signIn.title', { service })}</PageTitle>
-      {failed && (
+      {failed && !error && (
         <Alert role="alert" color="red" variant="light" mb="md">
           {t('signIn.failed')}
         </Alert>
       )}
       <Text mb="md">{t('signIn.text')}</Text>
-      <Button size="md" mb="xl" onClick={() => void session.signIn()}>
+      <ProblemAlert error={error} />
+      <Button size="md" mb="xl" loading={isLeaving} onClick={signIn}>
         {t('account.signIn')}
       </Button>
       <Text c="dimmed" size="sm">

@@ -58,7 +58,7 @@ export class Session {
       scope: 'openid email profile',
       userStore: storage,
       stateStore: storage,
-      requestTimeoutInSeconds: 10,
+      requestTimeoutInSeconds: 9,
       revokeTokensOnSignout: true,
       revokeTokenTypes: ['refresh_token'],
     });
@@ -97,9 +97,17 @@ export class Session {
     if (elsewhere) await this.#adopt(elsewhere);
   }
 
-  /** Leaves for the sign-in pages; comes back to the path that is open now. */
+  /**
+   * Leaves for the sign-in pages; comes back to the path that is open now. Fails if they can't be reached,
+   * or if this browser can't do what signing in needs.
+   */
   async signIn(): Promise<void> {
-    await this.#manager.signinRedirect({ state: location.pathname + location.search });
+    try {
+      await this.#manager.signinRedirect({ state: location.pathname + location.search });
+    } catch (error) {
+      const { subtle } = crypto as Partial<Crypto>;
+      throw subtle ? new ApiError(NO_ANSWER, 0) : error;
+    }
   }
 
   /** Signs out here, in all tabs of this browser, and at the provider of identities. */

@@ -1,4 +1,6 @@
 /** What the line to the service does, measured by what the portal loads anyway. */
+import { withinTime } from '../withinTime';
+
 export interface NetworkResult {
   roundTripMs: number;
   megabitsPerSecond: number;
@@ -8,11 +10,14 @@ export interface NetworkResult {
 const ROUNDS = 5;
 const LOADS = 3;
 
+/** A line on which one of them takes longer is not usable. */
+const LONGEST_MS = 9_000;
+
 /** Above these a call with pictures works well, below the second ones it hardly works at all. */
 const GOOD = { roundTripMs: 300, megabitsPerSecond: 1.5 };
 const USABLE = { roundTripMs: 800, megabitsPerSecond: 0.4 };
 
-/** Measures the line. Fails if the service can't be reached. */
+/** Measures the line. Fails if the service can't be reached, or not in time. */
 export async function measureNetwork(): Promise<NetworkResult> {
   const rounds: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) rounds.push(await timeOf('/config.json'));
@@ -39,7 +44,7 @@ export function canCall(): boolean {
 
 async function timeOf(path: string): Promise<number> {
   const start = performance.now();
-  const response = await fetch(path, { cache: 'no-store' });
+  const response = await fetch(path, { cache: 'no-store', signal: withinTime(LONGEST_MS) });
   if (!response.ok) throw new Error(`${path} answers ${response.status}.`);
   await response.arrayBuffer();
   return performance.now() - start;
