@@ -54,3 +54,17 @@ it('ends only when the issuer refuses the sign-in itself', async () => {
   expect(await session.tokens.renewed('old')).toBeNull();
   expect(renew).toHaveBeenCalledTimes(1);
 });
+
+it('signs out when nothing keeps the session for a call any more', async () => {
+  const session = await signedIn();
+  const other = new BroadcastChannel('anteroom.session');
+  const [first, second] = [session.hold(), session.hold()];
+  other.postMessage({ say: 'outLater' });
+  await vi.waitFor(() => expect(session.state).toMatchObject({ leaving: true }));
+  const out = vi.spyOn(session, 'signOut').mockResolvedValue();
+  first();
+  expect(out).not.toHaveBeenCalled();
+  second();
+  expect(out).toHaveBeenCalledTimes(1);
+  other.close();
+});

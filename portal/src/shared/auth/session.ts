@@ -44,8 +44,8 @@ export class Session {
   /** How often renewing has failed in a row, and until when it is not tried again. */
   #failures = 0;
   #notBefore = 0;
-  /** A call runs in this tab. */
-  #inCall = false;
+  /** How many parts of this tab's page keep the session for a call. */
+  #holds = 0;
 
   constructor(config: Config) {
     this.#clientId = config.clientId;
@@ -66,7 +66,7 @@ export class Session {
     listen((word) => {
       if (word.say === 'out' || word.say === 'outLater') this.#leaveAfterCall();
       else if (word.say === 'calls') {
-        if (this.#inCall) tell({ say: 'inCall' });
+        if (this.#holds > 0) tell({ say: 'inCall' });
       } else if (word.say === 'here') void this.#adopt(word.user);
       else if (word.say === 'who' && this.#user && !this.#stale)
         tell({ say: 'here', user: this.#user.toStorageString() });
@@ -131,12 +131,13 @@ export class Session {
     await this.#leave();
   }
 
-  /** Keeps the session while a call runs in this tab. The result is called when it has ended. */
+  /** Keeps the session while somebody waits or is in a call in this tab. The result is called when it has ended. */
   hold(): () => void {
-    this.#inCall = true;
+    this.#holds += 1;
     return () => {
-      this.#inCall = false;
-      if (this.#state.status === 'in' && this.#state.leaving) void this.signOut();
+      this.#holds -= 1;
+      const isLast = this.#holds === 0;
+      if (isLast && this.#isLeaving) void this.signOut();
     };
   }
 
@@ -210,7 +211,7 @@ export class Session {
 
   /** Leaves now, or when the call in this tab has ended. */
   #leaveAfterCall(): void {
-    if (!this.#inCall) void this.#leave();
+    if (this.#holds === 0) void this.#leave();
     else if (this.#state.status === 'in') this.#set({ ...this.#state, leaving: true });
   }
 

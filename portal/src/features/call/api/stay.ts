@@ -88,6 +88,11 @@ export function asksAtDoor(stay: Stay): boolean {
   }
 }
 
+/** Whether the person is here for the session: not one who left, or went on elsewhere. */
+export function isHere(stay: Stay): boolean {
+  return stay.where !== 'out' || (stay.why !== 'left' && stay.why !== 'elsewhere');
+}
+
 /** Whether the person is in the meeting and connected, to be reported as such. */
 export function isConnected(stay: Stay): boolean {
   return stay.where === 'in' && stay.lostSince === null;

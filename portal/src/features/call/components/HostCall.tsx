@@ -9,6 +9,7 @@ import { soundIsOn } from '../../../shared/sound/sound';
 import { letGo } from '../../../shared/ui/leaving';
 import { canCall } from '../../../shared/devices/network';
 import type { HostSide } from '../api/host';
+import { isHere } from '../api/stay';
 import { useReports } from '../api/useReports';
 import { useStay } from '../api/useStay';
 import type { Ending } from '../meeting/state';
@@ -22,6 +23,7 @@ import { resumes, setResumes } from './resume';
 import { RoomFrame } from './RoomFrame';
 import { Trouble } from './Trouble';
 import { useHold } from './useHold';
+import { useKeptSession } from './useKeptSession';
 
 interface Props {
   side: HostSide;
@@ -67,6 +69,8 @@ export function HostCall({ side, booking, error, frame: Frame }: Props) {
       go('/bookings');
     },
   });
+  // Also while a meeting that is gone is replaced.
+  useKeptSession(stay.where !== 'waiting' && isHere(stay));
   useHold(stay.where === 'entering' || stay.where === 'in', () => setAsks('leave'));
   const unreported = useReports(isIn, generation, side.report, ({ hostPresent }) => hostPresent);
   const trouble = <Trouble error={unreported ?? error} to="host" other={member.name} />;

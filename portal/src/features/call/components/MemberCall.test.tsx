@@ -39,16 +39,12 @@ const VOID = new ApiError('link_void', 401);
 
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
-/** A member who is in with the provider, and whose link becomes void a moment later. */
-async function inWithVoidLink() {
-  const join = vi.fn<MemberSide['join']>().mockResolvedValueOnce(ADMITTED).mockRejectedValue(VOID);
-  const report = vi
-    .fn<MemberSide['report']>()
-    .mockResolvedValueOnce({ state: 'admitted', nextReportMs: 5_000 })
-    .mockRejectedValue(VOID);
+/** A member’s page, where they have entered already. */
+async function open({ join, report }: Pick<MemberSide, 'join' | 'report'>) {
   const side: MemberSide = { join, report, see: vi.fn(), calendar: vi.fn() };
   const state = { status: 'out', failed: false };
-  const hold = () => () => undefined;
+  const release = vi.fn();
+  const hold = vi.fn(() => release);
   const session = { state, subscribe: () => () => undefined, hold } as unknown as Session;
   setResumes(BOOKING.id, true);
   render(
@@ -66,8 +62,19 @@ async function inWithVoidLink() {
     </MantineProvider>,
   );
   await pass(100);
+  return { isKept: () => hold.mock.calls.length > release.mock.calls.length };
+}
+
+/** A member who is in with the provider, and whose link becomes void a moment later. */
+async function inWithVoidLink() {
+  const join = vi.fn<MemberSide['join']>().mockResolvedValueOnce(ADMITTED).mockRejectedValue(VOID);
+  const report = vi
+    .fn<MemberSide['report']>()
+    .mockResolvedValueOnce({ state: 'admitted', nextReportMs: 5_000 })
+    .mockRejectedValue(VOID);
+  const { isKept } = await open({ join, report });
   expect(screen.getByText(/In the meeting/)).toBeTruthy();
-  return side;
+  return { report, isKept };
 }
 
 it('stays in with the provider when the link becomes void, and says nothing untrue (S4)', async () => {
@@ -98,4 +105,36 @@ it('says that the link is void to who lost the connection', async () => {
   act(() => client.say({ phase: 'over', ending: 'failed', otherPresent: false }));
   await pass(1_000);
   expect(screen.getByRole('alert').textContent).toContain('This link is no longer valid');
+});
+
+it('keeps the sign-in of who waits, is in, and waits again, until it is over', async () => {
+  const waits: JoinAnswer = {
+    state: 'waiting',
+    hostLate: false,
+    hostLateMinutes: 0,
+    retryAfterMs: 1_000,
+  };
+  const join = vi
+    .fn<MemberSide['join']>()
+    .mockResolvedValueOnce(waits)
+    .mockResolvedValueOnce(ADMITTED)
+    .mockResolvedValue(waits);
+  const report = vi.fn<MemberSide['report']>().mockResolvedValue({
+    state: 'admitted',
+    nextReportMs: 5_000,
+  });
+  const { isKept } = await open({ join, report });
+  expect(screen.getByText('You are in the waiting room')).toBeTruthy();
+  expect(isKept()).toBe(true);
+  await pass(1_000);
+  expect(screen.getByText(/In the meeting/)).toBeTruthy();
+  act(() => client.say({ otherPresent: false }));
+  report.mockResolvedValue({ state: 'waiting', nextReportMs: 5_000 });
+  await pass(6_000);
+  expect(screen.getByText('Dr Grace Tan is out for a moment')).toBeTruthy();
+  expect(isKept()).toBe(true);
+  join.mockResolvedValue({ state: 'ended' });
+  await pass(2_000);
+  expect(screen.getByRole('heading', { name: 'The session has ended' })).toBeTruthy();
+  expect(isKept()).toBe(false);
 });

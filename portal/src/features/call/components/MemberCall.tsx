@@ -5,7 +5,7 @@ import { ApiError } from '../../../shared/api/problem';
 import type { Booking } from '../../../shared/api/types';
 import { canCall } from '../../../shared/devices/network';
 import type { MemberAnswer, MemberSide } from '../api/member';
-import { asksAtDoor } from '../api/stay';
+import { asksAtDoor, isHere } from '../api/stay';
 import { useReports } from '../api/useReports';
 import { useStay } from '../api/useStay';
 import { useWaiting, type Waiting } from '../api/useWaiting';
@@ -19,6 +19,7 @@ import { Trouble } from './Trouble';
 import { MemberDoor } from '../visit/MemberDoor';
 import { resumes, setResumes } from './resume';
 import { useHold } from './useHold';
+import { useKeptSession } from './useKeptSession';
 import { WaitingRoom } from './WaitingRoom';
 
 interface Props {
@@ -42,8 +43,9 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
   // Nobody comes in by opening the page; who had come in before it was reloaded goes on (S0).
   const [entered, setEntered] = useState(() => resumes(booking.id));
   const asks = entered && outcome === null && asksAtDoor(stay);
-  const isHere = entered && outcome === null && stay.where !== 'out';
-  useEffect(() => setResumes(booking.id, isHere), [booking.id, isHere]);
+  const isInside = entered && outcome === null && stay.where !== 'out';
+  useEffect(() => setResumes(booking.id, isInside), [booking.id, isInside]);
+  useKeptSession(entered && outcome === null && isHere(stay));
   // To go to another page is to leave, to reload this one is not.
   useEffect(() => () => setResumes(booking.id, false), [booking.id]);
   // The meeting shows the provider, so the member stays in, whatever the API reports.

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
+import { useSessionState } from '../../../shared/auth/SessionProvider';
 import { dateAndTime, longDate, timeRange, timeToGo, zoneName } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { PageTitle } from '../../../shared/ui/PageTitle';
@@ -27,6 +28,7 @@ const VERY_LATE_MINUTES = 10;
 export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
   const { t, i18n } = useTranslation('call');
   const now = useNow(5_000);
+  const session = useSessionState();
   useEffect(fetchRoom, []);
   useAwake();
   const { provider, member, startsAt, endsAt } = booking;
@@ -67,6 +69,7 @@ export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
         </Alert>
       )}
       {troubled && <Text mb="md">{t('waiting.troubled')}</Text>}
+      {session.status === 'in' && session.leaving && <Text mb="md">{t('notice.leaving')}</Text>}
       <TechCheck />
     </>
   );
