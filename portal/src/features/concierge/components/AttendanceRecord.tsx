@@ -8,35 +8,52 @@ import { useDeskZone } from '../zone';
 import classes from './Console.module.css';
 import { Section } from './Section';
 
-/** Who was in a session, from when to when. */
+/** Who was in a session, from when to when: by the meeting service alone, and by what clients say, too. */
 export function AttendanceRecord({ bookingId }: { bookingId: string }) {
-  const { t, i18n } = useTranslation(['concierge', 'common']);
+  const { t } = useTranslation('concierge');
   const attendance = useAttendance(bookingId);
   return (
     <Section title={t('attendance.title')} read={attendance}>
-      {({ member, provider, together }) => {
-        const presences: [string, Presence][] = [
-          [t('common:role.member'), member],
-          [t('common:role.provider'), provider],
-          [t('attendance.together'), together],
-        ];
-        return (
-          <dl className={classes.facts}>
-            {presences.map(([name, presence]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>
-                  {presence.intervals.length === 0
-                    ? t('attendance.never')
-                    : minutes(presence.minutes, i18n.language)}
-                  <Stays presence={presence} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        );
-      }}
+      {({ confirmed, ...reported }) => (
+        <>
+          <h3>{t('attendance.confirmed')}</h3>
+          <Facts of={confirmed} without={t('attendance.unconfirmed')} />
+          <h3>{t('attendance.reported')}</h3>
+          <Text size="sm" c="dimmed" mb="xs">
+            {t('attendance.reportedHint')}
+          </Text>
+          <Facts of={reported} without={t('attendance.never')} />
+        </>
+      )}
     </Section>
+  );
+}
+
+interface FactsProps {
+  of: Record<'member' | 'provider' | 'together', Presence>;
+  /** What is said of who was not in. */
+  without: string;
+}
+
+function Facts({ of: { together, member, provider }, without }: FactsProps) {
+  const { t, i18n } = useTranslation(['concierge', 'common']);
+  const presences: [string, Presence][] = [
+    [t('attendance.together'), together],
+    [t('common:role.member'), member],
+    [t('common:role.provider'), provider],
+  ];
+  return (
+    <dl className={classes.facts}>
+      {presences.map(([name, presence]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {presence.intervals.length === 0 ? without : minutes(presence.minutes, i18n.language)}
+            <Stays presence={presence} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
