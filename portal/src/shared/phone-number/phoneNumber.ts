@@ -9,7 +9,7 @@ const LOCAL_DIGITS = 8;
  * The number that was typed as the API takes it, `+84912345678`; null if nothing was typed. Spaces, dots,
  * dashes, slashes and brackets don't count. A number without a country's code is read in the country of the
  * person's zone or, if that tells none, in that of their language. What can't be read comes back as it was
- * typed, for the API to refuse. Whether the number exists is the API's to say.
+ * typed, for the API to refuse. Whether the number exists is the API's to say (D4).
  */
 export function phoneNumberOf(typed: string, zone: string, language: Language): string | null {
   const text = typed.normalize('NFKC').trim();
