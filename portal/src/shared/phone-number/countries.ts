@@ -55,6 +55,14 @@ const BY_ZONE = new Map<string, Country>(
   COUNTRIES.flatMap(([code, trunk, ...zones]) => zones.map((zone) => [zone, { code, trunk }])),
 );
 
+/** A number, `+84…`, without the prefix after its country's code that is only dialled within the country. */
+export function withoutTrunk(number: string): string {
+  const found = COUNTRIES.find(
+    ([code, trunk]) => trunk !== '' && number.startsWith(`+${code}${trunk}`),
+  );
+  return found ? `+${found[0]}${number.slice(1 + found[0].length + found[1].length)}` : number;
+}
+
 /** The country of a zone by its canonical name, if it is known. */
 export function countryOfZone(zone: string): Country | undefined {
   return BY_ZONE.get(zone);

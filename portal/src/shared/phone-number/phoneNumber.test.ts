@@ -16,6 +16,8 @@ it.each([
   '84 912 345 678',
   '+84 912 345 678',
   '+84 (0)912 345 678',
+  '+84 0912 345 678',
+  '84 0912 345 678',
   '+84-912-345-678',
   '0084 912 345 678',
   'tel:+84912345678',
@@ -31,6 +33,7 @@ it.each([
   ['1 415 555 0123', 'America/Los_Angeles', '+14155550123'],
   ['020 7946 0958', 'Europe/London', '+442079460958'],
   ['06 1234 5678', 'Europe/Rome', '+390612345678'],
+  ['+39 06 1234 5678', 'Europe/London', '+390612345678'],
   // An older name of a zone that one has.
   ['0912 345 678', 'Asia/Saigon', '+84912345678'],
   // The number says itself where it is from, whatever the zone.

@@ -1,6 +1,6 @@
 import type { Language } from '../api/types';
 import { canonicalZone } from '../time/zones';
-import { countryOfZone, type Country } from './countries';
+import { countryOfZone, withoutTrunk, type Country } from './countries';
 
 /** The digits of the longest country code with the shortest number that people are given. */
 const LOCAL_DIGITS = 8;
@@ -16,12 +16,10 @@ export function phoneNumberOf(typed: string, zone: string, language: Language): 
   if (text === '') return null;
   const bare = text
     .replace(/^tel:/i, '')
-    // The 0 that only belongs there inside the country: +84 (0) 912 345 678.
-    .replace(/^((?:\+|00)[\d\s.-]*)\(0\)/, '$1')
     .replace(/[\s./()\u00ad\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e-]/g, '');
   if (!/^\+?\d+$/.test(bare)) return text;
-  if (bare.startsWith('+')) return bare;
-  if (bare.startsWith('00')) return `+${bare.slice(2)}`;
+  if (bare.startsWith('+')) return withoutTrunk(bare);
+  if (bare.startsWith('00')) return withoutTrunk(`+${bare.slice(2)}`);
   const country = countryOfZone(zone === '' ? '' : canonicalZone(zone)) ?? countryOf(language);
   return country ? inCountry(bare, country) : text;
 }
@@ -29,7 +27,7 @@ export function phoneNumberOf(typed: string, zone: string, language: Language): 
 function inCountry(digits: string, { code, trunk }: Country): string {
   if (trunk !== '' && digits.startsWith(trunk)) return `+${code}${digits.slice(trunk.length)}`;
   const hasCode = digits.startsWith(code) && digits.length >= code.length + LOCAL_DIGITS;
-  return hasCode ? `+${digits}` : `+${code}${digits}`;
+  return hasCode ? withoutTrunk(`+${digits}`) : `+${code}${digits}`;
 }
 
 /** The country whose numbers are meant by most who speak a language that one country speaks. */
