@@ -13,7 +13,7 @@ import { ApiProvider } from '../shared/api/ApiProvider';
 import type { Api } from '../shared/api/client';
 import type { Booking, NewBooking, Person, Schedule } from '../shared/api/types';
 import { useBookingAction } from '../shared/booking-actions/useBookingAction';
-import { useBook, useBookOnBehalf } from '../shared/booking-form/useBook';
+import { useBook } from '../shared/booking-form/useBook';
 import { useReplaceSchedule } from '../shared/schedule/useSchedule';
 
 const booking = { id: 'bkg_1', version: 1 } as Booking;
@@ -30,9 +30,9 @@ const mutation =
   };
 
 const MUTATIONS = {
-  'an action on a booking': mutation(() => useBookingAction(booking), { do: 'accept' }),
-  'a booking': mutation(useBook, wanted),
-  'a booking by the concierge': mutation(useBookOnBehalf, wanted),
+  'an action on a booking': mutation(() => useBookingAction(booking, 'provider'), { do: 'accept' }),
+  'a booking': mutation(() => useBook('/v1/bookings'), wanted),
+  'a booking by the concierge': mutation(() => useBook('/v1/admin/bookings'), wanted),
   'a step of a phone session': mutation(() => useStep('bkg_1'), { do: 'start' }),
   'sending again': mutation(() => useResend(delivery), undefined),
   'clearing a mail problem': mutation(() => useClearMailProblem('member', person), undefined),

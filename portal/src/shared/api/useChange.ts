@@ -21,9 +21,11 @@ export function useChange<Data, Variables = void>({
       await onSettled?.(...end);
       const [data, error, variables] = end;
       if (error !== null || data === undefined) return;
-      const message = says?.(data, variables);
       // Once the dialog is closed: what is said behind an open one is not read out.
-      if (message) setTimeout(() => say(message));
+      setTimeout(() => {
+        const message = says?.(data, variables);
+        if (message) say(message);
+      });
     },
   });
 }

@@ -19,8 +19,10 @@ export function useBookingAction({ id, version }: Booking, by: Role) {
   const queries = useQueryClient();
   const { keyFor, done, failed } = useKey();
   return useChange({
-    says: ({ member: { name } }, { do: what }) =>
-      by === 'member' || what === 'accept' || what === 'decline' ? null : { what, name },
+    says: ({ member }, { do: what }) =>
+      by === 'member' || what === 'accept' || what === 'decline'
+        ? null
+        : { what, name: member.name },
     mutationFn: (action: Action) => {
       const header = { 'Idempotency-Key': keyFor(action), 'If-Match': `"${version}"` };
       return answer(call(api, action, id, header));
