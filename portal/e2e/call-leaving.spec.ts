@@ -1,6 +1,8 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
-import { atTheDoor, expectMoving, inTheCall, joinAsHost, picture } from './support/call';
+import { atTheDoor, enter, expectMoving, inTheCall, joinAsHost, picture } from './support/call';
+import { signIn } from './support/pages';
+import { book, makeMember, makeProvider } from './support/people';
 import { expect, test } from './support/test';
 
 test('a sign-out in another tab waits for the end of the call', async ({
@@ -127,4 +129,28 @@ test('a member’s tab asks before it is closed, too', async ({ page, browser, s
   await expect(page.getByText('Nguyễn Thị Mai is not in the call at the moment.')).toBeVisible({
     timeout: 30_000,
   });
+});
+
+test('a sign-out in another tab waits for a member in the waiting room', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const people = {
+    provider: await makeProvider(stack),
+    member: await makeMember(stack, { language: 'en' }),
+  };
+  const booking = await book(stack, { ...people, inMinutes: 5 });
+  await signIn(page, people.member, `/call/${booking.id}`);
+  await enter(page);
+  await expect(page.getByText('You are in the waiting room')).toBeVisible();
+
+  const other = await context.newPage();
+  await other.goto('/profile');
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  const question = other.getByRole('dialog', { name: 'A session is still running' });
+  await question.getByRole('button', { name: 'Sign out after the session' }).click();
+  await expect(other.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByText('You signed out in another tab.')).toBeVisible();
+  await expect(page.getByText('You are in the waiting room')).toBeVisible();
 });

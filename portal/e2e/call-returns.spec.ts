@@ -1,3 +1,5 @@
+import type { Response } from '@playwright/test';
+
 import {
   atTheDoor,
   enter,
@@ -106,4 +108,23 @@ test('a member leaves and goes back; what they left is still open', async ({
   await expect(page.getByText('Nguyễn Thị Mai is not in the call at the moment.')).toBeVisible();
   await visit.getByRole('button', { name: 'Go back' }).click();
   await expectMoving(picture(visit, 'other'));
+});
+
+test('a member whose address is corrected stays in, until the session ends', async ({
+  page,
+  browser,
+  stack,
+  watching,
+}) => {
+  const { member, visit } = await inTheCall({ page, browser, stack, watching });
+  const path = `/v1/admin/members/${member.id}`;
+  await stack.concierge('PATCH', path, { email: `new.${member.email}` });
+  const refused = (response: Response) =>
+    response.url().endsWith('/presence') && response.status() === 401;
+  await visit.waitForResponse(refused, { timeout: 30_000 });
+  await expectMoving(picture(visit, 'other'));
+  await expectMoving(picture(page, 'other'));
+  await page.getByRole('button', { name: 'Leave', exact: true }).click();
+  await page.getByRole('button', { name: 'End meeting for all' }).click();
+  await expect(visit.getByRole('heading', { name: 'The session has ended' })).toBeVisible();
 });
