@@ -1,5 +1,5 @@
 //! `GET /v1/bookings/{id}/session/phone`: what a provider needs for a phone session (S8), before
-//! its start and after a page reload too.
+//! its start, after a page reload, and until shortly after its end.
 
 use anteroom_domain::booking::Status;
 use anteroom_domain::values::{BookingId, Role};
@@ -25,5 +25,6 @@ pub(crate) async fn see_phone(
     let record = visible_record(&state.http.store, &id, &caller).await?;
     let booking = record.booking;
     booking.check_phone(&[Status::Confirmed, Status::Ongoing, Status::Completed])?;
+    booking.check_number_shown(&state.http.policy, caller.moment.now)?;
     Ok(Answer::ok(&PhonePanel::of(&booking, &state.http.settings)?))
 }

@@ -36,6 +36,8 @@ pub struct Policy {
     pub no_show_after: SignedDuration,
     /// How long after the start the concierge is called to a member who still waits.
     pub alert_after: SignedDuration,
+    /// How long after the end of a phone session its provider still sees the member's number (S8).
+    pub number_after: SignedDuration,
     /// How long before a session reminders are sent, the longest first (M1).
     pub reminders: Vec<Lead>,
     /// How long a member counts as waiting after their last poll (S3).
@@ -101,6 +103,7 @@ impl Default for Policy {
             late_change: SignedDuration::from_hours(24),
             no_show_after: SignedDuration::from_mins(15),
             alert_after: SignedDuration::from_mins(5),
+            number_after: SignedDuration::from_mins(60),
             reminders: Lead::ALL.to_vec(),
             waiting_lease: SignedDuration::from_secs(12),
             presence_lease: SignedDuration::from_secs(20),

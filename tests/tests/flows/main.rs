@@ -20,6 +20,7 @@ mod input;
 mod ledger;
 mod limits;
 mod no_show;
+mod number;
 mod people;
 mod person_history;
 mod phone;

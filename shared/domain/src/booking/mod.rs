@@ -5,6 +5,7 @@ mod agenda;
 mod clock;
 mod create;
 mod no_show;
+mod number;
 mod proposal;
 mod reschedule;
 mod state;

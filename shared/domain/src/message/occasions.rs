@@ -162,7 +162,7 @@ pub fn facts(booking: &Booking, side: Side) -> Facts {
         starts_at: booking.span.starts_at,
         duration_minutes: booking.span.duration.as_mins(),
         with: with.clone(),
-        member_phone: member_phone.filter(|_| by_phone),
+        member_phone: member_phone.filter(|_| by_phone && booking.tells_number()),
         provider_phone: provider_phone.filter(|_| by_phone),
         cancelled_by: None,
         moved_from: None,

@@ -61,7 +61,8 @@ pub struct BookingView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     accept_by: Option<Timestamp>,
-    /// Whom to call in a phone session; only for its provider and the concierge.
+    /// Whom to call in a phone session; only for the concierge, and for its provider from the time
+    /// at which it is agreed until an hour after its end (`NumberAfterMinutes`).
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<PhoneView>,
     /// The introductions and calls so far in a phone session; only for its provider and the
@@ -185,24 +186,29 @@ impl BookingView {
     /// A stored booking, as shown to a person in `role` at `now`.
     pub fn of(record: &BookingRecord, role: Role, policy: &Policy, now: Timestamp) -> Self {
         let session = SessionView::of(record, policy, now);
-        let phone_steps = is_told_of_phone(&record.booking, role)
+        let phone_steps = is_told_of_steps(&record.booking, role)
             .then(|| PhoneStepsView::from(&record.booking.phone));
         Self {
             session,
             phone_steps,
-            ..Self::offering(record.actions(role, policy, now), &record.booking, role)
+            ..Self::offering(
+                record.actions(role, policy, now),
+                &record.booking,
+                record.booking.shows_number(role, policy, now),
+            )
         }
     }
 
     /// A booking without a session.
     pub fn without_session(booking: &Booking, role: Role, policy: &Policy, now: Timestamp) -> Self {
-        Self::offering(actions(booking, role, policy, now), booking, role)
+        let shows_number = booking.shows_number(role, policy, now);
+        Self::offering(actions(booking, role, policy, now), booking, shows_number)
     }
 
     /// A booking without a session, and what the person may do with it.
-    fn offering(offered: Actions, booking: &Booking, role: Role) -> Self {
+    fn offering(offered: Actions, booking: &Booking, shows_number: bool) -> Self {
         let number = booking.member.phone.as_ref();
-        let number = number.filter(|_| is_told_of_phone(booking, role));
+        let number = number.filter(|_| shows_number);
         Self {
             id: booking.id.to_string(),
             version: booking.version,
@@ -242,8 +248,8 @@ impl BookingView {
     }
 }
 
-/// Only the provider and the concierge may see the number and the outcome of calls (S8).
-fn is_told_of_phone(booking: &Booking, role: Role) -> bool {
+/// Only the provider and the concierge may see the introductions and the outcome of calls (S8).
+fn is_told_of_steps(booking: &Booking, role: Role) -> bool {
     booking.session_type == SessionType::Phone && matches!(role, Role::Provider | Role::Concierge)
 }
 

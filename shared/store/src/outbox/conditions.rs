@@ -74,12 +74,14 @@ pub(super) fn is_welcome(message: &Message) -> Condition {
 }
 
 /// Requires of the other side's record, in a phone session, that they still have the number that
-/// the message tells, or still none. `None` for a message that tells no number.
+/// the message tells, or still none. `None` for a message that tells no number: one that is not
+/// about a session to come or ongoing (S8).
 pub(super) fn number_holds(message: &Message) -> Option<Condition> {
     let phone = people::path::PHONE;
     let facts = &message.facts;
     let told = facts.told_number(message.to.side);
-    (facts.session_type == SessionType::Phone).then(|| match told {
+    let tells = facts.session_type == SessionType::Phone && is_for_open_session(message.kind);
+    tells.then(|| match told {
         Some(number) => Condition::any([PK.absent(), phone.is(text(number.as_str()))]),
         None => phone.absent(),
     })

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod clock;
+mod number;
 
 use std::fmt::Write as _;
 

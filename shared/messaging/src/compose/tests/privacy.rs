@@ -1,5 +1,7 @@
 //! M3: no message contains more than its reader needs.
 
+use anteroom_domain::message::is_for_open_session;
+
 use super::*;
 
 /// A number is only in the kinds that need it, a link only in mail to the member who needs it.
@@ -36,6 +38,8 @@ fn emails_tell_no_more_than_they_may() {
                     for seen in [&email.text, &email.html] {
                         assert_eq!(seen.contains(NUMBER_OF_MEMBER), number, "{case:?}");
                     }
+                    // S8: only about a session that is agreed and not over.
+                    assert!(!number || is_for_open_session(kind), "{case:?}");
                     assert!(!email.all.contains(NUMBER_OF_PROVIDER), "{case:?}");
                     for seen in [&email.text, &email.html] {
                         assert_eq!(seen.contains("/visit#"), link, "{case:?}");
