@@ -40,12 +40,12 @@ test('a member who waits for a late provider is announced on every page', async 
   await signIn(page, CONCIERGE);
   await stack.advance('PT16M');
   await stack.as(member.id, 'member', 'POST', `/v1/bookings/${booking.id}/session/join`);
-  const summary = page.getByRole('link', { name: 'waiting for a late provider' });
+  const summary = page.getByRole('link', { name: /needs? help/ });
   await expect(summary).toBeVisible({ timeout: 15_000 });
   // Members of other tests may wait in vain, too.
   await expect(page).toHaveTitle(/^\(\d+\) /);
   await summary.click();
-  const waiting = page.getByRole('region', { name: 'Waiting members' });
+  const waiting = page.getByRole('region', { name: 'Sessions that need help' });
   await expect(waiting).toContainText('Lý Thu Trang is waiting and Dr Ben Ong is not in.');
   const call = waiting.getByRole('link', { name: 'Call Dr Ben Ong: +6560000001' });
   await expect(call).toHaveAttribute('href', 'tel:+6560000001');

@@ -1,5 +1,7 @@
-//! `GET /v1/admin/attention`: sessions whose member waits in vain for the provider.
+//! `GET /v1/admin/attention`: sessions whose member waits in vain
+//! for the provider, or does not come.
 
+use anteroom_domain::transition::Need;
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Caller, Page, Problem};
 use anteroom_store::Attention;
@@ -22,11 +24,22 @@ pub(crate) struct AttentionView {
     since: Timestamp,
 }
 
-/// Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in.
+/// Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in;
+/// with `member_absent`, the provider was in and the member has not come.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum AttentionReason {
     HostLate,
+    MemberAbsent,
+}
+
+impl From<Need> for AttentionReason {
+    fn from(need: Need) -> Self {
+        match need {
+            Need::HostLate => Self::HostLate,
+            Need::MemberAbsent => Self::MemberAbsent,
+        }
+    }
 }
 
 /// Lists the bookings that need the concierge now, the longest waiting first, on one page.
@@ -37,9 +50,9 @@ enum AttentionReason {
 pub(crate) async fn list(State(state): State<AppState>, caller: Caller) -> Result<Answer, Problem> {
     let now = caller.moment.now;
     let found = state.store.needing_attention(&state.policy, now).await?;
-    let view = |Attention { record, since }| AttentionView {
+    let view = |Attention { record, why, since }| AttentionView {
         booking: BookingView::of(&record, caller.role, &state.policy, now),
-        why: AttentionReason::HostLate,
+        why: why.into(),
         since,
     };
     Ok(Answer::ok(&Page {

@@ -122,9 +122,9 @@ fn refusal(refused: ResendRefused) -> Problem {
             ProblemCode::WrongState,
             "The session is over; what it says is not so any more.",
         ),
-        ResendRefused::Outdated(Outdated::ProviderCame) => (
+        ResendRefused::Outdated(Outdated::AwaitedCame) => (
             ProblemCode::WrongState,
-            "The provider has come since; what it says is not so any more.",
+            "They have come since; what it says is not so any more.",
         ),
         ResendRefused::TooLate => (ProblemCode::TooLate, "It would come too late to be of use."),
         ResendRefused::ContactJustChanged { from } => return just_changed(from),

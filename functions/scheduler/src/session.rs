@@ -1,8 +1,9 @@
 //! The scheduler's work on a due session, which calls the meeting service: it closes the gate on a
-//! member whose provider is away (S4), and deletes a leftover meeting (S6).
+//! member whose provider is away (S4), reaches out to a member who does not come (B7), and deletes a
+//! leftover meeting (S6).
 
 use anteroom_app::gate::shut_if_due;
-use anteroom_app::is_written;
+use anteroom_app::{commit, is_written};
 use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::Transition;
 use anteroom_domain::values::BookingId;
@@ -11,8 +12,8 @@ use jiff::Timestamp;
 
 use crate::{AppState, TickError};
 
-/// Does what is due about a session at `now`. A session in which a member holds credentials stays
-/// due and is checked each minute.
+/// Does what is due about a session at `now`. A session in which a member holds credentials, or
+/// has not come yet, stays due and is checked each minute.
 pub(crate) async fn due(app: &AppState, id: &BookingId, now: Timestamp) -> Result<(), TickError> {
     let Some(session) = app.store.session(id).await? else {
         return Ok(());
@@ -22,9 +23,25 @@ pub(crate) async fn due(app: &AppState, id: &BookingId, now: Timestamp) -> Resul
     }
     let (store, meetings, policy) = (&app.store, &app.meetings, &app.policy);
     let session = shut_if_due(store, meetings, policy, session, now).await?;
+    if session.outreach_due(policy, now).is_some() {
+        return reach_out(app, id, now).await;
+    }
     if let Some(step) = Transition::look(&session, now) {
         let none = CommitExtras::default();
         is_written(store.commit(&session, &step, &none).await)?;
+    }
+    Ok(())
+}
+
+/// Reaches out to a member who does not come. If anybody comes or goes meanwhile, the next tick
+/// decides anew.
+async fn reach_out(app: &AppState, id: &BookingId, now: Timestamp) -> Result<(), TickError> {
+    let Some(record) = app.store.record(id).await? else {
+        return Ok(());
+    };
+    if let Some(step) = record.reach_out(&app.policy, now) {
+        let none = CommitExtras::default();
+        is_written(commit(&app.store, &record, &step, none, &app.policy, now).await)?;
     }
     Ok(())
 }

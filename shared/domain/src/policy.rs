@@ -36,6 +36,11 @@ pub struct Policy {
     pub no_show_after: SignedDuration,
     /// How long after the start the concierge is called to a member who still waits.
     pub alert_after: SignedDuration,
+    /// How long after the start, or the provider's coming, a member who does not come is sent messages
+    /// (B7).
+    pub reach_out_after: SignedDuration,
+    /// How long after it the concierge is called to a member who does not come (B7).
+    pub absence_alert_after: SignedDuration,
     /// How long after the end of a phone session its provider still sees the member's number (S8).
     pub number_after: SignedDuration,
     /// How long before a session reminders are sent, the longest first (M1).
@@ -103,6 +108,8 @@ impl Default for Policy {
             late_change: SignedDuration::from_hours(24),
             no_show_after: SignedDuration::from_mins(15),
             alert_after: SignedDuration::from_mins(5),
+            reach_out_after: SignedDuration::from_mins(2),
+            absence_alert_after: SignedDuration::from_mins(8),
             number_after: SignedDuration::from_mins(60),
             reminders: Lead::ALL.to_vec(),
             waiting_lease: SignedDuration::from_secs(12),

@@ -8,7 +8,7 @@ use anteroom_domain::booking::{Booking, DueClock, Party, SessionType, Span, Stat
 use anteroom_domain::message::{
     Draft, Message, introduction, member_waiting, on_booked, on_cancelled, on_confirmed,
     on_declined, on_expired, on_member_absent, on_provider_absent, on_rescheduled,
-    on_switched_to_phone, reminder,
+    on_switched_to_phone, provider_waiting, reminder,
 };
 use anteroom_domain::person::Lead;
 use anteroom_domain::phone::{Attempt, Outcome, PhoneSteps};
@@ -87,6 +87,9 @@ fn occasions(booking: &Booking) -> Vec<(&'static str, Vec<Draft>)> {
             member_waiting(booking).into_iter().collect(),
         ),
     ];
+    if booking.session_type == SessionType::Video {
+        occasions.push(("provider_waiting", provider_waiting(booking)));
+    }
     if booking.session_type == SessionType::Phone {
         occasions.push(("switched_to_phone", on_switched_to_phone(booking)));
         occasions.push(("introduction", introduction(booking).into_iter().collect()));

@@ -66,6 +66,8 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         late_change: hours("LATE_CHANGE_HOURS")?,
         no_show_after: minutes("NO_SHOW_AFTER_MINUTES")?,
         alert_after: minutes("ALERT_AFTER_MINUTES")?,
+        reach_out_after: minutes("REACH_OUT_AFTER_MINUTES")?,
+        absence_alert_after: minutes("ABSENCE_ALERT_AFTER_MINUTES")?,
         number_after: minutes("NUMBER_AFTER_MINUTES")?,
         reminders: leads("REMINDERS")?,
         waiting_lease: seconds("WAITING_LEASE_SECONDS")?,

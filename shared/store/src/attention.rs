@@ -1,13 +1,12 @@
-//! Calls for the concierge: bookings whose member waits in vain.
+//! Calls for the concierge: bookings whose member waits in vain, or does not come.
 //!
 //! A call is an item of its own. It is written once for each start time of a booking and expires
-//! after a day. Whether the booking still needs the concierge is decided when the list is read, so
-//! no call has to be withdrawn when the provider comes.
+//! after a day. Whether the booking still needs the concierge, and why, is decided when the list is
+//! read, so no call has to be withdrawn when they come.
 
-use anteroom_domain::booking::{Side, State};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::Terms;
-use anteroom_domain::transition::BookingRecord;
+use anteroom_domain::transition::{BookingRecord, Need};
 use anteroom_domain::values::BookingId;
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,11 +21,13 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// The most calls that are read, newest first. Far more than can be open at once.
 const MOST: i32 = 100;
 
-/// A booking whose member waits in vain.
+/// A booking that needs the concierge.
 #[derive(Clone, Debug)]
 pub struct Attention {
     /// The booking.
     pub record: BookingRecord,
+    /// Why it needs the concierge.
+    pub why: Need,
     /// Since when it needs the concierge.
     pub since: Timestamp,
 }
@@ -43,8 +44,7 @@ pub(super) fn call(terms: &Terms, at: Timestamp) -> Item {
 }
 
 impl Store {
-    /// The bookings that need the concierge now, longest waiting first. They are open, and the
-    /// provider is not in.
+    /// The bookings that need the concierge now, longest waiting first.
     pub async fn needing_attention(
         &self,
         policy: &Policy,
@@ -64,23 +64,18 @@ impl Store {
             .await
             .map_err(failed("Query"))?;
         let items = output.items.unwrap_or_default();
-        let calls: Vec<Call> = items.iter().rev().filter_map(Call::read).collect();
+        let calls: Vec<Call> = items.iter().filter_map(Call::read).collect();
         let ids: Vec<_> = calls.iter().map(|call| call.booking.clone()).collect();
         let records = self.records(&ids).await?;
         let needing = calls.into_iter().zip(records).filter_map(|(call, record)| {
-            let record = record?;
-            let open = matches!(
-                record.booking.state,
-                State::Confirmed | State::Ongoing { .. }
-            );
-            let host_is_in = record.session.is_present(Side::Provider, now, policy);
-            let needs = open && !host_is_in && record.booking.span.starts_at == call.starts_at;
-            needs.then_some(Attention {
-                record,
-                since: call.since,
-            })
+            let record =
+                record.filter(|record| record.session.terms.starts_at == call.starts_at)?;
+            let (why, since) = record.need(policy, now)?;
+            Some(Attention { record, why, since })
         });
-        Ok(needing.collect())
+        let mut needing: Vec<_> = needing.collect();
+        needing.sort_by_key(|needing| needing.since);
+        Ok(needing)
     }
 }
 
@@ -88,7 +83,6 @@ impl Store {
 struct Call {
     booking: BookingId,
     starts_at: Timestamp,
-    since: Timestamp,
 }
 
 impl Call {
@@ -97,7 +91,6 @@ impl Call {
         Some(Self {
             booking: booking_of(&pk)?,
             starts_at: sk.strip_prefix(ATTENTION)?.parse().ok()?,
-            since: item.get("queuedAt")?.as_s().ok()?.parse().ok()?,
         })
     }
 }

@@ -158,10 +158,12 @@ impl Store {
                 to.replace(table, people::met(after));
             }
         }
-        let called_before = before
-            .session()
-            .and_then(|session| session.concierge_called_at);
-        if let (None, Some(at)) = (called_before, step.session.concierge_called_at) {
+        let called = |session: &SessionState| {
+            let called = session.concierge_called_at;
+            called.or(session.absence_called_at)
+        };
+        let called_before = before.session().and_then(called);
+        if let (None, Some(at)) = (called_before, called(&step.session)) {
             to.create(table, attention::call(&step.session.terms, at));
         }
     }

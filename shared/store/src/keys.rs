@@ -9,7 +9,7 @@
 //! | its messages | table | `BKG#id` | `MSG#delivery` |
 //! | the meeting service's events about it | table | `BKG#id` | `ATT#…` |
 //! | a person's taken cells on a day (UTC) | table | `AGENDA#person` | `2026-11-22` |
-//! | a call for the concierge: its member waits in vain | table | `BKG#id` | `ATTENTION#start` |
+//! | a call for the concierge: its member waits in vain, or does not come | table | `BKG#id` | `ATTENTION#start` |
 //! | a person | table | `PERSON#id` | `PERSON` |
 //! | a provider's schedule | table | `PERSON#id` | `SCHEDULE` |
 //! | a change of a person or their schedule | table | `PERSON#id` | `CHANGE#when#what#version` |
@@ -24,7 +24,7 @@
 //! | what is due | `due` | `DUE#00` … `DUE#15` | when |
 //! | a message by its id alone, and messages of a day (UTC), newest first | `messages` | `2026-11-22#0` … `#3` | the id |
 //! | people of a role, by name | `people` | the role | name and id |
-//! | whose member waits in vain, longest first | `deliveries` | `attention` | since when |
+//! | calls for the concierge, by time | `deliveries` | `attention` | since when |
 //! | deliveries that something is still to happen to, or that somebody must look at, oldest first | `deliveries` | `queued`, `failed`, `unknown` | when queued |
 //!
 //! Instants in keys are RFC 3339 in UTC with milliseconds, so that they sort as text.

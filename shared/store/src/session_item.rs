@@ -68,6 +68,18 @@ struct SessionItem {
         skip_serializing_if = "Option::is_none"
     )]
     concierge_called_at: Option<Timestamp>,
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    reached_out_at: Option<Timestamp>,
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    absence_called_at: Option<Timestamp>,
     /// The joins and leaves that clients reported; see [`session_log`]. Always present, since a
     /// report appends to it by its path.
     #[serde(default)]
@@ -161,6 +173,8 @@ impl From<&SessionState> for SessionItem {
             revoking: session.revoking.clone(),
             late_notice_sent: session.late_notice_sent,
             concierge_called_at: session.concierge_called_at,
+            reached_out_at: session.reached_out_at,
+            absence_called_at: session.absence_called_at,
             log: log.collect(),
             due_at: None,
         }
@@ -203,6 +217,8 @@ impl SessionItem {
             revoking: self.revoking,
             late_notice_sent: self.late_notice_sent,
             concierge_called_at: self.concierge_called_at,
+            reached_out_at: self.reached_out_at,
+            absence_called_at: self.absence_called_at,
             log: log
                 .filter_map(|(entry, heard)| session_log::line(entry, *heard))
                 .collect(),

@@ -175,7 +175,8 @@ async fn of_a_whole_session() {
         .await;
     let past = app.get(&member, "/v1/bookings?view=past").await.expect(200);
     assert_eq!(past["items"][0]["status"], "completed");
-    assert_eq!(app.deliveries(&booking).await.len(), 8);
+    let sent = app.deliveries(&booking).await;
+    assert_eq!(sent.len(), 8, "{sent:#?}");
 
     let units = app.write_units().await;
     let total: f64 = units.values().sum();

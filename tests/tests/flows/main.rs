@@ -21,6 +21,7 @@ mod ledger;
 mod limits;
 mod no_show;
 mod number;
+mod outreach;
 mod people;
 mod person_history;
 mod phone;

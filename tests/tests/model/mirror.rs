@@ -141,11 +141,24 @@ impl Mirror {
         by_client || events.any(|(_, event)| text(&event["side"]) == "member")
     }
 
-    /// Whether any source reported on the provider's presence after an instant.
-    pub(crate) fn host_heard_after(&self, id: &str, at: Timestamp) -> bool {
-        let session = self.session(id);
-        let signals = ["hostClient", "hostService"].map(|name| number(&session[name]["M"]["at"]));
-        signals.iter().any(|heard| *heard > at.as_millisecond())
+    /// Whether a message calls somebody to a session on whose presence any source has reported since
+    /// it was written.
+    pub(crate) fn awaited_came(&self, letter: &Letter) -> bool {
+        let signals = match letter.kind.as_str() {
+            "member_waiting" => ["hostClient", "hostService"],
+            "provider_waiting" => ["memberClient", "memberService"],
+            _ => return false,
+        };
+        let session = self.session(&letter.booking);
+        let heard = signals.map(|name| number(&session[name]["M"]["at"]));
+        let written = letter.queued_at.as_millisecond();
+        heard.iter().any(|heard| *heard > written)
+    }
+
+    /// The entries of a booking's history.
+    fn history(&self, id: &str) -> impl Iterator<Item = &Value> {
+        let history = self.raw(id)["history"]["L"].as_array();
+        history.into_iter().flatten().map(|entry| &entry["M"])
     }
 
     /// How many introductions the service was asked to send for a booking's current time.
@@ -263,6 +276,12 @@ impl Mirror {
             owed.insert(key.into(), *introduced);
         }
         assert_eq!(found, owed, "M4: what is owed about {id}");
+        for what in ["reached_out", "concierge_called"] {
+            let done = self
+                .history(id)
+                .filter(|entry| text(&entry["what"]) == what);
+            assert!(done.count() <= 1, "B7: {what} twice about {id}");
+        }
         self.check_reminders(id);
     }
 

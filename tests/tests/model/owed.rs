@@ -39,7 +39,13 @@ pub(crate) fn owed(raw: &Value) -> Owed {
             "declined" | "expired" | "rescheduled" | "switched_to_phone" => what,
             "marked_no_show" => "no_show",
             "closed" if text(&entry["status"]) == "no_show" => "no_show",
-            "closed" | "started" | "meeting_replaced" | "ended" | "introduced" | "attempted" => {
+            "reached_out" => {
+                owe("provider_waiting", "member", "email");
+                owe("provider_waiting", "member", "sms");
+                continue;
+            }
+            "concierge_called" | "closed" | "started" | "meeting_replaced" | "ended"
+            | "introduced" | "attempted" => {
                 continue;
             }
             other => panic!("the model does not know what {other} owes"),

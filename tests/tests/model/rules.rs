@@ -262,8 +262,7 @@ pub(crate) fn why_dropped(
 ) -> Vec<&'static str> {
     let seen = mirror.booking(&letter.booking);
     let moved_on = letter.sequence != mirror.sequence(&letter.booking);
-    let came = letter.kind == "member_waiting"
-        && mirror.host_heard_after(&letter.booking, letter.queued_at);
+    let came = mirror.awaited_came(letter);
     let is_stale = moved_on || came || !still_open(letter, &seen);
     let reasons = [
         ("stale", is_stale),
@@ -295,7 +294,7 @@ fn is_pointless(letter: &Letter, seen: &Seen, policy: &Policy, now: Timestamp) -
         "proposal" => letter.starts_at - policy.accept_before,
         "changed_soon" if letter.cancels => ends_at,
         "reminder" | "changed_soon" => letter.starts_at,
-        "member_waiting" => ends_at.min(letter.queued_at + TELLS_OF_WAITING),
+        "member_waiting" | "provider_waiting" => ends_at.min(letter.queued_at + TELLS_OF_WAITING),
         "switched_to_phone" | "introduction" => ends_at.max(letter.queued_at + TELLS_OF_WAITING),
         _ => ends_at,
     };
@@ -324,8 +323,7 @@ fn resend(
     if letter.sequence != mirror.sequence(&letter.booking) {
         return Verdict::Refused("wrong_state");
     }
-    if letter.kind == "member_waiting" && mirror.host_heard_after(&letter.booking, letter.queued_at)
-    {
+    if mirror.awaited_came(letter) {
         return Verdict::Refused("wrong_state");
     }
     if !still_open(letter, seen) {

@@ -172,45 +172,6 @@ export interface paths {
         patch: operations["changeMember"];
         trace?: never;
     };
-    "/v1/admin/members/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the changes of a member, the newest first. */
-        get: operations["seeMemberHistory"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/admin/members/{id}/send-links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sends a member the emails of their sessions to come, with links that work.
-         * @description After a correction of their address their earlier links are void. The emails are those of a proposal
-         *     or a confirmation, of the soonest 40 sessions. A concierge who has changed the address twice within
-         *     the pause waits, or asks another one.
-         */
-        post: operations["sendLinks"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/admin/providers": {
         parameters: {
             query?: never;
@@ -248,23 +209,6 @@ export interface paths {
         head?: never;
         /** Changes a provider. Later messages about existing bookings go to the new address or number. */
         patch: operations["changeProvider"];
-        trace?: never;
-    };
-    "/v1/admin/providers/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the changes of a provider and of their schedule, the newest first. */
-        get: operations["seeProviderHistory"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/v1/admin/providers/{id}/schedule": {
@@ -871,10 +815,11 @@ export interface components {
             why: components["schemas"]["AttentionReason"];
         };
         /**
-         * @description Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in.
+         * @description Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in;
+         *     with `member_absent`, the provider was in and the member has not come.
          * @enum {string}
          */
-        AttentionReason: "host_late";
+        AttentionReason: "host_late" | "member_absent";
         /** @description A booking. */
         Booking: {
             /**
@@ -911,7 +856,10 @@ export interface components {
             member: components["schemas"]["Party"];
             /** @description The side that did not come, if it is a no-show. */
             noShow?: components["schemas"]["BookingSide"];
-            /** @description Whom to call in a phone session; only for its provider and the concierge. */
+            /**
+             * @description Whom to call in a phone session; only for the concierge, and for its provider from the time
+             *     at which it is agreed until an hour after its end (`NumberAfterMinutes`).
+             */
             phone?: components["schemas"]["BookingPhone"];
             /**
              * @description The introductions and calls so far in a phone session; only for its provider and the
@@ -1002,31 +950,15 @@ export interface components {
             /** @description When both were in. */
             together: components["schemas"]["Presence"];
         };
-        /** @description An address or a number that was changed. */
-        ContactHashes: {
-            /** @description The hash afterwards; absent if there is none. */
-            after?: string;
-            /** @description The hash before; absent if there was none. */
-            before?: string;
-            /** @description Which one. */
-            field: components["schemas"]["PersonFieldName"];
-        };
-        /** @description Who has an email address. */
-        ContactHolder: {
-            id: components["schemas"]["PersonId"];
-            name: components["schemas"]["PersonName"];
-            /** @description A provider or a member. */
-            role: components["schemas"]["ActorRole"];
-        };
-        /** @description The delivery of a message about a booking or a person. It shows neither the address nor the text. */
+        /** @description The delivery of a message about a booking. It shows neither the address nor the text. */
         Delivery: {
             /**
              * Format: int32
              * @description How many times the service tried to send it.
              */
             attempts: number;
-            /** @description The booking that the message is about; absent if it is about its reader alone. */
-            bookingId?: components["schemas"]["BookingId"];
+            /** @description The booking that the message is about. */
+            bookingId: components["schemas"]["BookingId"];
             /** @description How it is sent. */
             channel: components["schemas"]["MessageChannel"];
             /**
@@ -1043,8 +975,6 @@ export interface components {
              * @description The number of parts in which an SMS was sent.
              */
             parts?: number;
-            /** @description The reader, if it is about them alone. */
-            personId?: components["schemas"]["PersonId"];
             /**
              * Format: date-time
              * @description When the message was queued.
@@ -1066,7 +996,7 @@ export interface components {
             sentAt?: string;
             /** @description Its status. */
             status: components["schemas"]["DeliveryStatus"];
-            /** @description The side that it is for; of one about a person alone, their role. */
+            /** @description The side that it is for. */
             to: components["schemas"]["BookingSide"];
         };
         /** @description The id of a delivery: `dlv_` and a ULID. */
@@ -1142,7 +1072,7 @@ export interface components {
          * @description What happened to a booking.
          * @enum {string}
          */
-        HistoryEventName: "booked" | "started" | "meeting_replaced" | "ended" | "proposed" | "accepted" | "declined" | "expired" | "rescheduled" | "marked_no_show" | "switched_to_phone" | "cancelled" | "closed" | "introduced" | "attempted";
+        HistoryEventName: "booked" | "started" | "meeting_replaced" | "ended" | "proposed" | "accepted" | "declined" | "expired" | "rescheduled" | "marked_no_show" | "switched_to_phone" | "cancelled" | "closed" | "introduced" | "attempted" | "reached_out" | "concierge_called";
         /** @description The answer to a report of the provider. */
         HostAnswer: {
             /** @description Whether the provider counts as in the meeting. */
@@ -1291,7 +1221,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        MessageKind: "proposal" | "confirmation" | "rescheduled" | "cancellation" | "declined" | "expired" | "no_show" | "reminder" | "switched_to_phone" | "phone_booked" | "introduction" | "member_waiting" | "changed_soon" | "contact_changed";
+        MessageKind: "proposal" | "confirmation" | "rescheduled" | "cancellation" | "declined" | "expired" | "no_show" | "reminder" | "switched_to_phone" | "phone_booked" | "introduction" | "member_waiting" | "provider_waiting" | "changed_soon";
         /** @description A member, as one of their providers sees them. */
         MetMember: {
             id: string;
@@ -1341,8 +1271,6 @@ export interface components {
             phone?: components["schemas"]["PhoneNumber"];
             /** @description The reminders that they want; the default is all. */
             reminders?: components["schemas"]["RemindersPatch"];
-            /** @description Whether they may have an address that somebody else has, as a family may; the default is no. */
-            sharedContact?: boolean;
             /** @description The time zone in which times are shown to them. */
             timeZone: components["schemas"]["TimeZone"];
         };
@@ -1399,13 +1327,6 @@ export interface components {
             nextCursor: string | null;
         };
         /** @description One page of a list. */
-        Page_PersonHistoryEntry: {
-            /** @description The items of this page. */
-            items: components["schemas"]["PersonHistoryEntry"][];
-            /** @description The cursor of the next page; null on the last page. */
-            nextCursor: string | null;
-        };
-        /** @description One page of a list. */
         Page_Slot: {
             /** @description The items of this page. */
             items: components["schemas"]["Slot"][];
@@ -1443,34 +1364,6 @@ export interface components {
              */
             version: number;
         };
-        /**
-         * @description What happened to a person or their schedule.
-         * @enum {string}
-         */
-        PersonEventName: "added" | "changed" | "schedule_changed" | "links_sent";
-        /**
-         * @description A part of a person.
-         * @enum {string}
-         */
-        PersonFieldName: "name" | "email" | "phone" | "timeZone" | "language" | "reminders" | "mailProblem";
-        /** @description An entry of the history of a person and their schedule. */
-        PersonHistoryEntry: {
-            /**
-             * Format: date-time
-             * @description When it happened.
-             */
-            at: string;
-            /** @description The author. */
-            by: components["schemas"]["Actor"];
-            /** @description Of an address or a number that was changed, keyed hashes, by which two can be compared. */
-            contacts: components["schemas"]["ContactHashes"][];
-            /** @description The parts of the person that were changed. */
-            fields: components["schemas"]["PersonFieldName"][];
-            /** @description The id of the request that caused it. */
-            requestId: string;
-            /** @description What happened. */
-            what: components["schemas"]["PersonEventName"];
-        };
         /** @description The id of a person: the `sub` of their token. */
         PersonId: string;
         /** @description A person's name, on one line. */
@@ -1486,11 +1379,6 @@ export interface components {
             name?: components["schemas"]["PersonName"];
             phone?: components["schemas"]["NewPhoneNumber"];
             reminders?: components["schemas"]["RemindersPatch"];
-            /**
-             * @description Whether they may have an address that somebody else has, as a family may; the default is no.
-             *     Only the concierge may say so.
-             */
-            sharedContact?: boolean;
             timeZone?: components["schemas"]["TimeZone"];
         };
         /** @description The member's number, and the introduction, ready to be sent from a handset. */
@@ -1568,11 +1456,9 @@ export interface components {
             detail: string;
             /** @description What is wrong with each field. */
             errors?: components["schemas"]["FieldProblem"][];
-            /** @description For `duplicate_contact`, and only to the concierge: who has the address. */
-            heldBy?: components["schemas"]["ContactHolder"];
             /**
              * Format: date-time
-             * @description For `too_early`, `rate_limited` and `contact_just_changed`: from when it works.
+             * @description For `too_early` and `rate_limited`: from when it works.
              */
             opensAt?: string;
             /**
@@ -1589,7 +1475,7 @@ export interface components {
          * @description What kind of problem an error answer is about. Clients branch on it.
          * @enum {string}
          */
-        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "contact_just_changed" | "duplicate_contact" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
+        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
         /** @description The reason of a cancellation. Spaces around it are removed. */
         Reason: string;
         /** @description The reminders that a person wants before a session. */
@@ -2595,178 +2481,6 @@ export interface operations {
             };
         };
     };
-    seeMemberHistory: {
-        parameters: {
-            query?: {
-                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
-                cursor?: string;
-                /** @description The most items on the page. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["PersonId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page of the history */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PersonHistoryEntry"];
-                };
-            };
-            /** @description The request can't be parsed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in. The gateway answers this itself */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller's role may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It does not exist, or the caller may not see it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request can be parsed, but is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem; see its `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sendLinks: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
-                 *     answer.
-                 */
-                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
-            };
-            path: {
-                id: components["schemas"]["PersonId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The deliveries, queued, on one page */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Delivery"];
-                };
-            };
-            /** @description The request can't be parsed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in. The gateway answers this itself */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller's role may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It does not exist, or the caller may not see it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request can be parsed, but is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The limit of repeated messages is used up: of a booking, of the member, or of the caller */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem; see its `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listProviders: {
         parameters: {
             query?: {
@@ -3058,87 +2772,6 @@ export interface operations {
             };
             /** @description The body is too large */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request can be parsed, but is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem; see its `code` */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    seeProviderHistory: {
-        parameters: {
-            query?: {
-                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
-                cursor?: string;
-                /** @description The most items on the page. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["PersonId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One page of the history */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PersonHistoryEntry"];
-                };
-            };
-            /** @description The request can't be parsed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in. The gateway answers this itself */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The caller's role may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It does not exist, or the caller may not see it */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

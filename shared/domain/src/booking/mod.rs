@@ -252,4 +252,8 @@ pub enum HistoryEvent {
     Introduced,
     /// The provider called.
     Attempted,
+    /// The member, who had not come while the provider was in, was sent messages.
+    ReachedOut,
+    /// The concierge was called to the member, who had still not come.
+    ConciergeCalled,
 }

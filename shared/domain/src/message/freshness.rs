@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Facts, Kind};
+use crate::booking::Side;
 
 /// How long after it was written a message about waiting is still useful. After that the two have
 /// met, or the concierge takes care of it.
@@ -15,6 +16,7 @@ pub fn is_for_open_session(kind: Kind) -> bool {
         | Kind::Rescheduled
         | Kind::Reminder
         | Kind::MemberWaiting
+        | Kind::ProviderWaiting
         | Kind::Introduction
         | Kind::PhoneBooked
         | Kind::SwitchedToPhone => true,
@@ -25,6 +27,27 @@ pub fn is_for_open_session(kind: Kind) -> bool {
         | Kind::NoShow
         | Kind::ChangedSoon
         | Kind::ContactChanged => false,
+    }
+}
+
+/// The side that a message calls to a session. The message is needless once they have come.
+pub fn awaited(kind: Kind) -> Option<Side> {
+    match kind {
+        Kind::MemberWaiting => Some(Side::Provider),
+        Kind::ProviderWaiting => Some(Side::Member),
+        Kind::Proposal
+        | Kind::Confirmation
+        | Kind::Rescheduled
+        | Kind::Cancellation
+        | Kind::Declined
+        | Kind::Expired
+        | Kind::NoShow
+        | Kind::Reminder
+        | Kind::SwitchedToPhone
+        | Kind::PhoneBooked
+        | Kind::Introduction
+        | Kind::ChangedSoon
+        | Kind::ContactChanged => None,
     }
 }
 
@@ -43,7 +66,7 @@ pub fn pointless_from(kind: Kind, facts: &Facts, queued_at: Timestamp) -> Option
         Kind::Confirmation | Kind::Rescheduled | Kind::PhoneBooked => Some(ends_at),
         // A late session can still be called after its planned end.
         Kind::SwitchedToPhone | Kind::Introduction => Some(ends_at.max(queued_at + WAITS)),
-        Kind::MemberWaiting => Some(ends_at.min(queued_at + WAITS)),
+        Kind::MemberWaiting | Kind::ProviderWaiting => Some(ends_at.min(queued_at + WAITS)),
         Kind::Cancellation
         | Kind::Declined
         | Kind::Expired
@@ -92,6 +115,7 @@ mod tests {
             (Kind::PhoneBooked, end),
             (Kind::Introduction, end),
             (Kind::MemberWaiting, at("2026-11-23T03:12:00Z")),
+            (Kind::ProviderWaiting, at("2026-11-23T03:12:00Z")),
             (Kind::ChangedSoon, start),
             (Kind::ContactChanged, None),
         ] {

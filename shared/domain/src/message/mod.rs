@@ -8,11 +8,11 @@ mod parts;
 mod quiet;
 
 pub use contact::contact_changed;
-pub use freshness::{is_for_open_session, pointless_from};
+pub use freshness::{awaited, is_for_open_session, pointless_from};
 pub use occasions::{
     facts, introduction, member_waiting, on_booked, on_cancelled, on_confirmed, on_declined,
     on_expired, on_member_absent, on_provider_absent, on_rescheduled, on_switched_to_phone,
-    reminder,
+    provider_waiting, reminder,
 };
 pub use parts::{Encoding, Parts, parts};
 pub use quiet::quiet_until;
@@ -54,6 +54,8 @@ pub enum Kind {
     Introduction,
     /// The member waits and the provider is late (SMS, provider).
     MemberWaiting,
+    /// The provider waits and the member has not come (email and SMS, member of a video session).
+    ProviderWaiting,
     /// A session that was near was moved or cancelled (SMS, provider; also the member of a phone
     /// session).
     ChangedSoon,

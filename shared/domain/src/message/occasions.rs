@@ -150,6 +150,15 @@ pub fn member_waiting(booking: &Booking) -> Option<Draft> {
     sms(booking, Side::Provider, Kind::MemberWaiting, |facts| facts)
 }
 
+/// The messages to a member who does not come while the provider is in: an email, and an SMS if they
+/// have a number (B7).
+pub fn provider_waiting(booking: &Booking) -> Vec<Draft> {
+    let (side, kind) = (Side::Member, Kind::ProviderWaiting);
+    let email = email(booking, side, kind, |facts| facts);
+    let sms = sms(booking, side, kind, |facts| facts);
+    [email].into_iter().chain(sms).collect()
+}
+
 /// The facts of a booking that the person on `side` may get.
 pub fn facts(booking: &Booking, side: Side) -> Facts {
     let by_phone = booking.session_type == SessionType::Phone;
@@ -214,15 +223,17 @@ fn changed_soon(
 }
 
 fn emails(booking: &Booking, kind: Kind, add: impl Fn(Facts) -> Facts) -> Vec<Draft> {
-    let email = |side| {
-        let party = booking.party(side);
-        Draft {
-            kind,
-            to: recipient(party, side, Address::Email(party.email.clone())),
-            facts: add(facts(booking, side)),
-        }
-    };
+    let email = |side| email(booking, side, kind, &add);
     Side::BOTH.into_iter().map(email).collect()
+}
+
+fn email(booking: &Booking, side: Side, kind: Kind, add: impl Fn(Facts) -> Facts) -> Draft {
+    let party = booking.party(side);
+    Draft {
+        kind,
+        to: recipient(party, side, Address::Email(party.email.clone())),
+        facts: add(facts(booking, side)),
+    }
 }
 
 fn sms(booking: &Booking, side: Side, kind: Kind, add: impl Fn(Facts) -> Facts) -> Option<Draft> {

@@ -49,7 +49,10 @@ fn night_ends_at(zone: &Zone, policy: &Policy, now: Timestamp) -> Option<Timesta
 /// Whether a text of this kind may come in the morning. The others are about what happens now.
 fn can_wait(kind: Kind) -> bool {
     match kind {
-        Kind::Introduction | Kind::MemberWaiting | Kind::SwitchedToPhone => false,
+        Kind::Introduction
+        | Kind::MemberWaiting
+        | Kind::ProviderWaiting
+        | Kind::SwitchedToPhone => false,
         Kind::Proposal
         | Kind::Confirmation
         | Kind::Rescheduled
@@ -182,6 +185,7 @@ mod tests {
         for kind in [
             Kind::Introduction,
             Kind::MemberWaiting,
+            Kind::ProviderWaiting,
             Kind::SwitchedToPhone,
         ] {
             told.kind = kind;

@@ -2,6 +2,7 @@
 
 mod gate;
 mod link;
+mod outreach;
 mod presence;
 mod report;
 mod terms;
@@ -10,6 +11,7 @@ mod tests;
 
 pub use gate::{HostPresent, Leave, Revocation, WaitingRoom, revocation, waiting_room};
 pub use link::Link;
+pub use outreach::Outreach;
 pub use presence::{Presence, PresenceSignal, PresenceStatus, Standing};
 pub use report::{ClientReport, MOST_LOGGED, ReportKind};
 pub use terms::Terms;
@@ -59,6 +61,10 @@ pub struct SessionState {
     pub late_notice_sent: bool,
     /// When the concierge was called to a member who waits in vain.
     pub concierge_called_at: Option<Timestamp>,
+    /// When the member, who had not come while the provider was in, was sent messages (B7).
+    pub reached_out_at: Option<Timestamp>,
+    /// When the concierge was called to the member, who had still not come (B7).
+    pub absence_called_at: Option<Timestamp>,
     /// The joins and leaves that clients reported, at most [`MOST_LOGGED`] entries.
     pub log: Vec<Evidence>,
     /// Since when the session is due for the scheduler; see [`SessionState::watched`].
@@ -92,6 +98,8 @@ impl SessionState {
             revoking: None,
             late_notice_sent: false,
             concierge_called_at: None,
+            reached_out_at: None,
+            absence_called_at: None,
             log: Vec::new(),
             due_at: None,
         }
@@ -212,15 +220,16 @@ impl SessionState {
     }
 
     /// The session with its next due time. The scheduler checks a session each minute while the
-    /// member holds credentials, a withdrawal is unfinished, or a meeting is left over. The due
-    /// time stays the same meanwhile, so a check writes nothing.
+    /// member holds credentials, a withdrawal is unfinished, the member has not come, or a meeting
+    /// is left over. The due time stays the same meanwhile, so a check writes nothing.
     #[must_use]
     pub(crate) fn watched(self, now: Timestamp) -> Self {
         let over = self.terms.status.view() == View::Past;
         let is_left_over =
             (over || self.terms.session_type == SessionType::Phone) && self.meeting_id.is_some();
         let is_held = !over && (self.admitted.is_some() || self.revoking.is_some());
-        let due_at = (is_left_over || is_held).then(|| self.due_at.unwrap_or(now));
+        let is_watched = is_left_over || is_held || self.may_need_outreach(now);
+        let due_at = is_watched.then(|| self.due_at.unwrap_or(now));
         Self { due_at, ..self }
     }
 

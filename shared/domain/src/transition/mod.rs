@@ -6,6 +6,7 @@
 //! session first. [`SessionState::poll`] and [`SessionState::report`] specify their effect.
 
 mod attendance;
+mod attention;
 mod people;
 mod phone;
 mod record;
@@ -14,6 +15,7 @@ mod session;
 #[cfg(test)]
 mod tests;
 
+pub use attention::Need;
 pub use phone::PhoneRefused;
 pub use record::BookingRecord;
 pub use scheduler::DueStep;

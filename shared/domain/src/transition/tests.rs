@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod outreach;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Author, BookingRecord, DueStep, Guard, Transition};
@@ -57,7 +59,7 @@ fn a_session_is_watched_while_somebody_holds_credentials_and_until_its_meeting_i
     let mut record = after(record, &step);
     assert_eq!(
         (record.session.generation, record.session.due_at),
-        (1, None)
+        (1, Some(at(-5)))
     );
     assert_eq!(record.history[0].what, HistoryEvent::Started);
 
@@ -66,7 +68,7 @@ fn a_session_is_watched_while_somebody_holds_credentials_and_until_its_meeting_i
         attendee_id: "attendee".to_owned(),
     });
     record.session = record.session.watched(at(0));
-    assert_eq!(record.session.due_at, Some(at(0)));
+    assert_eq!(record.session.due_at, Some(at(-5)));
     // It stays due from then on, so that a check writes nothing.
     assert_eq!(record.session.clone().watched(at(9)), record.session);
 
@@ -74,7 +76,7 @@ fn a_session_is_watched_while_somebody_holds_credentials_and_until_its_meeting_i
     let record = after(record, &step);
     assert_eq!(record.booking.state.status(), Status::Completed);
     assert_eq!(record.booking.clock.due_at, None);
-    assert_eq!(record.session.due_at, Some(at(0)));
+    assert_eq!(record.session.due_at, Some(at(-5)));
     assert_eq!(record.session.meeting_left_over(), Some("meeting"));
     let step = Transition::meeting_gone(&record.session, at(51));
     assert_eq!(after(record, &step).session.due_at, None);
@@ -91,7 +93,7 @@ fn a_switch_to_the_telephone_leaves_a_meeting_to_be_deleted_and_no_credentials()
     let step = record.switch_to_phone(&provider(3), &policy).unwrap();
     let record = after(record, &step);
     assert_eq!(record.session.meeting_left_over(), Some("meeting"));
-    assert_eq!(record.session.due_at, Some(at(3)));
+    assert_eq!(record.session.due_at, Some(at(0)));
     assert_eq!(record.session.admitted, None);
     // Not if the member was let in since the record was read: those credentials would be left.
     assert_eq!(step.guards, [Guard::SameCredentials]);

@@ -94,6 +94,7 @@ impl Standing {
             | Kind::PhoneBooked
             | Kind::Introduction
             | Kind::MemberWaiting
+            | Kind::ProviderWaiting
             | Kind::ChangedSoon
             | Kind::ContactChanged => None,
         }

@@ -19,7 +19,7 @@ pub(super) fn in_email(kind: Kind, side: Side, session_type: SessionType) -> Dis
     let (number, link) = match kind {
         Kind::Confirmation | Kind::Rescheduled | Kind::Reminder => (by_phone, !by_phone),
         Kind::SwitchedToPhone => (true, false),
-        Kind::Proposal => (false, true),
+        Kind::Proposal | Kind::ProviderWaiting => (false, true),
         // A session that is cancelled needs neither.
         Kind::Cancellation | Kind::Declined | Kind::Expired | Kind::NoShow => (false, false),
         // It may go to an address that is theirs no more.
@@ -39,7 +39,7 @@ pub(super) fn in_email(kind: Kind, side: Side, session_type: SessionType) -> Dis
 pub(super) fn caller_in_sms(kind: Kind) -> bool {
     match kind {
         Kind::PhoneBooked | Kind::Introduction | Kind::Reminder | Kind::SwitchedToPhone => true,
-        Kind::MemberWaiting | Kind::ChangedSoon => false,
+        Kind::MemberWaiting | Kind::ProviderWaiting | Kind::ChangedSoon => false,
         // These kinds are never SMS.
         Kind::Proposal
         | Kind::Confirmation

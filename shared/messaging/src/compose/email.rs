@@ -31,6 +31,7 @@ pub(super) fn render(
         Kind::Reminder => "reminder",
         Kind::SwitchedToPhone => "switched_to_phone",
         Kind::ContactChanged => "contact_changed",
+        Kind::ProviderWaiting => "provider_waiting",
         Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting | Kind::ChangedSoon => {
             return Err(RenderError::Channel);
         }

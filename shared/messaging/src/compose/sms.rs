@@ -23,6 +23,7 @@ pub(super) fn render(
         Kind::Reminder => "reminder.sms",
         Kind::SwitchedToPhone => "switched_to_phone.sms",
         Kind::MemberWaiting => "member_waiting.sms",
+        Kind::ProviderWaiting => "provider_waiting.sms",
         Kind::ChangedSoon => "changed_soon.sms",
         Kind::Proposal
         | Kind::Confirmation

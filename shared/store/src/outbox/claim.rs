@@ -8,7 +8,7 @@ use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
 use jiff::Timestamp;
 
-use super::conditions::{counted, is_current, is_still_late, is_welcome, number_holds};
+use super::conditions::{counted, is_current, is_still_awaited, is_welcome, number_holds};
 use super::difference::difference;
 use super::item;
 use crate::items::Outcome;
@@ -128,7 +128,7 @@ impl Store {
         };
         let is_current = is_current(message);
         transaction.check_or(table, &Key::booking(booking), &is_current, Part::Booking);
-        if let Some(condition) = is_still_late(message) {
+        if let Some(condition) = is_still_awaited(message) {
             let session = Key::session(booking);
             transaction.check_or(table, &session, &condition, Part::Booking);
         }

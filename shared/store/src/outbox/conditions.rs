@@ -4,9 +4,9 @@
 //! [`recipient_now`](anteroom_domain::delivery::recipient_now), asked of the stored items.
 
 use anteroom_domain::attendance::Source;
-use anteroom_domain::booking::{SessionType, Side, Status};
+use anteroom_domain::booking::{SessionType, Status};
 use anteroom_domain::delivery::{Delivery, leads};
-use anteroom_domain::message::{Address, Kind, Message, is_for_open_session};
+use anteroom_domain::message::{Address, Message, awaited, is_for_open_session};
 use anteroom_domain::policy::Policy;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
@@ -28,16 +28,17 @@ pub(super) fn is_current(message: &Message) -> Condition {
     Condition::all([is_same].into_iter().chain(is_open))
 }
 
-/// Requires of the session that a late provider has not reported presence since the message to
+/// Requires of the session that who is called to it has not reported presence since the message to
 /// them was written. `None` for other messages.
-pub(super) fn is_still_late(message: &Message) -> Option<Condition> {
+pub(super) fn is_still_awaited(message: &Message) -> Option<Condition> {
+    let side = awaited(message.kind)?;
     let not_since = |source| {
-        let heard_at = session_path::heard_at(Side::Provider, source);
+        let heard_at = session_path::heard_at(side, source);
         let before = heard_at.at_most(instant(message.queued_at));
         Condition::any([heard_at.absent(), before])
     };
-    (message.kind == Kind::MemberWaiting)
-        .then(|| Condition::all([Source::Client, Source::Service].map(not_since)))
+    let sources = [Source::Client, Source::Service];
+    Some(Condition::all(sources.map(not_since)))
 }
 
 /// Requires of the reader's record that the message goes to them as they are now, and that they

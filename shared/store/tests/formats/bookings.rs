@@ -103,10 +103,18 @@ fn booking(id: &str, starts_at: &str) -> Booking {
     }
 }
 
-/// A booking with a session to which nobody came.
+/// A booking with a session to which nobody came. The member of a no-show was reached out to.
 pub(crate) fn record(booking: Booking) -> BookingRecord {
+    let sought = |minutes| {
+        let at = booking.span.starts_at + SignedDuration::from_mins(minutes);
+        Some(at).filter(|_| matches!(booking.state, State::NoShow { .. }))
+    };
     BookingRecord {
-        session: SessionState::new(&booking),
+        session: SessionState {
+            reached_out_at: sought(2),
+            absence_called_at: sought(8),
+            ..SessionState::new(&booking)
+        },
         booking,
         history: Vec::new(),
     }

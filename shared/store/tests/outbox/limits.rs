@@ -22,11 +22,12 @@ fn kinds() -> Vec<(Kind, bool)> {
         Kind::PhoneBooked,
         Kind::Introduction,
         Kind::MemberWaiting,
+        Kind::ProviderWaiting,
         Kind::ChangedSoon,
         Kind::ContactChanged,
     ];
     let caused = |kind| match kind {
-        Kind::Expired | Kind::Reminder | Kind::MemberWaiting => false,
+        Kind::Expired | Kind::Reminder | Kind::MemberWaiting | Kind::ProviderWaiting => false,
         Kind::Proposal
         | Kind::Confirmation
         | Kind::Rescheduled

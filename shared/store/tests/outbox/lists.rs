@@ -181,6 +181,16 @@ async fn a_booking_with_a_call_for_an_earlier_start_needs_the_concierge_once() {
             .await
             .unwrap();
     }
+    let called_at = AttributeValue::N(starts_at.as_millisecond().to_string());
+    let session = fixture.client.update_item().table_name(table::NAME);
+    session
+        .key("PK", text(format!("BKG#{}", booking.id)))
+        .key("SK", text("SESSION".to_owned()))
+        .update_expression("SET conciergeCalledAt = :at")
+        .expression_attribute_values(":at", called_at)
+        .send()
+        .await
+        .unwrap();
     let now = starts_at + SignedDuration::from_mins(6);
     let policy = Policy::default();
     let found = fixture.store.needing_attention(&policy, now).await.unwrap();

@@ -7,7 +7,7 @@ import { titlePrefix } from '../../../shared/ui/titleBadge';
 import { useAttention } from '../api/useAttention';
 import { QUEUE } from '../paths';
 
-/** Says on every page, and in the title of the tab, that members wait for late providers. */
+/** Says on every page, and in the title of the tab, that sessions need help. */
 export function AttentionWatch() {
   const { t } = useTranslation('concierge');
   const [location] = useLocation();

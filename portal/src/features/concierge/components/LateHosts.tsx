@@ -12,7 +12,7 @@ import { useDeskZone } from '../zone';
 import classes from './Console.module.css';
 import { Section } from './Section';
 
-/** Members who wait and whose provider is not in, with whom to call. */
+/** Members who wait in vain or do not come, with whom to call. */
 export function LateHosts() {
   const { t } = useTranslation('concierge');
   const attention = useAttention();

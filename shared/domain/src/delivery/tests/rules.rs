@@ -150,7 +150,7 @@ fn what_is_not_so_any_more_is_not_said() {
         generation: 1,
     });
     let found = outdated(&message, &booking(), &came);
-    assert_eq!(found, Some(Outdated::ProviderCame));
+    assert_eq!(found, Some(Outdated::AwaitedCame));
 }
 
 #[test]

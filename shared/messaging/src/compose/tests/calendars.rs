@@ -40,6 +40,7 @@ fn an_email_says_what_has_become_of_the_event() {
     NoShow: nothing | nothing
     Reminder: nothing | nothing
     SwitchedToPhone: REQUEST CONFIRMED ACCEPTED | REQUEST CONFIRMED ACCEPTED
+    ProviderWaiting: nothing | nothing
     ");
 }
 

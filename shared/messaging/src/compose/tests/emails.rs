@@ -5,19 +5,17 @@ use super::*;
 /// The variants of an email of one kind, each with its name.
 fn variants(kind: Kind) -> Vec<(String, Message)> {
     let mut variants = Vec::new();
-    // After a switch to the telephone there is no video session.
-    let types: &[SessionType] = match kind {
-        Kind::SwitchedToPhone => &[SessionType::Phone],
-        _ => &[SessionType::Video, SessionType::Phone],
-    };
-    for session_type in types {
+    for session_type in [SessionType::Video, SessionType::Phone] {
         for side in Side::BOTH {
+            if !is_sent(kind, side, session_type) {
+                continue;
+            }
             let name = format!("{session_type:?}, to the {side:?}");
-            let message = email(kind, side, *session_type);
+            let message = email(kind, side, session_type);
             if kind == Kind::NoShow {
                 let mut other = message.clone();
                 other.facts.no_show = Some(Side::Provider);
-                if side == Side::Member && *session_type == SessionType::Video {
+                if side == Side::Member && session_type == SessionType::Video {
                     let mut waited = other.clone();
                     waited.facts.member_waited = true;
                     variants.push((format!("{name}, who waited in vain"), waited));

@@ -21,7 +21,7 @@ const NUMBER_OF_MEMBER: &str = "+84912345678";
 const NUMBER_OF_PROVIDER: &str = "+6561234567";
 
 /// The kinds that are sent by email.
-const EMAILS: [Kind; 9] = [
+const EMAILS: [Kind; 10] = [
     Kind::Proposal,
     Kind::Confirmation,
     Kind::Rescheduled,
@@ -31,15 +31,17 @@ const EMAILS: [Kind; 9] = [
     Kind::NoShow,
     Kind::Reminder,
     Kind::SwitchedToPhone,
+    Kind::ProviderWaiting,
 ];
 
 /// The kinds that are sent by SMS, with their readers.
-const TEXTS: [(Kind, Side); 7] = [
+const TEXTS: [(Kind, Side); 8] = [
     (Kind::PhoneBooked, Side::Member),
     (Kind::Introduction, Side::Member),
     (Kind::Reminder, Side::Member),
     (Kind::SwitchedToPhone, Side::Member),
     (Kind::MemberWaiting, Side::Provider),
+    (Kind::ProviderWaiting, Side::Member),
     (Kind::ChangedSoon, Side::Provider),
     (Kind::ChangedSoon, Side::Member),
 ];
@@ -115,6 +117,16 @@ fn email(kind: Kind, side: Side, session_type: SessionType) -> Message {
             member_waited: false,
         },
         queued_at: "2026-11-21T08:30:00Z".parse().unwrap(),
+    }
+}
+
+/// Whether a session of a type ever causes an email of a kind to a side. After a switch to the
+/// telephone there is no video session; only the member of one is told that the provider waits.
+fn is_sent(kind: Kind, side: Side, session_type: SessionType) -> bool {
+    match kind {
+        Kind::SwitchedToPhone => session_type == SessionType::Phone,
+        Kind::ProviderWaiting => (side, session_type) == (Side::Member, SessionType::Video),
+        _ => true,
     }
 }
 

@@ -142,6 +142,9 @@ fn every_email(look: impl Fn(&str, &Read)) {
         for kind in EMAILS {
             for side in Side::BOTH {
                 for session_type in [SessionType::Video, SessionType::Phone] {
+                    if !is_sent(kind, side, session_type) {
+                        continue;
+                    }
                     let case = format!("{} {kind:?} {side:?} {session_type:?}", language.as_str());
                     let mut message = read_in(language, email(kind, side, session_type));
                     // The longest reminder.

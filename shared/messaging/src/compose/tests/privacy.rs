@@ -11,7 +11,7 @@ fn emails_tell_no_more_than_they_may() {
         for kind in EMAILS {
             for session_type in [SessionType::Video, SessionType::Phone] {
                 for side in Side::BOTH {
-                    if (kind, session_type) == (Kind::SwitchedToPhone, SessionType::Video) {
+                    if !is_sent(kind, side, session_type) {
                         continue;
                     }
                     let case = (language, kind, side, session_type);
@@ -34,6 +34,7 @@ fn emails_tell_no_more_than_they_may() {
                         (Kind::Confirmation, Side::Member, SessionType::Video),
                         (Kind::Rescheduled, Side::Member, SessionType::Video),
                         (Kind::Reminder, Side::Member, SessionType::Video),
+                        (Kind::ProviderWaiting, Side::Member, SessionType::Video),
                     ]);
                     for seen in [&email.text, &email.html] {
                         assert_eq!(seen.contains(NUMBER_OF_MEMBER), number, "{case:?}");
@@ -121,6 +122,7 @@ fn a_members_link_opens_their_booking_until_a_while_after_its_end() {
         Kind::Confirmation,
         Kind::Rescheduled,
         Kind::Reminder,
+        Kind::ProviderWaiting,
     ] {
         let message = email(kind, Side::Member, SessionType::Video);
         let text = read(&message).text;

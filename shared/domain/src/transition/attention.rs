@@ -1,0 +1,64 @@
+//! Reaching out to a member who does not come (B7), and why a booking needs the concierge.
+
+use jiff::Timestamp;
+
+use super::{Author, BookingRecord, Guard, Transition};
+use crate::booking::{HistoryEvent, SessionType, Side, State};
+use crate::message::provider_waiting;
+use crate::policy::Policy;
+use crate::session::{Outreach, SessionState};
+
+/// Why a booking needs the concierge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The member waited, and the provider is not in.
+    HostLate,
+    /// The provider was in, and the member has not come.
+    MemberAbsent,
+}
+
+impl BookingRecord {
+    /// Reaches out to a member who does not come, if that is due (B7). Not written if the member asks
+    /// to come in or the provider leaves meanwhile. The booking's version stays, since nothing
+    /// changes for its people.
+    pub fn reach_out(&self, policy: &Policy, now: Timestamp) -> Option<Transition> {
+        let before = self.session.clone();
+        let (session, what, drafts) = match self.session.outreach_due(policy, now)? {
+            Outreach::Messages => {
+                let session = SessionState {
+                    reached_out_at: Some(now),
+                    ..before
+                };
+                let drafts = provider_waiting(&self.booking);
+                (session, HistoryEvent::ReachedOut, drafts)
+            }
+            Outreach::Concierge => {
+                let session = SessionState {
+                    absence_called_at: Some(now),
+                    ..before
+                };
+                (session, HistoryEvent::ConciergeCalled, Vec::new())
+            }
+        };
+        let (booking, author) = (self.booking.clone(), Author::scheduler(now));
+        let step = Transition::of(booking, session, &author, what, policy);
+        let guards = [Guard::SameMeeting, Guard::HostAsSeen, Guard::MemberNotCome];
+        Some(step.telling(drafts).guarded(&guards))
+    }
+
+    /// Why the booking, to which the concierge was called, still needs them at `now`, and since when.
+    pub fn need(&self, policy: &Policy, now: Timestamp) -> Option<(Need, Timestamp)> {
+        let session = &self.session;
+        let is_ongoing = matches!(self.booking.state, State::Ongoing { .. });
+        let is_open = is_ongoing || matches!(self.booking.state, State::Confirmed);
+        let is_late = is_open && !session.is_present(Side::Provider, now, policy);
+        let is_absent = is_ongoing
+            && self.booking.session_type == SessionType::Video
+            && !session.member.ever_came()
+            && !session.member_waits(now, policy);
+        let late = session.concierge_called_at.filter(|_| is_late);
+        let absent = session.absence_called_at.filter(|_| is_absent);
+        let late = late.map(|since| (Need::HostLate, since));
+        late.or(absent.map(|since| (Need::MemberAbsent, since)))
+    }
+}
