@@ -1,7 +1,7 @@
 //! `GET /v1/admin/attention`: sessions whose member waits in vain
-//! for the provider, or does not come.
+//! for the provider or does not come, and messages that did not go out.
 
-use anteroom_domain::transition::Need;
+use anteroom_domain::attention::Need;
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Caller, Page, Problem};
 use anteroom_store::Attention;
@@ -25,12 +25,16 @@ pub(crate) struct AttentionView {
 }
 
 /// Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in;
-/// with `member_absent`, the provider was in and the member has not come.
+/// with `member_absent`, the provider was in and the member has not come. With the others, a message
+/// about it waits for much longer than it should, was given up, or may or may not have been sent.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum AttentionReason {
     HostLate,
     MemberAbsent,
+    MessageStuck,
+    MessageFailed,
+    MessageUnknown,
 }
 
 impl From<Need> for AttentionReason {
@@ -38,6 +42,9 @@ impl From<Need> for AttentionReason {
         match need {
             Need::HostLate => Self::HostLate,
             Need::MemberAbsent => Self::MemberAbsent,
+            Need::MessageStuck => Self::MessageStuck,
+            Need::MessageFailed => Self::MessageFailed,
+            Need::MessageUnknown => Self::MessageUnknown,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! stack can choose them.
 
 pub mod attendance;
+pub mod attention;
 pub mod availability;
 pub mod booking;
 pub mod contact;

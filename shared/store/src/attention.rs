@@ -3,10 +3,16 @@
 //! A call is an item of its own. It is written once for each start time of a booking and expires
 //! after a day. Whether the booking still needs the concierge, and why, is decided when the list is
 //! read, so no call has to be withdrawn when they come.
+//!
+//! Messages that somebody must look at are found in the lists of deliveries, where they are anyway.
 
+use std::collections::BTreeSet;
+
+use anteroom_domain::attention::Need;
+use anteroom_domain::delivery::{Delivery, List, STUCK_AFTER};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::Terms;
-use anteroom_domain::transition::{BookingRecord, Need};
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::BookingId;
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,7 +24,7 @@ use super::{FORMAT, Store, StoreError, failed};
 const LIST: &str = "attention";
 /// How long a call is stored.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-/// The most calls that are read, newest first. Far more than can be open at once.
+/// The most entries of a list that are read. Far more calls than can be open at once.
 const MOST: i32 = 100;
 
 /// A booking that needs the concierge.
@@ -44,39 +50,96 @@ pub(super) fn call(terms: &Terms, at: Timestamp) -> Item {
 }
 
 impl Store {
-    /// The bookings that need the concierge now, longest waiting first.
+    /// The bookings that need the concierge now, each once for each reason, longest waiting first.
     pub async fn needing_attention(
         &self,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Vec<Attention>, StoreError> {
+        let calls = self.calls(now).await?;
+        let messages = self.messages_in_need(now).await?;
+        let called = calls.iter().map(|call| &call.booking);
+        let ids = called.chain(messages.iter().map(|(booking, _)| booking));
+        let ids: Vec<_> = ids.cloned().collect();
+        let mut records = self.records(&ids).await?.into_iter();
+        let called = calls
+            .into_iter()
+            .zip(records.by_ref())
+            .filter_map(|(call, record)| {
+                let record =
+                    record.filter(|record| record.session.terms.starts_at == call.starts_at)?;
+                let (why, since) = record.need(policy, now)?;
+                Some(Attention { record, why, since })
+            });
+        let mut needing: Vec<_> = called.collect();
+        needing.extend(messages.into_iter().zip(records).filter_map(
+            |((_, (why, since)), record)| {
+                let record = record?;
+                Some(Attention { record, why, since })
+            },
+        ));
+        needing.sort_by_key(|needing| needing.since);
+        let mut seen = BTreeSet::new();
+        needing.retain(|needing| seen.insert((needing.record.booking.id.clone(), needing.why)));
+        Ok(needing)
+    }
+
+    /// The calls of the last day, the newest first.
+    async fn calls(&self, now: Timestamp) -> Result<Vec<Call>, StoreError> {
+        let items = self.listed(LIST, Queued::Since(now - KEPT)).await?;
+        Ok(items.iter().filter_map(Call::read).collect())
+    }
+
+    /// The bookings with a message that somebody must look at, with why and since when: those that failed
+    /// or are unknown, of the last day; and those that are stuck, of the oldest that are queued.
+    async fn messages_in_need(
+        &self,
+        now: Timestamp,
+    ) -> Result<Vec<(BookingId, (Need, Timestamp))>, StoreError> {
+        let mut keys = Vec::new();
+        for list in [List::Failed, List::Unknown, List::Queued] {
+            let when = match list {
+                List::Failed | List::Unknown => Queued::Since(now - KEPT),
+                List::Queued => Queued::Until(now - STUCK_AFTER),
+            };
+            keys.extend(self.listed(list.as_str(), when).await?);
+        }
+        let found = self.deliveries_at(&keys).await?;
+        let in_need = |delivery: Delivery| {
+            let need = delivery.need(now)?;
+            Some((delivery.message.booking?, need))
+        };
+        Ok(found.into_iter().filter_map(in_need).collect())
+    }
+
+    /// The entries of a list in the index `deliveries`: since an instant, the newest first, or until
+    /// one, the oldest first.
+    async fn listed(&self, list: &str, when: Queued) -> Result<Vec<Item>, StoreError> {
+        let (condition, at, oldest_first) = match when {
+            Queued::Since(at) => ("deliveryList = :list AND queuedAt >= :at", at, false),
+            Queued::Until(at) => ("deliveryList = :list AND queuedAt <= :at", at, true),
+        };
         let output = self
             .client
             .query()
             .table_name(&self.table)
             .index_name("deliveries")
-            .key_condition_expression("deliveryList = :list AND queuedAt >= :since")
-            .expression_attribute_values(":list", text(LIST))
-            .expression_attribute_values(":since", text(keys::instant(now - KEPT)))
-            .scan_index_forward(false)
+            .key_condition_expression(condition)
+            .expression_attribute_values(":list", text(list))
+            .expression_attribute_values(":at", text(keys::instant(at)))
+            .scan_index_forward(oldest_first)
             .limit(MOST)
             .send()
             .await
             .map_err(failed("Query"))?;
-        let items = output.items.unwrap_or_default();
-        let calls: Vec<Call> = items.iter().filter_map(Call::read).collect();
-        let ids: Vec<_> = calls.iter().map(|call| call.booking.clone()).collect();
-        let records = self.records(&ids).await?;
-        let needing = calls.into_iter().zip(records).filter_map(|(call, record)| {
-            let record =
-                record.filter(|record| record.session.terms.starts_at == call.starts_at)?;
-            let (why, since) = record.need(policy, now)?;
-            Some(Attention { record, why, since })
-        });
-        let mut needing: Vec<_> = needing.collect();
-        needing.sort_by_key(|needing| needing.since);
-        Ok(needing)
+        Ok(output.items.unwrap_or_default())
     }
+}
+
+/// When the entries of a list were queued.
+enum Queued {
+    Since(Timestamp),
+    Until(Timestamp),
 }
 
 /// A call, as the keys of the index tell it.

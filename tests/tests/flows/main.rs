@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod attention;
 mod budgets;
 mod calendar;
 mod canary;

@@ -816,10 +816,11 @@ export interface components {
         };
         /**
          * @description Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in;
-         *     with `member_absent`, the provider was in and the member has not come.
+         *     with `member_absent`, the provider was in and the member has not come. With the others, a message
+         *     about it waits for much longer than it should, was given up, or may or may not have been sent.
          * @enum {string}
          */
-        AttentionReason: "host_late" | "member_absent";
+        AttentionReason: "host_late" | "member_absent" | "message_stuck" | "message_failed" | "message_unknown";
         /** @description A booking. */
         Booking: {
             /**

@@ -16,6 +16,7 @@
 
 mod attempt;
 mod failure;
+mod need;
 mod outcome;
 mod overdue;
 mod reader;
@@ -39,7 +40,7 @@ pub use resend::{Resend, ResendRefused, Resent};
 pub use returned::{MailFeedback, NotReturned};
 pub use state::{List, Receipt, State, Status};
 pub use suppression::Suppression;
-pub use timing::{LEASE, MOST_ATTEMPTS, NUDGE_AGAIN, PATIENCE, TAKEN_WITHIN, backoff};
+pub use timing::{LEASE, MOST_ATTEMPTS, NUDGE_AGAIN, PATIENCE, STUCK_AFTER, TAKEN_WITHIN, backoff};
 pub use unreadable::Unreadable;
 
 use jiff::Timestamp;

@@ -10,6 +10,9 @@ pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// Within what time a notifier should claim a queued message. After it, the stream's record of
 /// the message counts as lost.
 pub const TAKEN_WITHIN: SignedDuration = SignedDuration::from_mins(2);
+/// How long a message may wait to be sent before somebody must look at it (M5). By then the scheduler
+/// has found it once, or the first attempts have failed.
+pub const STUCK_AFTER: SignedDuration = SignedDuration::from_mins(10);
 /// How long after a nudge the scheduler nudges a message again.
 pub const NUDGE_AGAIN: SignedDuration = SignedDuration::from_mins(10);
 /// For how long after it was queued a message that can't be read is nudged. A deployment takes

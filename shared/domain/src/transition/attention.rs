@@ -3,19 +3,11 @@
 use jiff::Timestamp;
 
 use super::{Author, BookingRecord, Guard, Transition};
+use crate::attention::Need;
 use crate::booking::{HistoryEvent, SessionType, Side, State};
 use crate::message::provider_waiting;
 use crate::policy::Policy;
 use crate::session::{Outreach, SessionState};
-
-/// Why a booking needs the concierge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// The member waited, and the provider is not in.
-    HostLate,
-    /// The provider was in, and the member has not come.
-    MemberAbsent,
-}
 
 impl BookingRecord {
     /// Reaches out to a member who does not come, if that is due (B7). Not written if the member asks

@@ -15,7 +15,6 @@ mod session;
 #[cfg(test)]
 mod tests;
 
-pub use attention::Need;
 pub use phone::PhoneRefused;
 pub use record::BookingRecord;
 pub use scheduler::DueStep;

@@ -52,7 +52,7 @@ impl Store {
     }
 
     /// The messages whose keys an index gave, in its order, as they are now.
-    pub(super) async fn deliveries_at(&self, keys: &[Item]) -> Result<Vec<Delivery>, StoreError> {
+    pub(crate) async fn deliveries_at(&self, keys: &[Item]) -> Result<Vec<Delivery>, StoreError> {
         let keys: Vec<Key> = keys.iter().filter_map(Key::of).collect();
         let found = self.get_many(&keys).await?;
         Ok(found.into_iter().flatten().filter_map(readable).collect())

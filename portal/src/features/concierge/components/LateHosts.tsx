@@ -23,7 +23,7 @@ export function LateHosts() {
           {items.length === 0 && <Text>{t('queue.lateNone')}</Text>}
           <ul className={classes.list}>
             {items.map((item) => (
-              <LateHost key={item.booking.id} item={item} />
+              <LateHost key={`${item.booking.id} ${item.why}`} item={item} />
             ))}
           </ul>
         </div>

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::attendance::Source;
+use crate::attention::Need;
 use crate::booking::{self, Booking};
 use crate::delivery::{
     Outdated, ResendRefused, SendFailure, Unreachable, Unreadable, backoff, outdated, recipient_now,
@@ -246,5 +247,52 @@ fn person() -> Person {
         link_epoch: 0,
         contact_change: None,
         version: 1,
+    }
+}
+
+/// M5: a message is stuck once it has waited for ten minutes, but not while it is held.
+#[test]
+fn a_message_that_waits_too_long_needs_somebody() {
+    let minutes = SignedDuration::from_mins;
+    let queued = Delivery::new(message(Channel::Sms));
+    let claimed = queued.claim(now()).unwrap();
+    let held = Delivery {
+        state: State::Queued {
+            not_before: Some(now() + minutes(60)),
+            due_at: now() + minutes(62),
+            last_failure: None,
+        },
+        ..queued.clone()
+    };
+    for (delivery, stuck_from) in [(&queued, 10), (&claimed, 10), (&held, 70)] {
+        for minute in [0, 9, 10, 69, 70] {
+            let need = delivery.need(now() + minutes(minute));
+            let since = now() + minutes(stuck_from - 10);
+            let expected = (minute >= stuck_from).then_some((Need::MessageStuck, since));
+            assert_eq!(need, expected, "{delivery:?} after {minute} minutes");
+        }
+    }
+    let unknown = State::Unknown {
+        failure: FailureCode::LeaseLapsed,
+    };
+    let failed = State::Failed {
+        failure: FailureCode::GaveUp,
+        receipt: None,
+    };
+    let given_up = [
+        (failed, Need::MessageFailed),
+        (unknown, Need::MessageUnknown),
+    ];
+    for (state, expected) in given_up {
+        let delivery = Delivery {
+            state,
+            ..queued.clone()
+        };
+        assert_eq!(delivery.need(now()), Some((expected, now())));
+        let again = Delivery {
+            resent_as: Some("dlv_2".parse().unwrap()),
+            ..delivery
+        };
+        assert_eq!(again.need(now()), None);
     }
 }

@@ -1,10 +1,10 @@
 //! B7: reaching out to a member who does not come, minute by minute.
 
 use super::*;
+use crate::attention::Need;
 use crate::booking::{SessionType, Side};
 use crate::message::Address;
 use crate::session::PresenceStatus;
-use crate::transition::Need;
 
 /// An ongoing session that was started five minutes early.
 fn started() -> BookingRecord {

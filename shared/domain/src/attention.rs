@@ -1,0 +1,16 @@
+//! What needs the concierge.
+
+/// Why a booking needs the concierge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// The member waited, and the provider is not in.
+    HostLate,
+    /// The provider was in, and the member has not come (B7).
+    MemberAbsent,
+    /// A message has waited for much longer than it should (M5).
+    MessageStuck,
+    /// A message was given up (M4).
+    MessageFailed,
+    /// It is unknown whether a message was sent (M4).
+    MessageUnknown,
+}
