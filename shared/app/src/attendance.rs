@@ -36,6 +36,10 @@ pub async fn no_show_ground(
     policy: &Policy,
     now: Timestamp,
 ) -> Result<NoShowGround, StoreError> {
-    let events = store.service_evidence(&record.booking.id).await?;
+    let events = if record.no_show_needs_events(policy) {
+        store.service_evidence(&record.booking.id).await?
+    } else {
+        Vec::new()
+    };
     Ok(record.no_show_ground(events, policy, now))
 }

@@ -158,6 +158,16 @@ async fn a_member_who_waits_is_not_offered_as_a_no_show() {
         let expected = json!({"allowed": false, "from": OPENS, "why": "member_attended"});
         assert_eq!(*offered, expected);
     }
+    // The events of the meeting service can't change that, so they are not read.
+    app.count_anew().await;
+    app.change(&provider, &booking, "no-show", json!({}))
+        .await
+        .expect_problem(409, "member_attended");
+    let calls = app.calls_of("bookings").await;
+    assert_eq!(
+        calls.into_keys().collect::<Vec<_>>(),
+        ["dynamodb BatchGetItem"]
+    );
     app.stop().await;
 }
 

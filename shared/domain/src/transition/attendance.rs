@@ -106,6 +106,12 @@ impl BookingRecord {
         self.booking.phone.attempts.iter().any(|a| a.at >= from)
     }
 
+    /// Whether the meeting service's events can decide about a no-show of the member. They can't if the
+    /// member is known to have come, or if there was no meeting.
+    pub fn no_show_needs_events(&self, policy: &Policy) -> bool {
+        self.member_came(policy).is_none()
+    }
+
     /// Whether the member came, if this is known without the meeting service's events: they waited,
     /// answered the telephone, or there was no meeting. `None` if the events are needed.
     fn member_came(&self, policy: &Policy) -> Option<MemberCame> {
