@@ -1,6 +1,6 @@
 //! `POST /v1/bookings/{id}/session/presence`: a client reports its presence.
 
-use anteroom_domain::booking::Side;
+use anteroom_domain::booking::{Side, View};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{
     ClientReport, Link, ReportKind, SessionState, WaitingRoom, waiting_room,
@@ -138,11 +138,13 @@ pub(crate) fn answer(
 ) -> PresenceAnswer {
     let (policy, now) = (&state.http.policy, call.caller.moment.now);
     let next_report_ms = next_report_ms(session, side, policy);
+    // Once the session is over, nobody is in and nobody waits, whatever was reported before.
+    let is_open = session.terms.status.view() != View::Past;
     match side {
         Side::Provider => PresenceAnswer::Host(HostAnswer {
-            member_waiting: session.member_waits(now, policy),
-            member_present: session.is_present(Side::Member, now, policy),
-            host_present: session.is_present(Side::Provider, now, policy),
+            member_waiting: is_open && session.member_waits(now, policy),
+            member_present: is_open && session.is_present(Side::Member, now, policy),
+            host_present: is_open && session.is_present(Side::Provider, now, policy),
             next_report_ms,
         }),
         Side::Member => {

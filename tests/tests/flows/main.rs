@@ -28,6 +28,7 @@ mod person_history;
 mod phone;
 mod proposals;
 mod reminders;
+mod reports;
 mod reschedule;
 mod storm;
 mod switch;

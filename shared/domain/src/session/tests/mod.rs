@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod oracle;
+mod reports;
 mod silence;
 mod world;
 
