@@ -172,6 +172,45 @@ export interface paths {
         patch: operations["changeMember"];
         trace?: never;
     };
+    "/v1/admin/members/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the changes of a member, the newest first. */
+        get: operations["seeMemberHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/members/{id}/send-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a member the emails of their sessions to come, with links that work.
+         * @description After a correction of their address their earlier links are void. The emails are those of a proposal
+         *     or a confirmation, of the soonest 40 sessions. A concierge who has changed the address twice within
+         *     the pause waits, or asks another one.
+         */
+        post: operations["sendLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/providers": {
         parameters: {
             query?: never;
@@ -209,6 +248,23 @@ export interface paths {
         head?: never;
         /** Changes a provider. Later messages about existing bookings go to the new address or number. */
         patch: operations["changeProvider"];
+        trace?: never;
+    };
+    "/v1/admin/providers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the changes of a provider and of their schedule, the newest first. */
+        get: operations["seeProviderHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/admin/providers/{id}/schedule": {
@@ -951,15 +1007,31 @@ export interface components {
             /** @description When both were in. */
             together: components["schemas"]["Presence"];
         };
-        /** @description The delivery of a message about a booking. It shows neither the address nor the text. */
+        /** @description An address or a number that was changed. */
+        ContactHashes: {
+            /** @description The hash afterwards; absent if there is none. */
+            after?: string;
+            /** @description The hash before; absent if there was none. */
+            before?: string;
+            /** @description Which one. */
+            field: components["schemas"]["PersonFieldName"];
+        };
+        /** @description Who has an email address. */
+        ContactHolder: {
+            id: components["schemas"]["PersonId"];
+            name: components["schemas"]["PersonName"];
+            /** @description A provider or a member. */
+            role: components["schemas"]["ActorRole"];
+        };
+        /** @description The delivery of a message about a booking or a person. It shows neither the address nor the text. */
         Delivery: {
             /**
              * Format: int32
              * @description How many times the service tried to send it.
              */
             attempts: number;
-            /** @description The booking that the message is about. */
-            bookingId: components["schemas"]["BookingId"];
+            /** @description The booking that the message is about; absent if it is about its reader alone. */
+            bookingId?: components["schemas"]["BookingId"];
             /** @description How it is sent. */
             channel: components["schemas"]["MessageChannel"];
             /**
@@ -976,6 +1048,8 @@ export interface components {
              * @description The number of parts in which an SMS was sent.
              */
             parts?: number;
+            /** @description The reader, if it is about them alone. */
+            personId?: components["schemas"]["PersonId"];
             /**
              * Format: date-time
              * @description When the message was queued.
@@ -997,7 +1071,7 @@ export interface components {
             sentAt?: string;
             /** @description Its status. */
             status: components["schemas"]["DeliveryStatus"];
-            /** @description The side that it is for. */
+            /** @description The side that it is for; of one about a person alone, their role. */
             to: components["schemas"]["BookingSide"];
         };
         /** @description The id of a delivery: `dlv_` and a ULID. */
@@ -1222,7 +1296,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        MessageKind: "proposal" | "confirmation" | "rescheduled" | "cancellation" | "declined" | "expired" | "no_show" | "reminder" | "switched_to_phone" | "phone_booked" | "introduction" | "member_waiting" | "provider_waiting" | "changed_soon";
+        MessageKind: "proposal" | "confirmation" | "rescheduled" | "cancellation" | "declined" | "expired" | "no_show" | "reminder" | "switched_to_phone" | "phone_booked" | "introduction" | "member_waiting" | "provider_waiting" | "changed_soon" | "contact_changed";
         /** @description A member, as one of their providers sees them. */
         MetMember: {
             id: string;
@@ -1272,6 +1346,8 @@ export interface components {
             phone?: components["schemas"]["PhoneNumber"];
             /** @description The reminders that they want; the default is all. */
             reminders?: components["schemas"]["RemindersPatch"];
+            /** @description Whether they may have an address that somebody else has, as a family may; the default is no. */
+            sharedContact?: boolean;
             /** @description The time zone in which times are shown to them. */
             timeZone: components["schemas"]["TimeZone"];
         };
@@ -1328,6 +1404,13 @@ export interface components {
             nextCursor: string | null;
         };
         /** @description One page of a list. */
+        Page_PersonHistoryEntry: {
+            /** @description The items of this page. */
+            items: components["schemas"]["PersonHistoryEntry"][];
+            /** @description The cursor of the next page; null on the last page. */
+            nextCursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Slot: {
             /** @description The items of this page. */
             items: components["schemas"]["Slot"][];
@@ -1365,6 +1448,34 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description What happened to a person or their schedule.
+         * @enum {string}
+         */
+        PersonEventName: "added" | "changed" | "schedule_changed" | "links_sent";
+        /**
+         * @description A part of a person.
+         * @enum {string}
+         */
+        PersonFieldName: "name" | "email" | "phone" | "timeZone" | "language" | "reminders" | "mailProblem";
+        /** @description An entry of the history of a person and their schedule. */
+        PersonHistoryEntry: {
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description The author. */
+            by: components["schemas"]["Actor"];
+            /** @description Of an address or a number that was changed, keyed hashes, by which two can be compared. */
+            contacts: components["schemas"]["ContactHashes"][];
+            /** @description The parts of the person that were changed. */
+            fields: components["schemas"]["PersonFieldName"][];
+            /** @description The id of the request that caused it. */
+            requestId: string;
+            /** @description What happened. */
+            what: components["schemas"]["PersonEventName"];
+        };
         /** @description The id of a person: the `sub` of their token. */
         PersonId: string;
         /** @description A person's name, on one line. */
@@ -1380,6 +1491,11 @@ export interface components {
             name?: components["schemas"]["PersonName"];
             phone?: components["schemas"]["NewPhoneNumber"];
             reminders?: components["schemas"]["RemindersPatch"];
+            /**
+             * @description Whether they may have an address that somebody else has, as a family may; the default is no.
+             *     Only the concierge may say so.
+             */
+            sharedContact?: boolean;
             timeZone?: components["schemas"]["TimeZone"];
         };
         /** @description The member's number, and the introduction, ready to be sent from a handset. */
@@ -1457,9 +1573,11 @@ export interface components {
             detail: string;
             /** @description What is wrong with each field. */
             errors?: components["schemas"]["FieldProblem"][];
+            /** @description For `duplicate_contact`, and only to the concierge: who has the address. */
+            heldBy?: components["schemas"]["ContactHolder"];
             /**
              * Format: date-time
-             * @description For `too_early` and `rate_limited`: from when it works.
+             * @description For `too_early`, `rate_limited` and `contact_just_changed`: from when it works.
              */
             opensAt?: string;
             /**
@@ -1476,7 +1594,7 @@ export interface components {
          * @description What kind of problem an error answer is about. Clients branch on it.
          * @enum {string}
          */
-        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
+        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "contact_just_changed" | "duplicate_contact" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
         /** @description The reason of a cancellation. Spaces around it are removed. */
         Reason: string;
         /** @description The reminders that a person wants before a session. */
@@ -2482,6 +2600,178 @@ export interface operations {
             };
         };
     };
+    seeMemberHistory: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
+                cursor?: string;
+                /** @description The most items on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonHistoryEntry"];
+                };
+            };
+            /** @description The request can't be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. The gateway answers this itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or the caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be parsed, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deliveries, queued, on one page */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Delivery"];
+                };
+            };
+            /** @description The request can't be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. The gateway answers this itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or the caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be parsed, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The limit of repeated messages is used up: of a booking, of the member, or of the caller */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProviders: {
         parameters: {
             query?: {
@@ -2773,6 +3063,87 @@ export interface operations {
             };
             /** @description The body is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be parsed, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeProviderHistory: {
+        parameters: {
+            query?: {
+                /** @description The `nextCursor` of the previous page; without it, the first page is returned. */
+                cursor?: string;
+                /** @description The most items on the page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonHistoryEntry"];
+                };
+            };
+            /** @description The request can't be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. The gateway answers this itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or the caller may not see it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
