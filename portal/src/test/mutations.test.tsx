@@ -7,6 +7,7 @@ import { useClearMailProblem } from '../features/concierge/api/useClearMailProbl
 import { useResend } from '../features/concierge/api/useResend';
 import type { Delivery } from '../features/concierge/api/types';
 import { useSavePerson } from '../features/concierge/api/useSavePerson';
+import { useSendLinks } from '../features/concierge/api/useSendLinks';
 import { useStep } from '../features/phone/api/usePhone';
 import { useChangeProfile } from '../features/profile/api/useChangeProfile';
 import { ApiProvider } from '../shared/api/ApiProvider';
@@ -35,6 +36,7 @@ const MUTATIONS = {
   'a booking by the concierge': mutation(() => useBook('/v1/admin/bookings'), wanted),
   'a step of a phone session': mutation(() => useStep('bkg_1'), { do: 'start' }),
   'sending again': mutation(() => useResend(delivery), undefined),
+  'sending links': mutation(() => useSendLinks('mem_1'), undefined),
   'clearing a mail problem': mutation(() => useClearMailProblem('member', person), undefined),
   'a change of a person': mutation(() => useSavePerson('member'), { person, details: {} }),
   'a change of a schedule': mutation(() => useReplaceSchedule('me'), {

@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
+import { useChange } from '../../../shared/api/useChange';
 import { useKey } from '../../../shared/api/useKey';
 import { personKey } from './keys';
 
@@ -10,14 +11,16 @@ export function useSendLinks(id: string) {
   const api = useApi();
   const queries = useQueryClient();
   const { keyFor, done, failed } = useKey();
-  return useMutation({
+  return useChange({
+    // The page says how many there were.
+    says: null,
     mutationFn: () => {
       const params = { path: { id }, header: { 'Idempotency-Key': keyFor(id) } };
       return answer(api.POST('/v1/admin/members/{id}/send-links', { params }));
     },
     onSuccess: () => {
       done();
-      return queries.invalidateQueries({ queryKey: personKey('member', id) });
+      void queries.invalidateQueries({ queryKey: personKey('member', id) });
     },
     onError: failed,
   });

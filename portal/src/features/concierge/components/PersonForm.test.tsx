@@ -10,6 +10,7 @@ import { ApiProvider } from '../../../shared/api/ApiProvider';
 import { createApi } from '../../../shared/api/client';
 import type { Person } from '../../../shared/api/types';
 import { startTranslations } from '../../../shared/i18n/setup';
+import { Says } from '../../../shared/said/Says';
 import { PersonForm } from './PersonForm';
 
 // The hundreds of time zones take long to show.
@@ -48,7 +49,9 @@ it('says who has an address, and lets both have it without typing it again', asy
       <QueryClientProvider client={new QueryClient()}>
         <ApiProvider api={createApi(tokens)}>
           <Suspense>
-            <PersonForm side="member" person={MAI} />
+            <Says>
+              <PersonForm side="member" person={MAI} />
+            </Says>
           </Suspense>
         </ApiProvider>
       </QueryClientProvider>
