@@ -12,7 +12,7 @@ export function useSendLinks(id: string) {
   const queries = useQueryClient();
   const { keyFor, done, failed } = useKey();
   return useChange({
-    // The page says how many there were.
+    // It is said in the place of the offer, with the number of sessions.
     says: null,
     mutationFn: () => {
       const params = { path: { id }, header: { 'Idempotency-Key': keyFor(id) } };
