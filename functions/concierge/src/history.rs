@@ -7,7 +7,7 @@ use axum::extract::State;
 
 use crate::AppState;
 
-/// Lists the history of a booking, the oldest entry first, on one page.
+/// Lists the history of a booking and the admissions to its session, the oldest entry first, on one page.
 #[utoipa::path(
     get, path = "/v1/admin/bookings/{id}/history", operation_id = "seeHistory", tag = "admin: bookings",
     params(("id" = formats::BookingId, Path)),
@@ -23,7 +23,10 @@ pub(crate) async fn history(
         .await?
         .ok_or_else(Problem::not_found)?;
     let history = state.store.with_reasons(&id, record.history).await?;
-    let items: Vec<_> = history.iter().map(HistoryView::from).collect();
+    let admissions = state.store.admissions(&id).await?;
+    let mut items: Vec<_> = history.iter().map(HistoryView::from).collect();
+    items.extend(admissions.iter().map(HistoryView::from));
+    items.sort_by_key(HistoryView::at);
     Ok(Answer::ok(&Page {
         items,
         next_cursor: None,

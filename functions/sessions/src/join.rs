@@ -7,7 +7,9 @@ use anteroom_app::is_written;
 use anteroom_app::lateness::tell_if_late;
 use anteroom_domain::booking::{Side, Status};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{HostPresent, Link, SessionState, WaitingRoom, waiting_room};
+use anteroom_domain::session::{
+    Admitted, CameBy, HostPresent, Link, SessionState, WaitingRoom, waiting_room,
+};
 use anteroom_domain::transition::Transition;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats};
@@ -156,11 +158,20 @@ async fn let_in(
         }
     };
     let step = Transition::admit(session, host, attendee.attendee_id.clone(), now);
-    let step = match link {
-        Some(_) => step.by_link(),
-        None => step,
+    let (step, came_by) = match link {
+        Some(_) => (step.by_link(), CameBy::Link),
+        None => (step, CameBy::Account),
     };
-    if is_written(store.commit(session, &step, &CommitExtras::default()).await)? {
+    let extras = CommitExtras {
+        admitted: Some(Admitted {
+            at: now,
+            by: call.caller.actor(),
+            came_by,
+            request_id: call.caller.moment.request_id.clone(),
+        }),
+        ..CommitExtras::default()
+    };
+    if is_written(store.commit(session, &step, &extras).await)? {
         let entrance = Entrance::new(&meeting, &attendee.to_json(), host.generation())?;
         return Ok(Some(entrance));
     }

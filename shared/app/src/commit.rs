@@ -58,6 +58,7 @@ async fn write(
         answer: extras.answer,
         limited: extras.limited,
         meeting: extras.meeting,
+        admitted: extras.admitted,
         ..counted(messages, by, policy, now)
     };
     store.commit(before, step, &extras).await

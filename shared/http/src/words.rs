@@ -6,6 +6,7 @@ use anteroom_domain::message::{Channel, Kind};
 use anteroom_domain::person::MailProblemKind;
 use anteroom_domain::person_history::{PersonEvent, PersonField};
 use anteroom_domain::phone::{Outcome, Via};
+use anteroom_domain::session::CameBy;
 use anteroom_domain::values::{Language, Role};
 use serde::Serialize;
 use strum::VariantArray;
@@ -45,6 +46,8 @@ words! {
     ActionRefusal: NotAllowed::VARIANTS;
     /// What happened to a booking.
     HistoryEventName: HistoryEvent::VARIANTS;
+    /// How a member came to a session: by the link in an email, or signed in.
+    CameByName: CameBy::VARIANTS;
     /// What happened to a person or their schedule.
     PersonEventName: PersonEvent::VARIANTS;
     /// A part of a person.

@@ -14,7 +14,9 @@ use super::keys::Key;
 use super::session_change::session_change;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{number, value};
-use super::{Store, agenda, attention, booking_item, meeting, note, people, session_item};
+use super::{
+    Store, admissions, agenda, attention, booking_item, meeting, note, people, session_item,
+};
 
 /// The state on which a step was decided.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +82,9 @@ impl Store {
         rest.extra(&self.table, extras);
         if let Some(meeting) = &extras.meeting {
             rest.replace(&self.table, meeting::item(id, meeting));
+        }
+        if let Some(admitted) = &extras.admitted {
+            rest.replace(&self.table, admissions::item(id, admitted));
         }
         self.write_all(id, booking, session, rest).await?;
         if let Some(meeting) = &extras.meeting {

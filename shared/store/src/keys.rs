@@ -5,6 +5,7 @@
 //! | a booking with its history | table | `BKG#id` | `BOOKING` |
 //! | its session | table | `BKG#id` | `SESSION` |
 //! | a meeting of its session | table | `BKG#id` | `MEETING#generation` |
+//! | who was let in | table | `BKG#id` | `ADMITTED#when#request` |
 //! | a long text about it | table | `BKG#id` | `NOTE#which` |
 //! | its messages | table | `BKG#id` | `MSG#delivery` |
 //! | the meeting service's events about it | table | `BKG#id` | `ATT#…` |
@@ -31,6 +32,7 @@
 
 use anteroom_domain::booking::View;
 use anteroom_domain::person_history::{PersonEntry, PersonEvent};
+use anteroom_domain::session::Admitted;
 use anteroom_domain::values::{BookingId, DeliveryId, EmailAddress, PersonId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -88,6 +90,12 @@ impl Key {
     /// A meeting of a booking's session.
     pub fn meeting(id: &BookingId, generation: u32) -> Self {
         Self::new(format!("BKG#{id}"), format!("MEETING#{generation}"))
+    }
+
+    /// An admission to a booking's session.
+    pub fn admission(id: &BookingId, admitted: &Admitted) -> Self {
+        let (at, request) = (instant(admitted.at), &admitted.request_id);
+        Self::new(format!("BKG#{id}"), format!("{ADMISSIONS}{at}#{request}"))
     }
 
     /// A long text about a booking.
@@ -177,6 +185,8 @@ impl Key {
 
 /// The sort key of a session.
 pub const SESSION: &str = "SESSION";
+/// The prefix of the sort keys of admissions.
+pub const ADMISSIONS: &str = "ADMITTED#";
 /// The prefix of the sort keys of long texts about a booking.
 pub const NOTES: &str = "NOTE#";
 /// The prefix of the sort keys of changes of a person.

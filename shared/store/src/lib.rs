@@ -1,6 +1,7 @@
 //! The store: the single DynamoDB table, with its items and the conditional writes that keep them
 //! consistent.
 
+mod admissions;
 mod agenda;
 mod aliases;
 mod answers;

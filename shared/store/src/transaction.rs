@@ -2,6 +2,7 @@
 
 use anteroom_domain::booking::Side;
 use anteroom_domain::message::Message;
+use anteroom_domain::session::Admitted;
 use aws_sdk_dynamodb::types::{
     ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
@@ -29,6 +30,8 @@ pub struct CommitExtras {
     pub limited: Option<(Limited, Timestamp)>,
     /// The meeting that was made for the session.
     pub meeting: Option<NewMeeting>,
+    /// The admission to the session, for its record.
+    pub admitted: Option<Admitted>,
 }
 
 /// Why a transaction was not written. Nothing of it was written.

@@ -215,7 +215,11 @@ async fn sessions() {
     }
 
     // Admission: 3.
-    let admits = [("chime CreateAttendee", 1), ("dynamodb UpdateItem", 2)];
+    let admits = [
+        ("chime CreateAttendee", 1),
+        ("dynamodb TransactWriteItems", 1),
+        ("dynamodb UpdateItem", 1),
+    ];
     let admitted = costs(&app, "sessions", &admits, async || {
         app.join(&member, &booking).await
     })

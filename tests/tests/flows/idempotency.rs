@@ -70,12 +70,15 @@ async fn the_same_request_takes_effect_once() {
     let other_reason = r#"{"reason": "Another"}"#;
 
     // People.
-    let person = json!({
-        "name": "Nguyen Thi Lan", "email": "lan@example.com", "timeZone": "Asia/Ho_Chi_Minh",
-    });
-    let other = person.to_string().replace("Lan", "Hoa");
-    for path in ["/v1/admin/members", "/v1/admin/providers"] {
-        once(&app, &concierge(), path, person.clone(), &other, 201).await;
+    for (path, email) in [
+        ("/v1/admin/members", "lan@example.com"),
+        ("/v1/admin/providers", "dr.lan@example.com"),
+    ] {
+        let person = json!({
+            "name": "Nguyen Thi Lan", "email": email, "timeZone": "Asia/Ho_Chi_Minh",
+        });
+        let other = person.to_string().replace("Lan", "Hoa");
+        once(&app, &concierge(), path, person, &other, 201).await;
     }
 
     // Bookings, also one that a slot conflict refuses.
@@ -208,7 +211,11 @@ async fn a_key_belongs_to_its_caller_and_expires_after_a_day() {
         );
     }
 
-    let person = |name: &str| json!({"name": name, "email": "lan@example.com", "timeZone": "Asia/Ho_Chi_Minh"});
+    let person = |name: &str| {
+        json!({
+            "name": name, "email": format!("{name}@example.com"), "timeZone": "Asia/Ho_Chi_Minh",
+        })
+    };
     let add = async |name: &str| {
         app.post_once(&concierge(), "/v1/admin/members", person(name), "day")
             .await

@@ -83,7 +83,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the history of a booking, the oldest entry first, on one page. */
+        /** Lists the history of a booking and the admissions to its session, the oldest entry first, on one page. */
         get: operations["seeHistory"];
         put?: never;
         post?: never;
@@ -974,6 +974,11 @@ export interface components {
          * @enum {string}
          */
         CallOutcome: "reached" | "no_answer";
+        /**
+         * @description How a member came to a session: by the link in an email, or signed in.
+         * @enum {string}
+         */
+        CameByName: "link" | "account";
         /** @description The reason of a cancellation. */
         CancelBody: {
             /** @description Why the session is cancelled. Both sides can read it. */
@@ -1132,6 +1137,8 @@ export interface components {
             at: string;
             /** @description The author. */
             by: components["schemas"]["Actor"];
+            /** @description How the member came, if they were let in. */
+            cameBy?: components["schemas"]["CameByName"];
             /** @description The old and the new start, if the booking was moved. */
             moved?: components["schemas"]["Moved"];
             /** @description The id of the request or event that caused it. */
@@ -1147,7 +1154,7 @@ export interface components {
          * @description What happened to a booking.
          * @enum {string}
          */
-        HistoryEventName: "booked" | "started" | "meeting_replaced" | "ended" | "proposed" | "accepted" | "declined" | "expired" | "rescheduled" | "marked_no_show" | "switched_to_phone" | "cancelled" | "closed" | "introduced" | "attempted" | "reached_out" | "concierge_called";
+        HistoryEventName: "booked" | "started" | "meeting_replaced" | "ended" | "proposed" | "accepted" | "declined" | "expired" | "rescheduled" | "marked_no_show" | "switched_to_phone" | "cancelled" | "closed" | "introduced" | "attempted" | "reached_out" | "concierge_called" | "admitted";
         /** @description The answer to a report of the provider. */
         HostAnswer: {
             /** @description Whether the provider counts as in the meeting. */

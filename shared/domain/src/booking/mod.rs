@@ -256,4 +256,7 @@ pub enum HistoryEvent {
     ReachedOut,
     /// The concierge was called to the member, who had still not come.
     ConciergeCalled,
+    /// The member was let into the session. It is kept beside the booking, since it changes nothing
+    /// there.
+    Admitted,
 }

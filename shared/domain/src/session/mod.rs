@@ -1,5 +1,6 @@
 //! A session: its meeting, who is in it, who waits, and the gate between them.
 
+mod admitted;
 mod gate;
 mod link;
 mod outreach;
@@ -9,6 +10,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use admitted::{Admitted, CameBy};
 pub use gate::{HostPresent, Leave, Revocation, WaitingRoom, revocation, waiting_room};
 pub use link::Link;
 pub use outreach::Outreach;

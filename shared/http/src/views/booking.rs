@@ -5,6 +5,7 @@ use anteroom_domain::booking::{
     actions,
 };
 use anteroom_domain::policy::Policy;
+use anteroom_domain::session::{Admitted, CameBy};
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{Actor, Role};
 use jiff::Timestamp;
@@ -166,6 +167,10 @@ pub struct HistoryView {
     /// The old and the new start, if the booking was moved.
     #[serde(skip_serializing_if = "Option::is_none")]
     moved: Option<MovedView>,
+    /// How the member came, if they were let in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<words::CameByName>)]
+    came_by: Option<CameBy>,
     /// The id of the request or event that caused it.
     request_id: String,
 }
@@ -298,7 +303,31 @@ impl From<&HistoryEntry> for HistoryView {
             status: entry.status,
             why: entry.why.clone(),
             moved: entry.moved.map(|Moved { from, to }| MovedView { from, to }),
+            came_by: None,
             request_id: entry.request_id.clone(),
         }
+    }
+}
+
+impl From<&Admitted> for HistoryView {
+    fn from(admitted: &Admitted) -> Self {
+        Self {
+            at: admitted.at,
+            by: ActorView::from(&admitted.by),
+            what: HistoryEvent::Admitted,
+            // Nobody is let in before or after.
+            status: Status::Ongoing,
+            why: None,
+            moved: None,
+            came_by: Some(admitted.came_by),
+            request_id: admitted.request_id.clone(),
+        }
+    }
+}
+
+impl HistoryView {
+    /// When it happened.
+    pub fn at(&self) -> Timestamp {
+        self.at
     }
 }

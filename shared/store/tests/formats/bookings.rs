@@ -8,7 +8,9 @@ use anteroom_domain::booking::{
 };
 use anteroom_domain::phone::{Attempt, Introduction, Outcome, PhoneSteps, Via};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::session::{Admission, Presence, PresenceSignal, PresenceStatus, SessionState};
+use anteroom_domain::session::{
+    Admission, Admitted, CameBy, Presence, PresenceSignal, PresenceStatus, SessionState,
+};
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{Actor, Role};
 use anteroom_store::{NewMeeting, ServiceEvent};
@@ -224,4 +226,14 @@ pub(crate) fn history() -> [HistoryEntry; 2] {
         ..booked.clone()
     };
     [booked, moved]
+}
+
+/// That the member was let in, by their link.
+pub(crate) fn admitted() -> Admitted {
+    Admitted {
+        at: now(),
+        by: Actor::person(switched().member.id, Role::Member),
+        came_by: CameBy::Link,
+        request_id: "JKJaXmPLvHcESHC".to_owned(),
+    }
 }

@@ -11,7 +11,7 @@ use anteroom_store::{CommitExtras, Conflict, KeptAnswer, Store, delivery};
 
 use super::*;
 use crate::bookings::{
-    cancelled, event, history, meeting, no_show, policy, record, session, switched,
+    admitted, cancelled, event, history, meeting, no_show, policy, record, session, switched,
 };
 use crate::messages::{deliveries, notice};
 use crate::people::{
@@ -54,6 +54,7 @@ async fn bookings_are_read() {
         assert_eq!(found.unwrap(), meeting().object);
         let found = store.service_evidence(id).await.unwrap();
         assert_eq!(found, [event().1]);
+        assert_eq!(store.admissions(id).await.unwrap(), [admitted()]);
         for booking in [cancelled(), no_show()] {
             let expected = record(booking);
             let found = store.record(&expected.booking.id).await.unwrap().unwrap();

@@ -8,7 +8,9 @@ use anteroom_store::{Before, CommitExtras, MessageItem, Store};
 use aws_sdk_dynamodb::Client;
 
 use super::*;
-use crate::bookings::{cancelled, event, history, meeting, no_show, record, session, switched};
+use crate::bookings::{
+    admitted, cancelled, event, history, meeting, no_show, record, session, switched,
+};
 use crate::messages::{deliveries, notice};
 use crate::people::{
     answer, answer_key, changed, contact, corrected, member, only_move, own_message, provider,
@@ -94,6 +96,7 @@ async fn write_switched(store: &Store) {
         counted: Some((own_message(), now())),
         limited: Some((only_move(), now())),
         meeting: Some(meeting()),
+        admitted: Some(admitted()),
         ..CommitExtras::default()
     };
     store.commit(&before, &second, &extras).await.unwrap();

@@ -57,7 +57,8 @@ impl Aviary {
             change.as_object_mut().unwrap().remove("id");
             app.patch(who, "/v1/me", change).await.expect(200);
         }
-        let new = person("mem_2", MEMBER_NAME, MEMBER_MAIL, MEMBER_PHONE);
+        let mut new = person("mem_2", MEMBER_NAME, MEMBER_MAIL, MEMBER_PHONE);
+        new["sharedContact"] = json!(true);
         app.post(&concierge(), "/v1/admin/members", new)
             .await
             .expect(201);

@@ -31,12 +31,13 @@ function Line({ entry }: { entry: HistoryEntry }) {
   const zone = useDeskZone();
   const at = (instant: string) => dateAndTime(instant, zone, i18n.language);
   const words = useReasonWords();
-  const { by, what, why, moved } = entry;
+  const { by, what, why, moved, cameBy } = entry;
   return (
     <li className={classes.item}>
       <div>
         <Text fw={600}>
           {t(`history.what.${what}`)}
+          {cameBy && `: ${t(`history.cameBy.${cameBy}`)}`}
           {moved && `: ${t('history.moved', { from: at(moved.from), to: at(moved.to) })}`}
         </Text>
         {why && <Text className={classes.words}>{words(why)}</Text>}
