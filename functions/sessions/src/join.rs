@@ -8,7 +8,7 @@ use anteroom_app::lateness::tell_if_late;
 use anteroom_domain::booking::{Side, Status};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{
-    Admitted, CameBy, HostPresent, Link, SessionState, WaitingRoom, waiting_room,
+    Admitted, AttendeeId, CameBy, HostPresent, Link, SessionState, WaitingRoom, waiting_room,
 };
 use anteroom_domain::transition::Transition;
 use anteroom_domain::values::{BookingId, Role};
@@ -175,15 +175,37 @@ async fn let_in(
         let entrance = Entrance::new(&meeting, &attendee.to_json(), host.generation())?;
         return Ok(Some(entrance));
     }
-    // Another request of the same member may have been faster. Then the attendee is the same, and
-    // in use.
-    let present = store.session(booking).await?;
-    let is_in_use = present.is_some_and(|present| present.admitted == step.session.admitted);
-    if !is_in_use {
-        let removed = app.meetings.remove(meeting_id, &attendee.attendee_id).await;
-        removed.map_err(meeting_failed)?;
-    }
+    remove_unused(app, booking, meeting_id, attendee.attendee_id, now).await?;
     Ok(None)
+}
+
+/// Deletes an attendee whose admission was not written. Another request of the same member may be
+/// about to admit them, or may have, with the same attendee: so it is marked first.
+async fn remove_unused(
+    app: &AppState,
+    booking: &BookingId,
+    meeting: &str,
+    attendee: AttendeeId,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let (store, none) = (&app.http.store, CommitExtras::default());
+    let present = store.session(booking).await?;
+    // With a meeting, its attendees are gone.
+    let Some(present) = present.filter(|now| now.meeting_id.as_deref() == Some(meeting)) else {
+        return Ok(());
+    };
+    let Some(step) = Transition::unused(&present, attendee.clone(), now) else {
+        return Ok(());
+    };
+    if !is_written(store.commit(&present, &step, &none).await)? {
+        return Ok(());
+    }
+    let removed = app.meetings.remove(meeting, &attendee).await;
+    removed.map_err(meeting_failed)?;
+    // If this is not written, the scheduler deletes the attendee again, which does no harm.
+    let done = Transition::revoked(&step.session, now);
+    is_written(store.commit(&step.session, &done, &none).await)?;
+    Ok(())
 }
 
 impl JoinAnswer {

@@ -141,6 +141,26 @@ impl Transition {
         Self::of_session(after, &[Guard::NobodyHeard], now)
     }
 
+    /// An attendee was created for an admission that was not written: it is marked to be deleted at
+    /// the meeting service, as withdrawn credentials are. Until that is written, another request may
+    /// admit the member with the same attendee. `None` if the session has credentials, or withdraws
+    /// some.
+    pub fn unused(session: &SessionState, attendee_id: AttendeeId, now: Timestamp) -> Option<Self> {
+        if session.admitted.is_some() || session.revoking.is_some() {
+            return None;
+        }
+        let after = SessionState {
+            revoking: Some(attendee_id),
+            ..session.clone()
+        };
+        let guards = [
+            Guard::SameBooking,
+            Guard::SameMeeting,
+            Guard::SameCredentials,
+        ];
+        Some(Self::of_session(after, &guards, now))
+    }
+
     /// The withdrawn credentials were deleted at the meeting service.
     pub fn revoked(session: &SessionState, now: Timestamp) -> Self {
         let after = SessionState {
