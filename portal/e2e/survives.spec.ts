@@ -31,10 +31,8 @@ test('storage that is refused keeps nobody out', async ({ page, stack }) => {
         },
       });
     // Firefox refuses it, too, where all cookies are blocked.
-    window.BroadcastChannel = class {
-      constructor() {
-        throw new DOMException('refused', 'SecurityError');
-      }
+    window.BroadcastChannel = function () {
+      throw new DOMException('refused', 'SecurityError');
     } as unknown as typeof BroadcastChannel;
   });
   await page.goto(await linkOf(stack, people.member));

@@ -20,9 +20,9 @@ beforeAll(async () => {
 async function asked(search: string): Promise<object> {
   history.replaceState(null, '', `/concierge${search}`);
   const response = new Response();
-  const GET = vi.fn((_path: string, _options: { params: { query: object } }) =>
-    Promise.resolve({ data: { items: [] }, response }),
-  );
+  const GET = vi
+    .fn<(path: string, options: { params: { query: object } }) => Promise<object>>()
+    .mockResolvedValue({ data: { items: [] }, response });
   render(
     <MantineProvider>
       <ApiProvider api={{ GET } as unknown as Api}>
