@@ -324,7 +324,7 @@ async fn a_session_that_nobody_came_to_is_the_providers_no_show() {
         &["joined", "alive", "alive"],
     ];
     let mut bookings = Vec::new();
-    for (claims, later) in claims.into_iter().zip([day * 0, day, day * 2]) {
+    for (claims, later) in claims.into_iter().zip([SignedDuration::ZERO, day, day * 2]) {
         let (member, starts_at) = (format!("mem_{}", claims.len()), first + later);
         let member = app.add_member(&member).await;
         let at = starts_at.to_string();
