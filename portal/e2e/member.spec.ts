@@ -1,14 +1,22 @@
 import type { Page } from '@playwright/test';
 
 import { inspect, signIn } from './support/pages';
-import { book, makeMember, makeProvider, met, propose, type TestPerson } from './support/people';
+import {
+  book,
+  makeMember,
+  makeProvider,
+  met,
+  propose,
+  zoneByDay,
+  type TestPerson,
+} from './support/people';
 import type { Booking, Stack } from './support/stack';
 import { expect, test } from './support/test';
 
-async function pair(stack: Stack) {
+async function pair(stack: Stack, changes: Partial<TestPerson> = {}) {
   return {
     provider: await makeProvider(stack),
-    member: await makeMember(stack, { language: 'en' }),
+    member: await makeMember(stack, { language: 'en', ...changes }),
   };
 }
 
@@ -20,10 +28,8 @@ async function subjects(stack: Stack, { email }: TestPerson): Promise<(string | 
   return (await stack.messages(email)).map(({ subject }) => subject);
 }
 
-const vietnam = (at: string) =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', timeStyle: 'short' }).format(
-    new Date(at),
-  );
+const clockIn = (at: string, timeZone: string) =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(new Date(at));
 
 const card = (page: Page) => page.getByRole('article', { name: 'Dr Grace Tan' });
 
@@ -36,7 +42,7 @@ test('upcoming: with whom, when here, how, and the way in once the room opens', 
   await signIn(page, people.member, '/');
   await expect(page).toHaveURL(/\/bookings$/);
   await expect(card(page)).toContainText('Video');
-  await expect(card(page)).toContainText(vietnam(booking.startsAt));
+  await expect(card(page)).toContainText(clockIn(booking.startsAt, 'Asia/Ho_Chi_Minh'));
   await expect(card(page)).toContainText('Vietnam Time (GMT+7)');
   await expect(card(page)).toContainText(/Starts in (59|60|61|62|63|64) minutes/);
   await expect(card(page)).toContainText('You can enter the waiting room from');
@@ -55,10 +61,12 @@ test('a phone session says who calls, when, on which number, and where the calle
   page,
   stack,
 }) => {
-  const people = await pair(stack);
+  const timeZone = await zoneByDay(stack);
+  const people = await pair(stack, { timeZone });
   const booking = await book(stack, { ...people, inMinutes: 2880, sessionType: 'phone' });
   await signIn(page, people.member, '/bookings');
-  const words = `Dr Grace Tan will call you at ${vietnam(booking.startsAt)} on +84912345678.`;
+  const clock = clockIn(booking.startsAt, timeZone);
+  const words = `Dr Grace Tan will call you at ${clock} on +84912345678.`;
   await expect(card(page)).toContainText(words);
   await expect(card(page)).toContainText('The text message about this session says which number');
   await expect(page.getByRole('link', { name: 'Go to your session' })).toHaveCount(0);
