@@ -20,6 +20,8 @@ test('a session is moved in one step; a time that is taken meanwhile is chosen a
   await expect(dialog.getByRole('checkbox')).toHaveCount(0);
   await expect(dialog).not.toContainText('For the member');
   await dialog.getByLabel('Comment').fill('My bus is late');
+  // Late in the evening few times are left of the day.
+  await dialog.getByLabel('Day').selectOption({ index: 1 });
   const times = dialog.getByRole('radiogroup').getByRole('radio');
   await times.nth(4).check();
   const taken = await times.nth(4).inputValue();
