@@ -1,5 +1,7 @@
 //! Messages in lists, and found by their ids.
 
+use anteroom_domain::attention::Need;
+
 use super::*;
 
 #[tokio::test]
@@ -194,8 +196,9 @@ async fn a_booking_with_a_call_for_an_earlier_start_needs_the_concierge_once() {
     let now = starts_at + SignedDuration::from_mins(6);
     let policy = Policy::default();
     let found = fixture.store.needing_attention(&policy, now).await.unwrap();
-    let found: Vec<_> = found
-        .iter()
+    // Its messages were never sent, which needs them for another reason.
+    let late = found.iter().filter(|call| call.why == Need::HostLate);
+    let found: Vec<_> = late
         .map(|call| (&call.record.booking.id, call.since))
         .collect();
     assert_eq!(found, [(&booking.id, starts_at)]);
