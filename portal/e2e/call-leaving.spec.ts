@@ -5,22 +5,27 @@ import { signIn } from './support/pages';
 import { book, makeMember, makeProvider } from './support/people';
 import { expect, test } from './support/test';
 
-test('a sign-out in another tab waits for the end of the call', async ({
-  page,
-  context,
-  browser,
-  stack,
-  watching,
-}) => {
-  const { visit } = await inTheCall({ page, browser, stack, watching });
-
-  const other = await context.newPage();
+/** Signs out in another tab, and chooses that it waits for the session's end. */
+async function signOutElsewhere(page: Page) {
+  const other = await page.context().newPage();
   await other.goto('/profile');
   await other.getByRole('button', { name: 'Sign out' }).click();
   const question = other.getByRole('dialog', { name: 'A session is still running' });
   await question.getByRole('button', { name: 'Sign out after the session' }).click();
   await expect(other.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await expect(page.getByText('You signed out in another tab.')).toBeVisible();
+  return other;
+}
+
+test('a sign-out in another tab waits for the end of the call', async ({
+  page,
+  browser,
+  stack,
+  watching,
+}) => {
+  const { visit } = await inTheCall({ page, browser, stack, watching });
+
+  const other = await signOutElsewhere(page);
   await expectMoving(picture(visit, 'other'));
   await other.close();
 
@@ -133,7 +138,6 @@ test('a member’s tab asks before it is closed, too', async ({ page, browser, s
 
 test('a sign-out in another tab waits for a member in the waiting room', async ({
   page,
-  context,
   stack,
 }) => {
   const people = {
@@ -145,12 +149,6 @@ test('a sign-out in another tab waits for a member in the waiting room', async (
   await enter(page);
   await expect(page.getByText('You are in the waiting room')).toBeVisible();
 
-  const other = await context.newPage();
-  await other.goto('/profile');
-  await other.getByRole('button', { name: 'Sign out' }).click();
-  const question = other.getByRole('dialog', { name: 'A session is still running' });
-  await question.getByRole('button', { name: 'Sign out after the session' }).click();
-  await expect(other.getByRole('button', { name: 'Sign in' })).toBeVisible();
-  await expect(page.getByText('You signed out in another tab.')).toBeVisible();
+  await signOutElsewhere(page);
   await expect(page.getByText('You are in the waiting room')).toBeVisible();
 });

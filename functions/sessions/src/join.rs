@@ -194,17 +194,12 @@ async fn remove_unused(
     let Some(present) = present.filter(|now| now.meeting_id.as_deref() == Some(meeting)) else {
         return Ok(());
     };
-    let Some(step) = Transition::unused(&present, attendee.clone(), now) else {
+    let Some(step) = Transition::unused(&present, attendee, now) else {
         return Ok(());
     };
-    if !is_written(store.commit(&present, &step, &none).await)? {
-        return Ok(());
+    if is_written(store.commit(&present, &step, &none).await)? {
+        shut_gate(app, step.session, now).await;
     }
-    let removed = app.meetings.remove(meeting, &attendee).await;
-    removed.map_err(meeting_failed)?;
-    // If this is not written, the scheduler deletes the attendee again, which does no harm.
-    let done = Transition::revoked(&step.session, now);
-    is_written(store.commit(&step.session, &done, &none).await)?;
     Ok(())
 }
 

@@ -77,8 +77,8 @@ async fn page(State(index): State<ServeFile>, request: Request) -> Response {
 /// is none, also as mail programs write it (`/visit%23TOKEN`), although its token has dots.
 fn is_file(path: &str) -> bool {
     let name = path.trim_start_matches('/').to_ascii_lowercase();
-    let after_visit = name.strip_prefix("visit").map(str::chars);
-    if after_visit.is_some_and(|mut rest| !rest.next().is_some_and(|c| c.is_ascii_lowercase())) {
+    let after_visit = name.strip_prefix("visit");
+    if after_visit.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase())) {
         return false;
     }
     match path.strip_prefix('/').unwrap_or(path).split_once('/') {

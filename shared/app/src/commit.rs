@@ -54,12 +54,11 @@ async fn write(
         .entry
         .as_ref()
         .map_or(&Actor::SYSTEM, |entry| &entry.by);
+    let told = counted(messages, by, policy, now);
     let extras = CommitExtras {
-        answer: extras.answer,
-        limited: extras.limited,
-        meeting: extras.meeting,
-        admitted: extras.admitted,
-        ..counted(messages, by, policy, now)
+        messages: told.messages,
+        counted: told.counted,
+        ..extras
     };
     store.commit(before, step, &extras).await
 }

@@ -77,22 +77,20 @@ fn unlinked(word: &str) -> Result<String, ValueError> {
             .to_owned()
     };
     let spoken: Vec<String> = labels.iter().map(bare).filter(|l| !l.is_empty()).collect();
-    let Some((last, before)) = spoken.split_last() else {
+    let [_, rest @ ..] = spoken.as_slice() else {
         return Ok(word.to_owned());
     };
-    let after_first = spoken.iter().skip(1);
-    if after_first
-        .into_iter()
-        .all(|label| label.chars().count() == 1)
-    {
+    if rest.iter().all(|label| label.chars().count() == 1) {
         return Ok(word.to_owned());
     }
     let is_short = |label: &String| {
         label.chars().count() <= 3 || LONG_TITLES.contains(&label.to_lowercase().as_str())
     };
     let is_capital = |label: &String| label.chars().next().is_some_and(char::is_uppercase);
-    let capitals = before.iter().skip(1).chain([last]).all(is_capital);
-    if before.iter().all(is_short) && capitals && !word.contains('/') {
+    if spoken[..rest.len()].iter().all(is_short)
+        && rest.iter().all(is_capital)
+        && !word.contains('/')
+    {
         return Ok(labels.join(". ").trim_end().to_owned());
     }
     Err(ValueError::Link)
