@@ -80,6 +80,7 @@ async fn a_running_video_session_goes_on_by_telephone() {
     let expected = [
         "booked",
         "started",
+        "admitted",
         "switched_to_phone",
         "introduced",
         "attempted",

@@ -182,7 +182,9 @@ async fn a_video_session_from_booking_to_end() {
         .iter()
         .map(|e| e["what"].as_str().unwrap())
         .collect();
-    assert_eq!(what, ["booked", "started", "ended"]);
+    // The member was let in, and once more after they had been put back to wait.
+    let expected = ["booked", "started", "admitted", "admitted", "ended"];
+    assert_eq!(what, expected);
     app.stop().await;
 }
 
