@@ -55,6 +55,8 @@ impl Travel {
         if to < now {
             return Err(Backwards { now, to });
         }
+        // What was begun is done at its own time, however busy the machine is.
+        self.triggers.settle().await;
         match ticks {
             Ticks::All => {
                 for minute in minutes_between(now, to) {

@@ -121,6 +121,7 @@ async fn after_a_correction_what_is_theirs_is_sent_in_one_act() {
     let reason = json!({"reason": "A cold"});
     app.change(&mai, &off, "cancel", reason).await.expect(200);
 
+    app.settle().await;
     correct(&app, &concierge(), json!({"email": NEW})).await;
     let path = "/v1/admin/members/mem_mai/send-links";
     let sent = app.post_once(&concierge(), path, json!({}), "once").await;

@@ -49,6 +49,8 @@ async fn successful_flows_leak_nothing() {
         .step(&member, &video, join, json!({}))
         .await
         .expect(200);
+    // The provider is told that the member waits, while that is so.
+    aviary.app.settle().await;
     let start = "session/start";
     let started = aviary
         .step(&provider, &video, start, json!({}))
