@@ -1,6 +1,9 @@
 //! Email: the part of the SES v2 protocol with which mail is sent. Mails land in the mailbox;
 //! those to the addresses of SES's mailbox simulator also come back as they do there.
 
+mod refused;
+mod request;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
@@ -8,21 +11,21 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use self::refused::{Refused, refuse};
+use self::request::{Content, SendEmail, address};
 use super::front::Front;
 use super::simulator::{self, Fate};
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
-use crate::faults::Refusal;
 use crate::grants::Need;
 use crate::mailbox::{Channel, Email, Mailbox, Sent};
 
@@ -79,87 +82,6 @@ struct Ses {
     emit: Emit,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct SendEmail {
-    from_email_address: Option<String>,
-    #[serde(default)]
-    destination: Destination,
-    content: Content,
-    configuration_set_name: Option<String>,
-    #[serde(default)]
-    email_tags: Vec<Tag>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Tag {
-    name: String,
-    value: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-struct Destination {
-    to_addresses: Vec<String>,
-    cc_addresses: Vec<String>,
-    bcc_addresses: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-enum Content {
-    Raw(Raw),
-    Simple(Simple),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Raw {
-    data: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Simple {
-    subject: Data,
-    body: Body,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Body {
-    text: Option<Data>,
-    html: Option<Data>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Data {
-    data: String,
-}
-
-/// Why a mail is refused.
-#[derive(Debug, thiserror::Error)]
-enum Refused {
-    #[error("The request is not a mail: {0}")]
-    Request(#[from] serde_json::Error),
-    #[error("Raw message is not base64.")]
-    Encoding(#[from] base64::DecodeError),
-    #[error("Raw message is not a MIME message.")]
-    Mime,
-    #[error("Missing required header 'From'.")]
-    NoSender,
-    #[error("No recipients.")]
-    NoRecipient,
-    #[error("Illegal address.")]
-    Address,
-    #[error("Email address is not verified. The following identities failed the check: {0}")]
-    Unverified(String),
-    #[error("Configuration set <{0}> does not exist.")]
-    ConfigurationSet(String),
-}
-
 async fn send_email(State(ses): State<Arc<Ses>>, headers: HeaderMap, body: Bytes) -> Response {
     let call = Call::new(&headers, Service::Ses, "SendEmail");
     let serve = async { ses.send(&body).unwrap_or_else(IntoResponse::into_response) };
@@ -204,7 +126,7 @@ impl Ses {
         if let Some(sender) = &request.from_email_address {
             self.check_sender(&address(sender)?)?;
         }
-        let recipients = recipients(&request.destination, &email)?;
+        let recipients = request.destination.recipients(&email)?;
         let id = format!("{}-000000", Uuid::new_v4());
         let tags: Vec<_> = request
             .email_tags
@@ -271,77 +193,4 @@ impl Ses {
             Err(Refused::Unverified(sender.to_owned()))
         }
     }
-}
-
-/// To whom a mail goes: the destination named in the request, or else in the mail.
-fn recipients(destination: &Destination, email: &Email) -> Result<Vec<String>, Refused> {
-    let named = [
-        &destination.to_addresses,
-        &destination.cc_addresses,
-        &destination.bcc_addresses,
-    ];
-    let named: Vec<&String> = named.into_iter().flatten().collect();
-    let named = if named.is_empty() {
-        email.to.iter().collect()
-    } else {
-        named
-    };
-    if named.is_empty() {
-        return Err(Refused::NoRecipient);
-    }
-    named.into_iter().map(|mailbox| address(mailbox)).collect()
-}
-
-/// The bare address of `Name <address>` or of an address alone.
-fn address(mailbox: &str) -> Result<String, Refused> {
-    let bare = match mailbox.rsplit_once('<') {
-        Some((_, rest)) => rest.strip_suffix('>').ok_or(Refused::Address)?,
-        None => mailbox.trim(),
-    };
-    let (local, domain) = bare.rsplit_once('@').ok_or(Refused::Address)?;
-    let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic());
-    let labels = domain.split('.').all(|label| {
-        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    });
-    if plain(local) && local.len() <= 64 && !local.contains('@') && labels {
-        Ok(bare.to_owned())
-    } else {
-        Err(Refused::Address)
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let (status, code) = match self {
-            Self::Unverified(_) => (StatusCode::BAD_REQUEST, "MessageRejected"),
-            Self::ConfigurationSet(_) => (StatusCode::NOT_FOUND, "NotFoundException"),
-            _ => (StatusCode::BAD_REQUEST, "BadRequestException"),
-        };
-        error(status, code, &self.to_string())
-    }
-}
-
-fn refuse(refusal: Refusal) -> Response {
-    match refusal {
-        Refusal::Throttle => error(
-            StatusCode::TOO_MANY_REQUESTS,
-            "TooManyRequestsException",
-            "Maximum sending rate exceeded.",
-        ),
-        Refusal::Denied => error(
-            StatusCode::FORBIDDEN,
-            "AccessDeniedException",
-            "The caller is not authorized to send this.",
-        ),
-        Refusal::Error | Refusal::Conflict => error(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "InternalServiceErrorException",
-            "The request could not be processed because of an internal error.",
-        ),
-    }
-}
-
-fn error(status: StatusCode, code: &'static str, message: &str) -> Response {
-    let headers = [("x-amzn-errortype", code)];
-    (status, headers, axum::Json(json!({"message": message}))).into_response()
 }
