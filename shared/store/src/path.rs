@@ -63,7 +63,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        booking_item, contact, limits, message_limits, outbox, people, schedule, session_path,
+        booking_item, contact, limits, message_item, message_limits, people, schedule, session_path,
     };
 
     /// An item as it is stored, from the files that `tests/formats` holds to what is written.
@@ -106,7 +106,7 @@ mod tests {
             stored!("message-sending"),
             stored!("message-sent"),
         ];
-        assert_stored(outbox::path::ALL, &messages);
+        assert_stored(message_item::path::ALL, &messages);
         assert_stored(&[PK, FORMAT, EXPIRES_AT], &[stored!("answer")]);
     }
 

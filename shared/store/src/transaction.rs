@@ -14,7 +14,8 @@ use super::keys::Key;
 use super::path::PK;
 use super::value::Item;
 use super::{
-    AnswerKey, Limited, MessageCount, NewMeeting, StoreError, answers, outbox, quota_resets_at,
+    AnswerKey, Limited, MessageCount, NewMeeting, StoreError, answers, message_item,
+    quota_resets_at,
 };
 
 /// Further writes of a change: messages, the answer to the request, and limits.
@@ -106,7 +107,7 @@ impl Transaction {
     /// Adds messages, the answer, and limits.
     pub(super) fn extra(&mut self, table: &str, extra: &CommitExtras) {
         for message in &extra.messages {
-            self.create(table, outbox::put(message));
+            self.create(table, message_item::put(message));
         }
         if let Some((counts, now)) = &extra.counted {
             let until = quota_resets_at(*now);

@@ -10,9 +10,9 @@ use jiff::Timestamp;
 
 use super::conditions::{counted, is_current, is_still_awaited, is_welcome, number_holds};
 use super::difference::difference;
-use super::item;
 use crate::items::Outcome;
 use crate::keys::Key;
+use crate::message_item;
 use crate::transaction::Transaction;
 use crate::value::Item;
 use crate::write::NotWritten;
@@ -68,7 +68,7 @@ impl Store {
         for _ in 0..READINGS {
             if let Some(held) = free.hold(policy, now) {
                 let change = difference(seen, &held);
-                return Ok(match self.update(&item::key(seen), change).await? {
+                return Ok(match self.update(&message_item::key(seen), change).await? {
                     Outcome::Done(_) => Claim::Held,
                     Outcome::Refused(_) => Claim::NotFree,
                 });
@@ -121,7 +121,7 @@ impl Store {
         let (table, message) = (&self.table, &claimed.message);
         let mut transaction = Transaction::default();
         let claim = difference(seen, claimed);
-        transaction.change_or(table, &item::key(seen), claim, Part::Message);
+        transaction.change_or(table, &message_item::key(seen), claim, Part::Message);
         // What is about its reader alone goes to the address for which it was written.
         let Some(booking) = &message.booking else {
             return self.write_parts(transaction).await;
@@ -155,7 +155,7 @@ impl Store {
             return Ok(Claim::NotFree);
         };
         let change = difference(seen, &suppressed);
-        match self.update(&item::key(seen), change).await? {
+        match self.update(&message_item::key(seen), change).await? {
             Outcome::Done(_) => Ok(Claim::Suppressed(why)),
             Outcome::Refused(_) => Ok(Claim::NotFree),
         }

@@ -2,8 +2,8 @@
 
 use anteroom_domain::delivery::Delivery;
 
-use super::item::{self, path};
 use crate::change::Change;
+use crate::message_item::{self, path};
 use crate::path::Path;
 use crate::value::Item;
 
@@ -12,7 +12,7 @@ const VERSION: [Path; 4] = [path::ATTEMPT, path::DUE_AT, path::RESENT_AS, path::
 
 /// Writes what a transition changes, if the message is still as it was before.
 pub(super) fn difference(before: &Delivery, after: &Delivery) -> Change {
-    let (before, after) = (item::write(before), item::write(after));
+    let (before, after) = (message_item::write(before), message_item::write(after));
     unchanged(Change::between(&before, &after), &before)
 }
 

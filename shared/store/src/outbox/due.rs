@@ -5,10 +5,10 @@ use anteroom_domain::delivery::{NUDGE_AGAIN, NotDue, Overdue};
 use jiff::Timestamp;
 
 use super::difference::{difference, unchanged};
-use super::item::{self, path};
 use crate::change::Change;
 use crate::items::Outcome;
 use crate::keys::{self, Key};
+use crate::message_item::{self, path};
 use crate::value::{Item, text};
 use crate::{Store, StoreError};
 
@@ -19,7 +19,7 @@ impl Store {
         let Some(found) = self.item(key).await? else {
             return Ok(None);
         };
-        let (done, change) = match item::delivery(found.clone()) {
+        let (done, change) = match message_item::delivery(found.clone()) {
             Ok(before) => match before.overdue(now) {
                 Ok((done, after)) => (done, difference(&before, &after)),
                 Err(NotDue) => return Ok(None),

@@ -3,8 +3,8 @@
 use anteroom_domain::delivery::{Delivery, List};
 use anteroom_domain::values::BookingId;
 
-use super::item;
 use crate::keys::{Key, MESSAGES};
+use crate::message_item;
 use crate::query::all_items;
 use crate::records::{ListPosition, page};
 use crate::value::{Item, text};
@@ -61,7 +61,7 @@ impl Store {
 
 /// A message that can't be read is in the dead-letter queue, and hides no other.
 fn readable(item: Item) -> Option<Delivery> {
-    match item::delivery(item) {
+    match message_item::delivery(item) {
         Ok(delivery) => Some(delivery),
         // The error itself may quote the item.
         Err(_) => {

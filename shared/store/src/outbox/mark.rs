@@ -3,10 +3,10 @@
 use anteroom_domain::delivery::{AttemptOutcome, Delivery, FailureCode, List, Status};
 
 use super::difference::difference;
-use super::item::{self, path};
 use crate::change::Change;
 use crate::items::Outcome;
 use crate::keys::Key;
+use crate::message_item::{self, path};
 use crate::value::text;
 use crate::{Store, StoreError};
 
@@ -22,11 +22,11 @@ impl Store {
             return Ok(false);
         };
         let change = difference(claimed, &marked);
-        match self.update(&item::key(claimed), change).await? {
+        match self.update(&message_item::key(claimed), change).await? {
             Outcome::Done(_) => Ok(true),
             Outcome::Refused(None) => Ok(false),
             Outcome::Refused(Some(found)) => {
-                Ok(item::delivery(found)?.is_marked(claimed.attempt, outcome))
+                Ok(message_item::delivery(found)?.is_marked(claimed.attempt, outcome))
             }
         }
     }

@@ -8,7 +8,6 @@ mod claim;
 mod conditions;
 mod difference;
 mod due;
-mod item;
 mod links;
 mod lists;
 mod mark;
@@ -17,10 +16,6 @@ mod returned;
 mod sent;
 
 pub use claim::Claim;
-#[cfg(test)]
-pub(crate) use item::path;
-pub(crate) use item::put;
-pub use item::{MessageItem, delivery};
 pub use resend::{Earlier, NotResent};
 pub use returned::{About, Subject};
 pub use sent::SentPosition;

@@ -9,8 +9,8 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{Actor, DeliveryId};
 
 use super::difference::difference;
-use super::item;
 use crate::keys::Key;
+use crate::message_item;
 use crate::transaction::{CommitExtras, Transaction};
 use crate::write::NotWritten;
 use crate::{Limited, MessageCount, Store, StoreError, people};
@@ -76,7 +76,7 @@ impl Store {
         let Some(record) = self.record_in([booking, session]).await? else {
             return Ok(None);
         };
-        let delivery = item::delivery(item)?;
+        let delivery = message_item::delivery(item)?;
         let reader = self.item(&Key::person(&delivery.message.to.person)).await?;
         Ok(Some(Earlier {
             delivery,
@@ -97,7 +97,7 @@ impl Store {
         let Resent { original, copy } = resent;
         let now = copy.message.queued_at;
         let mut transaction = Transaction::default();
-        transaction.create_or(&self.table, item::write(copy), Part::Copy);
+        transaction.create_or(&self.table, message_item::write(copy), Part::Copy);
         if let Some(booking) = &copy.message.booking {
             let (key, count) = Limited::resend_of(booking, policy).counted(now);
             transaction.change_or(&self.table, &key, count, Part::Count);
@@ -113,7 +113,12 @@ impl Store {
             transaction.change_or(&self.table, &key, change, Part::CountToReader);
         }
         let change = difference(before, original);
-        transaction.change_or(&self.table, &item::key(before), change, Part::Original);
+        transaction.change_or(
+            &self.table,
+            &message_item::key(before),
+            change,
+            Part::Original,
+        );
         transaction.answer_or(&self.table, extra, Part::Answer);
         match self.write_parts(transaction).await {
             Ok(()) => Ok(()),

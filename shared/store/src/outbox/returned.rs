@@ -6,11 +6,11 @@ use anteroom_domain::values::{BookingId, DeliveryId, PersonId};
 use jiff::Timestamp;
 
 use super::difference::difference;
-use super::item;
 use crate::change::Change;
 use crate::condition::Condition;
 use crate::items::Outcome;
 use crate::keys::Key;
+use crate::message_item;
 use crate::people::path;
 use crate::value::{number, text, value};
 use crate::{Store, StoreError};
@@ -57,7 +57,7 @@ impl Store {
             let Some(found) = self.item(&key).await? else {
                 return Ok(false);
             };
-            let before = item::delivery(found)?;
+            let before = message_item::delivery(found)?;
             let Some(address) = before.email_of(subject.epoch) else {
                 return Ok(false);
             };
