@@ -12,7 +12,7 @@ use anteroom_domain::phone::PhoneSteps;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{
     Admission, ClientReport, Link, Presence, PresenceSignal, PresenceStatus, ReportKind,
-    SessionState,
+    SessionState, WaitingRoom, waiting_room,
 };
 use anteroom_domain::transition::{Author, BookingRecord, Transition};
 use anteroom_domain::values::{Actor, Language};
@@ -232,6 +232,47 @@ proptest! {
         prop_assert_eq!(polled, told);
         prop_assert_eq!(after, expected.unwrap_or(before));
     }
+}
+
+/// S2: between the look at the gate and the admission, the credentials of a member who is let in
+/// again may be withdrawn.
+#[test]
+fn nobody_is_let_in_again_over_a_withdrawal() {
+    let fixture = fixture();
+    let _alone = fixture.alone();
+    let is_in = PresenceSignal {
+        source: Source::Client,
+        status: PresenceStatus::In,
+        at: now(),
+        generation: 1,
+    };
+    let mut before = fixture.first.clone();
+    before.terms.status = Status::Ongoing;
+    (before.generation, before.meeting_id) = (1, Some("meeting".to_owned()));
+    before.host.client = Some(is_in);
+    before.admitted = Some(Admission {
+        generation: 1,
+        attendee_id: "attendee".to_owned(),
+    });
+    let policy = Policy::default();
+    let Ok(WaitingRoom::Open(host)) = waiting_room(&before, &policy, now()) else {
+        panic!("the provider is in");
+    };
+    let later = now() + policy.presence_lease + SignedDuration::from_secs(1);
+    let withdrawn = SessionState {
+        admitted: None,
+        revoking: Some("attendee".to_owned()),
+        ..before.clone()
+    };
+    let admission = Transition::admit(&before, &host, "attendee".to_owned(), later);
+    let (written, after) = fixture.runtime.block_on(async {
+        fixture.put(&withdrawn).await;
+        let extras = CommitExtras::default();
+        let written = fixture.store.commit(&before, &admission, &extras).await;
+        (written, fixture.stored().await)
+    });
+    assert!(written.is_err());
+    assert_eq!(after, withdrawn);
 }
 
 fn booking() -> Booking {

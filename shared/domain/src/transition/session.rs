@@ -125,7 +125,13 @@ impl Transition {
             revoking: None,
             ..session.clone()
         };
-        let guards = [Guard::SameBooking, Guard::SameMeeting, Guard::HostAsSeen];
+        // Of a member who is let in again, somebody may just be withdrawing the credentials.
+        let guards = [
+            Guard::SameBooking,
+            Guard::SameMeeting,
+            Guard::HostAsSeen,
+            Guard::SameCredentials,
+        ];
         Self::of_session(after, &guards, now)
     }
 
