@@ -23,7 +23,7 @@ use crate::start::Entrance;
 use crate::{AppState, meeting_failed, shut_gate};
 
 /// The state of the session for a member who asks for admission.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub(crate) enum JoinAnswer {
     /// The member is in the waiting room, and the provider can see it.
@@ -99,7 +99,8 @@ pub(crate) async fn enter(
             WaitingRoom::Ended => return Ok(JoinAnswer::Ended),
             WaitingRoom::Cancelled => return Ok(JoinAnswer::Cancelled),
             WaitingRoom::Phone => return Ok(JoinAnswer::Phone),
-            // The reason why the lease was not renewed is gone: poll again.
+            // Not reached while the store's condition and the rule agree: poll again, rather than
+            // admit somebody without a lease.
             WaitingRoom::Open(_) | WaitingRoom::Waiting { .. } if !seen_waiting => {}
             WaitingRoom::Open(host) => {
                 if let Some(entrance) = let_in(app, &session, &host, link, call).await? {
@@ -108,7 +109,10 @@ pub(crate) async fn enter(
             }
             WaitingRoom::Waiting { .. } => {
                 let session = shut_gate(app, session, now).await;
-                tell_if_late(&app.http.store, policy, &session, now).await?;
+                // The member waits all the same; the scheduler tells the provider.
+                if let Err(error) = tell_if_late(&app.http.store, policy, &session, now).await {
+                    tracing::warn!(booking = %id, error = %error, "late_notice_failed");
+                }
                 return Ok(JoinAnswer::waiting(&session, policy, now));
             }
         }
@@ -119,7 +123,7 @@ pub(crate) async fn enter(
 }
 
 /// Lets the member in. The admission is written on the condition that the provider's presence is
-/// unchanged. This checks it once more after the attendee is created. `None` if something has
+/// unchanged, which is a second look after the attendee was created. `None` if something has
 /// changed.
 async fn let_in(
     app: &AppState,

@@ -1,6 +1,7 @@
 //! `POST /v1/bookings/{id}/session/start`: the provider starts the session, or enters it again.
 
 use anteroom_app::{Retry, Try, commit};
+use anteroom_domain::booking::Status;
 use anteroom_domain::transition::{Author, BookingRecord, StartPlan, Transition};
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::operations::{idempotent, visible_record};
@@ -15,7 +16,7 @@ use crate::phone::PhoneStart;
 use crate::{AppState, meeting_failed};
 
 /// What a client needs to enter a meeting.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Entrance {
     /// The meeting, as the Amazon Chime SDK describes it.
     #[schema(value_type = Object)]
@@ -28,7 +29,7 @@ pub(crate) struct Entrance {
 }
 
 /// How the provider goes on. A video session has a meeting to enter, a phone session a number to call.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Serialize, utoipa::ToSchema)]
 #[serde(untagged)]
 pub(crate) enum StartAnswer {
     /// The entrance to the meeting.
@@ -59,8 +60,11 @@ pub(crate) async fn start(
         // If the session can't start after all, the meeting that was created for it is deleted.
         let mut made = None;
         let started = start_session(&app, &id, &call, &mut made).await;
-        if let (Err(_), Some(meeting)) = (&started, made) {
-            discard(&app, &id, &meeting).await?;
+        if let (Err(_), Some(meeting)) = (&started, made)
+            && discard(&app, &id, &meeting).await.is_err()
+        {
+            // The meeting service ends it when nobody comes.
+            tracing::warn!(booking = %id, "meeting_deletion_failed");
         }
         started
     })
@@ -91,8 +95,8 @@ async fn try_to_start(
 ) -> Result<Try<Answer>, Problem> {
     let (policy, author) = (&app.http.policy, call.author());
     let record = visible_record(&app.http.store, id, &call.caller).await?;
-    // The first try raises the version, so a second try does not check it.
-    if made.is_none() {
+    // A session that has begun may be entered again with any version.
+    if record.booking.state.status() != Status::Ongoing {
         call.check_version(record.booking.version)?;
     }
     match record.start_plan(policy, author.at)? {

@@ -47,8 +47,11 @@ pub async fn shut_if_due(
                 // was faster.
                 let present = store.session(&session.terms.booking).await?;
                 match present {
-                    Some(now) if now.revoking.as_ref() == Some(&revocation.attendee_id) => now,
-                    Some(_) | None => return Ok(session),
+                    Some(found) if found.revoking.as_ref() == Some(&revocation.attendee_id) => {
+                        found
+                    }
+                    Some(found) => return Ok(found),
+                    None => return Ok(session),
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! Answers, and their stored form, so that a repeated request gets the same answer.
 
+use std::fmt;
+
 use anteroom_app::{AnswerKey, KeptAnswer};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{Problem, ProblemCode};
 
 /// An answer as it is sent and stored: status, relevant headers and the exact bytes of the body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
@@ -25,6 +27,19 @@ pub struct Answer {
     /// When to try again, of a refusal by a limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<String>,
+}
+
+/// Without the body, which may hold what lets its reader into a meeting.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("media_type", &self.media_type)
+            .field("version", &self.version)
+            .field("location", &self.location)
+            .field("retry_after", &self.retry_after)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Answer {

@@ -6,6 +6,8 @@
 
 mod objects;
 
+use std::fmt;
+
 use anteroom_domain::values::{BookingId, PersonId};
 use aws_sdk_chimesdkmeetings::Client;
 use aws_sdk_chimesdkmeetings::error::{ProvideErrorMetadata, SdkError};
@@ -39,7 +41,7 @@ pub enum Invited {
 }
 
 /// A meeting that was created.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Meeting {
     /// Its id.
     pub id: String,
@@ -49,6 +51,16 @@ pub struct Meeting {
     pub meeting: String,
     /// The provider's attendee in it, as JSON in the service's own format.
     pub host: String,
+}
+
+/// Without the provider's attendee, who has a token.
+impl fmt::Debug for Meeting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Meeting")
+            .field("id", &self.id)
+            .field("generation", &self.generation)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Meetings {
