@@ -126,9 +126,17 @@ impl Delivery {
     }
 
     /// Whether it is as [`mark`](Self::mark) leaves it, so that the same report once more changes
-    /// nothing.
+    /// nothing. So is an email that came back before its sending was marked.
     pub fn is_marked(&self, attempt: u32, outcome: &AttemptOutcome) -> bool {
-        self.attempt == attempt && self.status() == outcome.status()
+        let is_sent = outcome.status() == Status::Sent;
+        let came_back = matches!(
+            &self.state,
+            State::Failed {
+                failure: FailureCode::Returned(_),
+                ..
+            }
+        );
+        self.attempt == attempt && (self.status() == outcome.status() || (is_sent && came_back))
     }
 
     /// When the scheduler looks at it and why it was not sent before, if it may be tried now.
