@@ -16,7 +16,7 @@ use super::{Answer, Caller, Problem, ProblemCode};
 /// The largest body that is read, in bytes. Valid bodies are far smaller.
 const LARGEST_BODY: usize = 64 * 1024;
 
-/// A changing request of a signed-in person.
+/// A changing request of a signed-in person, or of the holder of a member's link.
 #[derive(Debug)]
 pub struct Call {
     /// The caller, and the time of the request.

@@ -1,5 +1,5 @@
-//! The meeting service's objects, one item for each meeting. They contain credentials, so they are
-//! not in the items that lists and indexes read. A meeting never changes, so each instance of a
+//! The meeting service's objects, one item for each meeting. They are large, and only those who
+//! enter need them, so they are not in the items that polls, lists and indexes read. A meeting never changes, so each instance of a
 //! function caches those that it has read.
 
 use std::collections::HashMap;

@@ -1,5 +1,5 @@
-//! The item of a session. It holds only what a poll or a report needs, so that it stays under 1 KB
-//! and each of them costs one write unit.
+//! The item of a session: what a poll or a report needs, and the log of comings and goings. It is
+//! under 1 KB, so that each of them costs one write unit, as long as people come and go a few times.
 
 use std::collections::BTreeMap;
 

@@ -55,8 +55,8 @@ pub enum AttemptOutcome {
 
 impl AttemptOutcome {
     /// What follows from a failure (M4). What was surely not sent is tried again. Of what may
-    /// have been sent, an email is tried again, since its readers' programs know a copy by its
-    /// Message-ID, and an SMS is not.
+    /// have been sent, an email is tried again, since a lost confirmation is worse than a doubled
+    /// one, and an SMS is not.
     pub fn after(failure: SendFailure, channel: Channel, attempt: u32, now: Timestamp) -> Self {
         let again = |code| {
             let failure = FailureCode::Service(code);

@@ -54,8 +54,8 @@ pub enum Guard {
     SameMeeting,
     /// No client and no meeting-service event has reported since the session was read.
     NobodyHeard,
-    /// The provider's presence is unchanged since it was read. Only heartbeats of a client that was
-    /// already in may have arrived.
+    /// The provider's presence is unchanged since it was read. A heartbeat of a client that was in
+    /// may have come since, and nothing else.
     HostAsSeen,
     /// The member has neither asked to come in nor been let in since the session was read.
     MemberNotCome,

@@ -122,7 +122,7 @@ fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, RenderError> {
     ))
 }
 
-/// The Message-ID. It is the same for each attempt, so that a duplicate can be recognized (M4).
+/// The Message-ID, the same for each attempt (M4). In the cloud SES puts one of its own in its place.
 fn message_id(message: &Message, from: &EmailAddress) -> String {
     let domain = from
         .as_str()
