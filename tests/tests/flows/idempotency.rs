@@ -352,6 +352,10 @@ async fn a_change_applies_only_to_the_version_that_was_seen() {
         assert_eq!(app.table().await, before, "{path}");
         let changed = change(format!("\"{version}\"")).await;
         changed.expect(200);
+        if path.ends_with("/start") {
+            // Its answer may have been lost: a session that has begun is entered again.
+            change(format!("\"{version}\"")).await.expect(200);
+        }
         // The request's version is no longer the current one.
         if !path.ends_with("/start") && !path.ends_with("/end") {
             let expected = format!("\"{}\"", version + 1);

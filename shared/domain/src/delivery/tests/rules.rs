@@ -296,3 +296,16 @@ fn a_message_that_waits_too_long_needs_somebody() {
         assert_eq!(again.need(now()), None);
     }
 }
+
+#[test]
+fn an_email_that_came_back_before_its_mark_was_sent() {
+    let (_, sending) = states(Channel::Email)
+        .into_iter()
+        .find(|(_, delivery)| delivery.status() == Status::Sending)
+        .unwrap();
+    let returned = sending.returned(MailFeedback::PermanentBounce, 0).unwrap();
+    let sent = AttemptOutcome::Sent(receipt());
+    assert!(returned.is_marked(sending.attempt, &sent));
+    assert!(!returned.is_marked(sending.attempt + 1, &sent));
+    assert!(!returned.is_marked(sending.attempt, &unknown()));
+}
