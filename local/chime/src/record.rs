@@ -62,9 +62,9 @@ impl Record {
         request: CreateMeeting,
         region: &str,
         media_host: &str,
+        meeting_id: Guid,
         now: Timestamp,
     ) -> Self {
-        let meeting_id = Guid::random();
         let meeting = Meeting {
             meeting_host_id: request.meeting_host_id.clone(),
             external_meeting_id: request.external_meeting_id.clone(),

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use serde_json::Value;
 use tokio::sync::Notify;
 
@@ -52,7 +54,16 @@ pub struct ChimeLocal {
 impl ChimeLocal {
     /// A service without meetings.
     pub fn new(config: Config) -> Self {
-        let registry = Registry::new(config.region.clone(), config.media_host.clone());
+        Self::drawing(config, StdRng::from_os_rng())
+    }
+
+    /// A service without meetings whose ids and tokens come from a seed, so that a test can be repeated.
+    pub fn seeded(config: Config, seed: u64) -> Self {
+        Self::drawing(config, StdRng::seed_from_u64(seed))
+    }
+
+    fn drawing(config: Config, rng: StdRng) -> Self {
+        let registry = Registry::new(config.region.clone(), config.media_host.clone(), rng);
         Self {
             config,
             registry: Arc::new(Mutex::new(registry)),

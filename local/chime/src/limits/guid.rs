@@ -3,9 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use rand::RngCore;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 use uuid::fmt::Hyphenated;
+use uuid::{Builder, Uuid};
 
 use super::violation::Violation;
 
@@ -18,6 +19,13 @@ impl Guid {
     /// A new random identifier.
     pub(crate) fn random() -> Self {
         Self(Uuid::new_v4().to_string())
+    }
+
+    /// A new identifier that is drawn by a generator.
+    pub(crate) fn drawn(by: &mut impl RngCore) -> Self {
+        let mut random = [0; 16];
+        by.fill_bytes(&mut random);
+        Self(Builder::from_random_bytes(random).into_uuid().to_string())
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -19,6 +19,7 @@ impl Registry {
         request: &CreateAttendee,
         now: Timestamp,
     ) -> Result<Attendee, Refusal> {
+        let drawn = (Guid::drawn(&mut self.rng), join_token(&mut self.rng));
         let record = self.live_mut(id)?;
         let features = record.request.features();
         if let Some(capabilities) = &request.capabilities {
@@ -36,8 +37,8 @@ impl Registry {
         }
         let attendee = Attendee {
             external_user_id: request.external_user_id.clone(),
-            attendee_id: Guid::random(),
-            join_token: join_token(),
+            attendee_id: drawn.0,
+            join_token: drawn.1,
             capabilities: request
                 .capabilities
                 .unwrap_or_else(|| Capabilities::all_of(&features)),

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;
 
 use jiff::Timestamp;
+use rand::rngs::StdRng;
 
 use crate::errors::Refusal;
 use crate::events::{Event, EventType};
@@ -29,10 +30,12 @@ pub(crate) struct Registry {
     ended: VecDeque<Guid>,
     tokens: HashMap<ClientToken, Guid>,
     outbox: Vec<Event>,
+    /// Draws ids and tokens.
+    rng: StdRng,
 }
 
 impl Registry {
-    pub(crate) fn new(region: String, media_host: String) -> Self {
+    pub(crate) fn new(region: String, media_host: String, rng: StdRng) -> Self {
         Self {
             region,
             media_host,
@@ -41,6 +44,7 @@ impl Registry {
             ended: VecDeque::new(),
             tokens: HashMap::new(),
             outbox: Vec::new(),
+            rng,
         }
     }
 
@@ -106,7 +110,8 @@ impl Registry {
                 Err(Refusal::TokenReused)
             };
         }
-        let record = Record::new(request, &self.region, &self.media_host, now);
+        let id = Guid::drawn(&mut self.rng);
+        let record = Record::new(request, &self.region, &self.media_host, id, now);
         let meeting = record.meeting.clone();
         self.outbox
             .push(record.event(EventType::MeetingStarted, now));
