@@ -94,7 +94,7 @@ async fn answered(state: &AppState, call: &Call) -> Result<Option<Answer>, Probl
 fn decided(state: &AppState, call: &Call, earlier: &Earlier) -> Result<Resent, Problem> {
     let now = call.caller.moment.now;
     let resend = Resend {
-        id: ids::delivery(now),
+        id: ids::delivery(now, state.store.random.draw()),
         by: call.caller.actor(),
         booking: &earlier.record.booking,
         session: &earlier.record.session,

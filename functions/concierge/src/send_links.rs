@@ -10,7 +10,7 @@ use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::operations::{links_entry, replayed, store_refusal};
 use anteroom_http::views::DeliveryView;
 use anteroom_http::{Answer, Call, EmptyBody, Id, Page, Problem, formats, headers};
-use anteroom_store::{CommitExtras, Conflict, quota_resets_at};
+use anteroom_store::{CommitExtras, Conflict, Store, quota_resets_at};
 use axum::extract::State;
 
 use crate::AppState;
@@ -65,7 +65,7 @@ async fn send_all(state: &AppState, id: &PersonId, call: &Call) -> Result<Option
     let open = store.open_bookings(id, now).await?;
     let messages: Vec<Message> = open
         .into_iter()
-        .filter_map(|record| email(record.booking, &member, call))
+        .filter_map(|record| email(store, record.booking, &member, call))
         .collect();
     let deliveries = messages.iter().cloned().map(Delivery::new);
     let items: Vec<_> = deliveries
@@ -97,14 +97,14 @@ async fn send_all(state: &AppState, id: &PersonId, call: &Call) -> Result<Option
 }
 
 /// The email of a booking to its member as they are now.
-fn email(booking: Booking, member: &Person, call: &Call) -> Option<Message> {
+fn email(store: &Store, booking: Booking, member: &Person, call: &Call) -> Option<Message> {
     let booking = Booking {
         member: Party::from(member.clone()),
         ..booking
     };
     let now = call.caller.moment.now;
     let drafts = on_booked(&booking).into_iter();
-    let mut messages = drafts.map(|draft| about_booking(&draft, &booking, now));
+    let mut messages = drafts.map(|draft| about_booking(&draft, &booking, now, store));
     messages.find(|message| message.to.side == Side::Member && message.channel() == Channel::Email)
 }
 

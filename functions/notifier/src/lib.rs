@@ -17,7 +17,7 @@ use anteroom_messaging::send::Outgoing;
 use anteroom_runtime::aws;
 use anteroom_runtime::dead_letters::DeadLetters;
 use anteroom_runtime::environment::{self, EnvironmentError};
-use anteroom_store::{Store, StoreError};
+use anteroom_store::{Random, Store, StoreError};
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use jiff::Timestamp;
@@ -57,7 +57,11 @@ impl AppState {
             &policy,
         );
         Ok(Self {
-            store: Store::new(aws::dynamodb(&config), environment::text("TABLE_NAME")?),
+            store: Store::new(
+                aws::dynamodb(&config),
+                environment::text("TABLE_NAME")?,
+                Random::system(),
+            ),
             outgoing: Outgoing {
                 mail: aws::mail(&config),
                 configuration_set: environment::text("MAIL_CONFIGURATION_SET")?,

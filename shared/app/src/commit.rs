@@ -48,7 +48,7 @@ async fn write(
     let messages: Vec<Message> = step
         .drafts
         .iter()
-        .map(|draft| about_booking(draft, booking, now))
+        .map(|draft| about_booking(draft, booking, now, store))
         .collect();
     let by = step
         .entry
@@ -64,9 +64,9 @@ async fn write(
 }
 
 /// A message about a booking, with an id of its own.
-pub fn about_booking(draft: &Draft, booking: &Booking, now: Timestamp) -> Message {
+pub fn about_booking(draft: &Draft, booking: &Booking, now: Timestamp, store: &Store) -> Message {
     Message {
-        id: ids::delivery(now),
+        id: ids::delivery(now, store.random.draw()),
         booking: Some(booking.id.clone()),
         sequence: booking.sequence,
         kind: draft.kind,
@@ -78,9 +78,9 @@ pub fn about_booking(draft: &Draft, booking: &Booking, now: Timestamp) -> Messag
 }
 
 /// A message about its reader alone, with an id of its own.
-pub fn about_reader(draft: &Draft, now: Timestamp) -> Message {
+pub fn about_reader(draft: &Draft, now: Timestamp, store: &Store) -> Message {
     Message {
-        id: ids::delivery(now),
+        id: ids::delivery(now, store.random.draw()),
         booking: None,
         sequence: 0,
         kind: draft.kind,

@@ -15,5 +15,6 @@ pub use commit::{about_booking, about_reader, commit, counted, create};
 pub use retry::{Retry, Try, is_written};
 
 pub use anteroom_store::{
-    AnswerKey, CommitExtras, Conflict, KeptAnswer, Limited, Store, StoreError, quota_resets_at,
+    AnswerKey, CommitExtras, Conflict, KeptAnswer, Limited, Random, Store, StoreError,
+    quota_resets_at,
 };

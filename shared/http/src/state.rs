@@ -1,6 +1,6 @@
 //! The state of an HTTP function, created once at its start.
 
-use anteroom_app::Store;
+use anteroom_app::{Random, Store};
 use anteroom_domain::policy::Policy;
 use anteroom_messaging::compose::Settings;
 use anteroom_runtime::aws::{self, SdkConfig};
@@ -36,7 +36,11 @@ impl HttpState {
             &policy,
         );
         Ok(Self {
-            store: Store::new(aws::dynamodb(config), environment::text("TABLE_NAME")?),
+            store: Store::new(
+                aws::dynamodb(config),
+                environment::text("TABLE_NAME")?,
+                Random::system(),
+            ),
             settings: settings.map_err(|error| EnvironmentError::wrong("LINK_KEY", error))?,
             cursors: CursorKey::new(secret.as_bytes()),
             contacts: ContactKey::new(secret.as_bytes()),

@@ -90,7 +90,13 @@ pub fn meetings(config: &SdkConfig) -> aws_sdk_chimesdkmeetings::Client {
     let retries = RetryConfig::standard()
         .with_max_attempts(3)
         .with_initial_backoff(Duration::from_millis(50));
-    let config = aws_sdk_chimesdkmeetings::config::Builder::from(config).retry_config(retries);
+    // By default all clients in a process share what they may retry.
+    let own = RetryPartition::custom("meetings")
+        .token_bucket(TokenBucket::default())
+        .build();
+    let config = aws_sdk_chimesdkmeetings::config::Builder::from(config)
+        .retry_config(retries)
+        .retry_partition(own);
     aws_sdk_chimesdkmeetings::Client::from_conf(config.build())
 }
 

@@ -30,6 +30,7 @@ mod people;
 mod person_history;
 mod presence;
 mod query;
+mod random;
 mod records;
 mod schedule;
 mod search;
@@ -55,6 +56,7 @@ pub use message_limits::MessageCount;
 pub use outbox::{About, Claim, Earlier, NotResent, SentPosition, Subject};
 pub use people::BookingContext;
 pub use presence::{Polled, Visitor};
+pub use random::Random;
 pub use records::{ListPosition, OpenAt};
 pub use transaction::{CommitExtras, Conflict};
 
@@ -69,6 +71,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 pub struct Store {
     pub(crate) client: Client,
     pub(crate) table: String,
+    /// Draws ids and pauses.
+    pub random: Random,
     meetings: meeting::Remembered,
 }
 
@@ -97,10 +101,11 @@ pub enum StoreError {
 
 impl Store {
     /// The table with this name.
-    pub fn new(client: Client, table: String) -> Self {
+    pub fn new(client: Client, table: String, random: Random) -> Self {
         Self {
             client,
             table,
+            random,
             meetings: meeting::Remembered::default(),
         }
     }

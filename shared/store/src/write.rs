@@ -71,7 +71,7 @@ impl Store {
                     code: code.to_owned(),
                 }));
             }
-            sleep(pause(attempt)).await;
+            sleep(pause(attempt, self.random.draw())).await;
         }
         Err(NotWritten::Store(StoreError::Contention))
     }
@@ -110,9 +110,7 @@ fn may_pass(code: &str) -> bool {
 }
 
 /// A random pause of up to 20 ms; the bound doubles with each attempt, up to 640 ms.
-fn pause(attempt: u32) -> Duration {
+fn pause(attempt: u32, random: u128) -> Duration {
     let most = 20_u64 << attempt.min(5);
-    let mut random = [0; 8];
-    getrandom::fill(&mut random).expect("the system has randomness");
-    Duration::from_millis(u64::from_le_bytes(random) % most + 1)
+    Duration::from_millis(random as u64 % most + 1)
 }

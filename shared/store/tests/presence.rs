@@ -16,7 +16,7 @@ use anteroom_domain::session::{
 };
 use anteroom_domain::transition::{Author, BookingRecord, Transition};
 use anteroom_domain::values::{Actor, Language};
-use anteroom_store::{Before, CommitExtras, Polled, Store, Visitor};
+use anteroom_store::{Before, CommitExtras, Polled, Random, Store, Visitor};
 use jiff::{SignedDuration, Timestamp};
 use proptest::option;
 use proptest::prelude::*;
@@ -49,7 +49,7 @@ fn fixture() -> &'static Fixture {
         let runtime = Runtime::new().unwrap();
         let (store, first) = runtime.block_on(async {
             let client = table::start_on(dynoxide::Database::memory().unwrap()).await;
-            let store = Store::new(client, table::NAME.to_owned());
+            let store = Store::new(client, table::NAME.to_owned(), Random::system());
             let author = Author {
                 by: Actor::SYSTEM,
                 at: now(),

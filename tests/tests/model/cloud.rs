@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -115,6 +116,8 @@ pub(crate) struct State {
     /// Writes that the stream has not reported yet.
     pub(crate) written: Vec<Written>,
     calls: u64,
+    /// What was called and written, in order.
+    trace: DefaultHasher,
     /// Draws how many turns each call waits; `None` for no waiting.
     turns: Option<Dice>,
 }
@@ -204,6 +207,16 @@ impl Cloud {
         self.state.lock().unwrap().calls
     }
 
+    /// A digest of all calls and all that was written. Runs of one seed have the same.
+    pub(crate) fn trace(&self) -> u64 {
+        self.state.lock().unwrap().trace.finish()
+    }
+
+    /// Adds to what is compared of two runs.
+    pub(crate) fn note(&self, what: impl Hash) {
+        what.hash(&mut self.state.lock().unwrap().trace);
+    }
+
     fn fault(&self) -> Option<Fault> {
         let mut state = self.state.lock().unwrap();
         state.calls += 1;
@@ -221,7 +234,9 @@ impl Cloud {
         for _ in 0..self.turns() {
             tokio::task::yield_now().await;
         }
-        match self.fault() {
+        let fault = self.fault();
+        self.note(format!("{service:?} {fault:?} {}", now()));
+        match fault {
             None => self.serve(service, request, true).await,
             Some(Fault::Throttle) => service.refusal(true),
             Some(Fault::Error) => service.refusal(false),

@@ -330,7 +330,7 @@ impl Race {
     /// A new world whose calls interleave as the seed draws.
     async fn new(seed: u64) -> Self {
         let mut race = Self {
-            world: World::new(1, 1).await,
+            world: World::new(seed, 1, 1).await,
             before: BTreeSet::new(),
             dice: Dice::new(seed),
         };

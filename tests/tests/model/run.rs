@@ -20,13 +20,14 @@ pub(crate) const MEMBERS: u64 = 3;
 /// The final statuses. Nothing can happen to such a booking, except that its meeting ends.
 pub(crate) const OVER: [&str; 4] = ["completed", "cancelled", "expired", "no_show"];
 
-/// Runs the world of a seed, until everything is over.
-pub(crate) fn world(seed: u64, steps: u64) -> Tally {
+/// Runs the world of a seed, until everything is over. Returns what happened and a digest of it.
+pub(crate) fn world(seed: u64, steps: u64) -> (Tally, u64) {
+    let _told = Told(seed);
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = runtime.enable_all().build().unwrap();
     runtime.block_on(async {
         let mut run = Run {
-            world: World::new(PROVIDERS as usize, MEMBERS as usize).await,
+            world: World::new(seed, PROVIDERS as usize, MEMBERS as usize).await,
             dice: Dice::new(seed),
             tally: Tally::default(),
             unlucky: BTreeMap::new(),
@@ -40,8 +41,22 @@ pub(crate) fn world(seed: u64, steps: u64) -> Tally {
         }
         run.come_to_an_end().await;
         run.tally.calls = run.world.cloud.calls();
-        run.tally
+        (run.tally, run.world.cloud.trace())
     })
+}
+
+/// Says how to repeat the run of a seed, if it fails.
+struct Told(u64);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let Self(seed) = self;
+            println!(
+                "to repeat it: MODEL_SEED={seed} MODEL_STEPS=1 cargo test --workspace --test model everything"
+            );
+        }
+    }
 }
 
 pub(crate) struct Run {

@@ -83,6 +83,9 @@ impl Cloud {
         if response.status().is_success() {
             let written = keys_written(operation, body).into_iter();
             let written: Vec<_> = written.map(|keys| self.stored(keys)).collect();
+            for Written { keys, image } in &written {
+                self.note(format!("{keys} {image}"));
+            }
             self.state.lock().unwrap().written.extend(written);
         }
         response
@@ -108,6 +111,7 @@ impl Cloud {
             });
         let raw = request["Content"]["Raw"]["Data"].as_str().unwrap();
         let raw = String::from_utf8_lossy(&BASE64_STANDARD.decode(raw).unwrap()).into_owned();
+        self.note(&raw);
         let message_id = raw
             .lines()
             .find_map(|line| line.strip_prefix("Message-ID: "))

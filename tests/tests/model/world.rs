@@ -15,7 +15,7 @@ use anteroom_runtime::aws;
 use anteroom_runtime::dead_letters::DeadLetters;
 use anteroom_scheduler::Tick;
 use anteroom_stack::wiring::Wiring;
-use anteroom_store::Store;
+use anteroom_store::{Random, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use chime_local::ChimeLocal;
@@ -80,18 +80,23 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// An empty world with so many providers and members.
-    pub(crate) async fn new(providers: usize, members: usize) -> Self {
+    /// An empty world with so many providers and members. Everything that is drawn at random in it
+    /// comes from the seed.
+    pub(crate) async fn new(seed: u64, providers: usize, members: usize) -> Self {
         set_now(MONDAY.parse().unwrap());
+        // The SDK's clients draw pauses and tokens from the thread's own generator.
+        fastrand::seed(seed);
+        let random = Mutex::new(fastrand::Rng::with_seed(seed));
+        let random = Random::new(move || random.lock().unwrap().u128(..));
         let meeting_events = Arc::<Mutex<VecDeque<Value>>>::default();
         let heard = Arc::clone(&meeting_events);
-        let chime = ChimeLocal::new(chime_local::Config {
+        let config = chime_local::Config {
             region: "ap-southeast-1".to_owned(),
             media_host: "localhost:1".to_owned(),
             now: Arc::new(now),
             emit: Arc::new(move |event| heard.lock().unwrap().push_back(event)),
-        });
-        let cloud = Cloud::new(chime);
+        };
+        let cloud = Cloud::new(ChimeLocal::seeded(config, seed));
         make_table(&cloud);
         let config = cloud.config();
         // The reference does not count messages.
@@ -102,7 +107,7 @@ impl World {
             provider_received_limit: u32::MAX,
             ..Policy::default()
         };
-        let store = Store::new(aws::dynamodb(&config), TABLE.to_owned());
+        let store = Store::new(aws::dynamodb(&config), TABLE.to_owned(), random);
         let meetings = Meetings::new(aws::meetings(&config), "ap-southeast-1".to_owned());
         let settings = Settings {
             service_name: "Anteroom".parse().unwrap(),

@@ -11,7 +11,7 @@ use anteroom_messaging::compose::link::LinkKey;
 use anteroom_messaging::send::Outgoing;
 use anteroom_notifier::AppState;
 use anteroom_runtime::dead_letters::DeadLetters;
-use anteroom_store::Store;
+use anteroom_store::{Random, Store};
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use jiff::{SignedDuration, Timestamp};
 
@@ -93,7 +93,11 @@ pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (AppState, Calls) {
         link_key: LinkKey::new(&[7; 32]).unwrap(),
         link_life: SignedDuration::from_mins(15),
     };
-    let store = Store::new(client!(aws_sdk_dynamodb), "anteroom".to_owned());
+    let store = Store::new(
+        client!(aws_sdk_dynamodb),
+        "anteroom".to_owned(),
+        Random::system(),
+    );
     (
         AppState {
             store,

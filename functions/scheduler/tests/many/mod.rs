@@ -10,7 +10,7 @@ use anteroom_domain::values::{Actor, BookingId, Language};
 use anteroom_meetings::Meetings;
 use anteroom_runtime::aws;
 use anteroom_scheduler::AppState;
-use anteroom_store::{Before, CommitExtras, Store, keys};
+use anteroom_store::{Before, CommitExtras, Random, Store, keys};
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::interceptors::AfterDeserializationInterceptorContextRef;
@@ -63,7 +63,11 @@ impl Many {
         }
         let counter = Counter::default();
         let counting = client.config().to_builder().interceptor(counter.clone());
-        let store = Store::new(Client::from_conf(counting.build()), table::NAME.to_owned());
+        let store = Store::new(
+            Client::from_conf(counting.build()),
+            table::NAME.to_owned(),
+            Random::system(),
+        );
         Self { store, counter }
     }
 
@@ -87,7 +91,7 @@ impl Many {
 
 /// The item of a booking as the store writes it; the table is empty afterwards.
 async fn pattern(client: &Client, database: &Database) -> Item {
-    let store = Store::new(client.clone(), table::NAME.to_owned());
+    let store = Store::new(client.clone(), table::NAME.to_owned(), Random::system());
     let author = Author {
         by: Actor::SYSTEM,
         at: now(),

@@ -85,7 +85,8 @@ async fn try_to_book(
     };
     let (schedule, policy) = (found.schedule.as_ref(), &state.policy);
     let request = asked.request.clone();
-    let booking = match Booking::book(ids::booking(now), request, between, schedule, policy, now) {
+    let id = ids::booking(now, state.store.random.draw());
+    let booking = match Booking::book(id, request, between, schedule, policy, now) {
         Ok(booking) => booking,
         Err(refused) => return Ok(Err(refused.into())),
     };

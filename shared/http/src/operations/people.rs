@@ -65,7 +65,7 @@ fn extras(state: &HttpState, call: &Call, before: &Person, after: &Person) -> Co
     let drafts = contact_changed(before, after, now);
     let messages = drafts
         .iter()
-        .map(|draft| about_reader(draft, now))
+        .map(|draft| about_reader(draft, now, &state.store))
         .collect();
     counted(messages, &by, &state.policy, now)
 }

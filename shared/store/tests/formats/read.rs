@@ -7,7 +7,7 @@ use anteroom_domain::person::Person;
 use anteroom_domain::person_history::PersonEntry;
 use anteroom_domain::transition::{BookingRecord, Transition};
 use anteroom_domain::values::Role;
-use anteroom_store::{CommitExtras, Conflict, KeptAnswer, Store, delivery};
+use anteroom_store::{CommitExtras, Conflict, KeptAnswer, Random, Store, delivery};
 
 use super::*;
 use crate::bookings::{
@@ -26,7 +26,7 @@ async fn stored(format: u32) -> Store {
         let put = client.put_item().table_name(table::NAME);
         put.set_item(Some(attributes(item))).send().await.unwrap();
     }
-    Store::new(client, table::NAME.to_owned())
+    Store::new(client, table::NAME.to_owned(), Random::system())
 }
 
 /// The record of [`switched`]. Its long reason has an item of its own.

@@ -4,7 +4,7 @@ use anteroom_domain::booking::{Booking, State};
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::Transition;
-use anteroom_store::{Before, CommitExtras, MessageItem, Store};
+use anteroom_store::{Before, CommitExtras, MessageItem, Random, Store};
 use aws_sdk_dynamodb::Client;
 
 use super::*;
@@ -43,7 +43,7 @@ fn json(item: &Item) -> serde_json::Value {
 
 /// Writes every kind of item.
 async fn write_all(client: &Client) {
-    let store = &Store::new(client.clone(), table::NAME.to_owned());
+    let store = &Store::new(client.clone(), table::NAME.to_owned(), Random::system());
     let extras = CommitExtras::default();
     for person in [provider(), member(), corrected()] {
         let added = PersonChange {

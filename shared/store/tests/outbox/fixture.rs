@@ -36,7 +36,7 @@ impl Fixture {
 
     /// The same, with a client of an empty table.
     pub(super) async fn of(client: Client) -> Self {
-        let store = Store::new(client.clone(), table::NAME.to_owned());
+        let store = Store::new(client.clone(), table::NAME.to_owned(), Random::system());
         let by = Actor::SYSTEM;
         let booking = Booking {
             id: "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q".parse().unwrap(),
