@@ -34,9 +34,20 @@ impl TestApp {
         Self::start_with(&binaries()).await
     }
 
+    /// The same, with values for parameters of the template.
+    pub async fn start_set(parameters: &[(&str, &str)]) -> Self {
+        Self::start_of(&binaries(), parameters).await
+    }
+
     /// The same, with the function binaries from a folder.
     pub async fn start_with(binaries: &Path) -> Self {
+        Self::start_of(binaries, &[]).await
+    }
+
+    async fn start_of(binaries: &Path, parameters: &[(&str, &str)]) -> Self {
         show_logs();
+        let parameters = parameters.iter();
+        let parameters = parameters.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .expect("the tests lie in the workspace")
@@ -44,6 +55,7 @@ impl TestApp {
         let now = Some(MONDAY.parse().expect("an instant"));
         let stack = Stack::start(Options {
             now,
+            parameters: parameters.collect(),
             ..Options::new(root, binaries.to_owned())
         })
         .await;

@@ -42,7 +42,9 @@ async fn add(state: &AppState, call: &Call, role: Role) -> Result<Answer, Proble
     let (store, now) = (&state.store, call.caller.moment.now);
     let body = call.body::<PersonBody>()?;
     let knowingly = body.shared_contact;
-    let person = body.into_person(role, || ids::person(role, now, store.random.draw()))?;
+    let person = body.into_person(role, &state.policy.phone_countries, || {
+        ids::person(role, now, store.random.draw())
+    })?;
     let location = format!("/v1/admin/{}s/{}", role.as_str(), person.id);
     let answer = Answer::created(&PersonView::from(&person), location).versioned(person.version);
     let extras = CommitExtras {

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use jiff::civil::Time;
 
 use crate::person::Lead;
+use crate::values::PhoneCountries;
 
 /// The numbers in the rules. The defaults equal those of `template.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub struct Policy {
     pub quiet_from: Time,
     /// Until what local time of their reader they are held (M7).
     pub quiet_until: Time,
+    /// The countries whose numbers are taken (D4).
+    pub phone_countries: PhoneCountries,
     /// How many introductions by SMS a booking allows (A3).
     pub intro_limit: u32,
     /// How many times in a row a member may be let into a session. One more is allowed each minute
@@ -118,6 +121,7 @@ impl Default for Policy {
             grace: SignedDuration::from_mins(2),
             quiet_from: Time::constant(21, 0, 0, 0),
             quiet_until: Time::constant(7, 0, 0, 0),
+            phone_countries: PhoneCountries::default(),
             intro_limit: 3,
             admission_limit: 30,
             sms_limit: 20,

@@ -45,8 +45,17 @@ pub fn text(name: &'static str) -> Result<String, EnvironmentError> {
 
 /// A variable, parsed as a value.
 pub fn parsed<T: FromStr<Err: Display>>(name: &'static str) -> Result<T, EnvironmentError> {
-    text(name)?
-        .parse()
+    read(name, &text(name)?)
+}
+
+/// The same for a variable that is set, but may be empty.
+fn parsed_or_empty<T: FromStr<Err: Display>>(name: &'static str) -> Result<T, EnvironmentError> {
+    let text = std::env::var(name).map_err(|_| EnvironmentError::Missing(name))?;
+    read(name, &text)
+}
+
+fn read<T: FromStr<Err: Display>>(name: &'static str, text: &str) -> Result<T, EnvironmentError> {
+    text.parse()
         .map_err(|error: T::Err| EnvironmentError::wrong(name, error))
 }
 
@@ -76,6 +85,7 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         grace: seconds("GRACE_SECONDS")?,
         quiet_from: parsed("QUIET_FROM")?,
         quiet_until: parsed("QUIET_UNTIL")?,
+        phone_countries: parsed_or_empty("PHONE_COUNTRIES")?,
         intro_limit: number("INTRO_LIMIT")?,
         admission_limit: number("ADMISSION_LIMIT")?,
         sms_limit: number("SMS_LIMIT")?,

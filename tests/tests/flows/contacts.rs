@@ -114,3 +114,35 @@ async fn of_two_who_are_added_with_one_address_at_once_one_gets_it() {
     assert_eq!(again.expect(201), first.json());
     app.stop().await;
 }
+
+/// (D4)
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_number_is_of_a_country_that_is_served() {
+    let app = TestApp::start_set(&[("PhoneCountries", "SG,VN")]).await;
+    let mai = app.add_member("mem_mai").await;
+    let american = "+14155550123";
+    let of = |id: &str, phone: &str| {
+        let mut person = an(id, &format!("{id}@example.com"));
+        person["phone"] = json!(phone);
+        person
+    };
+    let refused = |reply: Reply| {
+        let problem = reply.expect_problem(422, "validation_failed");
+        let error = &problem["errors"][0];
+        assert_eq!(error["pointer"], "/phone");
+        let detail = error["detail"].as_str().unwrap();
+        assert!(detail.contains("a country that the service"), "{detail}");
+    };
+    for path in ["/v1/admin/members", "/v1/admin/providers"] {
+        let new = of("new", american);
+        refused(app.post(&concierge(), path, new).await);
+    }
+    let patch = json!({"phone": american});
+    refused(correct(&app, &mai.id, patch.clone()).await);
+    refused(app.patch(&mai, "/v1/me", patch).await);
+    for phone in ["+6561234567", "+84912345678"] {
+        let patch = json!({"phone": phone});
+        app.patch(&mai, "/v1/me", patch).await.expect(200);
+    }
+    app.stop().await;
+}

@@ -5,6 +5,7 @@ mod ids;
 mod language;
 mod name;
 mod phone;
+mod phone_countries;
 mod role;
 mod text;
 mod zone;
@@ -14,6 +15,7 @@ pub use ids::{BookingId, DeliveryId, PersonId};
 pub use language::Language;
 pub use name::Name;
 pub use phone::PhoneNumber;
+pub use phone_countries::PhoneCountries;
 pub use role::{Actor, Role};
 pub use text::{Comment, Reason, is_unseen};
 pub use zone::Zone;
@@ -47,6 +49,9 @@ pub enum ValueError {
         "is not a number that can be called: a digit is missing or wrong, or it is not a personal number"
     )]
     PhoneUnknown,
+    /// Not a list of countries.
+    #[error("is not a list of ISO country codes with commas between them, such as SG,VN")]
+    Countries,
     /// A name that mail programs would show as a link.
     #[error("must not contain a web or email address; after a dot put a space")]
     Link,

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use phonenumber::Type;
+use phonenumber::country::Id;
 
 use super::{ValueError, serde_as_text};
 
@@ -16,6 +17,11 @@ impl PhoneNumber {
     /// The number with its `+`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The country that assigns the number; `None` if no country does. This loads the numbering plans.
+    pub(super) fn country(&self) -> Option<Id> {
+        phonenumber::parse(None, &self.0).ok()?.country().id()
     }
 
     /// A text in the form of E.164. The numbering plan is not checked.

@@ -37,7 +37,7 @@ pub async fn change_person(
         call.check_version(person.version)?;
         let (by, policy) = (call.caller.actor(), &state.policy);
         let after = patch
-            .apply(person.clone())?
+            .apply(person.clone(), &policy.phone_countries)?
             .changed_by(&person, &by, now, policy);
         let extras = extras(state, call, &person, &after);
         let knowingly = patch.shared_contact;

@@ -1,12 +1,12 @@
 //! A person, as shown to themselves and to the concierge.
 
 use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
-use anteroom_domain::values::{Language, PersonId, Role};
+use anteroom_domain::values::{Language, PersonId, PhoneCountries, PhoneNumber, Role};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Fields, Problem, formats, maybe_object, words};
+use crate::{FieldCode, Fields, Problem, formats, maybe_object, words};
 
 /// A person.
 #[derive(Debug, Serialize, ToSchema)]
@@ -190,13 +190,14 @@ impl PersonBody {
     pub fn into_person(
         self,
         role: Role,
+        countries: &PhoneCountries,
         draw: impl FnOnce() -> PersonId,
     ) -> Result<Person, Problem> {
         let mut fields = Fields::default();
         let id = fields.optional("/id", self.id.as_deref());
         let name = fields.required("/name", self.name.as_deref());
         let email = fields.required("/email", self.email.as_deref());
-        let phone = fields.optional("/phone", self.phone.as_deref());
+        let phone = new_phone(&mut fields, self.phone.as_deref(), None, countries);
         let zone = fields.required("/timeZone", self.time_zone.as_deref());
         let language = fields.optional("/language", self.language.as_deref());
         let reminders = self
@@ -226,14 +227,14 @@ impl PersonBody {
 
 impl PersonPatch {
     /// The person after the change, with the next version; 422 with all errors.
-    pub fn apply(&self, person: Person) -> Result<Person, Problem> {
+    pub fn apply(&self, person: Person, countries: &PhoneCountries) -> Result<Person, Problem> {
         let mut fields = Fields::default();
         let name = fields.optional("/name", self.name.as_deref());
         let email = fields.optional("/email", self.email.as_deref());
-        let phone = self
-            .phone
-            .as_ref()
-            .map(|phone| fields.optional("/phone", phone.as_deref()));
+        let phone = self.phone.as_ref().map(|phone| {
+            let stored = person.phone.as_ref();
+            new_phone(&mut fields, phone.as_deref(), stored, countries)
+        });
         let zone = fields.optional("/timeZone", self.time_zone.as_deref());
         let language = fields.optional("/language", self.language.as_deref());
         let reminders = self.reminders.unwrap_or_default().over(person.reminders);
@@ -257,6 +258,21 @@ impl PersonPatch {
     }
 }
 
+/// A number that somebody gives. One that is stored already may be of any country.
+fn new_phone(
+    fields: &mut Fields,
+    given: Option<&str>,
+    stored: Option<&PhoneNumber>,
+    countries: &PhoneCountries,
+) -> Option<PhoneNumber> {
+    let phone = fields.optional("/phone", given)?;
+    if stored != Some(&phone) && !countries.serve(&phone) {
+        let why = "is a number of a country that the service does not call or text";
+        fields.wrong("/phone", FieldCode::Invalid, why);
+    }
+    Some(phone)
+}
+
 impl RemindersPatch {
     fn over(self, reminders: Reminders) -> Reminders {
         Reminders {
@@ -270,4 +286,39 @@ impl RemindersPatch {
 /// A field that is present, even if it is null.
 fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A number that is stored goes on working when its country is not listed any more (D4).
+    #[test]
+    fn a_stored_number_may_be_given_again_whatever_its_country() {
+        let body = json(
+            r#"{"name": "Mai", "email": "mai@example.com", "phone": "+14155550123",
+            "timeZone": "Asia/Ho_Chi_Minh"}"#,
+        );
+        let draw = || "mem_mai".parse().unwrap();
+        let every = PhoneCountries::default();
+        let mai: PersonBody = serde_json::from_value(body).unwrap();
+        let mai = mai.into_person(Role::Member, &every, draw).unwrap();
+
+        let listed = "SG,VN".parse().unwrap();
+        let changed = |patch| {
+            let patch: PersonPatch = serde_json::from_value(json(patch)).unwrap();
+            patch.apply(mai.clone(), &listed)
+        };
+        for patch in [r#"{"name": "Nguyen Mai"}"#, r#"{"phone": "+14155550123"}"#] {
+            assert_eq!(changed(patch).unwrap().phone, mai.phone, "{patch}");
+        }
+        let moved = changed(r#"{"phone": "+84912345678"}"#).unwrap();
+        assert_ne!(moved.phone, mai.phone);
+        assert_eq!(changed(r#"{"phone": null}"#).unwrap().phone, None);
+        assert!(changed(r#"{"phone": "+14155550124"}"#).is_err());
+    }
+
+    fn json(text: &str) -> serde_json::Value {
+        serde_json::from_str(text).unwrap()
+    }
 }
