@@ -11,6 +11,7 @@ import { Session } from './shared/auth/session';
 import { loadConfig } from './shared/config';
 import { startTranslations } from './shared/i18n/setup';
 import { guardLeaving } from './shared/ui/leaving';
+import { replaceSizeObserver } from './shared/sizes';
 import { surviveTranslation } from './shared/translated';
 
 async function start(root: Element): Promise<void> {
@@ -24,6 +25,7 @@ async function start(root: Element): Promise<void> {
 // Before anything else: the token of a member's link must not stay in the address.
 takeLinks();
 guardLeaving();
+replaceSizeObserver();
 
 const root = document.querySelector('#root');
 if (root) {
