@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { loadCatalogue } from '../../app/loadCatalogue';
+import { speak, startTranslations } from '../i18n/setup';
 import { clock, isoDate, longDate, minutes, timeRange, timeToGo, zoneName } from './format';
 
 const START = '2026-11-22T17:30:00Z';
@@ -26,7 +28,23 @@ describe('dates and times', () => {
   });
 });
 
+describe('a browser that knows no newer kinds of a zone’s name (S12)', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('names the zone by an older one', () => {
+    const { DateTimeFormat } = Intl;
+    const old = function (locales: string, options: Intl.DateTimeFormatOptions) {
+      const { timeZoneName } = options;
+      if (timeZoneName && timeZoneName !== 'short') throw new RangeError('timeZoneName');
+      return new DateTimeFormat(locales, options);
+    };
+    vi.stubGlobal('Intl', { ...Intl, DateTimeFormat: old });
+    expect(zoneName('Asia/Tokyo', 'en', START)).toBe('GMT+9');
+  });
+});
+
 describe('the time to go', () => {
+  beforeAll(() => startTranslations(loadCatalogue));
   const now = Date.parse(START);
   const ahead = (count: number) => timeToGo(now + count * 60_000, now, 'en');
 
@@ -36,6 +54,12 @@ describe('the time to go', () => {
     expect(ahead(-5)).toBe('5 minutes ago');
     expect(ahead(180)).toBe('in 3 hours');
     expect(ahead(60 * 24 * 3)).toBe('in 3 days');
+  });
+
+  it('is said in the reader’s language', async () => {
+    await speak('vi');
+    expect(timeToGo(now + 60_000, now, 'vi')).toBe('sau 1 phút nữa');
+    expect(timeToGo(now - 7_200_000, now, 'vi')).toBe('2 giờ trước');
   });
 });
 

@@ -1,4 +1,6 @@
 /** Dates and times in words. Always in a zone that is named: the browser's own is never assumed. */
+import i18next from 'i18next';
+
 import { localeOf } from '../i18n/languages';
 import { usableZone } from './zones';
 
@@ -50,11 +52,20 @@ export function dateAndTime(at: Instant, zone: string, language: string): string
 /** What a zone is called at an instant: `Vietnam Time (GMT+7)`. */
 export function zoneName(zone: string, language: string, at: Instant): string {
   const part = (timeZoneName: 'shortGeneric' | 'shortOffset') =>
-    format(language, zone, { timeZoneName })
+    zoneFormat(language, zone, timeZoneName)
       .formatToParts(new Date(at))
       .find(({ type }) => type === 'timeZoneName')?.value ?? zone;
   const [name, offset] = [part('shortGeneric'), part('shortOffset')];
   return name === offset ? name : `${name} (${offset})`;
+}
+
+/** With the zone's name in it, by the oldest kind of name if the browser refuses this one. */
+function zoneFormat(language: string, zone: string, timeZoneName: 'shortGeneric' | 'shortOffset') {
+  try {
+    return format(language, zone, { timeZoneName });
+  } catch {
+    return format(language, zone, { timeZoneName: 'short' });
+  }
 }
 
 /** The local date of an instant in a zone, `2026-11-22`, to group by. */
@@ -71,12 +82,15 @@ export function isoDate(at: Instant, zone: string): string {
 export function timeToGo(at: Instant, now: number, language: string): string {
   const minutes = (new Date(at).getTime() - now) / 60_000;
   const size = Math.abs(minutes);
-  const words = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' });
-  const whole = Math.trunc;
-  if (size < 1) return words.format(0, 'second');
-  if (size < 90) return words.format(whole(minutes), 'minute');
-  if (size < 36 * 60) return words.format(Math.round(minutes / 60), 'hour');
-  return words.format(Math.round(minutes / (24 * 60)), 'day');
+  if (size < 1) return i18next.t('toGo.now', { lng: language });
+  const key = minutes > 0 ? 'toGo.in' : 'toGo.ago';
+  return i18next.t(key, { lng: language, length: roughly(size, language) });
+}
+
+function roughly(minutes: number, language: string): string {
+  if (minutes < 90) return inUnits(Math.trunc(minutes), 'minute', language);
+  if (minutes < 36 * 60) return inUnits(Math.round(minutes / 60), 'hour', language);
+  return inUnits(Math.round(minutes / (24 * 60)), 'day', language);
 }
 
 /** A length of time as a clock shows it: `4:05`, `1:04:05`. */
@@ -90,6 +104,10 @@ export function clock(seconds: number): string {
 
 /** A length in whole minutes: `50 minutes`. */
 export function minutes(count: number, language: string): string {
-  const options = { style: 'unit', unit: 'minute', unitDisplay: 'long' } as const;
+  return inUnits(count, 'minute', language);
+}
+
+function inUnits(count: number, unit: 'minute' | 'hour' | 'day', language: string): string {
+  const options = { style: 'unit', unit, unitDisplay: 'long' } as const;
   return new Intl.NumberFormat(localeOf(language), options).format(count);
 }

@@ -41,13 +41,12 @@ function Line({ entry }: { entry: PersonHistoryEntry }) {
   const zone = useDeskZone();
   const { at, by, what, fields, requestId } = entry;
   const names = fields.map((field) => t(`personHistory.field.${field}`));
-  const parts = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(names);
   return (
     <li className={classes.item}>
       <div>
         <Text fw={600}>
           {t(`personHistory.what.${what}`)}
-          {names.length > 0 && `: ${parts}`}
+          {names.length > 0 && `: ${names.join(', ')}`}
         </Text>
         <Text size="xs" c="dimmed" className={classes.words}>
           {t('history.request', { id: requestId })}
