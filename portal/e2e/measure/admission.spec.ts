@@ -52,7 +52,7 @@ function firstPicture(visit: Page): Promise<number> {
 }
 
 function median(times: number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
+  const sorted = times.slice().sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Infinity;
 }
 

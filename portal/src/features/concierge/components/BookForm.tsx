@@ -44,8 +44,10 @@ export function BookForm({ known, onDone }: Props) {
     form.set({ [`${side}Id`]: person?.id ?? '' });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
-      event.currentTarget.requestSubmit();
+    const isSent = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+    // Safari 15 has no `requestSubmit`.
+    const send = event.currentTarget.querySelector<HTMLButtonElement>('[type=submit]');
+    if (isSent) send?.click();
   };
   return (
     <>
