@@ -27,6 +27,25 @@ const MISSING: Record<string, string> = {
   setSinkId:
     'delete HTMLMediaElement.prototype.setSinkId; delete HTMLMediaElement.prototype.sinkId',
   'MediaStreamTrack.getCapabilities': 'delete MediaStreamTrack.prototype.getCapabilities',
+  'Worker and AudioWorklet':
+    'delete window.Worker; delete window.SharedWorker; delete window.AudioWorklet; delete window.AudioWorkletNode;' +
+    // Only a page in a secure context has them.
+    'if (window.BaseAudioContext) delete BaseAudioContext.prototype.audioWorklet',
+  'observers of size and sight': 'delete window.ResizeObserver; delete window.IntersectionObserver',
+  'a newer Intl':
+    'for (const name of ["supportedValuesOf", "RelativeTimeFormat", "ListFormat", "Segmenter", "DurationFormat", "DisplayNames"]) delete Intl[name];' +
+    'delete Intl.DateTimeFormat.prototype.formatRange; delete Intl.DateTimeFormat.prototype.formatRangeToParts;' +
+    'delete Intl.Locale.prototype.getTextInfo; delete Intl.Locale.prototype.textInfo',
+  'zones and their names': `
+    const Format = Intl.DateTimeFormat;
+    const named = ["short", "long", undefined];
+    Intl.DateTimeFormat = function (locales, options) {
+      if (options?.timeZone?.includes("/")) throw new RangeError("no such zone");
+      if (!named.includes(options?.timeZoneName)) throw new RangeError("no such name");
+      return new Format(locales, options);
+    };
+    Intl.DateTimeFormat.prototype = Format.prototype;
+    Intl.DateTimeFormat.supportedLocalesOf = Format.supportedLocalesOf`,
   'requestIdleCallback, visualViewport and Notification':
     'delete window.requestIdleCallback; delete window.visualViewport; delete window.Notification',
 };
