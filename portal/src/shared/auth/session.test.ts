@@ -68,3 +68,25 @@ it('signs out when nothing keeps the session for a call any more', async () => {
   expect(out).toHaveBeenCalledTimes(1);
   other.close();
 });
+
+it.each([
+  ['/bookings?view=past', '/bookings?view=past'],
+  ['//other.example/bookings', '//other.example/bookings'],
+  ['/\\other.example', '//other.example'],
+  ['https://other.example/', '/'],
+  ['@other.example/', '/'],
+  ['javascript:alert(1)', '/'],
+  [{ path: '/bookings' }, '/'],
+  [undefined, '/'],
+])('comes back from signing in with %j to %s of this site', async (state, path) => {
+  history.replaceState(null, '', '/signed-in?code=1&state=2');
+  const profile = { sub: 'prv_1', 'cognito:groups': ['provider'] };
+  const user = { state, profile, toStorageString: () => '{}' };
+  vi.spyOn(UserManager.prototype, 'signinRedirectCallback').mockResolvedValue(user as never);
+  const { origin } = location;
+  const session = new Session(CONFIG);
+  await session.start();
+  expect(session.state).toMatchObject({ status: 'in' });
+  expect(location.href).toBe(origin + path);
+  history.replaceState(null, '', `${origin}/`);
+});

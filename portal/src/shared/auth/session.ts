@@ -187,16 +187,16 @@ export class Session {
   }
 
   async #comeBack(): Promise<void> {
-    let path = '/';
+    let address = '/';
     try {
       const user = await this.#manager.signinRedirectCallback();
-      if (typeof user.state === 'string') path = user.state;
+      address = ownAddress(user.state);
       tell({ say: 'here', user: user.toStorageString() });
       this.#take(user);
     } catch {
       this.#set({ status: 'out', failed: true });
     }
-    history.replaceState(null, '', path);
+    history.replaceState(null, '', address);
   }
 
   /** Takes another tab's user, if this one has none that works or an older one of the same person. */
@@ -235,6 +235,11 @@ export class Session {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The address of a path of this site. Without the origin, one that begins with `//` names another host. */
+function ownAddress(path: unknown): string {
+  return typeof path === 'string' && path.startsWith('/') ? location.origin + path : '/';
 }
 
 /** Who a user is; none without a role that the portal knows. */
