@@ -12,17 +12,29 @@ export function Account({ me }: { me: Me }) {
   const { t } = useTranslation();
   const session = useSession();
   const [asks, setAsks] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
   const signOut = async () => {
+    setLeaving(true);
     if (await session.isInCallElsewhere()) setAsks(true);
     else await session.signOut();
+    // Also for who comes back to this page.
+    setLeaving(false);
   };
   return (
     <>
       <Text size="sm" className={classes.me}>
         {t('account.signedInAs', { name: me.name })}
       </Text>
-      <Button size="xs" variant="default" onClick={() => void signOut()}>
-        {t('account.signOut')}
+      <Button
+        size="xs"
+        variant="default"
+        aria-live="polite"
+        data-disabled={isLeaving}
+        onClick={() => {
+          if (!isLeaving) void signOut();
+        }}
+      >
+        {t(isLeaving ? 'account.signingOut' : 'account.signOut')}
       </Button>
       <Dialog opened={asks} onClose={() => setAsks(false)} title={t('account.inCall.title')}>
         <Text mb="md">{t('account.inCall.text')}</Text>

@@ -90,3 +90,16 @@ it.each([
   expect(location.href).toBe(origin + path);
   history.replaceState(null, '', `${origin}/`);
 });
+
+it('signs out here if the issuer does not answer', async () => {
+  const session = await signedIn();
+  vi.useFakeTimers();
+  vi.spyOn(UserManager.prototype, 'signoutRedirect').mockReturnValue(new Promise(() => undefined));
+  const out = session.signOut();
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(session.state).toMatchObject({ status: 'in' });
+  await vi.advanceTimersByTimeAsync(2_000);
+  await out;
+  expect(session.state).toEqual({ status: 'out', failed: false });
+  expect(tabStorage.getItem(`oidc.user:${CONFIG.issuer}:${CONFIG.clientId}`)).toBeNull();
+});

@@ -32,6 +32,10 @@ export type SessionState =
     };
 
 const SIGNED_IN = '/signed-in';
+
+/** How long signing out waits for the provider of identities. */
+const PATIENCE_MS = 5_000;
+
 const ROLES: Role[] = ['concierge', 'provider', 'member'];
 
 export class Session {
@@ -110,13 +114,19 @@ export class Session {
     }
   }
 
-  /** Signs out here, in all tabs of this browser, and at the provider of identities. */
+  /**
+   * Signs out here, in all tabs of this browser, and at the provider of identities. If that one does not
+   * answer soon, only here.
+   */
   async signOut(): Promise<void> {
     tell({ say: 'out' });
     try {
       // Cognito wants its own names for what the standard calls otherwise.
       const extraQueryParams = { client_id: this.#clientId, logout_uri: `${location.origin}/` };
-      await this.#manager.signoutRedirect({ extraQueryParams });
+      await Promise.race([
+        this.#manager.signoutRedirect({ extraQueryParams }),
+        failAfter(PATIENCE_MS),
+      ]);
     } catch {
       await this.#leave();
     }
@@ -240,6 +250,12 @@ export class Session {
 /** The address of a path of this site. Without the origin, one that begins with `//` names another host. */
 function ownAddress(path: unknown): string {
   return typeof path === 'string' && path.startsWith('/') ? location.origin + path : '/';
+}
+
+function failAfter(ms: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error('No answer in time.')), ms);
+  });
 }
 
 /** Who a user is; none without a role that the portal knows. */
