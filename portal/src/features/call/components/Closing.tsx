@@ -6,7 +6,7 @@ import { PageTitle } from '../../../shared/ui/PageTitle';
 
 /** How it ended for a member. */
 export type Outcome =
-  'ended' | 'cancelled' | 'phone' | 'left' | 'elsewhere' | 'failed' | 'unsupported';
+  'ended' | 'removed' | 'cancelled' | 'phone' | 'left' | 'elsewhere' | 'failed' | 'unsupported';
 
 interface Props {
   outcome: Outcome;

@@ -84,8 +84,8 @@ export function HostCall({ side, booking, error, frame: Frame }: Props) {
   };
   const afterwards = (ending: Ending) => {
     const isWanted = end.isPending || asks === 'phone';
-    if (ending === 'ended' && !isWanted && performance.now() - enteredAt > PATIENCE_MS)
-      start.mutate();
+    const isGone = ending === 'ended' || ending === 'removed';
+    if (isGone && !isWanted && performance.now() - enteredAt > PATIENCE_MS) start.mutate();
   };
 
   const again = () => tell({ what: 'again' });

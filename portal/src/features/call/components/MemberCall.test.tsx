@@ -107,6 +107,14 @@ it('says that the link is void to who lost the connection', async () => {
   expect(screen.getByRole('alert').textContent).toContain('This link is no longer valid');
 });
 
+it('says that the link is void to who was taken out of a session that may go on', async () => {
+  await inWithVoidLink();
+  act(() => client.say({ phase: 'over', ending: 'removed', otherPresent: false }));
+  await pass(1_000);
+  expect(screen.getByRole('alert').textContent).toContain('This link is no longer valid');
+  expect(screen.queryByText('The session has ended')).toBeNull();
+});
+
 it('keeps the sign-in of who waits, is in, and waits again, until it is over', async () => {
   const waits: JoinAnswer = {
     state: 'waiting',

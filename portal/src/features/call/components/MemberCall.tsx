@@ -38,7 +38,7 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [leaving, setLeaving] = useState(false);
   const [wasIn, setWasIn] = useState(false);
-  // The meeting was ended for all, or this member was taken out of it.
+  // The meeting was ended for all: a link that is void from then on is so for that reason.
   const [isOver, setOver] = useState(false);
   // Nobody comes in by opening the page; who had come in before it was reloaded goes on (S0).
   const [entered, setEntered] = useState(() => resumes(booking.id));
@@ -111,11 +111,9 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
             onAgain={again}
             onState={(state) => {
               tell({ what: 'meeting', ...state });
-              // A member who was taken out asks again. The answer says what has happened.
-              if (state.ending === 'ended') {
-                setOver(true);
-                tell({ what: 'back' });
-              }
+              // Whoever was taken out asks again. The answer says what has happened.
+              if (state.ending === 'ended') setOver(true);
+              if (state.ending === 'ended' || state.ending === 'removed') tell({ what: 'back' });
             }}
             onLeave={() => setLeaving(true)}
           >

@@ -98,9 +98,10 @@ function endingOf(status: MeetingSessionStatus): Ending {
     case MeetingSessionStatusCode.AudioJoinedFromAnotherDevice:
       return 'elsewhere';
     case MeetingSessionStatusCode.MeetingEnded:
+      return 'ended';
     case MeetingSessionStatusCode.AudioAttendeeRemoved:
     case MeetingSessionStatusCode.AudioAuthenticationRejected:
-      return 'ended';
+      return 'removed';
     default:
       return 'failed';
   }

@@ -22,8 +22,10 @@ export interface ChatLine {
 export type Ending =
   /** This page left. */
   | 'left'
-  /** The meeting was ended for all, or this attendee was taken out of it. */
+  /** The meeting was ended for all. */
   | 'ended'
+  /** This attendee was taken out of it. */
+  | 'removed'
   /** The same person joined from another tab or device. */
   | 'elsewhere'
   /** The connection could not be made, or not again. */
