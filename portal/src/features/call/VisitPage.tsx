@@ -8,10 +8,12 @@ import { ApiError } from '../../shared/api/problem';
 import { createQueryClient } from '../../shared/api/queryClient';
 import type { Booking } from '../../shared/api/types';
 import { BookingCalls, byLink as callsByLink } from '../../shared/booking-actions/calls';
+import { polling } from '../../shared/time/backOff';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
 import { byLink, type MemberSide } from './api/member';
+import { useTrouble } from './api/useTrouble';
 import type { Frame } from './components/frame';
 import { MemberCall } from './components/MemberCall';
 import type {} from './i18n/catalogue';
@@ -54,36 +56,45 @@ function WithToken({ token, frame }: { token: string; frame: Frame }) {
 function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
   const { t } = useTranslation('call');
   const queries = useQueryClient();
-  const visit = useQuery({
+  const visit = useQuery<Booking>({
     queryKey: KEY,
     queryFn: ({ signal }) => side.see(signal),
     // A link is void once its session is over: what was last seen of it stays.
     enabled: (query) => isAhead(query.state.data),
-    refetchInterval: PERIOD_MS,
+    refetchInterval: (query) => {
+      const { data, error } = query.state;
+      return polling(!data && mayPass(error) ? 0 : PERIOD_MS)(query);
+    },
+    retry: false,
   });
+  const trouble = useTrouble(visit);
   if (visit.data) {
     return (
       <MemberCall
         side={side}
         booking={visit.data}
-        error={visit.error}
+        error={trouble}
         byLink
         onChange={(booking) => queries.setQueryData(KEY, booking)}
         frame={Frame}
       />
     );
   }
-  const mayPass = visit.error instanceof ApiError && visit.error.passing;
   return (
     <Frame>
       <PageTitle>{t('visit.untitled')}</PageTitle>
       <ProblemAlert
-        error={visit.error}
-        onRetry={mayPass ? () => void visit.refetch() : undefined}
+        error={trouble}
+        onRetry={mayPass(trouble) ? () => void visit.refetch() : undefined}
       />
       {visit.isPending && <Loading />}
     </Frame>
   );
+}
+
+/** Whether an answer may come by itself; whoever was told that they ask too often only has to wait. */
+function mayPass(error: unknown): boolean {
+  return error instanceof ApiError && (error.passing || error.status === 429);
 }
 
 function isAhead(booking: Booking | undefined): boolean {

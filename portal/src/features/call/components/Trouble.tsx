@@ -6,8 +6,8 @@ import { isSignedOut } from '../../../shared/api/problem';
 interface Props {
   /** What went wrong with the last requests; nothing is shown without. */
   error: unknown;
-  /** Who reads it. */
-  to: 'host' | 'member';
+  /** Who reads it: a provider, a member in the call, or one who has not entered yet. */
+  to: 'host' | 'member' | 'door';
   /** What the other person is called. */
   other: string;
 }

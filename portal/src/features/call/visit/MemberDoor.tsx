@@ -6,6 +6,7 @@ import { useNow } from '../../../shared/time/now';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { MemberSide } from '../api/member';
+import { Trouble } from '../components/Trouble';
 import { OverDoor } from './OverDoor';
 import { ProposalDoor } from './ProposalDoor';
 import { SessionDoor } from './SessionDoor';
@@ -31,7 +32,18 @@ export function MemberDoor({ error, ...props }: DoorProps & { error: unknown }) 
     return <OverDoor {...props} booking={{ ...booking, status: 'expired' }} />;
   if (error instanceof ApiError && error.code.startsWith('link_'))
     return <VoidDoor booking={booking} error={error} />;
-  switch (status) {
+  return (
+    <>
+      <div role="status">
+        <Trouble error={error} to="door" other={booking.provider.name} />
+      </div>
+      <Door {...props} />
+    </>
+  );
+}
+
+function Door(props: DoorProps) {
+  switch (props.booking.status) {
     case 'pending':
       return <ProposalDoor {...props} />;
     case 'confirmed':
