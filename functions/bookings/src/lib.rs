@@ -10,6 +10,7 @@ mod list;
 mod me;
 mod members;
 mod no_show;
+mod policy;
 mod reschedule;
 mod schedule;
 mod see;
@@ -31,6 +32,7 @@ pub fn router(state: AppState) -> Router {
         .route("/v1/me", get(me::see).patch(me::change))
         .route("/v1/me/schedule", get(schedule::see).put(schedule::replace))
         .route("/v1/me/members", get(members::list))
+        .route("/v1/policy", get(policy::see))
         .route("/v1/providers/{id}/slots", get(slots::list))
         .route("/v1/bookings", get(list::list).post(book::book))
         .route("/v1/bookings/{id}", get(see::see))
@@ -52,6 +54,7 @@ pub fn router(state: AppState) -> Router {
         schedule::see,
         schedule::replace,
         members::list,
+        policy::see,
         slots::list,
         list::list,
         book::book,

@@ -9,7 +9,7 @@ use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, Required, ResponseBuilder};
 
 use crate::schemas::{tidy, without_null};
 
-/// Adds to each operation its security scheme, and the [`Problem`](super::Problem) answers that are
+/// Adds to each operation its security scheme, if it has one, and the [`Problem`](super::Problem) answers that are
 /// possible for an operation of its shape, with a default for all others. Tidies the schemas.
 #[derive(Debug)]
 pub struct Conventions;
@@ -18,6 +18,8 @@ pub struct Conventions;
 const SIGNED_IN: &str = "signedIn";
 /// The security scheme of a member's link: the token in the link (A2).
 const MEMBER_LINK: &str = "memberLink";
+/// The path that anybody may read.
+const PUBLIC: &str = "/v1/policy";
 
 impl Modify for Conventions {
     fn modify(&self, api: &mut OpenApi) {
@@ -34,13 +36,16 @@ impl Modify for Conventions {
         }
         tidy(components);
         for (path, item) in &mut api.paths.paths {
-            let by_link = path.starts_with("/v1/visit");
-            let scheme = if by_link { MEMBER_LINK } else { SIGNED_IN };
+            let scheme = match path.as_str() {
+                PUBLIC => None,
+                path if path.starts_with("/v1/visit") => Some(MEMBER_LINK),
+                _ => Some(SIGNED_IN),
+            };
             for operation in operations(item) {
-                let no_scopes: [&str; 0] = [];
+                let requirement = |scheme| SecurityRequirement::new(scheme, [""; 0]);
                 optional_without_null(operation);
-                operation.security = Some(vec![SecurityRequirement::new(scheme, no_scopes)]);
-                for (status, description) in problems(operation, by_link) {
+                operation.security = Some(scheme.map(requirement).into_iter().collect());
+                for (status, description) in problems(operation, scheme) {
                     let responses = &mut operation.responses.responses;
                     responses.insert(status.to_owned(), problem(description).into());
                 }
@@ -62,7 +67,7 @@ fn optional_without_null(operation: &mut Operation) {
 }
 
 /// The problems with which an operation of this shape can answer, by status.
-fn problems(operation: &Operation, by_link: bool) -> Vec<(&'static str, &'static str)> {
+fn problems(operation: &Operation, scheme: Option<&str>) -> Vec<(&'static str, &'static str)> {
     let has = |place: &ParameterIn, name: Option<&str>| {
         let parameters = operation.parameters.iter().flatten();
         let mut parameters = parameters.filter_map(|parameter| match parameter {
@@ -77,14 +82,16 @@ fn problems(operation: &Operation, by_link: bool) -> Vec<(&'static str, &'static
     );
     let header = |name| has(&ParameterIn::Header, Some(name));
     let mut problems = vec![("default", "Any other problem; see its `code`")];
-    if by_link {
-        problems.push(("401", "The link has expired or is void"));
-    } else {
-        problems.push((
-            "401",
-            "Nobody is signed in. The gateway answers this itself",
-        ));
-        problems.push(("403", "The caller's role may not do this"));
+    match scheme {
+        None => {}
+        Some(MEMBER_LINK) => problems.push(("401", "The link has expired or is void")),
+        Some(_) => {
+            problems.push((
+                "401",
+                "Nobody is signed in. The gateway answers this itself",
+            ));
+            problems.push(("403", "The caller's role may not do this"));
+        }
     }
     if query || body || header("Idempotency-Key") {
         problems.push(("400", "The request can't be parsed"));

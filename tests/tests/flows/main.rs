@@ -26,6 +26,7 @@ mod outreach;
 mod people;
 mod person_history;
 mod phone;
+mod policy;
 mod proposals;
 mod reminders;
 mod reports;

@@ -627,6 +627,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells the numbers that hold for all bookings. Nobody needs to be signed in. They change only when the
+         *     service is deployed with other ones.
+         */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers/{id}/slots": {
         parameters: {
             query?: never;
@@ -1541,6 +1561,44 @@ export interface components {
             attempts: components["schemas"]["Attempt"][];
             /** @description The introductions that were sent, the oldest first. */
             introductions: components["schemas"]["Introduction"][];
+        };
+        /** @description The numbers in the rules, in minutes. */
+        Policy: {
+            /**
+             * Format: int64
+             * @description How long before its start a proposal must be accepted.
+             */
+            acceptBeforeMinutes: number;
+            /**
+             * Format: int64
+             * @description Lengths of sessions are multiples of this.
+             */
+            gridMinutes: number;
+            /**
+             * Format: int64
+             * @description How far ahead a session can be booked.
+             */
+            horizonMinutes: number;
+            /**
+             * Format: int64
+             * @description A cancellation nearer to the start is late, and only the concierge may move the session.
+             */
+            lateChangeMinutes: number;
+            /**
+             * Format: int64
+             * @description The longest session.
+             */
+            maxDurationMinutes: number;
+            /**
+             * Format: int64
+             * @description The shortest session.
+             */
+            minDurationMinutes: number;
+            /**
+             * Format: int64
+             * @description How long before its start a session must be booked. Does not apply to the concierge.
+             */
+            noticeMinutes: number;
         };
         /** @description When somebody was in. */
         Presence: {
@@ -5140,6 +5198,35 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
                 };
             };
             /** @description Any other problem; see its `code` */

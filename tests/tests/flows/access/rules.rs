@@ -40,14 +40,18 @@ pub(super) const VOID: &str = "401 link_void";
 pub(super) const NO: &str = "403 forbidden";
 pub(super) const NONE: &str = "404 not_found";
 
+/// The route that is open to anybody, without a token.
+pub(super) const PUBLIC: &str = "GET /v1/policy";
+
 /// Routes that are not about a booking: the answers to a provider, a member and the concierge.
-pub(super) const PLAIN: [(&str, [&str; 3]); 26] = [
+pub(super) const PLAIN: [(&str, [&str; 3]); 27] = [
     // The concierge of the tests has no record of their own.
     ("GET /v1/me", [OK, OK, NONE]),
     ("PATCH /v1/me", [OK, OK, NONE]),
     ("GET /v1/me/schedule", [OK, NO, NO]),
     ("PUT /v1/me/schedule", [OK, NO, NO]),
     ("GET /v1/me/members", [OK, NO, NO]),
+    (PUBLIC, [OK, OK, OK]),
     ("GET /v1/providers/{id}/slots", [OK, OK, OK]),
     ("GET /v1/bookings", [OK, OK, NO]),
     // These two have had no session, so the provider can't propose a follow-up.

@@ -6,7 +6,7 @@ use anteroom_tests::{Reply, TestApp, concierge, send};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::rules::Stage;
+use super::rules::{PUBLIC, Stage};
 use super::world::{Case, World};
 use super::{method, routes};
 
@@ -52,7 +52,7 @@ async fn a_void_link_opens_no_route_and_changes_nothing() {
     let mut world = World::new(&app).await;
     let routes = routes();
     let visits = routes.iter().filter(|route| !route.authorized);
-    let visits: Vec<&Route> = visits.collect();
+    let visits: Vec<&Route> = visits.filter(|route| route.key() != PUBLIC).collect();
     assert!(visits.len() >= 7, "the routes of a link are not authorized");
     for reason in REASONS {
         let (case, token) = void(&app, &mut world, reason).await;
