@@ -5,7 +5,8 @@ import { Link } from 'wouter';
 
 import type { Booking } from '../../shared/api/types';
 import { useMyZone } from '../../shared/me/useProfile';
-import { dateAndTime } from '../../shared/time/format';
+import { usePolicy } from '../../shared/policy/usePolicy';
+import { dateAndTime, span } from '../../shared/time/format';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
@@ -16,13 +17,19 @@ import type {} from './i18n/catalogue';
 
 /** A provider proposes a follow-up to a member they have had a session with. */
 export default function CreateBookingPage() {
-  const { t } = useTranslation('create-booking');
+  const { t, i18n } = useTranslation('create-booking');
+  const until = usePolicy()?.acceptBeforeMinutes;
   const members = useMembers();
   const [proposed, setProposed] = useState<Booking | null>(null);
   return (
     <>
       <PageTitle>{t('title')}</PageTitle>
-      <Text mb="md">{t('text')}</Text>
+      <Text mb="md">
+        {t('text')}{' '}
+        <span>
+          {until === undefined ? '' : t('acceptUntil', { length: span(until, i18n.language) })}
+        </span>
+      </Text>
       <ProblemAlert error={members.error} onRetry={() => void members.refetch()} />
       {members.isPending && <Loading />}
       {members.data?.length === 0 && <Text>{t('noMembers')}</Text>}

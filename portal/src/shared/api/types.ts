@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 
 export type Booking = Schemas['Booking'];
 export type Person = Schemas['Person'];
+export type Policy = Schemas['Policy'];
 export type Schedule = Schemas['Schedule'];
 export type Slot = Schemas['Slot'];
 

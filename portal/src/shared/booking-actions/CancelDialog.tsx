@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../api/types';
 import { storedReason, type Reason } from '../bookings/useReasonWords';
+import { usePolicy } from '../policy/usePolicy';
+import { span } from '../time/format';
 import { useNow } from '../time/now';
 import { Dialog } from '../ui/Dialog';
 import { ProblemAlert } from '../ui/ProblemAlert';
@@ -17,9 +19,6 @@ const OFFERED = {
   concierge: ['member_asked', 'provider_asked', 'emergency', 'technical'],
 } as const satisfies Record<string, readonly Reason[]>;
 
-/** B6: nearer to the start than this, a cancellation counts as late. */
-const LATE_MS = 24 * 3600_000;
-
 interface Props {
   /** Who cancels. */
   by: keyof typeof OFFERED;
@@ -31,13 +30,15 @@ interface Props {
 
 /** Cancels a booking for a reason that is chosen, or in words of one's own. None is chosen at first. */
 export default function CancelDialog({ by, booking, onClose, onDone = onClose }: Props) {
-  const { t } = useTranslation(['booking-actions', 'common']);
+  const { t, i18n } = useTranslation(['booking-actions', 'common']);
   const action = useBookingAction(booking, by);
   const now = useNow(60_000);
   const [reason, setReason] = useState<Reason | 'other' | ''>('');
   const [words, setWords] = useState('');
   const [missing, setMissing] = useState(false);
-  const isLate = Date.parse(booking.startsAt) - now < LATE_MS;
+  // B6. Until it is known the dialog says nothing of it.
+  const late = usePolicy()?.lateChangeMinutes;
+  const isLate = late !== undefined && Date.parse(booking.startsAt) - now < late * 60_000;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setMissing(true);
@@ -53,7 +54,9 @@ export default function CancelDialog({ by, booking, onClose, onDone = onClose }:
         <ProblemAlert error={action.error} />
         {isLate && (
           <Alert role="note" color="yellow" variant="light" mb="md">
-            {t(by === 'member' ? 'cancel.lateForMember' : 'cancel.late')}
+            {t(by === 'member' ? 'cancel.lateForMember' : 'cancel.late', {
+              length: span(late, i18n.language),
+            })}
           </Alert>
         )}
         <Text mb="md">{t('cancel.text')}</Text>

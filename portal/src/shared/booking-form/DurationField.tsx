@@ -1,9 +1,9 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { lengths } from '../policy/lengths';
+import { usePolicy } from '../policy/usePolicy';
 import { minutes } from '../time/format';
-
-const USUAL = [15, 30, 45, 50, 60, 90, 120, 180];
 
 interface Props {
   label: string;
@@ -15,7 +15,7 @@ interface Props {
 /** How long a session takes: one of the usual lengths, or that of an earlier session. */
 export function DurationField({ label, value, onChange }: Props) {
   const { i18n } = useTranslation();
-  const offered = USUAL.includes(value) ? USUAL : [...USUAL, value].sort((a, b) => a - b);
+  const offered = lengths(usePolicy(), value);
   return (
     <NativeSelect
       label={label}

@@ -2,6 +2,8 @@ import { NativeSelect, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { lengths } from '../policy/lengths';
+import { usePolicy } from '../policy/usePolicy';
 import { byDay, type Day } from '../slots/days';
 import { useSlots } from '../slots/useSlots';
 import { minutes, shortDate, time } from '../time/format';
@@ -9,8 +11,6 @@ import { Loading } from '../ui/Loading';
 import { ProblemAlert } from '../ui/ProblemAlert';
 import type {} from './i18n/catalogue';
 import classes from './Schedule.module.css';
-
-const DURATIONS = [30, 50, 60, 90];
 
 interface Props {
   providerId: string;
@@ -20,7 +20,9 @@ interface Props {
 /** What members can book in the next two weeks, by the schedule as it is saved. */
 export function Preview({ providerId, zone }: Props) {
   const { t, i18n } = useTranslation('schedule');
-  const [duration, setDuration] = useState(50);
+  const [chosen, setChosen] = useState(50);
+  const offered = lengths(usePolicy());
+  const duration = offered.includes(chosen) ? chosen : (offered[0] ?? chosen);
   const slots = useSlots(providerId, duration, 0);
   const days = byDay(slots.data ?? [], zone);
   return (
@@ -35,8 +37,8 @@ export function Preview({ providerId, zone }: Props) {
         label={t('preview.duration')}
         className={classes.duration}
         value={String(duration)}
-        onChange={(event) => setDuration(Number(event.currentTarget.value))}
-        data={DURATIONS.map((each) => ({
+        onChange={(event) => setChosen(Number(event.currentTarget.value))}
+        data={offered.map((each) => ({
           value: String(each),
           label: minutes(each, i18n.language),
         }))}

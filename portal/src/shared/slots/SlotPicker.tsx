@@ -2,16 +2,16 @@ import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { usePolicy } from '../policy/usePolicy';
 import { shortDate, time, zoneName } from '../time/format';
 import { useNow } from '../time/now';
 import { Loading } from '../ui/Loading';
 import { ProblemAlert } from '../ui/ProblemAlert';
 import { byDay, type Day } from './days';
 import classes from './SlotPicker.module.css';
-import { useSlots } from './useSlots';
+import { SPAN_DAYS, useSlots } from './useSlots';
 
-/** Bookings are made at most 60 days ahead, so there are five fortnights. */
-const LAST_FORTNIGHT = 4;
+const FORTNIGHT_MINUTES = SPAN_DAYS * 24 * 60;
 
 interface Props {
   label: string;
@@ -38,6 +38,9 @@ export function SlotPicker({
   const { t, i18n } = useTranslation();
   const id = useId();
   const now = useNow(60_000);
+  const policy = usePolicy();
+  // Until it is there one may look further ahead, and finds nothing there.
+  const fortnights = Math.ceil((policy?.horizonMinutes ?? Infinity) / FORTNIGHT_MINUTES);
   const [fortnight, setFortnight] = useState(0);
   const [date, setDate] = useState<string | null>(null);
   const {
@@ -88,7 +91,7 @@ export function SlotPicker({
         <Button
           size="xs"
           variant="default"
-          disabled={fortnight === LAST_FORTNIGHT}
+          disabled={fortnight + 1 >= fortnights}
           onClick={() => page(1)}
         >
           {t('slots.later')}

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { loadCatalogue } from '../../app/loadCatalogue';
 import { speak, startTranslations } from '../i18n/setup';
-import { clock, isoDate, longDate, minutes, timeRange, timeToGo, zoneName } from './format';
+import { clock, isoDate, longDate, minutes, span, timeRange, timeToGo, zoneName } from './format';
 
 const START = '2026-11-22T17:30:00Z';
 
@@ -25,6 +25,8 @@ describe('dates and times', () => {
   it('are in the reader’s language', () => {
     expect(longDate(START, 'Asia/Singapore', 'vi')).toContain('Thứ Hai');
     expect(minutes(50, 'vi')).toBe('50 phút');
+    expect([span(1440, 'en'), span(90, 'en')]).toEqual(['24 hours', '90 minutes']);
+    expect(span(1440, 'vi')).toBe('24 giờ');
   });
 });
 

@@ -107,6 +107,12 @@ export function minutes(count: number, language: string): string {
   return inUnits(count, 'minute', language);
 }
 
+/** A length in whole hours if it is that: `24 hours`, `90 minutes`. */
+export function span(count: number, language: string): string {
+  const isHours = count > 0 && count % 60 === 0;
+  return isHours ? inUnits(count / 60, 'hour', language) : minutes(count, language);
+}
+
 function inUnits(count: number, unit: 'minute' | 'hour' | 'day', language: string): string {
   const options = { style: 'unit', unit, unitDisplay: 'long' } as const;
   return new Intl.NumberFormat(localeOf(language), options).format(count);

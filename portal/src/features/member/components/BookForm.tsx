@@ -5,6 +5,8 @@ import type { Booking } from '../../../shared/api/types';
 import { BookingForm } from '../../../shared/booking-form/BookingForm';
 import { useBookingForm } from '../../../shared/booking-form/useBookingForm';
 import { useMyZone } from '../../../shared/me/useProfile';
+import { usePolicy } from '../../../shared/policy/usePolicy';
+import { span } from '../../../shared/time/format';
 import type { MyProvider } from '../api/useMyProviders';
 import { PhoneNote } from './PhoneNote';
 import { Summary } from './Summary';
@@ -18,7 +20,8 @@ interface Props {
 
 /** A member books with one of their providers. */
 export function BookForm({ providers, first, onBooked }: Props) {
-  const { t } = useTranslation('member');
+  const { t, i18n } = useTranslation('member');
+  const late = usePolicy()?.lateChangeMinutes;
   const zone = useMyZone();
   const { id: providerId, durationMinutes } = first;
   const wanted = { providerId, durationMinutes };
@@ -36,9 +39,11 @@ export function BookForm({ providers, first, onBooked }: Props) {
       summary={
         <>
           <Summary name={provider.name} wish={{ ...wish, startsAt }} zone={zone} />
-          <Text size="sm" c="dimmed" mb="sm">
-            {t('book.rules')}
-          </Text>
+          {late !== undefined && (
+            <Text size="sm" c="dimmed" mb="sm">
+              {t('book.rules', { length: span(late, i18n.language) })}
+            </Text>
+          )}
         </>
       }
     >
