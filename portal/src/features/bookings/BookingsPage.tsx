@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
+import { everyWord } from '../../shared/api/everyWord';
 import type { View } from '../../shared/api/types';
 import { NotFound } from '../../shared/ui/NotFound';
 import { PageTitle } from '../../shared/ui/PageTitle';
@@ -11,7 +12,7 @@ import { soundIsOn, turnSound } from '../../shared/sound/sound';
 import classes from './components/Bookings.module.css';
 import type {} from './i18n/catalogue';
 
-const VIEWS: View[] = ['pending', 'upcoming', 'past'];
+const VIEWS = everyWord<View>({ pending: true, upcoming: true, past: true });
 
 /** A provider's bookings: pending, upcoming and ongoing, past. */
 export default function BookingsPage({ view = 'upcoming' }: { view?: string | undefined }) {

@@ -8,6 +8,7 @@ import { ApiError } from '../../shared/api/problem';
 import { createQueryClient } from '../../shared/api/queryClient';
 import type { Booking } from '../../shared/api/types';
 import { BookingCalls, byLink as callsByLink } from '../../shared/booking-actions/calls';
+import { isAhead } from '../../shared/bookings/allowed';
 import { polling } from '../../shared/time/backOff';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
@@ -60,7 +61,7 @@ function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
     queryKey: KEY,
     queryFn: ({ signal }) => side.see(signal),
     // A link is void once its session is over: what was last seen of it stays.
-    enabled: (query) => isAhead(query.state.data),
+    enabled: ({ state }) => !state.data || isAhead(state.data.status),
     refetchInterval: (query) => {
       const { data, error } = query.state;
       return polling(!data && mayPass(error) ? 0 : PERIOD_MS)(query);
@@ -95,8 +96,4 @@ function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
 /** Whether an answer may come by itself; whoever was told that they ask too often only has to wait. */
 function mayPass(error: unknown): boolean {
   return error instanceof ApiError && (error.passing || error.status === 429);
-}
-
-function isAhead(booking: Booking | undefined): boolean {
-  return !booking || ['pending', 'confirmed', 'ongoing'].includes(booking.status);
 }

@@ -2,6 +2,7 @@ import { Button, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 
+import { everyWord } from '../../shared/api/everyWord';
 import type { View } from '../../shared/api/types';
 import { NotFound } from '../../shared/ui/NotFound';
 import { PageTitle } from '../../shared/ui/PageTitle';
@@ -10,7 +11,7 @@ import classes from './components/Member.module.css';
 import { PendingCount } from './components/PendingCount';
 import type {} from './i18n/catalogue';
 
-const VIEWS: View[] = ['upcoming', 'pending', 'past'];
+const VIEWS = everyWord<View>({ upcoming: true, pending: true, past: true });
 
 /** A member's bookings: upcoming and ongoing, proposals to answer, past. */
 export default function BookingsPage({ view = 'upcoming' }: { view?: string | undefined }) {

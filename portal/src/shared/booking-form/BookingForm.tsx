@@ -2,6 +2,7 @@ import { Button, Group, Radio } from '@mantine/core';
 import type { ComponentProps, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { everyWord } from '../api/everyWord';
 import type { Role, SessionType } from '../api/types';
 import { SlotPicker } from '../slots/SlotPicker';
 import { ProblemAlert } from '../ui/ProblemAlert';
@@ -10,7 +11,7 @@ import { DurationField } from './DurationField';
 import type {} from './i18n/catalogue';
 import type { BookingFormState } from './useBookingForm';
 
-const TYPES: SessionType[] = ['video', 'phone'];
+const TYPES = everyWord<SessionType>({ video: true, phone: true });
 
 interface Props extends Pick<ComponentProps<'form'>, 'ref' | 'className' | 'onKeyDown'> {
   by: Role;

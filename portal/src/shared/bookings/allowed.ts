@@ -1,5 +1,7 @@
 /** What may be done with a booking now, by the answer of the API and the time that has passed since. */
-import type { Allowance } from '../api/types';
+import type { Allowance, Status } from '../api/types';
+
+const AHEAD: readonly Status[] = ['pending', 'confirmed', 'ongoing'];
 
 /** Whether it works at `now`. An answer from before its time becomes true by waiting. */
 export function isAllowed(allowance: Allowance | undefined, now: number): boolean {
@@ -7,6 +9,11 @@ export function isAllowed(allowance: Allowance | undefined, now: number): boolea
   if (allowance.until !== undefined && now > Date.parse(allowance.until)) return false;
   if (allowance.allowed) return true;
   return isTooEarly(allowance) && now >= Date.parse(allowance.from ?? '');
+}
+
+/** Whether a session with this status is still to come, or going on. */
+export function isAhead(status: Status): boolean {
+  return AHEAD.includes(status);
 }
 
 /** From when it will work, if that is still to come. */

@@ -1,16 +1,17 @@
 /** A schedule while it is edited: every window with a key of its own, times as they are typed. */
+import { everyWord } from '../api/everyWord';
 import type { Schedule, Weekday } from '../api/types';
 import { parseTime } from './clockTime';
 
-export const DAYS: readonly Weekday[] = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-];
+export const DAYS = everyWord<Weekday>({
+  monday: true,
+  tuesday: true,
+  wednesday: true,
+  thursday: true,
+  friday: true,
+  saturday: true,
+  sunday: true,
+});
 
 export interface DraftWindow {
   key: number;

@@ -1,11 +1,12 @@
 /** Short names for the concierge's shapes and words. */
+import { everyWord } from '../../../shared/api/everyWord';
 import type { Side } from '../../../shared/api/types';
 import type { components } from '../../../shared/api/schema';
 
 type Schemas = components['schemas'];
 
 export type { Side };
-export const SIDES: readonly Side[] = ['member', 'provider'];
+export const SIDES = everyWord<Side>({ member: true, provider: true });
 
 /** A message about a booking. */
 export type Delivery = Schemas['Delivery'];

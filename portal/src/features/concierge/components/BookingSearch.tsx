@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 
+import { everyWord } from '../../../shared/api/everyWord';
 import type { Status } from '../../../shared/api/types';
 import { addDays, isDate, startOfDay } from '../../../shared/time/local';
 import type { Wanted } from '../api/useFoundBookings';
@@ -11,15 +12,15 @@ import classes from './Console.module.css';
 import { FoundBookings } from './FoundBookings';
 import { ZoneChoice } from './ZoneChoice';
 
-const STATUSES: Status[] = [
-  'pending',
-  'confirmed',
-  'ongoing',
-  'completed',
-  'cancelled',
-  'expired',
-  'no_show',
-];
+const STATUSES = everyWord<Status>({
+  pending: true,
+  confirmed: true,
+  ongoing: true,
+  completed: true,
+  cancelled: true,
+  expired: true,
+  no_show: true,
+});
 
 /** Looks for bookings by day and status; of one person if they are given. The address keeps it. */
 export function BookingSearch({ of = {} }: { of?: Pick<Wanted, 'providerId' | 'memberId'> }) {

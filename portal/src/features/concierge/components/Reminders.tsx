@@ -1,12 +1,13 @@
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { everyWord } from '../../../shared/api/everyWord';
 import type { Person } from '../../../shared/api/types';
 import classes from './Console.module.css';
 
-const LEADS = ['PT36H', 'PT24H', 'PT1H'] as const;
-
 type Value = Person['reminders'];
+
+const LEADS = everyWord<keyof Value>({ PT36H: true, PT24H: true, PT1H: true });
 
 /** Which reminders somebody wants. */
 export function Reminders({ value, onChange }: { value: Value; onChange: (value: Value) => void }) {

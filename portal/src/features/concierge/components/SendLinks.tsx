@@ -2,15 +2,13 @@ import { Alert, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Status } from '../../../shared/api/types';
+import { isAhead } from '../../../shared/bookings/allowed';
 import { serverNow } from '../../../shared/time/now';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useFoundBookings } from '../api/useFoundBookings';
 import { useSendLinks } from '../api/useSendLinks';
 import { useDeskZone } from '../zone';
 import classes from './Console.module.css';
-
-const OPEN: readonly Status[] = ['pending', 'confirmed', 'ongoing'];
 
 interface Props {
   memberId: string;
@@ -25,7 +23,7 @@ export function SendLinks({ memberId, email }: Props) {
   const [from] = useState(() => new Date(serverNow()).toISOString());
   const found = useFoundBookings({ memberId, from }, 40);
   const send = useSendLinks(memberId);
-  const count = found.data?.filter(({ status }) => OPEN.includes(status)).length ?? 0;
+  const count = found.data?.filter(({ status }) => isAhead(status)).length ?? 0;
   if (send.isSuccess)
     return (
       <Text role="status" mb="md" className={classes.words}>

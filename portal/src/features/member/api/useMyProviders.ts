@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
+import { everyWord } from '../../../shared/api/everyWord';
 import type { Booking, View } from '../../../shared/api/types';
 import { BOOKINGS } from '../../../shared/bookings/key';
 
-const VIEWS: View[] = ['upcoming', 'past', 'pending'];
+const VIEWS = everyWord<View>({ upcoming: true, past: true, pending: true });
 
 /** Somebody a member has, had or was offered a session with. */
 export interface MyProvider {
