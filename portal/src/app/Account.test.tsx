@@ -3,7 +3,8 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import { beforeAll, expect, it, vi } from 'vitest';
 
 import { SessionProvider } from '../shared/auth/SessionProvider';
-import type { Me, Session } from '../shared/auth/session';
+import type { Me } from '../shared/auth/me';
+import type { Session } from '../shared/auth/session';
 import { startTranslations } from '../shared/i18n/setup';
 import { Account } from './Account';
 import { loadCatalogue } from './loadCatalogue';

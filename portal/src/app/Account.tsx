@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useSession } from '../shared/auth/SessionProvider';
-import type { Me } from '../shared/auth/session';
+import type { Me } from '../shared/auth/me';
 import { Dialog } from '../shared/ui/Dialog';
 import classes from './Shell.module.css';
 

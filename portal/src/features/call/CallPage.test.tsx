@@ -10,7 +10,8 @@ import type { Api } from '../../shared/api/client';
 import { createQueryClient } from '../../shared/api/queryClient';
 import type { Booking } from '../../shared/api/types';
 import { SessionProvider } from '../../shared/auth/SessionProvider';
-import type { Me, Session } from '../../shared/auth/session';
+import type { Me } from '../../shared/auth/me';
+import type { Session } from '../../shared/auth/session';
 import { startTranslations } from '../../shared/i18n/setup';
 import CallPage from './CallPage';
 

@@ -1,6 +1,7 @@
 import { createContext, use, useSyncExternalStore, type ReactNode } from 'react';
 
-import type { Me, Session, SessionState } from './session';
+import type { Me } from './me';
+import type { Session, SessionState } from './session';
 
 const Context = createContext<Session | null>(null);
 

@@ -6,19 +6,11 @@ import { ErrorResponse, User, UserManager, WebStorageStateStore } from 'oidc-cli
 
 import type { Tokens } from '../api/client';
 import { ApiError, NO_ANSWER } from '../api/problem';
-import type { Role } from '../api/types';
 import type { Config } from '../config';
 import { tabStorage } from '../storage';
 import { backOff } from '../time/backOff';
 import { askForUser, isInCallElsewhere, listen, tell } from './channel';
-
-/** The person who is signed in, as their token says. */
-export interface Me {
-  id: string;
-  role: Role;
-  /** Their name if the token has one, else their address or id. */
-  name: string;
-}
+import { meOf, type Me } from './me';
 
 export type SessionState =
   | { status: 'out'; failed: boolean }
@@ -35,8 +27,6 @@ const SIGNED_IN = '/signed-in';
 
 /** How long signing out waits for the provider of identities. */
 const PATIENCE_MS = 5_000;
-
-const ROLES: Role[] = ['concierge', 'provider', 'member'];
 
 export class Session {
   readonly #manager: UserManager;
@@ -256,13 +246,4 @@ function failAfter(ms: number): Promise<never> {
   return new Promise((_resolve, reject) => {
     setTimeout(() => reject(new Error('No answer in time.')), ms);
   });
-}
-
-/** Who a user is; none without a role that the portal knows. */
-function meOf({ profile }: User): Me | null {
-  const groups = profile['cognito:groups'];
-  const role = ROLES.find((name) => Array.isArray(groups) && groups.includes(name));
-  return role
-    ? { id: profile.sub, role, name: profile.name ?? profile.email ?? profile.sub }
-    : null;
 }
