@@ -2,6 +2,7 @@
 //! as users do, with a method for each thing they do.
 
 mod app;
+mod codes;
 mod look;
 mod people;
 mod reply;

@@ -30,6 +30,7 @@ pub type AppState = HttpState;
 pub fn router(state: AppState) -> Router {
     let router = Router::new()
         .route("/v1/me", get(me::see).patch(me::change))
+        .route("/v1/me/contact/confirm", post(me::confirm))
         .route("/v1/me/schedule", get(schedule::see).put(schedule::replace))
         .route("/v1/me/members", get(members::list))
         .route("/v1/policy", get(policy::see))
@@ -51,6 +52,7 @@ pub fn router(state: AppState) -> Router {
     paths(
         me::see,
         me::change,
+        me::confirm,
         schedule::see,
         schedule::replace,
         members::list,

@@ -1,7 +1,7 @@
 //! `/v1/me`: the profile of the signed-in person.
 
-use anteroom_http::operations::change_person;
-use anteroom_http::views::{PersonPatch, PersonView};
+use anteroom_http::operations::{change_person, confirm_contact};
+use anteroom_http::views::{ConfirmBody, PersonPatch, PersonView};
 use anteroom_http::{Answer, Call, Caller, Problem, headers};
 use axum::extract::State;
 
@@ -21,8 +21,9 @@ pub(crate) async fn see(State(state): State<AppState>, caller: Caller) -> Result
     Ok(Answer::ok(&PersonView::from(&person)).versioned(person.version))
 }
 
-/// Changes the profile of the caller. Later messages about existing bookings go to the new address or
-/// number.
+/// Changes the profile of the caller. Another address or number does not count before it is confirmed by
+/// the code that is sent there; until then it is `pendingContact`. Giving it again sends another code, and
+/// giving the present one takes the change back. 429 `rate_limited` if enough codes were sent today.
 #[utoipa::path(
     patch, path = "/v1/me", operation_id = "changeMe", tag = "me",
     params(headers::IfMatch),
@@ -31,4 +32,22 @@ pub(crate) async fn see(State(state): State<AppState>, caller: Caller) -> Result
 )]
 pub(crate) async fn change(State(state): State<AppState>, call: Call) -> Result<Answer, Problem> {
     change_person(&state, &call, &call.caller.id, |_| true).await
+}
+
+/// Confirms the caller's new address or number by the code that was sent there. It counts from then on:
+/// later messages about existing bookings go there, and a new address makes earlier links of a member
+/// void. 422 `code_wrong` for a wrong code, 409 `code_void` once five were given, 409 `code_expired` after
+/// ten minutes, 409 `nothing_pending` if there is nothing to confirm, 409 `duplicate_contact` if somebody
+/// else has the address.
+#[utoipa::path(
+    post, path = "/v1/me/contact/confirm", operation_id = "confirmContact", tag = "me",
+    params(
+        headers::IdempotencyKey,
+        headers::IfMatch
+    ),
+    request_body = ConfirmBody,
+    responses((status = 200, body = PersonView, description = "The profile with the new address or number"))
+)]
+pub(crate) async fn confirm(State(state): State<AppState>, call: Call) -> Result<Answer, Problem> {
+    confirm_contact(&state, &call).await
 }

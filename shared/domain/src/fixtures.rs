@@ -1,12 +1,14 @@
-//! A booking for the unit tests.
+//! A booking and a person for the unit tests.
 
 #![allow(clippy::unwrap_used)]
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::booking::{Booking, DueClock, Party, SessionType, Span, State};
+use crate::pending::PendingContact;
+use crate::person::{Person, Reminders};
 use crate::phone::PhoneSteps;
-use crate::values::{Actor, Language};
+use crate::values::{Actor, Language, Role};
 
 /// A video session of 50 minutes in a state, booked 72 hours before its start.
 pub(crate) fn booking(starts_at: Timestamp, state: State) -> Booking {
@@ -38,5 +40,24 @@ pub(crate) fn booking(starts_at: Timestamp, state: State) -> Booking {
         state,
         phone: PhoneSteps::default(),
         clock: DueClock::default(),
+    }
+}
+
+/// A member in Vietnam with an address and no number.
+pub(crate) fn person(email: &str) -> Person {
+    Person {
+        id: "mem_mai".parse().unwrap(),
+        role: Role::Member,
+        name: "Mai".parse().unwrap(),
+        email: email.parse().unwrap(),
+        phone: None,
+        zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
+        language: Language::Vietnamese,
+        reminders: Reminders::default(),
+        mail_problem: None,
+        link_epoch: 0,
+        contact_change: None,
+        pending: PendingContact::default(),
+        version: 1,
     }
 }

@@ -15,6 +15,7 @@ pub mod delivery;
 mod fixtures;
 pub mod grid;
 pub mod message;
+pub mod pending;
 pub mod person;
 pub mod person_history;
 pub mod phone;

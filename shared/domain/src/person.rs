@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::pending::PendingContact;
 use crate::policy::Policy;
 use crate::values::{Actor, EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
 
@@ -31,6 +32,8 @@ pub struct Person {
     pub link_epoch: u32,
     /// When the concierge last changed their email address or number, and who.
     pub contact_change: Option<ContactEdit>,
+    /// The address and the number that they have given and not confirmed (A7).
+    pub pending: PendingContact,
     /// Rises by one with each change.
     pub version: u64,
 }
@@ -198,24 +201,7 @@ mod tests {
     use jiff::ToSpan as _;
 
     use super::*;
-    use crate::values::Language;
-
-    fn mai(email: &str) -> Person {
-        Person {
-            id: "mem_mai".parse().unwrap(),
-            role: Role::Member,
-            name: "Mai".parse().unwrap(),
-            email: email.parse().unwrap(),
-            phone: None,
-            zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
-            language: Language::Vietnamese,
-            reminders: Reminders::default(),
-            mail_problem: None,
-            link_epoch: 0,
-            contact_change: None,
-            version: 1,
-        }
-    }
+    use crate::fixtures::person as mai;
 
     /// (A6)
     #[test]

@@ -69,6 +69,8 @@ pub struct Policy {
     pub sms_limit: u32,
     /// How long a concierge who changed somebody's address or number has nothing sent there again (A6).
     pub contact_pause: SignedDuration,
+    /// The most codes that one person has sent to addresses and numbers of their own in a day (UTC) (A3).
+    pub contact_code_limit: u32,
     /// The most messages about one booking that are sent again in a day (UTC) (A3).
     pub resend_limit: u32,
     /// The most messages that one concierge may send again in a day (UTC) (A3).
@@ -126,6 +128,7 @@ impl Default for Policy {
             admission_limit: 30,
             sms_limit: 20,
             contact_pause: SignedDuration::from_mins(30),
+            contact_code_limit: 10,
             resend_limit: 10,
             resend_person_limit: 200,
             intro_person_limit: 60,

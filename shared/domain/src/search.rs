@@ -108,6 +108,7 @@ fn is_number(word: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::pending::PendingContact;
     use crate::person::Reminders;
     use crate::values::{Language, Role};
 
@@ -124,6 +125,7 @@ mod tests {
             mail_problem: None,
             link_epoch: 0,
             contact_change: None,
+            pending: PendingContact::default(),
             version: 1,
         }
     }

@@ -19,6 +19,12 @@ pub enum ProblemCode {
     BeyondHorizon,
     /// The body is larger than the limit.
     BodyTooLarge,
+    /// The code has expired; another one can be sent (A7).
+    CodeExpired,
+    /// Too many wrong codes were given; another one can be sent (A7).
+    CodeVoid,
+    /// It is not the code that was sent (A7).
+    CodeWrong,
     /// The caller has just changed this person's address or number; `opensAt` says from when it works,
     /// and another concierge may do it now (A6).
     ContactJustChanged,
@@ -48,6 +54,8 @@ pub enum ProblemCode {
     NotOnGrid,
     /// It does not exist, or the caller may not see it.
     NotFound,
+    /// No address or number waits to be confirmed (A7).
+    NothingPending,
     /// The start is nearer than sessions can be booked (B3).
     NoticeTooShort,
     /// The provider's schedule does not cover this time (B3).

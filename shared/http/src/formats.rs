@@ -41,6 +41,8 @@ formats! {
     PhoneNumber: pattern(r"^\+[0-9]{7,15}$");
     /// A telephone number, E.164; null removes the number.
     NewPhoneNumber: pattern(r"^\+[0-9]{7,15}$").schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+    /// The code that was sent to an address or a number: six digits.
+    ContactCode: pattern("^[0-9]{6}$");
     /// A time zone, by its IANA name.
     TimeZone: text();
     /// An instant, RFC 3339, with `Z` or an offset.

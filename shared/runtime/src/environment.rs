@@ -90,6 +90,7 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         admission_limit: number("ADMISSION_LIMIT")?,
         sms_limit: number("SMS_LIMIT")?,
         contact_pause: minutes("CONTACT_PAUSE_MINUTES")?,
+        contact_code_limit: number("CONTACT_CODE_LIMIT")?,
         resend_limit: number("RESEND_LIMIT")?,
         resend_person_limit: number("RESEND_PERSON_LIMIT")?,
         intro_person_limit: number("INTRO_PERSON_LIMIT")?,

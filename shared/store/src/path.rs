@@ -58,6 +58,7 @@ mod tests {
 
     use anteroom_domain::attendance::Source;
     use anteroom_domain::booking::Side;
+    use anteroom_domain::message::Channel;
     use anteroom_domain::person::Lead;
     use serde_json::Value;
 
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn every_path_of_a_signal_or_a_reminder_leads_to_a_stored_attribute() {
+    fn every_path_of_a_signal_a_reminder_or_a_code_leads_to_a_stored_attribute() {
         for side in Side::BOTH {
             let session = [stored!("session")];
             assert_stored(&[session_path::person(side)], &session);
@@ -127,6 +128,10 @@ mod tests {
         for lead in Lead::ALL {
             let reminder = people::path::reminder(lead);
             assert_stored(&[reminder], &[stored!("person-member")]);
+        }
+        for channel in [Channel::Email, Channel::Sms] {
+            let message = people::path::code_message(channel);
+            assert_stored(&[message], &[stored!("person-pending")]);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use anteroom_domain::availability::Schedule;
 use anteroom_domain::booking::{Booking, Party};
+use anteroom_domain::pending::PendingContact;
 use anteroom_domain::person::{ContactEdit, MailProblem, Person, Reminders};
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::search::folded;
@@ -36,6 +37,12 @@ struct PersonAttributes {
     link_epoch: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contact_change: Option<ContactEdit>,
+    #[serde(
+        default,
+        rename = "pendingContact",
+        skip_serializing_if = "PendingContact::is_empty"
+    )]
+    pending: PendingContact,
     version: u64,
 }
 
@@ -44,6 +51,7 @@ struct PersonItem(#[serde(with = "PersonAttributes")] Person);
 
 /// The paths that conditions and updates use.
 pub(super) mod path {
+    use anteroom_domain::message::Channel;
     use anteroom_domain::person::Lead;
 
     use crate::path::{Path, paths};
@@ -64,6 +72,13 @@ pub(super) mod path {
     /// Whether the person wants the reminder with a lead time.
     pub(crate) fn reminder(lead: Lead) -> Path {
         REMINDERS.at(lead.as_str())
+    }
+
+    /// The message that tells the code of a channel.
+    pub(crate) fn code_message(channel: Channel) -> Path {
+        Path::new("pendingContact")
+            .at(channel.as_str())
+            .at("message")
     }
 }
 

@@ -50,16 +50,18 @@ async fn the_old_and_the_new_address_are_told_and_neither_of_the_other() {
     correct(&app, &concierge(), json!({"phone": "+84900000001"})).await;
     correct(&app, &concierge(), json!({"name": "Mai", "email": NEW})).await;
     let own = json!({"phone": "+84900000002"});
-    app.patch(&mai, "/v1/me", own).await.expect(200);
+    app.change_own(&mai, own).await;
     assert_eq!(mails(&app, NEW, "contact details").await.len(), 2);
     assert_eq!(mails(&app, OLD, "contact details").await.len(), 1);
     // It is in the list of what was sent, without a booking.
     let path = "/v1/admin/deliveries?status=sent";
     let sent = app.get(&concierge(), path).await.expect(200);
-    let sent = sent["items"].as_array().unwrap();
-    assert_eq!(sent.len(), 3);
-    for delivery in sent {
-        assert_eq!(delivery["kind"], "contact_changed");
+    let sent = sent["items"].as_array().unwrap().iter();
+    let told: Vec<_> = sent
+        .filter(|delivery| delivery["kind"] == "contact_changed")
+        .collect();
+    assert_eq!(told.len(), 3);
+    for delivery in told {
         assert_eq!(delivery["personId"], "mem_mai");
         assert!(delivery["bookingId"].is_null());
     }

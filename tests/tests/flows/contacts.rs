@@ -73,8 +73,11 @@ async fn a_corrected_address_may_be_shared_by_the_concierge_alone() {
         refused.expect_problem(409, "duplicate_contact")["heldBy"]["id"],
         mai.id
     );
-    // A member is not told whose address it is, and may not share it.
-    let refused = app.patch(&lan, "/v1/me", taken).await;
+    // A member is told that somebody has it only if they read its mail (A7), and not who. They may not
+    // share it.
+    app.patch(&lan, "/v1/me", taken).await.expect(200);
+    let code = app.code("email", ADDRESS).await;
+    let refused = app.give_code(&lan, "email", &code).await;
     assert!(refused.expect_problem(409, "duplicate_contact")["heldBy"].is_null());
     let knowingly = json!({"email": ADDRESS, "sharedContact": true});
     let refused = app.patch(&lan, "/v1/me", knowingly.clone()).await;

@@ -64,7 +64,7 @@ async fn a_provider_is_told_the_corrected_number_and_calls_it() {
     app.settle().await;
     correct(&app, &mai, json!({"phone": "+84900000001"})).await;
     let new = json!({"phone": "+6560000001"});
-    app.patch(&provider, "/v1/me", new).await.expect(200);
+    app.change_own(&provider, new).await;
     app.clock_to("2030-01-11T01:30:00Z").await;
     let mails = app.messages("email", "prv_grace@example.com").await;
     let reminder = mails[0]["text"].as_str().unwrap();

@@ -240,6 +240,63 @@ async fn cancelling_is_all_or_nothing() {
     app.stop().await;
 }
 
+/// A new address counts with all that belongs to it, or not at all (A7).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn confirming_an_address_is_all_or_nothing() {
+    let app = TestApp::start().await;
+    let address = |who: &Who| format!("new.{}@example.com", who.id);
+    let confirm = async |cast: &Cast| {
+        let path = "/v1/me/contact/confirm";
+        let body = json!({"channel": "email", "code": cast.booking});
+        app.post_once(&cast.member, path, body, "confirm").await
+    };
+    let crashes = crashes(
+        &app,
+        "bookings",
+        &["dynamodb"],
+        async |name| {
+            let cast = people(&app, name).await;
+            let new = address(&cast.member);
+            let patch = json!({"email": new});
+            app.patch(&cast.member, "/v1/me", patch).await.expect(200);
+            let booking = json!(app.code("email", &new).await);
+            Cast { booking, ..cast }
+        },
+        confirm,
+    )
+    .await;
+    assert_eq!(crashes.len(), 24, "confirming has six calls");
+    for Crash { cast, again, which } in &crashes {
+        let id = &cast.member.id;
+        let before = app.get(&cast.member, "/v1/me").await.expect(200);
+        let is_new = before["email"] == address(&cast.member);
+        assert_eq!(before["pendingContact"].is_null(), is_new, "{which}");
+        let path = format!("/v1/admin/members/{id}/history");
+        let lines = app.get(&concierge(), &path).await.expect(200);
+        let lines = lines["items"].as_array().unwrap().len();
+        assert_eq!(lines, if is_new { 2 } else { 1 }, "{which}");
+        // Nobody else can have the old address before, nor the new one after.
+        let held = before["email"].clone();
+        let stranger = json!({"name": "An", "email": held, "timeZone": "Asia/Singapore"});
+        let refused = app.post(&concierge(), "/v1/admin/members", stranger).await;
+        refused.expect_problem(409, "duplicate_contact");
+        if let Some(reply) = again {
+            assert_eq!(
+                reply.expect(200)["email"],
+                json!(address(&cast.member)),
+                "{which}"
+            );
+        }
+        let reply = confirm(cast).await;
+        assert_eq!(
+            reply.expect(200)["email"],
+            json!(address(&cast.member)),
+            "{which}"
+        );
+    }
+    app.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_start_that_crashed_starts_the_same_session() {
     let app = TestApp::start().await;

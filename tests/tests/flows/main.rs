@@ -8,6 +8,7 @@ mod calendar;
 mod canary;
 mod capacity;
 mod contact_change;
+mod contact_confirm;
 mod contacts;
 mod corrections;
 mod crash;

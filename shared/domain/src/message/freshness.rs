@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Facts, Kind};
 use crate::booking::Side;
+use crate::pending::CODE_LIFE;
 
 /// How long after it was written a message about waiting is still useful. After that the two have
 /// met, or the concierge takes care of it.
@@ -26,7 +27,8 @@ pub fn is_for_open_session(kind: Kind) -> bool {
         | Kind::Expired
         | Kind::NoShow
         | Kind::ChangedSoon
-        | Kind::ContactChanged => false,
+        | Kind::ContactChanged
+        | Kind::ContactCode => false,
     }
 }
 
@@ -47,7 +49,8 @@ pub fn awaited(kind: Kind) -> Option<Side> {
         | Kind::PhoneBooked
         | Kind::Introduction
         | Kind::ChangedSoon
-        | Kind::ContactChanged => None,
+        | Kind::ContactChanged
+        | Kind::ContactCode => None,
     }
 }
 
@@ -67,6 +70,7 @@ pub fn pointless_from(kind: Kind, facts: &Facts, queued_at: Timestamp) -> Option
         // A late session can still be called after its planned end.
         Kind::SwitchedToPhone | Kind::Introduction => Some(ends_at.max(queued_at + WAITS)),
         Kind::MemberWaiting | Kind::ProviderWaiting => Some(ends_at.min(queued_at + WAITS)),
+        Kind::ContactCode => Some(queued_at + CODE_LIFE),
         Kind::Cancellation
         | Kind::Declined
         | Kind::Expired
@@ -118,6 +122,7 @@ mod tests {
             (Kind::ProviderWaiting, at("2026-11-23T03:12:00Z")),
             (Kind::ChangedSoon, start),
             (Kind::ContactChanged, None),
+            (Kind::ContactCode, at("2026-11-23T03:12:00Z")),
         ] {
             let queued_at = at("2026-11-23T03:02:00Z").unwrap();
             let found = pointless_from(kind, &facts, queued_at);

@@ -7,7 +7,7 @@ mod occasions;
 mod parts;
 mod quiet;
 
-pub use contact::contact_changed;
+pub use contact::{contact_changed, contact_codes};
 pub use freshness::{awaited, is_for_open_session, pointless_from};
 pub use occasions::{
     facts, introduction, member_waiting, on_booked, on_cancelled, on_confirmed, on_declined,
@@ -62,6 +62,9 @@ pub enum Kind {
     /// The reader's email address or number was changed by the concierge (email, to the old and the
     /// new address). It is about no booking.
     ContactChanged,
+    /// The code by which the reader confirms an address or a number of their own (email or SMS, to the
+    /// new one; A7). It is about no booking.
+    ContactCode,
 }
 
 /// The channel of a message.

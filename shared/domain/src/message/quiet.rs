@@ -52,7 +52,8 @@ fn can_wait(kind: Kind) -> bool {
         Kind::Introduction
         | Kind::MemberWaiting
         | Kind::ProviderWaiting
-        | Kind::SwitchedToPhone => false,
+        | Kind::SwitchedToPhone
+        | Kind::ContactCode => false,
         Kind::Proposal
         | Kind::Confirmation
         | Kind::Rescheduled
@@ -187,6 +188,7 @@ mod tests {
             Kind::MemberWaiting,
             Kind::ProviderWaiting,
             Kind::SwitchedToPhone,
+            Kind::ContactCode,
         ] {
             told.kind = kind;
             assert_eq!(quiet_until(&told, &policy, night), None, "{kind:?}");

@@ -1,10 +1,12 @@
-//! Changing a person, by themselves or by the concierge.
+//! Changing a person, by themselves or by the concierge. What they change of their own address or number
+//! is pending until they confirm it (A7).
 
-use anteroom_app::{CommitExtras, Conflict, about_reader, counted};
-use anteroom_domain::message::contact_changed;
+use anteroom_app::{CommitExtras, Conflict, Limited, about_reader, counted, quota_resets_at};
+use anteroom_domain::message::{Message, contact_changed, contact_codes};
 use anteroom_domain::person::Person;
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::values::{PersonId, Role};
+use anteroom_runtime::ids;
 
 use crate::views::{PersonPatch, PersonView};
 use crate::{Answer, Call, FieldCode, Fields, HttpState, Problem};
@@ -36,9 +38,12 @@ pub async fn change_person(
         }
         call.check_version(person.version)?;
         let (by, policy) = (call.caller.actor(), &state.policy);
-        let after = patch
-            .apply(person.clone(), &policy.phone_countries)?
-            .changed_by(&person, &by, now, policy);
+        let given = patch.apply(person.clone(), &policy.phone_countries)?;
+        let after = if call.caller.id == person.id {
+            given.holding_back(&person, || ids::delivery(now, store.random.draw()), now)
+        } else {
+            given.changed_by(&person, &by, now, policy)
+        };
         let extras = extras(state, call, &person, &after);
         let knowingly = patch.shared_contact;
         let change = PersonChange {
@@ -50,15 +55,34 @@ pub async fn change_person(
         match store.write_person(&change, &extras, now).await {
             Ok(()) => return Ok(answer(&change.after)),
             Err(Conflict::Changed) => tried = Some(change.after),
+            Err(Conflict::TooMany) => {
+                let detail = "Enough codes were sent today.";
+                return Err(Problem::rate_limited(detail).opening_at(quota_resets_at(now)));
+            }
             Err(conflict) => return Err(conflict.into()),
         }
     }
     Err(Problem::unavailable())
 }
 
-/// What tells the person of an address or a number that the concierge has changed (A6).
+/// What tells the person of an address or a number that the concierge has changed (A6), or the code for
+/// one that they have given themselves (A7).
 fn extras(state: &HttpState, call: &Call, before: &Person, after: &Person) -> CommitExtras {
     let (by, now) = (call.caller.actor(), call.caller.moment.now);
+    let policy = &state.policy;
+    let codes = contact_codes(before, after, now).into_iter();
+    let codes = codes.map(|(id, draft)| Message {
+        id,
+        ..about_reader(&draft, now, &state.store)
+    });
+    let codes: Vec<Message> = codes.collect();
+    if let Some(sent) = u32::try_from(codes.len()).ok().filter(|sent| *sent > 0) {
+        let limited = Limited::codes_of(&after.id, sent, policy);
+        return CommitExtras {
+            limited: Some((limited, now)),
+            ..counted(codes, &by, policy, now)
+        };
+    }
     if by.role != Role::Concierge {
         return CommitExtras::default();
     }
@@ -67,7 +91,7 @@ fn extras(state: &HttpState, call: &Call, before: &Person, after: &Person) -> Co
         .iter()
         .map(|draft| about_reader(draft, now, &state.store))
         .collect();
-    counted(messages, &by, &state.policy, now)
+    counted(messages, &by, policy, now)
 }
 
 /// Only the concierge may let two people have one address; 422 otherwise.

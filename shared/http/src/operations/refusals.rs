@@ -2,6 +2,7 @@
 
 use anteroom_app::Conflict;
 use anteroom_domain::booking::{BookingRefused, Refused, RescheduleRefused, Side};
+use anteroom_domain::pending::CodeRefused;
 use anteroom_domain::transition::PhoneRefused;
 use http::StatusCode;
 
@@ -97,6 +98,17 @@ impl From<Conflict> for Problem {
             Conflict::Changed | Conflict::Answered => Self::unavailable(),
             Conflict::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<CodeRefused> for Problem {
+    fn from(refused: CodeRefused) -> Self {
+        let code = match refused {
+            CodeRefused::NothingPending => ProblemCode::NothingPending,
+            CodeRefused::Void => ProblemCode::CodeVoid,
+            CodeRefused::Expired => ProblemCode::CodeExpired,
+        };
+        Self::conflict(code, refused.to_string())
     }
 }
 

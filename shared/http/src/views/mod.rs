@@ -4,6 +4,7 @@ mod actions;
 mod attendance;
 mod booking;
 mod delivery;
+mod pending;
 mod person;
 mod person_history;
 mod phone;
@@ -17,6 +18,7 @@ pub use booking::{
     SessionView,
 };
 pub use delivery::{DeliveryStatus, DeliveryView};
+pub use pending::{ConfirmBody, PendingContactView, SentCodeView, SentCodesView};
 pub use person::{
     HolderView, MailProblemView, PersonBody, PersonPatch, PersonView, RemindersPatch, RemindersView,
 };

@@ -1,11 +1,13 @@
 //! A person, as shown to themselves and to the concierge.
 
+use anteroom_domain::pending::PendingContact;
 use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
 use anteroom_domain::values::{Language, PersonId, PhoneCountries, PhoneNumber, Role};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use super::PendingContactView;
 use crate::{FieldCode, Fields, Problem, formats, maybe_object, words};
 
 /// A person.
@@ -36,6 +38,10 @@ pub struct PersonView {
     /// confirms it by sending the same address again.
     #[serde(skip_serializing_if = "Option::is_none")]
     mail_problem: Option<MailProblemView>,
+    /// What they have changed of their address and number themselves and not confirmed yet. Until then it
+    /// does not count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pending_contact: Option<PendingContactView>,
     /// Rises by one with each change; also the ETag.
     version: u64,
 }
@@ -119,7 +125,7 @@ pub struct PersonPatch {
     #[schema(value_type = Option<formats::PersonName>)]
     name: Option<String>,
     /// A new address makes earlier links of a member void. The same address again confirms that mail
-    /// reaches them.
+    /// reaches them, and takes back what waits to be confirmed.
     #[schema(value_type = Option<formats::Email>)]
     email: Option<String>,
     #[serde(default, deserialize_with = "given")]
@@ -160,6 +166,7 @@ impl From<&Person> for PersonView {
             language: person.language.to_string(),
             reminders: person.reminders,
             mail_problem: person.mail_problem.as_ref().map(MailProblemView::from),
+            pending_contact: PendingContactView::of(&person.pending),
             version: person.version,
         }
     }
@@ -219,6 +226,7 @@ impl PersonBody {
                 mail_problem: None,
                 link_epoch: 0,
                 contact_change: None,
+                pending: PendingContact::default(),
                 version: 1,
             });
         fields.finish(person)
@@ -226,7 +234,8 @@ impl PersonBody {
 }
 
 impl PersonPatch {
-    /// The person after the change, with the next version; 422 with all errors.
+    /// The person after the change, with the next version; 422 with all errors. A given address or number
+    /// takes the place of what waited to be confirmed.
     pub fn apply(&self, person: Person, countries: &PhoneCountries) -> Result<Person, Problem> {
         let mut fields = Fields::default();
         let name = fields.optional("/name", self.name.as_deref());
@@ -238,6 +247,11 @@ impl PersonPatch {
         let zone = fields.optional("/timeZone", self.time_zone.as_deref());
         let language = fields.optional("/language", self.language.as_deref());
         let reminders = self.reminders.unwrap_or_default().over(person.reminders);
+        let before = person.pending;
+        let pending = PendingContact {
+            email: before.email.filter(|_| email.is_none()),
+            sms: before.sms.filter(|_| phone.is_none()),
+        };
         // A person who gives an address confirms that it works, even if it is the same as before.
         let mail_problem = person.mail_problem.filter(|_| email.is_none());
         let is_elsewhere = email.as_ref().is_some_and(|email| *email != person.email);
@@ -251,6 +265,7 @@ impl PersonPatch {
             mail_problem,
             link_epoch: person.link_epoch + u32::from(is_elsewhere),
             contact_change: person.contact_change,
+            pending,
             version: person.version + 1,
             id: person.id,
             role: person.role,

@@ -96,7 +96,8 @@ impl Standing {
             | Kind::MemberWaiting
             | Kind::ProviderWaiting
             | Kind::ChangedSoon
-            | Kind::ContactChanged => None,
+            | Kind::ContactChanged
+            | Kind::ContactCode => None,
         }
     }
 }

@@ -22,8 +22,8 @@ pub(super) fn in_email(kind: Kind, side: Side, session_type: SessionType) -> Dis
         Kind::Proposal | Kind::ProviderWaiting => (false, true),
         // A session that is cancelled needs neither.
         Kind::Cancellation | Kind::Declined | Kind::Expired | Kind::NoShow => (false, false),
-        // It may go to an address that is theirs no more.
-        Kind::ContactChanged => (false, false),
+        // They may go to an address that is theirs no more, or not yet.
+        Kind::ContactChanged | Kind::ContactCode => (false, false),
         // These kinds are never emails.
         Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting | Kind::ChangedSoon => {
             (false, false)
@@ -39,7 +39,9 @@ pub(super) fn in_email(kind: Kind, side: Side, session_type: SessionType) -> Dis
 pub(super) fn caller_in_sms(kind: Kind) -> bool {
     match kind {
         Kind::PhoneBooked | Kind::Introduction | Kind::Reminder | Kind::SwitchedToPhone => true,
-        Kind::MemberWaiting | Kind::ProviderWaiting | Kind::ChangedSoon => false,
+        Kind::MemberWaiting | Kind::ProviderWaiting | Kind::ChangedSoon | Kind::ContactCode => {
+            false
+        }
         // These kinds are never SMS.
         Kind::Proposal
         | Kind::Confirmation

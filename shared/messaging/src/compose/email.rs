@@ -10,7 +10,7 @@ use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 
 use super::link::{self, LinkClaims};
 use super::view::{View, ends_at};
-use super::{RenderError, Rendered, Settings, calendar, disclosure, templates};
+use super::{RenderError, Rendered, Settings, calendar, code, disclosure, templates};
 
 /// Builds an email. All its contents, even the boundaries of its parts, are derived from the
 /// message and the settings. So each attempt sends the same bytes.
@@ -19,7 +19,9 @@ pub(super) fn render(
     to: &EmailAddress,
     settings: &Settings,
 ) -> Result<Rendered, RenderError> {
-    let view = view(message, settings);
+    let code = code(message, settings);
+    let mut view = view(message, settings);
+    view.code = code.as_deref();
     let template = match message.kind {
         Kind::Proposal => "proposal",
         Kind::Confirmation => "confirmation",
@@ -31,6 +33,7 @@ pub(super) fn render(
         Kind::Reminder => "reminder",
         Kind::SwitchedToPhone => "switched_to_phone",
         Kind::ContactChanged => "contact_changed",
+        Kind::ContactCode => "contact_code",
         Kind::ProviderWaiting => "provider_waiting",
         Kind::PhoneBooked | Kind::Introduction | Kind::MemberWaiting | Kind::ChangedSoon => {
             return Err(RenderError::Channel);
@@ -52,7 +55,7 @@ pub(super) fn render(
             settings.service_name.as_str(),
             &settings.mail_from,
         )?)
-        .to(mailbox(message.to.name.as_str(), to)?)
+        .to(reader(message, to)?)
         .subject(subject)
         .date(SystemTime::from(message.queued_at))
         .message_id(Some(message_id(message, &settings.mail_from)))
@@ -113,6 +116,14 @@ fn link(message: &Message, booking: &BookingId, settings: &Settings) -> String {
         "{}/visit#{token}",
         settings.portal_url.trim_end_matches('/')
     )
+}
+
+/// The reader in the header. A code may go to somebody else's address, so it names nobody.
+fn reader(message: &Message, to: &EmailAddress) -> Result<Mailbox, RenderError> {
+    if message.kind == Kind::ContactCode {
+        return Ok(Mailbox::new(None, to.as_str().parse()?));
+    }
+    mailbox(message.to.name.as_str(), to)
 }
 
 fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, RenderError> {

@@ -7,6 +7,7 @@ use std::fmt;
 
 use anteroom_domain::values::{BookingId, PersonId};
 use jiff::Timestamp;
+use jsonwebtoken::crypto::sign;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,11 @@ impl LinkKey {
             signs: EncodingKey::from_secret(secret),
             verifies: DecodingKey::from_secret(secret),
         })
+    }
+
+    /// The keyed hash of a text: HMAC-SHA256, in base64url.
+    pub(super) fn mac(&self, text: &str) -> String {
+        sign(text.as_bytes(), &self.signs, Algorithm::HS256).expect("a secret signs any text")
     }
 }
 

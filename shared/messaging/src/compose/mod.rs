@@ -6,6 +6,7 @@
 //! each kind of message gets only the facts that it needs.
 
 mod calendar;
+pub mod code;
 mod disclosure;
 mod email;
 pub mod link;
@@ -16,7 +17,7 @@ mod tests;
 mod view;
 
 use anteroom_domain::booking::{Booking, Side};
-use anteroom_domain::message::{self, Address, Message, Parts};
+use anteroom_domain::message::{self, Address, Kind, Message, Parts};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{EmailAddress, Name, PhoneNumber};
 use jiff::{SignedDuration, Timestamp};
@@ -124,6 +125,7 @@ pub fn render(message: &Message, settings: &Settings) -> Result<Rendered, Render
                 message.kind,
                 &message.to,
                 &message.facts,
+                code(message, settings).as_deref(),
                 &settings.service_name,
             )?;
             Ok(Rendered::Sms {
@@ -135,13 +137,18 @@ pub fn render(message: &Message, settings: &Settings) -> Result<Rendered, Render
     }
 }
 
+/// The code that a message tells, if it tells one.
+fn code(message: &Message, settings: &Settings) -> Option<String> {
+    (message.kind == Kind::ContactCode).then(|| code::of(&settings.link_key, &message.id))
+}
+
 /// The text with which a provider introduces themselves from their own handset. It equals the
 /// service's SMS, in the member's language. `None` if the member has no number.
 pub fn intro_text(booking: &Booking, service_name: &Name) -> Result<Option<String>, RenderError> {
     let Some(draft) = message::introduction(booking) else {
         return Ok(None);
     };
-    let (text, _) = sms::render(draft.kind, &draft.to, &draft.facts, service_name)?;
+    let (text, _) = sms::render(draft.kind, &draft.to, &draft.facts, None, service_name)?;
     Ok(Some(text))
 }
 

@@ -15,6 +15,7 @@ pub(super) fn render(
     kind: Kind,
     to: &Recipient,
     facts: &Facts,
+    code: Option<&str>,
     service: &Name,
 ) -> Result<(String, Parts), RenderError> {
     let template = match kind {
@@ -25,6 +26,7 @@ pub(super) fn render(
         Kind::MemberWaiting => "member_waiting.sms",
         Kind::ProviderWaiting => "provider_waiting.sms",
         Kind::ChangedSoon => "changed_soon.sms",
+        Kind::ContactCode => "contact_code.sms",
         Kind::Proposal
         | Kind::Confirmation
         | Kind::Rescheduled
@@ -47,6 +49,7 @@ pub(super) fn render(
         );
         let mut view = View::new(to, facts, &service);
         view.with = &with;
+        view.code = code;
         view.provider_phone = caller.map(|number| number.as_str());
         let text = templates::line(template, &view)?;
         let parts = parts(&text);

@@ -36,6 +36,7 @@ pub(super) struct View<'a> {
     pub(super) member_phone: Option<&'a str>,
     pub(super) provider_phone: Option<&'a str>,
     pub(super) link: Option<String>,
+    pub(super) code: Option<&'a str>,
     pub(super) portal: Option<&'a str>,
 }
 
@@ -67,6 +68,7 @@ impl<'a> View<'a> {
             member_phone: None,
             provider_phone: None,
             link: None,
+            code: None,
             portal: None,
         }
     }

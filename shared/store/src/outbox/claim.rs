@@ -4,11 +4,14 @@
 //! further call and nothing can change between the check and the claim.
 
 use anteroom_domain::delivery::{ClaimRefused, Delivery, Suppression, recipient_now};
+use anteroom_domain::message::Kind;
 use anteroom_domain::person::Person;
 use anteroom_domain::policy::Policy;
 use jiff::Timestamp;
 
-use super::conditions::{counted, is_current, is_still_awaited, is_welcome, number_holds};
+use super::conditions::{
+    counted, is_current, is_newest_code, is_still_awaited, is_welcome, number_holds,
+};
 use super::difference::difference;
 use crate::items::Outcome;
 use crate::keys::Key;
@@ -37,6 +40,7 @@ pub enum Claim {
 enum Part {
     Message,
     Booking,
+    Code,
     Reader,
     Other,
     Number,
@@ -88,7 +92,7 @@ impl Store {
             refused.sort_by_key(|(part, _)| *part);
             let why = match refused.into_iter().next() {
                 Some((Part::Message, _)) | None => return Ok(Claim::NotFree),
-                Some((Part::Booking, _)) => Suppression::Stale,
+                Some((Part::Booking | Part::Code, _)) => Suppression::Stale,
                 Some((Part::Reader, found)) => {
                     match recipient_now(&seen.message, &person(found)?) {
                         Ok(to) => {
@@ -122,21 +126,26 @@ impl Store {
         let mut transaction = Transaction::default();
         let claim = difference(seen, claimed);
         transaction.change_or(table, &message_item::key(seen), claim, Part::Message);
-        // What is about its reader alone goes to the address for which it was written.
-        let Some(booking) = &message.booking else {
-            return self.write_parts(transaction).await;
-        };
-        let is_current = is_current(message);
-        transaction.check_or(table, &Key::booking(booking), &is_current, Part::Booking);
-        if let Some(condition) = is_still_awaited(message) {
-            let session = Key::session(booking);
-            transaction.check_or(table, &session, &condition, Part::Booking);
-        }
         let reader = Key::person(&message.to.person);
-        transaction.check_or(table, &reader, &is_welcome(message), Part::Reader);
-        if let Some(condition) = number_holds(message) {
-            let other = Key::person(&message.other);
-            transaction.check_or(table, &other, &condition, Part::Other);
+        // What is about its reader alone goes to the address for which it was written.
+        match &message.booking {
+            None if message.kind == Kind::ContactCode => {
+                transaction.check_or(table, &reader, &is_newest_code(message), Part::Code);
+            }
+            None => {}
+            Some(booking) => {
+                let is_current = is_current(message);
+                transaction.check_or(table, &Key::booking(booking), &is_current, Part::Booking);
+                if let Some(condition) = is_still_awaited(message) {
+                    let session = Key::session(booking);
+                    transaction.check_or(table, &session, &condition, Part::Booking);
+                }
+                transaction.check_or(table, &reader, &is_welcome(message), Part::Reader);
+                if let Some(condition) = number_holds(message) {
+                    let other = Key::person(&message.other);
+                    transaction.check_or(table, &other, &condition, Part::Other);
+                }
+            }
         }
         if let Some((key, change)) = counted(seen, message, policy, now) {
             transaction.change_or(table, &key, change, Part::Number);

@@ -74,6 +74,12 @@ pub(super) fn is_welcome(message: &Message) -> Condition {
     Condition::any([PK.absent(), Condition::All(conditions)])
 }
 
+/// Requires of the reader's record that the code that the message tells is still the one that is asked
+/// for (A7).
+pub(super) fn is_newest_code(message: &Message) -> Condition {
+    people::path::code_message(message.channel()).is(text(message.id.as_str()))
+}
+
 /// Requires of the other side's record, in a phone session, that they still have the number that
 /// the message tells, or still none. `None` for a message that tells no number: one that is not
 /// about a session to come or ongoing (S8).

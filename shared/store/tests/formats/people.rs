@@ -3,6 +3,8 @@
 use anteroom_domain::availability::{Override, Schedule, Window};
 use anteroom_domain::booking::Side;
 use anteroom_domain::contact::{Contact, ContactChange};
+use anteroom_domain::message::Channel;
+use anteroom_domain::pending::{Confirmation, PendingContact};
 use anteroom_domain::person::{ContactEdit, MailProblem, MailProblemKind, Person, Reminders};
 use anteroom_domain::person_history::{ContactHashes, PersonEntry, PersonEvent, PersonField};
 use anteroom_domain::values::{Actor, Language, Role};
@@ -27,6 +29,7 @@ pub(crate) fn provider() -> Person {
         mail_problem: None,
         link_epoch: 0,
         contact_change: None,
+        pending: PendingContact::default(),
         version: 1,
     }
 }
@@ -52,6 +55,7 @@ pub(crate) fn member() -> Person {
         }),
         link_epoch: 2,
         contact_change: None,
+        pending: PendingContact::default(),
         version: 3,
     }
 }
@@ -67,6 +71,31 @@ pub(crate) fn corrected() -> Person {
             again: true,
         }),
         ..member()
+    }
+}
+
+/// A member who has given another address and another number, and not confirmed them.
+pub(crate) fn unconfirmed() -> Person {
+    let before = Person {
+        id: "mem_01JD3Z5T3Q8K8A3V6W5N2M1P0V".parse().unwrap(),
+        email: "mai.tran@example.com".parse().unwrap(),
+        ..member()
+    };
+    let given = Person {
+        email: "mai.le@example.com".parse().unwrap(),
+        phone: Some("+84900000001".parse().unwrap()),
+        ..before.clone()
+    };
+    let mut ids = [
+        "dlv_01KB1M7W8RD7G2J5M8P1R4T6X1",
+        "dlv_01KB1M7W8RD7G2J5M8P1R4T6X2",
+    ]
+    .into_iter();
+    let after = given.holding_back(&before, || ids.next().unwrap().parse().unwrap(), now());
+    let wrong = after.confirm(Channel::Sms, |_| false, now()).unwrap();
+    match wrong {
+        Confirmation::Wrong { counted, .. } => counted,
+        Confirmation::Confirmed(_) => panic!("no code is right"),
     }
 }
 

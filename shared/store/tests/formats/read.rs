@@ -16,7 +16,7 @@ use crate::bookings::{
 use crate::messages::{deliveries, notice};
 use crate::people::{
     answer, answer_key, changed, contact, corrected, member, only_move, provider, rescheduled,
-    schedule,
+    schedule, unconfirmed,
 };
 
 /// A table with the items of a format.
@@ -118,8 +118,10 @@ fn history_of(person: &Person) -> PersonEntry {
 async fn people_are_read() {
     for format in 1..=FORMAT {
         let store = stored(format).await;
-        let found = store.person(&corrected().id).await.unwrap();
-        assert_eq!(found, Some(corrected()));
+        for person in [corrected(), unconfirmed()] {
+            let found = store.person(&person.id).await.unwrap();
+            assert_eq!(found, Some(person));
+        }
         for person in [provider(), member()] {
             let (history, _) = store.person_history(&person.id, 10, None).await.unwrap();
             assert_eq!(history, [history_of(&person)]);

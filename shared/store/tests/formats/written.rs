@@ -14,7 +14,7 @@ use crate::bookings::{
 use crate::messages::{deliveries, notice};
 use crate::people::{
     answer, answer_key, changed, contact, corrected, member, only_move, own_message, provider,
-    rescheduled, schedule,
+    rescheduled, schedule, unconfirmed,
 };
 
 #[tokio::test]
@@ -45,7 +45,7 @@ fn json(item: &Item) -> serde_json::Value {
 async fn write_all(client: &Client) {
     let store = &Store::new(client.clone(), table::NAME.to_owned(), Random::system());
     let extras = CommitExtras::default();
-    for person in [provider(), member(), corrected()] {
+    for person in [provider(), member(), corrected(), unconfirmed()] {
         let added = PersonChange {
             before: None,
             addresses: vec![contact(&person)],

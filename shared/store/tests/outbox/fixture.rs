@@ -1,5 +1,7 @@
 //! A table with one booking.
 
+use anteroom_domain::pending::PendingContact;
+
 use super::*;
 
 /// A table with one phone session, whose confirmations are in the outbox.
@@ -116,6 +118,7 @@ impl Fixture {
             mail_problem: None,
             link_epoch: 0,
             contact_change: None,
+            pending: PendingContact::default(),
             version: 1,
         };
         change(&mut person);

@@ -25,6 +25,7 @@ fn kinds() -> Vec<(Kind, bool)> {
         Kind::ProviderWaiting,
         Kind::ChangedSoon,
         Kind::ContactChanged,
+        Kind::ContactCode,
     ];
     let caused = |kind| match kind {
         Kind::Expired | Kind::Reminder | Kind::MemberWaiting | Kind::ProviderWaiting => false,
@@ -38,7 +39,8 @@ fn kinds() -> Vec<(Kind, bool)> {
         | Kind::PhoneBooked
         | Kind::Introduction
         | Kind::ChangedSoon
-        | Kind::ContactChanged => true,
+        | Kind::ContactChanged
+        | Kind::ContactCode => true,
     };
     all.map(|kind| (kind, caused(kind))).to_vec()
 }

@@ -48,6 +48,11 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 27] = [
     // The concierge of the tests has no record of their own.
     ("GET /v1/me", [OK, OK, NONE]),
     ("PATCH /v1/me", [OK, OK, NONE]),
+    // Nothing waits to be confirmed.
+    (
+        "POST /v1/me/contact/confirm",
+        ["409 nothing_pending", "409 nothing_pending", NONE],
+    ),
     ("GET /v1/me/schedule", [OK, NO, NO]),
     ("PUT /v1/me/schedule", [OK, NO, NO]),
     ("GET /v1/me/members", [OK, NO, NO]),

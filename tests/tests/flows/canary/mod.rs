@@ -139,8 +139,8 @@ async fn messages_say_no_more_than_they_must(app: &TestApp) {
         }
     }
     // Three bookings, a cancellation and a reminder to both; two phone bookings, a reminder, an
-    // introduction, a wait.
-    assert_eq!((mails, texts), (10, 5), "{sent:#}");
+    // introduction, a wait; a code to each address and number.
+    assert_eq!((mails, texts), (12, 7), "{sent:#}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

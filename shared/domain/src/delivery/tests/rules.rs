@@ -8,6 +8,7 @@ use crate::delivery::{
     Outdated, ResendRefused, SendFailure, Unreachable, Unreadable, backoff, outdated, recipient_now,
 };
 use crate::message::{Address, Kind, Message};
+use crate::pending::PendingContact;
 use crate::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
 use crate::policy::Policy;
 use crate::session::{PresenceSignal, PresenceStatus};
@@ -246,6 +247,7 @@ fn person() -> Person {
         mail_problem: None,
         link_epoch: 0,
         contact_change: None,
+        pending: PendingContact::default(),
         version: 1,
     }
 }

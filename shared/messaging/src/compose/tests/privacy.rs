@@ -155,3 +155,39 @@ fn what_tells_of_a_changed_address_names_nobody_and_has_no_link() {
         assert!(!all.contains("text/calendar"));
     }
 }
+
+/// A code may go to an address or a number of somebody else (A7).
+#[test]
+fn a_code_names_nobody_and_has_no_link() {
+    for language in Language::ALL {
+        let written = |mut message: Message| {
+            message.booking = None;
+            knowing_all(read_in(language, message))
+        };
+        let mail = written(email(Kind::ContactCode, Side::Member, SessionType::Video));
+        let code = crate::compose::code::of(&settings().link_key, &mail.id);
+        let shown = read(&mail);
+        assert!(
+            shown.headers.contains("To: mai@example.com"),
+            "{}",
+            shown.headers
+        );
+        let by_sms = written(text(Kind::ContactCode, Side::Member, SessionType::Video));
+        let (by_sms, parts) = sms(&by_sms);
+        assert!(parts.count <= 2, "{by_sms}");
+        for words in [&shown.text, &shown.html, &by_sms] {
+            assert!(words.contains(&code), "{words}");
+            for private in [
+                "Mai",
+                "Lan",
+                "/visit#",
+                NUMBER_OF_MEMBER,
+                NUMBER_OF_PROVIDER,
+            ] {
+                assert!(!words.contains(private), "{words}");
+            }
+        }
+        // The subject is seen on locked screens.
+        assert!(!shown.subject.contains(&code), "{}", shown.subject);
+    }
+}

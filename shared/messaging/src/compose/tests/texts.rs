@@ -57,7 +57,8 @@ fn no_sms_takes_more_than_two_parts() {
                     message.facts.provider_phone = Some(longest_number.parse().unwrap());
                     let (service, to) = (service.parse().unwrap(), &message.to);
                     let (text, parts) =
-                        crate::compose::sms::render(kind, to, &message.facts, &service).unwrap();
+                        crate::compose::sms::render(kind, to, &message.facts, None, &service)
+                            .unwrap();
                     assert!(parts.count <= 2, "{text}");
                     assert_eq!(parts, anteroom_domain::message::parts(&text));
                     let calls = !matches!(kind, Kind::ChangedSoon | Kind::ProviderWaiting);
