@@ -10,6 +10,7 @@ import { useSavePerson } from '../features/concierge/api/useSavePerson';
 import { useSendLinks } from '../features/concierge/api/useSendLinks';
 import { useStep } from '../features/phone/api/usePhone';
 import { useChangeProfile } from '../features/profile/api/useChangeProfile';
+import { useConfirmContact } from '../features/profile/api/useConfirmContact';
 import { ApiProvider } from '../shared/api/ApiProvider';
 import type { Api } from '../shared/api/client';
 import type { Booking, NewBooking, Person, Schedule } from '../shared/api/types';
@@ -43,6 +44,7 @@ const MUTATIONS = {
     schedule: {} as Schedule,
     etag: null,
   }),
+  'the code of a new address': mutation(() => useConfirmContact('email'), '123456'),
   'a change of the profile': mutation(useChangeProfile, {
     changes: { ...person, phone: null },
     version: 1,

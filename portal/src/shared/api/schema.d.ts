@@ -586,10 +586,34 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes the profile of the caller. Later messages about existing bookings go to the new address or
-         *     number.
+         * Changes the profile of the caller. Another address or number does not count before it is confirmed by
+         *     the code that is sent there; until then it is `pendingContact`. Giving it again sends another code, and
+         *     giving the present one takes the change back. 429 `rate_limited` if enough codes were sent today.
          */
         patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/v1/me/contact/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms the caller's new address or number by the code that was sent there. It counts from then on:
+         *     later messages about existing bookings go there, and a new address makes earlier links of a member
+         *     void. 422 `code_wrong` for a wrong code, 409 `code_void` once five were given, 409 `code_expired` after
+         *     ten minutes, 409 `nothing_pending` if there is nothing to confirm, 409 `duplicate_contact` if somebody
+         *     else has the address.
+         */
+        post: operations["confirmContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/me/members": {
@@ -1032,6 +1056,15 @@ export interface components {
             /** @description When both were in. */
             together: components["schemas"]["Presence"];
         };
+        /** @description The code that was sent to an address or a number: six digits. */
+        ContactCode: string;
+        /** @description The code that was sent to a new address or number. */
+        ContactConfirmation: {
+            /** @description How it was sent. */
+            channel: components["schemas"]["MessageChannel"];
+            /** @description The code. */
+            code: components["schemas"]["ContactCode"];
+        };
         /** @description An address or a number that was changed. */
         ContactHashes: {
             /** @description The hash afterwards; absent if there is none. */
@@ -1323,7 +1356,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        MessageKind: "proposal" | "confirmation" | "rescheduled" | "cancellation" | "declined" | "expired" | "no_show" | "reminder" | "switched_to_phone" | "phone_booked" | "introduction" | "member_waiting" | "provider_waiting" | "changed_soon" | "contact_changed";
+        MessageKind: "proposal" | "confirmation" | "rescheduled" | "cancellation" | "declined" | "expired" | "no_show" | "reminder" | "switched_to_phone" | "phone_booked" | "introduction" | "member_waiting" | "provider_waiting" | "changed_soon" | "contact_changed" | "contact_code";
         /** @description A member, as one of their providers sees them. */
         MetMember: {
             id: string;
@@ -1451,6 +1484,15 @@ export interface components {
             /** @description The time zone of their profile. */
             timeZone: components["schemas"]["TimeZone"];
         };
+        /** @description An address and a number that wait to be confirmed by the codes that were sent there. */
+        PendingContact: {
+            /** @description Their codes, by channel. */
+            codes: components["schemas"]["SentCodes"];
+            /** @description The address. */
+            email?: components["schemas"]["Email"];
+            /** @description The number. */
+            phone?: components["schemas"]["PhoneNumber"];
+        };
         /** @description A person. */
         Person: {
             email: components["schemas"]["Email"];
@@ -1463,6 +1505,11 @@ export interface components {
              */
             mailProblem?: components["schemas"]["MailProblem"];
             name: components["schemas"]["PersonName"];
+            /**
+             * @description What they have changed of their address and number themselves and not confirmed yet. Until then it
+             *     does not count.
+             */
+            pendingContact?: components["schemas"]["PendingContact"];
             /** @description Their number for texts and calls. */
             phone?: components["schemas"]["PhoneNumber"];
             /** @description The reminders that they want. */
@@ -1511,7 +1558,7 @@ export interface components {
         PersonPatch: {
             /**
              * @description A new address makes earlier links of a member void. The same address again confirms that mail
-             *     reaches them.
+             *     reaches them, and takes back what waits to be confirmed.
              */
             email?: components["schemas"]["Email"];
             language?: components["schemas"]["LanguageTag"];
@@ -1659,7 +1706,7 @@ export interface components {
          * @description What kind of problem an error answer is about. Clients branch on it.
          * @enum {string}
          */
-        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "contact_just_changed" | "duplicate_contact" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
+        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "code_expired" | "code_void" | "code_wrong" | "contact_just_changed" | "duplicate_contact" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "nothing_pending" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
         /** @description The reason of a cancellation. Spaces around it are removed. */
         Reason: string;
         /** @description The reminders that a person wants before a session. */
@@ -1710,6 +1757,24 @@ export interface components {
             date: components["schemas"]["CalendarDate"];
             /** @description The windows of this date; without any, it is a day off. */
             windows?: components["schemas"]["Window"][];
+        };
+        /** @description A code that was sent. */
+        SentCode: {
+            /**
+             * Format: date-time
+             * @description Until when it is valid.
+             */
+            expiresAt: string;
+            /**
+             * Format: int32
+             * @description How many wrong codes may still be given before it is void.
+             */
+            triesLeft: number;
+        };
+        /** @description The codes that were sent, by channel. */
+        SentCodes: {
+            email?: components["schemas"]["SentCode"];
+            sms?: components["schemas"]["SentCode"];
         };
         /** @description The state of a session. */
         Session: {
@@ -4931,6 +4996,101 @@ export interface operations {
         };
         responses: {
             /** @description The changed profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request can't be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. The gateway answers this itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is a newer version than the one in `If-Match` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be parsed, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+                /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactConfirmation"];
+            };
+        };
+        responses: {
+            /** @description The profile with the new address or number */
             200: {
                 headers: {
                     [name: string]: unknown;

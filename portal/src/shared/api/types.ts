@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 export type Booking = Schemas['Booking'];
 export type Person = Schemas['Person'];
 export type Policy = Schemas['Policy'];
+export type SentCode = Schemas['SentCode'];
 export type Schedule = Schemas['Schedule'];
 export type Slot = Schemas['Slot'];
 
@@ -26,6 +27,7 @@ export type NewBooking = Schemas['NewBooking'];
 export type Role = Exclude<Schemas['ActorRole'], 'system'>;
 export type Side = Schemas['BookingSide'];
 export type SessionType = Schemas['SessionType'];
+export type Channel = Schemas['MessageChannel'];
 export type Status = Schemas['BookingStatus'];
 export type View = Schemas['BookingView'];
 export type Language = Schemas['LanguageTag'];

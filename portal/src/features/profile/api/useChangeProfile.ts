@@ -7,16 +7,22 @@ import { useChange } from '../../../shared/api/useChange';
 import { PROFILE } from '../../../shared/me/useProfile';
 
 /** What of a profile a person changes themselves. */
-export type Changes = Pick<Person, 'name' | 'timeZone' | 'language' | 'reminders'> & {
-  phone: string | null;
-};
+export type Changes = Partial<
+  Pick<Person, 'name' | 'email' | 'timeZone' | 'language' | 'reminders'> & { phone: string | null }
+>;
 
-/** Changes one's profile, as it was at a version. */
+/** Changes one's profile, as it was at a version. A code is sent to another address or number. */
 export function useChangeProfile() {
   const api = useApi();
   const queries = useQueryClient();
   return useChange({
-    says: () => ({ what: 'profile' }),
+    says: ({ pendingContact }, { changes }) => {
+      const name = [
+        changes.email && pendingContact?.email,
+        changes.phone && pendingContact?.phone,
+      ].filter((to) => to);
+      return name.length > 0 ? { what: 'codeSent', name: name.join(', ') } : { what: 'profile' };
+    },
     mutationFn: ({ changes, version }: { changes: Changes; version: number }) => {
       const params = { header: { 'If-Match': `"${version}"` } };
       return answer(api.PATCH('/v1/me', { params, body: changes }));

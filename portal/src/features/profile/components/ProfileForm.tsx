@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -21,24 +21,30 @@ export function ProfileForm({ profile }: { profile: Person }) {
   const { t } = useTranslation(['profile', 'common']);
   const change = useChangeProfile();
   const { touch, clear } = useUnsaved();
-  const [values, setValues] = useState(() => changesOf(profile));
-  const set = (part: Partial<Changes>) => {
+  // Only what was typed here: the rest is as it is now. An address that is sent unchanged would take back
+  // one that waits to be confirmed.
+  const [typed, setTyped] = useState<Changes>({});
+  const values = { ...valuesOf(profile), ...typed };
+  const set = (part: Changes) => {
     change.reset();
-    setValues({ ...values, ...part });
+    setTyped({ ...typed, ...part });
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const phone = phoneNumberOf(values.phone ?? '', values.timeZone, values.language);
-    const changes = { ...values, name: values.name.trim(), phone };
+    const changes = { ...typed };
+    if (typed.name !== undefined) changes.name = typed.name.trim();
+    if (typed.email !== undefined) changes.email = typed.email.trim();
+    if (typed.phone !== undefined)
+      changes.phone = phoneNumberOf(typed.phone ?? '', values.timeZone, values.language);
     change.mutate({ changes, version: profile.version }, { onSuccess: saved });
   };
   const saved = (kept: Person) => {
     clear();
     // A number that was typed without its country's code must not be read anew in another zone.
-    setValues(changesOf(kept));
+    setTyped({});
     void speak(kept.language);
   };
-  const wrong = (field: 'name' | 'timeZone') =>
+  const wrong = (field: 'name' | 'email' | 'timeZone') =>
     isWrong(change.error, field) ? t(`wrong.${field}`) : undefined;
   return (
     <form onSubmit={submit} onChange={touch} noValidate className={classes.form}>
@@ -49,15 +55,15 @@ export function ProfileForm({ profile }: { profile: Person }) {
         onChange={(event) => set({ name: event.currentTarget.value })}
         error={wrong('name')}
       />
-      <div>
-        <Text fw={600} size="sm">
-          {t('email')}
-        </Text>
-        <Text>{profile.email}</Text>
-        <Text size="sm" c="dimmed">
-          {t('emailHint')}
-        </Text>
-      </div>
+      <TextInput
+        label={t('email')}
+        description={t('emailHint')}
+        type="email"
+        value={values.email}
+        autoComplete="email"
+        onChange={(event) => set({ email: event.currentTarget.value })}
+        error={wrong('email')}
+      />
       <PhoneField
         label={t('phone')}
         autoComplete="tel"
@@ -105,8 +111,8 @@ export function ProfileForm({ profile }: { profile: Person }) {
   );
 }
 
-function changesOf({ name, phone, timeZone, language, reminders }: Person): Changes {
-  return { name, phone: phone ?? null, timeZone, language, reminders };
+function valuesOf({ name, email, phone, timeZone, language, reminders }: Person) {
+  return { name, email, phone: phone ?? null, timeZone, language, reminders };
 }
 
 function isWrong(error: unknown, field: string): boolean {
