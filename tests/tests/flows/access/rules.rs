@@ -44,7 +44,7 @@ pub(super) const NONE: &str = "404 not_found";
 pub(super) const PUBLIC: &str = "GET /v1/policy";
 
 /// Routes that are not about a booking: the answers to a provider, a member and the concierge.
-pub(super) const PLAIN: [(&str, [&str; 3]); 27] = [
+pub(super) const PLAIN: [(&str, [&str; 3]); 28] = [
     // The concierge of the tests has no record of their own.
     ("GET /v1/me", [OK, OK, NONE]),
     ("PATCH /v1/me", [OK, OK, NONE]),
