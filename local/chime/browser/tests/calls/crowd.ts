@@ -23,7 +23,8 @@ test('three see each other, and each hears both others at once', async ({ room }
 });
 
 test('eight find their way to each other', async ({ room }) => {
-  test.setTimeout(90_000);
+  // Eight browsers take all that two cores have, so each look costs those who are looked at.
+  test.setTimeout(180_000);
   const colours: [number, number, number][] = [
     [200, 30, 30], [30, 160, 30], [30, 30, 200], [200, 200, 30],
     [200, 30, 200], [30, 200, 200], [220, 220, 220], [60, 60, 60],
@@ -34,7 +35,7 @@ test('eight find their way to each other', async ({ room }) => {
     hertz: 500 + 300 * index,
   }));
   const people = await Promise.all(eight.map((looks) => room.person(looks)));
-  for (const person of people) expect(await person.join({ framesPerSecond: 4 })).toBe('started');
+  for (const person of people) expect(await person.join({ framesPerSecond: 2 })).toBe('started');
   for (const person of people) await person.camera(true);
 
   for (const person of people) {
@@ -45,5 +46,5 @@ test('eight find their way to each other', async ({ room }) => {
   await room.allSeeEachOther(people, 30_000);
   const speaker = people[7]!;
   for (const person of people.slice(0, 7)) await person.mute(true);
-  await Promise.all(people.slice(0, 7).map((person) => person.hears(speaker.looks.hertz)));
+  for (const person of people.slice(0, 7)) await person.hears(speaker.looks.hertz);
 });

@@ -156,7 +156,7 @@ export class Person {
       .poll(missing, {
         message: `what ${this.looks.name} does not see`,
         timeout,
-        intervals: [100],
+        intervals: [100, 250, 500, 1000],
       })
       .toEqual([]);
   }
