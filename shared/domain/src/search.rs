@@ -108,25 +108,13 @@ fn is_number(word: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::pending::PendingContact;
-    use crate::person::Reminders;
-    use crate::values::{Language, Role};
+    use crate::fixtures::person;
 
     fn dang() -> Person {
         Person {
-            id: "mem_1".parse().unwrap(),
-            role: Role::Member,
             name: "Đặng Thị Bích Ngọc".parse().unwrap(),
-            email: "Ngoc.2020@example.com".parse().unwrap(),
             phone: Some("+84912345678".parse().unwrap()),
-            zone: "Asia/Ho_Chi_Minh".parse().unwrap(),
-            language: Language::Vietnamese,
-            reminders: Reminders::default(),
-            mail_problem: None,
-            link_epoch: 0,
-            contact_change: None,
-            pending: PendingContact::default(),
-            version: 1,
+            ..person("Ngoc.2020@example.com")
         }
     }
 

@@ -8,8 +8,7 @@ use crate::delivery::{
     Outdated, ResendRefused, SendFailure, Unreachable, Unreadable, backoff, outdated, recipient_now,
 };
 use crate::message::{Address, Kind, Message};
-use crate::pending::PendingContact;
-use crate::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};
+use crate::person::{Lead, MailProblem, MailProblemKind, Person};
 use crate::policy::Policy;
 use crate::session::{PresenceSignal, PresenceStatus};
 
@@ -237,18 +236,11 @@ fn person() -> Person {
     let member = booking().member;
     Person {
         id: member.id,
-        role: Role::Member,
         name: member.name,
-        email: member.email,
         phone: member.phone,
         zone: member.zone,
         language: member.language,
-        reminders: Reminders::default(),
-        mail_problem: None,
-        link_epoch: 0,
-        contact_change: None,
-        pending: PendingContact::default(),
-        version: 1,
+        ..crate::fixtures::person(member.email.as_str())
     }
 }
 
