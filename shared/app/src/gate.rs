@@ -45,14 +45,13 @@ pub async fn shut_if_due(
             } else {
                 // The answer to the write was lost, somebody reported presence, or another request
                 // was faster.
-                let present = store.session(&session.terms.booking).await?;
-                match present {
-                    Some(found) if found.revoking.as_ref() == Some(&revocation.attendee_id) => {
-                        found
-                    }
-                    Some(found) => return Ok(found),
-                    None => return Ok(session),
+                let Some(found) = store.session(&session.terms.booking).await? else {
+                    return Ok(session);
+                };
+                if found.revoking.as_ref() != Some(&revocation.attendee_id) {
+                    return Ok(found);
                 }
+                found
             }
         }
     };
