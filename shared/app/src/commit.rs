@@ -3,58 +3,32 @@
 use anteroom_domain::booking::Booking;
 use anteroom_domain::message::{Draft, Message};
 use anteroom_domain::policy::Policy;
-use anteroom_domain::transition::{BookingRecord, Transition};
+use anteroom_domain::transition::Transition;
 use anteroom_domain::values::Actor;
 use anteroom_runtime::ids;
 use anteroom_store::{Before, CommitExtras, Conflict, MessageCount, Store};
 use jiff::Timestamp;
 
-/// Writes a step of a stored booking, with the messages that it causes.
+/// Writes a step that was decided on `before`, with the messages that it causes.
 pub async fn commit(
     store: &Store,
-    before: &BookingRecord,
+    before: impl Into<Before<'_>>,
     step: &Transition,
     extras: CommitExtras,
     policy: &Policy,
     now: Timestamp,
 ) -> Result<(), Conflict> {
-    let booking = step.booking.as_ref().unwrap_or(&before.booking);
-    let before = Before::Record(before);
-    write(store, before, booking, step, extras, policy, now).await
-}
-
-/// Writes a new booking, with the messages that it causes.
-pub async fn create(
-    store: &Store,
-    booking: &Booking,
-    step: &Transition,
-    extras: CommitExtras,
-    policy: &Policy,
-    now: Timestamp,
-) -> Result<(), Conflict> {
-    let before = Before::Nothing;
-    write(store, before, booking, step, extras, policy, now).await
-}
-
-async fn write(
-    store: &Store,
-    before: Before<'_>,
-    booking: &Booking,
-    step: &Transition,
-    extras: CommitExtras,
-    policy: &Policy,
-    now: Timestamp,
-) -> Result<(), Conflict> {
-    let messages: Vec<Message> = step
-        .drafts
-        .iter()
-        .map(|draft| about_booking(draft, booking, now, store))
-        .collect();
+    let before = before.into();
+    let booking = step.booking.as_ref().or(before.booking());
+    let messages = booking.into_iter().flat_map(|booking| {
+        let drafts = step.drafts.iter();
+        drafts.map(move |draft| about_booking(draft, booking, now, store))
+    });
     let by = step
         .entry
         .as_ref()
         .map_or(&Actor::SYSTEM, |entry| &entry.by);
-    let told = counted(messages, by, policy, now);
+    let told = counted(messages.collect(), by, policy, now);
     let extras = CommitExtras {
         messages: told.messages,
         counted: told.counted,

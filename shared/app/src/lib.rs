@@ -11,10 +11,10 @@ pub mod lateness;
 mod retry;
 
 pub use attendance::{Attended, attendance, no_show_ground};
-pub use commit::{about_booking, about_reader, commit, counted, create};
+pub use commit::{about_booking, about_reader, commit, counted};
 pub use retry::{Retry, Try, is_written};
 
 pub use anteroom_store::{
-    AnswerKey, CommitExtras, Conflict, KeptAnswer, Limited, Random, Store, StoreError,
+    AnswerKey, Before, CommitExtras, Conflict, KeptAnswer, Limited, Random, Store, StoreError,
     quota_resets_at,
 };

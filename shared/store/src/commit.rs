@@ -42,7 +42,8 @@ impl<'a> From<&'a SessionState> for Before<'a> {
 }
 
 impl<'a> Before<'a> {
-    fn booking(self) -> Option<&'a Booking> {
+    /// The booking as it was, if it was read.
+    pub fn booking(self) -> Option<&'a Booking> {
         match self {
             Self::Record(record) => Some(&record.booking),
             Self::Nothing | Self::Session(_) => None,
@@ -59,9 +60,9 @@ impl<'a> Before<'a> {
 }
 
 impl Store {
-    /// Writes a step that was decided on `before`, with its messages and extras. Writes everything
-    /// or nothing; [`Conflict`] gives the reason. A change of one item without extras takes an
-    /// `UpdateItem`, all others a transaction.
+    /// Writes a step that was decided on `before`, with its extras, among them the messages that were
+    /// made of its drafts. Writes everything or nothing; [`Conflict`] gives the reason. A change of one
+    /// item without extras takes an `UpdateItem`, all others a transaction.
     pub async fn commit(
         &self,
         before: impl Into<Before<'_>>,
@@ -69,6 +70,11 @@ impl Store {
         extras: &CommitExtras,
     ) -> Result<(), Conflict> {
         let before = before.into();
+        debug_assert_eq!(step.drafts.len(), extras.messages.len(), "a draft is lost");
+        debug_assert!(
+            step.booking.is_none() || !matches!(before, Before::Session(_)),
+            "a step that changes a booking was decided on its session alone"
+        );
         let booking = step.booking.as_ref().and_then(|after| {
             let before = before.booking()?;
             booking_change(before, after, step)

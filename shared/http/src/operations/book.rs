@@ -1,7 +1,7 @@
 //! Booking a session: a member books an open slot, the concierge books for anybody, a provider
 //! proposes (B4).
 
-use anteroom_app::{CommitExtras, Conflict, create};
+use anteroom_app::{Before, CommitExtras, Conflict, commit};
 use anteroom_domain::booking::{Booking, BookingRequest, Parties, Party, SessionType};
 use anteroom_domain::person::Person;
 use anteroom_domain::transition::BookingRecord;
@@ -98,7 +98,7 @@ async fn try_to_book(
         answer: call.keeps(&answer),
         ..CommitExtras::default()
     };
-    create(&state.store, &booking, &step, extras, policy, now).await?;
+    commit(&state.store, Before::Nothing, &step, extras, policy, now).await?;
     Ok(Ok(answer))
 }
 
