@@ -22,6 +22,7 @@ pub(super) fn session_change(
     );
     let mut change = Change::between(&was, &is);
     if change.is_empty() {
+        debug_assert!(guards.is_empty(), "nothing is written under these guards");
         return None;
     }
     let changed = |name: &&String| was.get(*name) != is.get(*name);

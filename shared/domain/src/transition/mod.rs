@@ -149,8 +149,8 @@ impl Transition {
         Self { drafts, ..self }
     }
 
-    fn guarded(self, guards: &[Guard]) -> Self {
-        let guards = guards.to_vec();
-        Self { guards, ..self }
+    fn guarded(mut self, guards: &[Guard]) -> Self {
+        self.guards.extend_from_slice(guards);
+        self
     }
 }
