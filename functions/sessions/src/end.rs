@@ -10,7 +10,8 @@ use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use anteroom_store::CommitExtras;
 use axum::extract::State;
 
-use crate::{AppState, delete_meeting};
+use crate::AppState;
+use crate::meeting::delete_meeting;
 
 /// Ends the session for all, and deletes its meeting. It may be repeated.
 #[utoipa::path(

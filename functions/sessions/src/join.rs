@@ -19,8 +19,8 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::start::Entrance;
-use crate::{AppState, meeting_failed, shut_gate};
+use crate::AppState;
+use crate::meeting::{Entrance, meeting_failed, shut_gate};
 
 /// The state of the session for a member who asks for admission.
 #[derive(Serialize, utoipa::ToSchema)]

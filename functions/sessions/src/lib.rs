@@ -5,6 +5,7 @@ mod attempts;
 mod end;
 mod intro;
 mod join;
+mod meeting;
 mod phone;
 mod presence;
 mod see_phone;
@@ -12,16 +13,13 @@ mod start;
 mod switch_to_phone;
 mod visit;
 
-use anteroom_app::gate::shut_if_due;
-use anteroom_domain::session::SessionState;
 use anteroom_http::formats::IdempotencyKey;
 use anteroom_http::{Conventions, HttpState, Problem, fallbacks};
-use anteroom_meetings::{MeetingError, Meetings};
+use anteroom_meetings::Meetings;
 use anteroom_runtime::aws::{self, SdkConfig};
 use anteroom_runtime::environment::{self, EnvironmentError};
 use axum::Router;
 use axum::routing::{get, post};
-use jiff::Timestamp;
 
 /// The state of the function.
 #[derive(Clone, Debug)]
@@ -100,41 +98,3 @@ pub fn router(state: AppState) -> Router {
     )
 )]
 pub struct Api;
-
-/// Deletes the meeting of a session that is over or has switched to the telephone. A failure does
-/// not undo the recorded change: the scheduler deletes the meeting later.
-async fn delete_meeting(state: &AppState, session: &SessionState) {
-    let Some(meeting) = &session.meeting_id else {
-        return;
-    };
-    if let Err(error) = state.meetings.delete(meeting).await {
-        tracing::warn!(booking = %session.terms.booking, error = %error, "meeting_deletion_failed");
-    }
-}
-
-/// Logs a failure of the meeting service and converts it to a problem.
-fn meeting_failed(error: MeetingError) -> Problem {
-    tracing::error!(error = %error, "meeting_service_failed");
-    Problem::unavailable()
-}
-
-/// Closes the gate if that is due. A failure does not undo the recorded change: the scheduler tries
-/// again.
-async fn shut_gate(state: &AppState, session: SessionState, now: Timestamp) -> SessionState {
-    let http = &state.http;
-    match shut_if_due(
-        &http.store,
-        &state.meetings,
-        &http.policy,
-        session.clone(),
-        now,
-    )
-    .await
-    {
-        Ok(session) => session,
-        Err(error) => {
-            tracing::error!(booking = %session.terms.booking, error = %error, "gate_closure_failed");
-            session
-        }
-    }
-}

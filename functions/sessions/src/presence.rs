@@ -11,7 +11,8 @@ use anteroom_store::Visitor;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use crate::{AppState, shut_gate};
+use crate::AppState;
+use crate::meeting::shut_gate;
 
 /// A client's report of its presence.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]

@@ -10,23 +10,10 @@ use anteroom_meetings::{Invited, Meeting};
 use anteroom_store::{CommitExtras, NewMeeting};
 use axum::extract::State;
 use serde::Serialize;
-use serde_json::Value;
 
+use crate::AppState;
+use crate::meeting::{Entrance, meeting_failed};
 use crate::phone::PhoneStart;
-use crate::{AppState, meeting_failed};
-
-/// What a client needs to enter a meeting.
-#[derive(Serialize, utoipa::ToSchema)]
-pub(crate) struct Entrance {
-    /// The meeting, as the Amazon Chime SDK describes it.
-    #[schema(value_type = Object)]
-    meeting: Value,
-    /// The caller's attendee with its join token, as the Amazon Chime SDK describes it.
-    #[schema(value_type = Object)]
-    attendee: Value,
-    /// Counts the meetings of the booking. Presence reports name it.
-    generation: u32,
-}
 
 /// How the provider goes on. A video session has a meeting to enter, a phone session a number to call.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -193,16 +180,4 @@ async fn make(app: &AppState, record: &BookingRecord, generation: u32) -> Result
         .create(&booking.id, generation, &booking.provider.id)
         .await;
     made.map_err(meeting_failed)
-}
-
-impl Entrance {
-    /// Builds the entrance from the service's objects as JSON.
-    pub(crate) fn new(meeting: &str, attendee: &str, generation: u32) -> Result<Self, Problem> {
-        let object = |json| serde_json::from_str(json).map_err(|_| Problem::unavailable());
-        Ok(Self {
-            meeting: object(meeting)?,
-            attendee: object(attendee)?,
-            generation,
-        })
-    }
 }

@@ -10,7 +10,8 @@ use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use axum::extract::State;
 
-use crate::{AppState, delete_meeting};
+use crate::AppState;
+use crate::meeting::delete_meeting;
 
 /// Switches a video session to the telephone, and deletes its meeting. It may be repeated.
 #[utoipa::path(
