@@ -35,7 +35,7 @@ impl Store {
         attendee: &str,
         event: &ServiceEvent,
     ) -> Result<(), StoreError> {
-        let name = format!("{attendee}#{:?}", event.kind);
+        let name = format!("{attendee}#{}", event.kind.as_str());
         let mut kept = item(event);
         kept.extend(Key::attendance(booking, event.at, &name).attributes());
         kept.insert("format".to_owned(), number(FORMAT));

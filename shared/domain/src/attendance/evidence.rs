@@ -29,6 +29,18 @@ pub enum Kind {
     Dropped,
 }
 
+impl Kind {
+    /// The code in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Joined => "joined",
+            Self::Seen => "seen",
+            Self::Left => "left",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
 /// One piece of evidence about one side's presence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Evidence {
