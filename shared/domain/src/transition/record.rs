@@ -46,8 +46,8 @@ impl BookingRecord {
         }
     }
 
-    /// The record with both people's current data. The booking holds a copy from the time when it
-    /// was made, which may be out of date.
+    /// The record with another copy of its booking: one with both people's current data, for one. A
+    /// stored booking holds what they were when it was made.
     #[must_use]
     pub fn with_booking(&self, booking: Booking) -> Self {
         Self {
