@@ -11,7 +11,7 @@ use anteroom_meeting_events::MeetingEvent;
 use anteroom_notifier::Woken;
 use anteroom_scheduler::Tick;
 use anteroom_stack::wiring::Wiring;
-use anteroom_store::{MessageItem, delivery};
+use anteroom_store::{MessageItem, read_message};
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use lambda_http::request::{LambdaRequest, RequestContext};
 use serde_json::Value;
@@ -121,7 +121,7 @@ fn records(wiring: &Wiring, file: &str, text: &str, event: &Value) {
     for record in event.records {
         let stored: BTreeMap<String, Value> =
             serde_dynamo::from_item(record.change.new_image.clone()).unwrap();
-        let read = delivery(record.change.new_image).expect(file);
+        let read = read_message(record.change.new_image).expect(file);
         // The item has what a message has, its key and its places in the indexes; no more.
         let new = MessageItem::from(&Delivery::new(read.message));
         let whole: BTreeMap<String, Value> =

@@ -102,11 +102,11 @@ pub async fn handle(state: &AppState, woken: Woken) -> Result<DynamoDbEventRespo
 
 /// Handles a batch of stream records, each for itself.
 async fn outbox(state: &AppState, event: Event) -> DynamoDbEventResponse {
-    let now = present(state, &event);
+    let now = not_before_written(state, &event);
     let mut response = DynamoDbEventResponse::default();
     for record in event.records {
         let sequence_number = record.change.sequence_number.clone();
-        if !done(state, record, now).await {
+        if !handled(state, record, now).await {
             let mut failure = DynamoDbBatchItemFailure::default();
             failure.item_identifier = sequence_number;
             response.batch_item_failures.push(failure);
@@ -116,10 +116,10 @@ async fn outbox(state: &AppState, event: Event) -> DynamoDbEventResponse {
 }
 
 /// Whether nothing is left to do about a record.
-async fn done(state: &AppState, record: EventRecord, now: Timestamp) -> bool {
+async fn handled(state: &AppState, record: EventRecord, now: Timestamp) -> bool {
     let unread = Unread::of(&record);
     // The error itself may quote the item.
-    let Ok(seen) = anteroom_store::delivery(record.change.new_image) else {
+    let Ok(seen) = anteroom_store::read_message(record.change.new_image) else {
         return unread.report(state, record.event_id, now).await;
     };
     match delivery::deliver(state, &seen, now).await {
@@ -139,7 +139,7 @@ async fn done(state: &AppState, record: EventRecord, now: Timestamp) -> bool {
 /// The present moment, but never one before the newest record. On the local stack records
 /// carry the time of a clock that runs ahead of the machine's, and a lease that was over
 /// before it began would have every message sent again.
-fn present(state: &AppState, event: &Event) -> Timestamp {
+fn not_before_written(state: &AppState, event: &Event) -> Timestamp {
     let written = event.records.iter().filter_map(|record| {
         let at = record.change.approximate_creation_date_time;
         Timestamp::from_millisecond(at.timestamp_millis()).ok()

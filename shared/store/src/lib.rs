@@ -51,7 +51,7 @@ pub use commit::Before;
 pub use due::Due;
 pub use limits::{Limited, quota_resets_at};
 pub use meeting::NewMeeting;
-pub use message_item::{MessageItem, delivery};
+pub use message_item::{MessageItem, read_message};
 pub use message_limits::MessageCount;
 pub use outbox::{About, Claim, Earlier, NotResent, SentPosition, Subject};
 pub use people::BookingContext;

@@ -114,7 +114,7 @@ enum ItemKind {
 }
 
 /// Reads a message: from the table or from its stream.
-pub fn delivery(item: impl Into<serde_dynamo::Item>) -> Result<Delivery, StoreError> {
+pub fn read_message(item: impl Into<serde_dynamo::Item>) -> Result<Delivery, StoreError> {
     let item: MessageItem = serde_dynamo::from_item(item)?;
     let wrong = || StoreError::Item(serde_dynamo::Error::custom("no message of a known format"));
     if item.format != FORMAT {

@@ -19,7 +19,7 @@ impl Store {
         let Some(found) = self.item(key).await? else {
             return Ok(None);
         };
-        let (done, change) = match message_item::delivery(found.clone()) {
+        let (done, change) = match message_item::read_message(found.clone()) {
             Ok(before) => match before.overdue(now) {
                 Ok((done, after)) => (done, difference(&before, &after)),
                 Err(NotDue) => return Ok(None),

@@ -61,7 +61,7 @@ impl Store {
 
 /// A message that can't be read is in the dead-letter queue, and hides no other.
 fn readable(item: Item) -> Option<Delivery> {
-    match message_item::delivery(item) {
+    match message_item::read_message(item) {
         Ok(delivery) => Some(delivery),
         // The error itself may quote the item.
         Err(_) => {

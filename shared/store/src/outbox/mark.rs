@@ -26,7 +26,7 @@ impl Store {
             Outcome::Done(_) => Ok(true),
             Outcome::Refused(None) => Ok(false),
             Outcome::Refused(Some(found)) => {
-                Ok(message_item::delivery(found)?.is_marked(claimed.attempt, outcome))
+                Ok(message_item::read_message(found)?.is_marked(claimed.attempt, outcome))
             }
         }
     }

@@ -76,7 +76,7 @@ impl Store {
         let Some(record) = self.record_in([booking, session]).await? else {
             return Ok(None);
         };
-        let delivery = message_item::delivery(item)?;
+        let delivery = message_item::read_message(item)?;
         let reader = self.item(&Key::person(&delivery.message.to.person)).await?;
         Ok(Some(Earlier {
             delivery,

@@ -57,7 +57,7 @@ impl Store {
             let Some(found) = self.item(&key).await? else {
                 return Ok(false);
             };
-            let before = message_item::delivery(found)?;
+            let before = message_item::read_message(found)?;
             let Some(address) = before.email_of(subject.epoch) else {
                 return Ok(false);
             };

@@ -7,7 +7,7 @@ use anteroom_domain::person::Person;
 use anteroom_domain::person_history::PersonEntry;
 use anteroom_domain::transition::{BookingRecord, Transition};
 use anteroom_domain::values::Role;
-use anteroom_store::{CommitExtras, Conflict, KeptAnswer, Random, Store, delivery};
+use anteroom_store::{CommitExtras, Conflict, KeptAnswer, Random, Store, read_message};
 
 use super::*;
 use crate::bookings::{
@@ -89,7 +89,7 @@ async fn messages_are_read() {
 fn a_message_about_a_person_is_read() {
     for format in 1..=FORMAT {
         let item = attributes(&fixtures(format)["message-contact"]);
-        assert_eq!(delivery(item).unwrap(), notice());
+        assert_eq!(read_message(item).unwrap(), notice());
     }
 }
 
@@ -100,10 +100,10 @@ fn a_message_of_a_later_format_is_not_read() {
         if !name.starts_with("message") {
             continue;
         }
-        assert!(delivery(item.clone()).is_ok());
+        assert!(read_message(item.clone()).is_ok());
         let later = AttributeValue::N((FORMAT + 1).to_string());
         item.insert("format".to_owned(), later);
-        assert!(delivery(item).is_err());
+        assert!(read_message(item).is_err());
     }
 }
 

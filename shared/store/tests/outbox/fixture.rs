@@ -167,7 +167,7 @@ impl Fixture {
         wanted: impl Fn(&Delivery) -> bool,
     ) -> Delivery {
         let items = self.raw_items().await;
-        let items = items.into_iter().map(|item| delivery(item).unwrap());
+        let items = items.into_iter().map(|item| read_message(item).unwrap());
         items
             .into_iter()
             .find(|item| item.channel() == channel && wanted(item))

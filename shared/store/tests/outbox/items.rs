@@ -61,7 +61,7 @@ async fn every_state_is_read_as_it_was_written() {
         for written in channel {
             let item: serde_dynamo::Item =
                 serde_dynamo::to_item(MessageItem::from(&written)).unwrap();
-            assert_eq!(delivery(item).unwrap(), written);
+            assert_eq!(read_message(item).unwrap(), written);
         }
     }
 }
