@@ -104,7 +104,8 @@ export interface paths {
          * Lists the deliveries in a status.
          * @description Those that are `queued`, `failed` or `unknown` come oldest first. Those that are `sent` come newest
          *     first, by the time at which they were queued, and go back 90 days; older ones are listed with their
-         *     booking. A page may have fewer items than `limit`, even none; only a null `nextCursor` is the end.
+         *     booking. A message that goes out at once is never among the `queued` ones. A page may have fewer
+         *     items than `limit`, even none; only a null `nextCursor` is the end.
          */
         get: operations["listDeliveries"];
         put?: never;

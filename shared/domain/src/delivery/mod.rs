@@ -115,6 +115,12 @@ impl Delivery {
         )
     }
 
+    /// Whether it did not go out at once: it is held, an attempt failed, or no notifier took it in
+    /// time.
+    fn has_waited(&self) -> bool {
+        self.is_held() || self.failure().is_some() || self.nudged_at.is_some()
+    }
+
     /// When the scheduler looks at it, if nothing happens before. `None` once nothing more
     /// happens to it without a person.
     pub fn due_at(&self) -> Option<Timestamp> {
@@ -126,11 +132,12 @@ impl Delivery {
         }
     }
 
-    /// The concierge's work list in which it stands. A failed message that was sent again needs
-    /// nobody any more; what was sent or dropped needed nobody.
+    /// The concierge's work list in which it stands. A message that goes out at once stands in none;
+    /// it gets into the list of queued ones when it has to wait. A failed message that was sent again
+    /// needs nobody any more; what was sent or dropped needed nobody.
     pub fn list(&self) -> Option<List> {
         match self.status() {
-            Status::Queued | Status::Sending => Some(List::Queued),
+            Status::Queued | Status::Sending => self.has_waited().then_some(List::Queued),
             Status::Failed if self.resent_as.is_none() => Some(List::Failed),
             Status::Unknown if self.resent_as.is_none() => Some(List::Unknown),
             Status::Failed | Status::Unknown | Status::Sent | Status::Dropped => None,

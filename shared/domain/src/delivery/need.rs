@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Delivery, LEASE, List, STUCK_AFTER, State};
+use super::{Delivery, LEASE, STUCK_AFTER, State, Status};
 use crate::attention::Need;
 
 impl Delivery {
@@ -22,13 +22,18 @@ impl Delivery {
             | State::Unknown { .. }
             | State::Dropped(_) => queued_at,
         };
-        match self.list()? {
-            List::Queued if waits_since + STUCK_AFTER <= now => {
+        match self.status() {
+            Status::Queued | Status::Sending if waits_since + STUCK_AFTER <= now => {
                 Some((Need::MessageStuck, waits_since))
             }
-            List::Queued => None,
-            List::Failed => Some((Need::MessageFailed, queued_at)),
-            List::Unknown => Some((Need::MessageUnknown, queued_at)),
+            Status::Failed if self.resent_as.is_none() => Some((Need::MessageFailed, queued_at)),
+            Status::Unknown if self.resent_as.is_none() => Some((Need::MessageUnknown, queued_at)),
+            Status::Queued
+            | Status::Sending
+            | Status::Sent
+            | Status::Failed
+            | Status::Unknown
+            | Status::Dropped => None,
         }
     }
 }

@@ -105,9 +105,12 @@ proptest! {
             if let State::Sending { lease_until, due_at, .. } = next.state {
                 prop_assert!(due_at <= lease_until, "{}", told);
             }
-            // The concierge sees what somebody must look at, until it was sent again.
+            // The concierge sees what somebody must look at, until it was sent again, and what has
+            // to wait.
             let needs = matches!(to, Status::Failed | Status::Unknown) && next.resent_as.is_none();
-            prop_assert_eq!(next.list().is_some(), needs || !is_over(to), "{}", told);
+            let waited = next.failure().is_some() || next.nudged_at.is_some() || next.is_held();
+            let waits = !is_over(to) && waited;
+            prop_assert_eq!(next.list().is_some(), needs || waits, "{}", told);
             // The message itself stays as it was written.
             prop_assert_eq!(&next.message, &delivery.message);
             delivery = next;
