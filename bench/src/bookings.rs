@@ -17,7 +17,7 @@ use crate::local::LocalStack;
 const CONNECTIONS: usize = 16;
 
 /// Providers, each with a member of their own, so that no two bookings want the same time.
-const PAIRS: usize = 250;
+const PAIRS: usize = 2_500;
 
 /// Bookings of a pair on one day, two hours apart.
 const A_DAY: usize = 11;
@@ -29,7 +29,10 @@ const MEASURED: usize = 3_000;
 const STORED: usize = 50_000;
 
 /// The limits of a day, as high as they go: a member makes up to 200 bookings in the measurement.
-const UNLIMITED: [&str; 4] = [
+const UNLIMITED: [&str; 7] = [
+    "OpenMemberLimit=1000",
+    "OpenPairLimit=1000",
+    "ConciergeCausedLimit=100000",
     "MemberCausedLimit=10000",
     "ProviderCausedLimit=10000",
     "MemberReceivedLimit=10000",

@@ -71,7 +71,7 @@ pub(crate) async fn resend(
             store_refusal(&state.store, &call, too_many(&call, detail)).await
         }
         Err(NotResent::TooManyToReader) => {
-            let detail = "Its reader has had enough messages today.";
+            let detail = "Enough messages were caused today, by you or to its reader.";
             store_refusal(&state.store, &call, too_many(&call, detail)).await
         }
         Err(NotResent::Store(error)) => Err(error.into()),

@@ -1,6 +1,6 @@
 //! Writes a step. Its messages get their ids and are counted, and everything is written in one transaction.
 
-use anteroom_domain::booking::Booking;
+use anteroom_domain::booking::{Booking, OpenChange};
 use anteroom_domain::message::{Draft, Message};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::transition::Transition;
@@ -9,7 +9,8 @@ use anteroom_runtime::ids;
 use anteroom_store::{Before, CommitExtras, Conflict, MessageCount, Store};
 use jiff::Timestamp;
 
-/// Writes a step that was decided on `before`, with the messages that it causes.
+/// Writes a step that was decided on `before`, with the messages that it causes and what it changes of
+/// the member's open bookings.
 pub async fn commit(
     store: &Store,
     before: impl Into<Before<'_>>,
@@ -32,6 +33,10 @@ pub async fn commit(
     let extras = CommitExtras {
         messages: told.messages,
         counted: told.counted,
+        open: step
+            .booking
+            .as_ref()
+            .and_then(|after| OpenChange::between(before.booking(), after, policy)),
         ..extras
     };
     store.commit(before, step, &extras).await

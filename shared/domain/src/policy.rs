@@ -79,10 +79,16 @@ pub struct Policy {
     pub intro_person_limit: u32,
     /// The most moves of one booking in a day (UTC) (A3).
     pub move_limit: u32,
+    /// The most open bookings of one member (A3).
+    pub open_member_limit: u32,
+    /// The most open bookings of one member with one provider (A3).
+    pub open_pair_limit: u32,
     /// The most messages that one member may cause in a day (UTC) (A3).
     pub member_caused_limit: u32,
     /// The most messages that one provider may cause in a day (UTC) (A3).
     pub provider_caused_limit: u32,
+    /// The most messages that one concierge may cause in a day (UTC) (A3).
+    pub concierge_caused_limit: u32,
     /// The most messages that people may cause to one member in a day (UTC) (A3).
     pub member_received_limit: u32,
     /// The most messages that people may cause to one provider in a day (UTC) (A3).
@@ -133,8 +139,11 @@ impl Default for Policy {
             resend_person_limit: 200,
             intro_person_limit: 60,
             move_limit: 30,
+            open_member_limit: 60,
+            open_pair_limit: 30,
             member_caused_limit: 40,
             provider_caused_limit: 200,
+            concierge_caused_limit: 2000,
             member_received_limit: 60,
             provider_received_limit: 500,
         }

@@ -95,8 +95,11 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         resend_person_limit: number("RESEND_PERSON_LIMIT")?,
         intro_person_limit: number("INTRO_PERSON_LIMIT")?,
         move_limit: number("MOVE_LIMIT")?,
+        open_member_limit: number("OPEN_MEMBER_LIMIT")?,
+        open_pair_limit: number("OPEN_PAIR_LIMIT")?,
         member_caused_limit: number("MEMBER_CAUSED_LIMIT")?,
         provider_caused_limit: number("PROVIDER_CAUSED_LIMIT")?,
+        concierge_caused_limit: number("CONCIERGE_CAUSED_LIMIT")?,
         member_received_limit: number("MEMBER_RECEIVED_LIMIT")?,
         provider_received_limit: number("PROVIDER_RECEIVED_LIMIT")?,
     })

@@ -19,14 +19,14 @@
 //! | the members a provider has had sessions with | table | `PERSON#provider` | `MET#member` |
 //! | the answer to an earlier request | table | `IDEM#person` | the key |
 //! | the counter of a limit for a day (UTC) | table | `COUNT#what` | `2026-11-22` |
-//! | the messages of a person in a day (UTC) | table | `COUNT#messages#person` | `2026-11-22` |
+//! | a person's messages in each day (UTC), a member's open bookings | table | `PERSON#id` | `COUNTS` |
 //! | a person's bookings in a list, by start | `provider-list`, `member-list` | `person#view` | start and id |
 //! | all bookings, by start | `calendar` | `CAL#0` … `CAL#3` | start and id |
 //! | what is due | `due` | `DUE#00` … `DUE#15` | when |
 //! | a message by its id alone, and messages of a day (UTC), newest first | `messages` | `2026-11-22#0` … `#3` | the id |
 //! | people of a role, by name | `people` | the role | name and id |
 //! | calls for the concierge, by time | `deliveries` | `attention` | since when |
-//! | deliveries that something is still to happen to, or that somebody must look at, oldest first | `deliveries` | `queued`, `failed`, `unknown` | when queued |
+//! | deliveries that wait or that somebody must look at, oldest first | `deliveries` | `queued`, `failed`, `unknown` | when queued |
 //!
 //! Instants in keys are RFC 3339 in UTC with milliseconds, so that they sort as text.
 
@@ -175,6 +175,11 @@ impl Key {
     pub fn count(what: &str, now: Timestamp) -> Self {
         let day = now.to_zoned(TimeZone::UTC).date();
         Self::new(format!("COUNT#{what}"), day.to_string())
+    }
+
+    /// A person's messages in each day, and a member's open bookings.
+    pub fn counts(person: &PersonId) -> Self {
+        Self::new(format!("PERSON#{person}"), "COUNTS")
     }
 
     /// The answer to a person's request under an idempotency key.

@@ -24,6 +24,7 @@ mod meeting;
 mod message_item;
 mod message_limits;
 mod note;
+mod open_bookings;
 mod outbox;
 mod path;
 mod people;

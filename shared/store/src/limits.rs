@@ -23,7 +23,7 @@ pub(super) mod path {
 }
 
 /// How long a counter is stored.
-pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(48);
+const KEPT: SignedDuration = SignedDuration::from_hours(48);
 
 /// One use of a daily limit (UTC).
 #[derive(Clone, Debug)]

@@ -1,5 +1,5 @@
 //! Daily limits of messages (A3). Each message is counted for the person who caused it and for its
-//! reader, in the transaction that writes it. One item a person and day holds both counts.
+//! reader, in the transaction that writes it. One item a person holds their counts of each day.
 
 use std::collections::BTreeMap;
 
@@ -8,24 +8,35 @@ use anteroom_domain::message::Message;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::{Actor, PersonId, Role};
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::change::Change;
 use super::condition::Condition;
-use super::keys::Key;
-use super::limits::KEPT;
-use super::path::{EXPIRES_AT, FORMAT, Path};
-use super::value::{number, text};
+use super::path::{FORMAT, Path};
+use super::value::number;
 
-/// The paths of a person's counter.
+/// The paths of a person's counts. Each has its day in its name: a write that reads nothing first can
+/// begin a new day in no other way.
 pub(super) mod path {
-    use crate::path::{Path, paths};
+    use jiff::civil::Date;
 
-    paths! {
-        CAUSED = "caused";
-        KIND = "kind";
-        RECEIVED = "received";
+    use crate::path::Path;
+
+    /// How many messages the person caused in a day.
+    pub(crate) fn caused(day: Date) -> Path {
+        Path::named(format!("caused-{day}"))
+    }
+
+    /// How many messages to the person were caused in a day.
+    pub(crate) fn received(day: Date) -> Path {
+        Path::named(format!("received-{day}"))
     }
 }
+
+/// Of how many days back each write removes the counts. Those of a person for whom nothing was counted
+/// in so long stay, in some 45 bytes.
+const REMOVED_DAYS: usize = 14;
 
 /// The messages of one transaction that count for one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +55,7 @@ struct Count {
 
 impl MessageCount {
     /// What messages count for each person. The system's messages count for their readers and are
-    /// never refused. The concierge may cause any number, within what each reader may get.
+    /// never refused.
     pub fn of(messages: &[Message], by: &Actor, policy: &Policy) -> Vec<Self> {
         let mut people = BTreeMap::<&PersonId, (Count, Count)>::new();
         for message in messages {
@@ -58,7 +69,8 @@ impl MessageCount {
             let limit = match by.role {
                 Role::Member => policy.member_caused_limit,
                 Role::Provider => policy.provider_caused_limit,
-                Role::Concierge | Role::System => continue,
+                Role::Concierge => policy.concierge_caused_limit,
+                Role::System => continue,
             };
             if let Some(person) = &by.id {
                 let (caused, _) = people.entry(person).or_default();
@@ -76,18 +88,32 @@ impl MessageCount {
     }
 
     /// Raises the person's counts, on the condition that both stay within their limits.
-    pub(super) fn counted(&self, now: Timestamp) -> (Key, Change) {
-        let change = Change::default()
-            .set(&path::KIND, text("messages"))
-            .set(&FORMAT, number(super::FORMAT))
-            .set(&EXPIRES_AT, number((now + KEPT).as_second()));
-        let change = self.caused.added_to(change, &path::CAUSED);
-        let change = self.received.added_to(change, &path::RECEIVED);
-        (
-            Key::count(&format!("messages#{}", self.person), now),
-            change,
-        )
+    pub(super) fn counted(&self, now: Timestamp) -> Change {
+        let day = now.to_zoned(TimeZone::UTC).date();
+        let change = self.caused.added_to(counts(), &path::caused(day));
+        let change = self.received.added_to(change, &path::received(day));
+        without_earlier(change, day)
     }
+
+    /// Whose messages they are.
+    pub(super) fn person(&self) -> &PersonId {
+        &self.person
+    }
+}
+
+/// A change of the item of a person's counts.
+pub(super) fn counts() -> Change {
+    Change::default().set(&FORMAT, number(super::FORMAT))
+}
+
+/// Removes the counts of earlier days.
+fn without_earlier(change: Change, day: Date) -> Change {
+    let earlier = std::iter::successors(day.yesterday().ok(), |day| day.yesterday().ok());
+    earlier.take(REMOVED_DAYS).fold(change, |change, day| {
+        change
+            .remove(&path::caused(day))
+            .remove(&path::received(day))
+    })
 }
 
 impl Count {

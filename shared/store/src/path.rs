@@ -64,7 +64,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        booking_item, contact, limits, message_item, message_limits, people, schedule, session_path,
+        booking_item, contact, limits, message_item, message_limits, open_bookings, people,
+        schedule, session_path,
     };
 
     /// An item as it is stored, from the files that `tests/formats` holds to what is written.
@@ -101,7 +102,7 @@ mod tests {
         assert_stored(people::path::ALL, &[stored!("person-member")]);
         assert_stored(schedule::path::ALL, &[stored!("schedule")]);
         assert_stored(limits::path::ALL, &[stored!("counter")]);
-        assert_stored(message_limits::path::ALL, &[stored!("counter-messages")]);
+        assert_stored(open_bookings::path::ALL, &[stored!("counts-member")]);
         let messages = [
             stored!("message-queued"),
             stored!("message-sending"),
@@ -112,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn every_path_of_a_signal_a_reminder_or_a_code_leads_to_a_stored_attribute() {
+    fn every_path_of_a_signal_a_count_a_reminder_or_a_code_leads_to_a_stored_attribute() {
         for side in Side::BOTH {
             let session = [stored!("session")];
             assert_stored(&[session_path::person(side)], &session);
@@ -125,6 +126,12 @@ mod tests {
                 assert_stored(&signal, &session);
             }
         }
+        let day = jiff::civil::date(2026, 11, 23);
+        let counts = [
+            message_limits::path::caused(day),
+            message_limits::path::received(day),
+        ];
+        assert_stored(&counts, &[stored!("counts-member")]);
         for lead in Lead::ALL {
             let reminder = people::path::reminder(lead);
             assert_stored(&[reminder], &[stored!("person-member")]);

@@ -1,7 +1,7 @@
 //! People.
 
 use anteroom_domain::availability::Schedule;
-use anteroom_domain::booking::{Booking, Party};
+use anteroom_domain::booking::{Booking, OpenBookings, Party};
 use anteroom_domain::pending::PendingContact;
 use anteroom_domain::person::{ContactEdit, MailProblem, Person, Reminders};
 use anteroom_domain::person_history::PersonChange;
@@ -15,8 +15,8 @@ use super::keys::Key;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
 use super::{
-    AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, contact, person_history, schedule,
-    session_path,
+    AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, contact, open_bookings,
+    person_history, schedule, session_path,
 };
 
 /// The attributes of a person's item.
@@ -93,6 +93,8 @@ pub struct BookingContext {
     pub schedule: Option<Schedule>,
     /// Whether the two have had a session with each other.
     pub met: bool,
+    /// The member's open bookings.
+    pub open: OpenBookings,
     /// The answer stored for the same request, if there is one.
     pub answer: Option<KeptAnswer>,
 }
@@ -132,8 +134,8 @@ impl Store {
         })
     }
 
-    /// Both people of a new booking, the provider's schedule, and the answer stored for the same
-    /// request.
+    /// Both people of a new booking, the provider's schedule, the member's open bookings, and the answer
+    /// stored for the same request.
     pub async fn booking_context(
         &self,
         provider: &PersonId,
@@ -143,32 +145,34 @@ impl Store {
         let (people, answer) = if provider == member {
             // DynamoDB refuses a key that appears twice in one call.
             let person = self.item(&Key::person(provider)).await?;
-            ([person.clone(), person, None, None], None)
+            ([person.clone(), person, None, None, None], None)
         } else {
             let keys = [
                 Key::person(provider),
                 Key::person(member),
                 Key::schedule(provider),
                 Key::met(provider, member),
+                Key::counts(member),
             ];
             match key {
                 None => (self.get_all(keys).await?, None),
                 Some(key) => {
-                    let [one, two, three, four] = keys;
-                    let keys = [one, two, three, four, key.item()];
-                    let [one, two, three, four, answer] = self.get_all(keys).await?;
+                    let [one, two, three, four, five] = keys;
+                    let keys = [one, two, three, four, five, key.item()];
+                    let [one, two, three, four, five, answer] = self.get_all(keys).await?;
                     let answer = answer.map_or(Ok(None), |item| answers::kept(item, key.now))?;
-                    ([one, two, three, four], answer)
+                    ([one, two, three, four, five], answer)
                 }
             }
         };
-        let [provider, member, planned, met] = people;
+        let [provider, member, planned, met, counts] = people;
         let provider = read(provider)?.filter(|p| p.role == Role::Provider);
         Ok(BookingContext {
             schedule: schedule::read(planned, provider.as_ref())?,
             provider,
             member: read(member)?.filter(|p| p.role == Role::Member),
             met: met.is_some(),
+            open: open_bookings::read(counts)?,
             answer,
         })
     }

@@ -1,6 +1,6 @@
 //! Transactions: everything that belongs to one change is written together or not at all.
 
-use anteroom_domain::booking::Side;
+use anteroom_domain::booking::{OpenChange, Opening, Side};
 use anteroom_domain::message::Message;
 use anteroom_domain::session::Admitted;
 use aws_sdk_dynamodb::types::{
@@ -15,7 +15,7 @@ use super::path::PK;
 use super::value::Item;
 use super::{
     AnswerKey, Limited, MessageCount, NewMeeting, StoreError, answers, message_item,
-    quota_resets_at,
+    message_limits, open_bookings, quota_resets_at,
 };
 
 /// Further writes of a change: messages, the answer to the request, and limits.
@@ -29,6 +29,10 @@ pub struct CommitExtras {
     pub answer: Option<(AnswerKey, Vec<u8>)>,
     /// The limit that the change uses, and the time of the use.
     pub limited: Option<(Limited, Timestamp)>,
+    /// What the change does to the open bookings of the member.
+    pub open: Option<OpenChange>,
+    /// What a new booking requires of them.
+    pub opening: Option<Opening>,
     /// The meeting that was made for the session.
     pub meeting: Option<NewMeeting>,
     /// The admission to the session, for its record.
@@ -67,7 +71,10 @@ pub(super) enum FailedCondition {
     Answered,
     Changed,
     TooMany,
-    TooManyMessages { until: Timestamp },
+    Counts {
+        until: Timestamp,
+        opened_at_most: Option<u64>,
+    },
     Taken(Side),
 }
 
@@ -109,22 +116,46 @@ impl Transaction {
         for message in &extra.messages {
             self.create(table, message_item::put(message));
         }
-        if let Some((counts, now)) = &extra.counted {
-            let until = quota_resets_at(*now);
-            for count in counts {
-                let (key, change) = count.counted(*now);
-                self.change_or(
-                    table,
-                    &key,
-                    change,
-                    FailedCondition::TooManyMessages { until },
-                );
-            }
-        }
+        self.count(table, extra);
         if let Some((limited, now)) = &extra.limited {
             self.limit(table, limited, *now);
         }
         self.answer_or(table, extra, FailedCondition::Answered);
+    }
+
+    /// Changes what is counted for each person: messages, and a member's open bookings.
+    /// [`Conflict::TooManyMessages`] if a limit is reached, [`Conflict::Changed`] if others have made so
+    /// many bookings since that there may be no room for this one.
+    fn count(&mut self, table: &str, extra: &CommitExtras) {
+        let opening = extra.opening.as_ref();
+        let mut open = extra.open.as_ref();
+        if let Some((counts, now)) = &extra.counted {
+            let until = quota_resets_at(*now);
+            for count in counts {
+                let change = count.counted(*now);
+                let open = open.take_if(|open| open.member == *count.person());
+                let (change, opening) = match open {
+                    Some(open) => (open_bookings::added_to(change, open, opening), opening),
+                    None => (change, None),
+                };
+                let opened_at_most = opening.map(|opening| opening.opened_at_most);
+                let mut update = change.in_transaction(table, &Key::counts(count.person()));
+                // Two conditions may fail, and the item tells which.
+                update.return_values_on_condition_check_failure =
+                    Some(ReturnValuesOnConditionCheckFailure::AllOld);
+                self.push(
+                    TransactWriteItem::builder().update(update).build(),
+                    FailedCondition::Counts {
+                        until,
+                        opened_at_most,
+                    },
+                );
+            }
+        }
+        if let Some(open) = open {
+            let change = open_bookings::added_to(message_limits::counts(), open, opening);
+            self.change(table, &Key::counts(&open.member), change);
+        }
     }
 
     /// Uses a limit; [`Conflict::TooMany`] if it is used up.

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use super::transaction::{Conflict, FailedCondition, Transaction};
 use super::value::Item;
-use super::{Store, StoreError, failed};
+use super::{Store, StoreError, failed, open_bookings};
 
 /// Why a transaction was not written, by part. Nothing of it was written.
 #[derive(Debug)]
@@ -90,14 +90,19 @@ fn refused<M: Copy>(reasons: &[CancellationReason], meanings: &[M]) -> Vec<(M, O
 /// The most important of the failed conditions, in this order: an answered request, a changed
 /// booking, a limit, a slot conflict; of two slot conflicts, the provider's.
 fn gravest(refused: &[(FailedCondition, Option<Item>)]) -> Conflict {
-    match refused.iter().map(|(meaning, _)| meaning).min() {
-        Some(FailedCondition::Answered) => Conflict::Answered,
-        Some(FailedCondition::TooMany) => Conflict::TooMany,
-        Some(FailedCondition::TooManyMessages { until }) => {
+    match refused.iter().min_by_key(|(meaning, _)| meaning) {
+        Some((FailedCondition::Answered, _)) => Conflict::Answered,
+        Some((FailedCondition::TooMany, _)) => Conflict::TooMany,
+        Some((FailedCondition::Counts { opened_at_most, .. }, Some(counts)))
+            if opened_at_most.is_some_and(|most| open_bookings::opened(counts) > most) =>
+        {
+            Conflict::Changed
+        }
+        Some((FailedCondition::Counts { until, .. }, _)) => {
             Conflict::TooManyMessages { until: *until }
         }
-        Some(FailedCondition::Taken(side)) => Conflict::Taken(*side),
-        Some(FailedCondition::Changed) | None => Conflict::Changed,
+        Some((FailedCondition::Taken(side), _)) => Conflict::Taken(*side),
+        Some((FailedCondition::Changed, _)) | None => Conflict::Changed,
     }
 }
 

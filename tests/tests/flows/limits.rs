@@ -1,7 +1,7 @@
-//! Limits on admissions, moves and introductions (A3).
+//! Limits on admissions, moves, introductions, messages and open bookings (A3).
 
 use anteroom_tests::{TestApp, Who, concierge, id_of, send};
-use reqwest::Method;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -178,6 +178,7 @@ async fn what_people_cause_to_a_member_is_limited_and_reminders_still_go_out() {
         app.add_provider("prv_grace").await,
         app.add_member("mem_mai").await,
     );
+    let busy = app.add_provider("prv_busy").await;
     let booking = app
         .book(&provider, &member, "video", "2030-01-07T23:30:00Z")
         .await;
@@ -188,7 +189,7 @@ async fn what_people_cause_to_a_member_is_limited_and_reminders_still_go_out() {
             1 + number / 2,
             2 + number % 2 * 2
         );
-        app.book(&provider, &member, "phone", &starts_at).await;
+        app.book(&busy, &member, "phone", &starts_at).await;
     }
     let other = app
         .book(&provider, &member, "video", "2030-02-20T02:00:00Z")
@@ -214,5 +215,123 @@ async fn what_people_cause_to_a_member_is_limited_and_reminders_still_go_out() {
     let told = app.deliveries(&booking).await;
     let reminder = "reminder email member sent".to_owned();
     assert!(told.contains(&reminder), "{told:#?}");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_concierge_causes_is_limited_per_day_to_whomever() {
+    let app = TestApp::start_set(&[("ConciergeCausedLimit", "10")]).await;
+    let provider = app.add_provider("prv_grace").await;
+    let book = async |number: u32| {
+        let member = app.add_member(&format!("mem_{number}")).await;
+        let body = on(9 + number, &provider, &member, "video");
+        app.post(&concierge(), "/v1/admin/bookings", body).await
+    };
+    // Each booking tells two people.
+    for number in 0..5 {
+        book(number).await.expect(201);
+    }
+    let problem = book(5).await.expect_problem(429, "rate_limited");
+    assert_eq!(problem["opensAt"], "2030-01-08T00:00:00Z");
+    // What a member does is not the concierge's.
+    let member = app.add_member("mem_mai").await;
+    let body = on(20, &provider, &member, "video");
+    app.post(&member, "/v1/bookings", body).await.expect(201);
+    app.clock_to("2030-01-08T00:00:00Z").await;
+    book(6).await.expect(201);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn open_bookings_of_a_pair_are_limited_until_one_is_cancelled_or_over() {
+    let app = TestApp::start_set(&[("OpenPairLimit", "1")]).await;
+    let (grace, lan, member) = (
+        app.add_provider("prv_grace").await,
+        app.add_provider("prv_lan").await,
+        app.add_member("mem_mai").await,
+    );
+    let book = async |day: u32| {
+        let body = on(day, &grace, &member, "video");
+        app.post(&concierge(), "/v1/admin/bookings", body).await
+    };
+    let is_full = async |day: u32, opens_at: &str| {
+        let problem = book(day).await.expect_problem(429, "rate_limited");
+        assert_eq!(problem["opensAt"], opens_at, "{problem}");
+    };
+    let mut booking = book(20).await.expect(201);
+    is_full(22, "2030-01-20T03:05:00Z").await;
+    // Another provider is another pair, and a move opens nothing.
+    app.book(&lan, &member, "video", "2030-01-09T02:00:00Z")
+        .await;
+    let moved = json!({"startsAt": "2030-01-21T02:00:00Z"});
+    let moved = app.change(&member, &booking, "reschedule", moved).await;
+    booking = moved.expect(200);
+    is_full(22, "2030-01-21T03:05:00Z").await;
+    for who in [&grace, &member, &concierge()] {
+        let reason = json!({"reason": "A cold"});
+        app.change(who, &booking, "cancel", reason)
+            .await
+            .expect(200);
+        booking = book(22).await.expect(201);
+        is_full(23, "2030-01-22T03:05:00Z").await;
+    }
+    // A session that was held frees its place when its time is over.
+    app.clock_to("2030-01-22T02:00:00Z").await;
+    for step in ["start", "end"] {
+        app.session(&grace, &booking, step, json!({}))
+            .await
+            .expect(200);
+    }
+    is_full(23, "2030-01-22T03:05:00Z").await;
+    app.clock_to("2030-01-22T03:05:00Z").await;
+    let proposal = async |day: u32| {
+        let mut body = on(day, &grace, &member, "video");
+        body.as_object_mut().unwrap().remove("providerId");
+        app.post(&grace, "/v1/bookings", body).await
+    };
+    // A proposal counts until it expires, is declined or, once accepted, is over.
+    let proposed = proposal(25).await.expect(201);
+    is_full(26, "2030-01-24T02:00:00Z").await;
+    let declined = app.change(&member, &proposed, "decline", json!({})).await;
+    declined.expect(200);
+    let proposed = proposal(25).await.expect(201);
+    let accepted = app.change(&member, &proposed, "accept", json!({})).await;
+    accepted.expect(200);
+    is_full(26, "2030-01-25T03:05:00Z").await;
+    app.clock_to("2030-01-25T03:05:00Z").await;
+    proposal(27).await.expect(201);
+    app.clock_to("2030-01-26T02:00:00Z").await;
+    book(28).await.expect(201);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_place_of_a_member_is_given_once() {
+    let app = TestApp::start_set(&[("OpenMemberLimit", "2")]).await;
+    let member = app.add_member("mem_mai").await;
+    let (grace, lan) = (
+        app.add_provider("prv_grace").await,
+        app.add_provider("prv_lan").await,
+    );
+    app.book(&grace, &member, "video", "2030-01-09T02:00:00Z")
+        .await;
+    for day in 10..15 {
+        let book = async |provider: &Who, day| {
+            let body = on(day, provider, &member, "video");
+            app.post(&concierge(), "/v1/admin/bookings", body).await
+        };
+        let (one, two) = tokio::join!(book(&grace, day), book(&lan, day + 10));
+        let (won, lost) = match one.status {
+            StatusCode::CREATED => (one, two),
+            _ => (two, one),
+        };
+        let problem = lost.expect_problem(429, "rate_limited");
+        assert_eq!(problem["opensAt"], "2030-01-09T03:05:00Z");
+        let booking = won.expect(201);
+        let reason = json!({"reason": "A cold"});
+        app.change(&concierge(), &booking, "cancel", reason)
+            .await
+            .expect(200);
+    }
     app.stop().await;
 }

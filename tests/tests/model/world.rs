@@ -101,6 +101,9 @@ impl World {
         let config = cloud.config();
         // The reference does not count messages.
         let policy = Policy {
+            open_member_limit: u32::MAX,
+            open_pair_limit: u32::MAX,
+            concierge_caused_limit: u32::MAX,
             member_caused_limit: u32::MAX,
             provider_caused_limit: u32::MAX,
             member_received_limit: u32::MAX,

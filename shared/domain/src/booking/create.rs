@@ -79,6 +79,12 @@ pub enum BookingRefused {
     /// The time is outside the provider's availability (B3).
     #[error("the provider does not offer this time")]
     OutsideAvailability,
+    /// The member has as many open bookings as they may, in all or with this provider (A3).
+    #[error("the member has as many open bookings as they may, in all or with this provider")]
+    TooManyOpen {
+        /// When there is room for another, unless one is cancelled before.
+        until: Timestamp,
+    },
 }
 
 impl Booking {

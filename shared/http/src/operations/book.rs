@@ -1,7 +1,7 @@
 //! Booking a session: a member books an open slot, the concierge books for anybody, a provider
 //! proposes (B4).
 
-use anteroom_app::{Before, CommitExtras, Conflict, commit};
+use anteroom_app::{Before, CommitExtras, Conflict, Retry, commit};
 use anteroom_domain::booking::{Booking, BookingRequest, Parties, Party, SessionType};
 use anteroom_domain::person::Person;
 use anteroom_domain::transition::BookingRecord;
@@ -51,16 +51,17 @@ struct NewBooking {
 /// Books a session for a caller, and stores the answer under their key, in two calls.
 pub async fn book(state: &HttpState, call: &Call) -> Result<Answer, Problem> {
     let asked = call.body::<NewBookingBody>()?.parse(call)?;
-    // If the same key was answered meanwhile, the second try finds that answer.
-    for _ in 0..2 {
+    let mut retry = Retry::default();
+    loop {
         match try_to_book(state, call, &asked).await {
-            Err(Conflict::Answered) => {}
+            // The next try finds the answer that the same key got meanwhile, or the bookings that
+            // others made for the member.
+            Err(Conflict::Answered | Conflict::Changed) => retry.again()?,
             Err(conflict) => return store_refusal(&state.store, call, conflict.into()).await,
             Ok(Err(problem)) => return store_refusal(&state.store, call, problem).await,
             Ok(Ok(answer)) => return Ok(answer),
         }
     }
-    Err(Problem::unavailable())
 }
 
 async fn try_to_book(
@@ -68,7 +69,7 @@ async fn try_to_book(
     call: &Call,
     asked: &NewBooking,
 ) -> Result<Result<Answer, Problem>, Conflict> {
-    let (caller, author) = (&call.caller, call.author());
+    let (caller, author, policy) = (&call.caller, call.author(), &state.policy);
     let now = author.at;
     let found = state
         .store
@@ -83,11 +84,13 @@ async fn try_to_book(
         Ok(both) => both,
         Err(problem) => return Ok(Err(problem)),
     };
-    let (schedule, policy) = (found.schedule.as_ref(), &state.policy);
+    let schedule = found.schedule.as_ref();
     let request = asked.request.clone();
     let id = ids::booking(now, state.store.random.draw());
-    let booking = match Booking::book(id, request, between, schedule, policy, now) {
-        Ok(booking) => booking,
+    let booked = Booking::book(id, request, between, schedule, policy, now);
+    let opening = || found.open.opening(&asked.provider, policy, now);
+    let (booking, opening) = match booked.and_then(|booking| Ok((booking, opening()?))) {
+        Ok(booked) => booked,
         Err(refused) => return Ok(Err(refused.into())),
     };
     let step = BookingRecord::booked(booking.clone(), &author, policy);
@@ -96,6 +99,7 @@ async fn try_to_book(
         Answer::created(&view, format!("/v1/bookings/{}", booking.id)).versioned(booking.version);
     let extras = CommitExtras {
         answer: call.keeps(&answer),
+        opening: Some(opening),
         ..CommitExtras::default()
     };
     commit(&state.store, Before::Nothing, &step, extras, policy, now).await?;

@@ -42,6 +42,7 @@ impl From<BookingRefused> for Problem {
             BookingRefused::OutsideAvailability => {
                 Self::conflict(ProblemCode::OutsideAvailability, detail)
             }
+            BookingRefused::TooManyOpen { until } => Self::rate_limited(detail).opening_at(until),
         }
     }
 }

@@ -109,7 +109,7 @@ impl Store {
         }
         let by = by.map_or(&Actor::SYSTEM, |copy| &copy.requested_by);
         for count in MessageCount::of(slice::from_ref(&copy.message), by, policy) {
-            let (key, change) = count.counted(now);
+            let (key, change) = (Key::counts(count.person()), count.counted(now));
             transaction.change_or(&self.table, &key, change, Part::CountToReader);
         }
         let change = difference(before, original);

@@ -1,6 +1,6 @@
 //! What the store writes today is what the files of today's format hold.
 
-use anteroom_domain::booking::{Booking, State};
+use anteroom_domain::booking::{Booking, OpenBookings, OpenChange, State};
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::Transition;
@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::Client;
 
 use super::*;
 use crate::bookings::{
-    admitted, cancelled, event, history, meeting, no_show, record, session, switched,
+    admitted, cancelled, event, history, meeting, no_show, policy, record, session, switched,
 };
 use crate::messages::{deliveries, notice};
 use crate::people::{
@@ -84,7 +84,14 @@ async fn write_switched(store: &Store) {
     let before = record(confirmed.clone());
     let mut first = step(confirmed, before.session.clone());
     first.entry = Some(booked);
-    let extras = CommitExtras::default();
+    let policy = policy();
+    let open = OpenChange::between(None, &switched(), &policy);
+    let opening = OpenBookings::default().opening(&switched().provider.id, &policy, now());
+    let extras = CommitExtras {
+        open,
+        opening: Some(opening.unwrap()),
+        ..CommitExtras::default()
+    };
     store
         .commit(Before::Nothing, &first, &extras)
         .await

@@ -8,6 +8,7 @@ mod fixture;
 mod items;
 mod limits;
 mod lists;
+mod open;
 mod reader;
 #[path = "../table/mod.rs"]
 mod table;

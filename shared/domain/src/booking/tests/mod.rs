@@ -4,6 +4,7 @@
 
 mod clock;
 mod number;
+mod open;
 
 use std::fmt::Write as _;
 
