@@ -60,7 +60,7 @@ async fn send(state: &AppState, claimed: &Delivery, now: Timestamp) -> AttemptOu
             provider_id,
             parts: words.parts(),
         }),
-        Err(failure) => AttemptOutcome::after(failure, claimed.channel(), claimed.attempt, now),
+        Err(failure) => AttemptOutcome::after(failure, claimed, now),
     }
 }
 
@@ -100,6 +100,9 @@ impl End {
             }
             Self::Marked(AttemptOutcome::Again { failure, at }) => {
                 tracing::info!(%delivery, booking, attempt, %failure, %at, "message_requeued");
+            }
+            Self::Marked(AttemptOutcome::Waits { failure, at }) => {
+                tracing::warn!(%delivery, booking, attempt, %failure, %at, "message_waits");
             }
             Self::Marked(AttemptOutcome::Failed { failure }) => {
                 tracing::info!(%delivery, booking, attempt, %failure, "message_failed");

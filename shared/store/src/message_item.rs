@@ -39,6 +39,8 @@ pub struct MessageItem {
     queued_at: Timestamp,
     state: Status,
     attempt: u32,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    waits: u32,
     /// The partition of the index `due`, as long as there is a `dueAt`.
     #[serde(skip_serializing_if = "Option::is_none")]
     due_shard: Option<String>,
@@ -87,6 +89,11 @@ pub struct MessageItem {
     requested_by: Option<Actor>,
     #[serde(skip_serializing_if = "Option::is_none")]
     resent_as: Option<DeliveryId>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// The paths that updates use.
@@ -139,6 +146,7 @@ pub fn read_message(item: impl Into<serde_dynamo::Item>) -> Result<Delivery, Sto
         },
         state,
         attempt: item.attempt,
+        waits: item.waits,
         nudged_at: item.nudged_at,
         copy_of: copy_of.map(|(original, requested_by)| CopyOf {
             original,
@@ -202,6 +210,7 @@ impl From<&Delivery> for MessageItem {
             queued_at: message.queued_at,
             state: state.status(),
             attempt: delivery.attempt,
+            waits: delivery.waits,
             due_shard: due_at.map(|_| shard.to_owned()),
             due_at,
             delivery_list: delivery.list().map(|list| list.as_str().to_owned()),

@@ -20,7 +20,7 @@ async fn messages_that_are_stuck_failed_or_unknown_need_the_concierge() {
     let member = app.add_member("mem_mai").await;
     let fault = |service, fault, count| json!({"service": service, "fault": fault, "count": count});
     // Both emails are tried again and again, and the text has an unknown fate.
-    app.fault(fault("ses", "throttle", 16)).await;
+    app.fault(fault("ses", "error", 16)).await;
     app.fault(fault("sns", "timeout_after_effect", 1)).await;
     app.book(&provider, &member, "phone", "2030-01-20T02:00:00Z")
         .await;

@@ -168,7 +168,7 @@ async fn sending_an_email() {
         };
         holds(&app, &case).await;
     }
-    let expected = ["message_requeued", "message_sent"]
+    let expected = ["message_requeued", "message_sent", "message_waits"]
         .map(str::to_owned)
         .into();
     assert_eq!(ends(&app).await, expected);
@@ -208,7 +208,7 @@ async fn sending_a_text() {
         };
         holds(&app, &case).await;
     }
-    let expected = ["message_requeued", "message_sent", "message_unknown"]
+    let expected = ["message_sent", "message_unknown", "message_waits"]
         .map(str::to_owned)
         .into();
     assert_eq!(ends(&app).await, expected);

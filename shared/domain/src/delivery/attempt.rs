@@ -113,14 +113,17 @@ impl Delivery {
                 receipt: None,
             },
             AttemptOutcome::Unknown { failure } => State::Unknown { failure },
-            AttemptOutcome::Again { failure, at } => State::Queued {
-                not_before: Some(at),
-                due_at: at,
-                last_failure: Some(failure),
-            },
+            AttemptOutcome::Again { failure, at } | AttemptOutcome::Waits { failure, at } => {
+                State::Queued {
+                    not_before: Some(at),
+                    due_at: at,
+                    last_failure: Some(failure),
+                }
+            }
         };
         Ok(Self {
             state,
+            waits: self.waits + u32::from(matches!(outcome, AttemptOutcome::Waits { .. })),
             ..self.clone()
         })
     }

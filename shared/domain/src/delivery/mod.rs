@@ -40,7 +40,9 @@ pub use resend::{Resend, ResendRefused, Resent};
 pub use returned::{MailFeedback, NotReturned};
 pub use state::{List, Receipt, State, Status};
 pub use suppression::Suppression;
-pub use timing::{LEASE, MOST_ATTEMPTS, NUDGE_AGAIN, PATIENCE, STUCK_AFTER, TAKEN_WITHIN, backoff};
+pub use timing::{
+    LEASE, MOST_ATTEMPTS, NUDGE_AGAIN, PATIENCE, STUCK_AFTER, TAKEN_WITHIN, backoff, wait,
+};
 pub use unreadable::Unreadable;
 
 use jiff::Timestamp;
@@ -58,6 +60,8 @@ pub struct Delivery {
     /// How many times a notifier has claimed it. It never falls, so that a notifier that has
     /// seen one attempt can't write over a later one.
     pub attempt: u32,
+    /// How many of these attempts found that the service takes nothing for now.
+    pub waits: u32,
     /// When the scheduler last sent it through the stream again.
     pub nudged_at: Option<Timestamp>,
     /// Of which message it is a copy, if somebody had that sent again.
@@ -86,6 +90,7 @@ impl Delivery {
             },
             message,
             attempt: 0,
+            waits: 0,
             nudged_at: None,
             copy_of: None,
             resent_as: None,
@@ -95,6 +100,12 @@ impl Delivery {
     /// The way it goes.
     pub fn channel(&self) -> Channel {
         self.message.channel()
+    }
+
+    /// How many times it was tried, without the attempts that found that the service takes nothing for
+    /// now.
+    pub fn tries(&self) -> u32 {
+        self.attempt - self.waits
     }
 
     /// The name of its state.

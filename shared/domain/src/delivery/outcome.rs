@@ -2,16 +2,17 @@
 
 use jiff::Timestamp;
 
-use super::{FailureCode, MOST_ATTEMPTS, Receipt, Status, backoff};
+use super::{Delivery, FailureCode, MOST_ATTEMPTS, Receipt, Status, backoff, wait};
 use crate::message::Channel;
 
 /// Why a service did not send a message, or may not have. The code is the service's own or ours
 /// for how the call failed; it never quotes the message (A4).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendFailure {
-    /// Surely not sent; the same may work later.
+    /// Surely not sent, for a reason that is not the message's and may pass: a throttle, a quota, a
+    /// sandbox, an account that may not send, a service that can't be reached.
     #[error("not sent for now: {code}")]
-    Throttled {
+    NotNow {
         /// Why.
         code: String,
     },
@@ -51,28 +52,37 @@ pub enum AttemptOutcome {
         /// Not before this.
         at: Timestamp,
     },
+    /// It was not sent for a reason that may pass. It waits, however often that happens.
+    Waits {
+        /// The reason.
+        failure: FailureCode,
+        /// It is not tried before this.
+        at: Timestamp,
+    },
 }
 
 impl AttemptOutcome {
-    /// What follows from a failure (M4). What was surely not sent is tried again. Of what may
-    /// have been sent, an email is tried again, since a lost confirmation is worse than a doubled
-    /// one, and an SMS is not.
-    pub fn after(failure: SendFailure, channel: Channel, attempt: u32, now: Timestamp) -> Self {
-        let again = |code| {
-            let failure = FailureCode::Service(code);
-            if attempt < MOST_ATTEMPTS {
-                let at = now + backoff(attempt);
-                Self::Again { failure, at }
-            } else {
-                Self::Failed { failure }
-            }
-        };
-        match (failure, channel) {
+    /// What follows from a failure to send a message that was claimed (M4). What was not sent for a
+    /// reason that may pass waits. Of what may have been sent, an email is tried again, since a lost
+    /// confirmation is worse than a doubled one, and an SMS is not.
+    pub fn after(failure: SendFailure, claimed: &Delivery, now: Timestamp) -> Self {
+        match (failure, claimed.channel()) {
+            (SendFailure::NotNow { code }, Channel::Email | Channel::Sms) => Self::Waits {
+                failure: FailureCode::Service(code),
+                at: now + wait(claimed.waits + 1),
+            },
             (SendFailure::Rejected { code }, Channel::Email | Channel::Sms) => Self::Failed {
                 failure: FailureCode::Service(code),
             },
-            (SendFailure::Throttled { code }, Channel::Email | Channel::Sms) => again(code),
-            (SendFailure::Unknown { code }, Channel::Email) => again(code),
+            (SendFailure::Unknown { code }, Channel::Email) => {
+                let (failure, tries) = (FailureCode::Service(code), claimed.tries());
+                if tries < MOST_ATTEMPTS {
+                    let at = now + backoff(tries);
+                    Self::Again { failure, at }
+                } else {
+                    Self::Failed { failure }
+                }
+            }
             (SendFailure::Unknown { code }, Channel::Sms) => Self::Unknown {
                 failure: FailureCode::Service(code),
             },
@@ -85,7 +95,7 @@ impl AttemptOutcome {
             Self::Sent(_) => Status::Sent,
             Self::Failed { .. } => Status::Failed,
             Self::Unknown { .. } => Status::Unknown,
-            Self::Again { .. } => Status::Queued,
+            Self::Again { .. } | Self::Waits { .. } => Status::Queued,
         }
     }
 }

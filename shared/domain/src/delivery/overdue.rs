@@ -68,7 +68,7 @@ impl Delivery {
             (State::Sending { .. }, Channel::Sms) => {
                 (Overdue::Unknown, State::Unknown { failure: lapsed })
             }
-            (State::Sending { .. }, Channel::Email) if self.attempt >= MOST_ATTEMPTS => {
+            (State::Sending { .. }, Channel::Email) if self.tries() >= MOST_ATTEMPTS => {
                 let given_up = State::Failed {
                     failure: FailureCode::GaveUp,
                     receipt: None,

@@ -2,7 +2,8 @@
 
 use jiff::SignedDuration;
 
-/// How many times a message is tried before it counts as failed.
+/// How many times an email of unknown fate is tried before it counts as failed. Attempts that find that
+/// the service takes nothing for now do not count.
 pub const MOST_ATTEMPTS: u32 = 8;
 /// How long a notifier may take to send a message that it has claimed. Longer than the
 /// function may run, so that no second notifier claims it from one that still works on it.
@@ -18,6 +19,13 @@ pub const NUDGE_AGAIN: SignedDuration = SignedDuration::from_mins(10);
 /// For how long after it was queued a message that can't be read is nudged. A deployment takes
 /// less: meanwhile one function may write what another can't read yet.
 pub const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
+
+/// The pause after an attempt that found that the service takes nothing for now, by how many there were:
+/// as [`backoff`], but at most ten minutes. SES asks senders that reached a quota to
+/// wait up to ten minutes (developer guide, "Errors related to the sending quotas").
+pub fn wait(waits: u32) -> SignedDuration {
+    backoff(waits).min(SignedDuration::from_mins(10))
+}
 
 /// The pause after an attempt that did not send: a minute after the first, twice as long
 /// after each further one, at most an hour.

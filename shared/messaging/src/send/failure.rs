@@ -19,7 +19,7 @@ pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>
     match error {
         SdkError::ConstructionFailure(_) => incomplete(),
         SdkError::DispatchFailure(dispatch) => match dispatch.as_connector_error() {
-            Some(connector) if never_connected(connector) => SendFailure::Throttled {
+            Some(connector) if never_connected(connector) => SendFailure::NotNow {
                 code: "connection_refused".to_owned(),
             },
             Some(connector) if connector.is_timeout() => SendFailure::Unknown {
@@ -32,9 +32,12 @@ pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>
         SdkError::TimeoutError(_) => SendFailure::Unknown {
             code: "timeout".to_owned(),
         },
-        SdkError::ResponseError(response) => by_status(response.raw().status().as_u16(), None),
+        SdkError::ResponseError(response) => {
+            by_answer(response.raw().status().as_u16(), None, None)
+        }
         SdkError::ServiceError(service) => {
-            by_status(service.raw().status().as_u16(), service.err().code())
+            let (status, error) = (service.raw().status().as_u16(), service.err());
+            by_answer(status, error.code(), error.message())
         }
         _ => SendFailure::Unknown {
             code: "unknown_error".to_owned(),
@@ -42,27 +45,41 @@ pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>
     }
 }
 
-/// What an answer says. Who may not send today, for lack of rights or because sending is
-/// paused, may be allowed to tomorrow.
-fn by_status(status: u16, code: Option<&str>) -> SendFailure {
-    const NOT_NOW: [&str; 8] = [
-        "AccountSuspendedException",
-        "KMSThrottling",
-        "LimitExceededException",
-        "SendingPausedException",
-        "Throttled",
-        "Throttling",
-        "ThrottlingException",
-        "TooManyRequestsException",
-    ];
-    let not_now =
-        matches!(status, 401 | 403 | 429) || code.is_some_and(|code| NOT_NOW.contains(&code));
+/// What an answer says. Only a refusal of the message itself is final. What concerns the account, its
+/// rights, its quotas or what is set up for it may pass, and every message waits for that.
+fn by_answer(status: u16, code: Option<&str>, message: Option<&str>) -> SendFailure {
+    let not_now = matches!(status, 401 | 403 | 429)
+        || code.is_some_and(|code| NOT_NOW.contains(&code))
+        || code == Some("MessageRejected") && message.is_some_and(is_unverified);
     let code = code.map_or_else(|| format!("http_{status}"), str::to_owned);
     match status {
-        _ if not_now => SendFailure::Throttled { code },
+        _ if not_now => SendFailure::NotNow { code },
         400..=499 => SendFailure::Rejected { code },
         _ => SendFailure::Unknown { code },
     }
+}
+
+/// The codes of the two services that do not concern the message: SES version 2 (API reference,
+/// "SendEmail", "Common errors") and SNS (API reference, "Publish"). `NotFoundException` of SES tells
+/// that the configuration set is not there.
+const NOT_NOW: [&str; 10] = [
+    "AccountSuspendedException",
+    "KMSThrottling",
+    "LimitExceededException",
+    "MailFromDomainNotVerifiedException",
+    "NotFoundException",
+    "SendingPausedException",
+    "Throttled",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+];
+
+/// Whether SES refused an email because its sender is not verified yet or the account is in the
+/// sandbox. Only the text tells this from content that it refuses (developer guide, "Amazon SES email
+/// sending errors").
+fn is_unverified(message: &str) -> bool {
+    message.starts_with("Email address is not verified")
 }
 
 /// Whether no connection was established, so that nothing can have been sent. The connector shows
@@ -95,13 +112,29 @@ mod tests {
         failure(&SdkError::service_error(error, raw))
     }
 
+    #[test]
+    fn an_unverified_sender_or_reader_is_no_fault_of_the_message() {
+        let rejected = |message: &str| {
+            let metadata = ErrorMetadata::builder().code("MessageRejected");
+            let error = PublishError::generic(metadata.message(message).build());
+            let raw = HttpResponse::new(400.try_into().unwrap(), SdkBody::empty());
+            failure(&SdkError::service_error(error, raw))
+        };
+        let code = || "MessageRejected".to_owned();
+        let unverified = "Email address is not verified. The following identities failed the check \
+                          in region AP-SOUTHEAST-1: mai@example.com";
+        assert_eq!(rejected(unverified), SendFailure::NotNow { code: code() });
+        let virus = "The message was rejected because it contained a virus.";
+        assert_eq!(rejected(virus), SendFailure::Rejected { code: code() });
+    }
+
     fn lost(error: ConnectorError) -> SendFailure {
         failure::<PublishError>(&SdkError::dispatch_failure(error))
     }
 
     #[test]
     fn an_answer_says_whether_it_was_sent() {
-        let throttled = |code: &str| SendFailure::Throttled {
+        let not_now = |code: &str| SendFailure::NotNow {
             code: code.to_owned(),
         };
         let rejected = |code: &str| SendFailure::Rejected {
@@ -114,22 +147,33 @@ mod tests {
             (
                 429,
                 "TooManyRequestsException",
-                throttled("TooManyRequestsException"),
+                not_now("TooManyRequestsException"),
             ),
-            (400, "Throttling", throttled("Throttling")),
+            (400, "Throttling", not_now("Throttling")),
             (
                 400,
                 "SendingPausedException",
-                throttled("SendingPausedException"),
+                not_now("SendingPausedException"),
             ),
             (
                 403,
                 "AccessDeniedException",
-                throttled("AccessDeniedException"),
+                not_now("AccessDeniedException"),
             ),
             (400, "MessageRejected", rejected("MessageRejected")),
             (400, "InvalidParameter", rejected("InvalidParameter")),
-            (404, "NotFoundException", rejected("NotFoundException")),
+            (404, "NotFoundException", not_now("NotFoundException")),
+            (
+                400,
+                "MailFromDomainNotVerifiedException",
+                not_now("MailFromDomainNotVerifiedException"),
+            ),
+            (
+                400,
+                "LimitExceededException",
+                not_now("LimitExceededException"),
+            ),
+            (400, "BadRequestException", rejected("BadRequestException")),
             (500, "InternalError", unknown("InternalError")),
             (503, "ServiceUnavailable", unknown("ServiceUnavailable")),
         ] {
@@ -140,7 +184,7 @@ mod tests {
     #[test]
     fn no_answer_is_an_unknown_outcome_unless_no_connection_was_made() {
         let io = |kind: ErrorKind| ConnectorError::io(Box::new(std::io::Error::from(kind)));
-        let refused = SendFailure::Throttled {
+        let refused = SendFailure::NotNow {
             code: "connection_refused".to_owned(),
         };
         assert_eq!(lost(io(ErrorKind::ConnectionRefused)), refused);

@@ -30,7 +30,7 @@ fn queued() -> Delivery {
     }
 }
 
-/// A reminder that a notifier has claimed.
+/// A reminder that a notifier has claimed. The attempt before found that the service takes nothing.
 fn sending() -> Delivery {
     Delivery {
         state: State::Sending {
@@ -39,6 +39,7 @@ fn sending() -> Delivery {
             last_failure: None,
         },
         attempt: 2,
+        waits: 1,
         nudged_at: Some(now()),
         ..Delivery::new(reminder("dlv_01KB1M7W8RD7G2J5M8P1R4T6W2"))
     }

@@ -190,6 +190,13 @@ impl Fixture {
             .unwrap()
     }
 
+    /// How many messages are queued.
+    pub(super) async fn queued(&self) -> usize {
+        let items = self.raw_items().await.into_iter();
+        let read = items.map(|item| read_message(item).unwrap());
+        read.filter(|item| item.status() == Status::Queued).count()
+    }
+
     pub(super) async fn claimed(&self, channel: Channel, at: Timestamp) -> Delivery {
         match self.claim(&self.item(channel).await, at).await {
             Claim::Claimed(claimed) => *claimed,

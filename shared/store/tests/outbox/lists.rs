@@ -7,6 +7,7 @@ use super::*;
 #[tokio::test]
 async fn deliveries_come_in_pages() {
     let fixture = Fixture::new().await;
+    assert_eq!(fixture.tick(after(3)).await, [Overdue::Nudged; 3]);
     let mut seen = Vec::new();
     let mut from = None;
     loop {
@@ -27,7 +28,8 @@ async fn deliveries_come_in_pages() {
 #[tokio::test]
 async fn a_message_that_left_a_list_is_not_shown_in_it() {
     let fixture = Fixture::new().await;
-    let claimed = fixture.claimed(Channel::Sms, now()).await;
+    fixture.tick(after(3)).await;
+    let claimed = fixture.claimed(Channel::Sms, after(3)).await;
     assert_eq!(fixture.count(List::Queued).await, 3);
     assert!(fixture.store.mark(&claimed, &sent()).await.unwrap());
     assert_eq!(fixture.count(List::Queued).await, 2);
@@ -71,7 +73,7 @@ async fn a_message_is_found_by_its_id_and_written_once_more() {
             Err(other) => panic!("{other}"),
         }
     }
-    assert_eq!(fixture.count(List::Queued).await, 6);
+    assert_eq!(fixture.queued().await, 6);
 }
 
 #[tokio::test]

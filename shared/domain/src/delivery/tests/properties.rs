@@ -63,11 +63,11 @@ fn reported(delivery: &Delivery, how: u8, now: Timestamp) -> AttemptOutcome {
     let code = "code".to_owned();
     let failure = match how {
         0 => return AttemptOutcome::Sent(receipt()),
-        1 => SendFailure::Throttled { code },
+        1 => SendFailure::NotNow { code },
         2 => SendFailure::Rejected { code },
         _ => SendFailure::Unknown { code },
     };
-    AttemptOutcome::after(failure, delivery.channel(), delivery.attempt, now)
+    AttemptOutcome::after(failure, delivery, now)
 }
 
 proptest! {
@@ -87,7 +87,9 @@ proptest! {
             // The attempt never falls, and rises only as a notifier claims the message.
             let claimed = from == Status::Queued && to == Status::Sending;
             prop_assert_eq!(next.attempt, delivery.attempt + u32::from(claimed), "{}", told);
-            prop_assert!(next.attempt <= MOST_ATTEMPTS, "{}", told);
+            // Nor is it tried for ever, but as often as the service takes nothing for now.
+            prop_assert!(next.tries() <= MOST_ATTEMPTS, "{}", told);
+            prop_assert!(next.waits >= delivery.waits, "{}", told);
             // A lease that runs is nobody else's: only its notifier's report or a bounce ends it.
             if let State::Sending { lease_until, .. } = delivery.state && now < lease_until {
                 let ends = matches!(event, Event::Mark { earlier: 0, .. } | Event::Returned(_));

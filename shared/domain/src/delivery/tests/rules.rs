@@ -5,7 +5,8 @@ use crate::attendance::Source;
 use crate::attention::Need;
 use crate::booking::{self, Booking};
 use crate::delivery::{
-    Outdated, ResendRefused, SendFailure, Unreachable, Unreadable, backoff, outdated, recipient_now,
+    List, Outdated, ResendRefused, SendFailure, Unreachable, Unreadable, backoff, outdated,
+    recipient_now, wait,
 };
 use crate::message::{Address, Kind, Message};
 use crate::person::{Lead, MailProblem, MailProblemKind, Person};
@@ -17,7 +18,7 @@ fn only_an_sms_of_unknown_fate_is_never_tried_again() {
     let code = || "code".to_owned();
     let failure = FailureCode::Service(code());
     let failures = [
-        SendFailure::Throttled { code: code() },
+        SendFailure::NotNow { code: code() },
         SendFailure::Rejected { code: code() },
         SendFailure::Unknown { code: code() },
     ];
@@ -27,25 +28,61 @@ fn only_an_sms_of_unknown_fate_is_never_tried_again() {
     let unknown = AttemptOutcome::Unknown {
         failure: failure.clone(),
     };
-    let again = |attempt| AttemptOutcome::Again {
+    let again = |tries| AttemptOutcome::Again {
         failure: failure.clone(),
-        at: now() + backoff(attempt),
+        at: now() + backoff(tries),
+    };
+    let waits = |waits| AttemptOutcome::Waits {
+        failure: failure.clone(),
+        at: now() + wait(waits),
     };
     let last = MOST_ATTEMPTS;
-    for (channel, attempt, expected) in [
-        (Channel::Email, 1, [again(1), failed.clone(), again(1)]),
-        (Channel::Sms, 1, [again(1), failed.clone(), unknown.clone()]),
-        (Channel::Email, last, [(); 3].map(|()| failed.clone())),
+    for (channel, tries, waited, expected) in [
+        (Channel::Email, 1, 0, [waits(1), failed.clone(), again(1)]),
+        (Channel::Email, 1, 90, [waits(91), failed.clone(), again(1)]),
+        (
+            Channel::Email,
+            last,
+            2,
+            [waits(3), failed.clone(), failed.clone()],
+        ),
         (
             Channel::Sms,
-            last,
-            [failed.clone(), failed.clone(), unknown.clone()],
+            1,
+            0,
+            [waits(1), failed.clone(), unknown.clone()],
         ),
+        (Channel::Sms, 1, 90, [waits(91), failed, unknown]),
     ] {
+        let claimed = Delivery {
+            attempt: tries + waited,
+            waits: waited,
+            ..Delivery::new(message(channel))
+        };
         for (failure, outcome) in failures.iter().zip(expected) {
-            let found = AttemptOutcome::after(failure.clone(), channel, attempt, now());
-            assert_eq!(found, outcome, "{failure:?} {channel:?} {attempt}");
+            let found = AttemptOutcome::after(failure.clone(), &claimed, now());
+            assert_eq!(found, outcome, "{failure:?} {channel:?} {tries} {waited}");
         }
+    }
+}
+
+#[test]
+fn a_message_waits_as_long_as_the_service_takes_nothing() {
+    for channel in [Channel::Email, Channel::Sms] {
+        let (mut delivery, mut at) = (Delivery::new(message(channel)), now());
+        for waits in 1..=50 {
+            let claimed = delivery.claim(at).unwrap();
+            let code = "SendingPausedException".to_owned();
+            let outcome = AttemptOutcome::after(SendFailure::NotNow { code }, &claimed, at);
+            delivery = claimed.mark(claimed.attempt, &outcome).unwrap();
+            assert_eq!((delivery.waits, delivery.tries()), (waits, 0));
+            assert_eq!(delivery.list(), Some(List::Queued));
+            at = delivery.due_at().unwrap();
+            assert!(delivery.claim(at - SignedDuration::from_secs(1)).is_err());
+        }
+        let claimed = delivery.claim(at).unwrap();
+        let sent = claimed.mark(claimed.attempt, &AttemptOutcome::Sent(receipt()));
+        assert_eq!(sent.unwrap().status(), Status::Sent);
     }
 }
 
@@ -53,6 +90,8 @@ fn only_an_sms_of_unknown_fate_is_never_tried_again() {
 fn the_pause_doubles_up_to_an_hour() {
     let minutes = [1, 2, 3, 4, 5, 6, 7, 8].map(|attempt| backoff(attempt).as_mins());
     assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60]);
+    let minutes = [1, 2, 3, 4, 5, 90].map(|waits| wait(waits).as_mins());
+    assert_eq!(minutes, [1, 2, 4, 8, 10, 10]);
 }
 
 #[test]
