@@ -137,9 +137,9 @@ async fn let_in(
     let Some(meeting_id) = &session.meeting_id else {
         return Ok(None);
     };
-    if session.admitted_too_often(now, policy) {
+    if let Some(until) = session.admissions_pause_until(now, policy) {
         let detail = "You were let in very often just now. Please try again in a minute.";
-        return Err(Problem::rate_limited(detail));
+        return Err(Problem::rate_limited(detail).opening_at(until));
     }
     let Some(meeting) = store.meeting(booking, host.generation()).await? else {
         return Ok(None);

@@ -20,7 +20,7 @@ pub use terms::Terms;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::attendance::{Evidence, Kind, Source};
 use crate::booking::{Booking, SessionType, Side, Status, View};
@@ -145,12 +145,13 @@ impl SessionState {
         self.admissions > 0 || self.waiting_until.is_some_and(|until| until >= from_start)
     }
 
-    /// Whether the member has used up their admissions and must wait a little (A3). The limit
-    /// allows a burst, then one more admission each minute, so nobody waits longer than a minute.
-    pub fn admitted_too_often(&self, now: Timestamp, policy: &Policy) -> bool {
-        let open_for = now.duration_since(self.terms.waiting_room_opens_at(policy));
-        let room = i64::from(policy.admission_limit) + open_for.as_mins();
-        i64::from(self.admissions) >= room
+    /// Until when the member must wait, since they have used up their admissions (A3). The limit allows
+    /// a burst, then one more admission each minute from the opening of the waiting room on.
+    pub fn admissions_pause_until(&self, now: Timestamp, policy: &Policy) -> Option<Timestamp> {
+        let over = i64::from(self.admissions) - i64::from(policy.admission_limit) + 1;
+        let opens_at = self.terms.waiting_room_opens_at(policy);
+        let until = opens_at + SignedDuration::from_mins(over);
+        (until > now).then_some(until)
     }
 
     /// The presence of a side.
