@@ -126,10 +126,13 @@ impl Delivery {
         )
     }
 
-    /// Whether it did not go out at once: it is held, an attempt failed, or no notifier took it in
-    /// time.
+    /// Whether it did not go out at once: it is held, an attempt failed, no notifier took it in time,
+    /// or it is a copy of such a message, or of one that did not arrive.
     fn has_waited(&self) -> bool {
-        self.is_held() || self.failure().is_some() || self.nudged_at.is_some()
+        self.is_held()
+            || self.failure().is_some()
+            || self.nudged_at.is_some()
+            || self.copy_of.is_some()
     }
 
     /// When the scheduler looks at it, if nothing happens before. `None` once nothing more

@@ -110,7 +110,8 @@ proptest! {
             // The concierge sees what somebody must look at, until it was sent again, and what has
             // to wait.
             let needs = matches!(to, Status::Failed | Status::Unknown) && next.resent_as.is_none();
-            let waited = next.failure().is_some() || next.nudged_at.is_some() || next.is_held();
+            let is_copy = next.copy_of.is_some();
+            let waited = next.failure().is_some() || next.nudged_at.is_some() || next.is_held() || is_copy;
             let waits = !is_over(to) && waited;
             prop_assert_eq!(next.list().is_some(), needs || waits, "{}", told);
             // The message itself stays as it was written.
