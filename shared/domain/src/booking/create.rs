@@ -82,8 +82,9 @@ pub enum BookingRefused {
     /// The member has as many open bookings as they may, in all or with this provider (A3).
     #[error("the member has as many open bookings as they may, in all or with this provider")]
     TooManyOpen {
-        /// When there is room for another, unless one is cancelled before.
-        until: Timestamp,
+        /// When there is room for another, unless one is cancelled before. `None` if the caller may
+        /// not know.
+        until: Option<Timestamp>,
     },
 }
 

@@ -9,7 +9,11 @@ use jiff::Timestamp;
 
 use super::{Booking, BookingRefused, State};
 use crate::policy::Policy;
-use crate::values::{BookingId, PersonId};
+use crate::values::{BookingId, PersonId, Role};
+
+/// How many bookings whose time is over one new booking removes at most. An update may have some 4 KB
+/// (DynamoDB developer guide, "Quotas"), and those that stay do not count.
+const MOST_REMOVED: usize = 20;
 
 /// An open booking of a member.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,14 +55,16 @@ pub struct OpenChange {
 }
 
 impl OpenBookings {
-    /// What a new booking with a provider requires.
+    /// What a new booking with a provider requires, which somebody of a role makes.
     ///
     /// # Errors
     ///
-    /// [`BookingRefused::TooManyOpen`], with the time from which there is room.
+    /// [`BookingRefused::TooManyOpen`], with the time from which there is room. A provider is not told
+    /// when the member's sessions with others end (A1).
     pub fn opening(
         &self,
         provider: &PersonId,
+        by: Role,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Opening, BookingRefused> {
@@ -73,14 +79,20 @@ impl OpenBookings {
         );
         let of_pair = room(of_pair.map(|(_, open)| open.until), policy.open_pair_limit);
         let room = match (of_member, of_pair) {
-            (Ok(one), Ok(other)) => Ok(one.min(other)),
-            (Err(until), Ok(_)) | (Ok(_), Err(until)) => Err(until),
-            (Err(one), Err(other)) => Err(one.max(other)),
+            (Ok(of_member), Ok(of_pair)) => Ok(of_member.min(of_pair)),
+            (Ok(_), Err(until)) => Err(Some(until)),
+            (Err(_), _) if by == Role::Provider => Err(None),
+            (Err(until), Ok(_)) => Err(Some(until)),
+            (Err(one), Err(other)) => Err(Some(one.max(other))),
         };
         let room = room.map_err(|until| BookingRefused::TooManyOpen { until })?;
         Ok(Opening {
             opened_at_most: self.opened + room - 1,
-            over: over.into_iter().map(|(id, _)| id.clone()).collect(),
+            over: over
+                .into_iter()
+                .map(|(id, _)| id.clone())
+                .take(MOST_REMOVED)
+                .collect(),
         })
     }
 }

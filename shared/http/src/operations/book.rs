@@ -88,7 +88,11 @@ async fn try_to_book(
     let request = asked.request.clone();
     let id = ids::booking(now, state.store.random.draw());
     let booked = Booking::book(id, request, between, schedule, policy, now);
-    let opening = || found.open.opening(&asked.provider, policy, now);
+    let opening = || {
+        found
+            .open
+            .opening(&asked.provider, caller.role, policy, now)
+    };
     let (booking, opening) = match booked.and_then(|booking| Ok((booking, opening()?))) {
         Ok(booked) => booked,
         Err(refused) => return Ok(Err(refused.into())),

@@ -42,7 +42,10 @@ impl From<BookingRefused> for Problem {
             BookingRefused::OutsideAvailability => {
                 Self::conflict(ProblemCode::OutsideAvailability, detail)
             }
-            BookingRefused::TooManyOpen { until } => Self::rate_limited(detail).opening_at(until),
+            BookingRefused::TooManyOpen { until } => {
+                let problem = Self::rate_limited(detail);
+                until.into_iter().fold(problem, Self::opening_at)
+            }
         }
     }
 }

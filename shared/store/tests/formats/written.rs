@@ -4,6 +4,7 @@ use anteroom_domain::booking::{Booking, OpenBookings, OpenChange, State};
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::Transition;
+use anteroom_domain::values::Role;
 use anteroom_store::{Before, CommitExtras, MessageItem, Random, Store};
 use aws_sdk_dynamodb::Client;
 
@@ -86,7 +87,8 @@ async fn write_switched(store: &Store) {
     first.entry = Some(booked);
     let policy = policy();
     let open = OpenChange::between(None, &switched(), &policy);
-    let opening = OpenBookings::default().opening(&switched().provider.id, &policy, now());
+    let opening =
+        OpenBookings::default().opening(&switched().provider.id, Role::Member, &policy, now());
     let extras = CommitExtras {
         open,
         opening: Some(opening.unwrap()),

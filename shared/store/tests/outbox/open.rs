@@ -34,7 +34,7 @@ async fn book(
     policy: &Policy,
 ) -> Result<(), Conflict> {
     let now = now();
-    let opening = read.opening(&booking.provider.id, policy, now);
+    let opening = read.opening(&booking.provider.id, Role::Member, policy, now);
     let extras = CommitExtras {
         open: OpenChange::between(None, booking, policy),
         opening: Some(opening.unwrap()),
@@ -87,7 +87,7 @@ async fn bookings_on_one_reading_are_written_while_there_is_room() {
     let now_stored = stored(&fixture).await;
     assert_eq!(now_stored.opened, 2);
     assert_eq!(now_stored.bookings.len(), 2);
-    let full = now_stored.opening(&fixture.booking.provider.id, &policy, now());
+    let full = now_stored.opening(&fixture.booking.provider.id, Role::Member, &policy, now());
     assert!(full.is_err());
 }
 

@@ -31,12 +31,40 @@ fn room(open: &OpenBookings, of_member: u32, of_pair: u32) -> Result<u64, i64> {
         open_pair_limit: of_pair,
         ..Policy::default()
     };
-    let opening = open.opening(&"prv_tan".parse().unwrap(), &policy, start());
-    match opening {
+    let provider = "prv_tan".parse().unwrap();
+    match open.opening(&provider, Role::Member, &policy, start()) {
         Ok(opening) => Ok(opening.opened_at_most),
-        Err(BookingRefused::TooManyOpen { until }) => Err(until.duration_since(start()).as_hours()),
+        Err(BookingRefused::TooManyOpen { until }) => {
+            Err(until.unwrap().duration_since(start()).as_hours())
+        }
         Err(other) => panic!("{other}"),
     }
+}
+
+#[test]
+fn a_provider_is_not_told_when_sessions_with_others_end() {
+    let until = |of_member, of_pair| {
+        let policy = Policy {
+            open_member_limit: of_member,
+            open_pair_limit: of_pair,
+            ..Policy::default()
+        };
+        let both = open(2, &[("prv_tan", 9), ("prv_lan", 3)]);
+        let opening = both.opening(
+            &"prv_tan".parse().unwrap(),
+            Role::Provider,
+            &policy,
+            start(),
+        );
+        match opening {
+            Err(BookingRefused::TooManyOpen { until }) => until,
+            other => panic!("{other:?}"),
+        }
+    };
+    let hours = SignedDuration::from_hours;
+    assert_eq!(until(9, 1), Some(start() + hours(9)));
+    assert_eq!(until(2, 9), None);
+    assert_eq!(until(2, 1), None);
 }
 
 #[test]
@@ -68,10 +96,16 @@ fn what_is_over_does_not_count_and_is_removed() {
         ..Policy::default()
     };
     let bookings = open(4, &[("prv_tan", -1), ("prv_tan", 0), ("prv_tan", 1)]);
-    let opening = bookings.opening(&"prv_tan".parse().unwrap(), &policy, start());
-    let opening = opening.unwrap();
-    assert_eq!(opening.opened_at_most, 4);
-    assert_eq!(opening.over, [id(0), id(1)]);
+    let provider = "prv_tan".parse().unwrap();
+    let opening = |open: &OpenBookings| {
+        let opening = open.opening(&provider, Role::Member, &policy, start());
+        opening.unwrap()
+    };
+    assert_eq!(opening(&bookings).opened_at_most, 4);
+    assert_eq!(opening(&bookings).over, [id(0), id(1)]);
+    // No more at once than an update can hold.
+    let many = open(1000, &[("prv_tan", -1); 1000]);
+    assert_eq!(opening(&many).over.len(), 20);
 }
 
 /// Every state, and in how many minutes after the start a booking in it counts no longer.
