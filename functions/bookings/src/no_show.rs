@@ -19,6 +19,7 @@ use crate::AppState;
 pub(crate) struct NoShowBody {
     /// Only from the concierge: 1 to 500 characters. Without a reason the record decides, as it does
     /// for the provider.
+    #[schema(value_type = Option<formats::Reason>)]
     reason: Option<String>,
 }
 

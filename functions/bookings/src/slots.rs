@@ -26,7 +26,7 @@ pub(crate) struct SlotsQuery {
     #[param(value_type = formats::Instant)]
     to: Option<String>,
     /// The length of the session, in minutes: on the grid and within the bounds of the policy.
-    #[param(value_type = u16, multiple_of = 5)]
+    #[param(value_type = u16, minimum = 1, maximum = 1440, multiple_of = 5)]
     duration_minutes: Option<String>,
 }
 

@@ -44,6 +44,7 @@ pub struct PageQuery {
     #[param(value_type = Option<u8>, minimum = 1, maximum = 100, default = 20)]
     limit: Option<String>,
     /// The `nextCursor` of the previous page; without it, the first page is returned.
+    #[param(pattern = "^[A-Za-z0-9_.-]+$")]
     cursor: Option<String>,
 }
 

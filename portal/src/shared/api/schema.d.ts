@@ -1420,7 +1420,7 @@ export interface components {
              * @description Only from the concierge: 1 to 500 characters. Without a reason the record decides, as it does
              *     for the provider.
              */
-            reason?: string;
+            reason?: components["schemas"]["Reason"];
         };
         /** @description One page of a list. */
         Page_Attention: {
