@@ -72,6 +72,10 @@ impl Store {
         let before = before.into();
         debug_assert_eq!(step.drafts.len(), extras.messages.len(), "a draft is lost");
         debug_assert!(
+            extras.messages.is_empty() || extras.counted.is_some(),
+            "messages are not counted"
+        );
+        debug_assert!(
             step.booking.is_none() || !matches!(before, Before::Session(_)),
             "a step that changes a booking was decided on its session alone"
         );

@@ -87,6 +87,14 @@ impl MessageCount {
         counts.map(count).collect()
     }
 
+    /// The same, for messages that no limit refuses.
+    #[must_use]
+    pub fn unlimited(mut self) -> Self {
+        self.caused.limit = None;
+        self.received.limit = None;
+        self
+    }
+
     /// Raises the person's counts, on the condition that both stay within their limits.
     pub(super) fn counted(&self, now: Timestamp) -> Change {
         let day = now.to_zoned(TimeZone::UTC).date();

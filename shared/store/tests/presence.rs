@@ -55,7 +55,8 @@ fn fixture() -> &'static Fixture {
                 at: now(),
                 request_id: "request".to_owned(),
             };
-            let step = BookingRecord::booked(booking(), &author, &Policy::default());
+            let mut step = BookingRecord::booked(booking(), &author, &Policy::default());
+            step.drafts.clear();
             let extras = CommitExtras::default();
             store.commit(Before::Nothing, &step, &extras).await.unwrap();
             (store, step.session)

@@ -84,7 +84,7 @@ impl Fixture {
         step.booking = Some(booking.clone());
         let extra = CommitExtras {
             messages: messages.collect(),
-            answer: None,
+            counted: Some((Vec::new(), now())),
             ..CommitExtras::default()
         };
         let before = Before::Nothing;
