@@ -29,7 +29,18 @@ pub async fn commit(
         .entry
         .as_ref()
         .map_or(&Actor::SYSTEM, |entry| &entry.by);
-    let told = counted(messages.collect(), by, policy, now);
+    let mut told = counted(messages.collect(), by, policy, now);
+    if step
+        .entry
+        .as_ref()
+        .is_some_and(|entry| entry.what.is_never_refused())
+    {
+        let counts = told.counted.take();
+        told.counted = counts.map(|(counts, now)| {
+            let unlimited = counts.into_iter().map(MessageCount::unlimited);
+            (unlimited.collect(), now)
+        });
+    }
     let extras = CommitExtras {
         messages: told.messages,
         counted: told.counted,

@@ -262,3 +262,27 @@ pub enum HistoryEvent {
     /// there.
     Admitted,
 }
+
+impl HistoryEvent {
+    /// Whether limits of messages never refuse it (A3): it takes somebody's time back, saves a session
+    /// that fails, or says what became of one. None of these can be repeated.
+    pub fn is_never_refused(self) -> bool {
+        match self {
+            Self::Declined | Self::Cancelled | Self::SwitchedToPhone | Self::MarkedNoShow => true,
+            Self::Booked
+            | Self::Started
+            | Self::MeetingReplaced
+            | Self::Ended
+            | Self::Proposed
+            | Self::Accepted
+            | Self::Expired
+            | Self::Rescheduled
+            | Self::Closed
+            | Self::Introduced
+            | Self::Attempted
+            | Self::ReachedOut
+            | Self::ConciergeCalled
+            | Self::Admitted => false,
+        }
+    }
+}
