@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// How long a code is good for. The user pool's are, too.
 const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(5);
 
-/// How long a person can renew their tokens, as `infra/identity.yaml` says.
+/// How long a person can renew their tokens, as `infra/state.yaml` says.
 const REFRESH_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
 
 /// Somebody who can sign in.

@@ -32,6 +32,29 @@ impl Document {
         name: &str,
         values: &BTreeMap<String, Value>,
     ) -> Result<Document, TemplateError> {
+        let mut document = Document::read(file, name, values)?;
+        document.parameters = document.parameter_values(values)?;
+        Ok(document)
+    }
+
+    /// Opens a template with those of the values that it has parameters for.
+    pub(super) fn open_with_some(
+        file: &Path,
+        name: &str,
+        values: &BTreeMap<String, Value>,
+    ) -> Result<Document, TemplateError> {
+        let mut document = Document::read(file, name, values)?;
+        let mut some = values.clone();
+        some.retain(|name, _| document.declares(name));
+        document.parameters = document.parameter_values(&some)?;
+        Ok(document)
+    }
+
+    fn read(
+        file: &Path,
+        name: &str,
+        values: &BTreeMap<String, Value>,
+    ) -> Result<Document, TemplateError> {
         let template = yaml::read(file).map_err(|problem| TemplateError {
             location: Location {
                 file: file.to_owned(),
@@ -44,7 +67,7 @@ impl Document {
             Some(value) => value.to_owned(),
             None => default.to_owned(),
         };
-        let mut document = Document {
+        Ok(Document {
             file: file.to_owned(),
             name: name.to_owned(),
             template,
@@ -53,9 +76,7 @@ impl Document {
             account: pseudo("AWS::AccountId", "000000000000"),
             children: RefCell::default(),
             path: RefCell::default(),
-        };
-        document.parameters = document.parameter_values(values)?;
-        Ok(document)
+        })
     }
 
     /// The entries of a top-level section; none if it is absent.
@@ -99,13 +120,17 @@ impl Document {
         }
     }
 
+    fn declares(&self, parameter: &str) -> bool {
+        self.section("Parameters")
+            .any(|(name, _)| name == parameter)
+    }
+
     fn parameter_values(
         &self,
         values: &BTreeMap<String, Value>,
     ) -> Result<BTreeMap<String, Value>, TemplateError> {
-        let declared = |name: &str| self.section("Parameters").any(|(known, _)| known == name);
         let mut names = values.keys();
-        if let Some(name) = names.find(|name| !name.starts_with("AWS::") && !declared(name)) {
+        if let Some(name) = names.find(|name| !name.starts_with("AWS::") && !self.declares(name)) {
             return Err(self.error("Parameters", "", Problem::Undeclared(name.clone())));
         }
         self.section("Parameters")

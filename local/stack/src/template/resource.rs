@@ -60,6 +60,15 @@ impl Resource<'_> {
             .ok_or_else(|| self.error("Metadata.BuildProperties.Binary", Problem::Missing))
     }
 
+    /// What becomes of it when it is deleted, and when it is replaced: the two policies as written.
+    #[cfg(test)]
+    pub(crate) fn kept(&self) -> Value {
+        serde_json::json!([
+            self.body["DeletionPolicy"],
+            self.body["UpdateReplacePolicy"]
+        ])
+    }
+
     /// The place of a key of this resource.
     pub fn location(&self, key: &str) -> Location {
         self.document.location(self.id, key)

@@ -18,11 +18,12 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// Opens a template with values for its parameters. Names that it doesn't declare are
-    /// ignored, but for `AWS::Region` and `AWS::AccountId`, which give these.
+    /// Opens a template with values for its parameters, and for `AWS::Region` and
+    /// `AWS::AccountId`.
     ///
     /// # Errors
-    /// If the file can't be read, or a parameter has neither a value nor a default.
+    /// If the file can't be read, a parameter has neither a value nor a default, or a value is
+    /// given for one that it doesn't declare.
     pub fn open(
         file: &Path,
         name: &str,
@@ -30,6 +31,34 @@ impl Stack {
     ) -> Result<Stack, TemplateError> {
         let document = Rc::new(Document::open(file, name, values)?);
         Ok(Stack { document })
+    }
+
+    /// Opens a template with those of the values that it has parameters for.
+    ///
+    /// # Errors
+    /// If the file can't be read, or a parameter has neither a value nor a default.
+    pub fn open_with_some(
+        file: &Path,
+        name: &str,
+        values: &BTreeMap<String, Value>,
+    ) -> Result<Stack, TemplateError> {
+        let document = Rc::new(Document::open_with_some(file, name, values)?);
+        Ok(Stack { document })
+    }
+
+    /// The outputs, evaluated, by their names.
+    ///
+    /// # Errors
+    /// If a reference in one can't be resolved.
+    pub fn outputs(&self) -> Result<BTreeMap<String, Value>, TemplateError> {
+        let names = self.document.section("Outputs").map(|(name, _)| name);
+        names
+            .map(|name| {
+                let value = Evaluator::new(&self.document).output(name);
+                let value = value.map_err(|problem| self.error(name, "Value", problem))?;
+                Ok((name.clone(), value))
+            })
+            .collect()
     }
 
     /// The resources whose condition holds, in the order of their logical ids.

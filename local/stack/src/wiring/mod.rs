@@ -33,7 +33,10 @@ pub use self::schedule::Schedule;
 pub use self::stream::StreamMapping;
 use crate::template::{Problem, Resource, Stack};
 
-/// All of the wiring of a template and those nested in it.
+/// The template of what outlives the application.
+const STATE: &str = "infra/state.yaml";
+
+/// All of the wiring of a template, those nested in it, and that of the state.
 #[derive(Debug, Clone)]
 pub struct Wiring {
     /// The functions, in the order of their logical ids.
@@ -70,16 +73,27 @@ pub struct Wiring {
 
 impl Wiring {
     /// Reads `template.yaml` in `root` and the templates nested in it, with values for its
-    /// parameters. Names that it doesn't declare are ignored, but for `AWS::Region` and
-    /// `AWS::AccountId`, which give these.
+    /// parameters, `AWS::Region` and `AWS::AccountId`. If there is a stack of its own for what outlives the
+    /// application, `infra/state.yaml`, its outputs are values of parameters too, as they are in the cloud.
     ///
     /// # Errors
-    /// If a template can't be read, or says something that the local stack can't do.
+    /// If a template can't be read, says something that the local stack can't do, or has no parameter
+    /// for a value.
     pub fn read(root: &Path, parameters: &BTreeMap<String, String>) -> Result<Wiring, WiringError> {
-        let values = parameters
+        let given = parameters
             .iter()
-            .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
-            .collect();
+            .map(|(name, value)| (name.clone(), Value::from(value.as_str())));
+        let given: BTreeMap<String, Value> = given.collect();
+        let state = root.join(STATE);
+        let state = match state.exists() {
+            true => Some(Stack::open_with_some(&state, "anteroom-state", &given)?),
+            false => None,
+        };
+        let mut values = match &state {
+            Some(state) => state.outputs()?,
+            None => BTreeMap::new(),
+        };
+        values.extend(given);
         let stack = Stack::open(&root.join("template.yaml"), "anteroom", &values)?;
         let mut wiring = Wiring {
             functions: Vec::new(),
@@ -98,7 +112,7 @@ impl Wiring {
             mail_events: BTreeMap::new(),
             region: stack.region().to_owned(),
         };
-        for stack in stack.with_nested()? {
+        for stack in state.into_iter().chain(stack.with_nested()?) {
             wiring.add(&stack)?;
         }
         if wiring.table.is_null() {

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{Cors, Route, Schedule, Wiring};
 use crate::grants::Grant;
+use crate::template::Stack;
 
 fn read(folder: &str, parameters: &[(&str, &str)]) -> Result<Wiring, String> {
     let parameters: BTreeMap<_, _> = parameters
@@ -54,10 +55,10 @@ fn reads_the_wiring_of_a_small_template() {
             ("LIMIT", "3"),
             (
                 "SECRET",
-                "{{resolve:secretsmanager:arn:aws:secretsmanager:us-east-1:000000000000:secret:anteroom-Key:SecretString}}"
+                "{{resolve:secretsmanager:arn:aws:secretsmanager:us-east-1:000000000000:secret:anteroom-state-Key:SecretString}}"
             ),
             ("SIZE", "small"),
-            ("TABLE_NAME", "anteroom-Data-Table"),
+            ("TABLE_NAME", "anteroom-state-Table"),
         ]
     );
 
@@ -114,7 +115,7 @@ fn reads_the_wiring_of_a_small_template() {
             .matches(&json!({"source": "aws.chime"}))
     );
 
-    assert_eq!(wiring.table["TableName"], "anteroom-Data-Table");
+    assert_eq!(wiring.table["TableName"], "anteroom-state-Table");
     let on = json!({"StreamViewType": "NEW_IMAGE", "StreamEnabled": true});
     assert_eq!(wiring.table["StreamSpecification"], on);
     assert_eq!(wiring.ttl_attribute.as_deref(), Some("expiresAt"));
@@ -176,6 +177,7 @@ fn errors_name_file_resource_and_key() {
 #[test]
 fn reads_the_wiring_of_this_project() {
     let wiring = read("../..", &[("Stage", "local")]).unwrap();
+    assert_eq!(wiring.table_name(), "anteroom-state-Table");
     let names: Vec<_> = wiring
         .functions
         .iter()
@@ -200,4 +202,40 @@ fn reads_the_wiring_of_this_project() {
     assert_eq!(wiring.rules[1].function, "notifier");
     assert_eq!(wiring.mail_events["anteroom-local"].len(), 2);
     assert_eq!(wiring.email_identities, ["anteroom.example"]);
+}
+
+/// What is lost if its stack is deleted, were it not kept.
+const STATE: &[&str] = &[
+    "AWS::Cognito::UserPool",
+    "AWS::DynamoDB::Table",
+    "AWS::S3::Bucket",
+    "AWS::SES::EmailIdentity",
+    "AWS::SecretsManager::Secret",
+];
+
+#[test]
+fn what_outlives_the_application_is_in_the_stack_of_the_state_alone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let state = Stack::open(&root.join("infra/state.yaml"), "state", &BTreeMap::new()).unwrap();
+    let kept = json!(["RetainExceptOnCreate", "Retain"]);
+    let mut kinds = Vec::new();
+    for resource in state.resources().unwrap() {
+        assert_eq!(resource.kept(), kept, "{}", resource.id);
+        kinds.push(resource.kind);
+    }
+    for kind in STATE {
+        assert!(kinds.contains(kind), "{kind}");
+    }
+
+    // Stack::open refuses a value that the template has no parameter for: so each output has one.
+    let outputs = state.outputs().unwrap();
+    let application = Stack::open(&root.join("template.yaml"), "application", &outputs).unwrap();
+    for shared in ["Stage", "PortalUrl", "MailDomain"] {
+        assert_eq!(state.parameter(shared), application.parameter(shared));
+    }
+    for stack in application.with_nested().unwrap() {
+        for resource in stack.resources().unwrap() {
+            assert!(!STATE.contains(&resource.kind), "{}", resource.id);
+        }
+    }
 }

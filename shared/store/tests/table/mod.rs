@@ -1,4 +1,4 @@
-//! A table as `infra/table.yaml` describes it, in this process and empty.
+//! A table as `infra/state.yaml` describes it, in this process and empty.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
