@@ -12,6 +12,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// A program ran and was not content.
     Ended { command: String, status: ExitStatus },
+    /// A program that was asked something was not content, and said why.
+    Refused { command: String, said: String },
     /// A program could not be run at all.
     DoesNotStart { command: String, error: io::Error },
     /// A file could not be read or written.
@@ -43,6 +45,7 @@ impl fmt::Display for Failure {
         match self {
             Failure::Usage(message) => write!(f, "{message}"),
             Failure::Ended { command, status } => write!(f, "`{command}` ended with {status}."),
+            Failure::Refused { command, said } => write!(f, "`{command}` failed:\n  {said}"),
             Failure::DoesNotStart { command, error } => {
                 write!(f, "`{command}` does not start: {error}.")
             }

@@ -1,51 +1,56 @@
-//! The tasks of the workspace: `cargo xtask up`, `test`, `check`, `openapi`, `bench`.
+//! The tasks of the workspace.
 
 mod bench;
+mod cloud;
 mod failure;
 mod node;
+mod steps;
 mod test;
 mod tools;
 mod up;
 
 use std::process::ExitCode;
 
-use crate::failure::Failure;
+use clap::Parser;
 
-const HELP: &str = "\
-The tasks of the workspace.
+use crate::cloud::{Deploy, Teardown};
 
-  cargo xtask up [flags]   build everything and run it here; Ctrl-C ends it
-  cargo xtask test         everything that must hold before a change goes in
-  cargo xtask check        the quick part of it: format, clippy, unit tests
-  cargo xtask openapi      write docs/openapi.json anew from the code
-  cargo xtask bench        measure the functions as they are deployed
-  cargo xtask bench bookings [N]
-                           measure the local stack under load, with N bookings stored
-
-`cargo xtask up --help` lists the flags of up.
-";
+/// The tasks of the workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Task {
+    /// Build everything and run it here; Ctrl-C ends it. `up --help` lists its flags
+    #[command(disable_help_flag = true)]
+    Up {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        flags: Vec<String>,
+    },
+    /// Everything that must hold before a change goes in
+    Test,
+    /// The quick part of it: format, clippy, unit tests
+    Check,
+    /// Write docs/openapi.json anew from the code
+    Openapi,
+    /// Measure the functions as they are deployed; `bench bookings [N]`: the local stack with N stored
+    Bench {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        flags: Vec<String>,
+    },
+    /// Bring a stage into the cloud, or up to date there
+    Deploy(Deploy),
+    /// Take a stage's application out of the cloud; what it stored stays
+    Teardown(Teardown),
+}
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let task = arguments.next();
-    let flags: Vec<String> = arguments.collect();
-
-    let outcome = match (task.as_deref(), flags.as_slice()) {
-        (Some("up"), flags) => up::run(flags),
-        (Some("test"), []) => test::run(test::everything()),
-        (Some("check"), []) => test::run(test::quick()),
-        (Some("openapi"), []) => test::run(test::openapi()),
-        (Some("bench"), flags) => bench::run(flags),
-        (Some("test" | "check" | "openapi"), [flag, ..]) => Err(Failure::Usage(format!(
-            "This task takes no flags, but was given {flag}."
-        ))),
-        (Some("help" | "--help" | "-h") | None, _) => {
-            print!("{HELP}");
-            Ok(())
-        }
-        (Some(other), _) => Err(Failure::Usage(format!(
-            "There is no task named {other}.\n\n{HELP}"
-        ))),
+    let outcome = match Task::parse() {
+        Task::Up { flags } => up::run(&flags),
+        Task::Test => steps::run(test::everything(), &mut ()),
+        Task::Check => steps::run(test::quick(), &mut ()),
+        Task::Openapi => steps::run(test::openapi(), &mut ()),
+        Task::Bench { flags } => bench::run(&flags),
+        Task::Deploy(deploy) => deploy.run(),
+        Task::Teardown(teardown) => teardown.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,19 +1,10 @@
-//! `cargo xtask test`, `check` and `openapi`: numbered steps, of which the first failure is the last.
+//! `cargo xtask test`, `check` and `openapi`.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use crate::failure::Failure;
+use crate::steps::Step;
 use crate::{node, tools};
-
-/// One thing that must hold.
-pub(crate) struct Step {
-    /// What is asked, as the user reads it.
-    what: &'static str,
-    /// What helps when it does not hold.
-    help: &'static str,
-    run: fn() -> Result<(), Failure>,
-}
 
 /// Everything that must hold before a change goes in.
 pub(crate) fn everything() -> Vec<Step> {
@@ -42,44 +33,10 @@ pub(crate) fn openapi() -> Vec<Step> {
     vec![OPENAPI]
 }
 
-/// Runs the steps in turn, and says at the end how long each took.
-pub(crate) fn run(steps: Vec<Step>) -> Result<(), Failure> {
-    let count = steps.len();
-    let mut done: Vec<(&str, Duration)> = Vec::new();
-    for (index, step) in steps.into_iter().enumerate() {
-        println!("\n[{}/{count}] {}", index + 1, step.what);
-        let began = Instant::now();
-        let outcome = (step.run)();
-        done.push((step.what, began.elapsed()));
-        if let Err(why) = outcome {
-            summary(&done);
-            return Err(Failure::Step {
-                number: index + 1,
-                count,
-                what: step.what,
-                help: step.help,
-                why: Box::new(why),
-            });
-        }
-    }
-    summary(&done);
-    println!("\nAll {count} steps passed.");
-    Ok(())
-}
-
-fn summary(done: &[(&str, Duration)]) {
-    println!();
-    for (what, time) in done {
-        println!("{:>8.1} s  {what}", time.as_secs_f64());
-    }
-    let total: Duration = done.iter().map(|(_, time)| time).sum();
-    println!("{:>8.1} s  in all", total.as_secs_f64());
-}
-
 const FORMAT: Step = Step {
     what: "Format: every file reads as rustfmt writes it",
     help: "`cargo fmt` mends it.",
-    run: || {
+    run: |()| {
         tools::need_component("rustfmt", "fmt")?;
         tools::run(tools::cargo(&["fmt", "--all", "--check"]))
     },
@@ -88,7 +45,7 @@ const FORMAT: Step = Step {
 const CLIPPY: Step = Step {
     what: "Clippy: no warning anywhere, tests included",
     help: "Each warning above says what it wants and why.",
-    run: || {
+    run: |()| {
         tools::need_c_compiler()?;
         tools::need_component("clippy", "clippy")?;
         tools::run(tools::cargo(&[
@@ -105,31 +62,31 @@ const CLIPPY: Step = Step {
 const BUILD: Step = Step {
     what: "Build: the functions and the local stack, which the flow tests run",
     help: "The compiler's first error above is the one to look at.",
-    run: || tools::run(tools::cargo(&["build", "--workspace", "--bins"])),
+    run: |()| tools::run(tools::cargo(&["build", "--workspace", "--bins"])),
 };
 
 const TESTS: Step = Step {
     what: "Tests: unit, property and flow tests, and docs/openapi.json against the code",
     help: "If it is docs/openapi.json that is old, `cargo xtask openapi` writes it anew.",
-    run: || tools::run(tools::cargo(&["test", "--workspace"])),
+    run: |()| tools::run(tools::cargo(&["test", "--workspace"])),
 };
 
 const UNIT_TESTS: Step = Step {
     what: "Unit tests: those beside the code",
     help: "`cargo xtask test` runs the flows too.",
-    run: || tools::run(tools::cargo(&["test", "--workspace", "--lib"])),
+    run: |()| tools::run(tools::cargo(&["test", "--workspace", "--lib"])),
 };
 
 const TEMPLATES_FOR_SAM: Step = Step {
     what: "Templates: sam validate",
     help: "The template that deploys is template.yaml.",
-    run: || tools::run(checker("sam", &["validate", "--lint"])?),
+    run: |()| tools::run(checker("sam", &["validate", "--lint"])?),
 };
 
 const TEMPLATES: Step = Step {
     what: "Templates: cfn-lint with the serverless rules, nested templates too",
     help: "An exception needs its reason beside it; see .cfnlintrc.yaml.",
-    run: || tools::run(checker("cfn-lint", &[])?),
+    run: |()| tools::run(checker("cfn-lint", &[])?),
 };
 
 /// The folder of the tests that hold calls.
@@ -138,13 +95,13 @@ const CALLS_FOLDER: &str = "local/chime/browser";
 const CALL_TYPES: Step = Step {
     what: "Calls: the types of the page and its tests",
     help: "They are in local/chime/browser.",
-    run: || tools::run(node::npm(CALLS_FOLDER, &["run", "check"])?),
+    run: |()| tools::run(node::npm(CALLS_FOLDER, &["run", "check"])?),
 };
 
 const CALLS: Step = Step {
     what: "Calls: the stock client in real browsers, against the local meeting service",
     help: "local/chime/browser/README.md says how to run one of them, and where its logs are.",
-    run: || {
+    run: |()| {
         let chromium = node::chromium()?;
         let mut calls = node::npm(CALLS_FOLDER, &["run", "calls"])?;
         calls.env("CHROMIUM", chromium).env(
@@ -161,19 +118,19 @@ pub(crate) const PORTAL_FOLDER: &str = "portal";
 const PORTAL_CHECK: Step = Step {
     what: "Portal: format, lint, types, unit tests, and the client against docs/openapi.json",
     help: "In portal/, `npm run format` mends the format and `npm run client` the client.",
-    run: || tools::run(node::npm(PORTAL_FOLDER, &["run", "check"])?),
+    run: |()| tools::run(node::npm(PORTAL_FOLDER, &["run", "check"])?),
 };
 
 const PORTAL_BUILD: Step = Step {
     what: "Portal: build",
     help: "In portal/: `npm run build`.",
-    run: || tools::run(node::npm(PORTAL_FOLDER, &["run", "build"])?),
+    run: |()| tools::run(node::npm(PORTAL_FOLDER, &["run", "build"])?),
 };
 
 const PORTAL: Step = Step {
     what: "Portal: its pages in a real browser, against the local stack",
     help: "portal/README.md says how to run one of the tests, and where its traces are.",
-    run: || {
+    run: |()| {
         let chromium = node::chromium()?;
         let mut pages = node::npm(PORTAL_FOLDER, &["run", "e2e"])?;
         pages.env("CHROMIUM", chromium).env(
@@ -187,7 +144,7 @@ const PORTAL: Step = Step {
 const OPENAPI: Step = Step {
     what: "Write docs/openapi.json from the routes and shapes in the code",
     help: "The test is tests/tests/openapi.rs.",
-    run: || {
+    run: |()| {
         let mut write = tools::cargo(&["test", "--workspace", "--test", "openapi"]);
         write.env("UPDATE_OPENAPI", "1");
         tools::run(write)
@@ -196,7 +153,11 @@ const OPENAPI: Step = Step {
 
 /// A template checker, shielded from the user's own account: it needs none, and must reach none.
 fn checker(name: &str, arguments: &[&str]) -> Result<Command, Failure> {
-    let mut command = Command::new(tools::template_tools()?.join("bin").join(name));
+    let mut command = Command::new(
+        tools::python_tools("venv", "requirements.txt")?
+            .join("bin")
+            .join(name),
+    );
     command
         .args(arguments)
         .current_dir(tools::root())

@@ -68,10 +68,11 @@ pub(crate) fn need_component(component: &str, subcommand: &str) -> Result<(), Fa
     run(add)
 }
 
-/// The Python environment with the template checkers, made or renewed if need be.
-pub(crate) fn template_tools() -> Result<PathBuf, Failure> {
-    let venv = target_folder().join("venv");
-    let wanted_file = root().join("xtask/requirements.txt");
+/// A Python environment in the build folder with what a list of requirements names, made or renewed if need
+/// be. Lists are files of `xtask/`.
+pub(crate) fn python_tools(folder: &str, list: &str) -> Result<PathBuf, Failure> {
+    let venv = target_folder().join(folder);
+    let wanted_file = root().join("xtask").join(list);
     let wanted = read(&wanted_file)?;
     // The note is written last, so an installation that was interrupted is begun again; and it says where the
     // environment is, since one does not work any more once its folder has moved.
@@ -81,7 +82,10 @@ pub(crate) fn template_tools() -> Result<PathBuf, Failure> {
         return Ok(venv);
     }
 
-    println!("The template checkers (sam, cfn-lint) are missing or old; they are installed now.");
+    println!(
+        "What {} lists is missing or old; it is installed now.",
+        wanted_file.display()
+    );
     if !works("python3", &["-c", "import venv, ensurepip"]) {
         install(
             "Python 3 with its venv module",

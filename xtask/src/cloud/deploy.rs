@@ -1,0 +1,120 @@
+//! `cargo xtask deploy`: the steps, and what they share.
+
+use clap::Args;
+
+use super::outputs::Outputs;
+use super::shell::Shell;
+use super::stage::Stage;
+use super::{account, application, concierge, portal, smoke, state};
+use crate::failure::Failure;
+use crate::steps::{self, Step};
+
+/// What is to be deployed.
+#[derive(Args)]
+pub(crate) struct Deploy {
+    /// The stage, which has a file in infra/stages/
+    #[arg(long)]
+    stage: String,
+    /// Print the commands, and run none
+    #[arg(long)]
+    dry_run: bool,
+    /// The address of the first concierge, who is invited unless they have an account
+    #[arg(long, value_name = "EMAIL")]
+    concierge: Option<String>,
+    /// Use this table in place of the state's own: one that was restored
+    #[arg(long, value_name = "NAME")]
+    table: Option<String>,
+}
+
+/// What the steps share.
+pub(super) struct Deployment {
+    pub(super) shell: Shell,
+    pub(super) stage: Stage,
+    pub(super) concierge: Option<String>,
+    pub(super) table: Option<String>,
+    /// What the state puts out, once its step is done.
+    pub(super) state: Outputs,
+    /// The same of the application.
+    pub(super) application: Outputs,
+    /// What is still to be done before people can use the stage.
+    pub(super) missing: Vec<String>,
+}
+
+impl Deploy {
+    /// Goes through the steps. What is done already is done again without effect, or left out.
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let stage = Stage::read(&self.stage)?;
+        let shell = Shell::new(self.dry_run, &stage.region)?;
+        let mut deployment = Deployment {
+            shell,
+            stage,
+            concierge: self.concierge,
+            table: self.table,
+            state: Outputs::default(),
+            application: Outputs::default(),
+            missing: Vec::new(),
+        };
+        if self.dry_run {
+            println!(
+                "A dry run: this prints the commands, and runs none. <Names> come from earlier steps."
+            );
+        }
+        steps::run(steps(), &mut deployment)
+    }
+}
+
+fn steps() -> Vec<Step<Deployment>> {
+    vec![
+        Step {
+            what: "Account: whose it is, and what it allows",
+            help: "Nothing was changed. If you are not signed in, `aws sts get-caller-identity` says so. Then \
+                   deploy again.",
+            run: account::check,
+        },
+        Step {
+            what: "Functions: build",
+            help: "Nothing was changed in the cloud. Mend the build, and deploy again.",
+            run: application::build,
+        },
+        Step {
+            what: "Portal: build",
+            help: "Nothing was changed in the cloud. Mend the build, and deploy again.",
+            run: portal::build,
+        },
+        Step {
+            what: "State: the stack of table, accounts and whatever else outlives the application",
+            help: "The application is as it was before. What the state held is as it was; a change that \
+                   failed was undone. The stack's events say what was refused. Deploy again to go on.",
+            run: state::deploy,
+        },
+        Step {
+            what: "Application: the stack of functions, API, alarms and web",
+            help: "The state is up to date, and holds all data. The application is what it was before, or \
+                   not there yet; a change that failed was undone. The stack's events say what was refused. \
+                   Deploy again to go on.",
+            run: application::deploy,
+        },
+        Step {
+            what: "Portal: upload",
+            help: "The new functions run. The portal's pages are still the old ones, or the new ones in part: \
+                   pages that are open go on working. Deploy again to go on.",
+            run: portal::upload,
+        },
+        Step {
+            what: "Concierge: the first account",
+            help: "Functions and portal are up to date. Deploy again to go on; nobody is invited twice.",
+            run: concierge::invite,
+        },
+        Step {
+            what: "Smoke test: portal, function and authorizer answer",
+            help: "All is deployed, but something does not answer. CloudWatch has the functions' logs under \
+                   /anteroom. `git checkout` of what was deployed before and `deploy` goes back to it.",
+            run: smoke::test,
+        },
+        Step {
+            what: "Going live: what is missing",
+            help: "All is deployed and answers. Deploy again to see what is missing.",
+            run: account::missing,
+        },
+    ]
+}

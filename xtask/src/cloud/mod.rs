@@ -1,0 +1,19 @@
+//! `cargo xtask deploy` and `teardown`: a plain sequence of commands, each printed before it runs.
+//!
+//! Every command can be repeated, so after a failure the same task goes on from what is there.
+
+mod account;
+mod application;
+mod concierge;
+mod deploy;
+mod outputs;
+mod portal;
+mod shell;
+mod smoke;
+mod stacks;
+mod stage;
+mod state;
+mod teardown;
+
+pub(crate) use self::deploy::Deploy;
+pub(crate) use self::teardown::Teardown;

@@ -1,0 +1,161 @@
+//! Runs commands, each printed with its reason; or only prints them.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::failure::Failure;
+use crate::tools;
+
+/// Names the folder of `aws`, `sam` and the others, in place of the environment that the task makes for
+/// itself. Tests have stand-ins there.
+const TOOLS: &str = "ANTEROOM_TOOLS";
+
+/// What runs a task's commands.
+pub(super) struct Shell {
+    /// None in a dry run: where to look for programs, before the user's own path.
+    programs: Option<PathBuf>,
+    region: String,
+}
+
+impl Shell {
+    /// Makes the environment with the tools, but in a dry run.
+    pub(super) fn new(dry_run: bool, region: &str) -> Result<Self, Failure> {
+        let programs = match (dry_run, std::env::var_os(TOOLS)) {
+            (true, _) => None,
+            (false, Some(folder)) => Some(folder.into()),
+            (false, None) => {
+                Some(tools::python_tools("venv-deploy", "requirements-deploy.txt")?.join("bin"))
+            }
+        };
+        Ok(Self {
+            programs,
+            region: region.to_owned(),
+        })
+    }
+
+    /// Whether nothing is run.
+    pub(super) fn is_dry(&self) -> bool {
+        self.programs.is_none()
+    }
+
+    /// Runs a command in the open.
+    pub(super) fn run(&self, why: &str, words: &[&str]) -> Result<(), Failure> {
+        let Some(mut command) = self.announce(why, words) else {
+            return Ok(());
+        };
+        match command.status() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(Failure::Ended {
+                command: line(words),
+                status,
+            }),
+            Err(error) => Err(does_not_start(words, error)),
+        }
+    }
+
+    /// What a command prints; none in a dry run.
+    pub(super) fn ask(&self, why: &str, words: &[&str]) -> Result<Option<String>, Failure> {
+        let Some(mut command) = self.announce(why, words) else {
+            return Ok(None);
+        };
+        let output = command
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| does_not_start(words, error))?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        if !output.status.success() {
+            return Err(Failure::Refused {
+                command: line(words),
+                said: text(&output.stderr),
+            });
+        }
+        Ok(Some(text(&output.stdout)))
+    }
+
+    /// Runs a call of the AWS CLI in the stage's region.
+    pub(super) fn aws(&self, why: &str, words: &[&str]) -> Result<(), Failure> {
+        self.run(why, &self.in_region(words))
+    }
+
+    /// The answer to a call of the AWS CLI as JSON, with `query` as the part that is wanted; none in a
+    /// dry run.
+    pub(super) fn ask_aws(
+        &self,
+        why: &str,
+        words: &[&str],
+        query: &str,
+    ) -> Result<Option<serde_json::Value>, Failure> {
+        let mut words = self.in_region(words);
+        words.extend(["--query", query, "--output", "json"]);
+        let Some(answer) = self.ask(why, &words)? else {
+            return Ok(None);
+        };
+        let value = serde_json::from_str(&answer).map_err(|_| Failure::Refused {
+            command: line(&words),
+            said: format!("It should have answered JSON, and answered {answer}"),
+        });
+        value.map(Some)
+    }
+
+    /// Writes a file for the commands to come.
+    pub(super) fn write(&self, file: &str, text: &str) -> Result<(), Failure> {
+        println!("\n  # Written to {file}:");
+        for line in text.lines() {
+            println!("  #   {line}");
+        }
+        if self.is_dry() {
+            return Ok(());
+        }
+        let path = tools::root().join(file);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| Failure::File {
+                path: folder.to_owned(),
+                error,
+            })?;
+        }
+        tools::write(&path, text)
+    }
+
+    fn in_region<'a>(&'a self, words: &[&'a str]) -> Vec<&'a str> {
+        let mut all = vec!["aws"];
+        all.extend(words);
+        all.extend(["--region", &self.region]);
+        all
+    }
+
+    fn announce(&self, why: &str, words: &[&str]) -> Option<Command> {
+        println!("\n  # {why}\n  {}", line(words));
+        let programs = self.programs.as_ref()?;
+        let mut path = OsString::from(programs);
+        if let Some(users) = std::env::var_os("PATH") {
+            path.push(":");
+            path.push(users);
+        }
+        let (program, arguments) = words.split_first()?;
+        let mut command = Command::new(program);
+        command
+            .args(arguments)
+            .current_dir(tools::root())
+            .env("PATH", path)
+            .env("SAM_CLI_TELEMETRY", "0");
+        Some(command)
+    }
+}
+
+/// The command as one would type it.
+fn line(words: &[&str]) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
+    let quoted = words.iter().map(|word| match word.chars().all(plain) {
+        true => (*word).to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    });
+    quoted.collect::<Vec<_>>().join(" ")
+}
+
+fn does_not_start(words: &[&str], error: std::io::Error) -> Failure {
+    Failure::DoesNotStart {
+        command: line(words),
+        error,
+    }
+}

@@ -1,0 +1,117 @@
+//! A stage: what `infra/stages/` says of it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_yaml_ng::Value;
+
+use crate::failure::Failure;
+use crate::tools;
+
+/// A stage, which is one deployment of everything.
+pub(super) struct Stage {
+    pub(super) name: String,
+    pub(super) region: String,
+    /// Whether a person is asked before the application changes or goes.
+    pub(super) confirm: bool,
+    /// Parameters of `template.yaml`.
+    pub(super) parameters: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    region: String,
+    confirm: bool,
+    parameters: BTreeMap<String, Value>,
+}
+
+impl Stage {
+    /// Reads `infra/stages/NAME.yaml`. SAM ignores a parameter that the template does not have, so it is refused
+    /// here.
+    pub(super) fn read(name: &str) -> Result<Self, Failure> {
+        let path = format!("infra/stages/{name}.yaml");
+        let text = tools::read(&tools::root().join(&path))?;
+        let wrong = |problem: String| Failure::Usage(format!("{path}: {problem}."));
+        let file: File =
+            serde_yaml_ng::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        let known = declared("template.yaml")?;
+        let mut parameters = BTreeMap::from([("Stage".to_owned(), name.to_owned())]);
+        for (name, value) in file.parameters {
+            if !known.contains(&name) {
+                return Err(wrong(format!("template.yaml has no parameter {name}")));
+            }
+            let value = match value {
+                Value::String(text) => text,
+                Value::Number(number) => number.to_string(),
+                _ => return Err(wrong(format!("{name} is neither a text nor a number"))),
+            };
+            parameters.insert(name, value);
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            region: file.region,
+            confirm: file.confirm,
+            parameters,
+        })
+    }
+
+    /// A parameter's value, which the stage gives or the template has as its default.
+    pub(super) fn parameter(&self, name: &str) -> Result<String, Failure> {
+        if let Some(value) = self.parameters.get(name) {
+            return Ok(value.clone());
+        }
+        let template = template("template.yaml")?;
+        let value = template["Parameters"][name]["Default"].as_str();
+        let value = value.ok_or_else(|| {
+            Failure::Usage(format!(
+                "infra/stages/{}.yaml: {name} is missing.",
+                self.name
+            ))
+        });
+        value.map(str::to_owned)
+    }
+
+    /// The name of the stack of the application.
+    pub(super) fn application(&self) -> String {
+        format!("anteroom-{}", self.name)
+    }
+
+    /// The name of the stack of the state.
+    pub(super) fn state(&self) -> String {
+        format!("anteroom-{}-state", self.name)
+    }
+
+    /// What the stage's resources are tagged with, as `NAME=VALUE`.
+    pub(super) fn tags(&self) -> [String; 2] {
+        [
+            "service=anteroom".to_owned(),
+            format!("stage={}", self.name),
+        ]
+    }
+
+    /// A file for commands, seen from the workspace if it lies in it.
+    pub(super) fn file(&self, name: &str) -> String {
+        let folder = tools::target_folder().join("deploy").join(&self.name);
+        let near = folder.strip_prefix(tools::root()).unwrap_or(&folder);
+        near.join(name).display().to_string()
+    }
+}
+
+/// The names of a template's parameters.
+pub(super) fn declared(file: &str) -> Result<Vec<String>, Failure> {
+    names(file, "Parameters")
+}
+
+/// The names in a section of a template.
+pub(super) fn names(file: &str, section: &str) -> Result<Vec<String>, Failure> {
+    let template = template(file)?;
+    let entries = template[section].as_mapping().into_iter().flatten();
+    let names = entries.filter_map(|(name, _)| Some(name.as_str()?.to_owned()));
+    Ok(names.collect())
+}
+
+fn template(file: &str) -> Result<Value, Failure> {
+    let text = tools::read(&tools::root().join(file))?;
+    serde_yaml_ng::from_str(&text).map_err(|error| Failure::Usage(format!("{file}: {error}.")))
+}

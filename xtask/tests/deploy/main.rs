@@ -1,0 +1,186 @@
+//! `deploy` and `teardown` against stand-ins of the AWS CLI and of SAM. No account is reached.
+
+#![allow(clippy::unwrap_used)]
+
+mod account;
+
+use std::fmt::Write as _;
+
+use self::account::Account;
+
+const FIRST: &[&str] = &["deploy", "--stage", "dev", "--concierge", "mai@example.com"];
+const AGAIN: &[&str] = &["deploy", "--stage", "dev"];
+const TEARDOWN: &[&str] = &["teardown", "--stage", "dev"];
+
+#[test]
+fn a_dry_run_prints_every_command_and_runs_none() {
+    let account = Account::new();
+    let deploy = account.run(&[FIRST, &["--dry-run"]].concat());
+    assert!(deploy.ok, "{}", deploy.error);
+    insta::assert_snapshot!("dry_run_of_deploy", deploy.said);
+    let teardown = account.run(&["teardown", "--stage", "prod", "--dry-run"]);
+    assert!(teardown.ok, "{}", teardown.error);
+    insta::assert_snapshot!("dry_run_of_teardown", teardown.said);
+    assert!(account.calls().is_empty());
+    assert!(account.contents().is_empty());
+}
+
+#[test]
+fn the_calls_of_a_first_deployment_of_the_next_and_of_a_teardown() {
+    let account = Account::new();
+    let first = account.run(FIRST);
+    assert!(first.ok, "{}", first.error);
+    insta::assert_snapshot!("first_calls", account.calls().join("\n"));
+    let (_, missing) = first.said.split_once("[9/9]").unwrap();
+    insta::assert_snapshot!("what_is_missing", missing);
+    insta::assert_debug_snapshot!("account_after_deploy", account.contents());
+
+    let next = account.run(AGAIN);
+    assert!(next.ok, "{}", next.error);
+    insta::assert_snapshot!("next_calls", account.calls().join("\n"));
+
+    let teardown = account.run(TEARDOWN);
+    assert!(teardown.ok, "{}", teardown.error);
+    insta::assert_snapshot!("teardown_calls", account.calls().join("\n"));
+    let contents = account.contents();
+    assert!(contents.contains_key("stacks/anteroom-dev-state"));
+    assert!(!contents.contains_key("stacks/anteroom-dev"));
+
+    let back = account.run(AGAIN);
+    assert!(back.ok, "{}", back.error);
+    let created = |call: &&String| call.contains("Protected=false");
+    assert_eq!(account.calls().iter().filter(created).count(), 0);
+}
+
+#[test]
+fn a_failing_call_stops_the_deployment_and_the_next_one_goes_on() {
+    let undisturbed = Account::new();
+    assert!(undisturbed.run(FIRST).ok);
+    let mut told = String::new();
+    for call in 1..=undisturbed.calls().len() {
+        let account = Account::new();
+        let failed = account.run_failing(FIRST, call, "before");
+        assert!(!failed.ok);
+        let calls = account.calls();
+        assert_eq!(calls.len(), call, "it went on after {:?}", calls.last());
+        writeln!(told, "{}\n{}\n", calls[call - 1], failed.error.trim()).unwrap();
+        comes_to_the_end(&account, &undisturbed);
+    }
+    insta::assert_snapshot!("failures", told);
+}
+
+#[test]
+fn a_call_whose_answer_is_lost_can_be_made_again() {
+    let undisturbed = Account::new();
+    assert!(undisturbed.run(FIRST).ok);
+    for call in 1..=undisturbed.calls().len() {
+        let account = Account::new();
+        account.run_failing(FIRST, call, "after");
+        comes_to_the_end(&account, &undisturbed);
+    }
+}
+
+/// Deploys again, and compares with an account in which nothing failed.
+fn comes_to_the_end(account: &Account, undisturbed: &Account) {
+    let again = account.run(FIRST);
+    assert!(again.ok, "{}", again.error);
+    assert_eq!(account.contents(), undisturbed.contents());
+}
+
+#[test]
+fn after_any_failure_a_teardown_can_be_run_again() {
+    for call in 1.. {
+        let account = Account::new();
+        assert!(account.run(FIRST).ok);
+        let failed = account.run_failing(TEARDOWN, call, "after");
+        let again = account.run(TEARDOWN);
+        assert!(again.ok, "{}", again.error);
+        assert!(!account.contents().contains_key("stacks/anteroom-dev"));
+        if failed.ok {
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_stack_that_cannot_be_changed_is_left_alone() {
+    for (stack, status, help) in [
+        ("anteroom-dev-state", "UPDATE_IN_PROGRESS", "wait until"),
+        ("anteroom-dev-state", "DELETE_FAILED", "docs/operations.md"),
+        (
+            "anteroom-dev",
+            "UPDATE_ROLLBACK_FAILED",
+            "continue-update-rollback",
+        ),
+    ] {
+        let account = Account::new();
+        account.put(&format!("stacks/{stack}"), &format!("{status}\n"));
+        let run = account.run(AGAIN);
+        assert!(!run.ok);
+        assert!(run.error.contains(help), "{}", run.error);
+        let changed = |call: &String| call.contains(&format!("--stack-name {stack} --no-fail"));
+        assert!(!account.calls().iter().any(changed));
+    }
+}
+
+#[test]
+fn an_application_whose_deletion_failed_is_deleted_and_made_anew() {
+    let account = Account::new();
+    account.put("stacks/anteroom-dev", "DELETE_FAILED\n");
+    assert!(account.run(AGAIN).ok);
+    let deleted = |call: &String| call.contains("delete-stack --stack-name anteroom-dev ");
+    assert!(account.calls().iter().any(deleted));
+}
+
+#[test]
+fn a_restored_table_is_named_by_a_flag_and_must_have_a_stream() {
+    let restored = &["deploy", "--stage", "dev", "--table", "restored"];
+    let account = Account::new();
+    account.put("table", r#"{"Arn": "arn:restored", "Stream": null}"#);
+    let refused = account.run(restored);
+    assert!(!refused.ok && refused.error.contains("has no stream"));
+    account.put(
+        "table",
+        r#"{"Arn": "arn:restored", "Stream": "arn:stream"}"#,
+    );
+    let run = account.run(restored);
+    assert!(run.ok, "{}", run.error);
+    for line in [
+        "TableName: restored",
+        "TableArn: arn:restored",
+        "TableStream: arn:stream",
+    ] {
+        assert!(run.said.contains(line), "{line}");
+    }
+}
+
+#[test]
+fn without_rusts_library_for_the_functions_processor_they_are_built_for_this_one() {
+    let here = match std::env::consts::ARCH {
+        "aarch64" => "arm64",
+        other => other,
+    };
+    let account = Account::new();
+    let run = account.run_with(AGAIN, &[("RUST_LIBRARY", "/nowhere")]);
+    assert!(run.ok, "{}", run.error);
+    let built = format!("sam build --parameter-overrides Architecture={here}");
+    assert!(account.calls().contains(&built));
+    assert!(run.said.contains(&format!("Architecture: {here}")));
+}
+
+#[test]
+fn a_smoke_test_that_gets_another_answer_fails() {
+    let account = Account::new();
+    let run = account.run_with(AGAIN, &[("POLICY", "<html>")]);
+    assert!(!run.ok);
+    assert!(run.error.contains("FAILED in step 8 of 9"), "{}", run.error);
+}
+
+#[test]
+fn a_stage_that_asks_is_torn_down_only_by_its_name() {
+    let account = Account::new();
+    account.put("stacks/anteroom-prod", "UPDATE_COMPLETE\n");
+    let run = account.run(&["teardown", "--stage", "prod"]);
+    assert!(!run.ok && run.error.contains("Nothing was done."));
+    assert!(account.calls().is_empty());
+}

@@ -1,0 +1,90 @@
+#!/bin/sh
+# Stands in for aws, sam, npm, rustc and curl, by whose names it is called. It notes each call in the folder $ACCOUNT,
+# and answers as an account would whose stacks and users are files there.
+#
+# The call with the number $FAIL_AT fails: before it did anything, or after all of it ($FAIL_HOW).
+set -eu
+
+call="${0##*/} $*"
+echo "$call" >> "$ACCOUNT/calls"
+read -r number < "$ACCOUNT/number"
+number=$((number + 1))
+echo "$number" > "$ACCOUNT/number"
+
+# The value after an option.
+value() {
+    wanted=$1
+    shift
+    while [ $# -gt 1 ]; do
+        if [ "$1" = "$wanted" ]; then echo "$2"; fi
+        shift
+    done
+}
+
+refuse() {
+    echo "An error occurred: $1" >&2
+    exit 254
+}
+
+stack="$ACCOUNT/stacks/$(value --stack-name "$@")"
+user="$ACCOUNT/users/$(value --username "$@")"
+
+if [ "$number" = "${FAIL_AT-}" ] && [ "$FAIL_HOW" = before ]; then
+    # What is left of a stack whose creation failed.
+    case $call in
+        "aws cloudformation deploy "* | "sam deploy "*)
+            [ -f "$stack" ] || echo ROLLBACK_COMPLETE > "$stack" ;;
+    esac
+    refuse "the stand-in was told to fail"
+fi
+
+case $call in
+    "aws cloudformation describe-stacks "*Stacks\[0\].StackStatus*)
+        [ -f "$stack" ] || refuse "(ValidationError): Stack with id ${stack##*/} does not exist"
+        read -r status < "$stack"
+        echo "\"$status\"" ;;
+    "aws cloudformation describe-stacks "*-state*) cat "$OUTPUTS/state.json" ;;
+    "aws cloudformation describe-stacks "*) cat "$OUTPUTS/application.json" ;;
+    "aws cloudformation deploy "* | "sam deploy "*)
+        if [ -f "$stack" ]; then
+            read -r status < "$stack"
+            [ "$status" = UPDATE_COMPLETE ] || refuse "a stack that is $status can't be changed"
+        fi
+        echo UPDATE_COMPLETE > "$stack"
+        case $call in *Protected=true*) : > "$ACCOUNT/protected" ;; esac ;;
+    "aws cloudformation set-stack-policy "*) : > "$ACCOUNT/policy" ;;
+    "aws cloudformation update-termination-protection "*) : > "$ACCOUNT/termination-protection" ;;
+    "aws cloudformation delete-stack "*) rm -f "$stack" ;;
+    "aws cloudformation wait "*) ;;
+    "aws dynamodb describe-table "*) cat "$ACCOUNT/table" ;;
+    "aws cognito-idp admin-get-user "*)
+        [ -f "$user" ] || refuse "(UserNotFoundException): User does not exist."
+        echo '"FORCE_CHANGE_PASSWORD"' ;;
+    "aws cognito-idp admin-create-user "*)
+        [ ! -f "$user" ] || refuse "(UsernameExistsException): User account already exists"
+        : > "$user"
+        echo "${user##*/}" >> "$ACCOUNT/invitations" ;;
+    "aws cognito-idp admin-add-user-to-group "*)
+        [ -f "$user" ] || refuse "(UserNotFoundException): User does not exist."
+        echo concierge > "$user" ;;
+    "aws cognito-idp list-users-in-group "*) cat "$ACCOUNT/users/"* 2> /dev/null | wc -l ;;
+    "aws sts get-caller-identity "*) echo '"123456789012"' ;;
+    "aws lambda get-account-settings "*) echo 10 ;;
+    "aws sesv2 get-account "*) echo '{"Production": false, "Sending": true, "Rate": 1, "Day": 200}' ;;
+    "aws sesv2 get-email-identity "*)
+        echo '{"Verified": false, "Tokens": ["one", "two", "three"], "Zone": "dkim.amazonses.com"}' ;;
+    "aws sns get-sms-sandbox-account-status "*) echo true ;;
+    "aws sns get-sms-attributes "*) echo null ;;
+    "aws service-quotas list-service-quotas "*) echo '[["Meetings", 250]]' ;;
+    "aws s3 "*) : > "$ACCOUNT/files/$(echo "$4" | tr / _)" ;;
+    "aws cloudfront create-invalidation "*) : > "$ACCOUNT/invalidated" ;;
+    "sam build "* | "npm "*) ;;
+    "rustc "*) echo "${RUST_LIBRARY-$ACCOUNT}" ;;
+    "curl "*/config.json) echo '{"clientId": "client-1"}' ;;
+    "curl "*/bookings) echo '<html>' ;;
+    "curl "*/v1/policy) echo "${POLICY-{\"gridMinutes\": 5\}}" ;;
+    "curl "*/v1/me) echo 401 ;;
+    *) refuse "the stand-in does not know this call" ;;
+esac
+
+if [ "$number" = "${FAIL_AT-}" ]; then refuse "the stand-in was told to fail"; fi
