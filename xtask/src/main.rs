@@ -2,6 +2,7 @@
 
 mod bench;
 mod cloud;
+mod cost;
 mod failure;
 mod node;
 mod steps;
@@ -36,6 +37,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         flags: Vec<String>,
     },
+    /// What one session costs, from what a test counts of it and a file of prices
+    Cost,
     /// Bring a stage into the cloud, or up to date there
     Deploy(Deploy),
     /// Take a stage's application out of the cloud; what it stored stays
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Task::Check => steps::run(test::quick(), &mut ()),
         Task::Openapi => steps::run(test::openapi(), &mut ()),
         Task::Bench { flags } => bench::run(&flags),
+        Task::Cost => cost::run(),
         Task::Deploy(deploy) => deploy.run(),
         Task::Teardown(teardown) => teardown.run(),
     };
