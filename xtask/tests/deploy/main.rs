@@ -184,3 +184,18 @@ fn a_stage_that_asks_is_torn_down_only_by_its_name() {
     assert!(!run.ok && run.error.contains("Nothing was done."));
     assert!(account.calls().is_empty());
 }
+
+#[test]
+fn what_no_update_may_replace_is_in_the_stack_of_the_state() {
+    let infra = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra");
+    let read = |file: &str| std::fs::read_to_string(format!("{infra}/{file}")).unwrap();
+    let policy: serde_json::Value = serde_json::from_str(&read("state-policy.json")).unwrap();
+    let template = read("state.yaml");
+    let protected = policy["Statement"][1]["Resource"].as_array().unwrap();
+    assert!(!protected.is_empty());
+    for resource in protected {
+        let resource = resource.as_str().unwrap();
+        let id = resource.strip_prefix("LogicalResourceId/").unwrap();
+        assert!(template.contains(&format!("\n  {id}:\n    Type: ")), "{id}");
+    }
+}
