@@ -1,6 +1,7 @@
 //! The table: DynamoDB in this process, or at any endpoint named, behind a proxy that counts calls,
 //! holds grants and makes faults come true.
 
+mod database;
 mod error;
 mod feed;
 mod needs;
@@ -42,7 +43,7 @@ const AMZ_JSON: &str = "application/x-amz-json-1.0";
 /// Where the data is.
 #[derive(Debug, Clone, Copy)]
 pub enum Source<'a> {
-    /// In this process's memory.
+    /// In this process, and gone with it.
     Memory,
     /// In a file, which outlives the process.
     File(&'a Path),

@@ -3,15 +3,17 @@
 //! Every item that is read counts in full, whether a projection or a filter hides it or not
 //! (developer guide, `read-write-operations.html`).
 
-use dynoxide::actions::batch_get_item::BatchGetItemRequest;
-use dynoxide::actions::get_item::GetItemRequest;
-use dynoxide::actions::query::QueryRequest;
-use dynoxide::actions::scan::ScanRequest;
-use dynoxide::actions::transact_get_items::TransactGetItemsRequest;
+use dynoxide::actions::batch_get_item::{self, BatchGetItemRequest};
+use dynoxide::actions::get_item::{self, GetItemRequest};
+use dynoxide::actions::query::{self, QueryRequest};
+use dynoxide::actions::scan::{self, ScanRequest};
+use dynoxide::actions::transact_get_items::{self, TransactGetItemsRequest};
 use dynoxide::types::ConsumedCapacity;
-use dynoxide::{Database, DynoxideError, Item};
+use dynoxide::{DynoxideError, Item};
 
+use super::database::Database;
 use super::request::Read;
+use super::writes::Schema;
 use crate::capacity::Consumed;
 use crate::capacity::item_size::item_size;
 use crate::capacity::units::{Consistency, read_units};
@@ -19,39 +21,24 @@ use crate::capacity::units::{Consistency, read_units};
 /// A body of an answer, and what was consumed for it.
 type Outcome = Result<(String, Vec<Consumed>), DynoxideError>;
 
-pub(super) fn execute(database: &Database, read: Read) -> Outcome {
+pub(super) fn execute(database: &Database, schema: &Schema, read: Read) -> Outcome {
     match read {
-        Read::Get(request) => get(database, request),
-        Read::BatchGet(request) => batch_get(database, request),
-        Read::TransactGet(request) => transact_get(database, request),
-        Read::Query(request) => query(database, *request),
-        Read::Scan(request) => scan(database, *request),
+        Read::Get(request) => get(database, schema, request),
+        Read::BatchGet(request) => batch_get(database, schema, request),
+        Read::TransactGet(request) => transact_get(database, schema, request),
+        Read::Query(request) => run_query(database, *request),
+        Read::Scan(request) => run_scan(database, *request),
     }
 }
 
-/// An item as it is stored.
-pub(super) fn stored(
-    database: &Database,
-    table: &str,
-    key: &Item,
-) -> Result<Option<Item>, DynoxideError> {
-    let request = GetItemRequest {
-        table_name: table.to_owned(),
-        key: key.clone(),
-        consistent_read: Some(true),
-        ..GetItemRequest::default()
-    };
-    Ok(database.get_item(request)?.item)
-}
-
-fn get(database: &Database, request: GetItemRequest) -> Outcome {
+fn get(database: &Database, schema: &Schema, request: GetItemRequest) -> Outcome {
     let table = request.table_name.clone();
     let consistency = Consistency::of(request.consistent_read);
     let partly = request.projection_expression.is_some() || request.attributes_to_get.is_some();
     let whole = partly.then(|| request.key.clone());
-    let answer = database.get_item(request)?;
+    let answer = database.run(|storage| get_item::execute(storage, request))?;
     let size = match whole {
-        Some(key) => stored(database, &table, &key)?.as_ref().map(item_size),
+        Some(key) => database.stored(schema, &key).as_ref().map(item_size),
         None => answer.item.as_ref().map(item_size),
     };
     let units = read_units(size.unwrap_or(0), consistency);
@@ -59,7 +46,7 @@ fn get(database: &Database, request: GetItemRequest) -> Outcome {
 }
 
 /// Each item's size is rounded up separately.
-fn batch_get(database: &Database, request: BatchGetItemRequest) -> Outcome {
+fn batch_get(database: &Database, schema: &Schema, request: BatchGetItemRequest) -> Outcome {
     let mut wanted = Vec::new();
     let mut consumed = Vec::new();
     for (table, keys) in &request.request_items {
@@ -70,12 +57,12 @@ fn batch_get(database: &Database, request: BatchGetItemRequest) -> Outcome {
         }
         let units = keys.keys.iter().map(|key| {
             // A key that is none is refused below.
-            let item = stored(database, table, key).ok().flatten();
+            let item = database.stored(schema, key);
             read_units(item.as_ref().map_or(0, item_size), consistency)
         });
         consumed.push(Consumed::read(table, units.sum()));
     }
-    let answer = database.batch_get_item(request)?;
+    let answer = database.run(|storage| batch_get_item::execute(storage, request))?;
     for (table, keys, consistency) in wanted {
         let found = answer.responses.get(&table).map_or(&[][..], Vec::as_slice);
         let sizes = found.iter().map(item_size);
@@ -88,19 +75,19 @@ fn batch_get(database: &Database, request: BatchGetItemRequest) -> Outcome {
     Ok((json(&answer)?, consumed))
 }
 
-fn transact_get(database: &Database, request: TransactGetItemsRequest) -> Outcome {
+fn transact_get(database: &Database, schema: &Schema, request: TransactGetItemsRequest) -> Outcome {
     let mut consumed = Vec::new();
     for part in &request.transact_items {
-        let item = stored(database, &part.get.table_name, &part.get.key);
-        let size = item.ok().flatten().as_ref().map_or(0, item_size);
+        let item = database.stored(schema, &part.get.key);
+        let size = item.as_ref().map_or(0, item_size);
         let units = read_units(size, Consistency::Transactional);
         consumed.push(Consumed::read(&part.get.table_name, units));
     }
-    let answer = database.transact_get_items(request)?;
+    let answer = database.run(|storage| transact_get_items::execute(storage, request))?;
     Ok((json(&answer)?, consumed))
 }
 
-fn query(database: &Database, mut request: QueryRequest) -> Outcome {
+fn run_query(database: &Database, mut request: QueryRequest) -> Outcome {
     let target = request
         .index_name
         .as_ref()
@@ -113,7 +100,7 @@ fn query(database: &Database, mut request: QueryRequest) -> Outcome {
         || request.attributes_to_get.is_some()
         || request.select.as_deref() == Some("COUNT");
     let asked = ask(&mut request.return_consumed_capacity, hides);
-    let mut answer = database.query(request)?;
+    let mut answer = database.run(|storage| query::execute(storage, request))?;
     let page = Page {
         items: answer.items.as_deref(),
         told: answer.consumed_capacity.as_ref(),
@@ -125,7 +112,7 @@ fn query(database: &Database, mut request: QueryRequest) -> Outcome {
     Ok((json(&answer)?, vec![Consumed::read(&target, units)]))
 }
 
-fn scan(database: &Database, mut request: ScanRequest) -> Outcome {
+fn run_scan(database: &Database, mut request: ScanRequest) -> Outcome {
     let target = request
         .index_name
         .as_ref()
@@ -138,7 +125,7 @@ fn scan(database: &Database, mut request: ScanRequest) -> Outcome {
         || request.attributes_to_get.is_some()
         || request.select.as_deref() == Some("COUNT");
     let asked = ask(&mut request.return_consumed_capacity, hides);
-    let mut answer = database.scan(request)?;
+    let mut answer = database.run(|storage| scan::execute(storage, request))?;
     let page = Page {
         items: answer.items.as_deref(),
         told: answer.consumed_capacity.as_ref(),

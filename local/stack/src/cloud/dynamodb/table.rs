@@ -2,16 +2,19 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
 
 use axum::http::StatusCode;
-use dynoxide::actions::create_table::CreateTableRequest;
-use dynoxide::actions::scan::ScanRequest;
-use dynoxide::actions::update_table::UpdateTableRequest;
-use dynoxide::{Database, DynoxideError};
+use dynoxide::DynoxideError;
+use dynoxide::actions::create_table::{self, CreateTableRequest};
+use dynoxide::actions::describe_table;
+use dynoxide::actions::list_tables;
+use dynoxide::actions::scan::{self, ScanRequest};
+use dynoxide::actions::update_table::{self, UpdateTableRequest};
+use dynoxide::actions::vector_lifecycle::VectorIndexLifecycle;
 use serde_json::{Value, json};
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::Mutex;
 
+use super::database::Database;
 use super::feed::Feed;
 use super::request::{Request, Write};
 use super::tokens::{Seen, Tokens, digest};
@@ -23,13 +26,18 @@ use crate::clock::Clock;
 
 /// The table and the database that has it.
 pub(super) struct Table {
-    database: Database,
     schema: Schema,
     feed: Feed,
     clock: Clock,
     /// One call at a time: what is read before and after a write belongs to it, and records of the
     /// stream come in the order of the writes. Nobody waits for anything else while holding it.
-    turn: Mutex<Tokens>,
+    turn: Mutex<Turn>,
+}
+
+/// What the call whose turn it is has for itself.
+struct Turn {
+    database: Database,
+    tokens: Tokens,
 }
 
 /// An answer to a call.
@@ -45,13 +53,12 @@ type Outcome = (Result<String, DynoxideError>, Vec<Consumed>);
 impl Table {
     /// Opens a table that is gone with the process.
     pub(super) fn in_memory(table: &Value, clock: &Clock) -> Result<Self, DynamoError> {
-        let database = Database::memory_with_clock(Arc::new(TableClock(clock.clone())));
-        Self::open(database, table, clock)
+        Self::open(Database::temporary(clock), table, clock)
     }
 
     /// Opens a table that is kept in a file.
     pub(super) fn in_file(file: &Path, table: &Value, clock: &Clock) -> Result<Self, DynamoError> {
-        Self::open(Database::new(&file.to_string_lossy()), table, clock)
+        Self::open(Database::in_file(file, clock), table, clock)
     }
 
     fn open(
@@ -71,11 +78,13 @@ impl Table {
             key: key.clone(),
         };
         Ok(Self {
-            database,
             schema,
             feed: Feed::new(table, key, clock.clone()),
             clock: clock.clone(),
-            turn: Mutex::default(),
+            turn: Mutex::new(Turn {
+                database,
+                tokens: Tokens::default(),
+            }),
         })
     }
 
@@ -92,16 +101,20 @@ impl Table {
         let mut turn = self.turn.lock().await;
         let (result, consumed) = match Request::read(operation, request) {
             Some(Ok(Request::Write(write))) => self.write(write, token, &mut turn),
-            Some(Ok(Request::Read(read))) => match reads::execute(&self.database, read) {
-                Ok((body, consumed)) => (Ok(body), consumed),
-                Err(error) => (Err(error), Vec::new()),
-            },
+            Some(Ok(Request::Read(read))) => {
+                match reads::execute(&turn.database, &self.schema, read) {
+                    Ok((body, consumed)) => (Ok(body), consumed),
+                    Err(error) => (Err(error), Vec::new()),
+                }
+            }
             Some(Ok(Request::DescribeTable(request))) => {
-                let answer = self.database.describe_table(request);
+                let building = VectorIndexLifecycle::new();
+                let describe = |at| describe_table::execute(at, request, &building);
+                let answer = turn.database.run(describe);
                 (answer.and_then(|answer| reads::json(&answer)), Vec::new())
             }
             Some(Ok(Request::ListTables(request))) => {
-                let answer = self.database.list_tables(request);
+                let answer = turn.database.run(|at| list_tables::execute(at, request));
                 (answer.and_then(|answer| reads::json(&answer)), Vec::new())
             }
             Some(Err(error)) => (Err(error), Vec::new()),
@@ -123,15 +136,11 @@ impl Table {
         }
     }
 
-    fn write(
-        &self,
-        mut write: Write,
-        token: Option<(String, u64)>,
-        turn: &mut MutexGuard<'_, Tokens>,
-    ) -> Outcome {
+    fn write(&self, mut write: Write, token: Option<(String, u64)>, turn: &mut Turn) -> Outcome {
+        let Turn { database, tokens } = turn;
         let mut touched = write.touches(&self.schema);
         for each in &mut touched {
-            each.look_before(&self.database, &self.schema);
+            each.look_before(database, &self.schema);
         }
         let now = self.clock.now();
         if let Write::Transaction(request) = &mut write {
@@ -139,21 +148,21 @@ impl Table {
             request.client_request_token = None;
         }
         if let Some((token, digest)) = &token {
-            match turn.look_up(token, *digest, now) {
+            match tokens.look_up(token, *digest, now) {
                 Seen::Never => {}
                 Seen::Same => return self.answer_again(&touched),
                 Seen::Other => return (Err(mismatch()), Vec::new()),
             }
         }
         let writes = write.writes();
-        let result = write.execute(&self.database);
+        let result = write.execute(database);
         let consumed = match &result {
             Ok(_) => {
                 if let Some((token, digest)) = token {
-                    turn.remember(token, digest, now);
+                    tokens.remember(token, digest, now);
                 }
                 let consumed = touched.iter_mut().flat_map(|each| {
-                    each.look_after(&self.database, &self.schema);
+                    each.look_after(database, &self.schema);
                     self.feed.publish(each.before.as_ref(), each.after.as_ref());
                     each.consumed(&self.schema, writes)
                 });
@@ -177,7 +186,7 @@ impl Table {
 
     /// Publishes every stored item once more.
     pub(super) async fn replay(&self) -> Result<(), DynamoError> {
-        let _turn = self.turn.lock().await;
+        let turn = self.turn.lock().await;
         let mut start = None;
         loop {
             let request = ScanRequest {
@@ -185,7 +194,8 @@ impl Table {
                 exclusive_start_key: start.take(),
                 ..ScanRequest::default()
             };
-            let page = self.database.scan(request).map_err(DynamoError::Read)?;
+            let page = turn.database.run(|at| scan::execute(at, request));
+            let page = page.map_err(DynamoError::Read)?;
             for item in page.items.iter().flatten() {
                 self.feed.republish(item);
             }
@@ -214,15 +224,15 @@ fn create(database: &Database, table: &Value) -> Result<(), DynoxideError> {
     let name = table["TableName"].as_str().unwrap_or_default().to_owned();
     let invalid = |error: serde_json::Error| DynoxideError::ValidationException(error.to_string());
     let request: CreateTableRequest = serde_json::from_value(table).map_err(invalid)?;
-    match database.create_table(request) {
+    match database.run(|at| create_table::execute(at, request)) {
         Err(DynoxideError::ResourceInUseException(_)) => {}
         other => return other.map(drop),
     }
-    let metadata = database.get_table_metadata(&name)?;
-    if metadata.is_some_and(|metadata| metadata.stream_enabled) {
+    if database.has_stream(&name)? {
         let off = json!({"TableName": name, "StreamSpecification": {"StreamEnabled": false}});
         let off: UpdateTableRequest = serde_json::from_value(off).map_err(invalid)?;
-        database.update_table(off)?;
+        let building = VectorIndexLifecycle::new();
+        database.run(|at| update_table::execute(at, off, &building))?;
     }
     Ok(())
 }
@@ -252,18 +262,5 @@ fn unknown() -> Answer {
         status: StatusCode::BAD_REQUEST,
         body: body.to_string(),
         consumed: Vec::new(),
-    }
-}
-
-/// The stack's clock, as the database asks for it.
-struct TableClock(Clock);
-
-impl dynoxide::storage_backend::Clock for TableClock {
-    fn now_unix_secs(&self) -> u64 {
-        u64::try_from(self.0.now().as_second()).unwrap_or_default()
-    }
-
-    fn now_unix_secs_f64(&self) -> f64 {
-        self.0.now().as_duration().as_secs_f64()
     }
 }

@@ -1,10 +1,12 @@
 //! Writes to the table: the items that they touch, before and after, and what they consume.
 
-use dynoxide::actions::transact_write_items::TransactWriteItem;
+use dynoxide::actions::transact_write_items::{self, TransactWriteItem};
+use dynoxide::actions::{batch_write_item, delete_item, put_item, update_item};
 use dynoxide::validation::normalize_item_sets;
-use dynoxide::{Database, DynoxideError, Item};
+use dynoxide::{DynoxideError, Item};
 
-use super::reads::{json, stored};
+use super::database::Database;
+use super::reads::json;
 use super::request::Write;
 use crate::capacity::Consumed;
 use crate::capacity::index::{Index, KeySchema, key_text};
@@ -79,11 +81,15 @@ impl Write {
     /// Carries the request out and gives the body of its answer.
     pub(super) fn execute(self, database: &Database) -> Result<String, DynoxideError> {
         match self {
-            Self::Put(request) => json(&database.put_item(*request)?),
-            Self::Update(request) => json(&database.update_item(*request)?),
-            Self::Delete(request) => json(&database.delete_item(*request)?),
-            Self::Batch(request) => json(&database.batch_write_item(request)?),
-            Self::Transaction(request) => json(&database.transact_write_items(request)?),
+            Self::Put(request) => json(&database.run(|at| put_item::execute(at, *request))?),
+            Self::Update(request) => json(&database.run(|at| update_item::execute(at, *request))?),
+            Self::Delete(request) => json(&database.run(|at| delete_item::execute(at, *request))?),
+            Self::Batch(request) => {
+                json(&database.run(|at| batch_write_item::execute(at, request))?)
+            }
+            Self::Transaction(request) => {
+                json(&database.run(|at| transact_write_items::execute(at, request))?)
+            }
         }
     }
 }
@@ -101,7 +107,7 @@ impl Touched {
     /// Reads the item as it is before the write.
     pub(super) fn look_before(&mut self, database: &Database, schema: &Schema) {
         // A key that is none is refused when the request is carried out.
-        self.before = stored(database, &schema.name, &self.key).ok().flatten();
+        self.before = database.stored(schema, &self.key);
     }
 
     /// Finds out how the item is after the write was carried out.
@@ -113,7 +119,7 @@ impl Touched {
                 normalize_item_sets(&mut item);
                 Some(item)
             }
-            Action::Update => stored(database, &schema.name, &self.key).ok().flatten(),
+            Action::Update => database.stored(schema, &self.key),
             Action::Delete => None,
             Action::Check => self.before.clone(),
         };
