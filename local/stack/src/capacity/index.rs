@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use dynoxide::{AttributeValue, Item};
 use serde_json::Value;
 
-use super::item_size::item_size;
+use super::item_size::value_size;
 use super::units::write_units;
 
 /// The names of the attributes of a primary key.
@@ -32,7 +32,8 @@ pub struct Index {
 struct Entry<'a> {
     partition: &'a AttributeValue,
     sort: Option<&'a AttributeValue>,
-    attributes: Item,
+    item: &'a Item,
+    projected: Option<&'a BTreeSet<String>>,
 }
 
 impl KeySchema {
@@ -102,7 +103,7 @@ impl Index {
             (Some(before), Some(after)) if !before.same_place(&after) => {
                 vec![before.write(), after.write()]
             }
-            (Some(before), Some(after)) if before.attributes == after.attributes => Vec::new(),
+            (Some(before), Some(after)) if before.same_attributes(&after) => Vec::new(),
             (Some(before), Some(after)) => {
                 let ((partition, before), (_, after)) = (before.write(), after.write());
                 vec![(partition, before.max(after))]
@@ -111,24 +112,18 @@ impl Index {
     }
 
     /// The copy of an item; none if it lacks an attribute of the index's key.
-    fn entry<'a>(&self, item: &'a Item) -> Option<Entry<'a>> {
+    fn entry<'a>(&'a self, item: &'a Item) -> Option<Entry<'a>> {
         let attribute = |name: &String| item.get(name).filter(|value| is_key(value));
         let partition = attribute(&self.key.partition)?;
         let sort = match &self.key.sort {
             Some(name) => Some(attribute(name)?),
             None => None,
         };
-        let attributes = match &self.projected {
-            Some(names) => {
-                let named = |name: &String| Some((name.clone(), item.get(name)?.clone()));
-                names.iter().filter_map(named).collect()
-            }
-            None => item.clone(),
-        };
         Some(Entry {
             partition,
             sort,
-            attributes,
+            item,
+            projected: self.projected.as_ref(),
         })
     }
 }
@@ -138,9 +133,26 @@ impl Entry<'_> {
         self.partition == other.partition && self.sort == other.sort
     }
 
+    fn same_attributes(&self, other: &Self) -> bool {
+        match self.projected {
+            Some(names) => names
+                .iter()
+                .all(|name| self.item.get(name) == other.item.get(name)),
+            None => self.item == other.item,
+        }
+    }
+
     fn write(&self) -> (String, f64) {
-        let units = write_units(item_size(&self.attributes));
-        (key_text(self.partition), units)
+        (key_text(self.partition), write_units(self.size()))
+    }
+
+    /// Its size in bytes.
+    fn size(&self) -> usize {
+        let attributes = self.item.iter();
+        attributes
+            .filter(|(name, _)| self.projected.is_none_or(|names| names.contains(*name)))
+            .map(|(name, value)| name.len() + value_size(value))
+            .sum()
     }
 }
 
