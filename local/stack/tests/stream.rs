@@ -41,7 +41,7 @@ impl Table {
             panic!("the table of this process pushes its changes");
         };
         let seen = Arc::clone(&records);
-        feed.follow(move |record| seen.lock().unwrap().push(record.clone()));
+        feed.follow(move |change| seen.lock().unwrap().push(change.record()));
         Self {
             dynamodb,
             http,
@@ -207,6 +207,29 @@ async fn what_is_stored_is_told_again_after_a_restart() {
     let again = table.look().remove(0);
     assert_eq!(again["dynamodb"]["NewImage"], first["dynamodb"]["NewImage"]);
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn an_outline_is_the_record_with_some_attributes_only() {
+    let table = Table::start(Source::Memory, "NEW_AND_OLD_IMAGES").await;
+    let outlines = Arc::<Mutex<Vec<Value>>>::default();
+    let seen = Arc::clone(&outlines);
+    let Changes::Pushed(feed) = table.dynamodb.changes() else {
+        panic!("the table of this process pushes its changes");
+    };
+    let attributes = ["number".to_owned(), "other".to_owned()].into();
+    feed.follow(move |change| seen.lock().unwrap().push(change.outline(&attributes)));
+    table.put("a", 1).await;
+    table.put("a", 2).await;
+    let mut expected = table.look();
+    for record in &mut expected {
+        for image in ["NewImage", "OldImage"] {
+            if let Some(image) = record["dynamodb"].get_mut(image) {
+                image.as_object_mut().unwrap().remove("PK");
+            }
+        }
+    }
+    assert_eq!(*outlines.lock().unwrap(), expected);
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ mod glob;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use self::condition::Condition;
@@ -49,6 +51,23 @@ impl Pattern {
         });
         let one_of = |patterns: &Vec<Pattern>| patterns.iter().any(|each| each.matches(event));
         fields && self.alternatives.iter().all(one_of)
+    }
+
+    /// The names of the fields that the pattern looks at where a path of names leads to.
+    pub fn names_at(&self, path: &[&str]) -> BTreeSet<String> {
+        let of_fields = self
+            .fields
+            .iter()
+            .flat_map(|(name, node)| match (path, node) {
+                ([], _) => [name.clone()].into(),
+                ([first, rest @ ..], Node::Inside(inside)) if name == first => {
+                    inside.names_at(rest)
+                }
+                ([..], _) => BTreeSet::new(),
+            });
+        let alternatives = self.alternatives.iter().flatten();
+        let of_alternatives = alternatives.flat_map(|pattern| pattern.names_at(path));
+        of_fields.chain(of_alternatives).collect()
     }
 
     fn from_map(map: &Map<String, Value>) -> Result<Pattern, PatternError> {

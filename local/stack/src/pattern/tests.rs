@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::{Pattern, PatternError};
@@ -95,4 +97,25 @@ fn what_is_no_pattern_is_refused() {
         read(json!({"a": [{"numeric": [">"]}]})),
         PatternError::Operand("numeric".into())
     );
+}
+
+#[test]
+fn the_names_that_a_pattern_looks_at_are_known() {
+    let pattern = Pattern::read(&json!({
+        "eventName": ["INSERT"],
+        "dynamodb": {
+            "NewImage": {"kind": {"S": ["message"]}},
+            "$or": [{"NewImage": {"state": {"S": ["queued"]}}}, {"Keys": {"PK": {"S": ["a"]}}}],
+        },
+    }))
+    .unwrap();
+    let names = |path: &[&str]| pattern.names_at(path);
+    let expected = |names: &[&str]| BTreeSet::from_iter(names.iter().map(|&name| name.to_owned()));
+    assert_eq!(
+        names(&["dynamodb", "NewImage"]),
+        expected(&["kind", "state"])
+    );
+    assert_eq!(names(&["dynamodb", "NewImage", "kind"]), expected(&["S"]));
+    assert_eq!(names(&["dynamodb", "OldImage"]), expected(&[]));
+    assert_eq!(names(&[]), expected(&["dynamodb", "eventName"]));
 }

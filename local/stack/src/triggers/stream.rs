@@ -1,5 +1,6 @@
 //! Follows the table's stream for one mapping: filters records and hands them to lanes.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,7 +56,12 @@ impl StreamTask {
         let read_now = match changes {
             Changes::Pushed(feed) => {
                 let arn = format!("arn:aws:dynamodb:{region}:000000000000:table/{table}/stream/0");
-                feed.follow(move |record| lanes.hand_on(record, &arn));
+                let looked_at = lanes.attributes();
+                feed.follow(move |change| {
+                    if lanes.let_through(&change.outline(&looked_at)) {
+                        lanes.hand_on(change.record(), &arn);
+                    }
+                });
                 None
             }
             Changes::Polled { http, url } => {
@@ -106,18 +112,17 @@ async fn poll(
         }
         match reader.read().await {
             Ok(records) => {
-                for record in &records {
-                    lanes.hand_on(record, reader.arn());
+                let count = records.len();
+                for record in records {
+                    if lanes.let_through(&record) {
+                        lanes.hand_on(record, reader.arn());
+                    }
                 }
                 for answer in waiting.drain(..) {
                     // Who asked may have gone away.
-                    let _ = answer.send(records.len());
+                    let _ = answer.send(count);
                 }
-                pause = if records.is_empty() {
-                    PAUSE
-                } else {
-                    Duration::ZERO
-                };
+                pause = if count == 0 { PAUSE } else { Duration::ZERO };
             }
             Err(error) => {
                 tracing::debug!(%error, "the stream can't be read");
@@ -137,13 +142,23 @@ struct Lanes {
 }
 
 impl Lanes {
-    /// Hands a record on to its lane, if a filter lets it through. It is outstanding from here on.
-    fn hand_on(&self, record: &Value, arn: &str) {
+    /// The attributes of an item's images that the filters look at.
+    fn attributes(&self) -> BTreeSet<String> {
+        let names = |image| {
+            let filters = self.mapping.filters.iter();
+            filters.flat_map(move |filter| filter.names_at(&["dynamodb", image]))
+        };
+        names("NewImage").chain(names("OldImage")).collect()
+    }
+
+    /// Whether a record is for the function: whether any filter lets it through.
+    fn let_through(&self, record: &Value) -> bool {
         let filters = &self.mapping.filters;
-        if !filters.is_empty() && !filters.iter().any(|filter| filter.matches(record)) {
-            return;
-        }
-        let mut record = record.clone();
+        filters.is_empty() || filters.iter().any(|filter| filter.matches(record))
+    }
+
+    /// Hands a record on to its lane. It is outstanding from here on.
+    fn hand_on(&self, mut record: Value, arn: &str) {
         record["awsRegion"] = self.region.clone().into();
         record["eventSourceARN"] = arn.into();
         // A table that doesn't run on the stack's clock may lag behind it.

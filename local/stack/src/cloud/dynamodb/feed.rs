@@ -1,9 +1,11 @@
 //! The table's stream: a record of each change, handed to followers as the change is made.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dynoxide::Item;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -14,10 +16,10 @@ use crate::clock::Clock;
 /// What sequence numbers are counted from, so that they have 21 digits as DynamoDB's have.
 const FIRST_NUMBER: u128 = 100_000_000_000_000_000_000;
 
-/// Takes each record as it comes: quickly, as the table waits for it.
-type Follower = Box<dyn Fn(&Value) + Send + Sync>;
+/// Takes each change as it comes: quickly, as the table waits for it.
+type Follower = Box<dyn Fn(&Change<'_>) + Send + Sync>;
 
-/// Hands the records of a table's stream to its followers. Clones are the same feed.
+/// Hands the changes of a table's items to the followers of its stream. Clones are the same feed.
 #[derive(Clone)]
 pub struct Feed {
     inner: Arc<Inner>,
@@ -41,6 +43,18 @@ struct View {
     name: String,
     new: bool,
     old: bool,
+}
+
+/// A change of an item. Its record is made only for followers that ask for it.
+#[derive(Debug)]
+pub struct Change<'a> {
+    id: Uuid,
+    number: u128,
+    at: Timestamp,
+    view: &'a View,
+    keys: Item,
+    before: Option<&'a Item>,
+    after: Option<&'a Item>,
 }
 
 impl Feed {
@@ -69,13 +83,13 @@ impl Feed {
         }
     }
 
-    /// Calls `follower` for each record from now on, before the write that it tells of is
-    /// answered. The records of an item come in the order of its changes.
-    pub fn follow(&self, follower: impl Fn(&Value) + Send + Sync + 'static) {
+    /// Calls `follower` for each change from now on, before the write that made it is answered. The
+    /// changes of an item come in their order.
+    pub fn follow(&self, follower: impl Fn(&Change<'_>) + Send + Sync + 'static) {
         self.lock().followers.push(Box::new(follower));
     }
 
-    /// Publishes a change of an item. A write that changes nothing makes no record.
+    /// Publishes a change of an item. A write that changes nothing is none.
     pub(super) fn publish(&self, before: Option<&Item>, after: Option<&Item>) {
         if before != after {
             self.emit(before, after);
@@ -93,44 +107,71 @@ impl Feed {
         };
         let mut state = self.lock();
         state.number += 1;
-        let keys = self.inner.key.of(item);
-        let new = after.filter(|_| view.new);
-        let old = before.filter(|_| view.old);
-        let images = [Some(&keys), new, old].into_iter().flatten();
-        let size: usize = images.map(item_size).sum();
-        let mut change = json!({
-            "ApproximateCreationDateTime": self.inner.clock.now().as_second(),
-            "Keys": keys,
-            "SequenceNumber": state.number.to_string(),
-            "SizeBytes": size,
-            "StreamViewType": view.name,
-        });
-        for (name, image) in [("NewImage", new), ("OldImage", old)] {
-            if let Some(image) = image {
-                change[name] = json!(image);
-            }
-        }
-        let event = match (before, after) {
-            (None, _) => "INSERT",
-            (Some(_), Some(_)) => "MODIFY",
-            (Some(_), None) => "REMOVE",
+        let change = Change {
+            id: Uuid::new_v4(),
+            number: state.number,
+            at: self.inner.clock.now(),
+            view,
+            keys: self.inner.key.of(item),
+            before,
+            after,
         };
-        let record = json!({
-            "eventID": Uuid::new_v4().simple().to_string(),
-            "eventName": event,
-            "eventVersion": "1.1",
-            "eventSource": "aws:dynamodb",
-            "dynamodb": change,
-        });
         state
             .followers
             .iter()
-            .for_each(|follower| follower(&record));
+            .for_each(|follower| follower(&change));
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         let state = self.inner.state.lock();
         state.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Change<'_> {
+    /// The record of the change, as the stream has it.
+    pub fn record(&self) -> Value {
+        self.record_with(|image| json!(image))
+    }
+
+    /// The record with only some attributes of the item's images: much less to make, and enough for
+    /// a filter that looks at no others.
+    pub fn outline(&self, attributes: &BTreeSet<String>) -> Value {
+        self.record_with(|image| {
+            let named = |name: &String| Some((name.clone(), json!(image.get(name)?)));
+            Value::Object(attributes.iter().filter_map(named).collect())
+        })
+    }
+
+    fn record_with(&self, json: impl Fn(&Item) -> Value) -> Value {
+        let new = self.after.filter(|_| self.view.new);
+        let old = self.before.filter(|_| self.view.old);
+        let images = [Some(&self.keys), new, old].into_iter().flatten();
+        let size: usize = images.map(item_size).sum();
+        let mut change = json!({
+            "ApproximateCreationDateTime": self.at.as_second(),
+            "Keys": self.keys,
+            "SequenceNumber": self.number.to_string(),
+            "SizeBytes": size,
+            "StreamViewType": self.view.name,
+        });
+        for (name, image) in [("NewImage", new), ("OldImage", old)] {
+            if let Some(image) = image {
+                change[name] = json(image);
+            }
+        }
+        let event = match (self.before, self.after) {
+            (None, _) => "INSERT",
+            (Some(_), Some(_)) => "MODIFY",
+            (Some(_), None) => "REMOVE",
+        };
+        json!({
+            "eventID": self.id.simple().to_string(),
+            "eventName": event,
+            "eventVersion": "1.1",
+            "eventSource": "aws:dynamodb",
+            "dynamodb": change,
+        })
     }
 }
 

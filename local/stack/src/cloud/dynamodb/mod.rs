@@ -25,7 +25,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub use self::error::DynamoError;
-pub use self::feed::Feed;
+pub use self::feed::{Change, Feed};
 use self::refusals::refuse;
 use self::remote::Remote;
 use self::table::{Answer, Table};
