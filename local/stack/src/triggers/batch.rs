@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
@@ -53,11 +53,12 @@ async fn see_through(mapping: &StreamMapping, shared: &Shared, records: Vec<Valu
         failures: 0,
     }];
     while let Some(part) = parts.pop() {
-        let event = json!({"Records": part.records});
-        let answer = shared
-            .runner
-            .invoke(&mapping.function, event.to_string().into_bytes())
-            .await;
+        let event = Event {
+            records: &part.records,
+        };
+        // JSON values always have a text.
+        let event = serde_json::to_vec(&event).unwrap_or_default();
+        let answer = shared.runner.invoke(&mapping.function, event).await;
         let outcome = outcome(mapping, &part.records, answer);
         let Some(failure) = outcome else {
             continue;
@@ -178,6 +179,13 @@ fn is_too_old(mapping: &StreamMapping, shared: &Shared, part: &Part) -> bool {
     written.as_i64().is_some_and(|written| {
         u64::try_from(now - written).is_ok_and(|age| age > max_age.as_secs())
     })
+}
+
+/// What a function is invoked with.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Event<'a> {
+    records: &'a [Value],
 }
 
 #[derive(Deserialize)]
