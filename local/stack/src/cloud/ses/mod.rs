@@ -84,22 +84,27 @@ struct Ses {
 
 async fn send_email(State(ses): State<Arc<Ses>>, headers: HeaderMap, body: Bytes) -> Response {
     let call = Call::new(&headers, Service::Ses, "SendEmail");
-    let serve = async { ses.send(&body).unwrap_or_else(IntoResponse::into_response) };
+    let request = serde_json::from_slice::<SendEmail>(&body);
     // IAM knows mails that are written by the caller by the name of an older operation.
-    let is_raw =
-        serde_json::from_slice(&body).is_ok_and(|body: Value| body["Content"]["Raw"].is_object());
-    let action = if is_raw {
-        "ses:SendRawEmail"
-    } else {
-        "ses:SendEmail"
+    let action = match &request {
+        Ok(SendEmail {
+            content: Content::Raw(_),
+            ..
+        }) => "ses:SendRawEmail",
+        Ok(_) | Err(_) => "ses:SendEmail",
+    };
+    let serve = async {
+        let sent = request
+            .map_err(Refused::from)
+            .and_then(|request| ses.send(request));
+        sent.unwrap_or_else(IntoResponse::into_response)
     };
     let needs = [Need::action(action)];
     ses.front.pass(&call, &needs, refuse, serve).await
 }
 
 impl Ses {
-    fn send(&self, body: &[u8]) -> Result<Response, Refused> {
-        let request: SendEmail = serde_json::from_slice(body)?;
+    fn send(&self, request: SendEmail) -> Result<Response, Refused> {
         if let Some(set) = &request.configuration_set_name
             && !self.account.configuration_sets.contains(set)
         {
