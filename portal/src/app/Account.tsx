@@ -1,11 +1,14 @@
-import { Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Text } from '@mantine/core';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useSession } from '../shared/auth/SessionProvider';
 import type { Me } from '../shared/auth/me';
-import { Dialog } from '../shared/ui/Dialog';
+import { LoadingDialog } from '../shared/ui/Loading';
+import { lazyPart } from '../shared/ui/lazyPart';
 import classes from './Shell.module.css';
+
+const SignOutDialog = lazyPart(() => import('./SignOutDialog'));
 
 /** Who is signed in, and the way out. Asks first while a call runs in another tab. */
 export function Account({ me }: { me: Me }) {
@@ -20,6 +23,7 @@ export function Account({ me }: { me: Me }) {
     // Also for who comes back to this page.
     setLeaving(false);
   };
+  const close = () => setAsks(false);
   return (
     <>
       <Text size="sm" className={classes.me}>
@@ -36,17 +40,11 @@ export function Account({ me }: { me: Me }) {
       >
         {t(isLeaving ? 'account.signingOut' : 'account.signOut')}
       </Button>
-      <Dialog opened={asks} onClose={() => setAsks(false)} title={t('account.inCall.title')}>
-        <Text mb="md">{t('account.inCall.text')}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={() => setAsks(false)}>
-            {t('account.inCall.stay')}
-          </Button>
-          <Button onClick={() => void session.signOutAfterCall()}>
-            {t('account.inCall.later')}
-          </Button>
-        </Group>
-      </Dialog>
+      {asks && (
+        <Suspense fallback={<LoadingDialog onClose={close} />}>
+          <SignOutDialog onClose={close} />
+        </Suspense>
+      )}
     </>
   );
 }
