@@ -20,8 +20,6 @@ export class ApiError extends Error {
     readonly fields: FieldProblem[] = [],
     /** For `too_early`: from when it works. */
     readonly opensAt?: string,
-    /** What the server says in English, for the rare code that has no words of ours. */
-    readonly detail?: string,
     /** For `duplicate_contact`, and only to the concierge: who has the address. */
     readonly heldBy?: Problem['heldBy'],
   ) {
@@ -47,7 +45,6 @@ export function errorOf(status: number, body: unknown): ApiError {
     status,
     problem.errors,
     problem.opensAt ?? undefined,
-    problem.detail,
     problem.heldBy,
   );
 }
@@ -57,7 +54,7 @@ function codeOf(status: number): string {
     401: 'unauthorized',
     403: 'forbidden',
     404: 'not_found',
-    413: 'too_large',
+    413: 'body_too_large',
     429: 'rate_limited',
   };
   return codes[status] ?? (status >= 500 ? 'unavailable' : 'refused');

@@ -19,7 +19,7 @@ interface Props extends Pick<TextInputProps, 'autoComplete' | 'mb'> {
 
 /** A telephone number as people write it. Says what will be saved; `phoneNumberOf` gives that. */
 export function PhoneField({ value, onChange, zone, language, isWrong, ...field }: Props) {
-  const { t } = useTranslation('phone-number');
+  const { t } = useTranslation(['phone-number', 'common']);
   const number = phoneNumberOf(value, zone, language);
   const differs = number !== value && number?.startsWith('+');
   return (
@@ -29,7 +29,7 @@ export function PhoneField({ value, onChange, zone, language, isWrong, ...field 
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       description={differs ? t('saved', { number }) : t('hint')}
-      error={isWrong ? t('wrong') : undefined}
+      error={isWrong ? t('common:invalidField.phone') : undefined}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { render, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import { beforeAll, expect, it, vi } from 'vitest';
 
 import { loadCatalogue } from '../../app/loadCatalogue';
@@ -23,10 +23,22 @@ it('says from when something works, in the zone that is named', () => {
   expect(screen.getByRole('alert').textContent).toContain('Sun 22 Nov, 10:30');
 });
 
-it('names the fields that are wrong', () => {
-  const errors = [{ pointer: '/phone', code: 'invalid', detail: 'is not a phone number' }];
+it('says in the reader’s language what is wrong with each field', async () => {
+  const errors = [
+    { pointer: '/name', code: 'required', detail: 'is required' },
+    { pointer: '/weekly/3/from', code: 'invalid', detail: 'is not a time of day' },
+    { pointer: '/weekly/4/to', code: 'invalid', detail: 'is not a time of day' },
+    { pointer: '?cursor', code: 'something_new', detail: 'is odd' },
+  ];
   show(errorOf(422, { code: 'validation_failed', errors }));
-  expect(screen.getByText('phone: is not a phone number')).toBeTruthy();
+  expect(screen.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+    'Name: This is missing.',
+    'Weekly hours: The hours have to begin before they end, and those of a day may not overlap.',
+    'This can’t be used. Please check it.',
+  ]);
+  await act(() => speak('vi'));
+  expect(screen.getByText('Họ và tên: Mục này còn thiếu.')).toBeTruthy();
+  await act(() => speak('en'));
 });
 
 it('offers to sign in elsewhere, so that this page stays as it is', () => {

@@ -32,7 +32,7 @@ export function ProblemAlert({ error, onRetry, zone }: Props) {
       <Group mt="xs" gap="md">
         {isSignedOut(error) && (
           <Anchor href="/" target="_blank" size="sm">
-            {t('problem.signInInNewTab')}
+            {t('action.signInInNewTab')}
           </Anchor>
         )}
         {onRetry && (

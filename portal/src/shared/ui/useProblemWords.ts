@@ -1,7 +1,8 @@
+import type { i18n, TFunction } from 'i18next';
 import { createContext, use } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { ApiError } from '../api/problem';
+import { ApiError, type FieldProblem } from '../api/problem';
 import { dateAndTime } from '../time/format';
 import { browserZone } from '../time/zones';
 
@@ -16,7 +17,7 @@ export interface ProblemWords {
   title: string;
   /** What to do. */
   advice: string;
-  /** What is wrong with each field, as the server says it. */
+  /** What is wrong with each field. */
   fields: string[];
 }
 
@@ -33,9 +34,7 @@ export function useProblemWords(): (error: unknown, zone?: string) => ProblemWor
     return {
       title: words(`problem.${code}.title`),
       advice: words(catalogue && i18n.exists(own) ? own : `problem.${code}.advice`),
-      fields: known.fields.map(
-        ({ pointer, detail }) => `${pointer.replace(/^[/?]/, '')}: ${detail}`,
-      ),
+      fields: [...new Set(known.fields.map((field) => ofField(field, t, i18n)))],
     };
   };
 }
@@ -43,4 +42,13 @@ export function useProblemWords(): (error: unknown, zone?: string) => ProblemWor
 function fallback(error: ApiError): string {
   if (error.status === 409) return 'wrong_state';
   return error.passing && error.status !== 0 ? 'unavailable' : 'refused';
+}
+
+/** A field is called what its form calls it. What no person fills in has no name, only what is wrong. */
+function ofField({ pointer, code }: FieldProblem, t: TFunction, { exists }: i18n): string {
+  const [name = ''] = pointer.slice(1).split('/');
+  const own = `invalidField.${name}`;
+  const key = code === 'invalid' && exists(own) ? own : `fieldProblem.${code}`;
+  const words = t((exists(key) ? key : 'fieldProblem.invalid') as 'fieldProblem.invalid');
+  return exists(`field.${name}`) ? `${t(`field.${name}` as 'field.name')}: ${words}` : words;
 }

@@ -21,7 +21,7 @@ export function Trouble({ error, to, other }: Props) {
     <p>
       {t(`trouble.${to}.signedOut`, { name: other })}{' '}
       <Anchor href="/" target="_blank">
-        {t('common:problem.signInInNewTab')}
+        {t('common:action.signInInNewTab')}
       </Anchor>
     </p>
   );

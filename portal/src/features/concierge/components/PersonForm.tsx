@@ -64,7 +64,7 @@ export function PersonForm({ side, person, onSaved }: Props) {
       set({ [name]: event.currentTarget.value }),
     error:
       isWrong(save.error, name) || (name === 'timeZone' && zoneMissing)
-        ? t(`person.wrong.${name}`)
+        ? t(`common:invalidField.${name}`)
         : undefined,
     mb: 'md',
   });

@@ -45,7 +45,7 @@ export function ProfileForm({ profile }: { profile: Person }) {
     void speak(kept.language);
   };
   const wrong = (field: 'name' | 'email' | 'timeZone') =>
-    isWrong(change.error, field) ? t(`wrong.${field}`) : undefined;
+    isWrong(change.error, field) ? t(`common:invalidField.${field}`) : undefined;
   return (
     <form onSubmit={submit} onChange={touch} noValidate className={classes.form}>
       <TextInput
