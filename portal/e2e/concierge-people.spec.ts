@@ -16,7 +16,9 @@ test('a provider is added, given a schedule, and can be booked', async ({ page }
   await page.getByLabel('Time zone').selectOption('Asia/Singapore');
   await expect(page.getByText('Will be saved as +6561234568.')).toBeVisible();
   await page.getByRole('button', { name: 'Add a provider' }).click();
-  await expect(page.getByText('Enter an email address')).toBeVisible();
+  await expect(
+    page.getByText('Enter an email address, such as mai@example.com.', { exact: true }),
+  ).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveValue('Dr Mei Chua');
   await inspect(page, 'concierge-add-person');
   await page.getByLabel('Email').fill(`mei.${process.pid}@example.com`);

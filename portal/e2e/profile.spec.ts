@@ -19,7 +19,8 @@ test('name, number, language and reminders are changed', async ({ page, stack })
   await page.getByLabel('Phone').fill('912 34');
   await page.getByLabel('36 hours before').uncheck();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('We can’t call or text this number')).toBeVisible();
+  await expect(page.getByLabel('Phone')).toHaveAccessibleDescription(/can’t call or text this/);
+  await expect(page.getByRole('alert')).toContainText('Phone number: We can’t call or text this');
   await expect(page.getByLabel('36 hours before')).not.toBeChecked();
   await page.getByLabel('Phone').fill('9123 4567');
   await expect(page.getByText('Will be saved as +6591234567.')).toBeVisible();
