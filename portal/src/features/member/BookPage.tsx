@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../shared/api/types';
+import { USUAL_MINUTES } from '../../shared/policy/lengths';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
@@ -11,8 +12,6 @@ import { useMyProviders, type MyProvider } from './api/useMyProviders';
 import { BookForm } from './components/BookForm';
 import { Booked } from './components/Booked';
 import type {} from './i18n/catalogue';
-
-const USUAL_MINUTES = 50;
 
 /** A member books an open slot of a provider of theirs, or of the one that the address names. */
 export default function BookPage({ providerId }: { providerId?: string | undefined }) {

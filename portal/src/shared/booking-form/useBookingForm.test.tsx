@@ -6,11 +6,13 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { ApiProvider } from '../api/ApiProvider';
 import type { Api } from '../api/client';
 import type { Role } from '../api/types';
+import { POLICY } from '../../test/policy';
 import { useBookingForm, type Wish } from './useBookingForm';
 
+const GET = vi.fn();
 const POST = vi.fn();
 const onDone = vi.fn();
-const api = { POST } as unknown as Api;
+const api = { GET, POST } as unknown as Api;
 const queries = new QueryClient();
 const wrapper = ({ children }: { children: ReactNode }) => (
   <ApiProvider api={api}>
@@ -19,6 +21,8 @@ const wrapper = ({ children }: { children: ReactNode }) => (
 );
 
 beforeEach(() => {
+  queries.clear();
+  GET.mockReset().mockImplementation(() => new Promise(() => undefined));
   POST.mockReset();
   onDone.mockReset();
 });
@@ -98,4 +102,19 @@ it('asks for another slot when one is gone, and keeps the rest', async () => {
   await waitFor(() => expect(concierge.form().error).not.toBeNull());
   // What was typed is sent again as it stands.
   expect(concierge.missing()).toEqual([]);
+});
+
+it('begins with the nearest length that the policy allows (B1)', async () => {
+  GET.mockResolvedValue({ response: { status: 200 }, data: { ...POLICY, minDurationMinutes: 60 } });
+  POST.mockResolvedValue({ response: { status: 201 }, data: { id: 'bkg_1' } });
+  const member = open('member', { providerId: 'prv_1', start: SLOT, durationMinutes: 50 });
+  await waitFor(() => expect(member.form().wish.durationMinutes).toBe(60));
+  // It was a slot for another length.
+  await member.submit();
+  expect(member.missing()).toEqual(['start']);
+  member.set({ start: SLOT });
+  await member.submit();
+  await waitFor(() => expect(onDone).toHaveBeenCalled());
+  const [, options] = POST.mock.calls[0] as [string, { body: object }];
+  expect(options.body).toMatchObject({ durationMinutes: 60, startsAt: AT });
 });

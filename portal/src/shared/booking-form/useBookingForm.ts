@@ -1,6 +1,8 @@
 import { useForm } from '@mantine/form';
 
 import type { Booking, NewBooking, Role, SessionType } from '../api/types';
+import { nearestLength, USUAL_MINUTES } from '../policy/lengths';
+import { usePolicy } from '../policy/usePolicy';
 import { isGone } from '../slots/isGone';
 import { NO_SLOT, startsAtOf, withoutSlot, type Start } from './start';
 import { useBook } from './useBook';
@@ -40,6 +42,13 @@ interface Options {
  */
 export function useBookingForm({ by, first, zone, onDone }: Options) {
   const book = useBook(by === 'concierge' ? '/v1/admin/bookings' : '/v1/bookings');
+  const policy = usePolicy();
+  /** The wish with the nearest length that the policy allows, once it is known. */
+  const allowed = (values: Wish): Wish => {
+    const durationMinutes = nearestLength(policy, values.durationMinutes);
+    if (durationMinutes === values.durationMinutes) return values;
+    return { ...values, durationMinutes, start: withoutSlot(values.start) };
+  };
   const lacks = (what: Missing, wish: Wish) =>
     what === 'start'
       ? startsAtOf(wish.start, zone) === ''
@@ -49,23 +58,27 @@ export function useBookingForm({ by, first, zone, onDone }: Options) {
       memberId: '',
       providerId: '',
       sessionType: 'video',
-      durationMinutes: 50,
+      durationMinutes: USUAL_MINUTES,
       start: NO_SLOT,
       comment: '',
       ...first,
     },
-    validate: (wish) => ({
-      memberId: lacks('memberId', wish),
-      providerId: lacks('providerId', wish),
-      start: lacks('start', wish),
-    }),
+    validate: (values) => {
+      const wish = allowed(values);
+      return {
+        memberId: lacks('memberId', wish),
+        providerId: lacks('providerId', wish),
+        start: lacks('start', wish),
+      };
+    },
     // What was missing is said until it is there, whatever else changes.
     clearInputErrorOnChange: false,
   });
-  const wish = form.getValues();
+  const wish = allowed(form.getValues());
   const set = (part: Partial<Wish>) => {
     const isOther = 'providerId' in part || 'durationMinutes' in part;
-    form.setValues({ ...(isOther ? { start: withoutSlot(wish.start) } : {}), ...part });
+    const start = isOther ? withoutSlot(wish.start) : wish.start;
+    form.setValues({ ...wish, start, ...part });
   };
   const send = (sent: Wish) => {
     if (book.isPending) return;
@@ -85,7 +98,7 @@ export function useBookingForm({ by, first, zone, onDone }: Options) {
     startsAt: startsAtOf(wish.start, zone),
     /** Whether it was tried to send it without. */
     isMissing: (what: Missing) => Boolean(form.errors[what]) && lacks(what, wish),
-    submit: form.onSubmit(send),
+    submit: form.onSubmit((values) => send(allowed(values))),
     isPending: book.isPending,
     error: book.error,
   };

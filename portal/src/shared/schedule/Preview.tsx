@@ -2,7 +2,7 @@ import { NativeSelect, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { lengths } from '../policy/lengths';
+import { lengths, nearestLength, USUAL_MINUTES } from '../policy/lengths';
 import { usePolicy } from '../policy/usePolicy';
 import { byDay, type Day } from '../slots/days';
 import { useSlots } from '../slots/useSlots';
@@ -20,9 +20,9 @@ interface Props {
 /** What members can book in the next two weeks, by the schedule as it is saved. */
 export function Preview({ providerId, zone }: Props) {
   const { t, i18n } = useTranslation('schedule');
-  const [chosen, setChosen] = useState(50);
-  const offered = lengths(usePolicy());
-  const duration = offered.includes(chosen) ? chosen : (offered[0] ?? chosen);
+  const [chosen, setChosen] = useState(USUAL_MINUTES);
+  const policy = usePolicy();
+  const duration = nearestLength(policy, chosen);
   const slots = useSlots(providerId, duration, 0);
   const days = byDay(slots.data ?? [], zone);
   return (
@@ -38,7 +38,7 @@ export function Preview({ providerId, zone }: Props) {
         className={classes.duration}
         value={String(duration)}
         onChange={(event) => setChosen(Number(event.currentTarget.value))}
-        data={offered.map((each) => ({
+        data={lengths(policy).map((each) => ({
           value: String(each),
           label: minutes(each, i18n.language),
         }))}
