@@ -1,9 +1,10 @@
+import { Fragment } from 'react';
 import { Route, Switch } from 'wouter';
 
 import { useSessionState } from '../shared/auth/SessionProvider';
 import { Says } from '../shared/said/Says';
 import { lazyPart } from '../shared/ui/lazyPart';
-import { ProfileLanguage } from './ProfileLanguage';
+import { AsProfile } from './AsProfile';
 import { Shell } from './Shell';
 import { SignedIn } from './SignedIn';
 import { SignIn } from './SignIn';
@@ -57,34 +58,36 @@ function ForPeople() {
   }
   const { role } = state.me;
   const Pages = PAGES[role];
+  const Reader = role === 'concierge' ? Fragment : AsProfile;
   return (
     // What was read for one person must not outlive them.
     <SignedIn key={state.me.id}>
-      <Says>
-        {role !== 'concierge' && <ProfileLanguage />}
-        <Switch>
-          {role !== 'concierge' && (
-            <Route path="/call/:id">{({ id }) => <Call bookingId={id} frame={Shell} />}</Route>
-          )}
-          <Route>
-            <Shell notice={role === 'provider' && <WaitingWatch />}>
-              <Switch>
-                <Route path="/tech-check">
-                  <TechCheck />
-                </Route>
-                {role !== 'concierge' && (
-                  <Route path="/profile">
-                    <Profile />
+      <Reader>
+        <Says>
+          <Switch>
+            {role !== 'concierge' && (
+              <Route path="/call/:id">{({ id }) => <Call bookingId={id} frame={Shell} />}</Route>
+            )}
+            <Route>
+              <Shell notice={role === 'provider' && <WaitingWatch />}>
+                <Switch>
+                  <Route path="/tech-check">
+                    <TechCheck />
                   </Route>
-                )}
-                <Route>
-                  <Pages />
-                </Route>
-              </Switch>
-            </Shell>
-          </Route>
-        </Switch>
-      </Says>
+                  {role !== 'concierge' && (
+                    <Route path="/profile">
+                      <Profile />
+                    </Route>
+                  )}
+                  <Route>
+                    <Pages />
+                  </Route>
+                </Switch>
+              </Shell>
+            </Route>
+          </Switch>
+        </Says>
+      </Reader>
     </SignedIn>
   );
 }

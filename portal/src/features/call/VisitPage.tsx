@@ -13,6 +13,7 @@ import { polling } from '../../shared/time/backOff';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
+import { ReaderZone } from '../../shared/ui/readerZone';
 import { byLink, type MemberSide } from './api/member';
 import { useTrouble } from './api/useTrouble';
 import type { Frame } from './components/frame';
@@ -71,14 +72,16 @@ function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
   const trouble = useTrouble(visit);
   if (visit.data) {
     return (
-      <MemberCall
-        side={side}
-        booking={visit.data}
-        error={trouble}
-        byLink
-        onChange={(booking) => queries.setQueryData(KEY, booking)}
-        frame={Frame}
-      />
+      <ReaderZone value={visit.data.member.timeZone}>
+        <MemberCall
+          side={side}
+          booking={visit.data}
+          error={trouble}
+          byLink
+          onChange={(booking) => queries.setQueryData(KEY, booking)}
+          frame={Frame}
+        />
+      </ReaderZone>
     );
   }
   return (

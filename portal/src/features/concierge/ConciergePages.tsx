@@ -1,7 +1,8 @@
 import { Redirect, Route, Switch } from 'wouter';
 
 import { NotFound } from '../../shared/ui/NotFound';
-import { AdviceFrom } from '../../shared/ui/useProblemWords';
+import { ReaderZone } from '../../shared/ui/readerZone';
+import { WithAdvice } from '../../shared/ui/WithAdvice';
 import { AttentionWatch } from './components/AttentionWatch';
 import type {} from './i18n/catalogue';
 import BookingPage from './pages/BookingPage';
@@ -10,14 +11,17 @@ import HomePage from './pages/HomePage';
 import QueuePage from './pages/QueuePage';
 import { BOOK, QUEUE } from './paths';
 import { PeopleRoutes } from './PeopleRoutes';
+import { useDeskZone } from './zone';
 
 /** The pages of the concierge. */
 export default function ConciergePages() {
   return (
-    <AdviceFrom value="concierge">
-      <AttentionWatch />
-      <Pages />
-    </AdviceFrom>
+    <WithAdvice from="concierge">
+      <ReaderZone value={useDeskZone()}>
+        <AttentionWatch />
+        <Pages />
+      </ReaderZone>
+    </WithAdvice>
   );
 }
 

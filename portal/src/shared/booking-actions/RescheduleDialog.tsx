@@ -8,6 +8,7 @@ import { SlotPicker } from '../slots/SlotPicker';
 import { dateAndTime, zoneName } from '../time/format';
 import { Dialog } from '../ui/Dialog';
 import { ProblemAlert } from '../ui/ProblemAlert';
+import { WithAdvice } from '../ui/WithAdvice';
 import type {} from './i18n/catalogue';
 import { useBookingAction } from './useBookingAction';
 
@@ -101,7 +102,9 @@ export default function RescheduleDialog({
             mb="md"
           />
         )}
-        <ProblemAlert error={action.error} zone={zone} />
+        <WithAdvice from="booking-actions">
+          <ProblemAlert error={action.error} zone={zone} />
+        </WithAdvice>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:action.back')}

@@ -1,13 +1,19 @@
 import { MantineProvider } from '@mantine/core';
 import { act, render, screen } from '@testing-library/react';
+import i18next from 'i18next';
 import { beforeAll, expect, it, vi } from 'vitest';
 
 import { loadCatalogue } from '../../app/loadCatalogue';
 import { ApiError, errorOf } from '../api/problem';
 import { speak, startTranslations } from '../i18n/setup';
 import { ProblemAlert } from './ProblemAlert';
+import { ReaderZone } from './readerZone';
+import { WithAdvice } from './WithAdvice';
 
-beforeAll(() => startTranslations(loadCatalogue));
+beforeAll(async () => {
+  await startTranslations(loadCatalogue);
+  await i18next.loadNamespaces('booking-actions');
+});
 
 function show(error: unknown, onRetry?: () => void) {
   render(
@@ -21,6 +27,25 @@ it('says from when something works, in the zone that is named', () => {
   const body = { code: 'too_early', status: 409, opensAt: '2026-11-22T02:30:00Z' };
   show(errorOf(409, body));
   expect(screen.getByRole('alert').textContent).toContain('Sun 22 Nov, 10:30');
+});
+
+it('says of a limit from when it works, by the reader’s clock', () => {
+  const limited = { code: 'rate_limited', status: 429 };
+  render(
+    <MantineProvider>
+      <ReaderZone value="Asia/Ho_Chi_Minh">
+        <WithAdvice from="booking-actions">
+          <ProblemAlert error={errorOf(429, { ...limited, opensAt: '2026-11-22T17:00:00Z' })} />
+          <ProblemAlert error={errorOf(429, limited)} />
+        </WithAdvice>
+        <ProblemAlert error={errorOf(429, { message: 'Too Many Requests' })} />
+      </ReaderZone>
+    </MantineProvider>,
+  );
+  const [told, own, usual] = screen.getAllByRole('alert').map((alert) => alert.textContent);
+  expect(told).toMatch(/It will work again from Mon,? 23 Nov, 00:00, .*GMT\+7/);
+  expect(own).toContain('Cancel it, and book a new one.');
+  expect(usual).toContain('Wait a few minutes');
 });
 
 it('says in the reader’s language what is wrong with each field', async () => {

@@ -9,7 +9,7 @@ interface Props {
   error: unknown;
   /** Does the same again. Shown where that may help. */
   onRetry?: (() => void) | undefined;
-  /** The zone in which times in the message are read. */
+  /** The zone in which times in the message are read, if it is not the reader's. */
   zone?: string;
 }
 

@@ -3,14 +3,12 @@ import { createContext, use } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError, type FieldProblem } from '../api/problem';
-import { dateAndTime } from '../time/format';
+import { dateAndTime, zoneName } from '../time/format';
 import { browserZone } from '../time/zones';
+import { ReaderZone } from './readerZone';
 
-/**
- * The catalogue whose `advice` goes before the usual one, for pages of people who would be sent to
- * themselves by it.
- */
-export const AdviceFrom = createContext<string | null>(null);
+/** The catalogues whose `advice` goes before the usual one, in their order. See `WithAdvice`. */
+export const Advice = createContext<readonly string[]>([]);
 
 /** A problem in the reader's words. */
 export interface ProblemWords {
@@ -24,19 +22,27 @@ export interface ProblemWords {
 /** Turns what went wrong into words: what it is, and what to do. */
 export function useProblemWords(): (error: unknown, zone?: string) => ProblemWords {
   const { t, i18n } = useTranslation();
-  const catalogue = use(AdviceFrom);
-  return (error, zone = browserZone()) => {
+  const catalogues = use(Advice);
+  const readerZone = use(ReaderZone) ?? browserZone();
+  return (error, zone = readerZone) => {
     const known = error instanceof ApiError ? error : new ApiError('unexpected', 0);
     const code = i18n.exists(`problem.${known.code}.title`) ? known.code : fallback(known);
-    const at = known.opensAt ? dateAndTime(known.opensAt, zone, i18n.language) : '';
+    const at = known.opensAt ? withZone(known.opensAt, zone, i18n.language) : '';
     const words = (key: string) => t(key as 'problem.refused.title', { at });
-    const own = `${catalogue ?? ''}:advice.${code}`;
+    const advice = [
+      ...(known.opensAt ? [`problem.${code}.adviceFrom`] : []),
+      ...catalogues.map((catalogue) => `${catalogue}:advice.${code}`),
+    ].find((key) => i18n.exists(key));
     return {
       title: words(`problem.${code}.title`),
-      advice: words(catalogue && i18n.exists(own) ? own : `problem.${code}.advice`),
+      advice: words(advice ?? `problem.${code}.advice`),
       fields: [...new Set(known.fields.map((field) => ofField(field, t, i18n)))],
     };
   };
+}
+
+function withZone(at: string, zone: string, language: string): string {
+  return `${dateAndTime(at, zone, language)}, ${zoneName(zone, language, at)}`;
 }
 
 function fallback(error: ApiError): string {

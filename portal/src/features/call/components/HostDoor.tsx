@@ -62,7 +62,7 @@ export function HostDoor({ booking, out, resumes, start, onPhone, children }: Pr
         <Text my="xs">{t('door.from', { at: dateAndTime(from, zone, i18n.language) })}</Text>
       )}
       {!from && !allowed && <Text my="xs">{t('door.over')}</Text>}
-      <ProblemAlert error={start.error} zone={zone} />
+      <ProblemAlert error={start.error} />
       <Group my="md">
         <Button
           size="md"

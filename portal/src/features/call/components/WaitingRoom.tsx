@@ -53,7 +53,7 @@ export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
         </Text>
       )}
       {waiting.state === 'refused' ? (
-        <ProblemAlert error={waiting.error} zone={zone} />
+        <ProblemAlert error={waiting.error} />
       ) : (
         <Alert
           role="status"

@@ -35,7 +35,7 @@ export function ProposalDoor({ booking, onChange }: DoorProps) {
           {t('proposal.by', { at: dateAndTime(acceptBy, member.timeZone, i18n.language) })}
         </Text>
       )}
-      <ProblemAlert error={accept.error} zone={member.timeZone} />
+      <ProblemAlert error={accept.error} />
       <Group gap="sm">
         {isAllowed(actions.accept, now) && (
           <Button

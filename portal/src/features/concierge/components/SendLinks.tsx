@@ -7,7 +7,6 @@ import { serverNow } from '../../../shared/time/now';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useFoundBookings } from '../api/useFoundBookings';
 import { useSendLinks } from '../api/useSendLinks';
-import { useDeskZone } from '../zone';
 import classes from './Console.module.css';
 
 interface Props {
@@ -19,7 +18,6 @@ interface Props {
 /** After a correction: sends the emails of a member's sessions to come to the new address, in one act. */
 export function SendLinks({ memberId, email }: Props) {
   const { t } = useTranslation('concierge');
-  const zone = useDeskZone();
   const [from] = useState(() => new Date(serverNow()).toISOString());
   const found = useFoundBookings({ memberId, from }, 40);
   const send = useSendLinks(memberId);
@@ -36,7 +34,7 @@ export function SendLinks({ memberId, email }: Props) {
       <Text size="sm" mb="xs">
         {t('person.links.text')}
       </Text>
-      <ProblemAlert error={send.error} zone={zone} />
+      <ProblemAlert error={send.error} />
       <Button size="xs" loading={send.isPending} onClick={() => send.mutate()}>
         {t('person.links.offer', { count, email })}
       </Button>

@@ -6,6 +6,7 @@ import { isAllowed, opensAt } from '../../../shared/bookings/allowed';
 import { dateAndTime } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import { WithAdvice } from '../../../shared/ui/WithAdvice';
 import { useStep, type Panel } from '../api/usePhone';
 import { Done } from './Done';
 import { EndButton } from './EndButton';
@@ -36,7 +37,9 @@ export function Steps({ booking, panel, zone }: Props) {
           {panel.phone.e164}
         </a>
       </Text>
-      <ProblemAlert error={step.error} zone={zone} />
+      <WithAdvice from="phone">
+        <ProblemAlert error={step.error} />
+      </WithAdvice>
       <ol className={classes.steps}>
         <Section title={t('intro.title')}>
           <Introduction booking={booking} panel={panel} zone={zone} step={step} />
