@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { LONGEST } from '../meeting/Chat';
 import type { Meeting } from '../meeting/Meeting';
 import type { MeetingState } from '../meeting/state';
-import classes from './Call.module.css';
+import classes from './Panel.module.css';
 
 interface Props {
   state: MeetingState;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { clock } from '../../../shared/time/format';
-import classes from './Call.module.css';
+import classes from './Controls.module.css';
 
 /** How long one has been in the meeting, by a clock that nobody sets. */
 export function Clock({ runs }: { runs: boolean }) {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Meeting } from '../meeting/Meeting';
 import type { MeetingState } from '../meeting/state';
-import classes from './Call.module.css';
+import classes from './Controls.module.css';
 import { Clock } from './Clock';
 import { Icon, type IconName } from './Icon';
 

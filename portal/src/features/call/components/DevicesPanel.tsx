@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { lastChoice } from '../../../shared/devices/choice';
 import { Choosers } from '../../../shared/devices/Choosers';
 import type { Meeting } from '../meeting/Meeting';
-import classes from './Call.module.css';
+import classes from './Panel.module.css';
 
 interface Props {
   meeting: Meeting;
