@@ -2,15 +2,15 @@
  * Who is signed in. Tokens are in the tab’s storage and nowhere else; a new tab gets them
  * from another one, and signing out in one tab does it in all.
  */
-import { ErrorResponse, User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { User, type UserManager } from 'oidc-client-ts';
 
 import type { Tokens } from '../api/client';
 import { ApiError, NO_ANSWER } from '../api/problem';
 import type { Config } from '../config';
-import { tabStorage } from '../storage';
-import { backOff } from '../time/backOff';
 import { askForUser, isInCallElsewhere, listen, tell } from './channel';
+import { createManager, ownAddress, SIGNED_IN } from './manager';
 import { meOf, type Me } from './me';
+import { Renewal } from './Renewal';
 
 export type SessionState =
   | { status: 'out'; failed: boolean }
@@ -23,39 +23,23 @@ export type SessionState =
       leaving: boolean;
     };
 
-const SIGNED_IN = '/signed-in';
-
 /** How long signing out waits for the provider of identities. */
 const PATIENCE_MS = 5_000;
 
 export class Session {
   readonly #manager: UserManager;
+  readonly #renewal: Renewal;
   readonly #clientId: string;
   readonly #listeners = new Set<() => void>();
   #user: User | null = null;
   #state: SessionState = { status: 'out', failed: false };
-  #renewal: Promise<string | null> | null = null;
-  /** How often renewing has failed in a row, and until when it is not tried again. */
-  #failures = 0;
-  #notBefore = 0;
   /** How many parts of this tab's page keep the session for a call. */
   #holds = 0;
 
   constructor(config: Config) {
     this.#clientId = config.clientId;
-    const storage = new WebStorageStateStore({ store: tabStorage });
-    this.#manager = new UserManager({
-      authority: config.issuer,
-      client_id: config.clientId,
-      redirect_uri: location.origin + SIGNED_IN,
-      post_logout_redirect_uri: `${location.origin}/`,
-      scope: 'openid email profile',
-      userStore: storage,
-      stateStore: storage,
-      requestTimeoutInSeconds: 9,
-      revokeTokensOnSignout: true,
-      revokeTokenTypes: ['refresh_token'],
-    });
+    this.#manager = createManager(config);
+    this.#renewal = new Renewal(this.#manager);
     this.#manager.events.addUserLoaded((user) => this.#take(user));
     listen((word) => {
       if (word.say === 'out' || word.say === 'outLater') this.#leaveAfterCall();
@@ -144,12 +128,13 @@ export class Session {
   /** The tokens of whoever is signed in, for the API. */
   readonly tokens: Tokens = {
     current: () => Promise.resolve(this.#user?.access_token ?? null),
-    renewed: (refused) => {
+    renewed: async (refused) => {
       const now = this.#user?.access_token ?? null;
-      if (now !== refused) return Promise.resolve(now);
-      // Several requests may be refused at once, but one renewal does for all.
-      this.#renewal ??= this.#renew().finally(() => (this.#renewal = null));
-      return this.#renewal;
+      if (now !== refused) return now;
+      if (this.#stale) return null;
+      const token = await this.#renewal.token(this.#user?.refresh_token !== undefined);
+      if (token === null && this.#state.status === 'in') this.#set({ ...this.#state, stale: true });
+      return token;
     },
   };
 
@@ -159,31 +144,6 @@ export class Session {
 
   get #stale(): boolean {
     return this.#state.status === 'in' && this.#state.stale;
-  }
-
-  /** A new token; none if a new signing in is needed. Fails if the issuer gives none at the moment. */
-  async #renew(): Promise<string | null> {
-    if (this.#stale) return null;
-    if (performance.now() < this.#notBefore) throw new ApiError(NO_ANSWER, 0);
-    try {
-      const user = await this.#manager.signinSilent();
-      this.#failures = 0;
-      return user?.access_token ?? null;
-    } catch (error) {
-      if (!this.#isOver(error)) {
-        this.#failures += 1;
-        this.#notBefore = performance.now() + backOff(this.#failures, error);
-        throw new ApiError(NO_ANSWER, 0);
-      }
-    }
-    if (this.#state.status === 'in') this.#set({ ...this.#state, stale: true });
-    return null;
-  }
-
-  /** Only the issuer's own word ends a session: one that can't be reached says nothing. */
-  #isOver(error: unknown): boolean {
-    const isRefused = error instanceof ErrorResponse && error.error === 'invalid_grant';
-    return isRefused || this.#user?.refresh_token === undefined;
   }
 
   async #comeBack(): Promise<void> {
@@ -235,11 +195,6 @@ export class Session {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** The address of a path of this site. Without the origin, one that begins with `//` names another host. */
-function ownAddress(path: unknown): string {
-  return typeof path === 'string' && path.startsWith('/') ? location.origin + path : '/';
 }
 
 function failAfter(ms: number): Promise<never> {
