@@ -33,7 +33,7 @@ test('a telephone session: introduced, started, called twice, ended, past', asyn
   await page.reload();
   await expect(page.getByText(': sent from your phone')).toBeVisible();
   await page.getByRole('button', { name: 'Start Session' }).click();
-  await expect(page.getByText('The session has started.')).toBeVisible();
+  await expect(page.getByRole('main').getByText('The session has started.')).toBeVisible();
   await page.getByRole('button', { name: 'No answer' }).click();
   await expect(page.getByText(': no answer')).toBeVisible();
   await page.getByRole('button', { name: 'I reached the member' }).click();
