@@ -6,14 +6,12 @@ import { minutes } from '../time/format';
 import { allZones } from '../time/zones';
 import { ProblemAlert } from '../ui/ProblemAlert';
 import { useUnsaved } from '../ui/leaving';
-import { DAYS, draftOf, isComplete, scheduleOf, type Draft } from './draft';
+import { buffers, DAYS, draftOf, isComplete, scheduleOf, type Draft } from './draft';
 import type {} from './i18n/catalogue';
 import { Overrides } from './Overrides';
 import classes from './Schedule.module.css';
 import { useReplaceSchedule, type Kept, type Owner } from './useSchedule';
 import { Windows } from './Windows';
-
-const BUFFERS = [0, 5, 10, 15, 20, 30, 45, 60];
 
 interface Props {
   owner: Owner;
@@ -71,7 +69,7 @@ export function ScheduleForm({ owner, kept, zone }: Props) {
           label={t('buffer')}
           value={String(draft.bufferMinutes)}
           onChange={(event) => set({ bufferMinutes: Number(event.currentTarget.value) })}
-          data={BUFFERS.map((each) => ({
+          data={buffers(draft.bufferMinutes).map((each) => ({
             value: String(each),
             label: minutes(each, i18n.language),
           }))}

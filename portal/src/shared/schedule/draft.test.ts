@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { Schedule } from '../api/types';
-import { draftOf, isComplete, isSound, newOverride, newWindow, scheduleOf } from './draft';
+import { buffers, draftOf, isComplete, isSound, newOverride, newWindow, scheduleOf } from './draft';
 
 const SCHEDULE: Schedule = {
   timeZone: 'Asia/Singapore',
@@ -41,6 +41,11 @@ it('sees a window that ends before it begins, or meets another', () => {
   expect(isSound(morning, [morning, lunch])).toBe(false);
   expect(isSound({ key: 4, from: '12:00', to: '09:00' }, [])).toBe(false);
   expect(isSound({ key: 5, from: '', to: '09:00' }, [])).toBe(false);
+});
+
+it('offers the pause that a schedule has, whatever it is', () => {
+  expect(buffers(15)).toEqual([0, 5, 10, 15, 20, 30, 45, 60]);
+  expect(buffers(25)).toEqual([0, 5, 10, 15, 20, 25, 30, 45, 60]);
 });
 
 it('wants every date once', () => {

@@ -52,6 +52,13 @@ export function newOverride(date: string): DraftOverride {
   return { key: nextKey(), date, windows: [] };
 }
 
+const USUAL_BUFFERS = [0, 5, 10, 15, 20, 30, 45, 60];
+
+/** The pauses to choose from, in minutes: the usual ones and the present one, which may be any. */
+export function buffers(present: number): number[] {
+  return [...new Set([...USUAL_BUFFERS, present])].sort((a, b) => a - b);
+}
+
 /** The draft of a schedule; an empty week if there is none yet. */
 export function draftOf(schedule: Schedule | null, zone: string): Draft {
   const weekly = schedule?.weekly ?? [];
