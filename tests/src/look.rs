@@ -31,9 +31,12 @@ impl TestApp {
 
     /// The token of the link in the newest mail to a member that contains one.
     pub async fn link(&self, member: &Who) -> Option<String> {
-        let mails = self
-            .messages("email", &format!("{}@example.com", member.id))
-            .await;
+        self.link_to(&format!("{}@example.com", member.id)).await
+    }
+
+    /// The same, to an address.
+    pub async fn link_to(&self, address: &str) -> Option<String> {
+        let mails = self.messages("email", address).await;
         mails.iter().find_map(|mail| {
             let (_, token) = mail["text"].as_str()?.split_once("/visit#")?;
             token.split_whitespace().next().map(str::to_owned)

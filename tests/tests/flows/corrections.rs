@@ -120,13 +120,7 @@ async fn a_link_sent_to_a_former_address_is_void() {
     let (provider, mai) = people(&app).await;
     correct(&app, &mai, json!({"email": "stranger@example.com"})).await;
     let booking = app.book(&provider, &mai, "video", START).await;
-    let link = async |address: &str| {
-        let mails = app.messages("email", address).await;
-        let text = mails[0]["text"].as_str().unwrap().to_owned();
-        let (_, token) = text.split_once("/visit#").unwrap();
-        token.split_whitespace().next().unwrap().to_owned()
-    };
-    let lost = link("stranger@example.com").await;
+    let lost = app.link_to("stranger@example.com").await.unwrap();
     let see = async |link: &str| by_link(&app, link, Method::GET, "/v1/visit").await;
     see(&lost).await.expect(200);
     // Another change does not affect the links.
@@ -150,7 +144,7 @@ async fn a_link_sent_to_a_former_address_is_void() {
         refused.expect_problem(401, "link_void");
     }
     app.clock_to("2030-01-11T01:50:00Z").await;
-    let good = link("mem_mai@example.com").await;
+    let good = app.link_to("mem_mai@example.com").await.unwrap();
     see(&good).await.expect(200);
 
     // The holder of the lost link can't even wait.

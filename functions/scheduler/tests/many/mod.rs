@@ -97,7 +97,8 @@ async fn pattern(client: &Client, database: &Database) -> Item {
         at: now(),
         request_id: "request".to_owned(),
     };
-    let step = BookingRecord::booked(booking(), &author, &Policy::default());
+    let mut step = BookingRecord::booked(booking(), &author, &Policy::default());
+    step.drafts.clear();
     let extras = CommitExtras::default();
     store.commit(Before::Nothing, &step, &extras).await.unwrap();
     let scan = serde_json::from_value(json!({"TableName": table::NAME})).unwrap();
