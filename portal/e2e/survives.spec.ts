@@ -1,4 +1,4 @@
-import { enter, linkOf } from './support/call';
+import { enter, expectMoving, joinAsHost, linkOf, picture } from './support/call';
 import { CONCIERGE, signIn, speak } from './support/pages';
 import { book, makeMember, makeProvider } from './support/people';
 import { expect, test } from './support/test';
@@ -79,4 +79,66 @@ test('an issuer that is away for a while ends nobody’s waiting', async ({ page
     timeout: 30_000,
   });
   await expect(page.getByText('You are in the waiting room')).toBeVisible();
+});
+
+test('what can’t be fetched for a while comes later, with its styles', async ({
+  page,
+  browser,
+  stack,
+  watching,
+}) => {
+  const people = { provider: await makeProvider(stack), member: await makeMember(stack) };
+  const booking = await book(stack, { ...people, inMinutes: 5 });
+  const theirs = await browser.newContext({ baseURL: stack.url });
+  await watching.watch(theirs);
+  await signIn(page, people.provider, `/call/${booking.id}`);
+  const visit = await theirs.newPage();
+  const failed: string[] = [];
+  await visit.route(/\/assets\/(MemberCall.*\.css|Room.*\.js)$/, (route) => {
+    failed.push(route.request().url());
+    return route.abort();
+  });
+  await visit.goto(await linkOf(stack, people.member));
+  await expect(visit.getByText('This takes longer than usual')).toBeVisible();
+  expect(failed.some((url) => url.endsWith('.css'))).toBe(true);
+  await visit.unrouteAll();
+  await visit.route(/\/assets\/Room.*\.js$/, (route) => {
+    failed.push(route.request().url());
+    return route.abort();
+  });
+  await enter(visit);
+  await joinAsHost(page);
+  await expect.poll(() => failed.some((url) => url.endsWith('.js'))).toBe(true);
+  await visit.unrouteAll();
+  await expectMoving(picture(visit, 'other'));
+  await expect(visit.getByRole('main')).toHaveCSS('display', 'flex');
+});
+
+/** A module that fails when it runs fails for as long as the page lives, as one not fetched does in old browsers. */
+const BROKEN = 'throw new TypeError("Failed to fetch dynamically imported module")';
+
+test('a room that failed once is loaded by a new page', async ({
+  page,
+  browser,
+  stack,
+  watching,
+}) => {
+  const people = { provider: await makeProvider(stack), member: await makeMember(stack) };
+  const booking = await book(stack, { ...people, inMinutes: 5 });
+  const theirs = await browser.newContext({ baseURL: stack.url });
+  await watching.watch(theirs);
+  await signIn(page, people.provider, `/call/${booking.id}`);
+  const visit = await theirs.newPage();
+  const first = { times: 1 };
+  await visit.route(
+    /\/assets\/Room.*\.js$/,
+    (route) => route.fulfill({ contentType: 'text/javascript', body: BROKEN }),
+    first,
+  );
+  await visit.goto(await linkOf(stack, people.member));
+  const reloaded = visit.waitForEvent('framenavigated');
+  await enter(visit);
+  await reloaded;
+  await joinAsHost(page);
+  await expectMoving(picture(visit, 'other'));
 });

@@ -10,6 +10,7 @@ import { takeLinks } from './features/call/link/link';
 import { Session } from './shared/auth/session';
 import { loadConfig } from './shared/config';
 import { startTranslations } from './shared/i18n/setup';
+import { watchLinks } from './shared/loadPart';
 import { guardLeaving } from './shared/ui/leaving';
 import { replaceSizeObserver } from './shared/sizes';
 import { surviveTranslation } from './shared/translated';
@@ -25,6 +26,7 @@ async function start(root: Element): Promise<void> {
 // Before anything else: the token of a member's link must not stay in the address.
 takeLinks();
 guardLeaving();
+watchLinks();
 replaceSizeObserver();
 
 const root = document.querySelector('#root');

@@ -1,7 +1,7 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
-import { patiently } from '../patience';
+import { loadPart } from '../loadPart';
 import { keepLanguage, languageWasChosen, preferredLanguage } from '../preferences';
 import { LANGUAGES, type Language } from './languages';
 
@@ -19,7 +19,7 @@ export async function startTranslations(load: LoadCatalogue): Promise<void> {
     init: () => undefined,
     read: (language, namespace, done) => {
       const fetch = () => load(language, namespace);
-      (isStarted ? patiently(fetch) : fetch()).then(
+      (isStarted ? loadPart(fetch) : fetch()).then(
         (catalogue) => done(null, catalogue as Record<string, string>),
         (error: unknown) => done(error as Error, false),
       );

@@ -2,6 +2,7 @@ import { Alert, Button, Center, Group, Loader, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useStuck } from '../loadPart';
 import classes from './Loading.module.css';
 
 /** What takes longer than this is said in words. */
@@ -33,10 +34,11 @@ export function LoadingDialog({ onClose }: { onClose: () => void }) {
 
 function Trouble({ onClose }: { onClose?: () => void }) {
   const { t } = useTranslation();
+  const isStuck = useStuck();
   return (
     <Alert role="alert" color="yellow" title={t('loadingLong.title')} mb="md">
       <Text size="sm" mb="xs">
-        {t('loadingLong.text')}
+        {t(isStuck ? 'loadingLong.stuck' : 'loadingLong.text')}
       </Text>
       <Group gap="sm">
         <Button size="xs" variant="default" onClick={() => location.reload()}>

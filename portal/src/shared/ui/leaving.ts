@@ -21,6 +21,11 @@ export function holdPage(ask?: () => void): () => void {
   return () => void holds.delete(hold);
 }
 
+/** Whether something would be lost with the page. */
+export function isHeld(): boolean {
+  return holds.size > 0;
+}
+
 /** The person has said that they want to leave. */
 export function letGo(): void {
   holds.clear();
@@ -33,7 +38,7 @@ export function mayLeave(): boolean {
     asking.ask?.();
     return false;
   }
-  if (holds.size > 0 && !window.confirm(i18next.t('leaving', { ns: 'common' }))) return false;
+  if (isHeld() && !window.confirm(i18next.t('leaving', { ns: 'common' }))) return false;
   letGo();
   return true;
 }
@@ -44,7 +49,7 @@ export function mayLeave(): boolean {
  */
 export function guardLeaving(): void {
   window.addEventListener('beforeunload', (event) => {
-    if (holds.size > 0) event.preventDefault();
+    if (isHeld()) event.preventDefault();
   });
   window.addEventListener('popstate', (event) => {
     const [hold] = holds;

@@ -1,6 +1,9 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { useStuck } from '../../../shared/loadPart';
+import { letGo } from '../../../shared/ui/leaving';
+
 interface Props {
   /** It takes so long that a next step is due. */
   slow: boolean;
@@ -14,14 +17,25 @@ interface Props {
 /** Says that there is no connection yet, or none any more, and what one can do when it takes long. */
 export function Connecting({ slow, onAgain, onPhone, lost = false }: Props) {
   const { t } = useTranslation(['call', 'common']);
+  const isStuck = useStuck();
   return (
     <p>
       <span>{t(lost ? 'notice.reconnecting' : 'notice.connecting')}</span>{' '}
-      {slow && <span>{t('notice.slow')}</span>}{' '}
-      {slow && (
-        <Button size="xs" onClick={onAgain}>
-          {t('common:action.tryAgain')}
-        </Button>
+      {isStuck && (
+        <>
+          <span>{t('notice.stuck')}</span>{' '}
+          <Button size="xs" onClick={startAnew}>
+            {t('common:action.reload')}
+          </Button>
+        </>
+      )}
+      {slow && !isStuck && (
+        <>
+          <span>{t('notice.slow')}</span>{' '}
+          <Button size="xs" onClick={onAgain}>
+            {t('common:action.tryAgain')}
+          </Button>
+        </>
       )}{' '}
       {slow && onPhone && (
         <Button size="xs" variant="default" onClick={onPhone}>
@@ -30,4 +44,10 @@ export function Connecting({ slow, onAgain, onPhone, lost = false }: Props) {
       )}
     </p>
   );
+}
+
+/** The person has asked for it, and comes back in by themselves. */
+function startAnew(): void {
+  letGo();
+  location.reload();
 }
