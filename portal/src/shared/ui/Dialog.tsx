@@ -2,12 +2,21 @@ import { Modal, type ModalProps } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useUnsaved } from './leaving';
+
 /**
- * A dialog. The scroll lock of the library writes a style element into the page, which our content
- * security policy forbids; the page behind is inert anyway.
+ * A dialog. What is typed in it is guarded: a click beside it does nothing, and Escape or the cross asks
+ * first. The scroll lock of the library writes a style element into the page, which our content security
+ * policy forbids; the page behind is inert anyway.
  */
-export function Dialog(props: ModalProps) {
+export function Dialog({ onClose, children, ...props }: ModalProps) {
   const { t } = useTranslation();
+  const { touch, clear, mayClear } = useUnsaved();
+  const close = () => {
+    if (!mayClear()) return;
+    clear();
+    onClose();
+  };
   const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () => {
@@ -22,7 +31,11 @@ export function Dialog(props: ModalProps) {
       centered
       lockScroll={false}
       closeButtonProps={{ 'aria-label': t('action.close') }}
+      closeOnClickOutside={false}
       {...props}
-    />
+      onClose={close}
+    >
+      <div onChange={touch}>{children}</div>
+    </Modal>
   );
 }

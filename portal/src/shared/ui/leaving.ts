@@ -59,7 +59,10 @@ export function guardLeaving(): void {
   });
 }
 
-/** For a form: `touch` when something is typed, `clear` when it is saved. To go away is to clear. */
+/**
+ * For a form: `touch` when something is typed, `clear` when it is saved; `mayClear` asks before what was
+ * typed is given up. To go away is to clear.
+ */
 export function useUnsaved() {
   const [form] = useState(newForm);
   useEffect(() => form.clear, [form]);
@@ -67,12 +70,17 @@ export function useUnsaved() {
 }
 
 function newForm() {
-  let clear = (): void => undefined;
+  let release: (() => void) | null = null;
+  const clear = () => {
+    release?.();
+    release = null;
+  };
   return {
     touch: () => {
       clear();
-      clear = holdPage();
+      release = holdPage();
     },
-    clear: () => clear(),
+    clear,
+    mayClear: () => release === null || window.confirm(i18next.t('closing', { ns: 'common' })),
   };
 }

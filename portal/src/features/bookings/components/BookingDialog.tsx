@@ -2,7 +2,6 @@ import { Suspense } from 'react';
 
 import { LoadingDialog } from '../../../shared/ui/Loading';
 import { lazyPart } from '../../../shared/ui/lazyPart';
-import { UnsavedGuard } from '../../../shared/ui/UnsavedGuard';
 import type { Open } from './choices';
 
 // Dialogs come when they are opened: the list is there to start sessions from.
@@ -24,17 +23,13 @@ export function BookingDialog({ open, zone, onClose }: Props) {
   if (!open) return null;
   const { choice, booking } = open;
   return (
-    <UnsavedGuard>
-      <Suspense fallback={<LoadingDialog onClose={onClose} />}>
-        {choice === 'reschedule' && (
-          <RescheduleDialog booking={booking} zone={zone} onClose={onClose} />
-        )}
-        {choice === 'cancel' && <CancelDialog by="provider" booking={booking} onClose={onClose} />}
-        {choice === 'noShow' && (
-          <ConfirmDialog what="no-show" booking={booking} onClose={onClose} />
-        )}
-        {choice === 'end' && <ConfirmDialog what="end" booking={booking} onClose={onClose} />}
-      </Suspense>
-    </UnsavedGuard>
+    <Suspense fallback={<LoadingDialog onClose={onClose} />}>
+      {choice === 'reschedule' && (
+        <RescheduleDialog booking={booking} zone={zone} onClose={onClose} />
+      )}
+      {choice === 'cancel' && <CancelDialog by="provider" booking={booking} onClose={onClose} />}
+      {choice === 'noShow' && <ConfirmDialog what="no-show" booking={booking} onClose={onClose} />}
+      {choice === 'end' && <ConfirmDialog what="end" booking={booking} onClose={onClose} />}
+    </Suspense>
   );
 }

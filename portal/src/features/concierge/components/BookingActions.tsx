@@ -8,7 +8,6 @@ import RescheduleDialog from '../../../shared/booking-actions/RescheduleDialog';
 import { isAllowed, opensAt } from '../../../shared/bookings/allowed';
 import { dateAndTime } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
-import { UnsavedGuard } from '../../../shared/ui/UnsavedGuard';
 import { useDeskZone } from '../zone';
 import { NoShowDialog } from './NoShowDialog';
 
@@ -42,7 +41,7 @@ export function BookingActions({ booking }: { booking: Booking }) {
         </Text>
       )}
       {open && (
-        <UnsavedGuard>
+        <>
           {open.choice === 'reschedule' && (
             <RescheduleDialog
               booking={open.booking}
@@ -55,7 +54,7 @@ export function BookingActions({ booking }: { booking: Booking }) {
             <CancelDialog by="concierge" booking={open.booking} onClose={close} />
           )}
           {open.choice === 'noShow' && <NoShowDialog booking={open.booking} onClose={close} />}
-        </UnsavedGuard>
+        </>
       )}
     </>
   );

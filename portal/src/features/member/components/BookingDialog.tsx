@@ -3,7 +3,6 @@ import { Suspense } from 'react';
 import type { Booking } from '../../../shared/api/types';
 import { LoadingDialog } from '../../../shared/ui/Loading';
 import { lazyPart } from '../../../shared/ui/lazyPart';
-import { UnsavedGuard } from '../../../shared/ui/UnsavedGuard';
 import type { Choice } from './choices';
 
 // Dialogs come when they are opened: the list is there to get to the session from.
@@ -25,14 +24,10 @@ interface Props {
  */
 export function BookingDialog({ choice, zone, ...props }: Props) {
   return (
-    <UnsavedGuard>
-      <Suspense fallback={<LoadingDialog onClose={props.onClose} />}>
-        {choice === 'cancel' && <CancelDialog by="member" {...props} />}
-        {choice === 'reschedule' && <RescheduleDialog by="member" zone={zone} {...props} />}
-        {(choice === 'accept' || choice === 'decline') && (
-          <ConfirmDialog what={choice} {...props} />
-        )}
-      </Suspense>
-    </UnsavedGuard>
+    <Suspense fallback={<LoadingDialog onClose={props.onClose} />}>
+      {choice === 'cancel' && <CancelDialog by="member" {...props} />}
+      {choice === 'reschedule' && <RescheduleDialog by="member" zone={zone} {...props} />}
+      {(choice === 'accept' || choice === 'decline') && <ConfirmDialog what={choice} {...props} />}
+    </Suspense>
   );
 }
