@@ -20,6 +20,12 @@ test('mute, camera, chat and screen are seen by the other', async ({
 
   await page.getByRole('button', { name: 'Chat' }).click();
   await page.getByLabel('Message').fill('Xin chào, chị Mai');
+  // What is not sent yet outlives the panel, and whoever leaves is asked.
+  await page.getByRole('button', { name: 'Devices' }).click();
+  await page.getByRole('button', { name: 'Leave', exact: true }).click();
+  await page.getByRole('button', { name: 'Stay' }).click();
+  await page.getByRole('button', { name: 'Chat' }).click();
+  await expect(page.getByLabel('Message')).toHaveValue('Xin chào, chị Mai');
   await page.getByRole('button', { name: 'Send' }).click();
   await visit.getByRole('button', { name: 'Chat 1 new' }).click();
   await expect(visit.getByRole('log')).toContainText('Dr Grace Tan Xin chào, chị Mai');

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
+import { useEffect, useRef, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { LONGEST } from '../meeting/Chat';
@@ -11,12 +11,14 @@ interface Props {
   state: MeetingState;
   meeting: Meeting;
   other: string;
+  /** What is typed and not sent yet. */
+  draft: string;
+  onDraft: (words: string) => void;
 }
 
 /** Writing to each other during the call. */
-export function ChatPanel({ state, meeting, other }: Props) {
+export function ChatPanel({ state, meeting, other, draft, onDraft }: Props) {
   const { t } = useTranslation('call');
-  const [text, setText] = useState('');
   const end = useRef<HTMLLIElement>(null);
   const { chat, phase } = state;
   useEffect(() => {
@@ -25,11 +27,11 @@ export function ChatPanel({ state, meeting, other }: Props) {
   }, [chat.length]);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
-    const words = text.trim();
+    const words = draft.trim();
     // What is written while the line is down stays in the field.
     if (words === '' || phase !== 'in') return;
     meeting.chat.send(words);
-    setText('');
+    onDraft('');
   };
   return (
     <section className={classes.panel} aria-label={t('chat.title')}>
@@ -46,11 +48,11 @@ export function ChatPanel({ state, meeting, other }: Props) {
       <form onSubmit={send} className={classes.write}>
         <TextInput
           label={t('chat.text')}
-          value={text}
+          value={draft}
           maxLength={LONGEST}
           autoFocus
           autoComplete="off"
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => onDraft(event.currentTarget.value)}
         />
         <Button type="submit" disabled={phase !== 'in'}>
           {t('chat.send')}

@@ -42,6 +42,7 @@ export function HostCall({ side, booking, error, frame: Frame }: Props) {
   const { stay, tell, isIn, generation } = useStay();
   const { t } = useTranslation('call');
   const [asks, setAsks] = useState<'leave' | 'phone' | null>(null);
+  const [draft, setDraft] = useState('');
   const [enteredAt, setEnteredAt] = useState(0);
   const { id, member } = booking;
   const waits = booking.session?.memberWaiting === true;
@@ -120,6 +121,8 @@ export function HostCall({ side, booking, error, frame: Frame }: Props) {
         <LazyRoom
           entrance={stay.entrance}
           other={member.name}
+          draft={draft}
+          onDraft={setDraft}
           slow={stay.slow}
           onAgain={again}
           onState={(state) => {

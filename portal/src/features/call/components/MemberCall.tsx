@@ -36,6 +36,7 @@ interface Props {
 export function MemberCall({ side, booking, error, byLink, onChange, frame: Frame }: Props) {
   const { stay, tell, isIn, generation } = useStay();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [draft, setDraft] = useState('');
   const [leaving, setLeaving] = useState(false);
   const [wasIn, setWasIn] = useState(false);
   // The meeting was ended for all: a link that is void from then on is so for that reason.
@@ -107,6 +108,8 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
           <LazyRoom
             entrance={stay.entrance}
             other={booking.provider.name}
+            draft={draft}
+            onDraft={setDraft}
             slow={stay.slow}
             onAgain={again}
             onState={(state) => {

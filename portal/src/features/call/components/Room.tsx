@@ -28,6 +28,9 @@ interface Props {
   entrance: Entrance;
   /** What the other person is called. */
   other: string;
+  /** What is typed in the chat and not sent yet. It outlives the room. */
+  draft: string;
+  onDraft: (words: string) => void;
   /** The connection takes so long that a next step is due. */
   slow: boolean;
   onState: (state: Pick<MeetingState, 'phase' | 'ending' | 'otherPresent'>) => void;
@@ -44,6 +47,8 @@ interface Props {
 export default function Room({
   entrance,
   other,
+  draft,
+  onDraft,
   slow,
   onState,
   onAgain,
@@ -92,7 +97,15 @@ export default function Room({
       </Notices>
       <div className={classes.middle}>
         <Stage state={state} meeting={meeting} other={other} />
-        {panel === 'chat' && <ChatPanel state={state} meeting={meeting} other={other} />}
+        {panel === 'chat' && (
+          <ChatPanel
+            state={state}
+            meeting={meeting}
+            other={other}
+            draft={draft}
+            onDraft={onDraft}
+          />
+        )}
         {panel === 'devices' && <DevicesPanel meeting={meeting} all={devices.all} />}
       </div>
       <Controls
