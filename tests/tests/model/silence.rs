@@ -32,15 +32,15 @@ pub(crate) fn check_withdrawal(before: &Value, policy: &Policy, now: Timestamp) 
     match (newest, service) {
         // Somebody said so.
         (Some((_, true)), _) => {}
-        (Some(_), Some((_, true))) => {}
         (Some((at, false)), Some((_, false))) => {
             assert!(
                 now > at + HOUR_MS,
                 "S4: the service has the host in: {before}"
             );
         }
-        // Nobody but their client knew of them, and it is silent: somebody else must be heard.
-        (Some(_), None) | (None, _) => {
+        // Only their client has them in, and it is silent: somebody else must be heard. That the
+        // service had them out before proves nothing.
+        (Some(_), None | Some((_, true))) | (None, _) => {
             let lease = i64::try_from(policy.confirmed_lease.as_millis()).unwrap();
             let heard = ["memberClient", "memberService"].map(signal);
             let in_doubt = heard

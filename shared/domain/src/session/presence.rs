@@ -101,11 +101,11 @@ impl Presence {
         }
     }
 
-    /// Since when they are proven to be gone from the meeting of `generation`. Proof is a signal
-    /// that has them out, or silence of their client after the service had them out. If only their
-    /// client ever had them in, its silence is proof while somebody else is heard: `other_heard_since`
-    /// is since when, without a break. The silence of somebody whom the service has in proves
-    /// nothing for an hour.
+    /// Since when they are proven to be gone from the meeting of `generation`. Proof is a newest
+    /// signal that has them out. If only their client has them in, its silence is proof while
+    /// somebody else is heard: `other_heard_since` is since when, without a break. That the service
+    /// had them out before their client had them in adds nothing, since its event of their return
+    /// may be lost. The silence of somebody whom the service has in proves nothing for an hour.
     pub fn gone_since(
         &self,
         generation: u32,
@@ -120,9 +120,10 @@ impl Presence {
         };
         let [_, service] = self.of(generation);
         match service.map(|service| service.status) {
-            Some(PresenceStatus::Out) => Some(since),
             Some(PresenceStatus::In) if now < since + LONGEST_SILENCE => None,
-            Some(PresenceStatus::In) | None => Some(since.max(other_heard_since?)),
+            Some(PresenceStatus::In | PresenceStatus::Out) | None => {
+                Some(since.max(other_heard_since?))
+            }
         }
     }
 

@@ -93,9 +93,8 @@ impl Oracle {
         last.is_some_and(|at| now.duration_since(*at) < policy.presence_lease)
     }
 
-    /// Since when the host is proven to be gone: a signal said so, or their client fell silent after
-    /// the service had said so. Or nobody but their client ever said that they came, and it is silent
-    /// while the member's client reports without a break.
+    /// Since when the host is proven to be gone: the newest signal says so. Or nobody but their client
+    /// says that they are in, and it is silent while the member's client reports without a break.
     /// The silence of a provider is enough if the member was never heard, since nobody is put out then.
     pub(super) fn gone_since(&self, now: Timestamp, policy: &Policy) -> Option<Timestamp> {
         let newest = self.newest(|_| true)?;
@@ -107,14 +106,15 @@ impl Oracle {
         }
         let silent_since = newest.at + self.lease(policy);
         let service = self.newest(|said| said.source == Source::Service);
-        match service.map(|said| said.status) {
-            Some(PresenceStatus::Out) => Some(silent_since),
-            Some(PresenceStatus::In) if now < silent_since + SignedDuration::from_hours(1) => None,
-            Some(PresenceStatus::In) | None if self.member.is_empty() => Some(now),
-            Some(PresenceStatus::In) | None if self.member_is_heard(now, policy) => {
-                Some(silent_since.max(self.unbroken_since(policy)?))
-            }
-            Some(PresenceStatus::In) | None => None,
+        let confirmed = service.is_some_and(|said| said.status == PresenceStatus::In);
+        if confirmed && now < silent_since + SignedDuration::from_hours(1) {
+            None
+        } else if self.member.is_empty() {
+            Some(now)
+        } else if self.member_is_heard(now, policy) {
+            Some(silent_since.max(self.unbroken_since(policy)?))
+        } else {
+            None
         }
     }
 

@@ -122,3 +122,31 @@ fn credentials_that_were_not_used_are_withdrawn_once_the_provider_is_silent() {
     let left = reports(seen, Side::Provider, ReportKind::Left, 61);
     assert_eq!(why(&left, 61), Some(Leave::NotIn));
 }
+
+#[test]
+fn a_provider_who_came_back_is_not_gone_by_silence_though_the_service_missed_it() {
+    let dropped = service_says(both_in(), Side::Provider, PresenceStatus::Out, 10);
+    let back = reports(dropped, Side::Provider, ReportKind::Joined, 15);
+    let both = reports(back, Side::Member, ReportKind::Heartbeat, 16);
+    for seconds in (20..=660).step_by(10) {
+        assert_eq!(why(&both, seconds), None, "after {seconds} s");
+    }
+    // As if the service had never said anything: the silence counts while the member is heard.
+    let mut alone = both;
+    for seconds in (20..=150).step_by(5) {
+        alone = reports(alone, Side::Member, ReportKind::Heartbeat, seconds);
+        assert_eq!(why(&alone, seconds), None, "after {seconds} s");
+    }
+    alone = reports(alone, Side::Member, ReportKind::Heartbeat, 155);
+    assert_eq!(why(&alone, 155), Some(Leave::GraceOver));
+}
+
+#[test]
+fn a_provider_whom_the_service_saw_come_back_is_not_gone_by_silence() {
+    let left = reports(both_in(), Side::Provider, ReportKind::Left, 10);
+    let mut session = service_says(left, Side::Provider, PresenceStatus::In, 15);
+    for seconds in (20..=660).step_by(5) {
+        session = reports(session, Side::Member, ReportKind::Heartbeat, seconds);
+        assert_eq!(why(&session, seconds), None, "after {seconds} s");
+    }
+}
