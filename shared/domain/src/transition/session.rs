@@ -199,7 +199,7 @@ impl Transition {
             host_seen: after.host_seen || side == Side::Provider,
             ..after
         };
-        Some(Self::heard(after, now))
+        Self::heard(session, after, now)
     }
 
     /// Applies that the meeting is over, by which a side is out of it, at a time by the service's
@@ -211,12 +211,13 @@ impl Transition {
         now: Timestamp,
     ) -> Option<Self> {
         let out = session.service_signal(PresenceStatus::Out, at);
-        Some(Self::heard(session.heard_from_service(side, out)?, now))
+        Self::heard(session, session.heard_from_service(side, out)?, now)
     }
 
-    fn heard(after: SessionState, now: Timestamp) -> Self {
+    /// `None` if the service told it twice.
+    fn heard(before: &SessionState, after: SessionState, now: Timestamp) -> Option<Self> {
         let guards = [Guard::SameBooking, Guard::SameMeeting];
-        Self::of_session(after, &guards, now)
+        (after != *before).then(|| Self::of_session(after, &guards, now))
     }
 
     /// Corrects the due time of the session; `None` if it is correct.

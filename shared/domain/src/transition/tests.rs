@@ -7,11 +7,11 @@ mod outreach;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Author, BookingRecord, DueStep, Guard, Transition};
-use crate::booking::{Booking, DueClock, HistoryEvent, State, Status};
+use crate::booking::{Booking, DueClock, HistoryEvent, Side, State, Status};
 use crate::fixtures;
 use crate::message::Kind;
 use crate::policy::Policy;
-use crate::session::{Admission, SessionState, Terms};
+use crate::session::{Admission, PresenceStatus, SessionState, Terms};
 use crate::values::{Actor, Role};
 
 fn start() -> Timestamp {
@@ -179,4 +179,21 @@ fn a_move_resets_waiting_and_introductions() {
     assert_eq!(session.waiting_until, None);
     assert!(!session.late_notice_sent && session.concierge_called_at.is_none());
     assert_eq!(step.entry.unwrap().moved.unwrap().to, at(120));
+}
+
+#[test]
+fn what_the_service_tells_twice_changes_nothing_the_second_time() {
+    for status in [PresenceStatus::In, PresenceStatus::Out] {
+        let record = record(State::Confirmed);
+        let step = record
+            .start(&provider(-5), Some("meeting"), &Policy::default())
+            .unwrap();
+        let session = after(record, &step).session;
+        let tell =
+            |session| Transition::service_event(session, Side::Provider, status, at(1), at(2));
+        let told = tell(&session).unwrap().session;
+        assert_eq!(tell(&told), None, "{status:?}");
+        let over = Transition::meeting_over(&told, Side::Provider, at(1), at(2));
+        assert_eq!(over.is_none(), status == PresenceStatus::Out);
+    }
 }
