@@ -60,6 +60,8 @@ pub(crate) struct Letter {
     pub(crate) copy_of: String,
     /// The list of deliveries that it is in, or empty.
     pub(crate) list: String,
+    /// Whether it did not go out at once: it is held, an attempt failed, or nobody took it in time.
+    pub(crate) has_waited: bool,
     /// The lead time, if it is a reminder.
     pub(crate) lead: String,
     /// Whether it announces a cancellation.
@@ -285,16 +287,16 @@ impl Mirror {
         self.check_reminders(id);
     }
 
-    /// M5: every delivery that is queued or that somebody must look at stands in the list of its
+    /// M5: every delivery that has to wait or that somebody must look at stands in the list of its
     /// state; what has failed, until it is sent again.
     fn check_lists(&self, id: &str) {
         let copied: BTreeSet<String> = self.letters(id).map(|letter| letter.copy_of).collect();
         for letter in self.letters(id) {
             let seen_to = copied.contains(letter.id.as_str());
             let expected = match letter.state.as_str() {
-                "queued" | "sending" => "queued",
+                "queued" | "sending" if letter.has_waited => "queued",
                 "failed" | "unknown" if seen_to => "",
-                "sent" | "dropped" => "",
+                "queued" | "sending" | "sent" | "dropped" => "",
                 state => state,
             };
             assert_eq!(letter.list, expected, "M5: {letter:?}");
@@ -375,6 +377,7 @@ fn seen(item: &Value) -> Seen {
 fn letter(item: &Value) -> Letter {
     let by_email = item["to"]["M"]["address"]["M"]["email"].is_object();
     let channel = if by_email { "email" } else { "sms" };
+    let is_held = text(&item["state"]) == "queued" && item["notBefore"].is_object();
     Letter {
         id: text(&item["id"]).parse().unwrap(),
         booking: text(&item["PK"]).trim_start_matches("BKG#").to_owned(),
@@ -388,6 +391,7 @@ fn letter(item: &Value) -> Letter {
         is_copy: item["resendOf"].is_object(),
         copy_of: text(&item["resendOf"]).to_owned(),
         list: text(&item["deliveryList"]).to_owned(),
+        has_waited: is_held || item["failure"].is_object() || item["nudgedAt"].is_object(),
         lead: text(&item["facts"]["M"]["lead"]).to_owned(),
         cancels: item["facts"]["M"]["cancelledBy"].is_object(),
         starts_at: instant(&item["facts"]["M"]["startsAt"]),
