@@ -1,13 +1,15 @@
 //! The model test: random commands, ticks, clock jumps, crashes and faults against the functions'
 //! own code, with DynamoDB in memory and a simple reference model. After every step nobody is
 //! booked twice (B2), every message that is owed exists and none was sent twice (M4), no credential
-//! is out without the provider (S2), and nobody was put out by silence (S4).
+//! is out without the provider (S2), and nobody was put out by silence (S4), whatever fails while a
+//! session runs.
 //!
 //! `MODEL_STEPS` sets the number of steps, `MODEL_SEED` the seed. A world that fails says how to run
 //! it alone again.
 #![allow(clippy::unwrap_used)]
 
 mod ask;
+mod brown_out;
 mod cloud;
 #[path = "../flows/dice.rs"]
 mod dice;

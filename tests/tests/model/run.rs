@@ -91,13 +91,14 @@ impl Run {
             }
             79..84 => self.somebody_comes_or_goes(),
             84..89 => self.hear().await,
-            89..96 => self.tick().await,
+            89..94 => self.tick().await,
+            94..96 => self.brown_out().await,
             _ => self.jump().await,
         }
     }
 
     /// Sends a command, and checks the answer and the effect.
-    async fn command(&mut self, command: Command) {
+    pub(crate) async fn command(&mut self, command: Command) {
         let before = state(&self.world.mirror);
         let (expected, becomes) = self.verdict(&command, &before);
         let host_was_in = self.host_is_in(&command);
@@ -309,12 +310,13 @@ impl Run {
             "AttendeeDropped",
         ];
         let kind = self.dice.pick(&kinds);
-        let event = self
-            .world
-            .cloud
-            .chime
-            .event(&meeting.meeting_id, kind, Some(&attendee), None);
-        event.unwrap();
+        self.service_tells(&meeting.meeting_id, kind, &attendee);
+    }
+
+    /// The meeting service sends an event about an attendee.
+    pub(crate) fn service_tells(&self, meeting: &str, kind: &str, attendee: &str) {
+        let chime = &self.world.cloud.chime;
+        chime.event(meeting, kind, Some(attendee), None).unwrap();
     }
 
     /// Events of the meeting service are delivered, lost, or delivered twice.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+use crate::brown_out::{ALL, Fails};
+
 /// The events in bookings' histories, by name.
 const CHANGES: [&str; 14] = [
     "accepted",
@@ -38,6 +40,8 @@ pub(crate) struct Tally {
     pub(crate) withdrawn: u64,
     pub(crate) copies: u64,
     pub(crate) calls: u64,
+    /// How many times each thing failed for a while, in sessions that went on after it.
+    pub(crate) brown_outs: BTreeMap<Fails, u64>,
     /// The count of each of [`CHANGES`].
     pub(crate) changes: BTreeMap<String, u64>,
 }
@@ -59,8 +63,10 @@ impl Tally {
             withdrawn,
             copies,
             calls: _,
+            ref brown_outs,
             ref changes,
         } = *self;
+        let each = ALL.iter().all(|what| brown_outs.contains_key(what));
         let all = CHANGES.iter().all(|change| changes.contains_key(*change));
         [
             done, refused, failed, pairs, ticks, handed_on, heard, faults, crashes, admitted,
@@ -68,6 +74,7 @@ impl Tally {
         ]
         .iter()
         .all(|count| *count > 0)
+            && each
             && all
     }
 }
@@ -87,6 +94,9 @@ impl AddAssign for Tally {
         self.withdrawn += other.withdrawn;
         self.copies += other.copies;
         self.calls += other.calls;
+        for (what, count) in other.brown_outs {
+            *self.brown_outs.entry(what).or_default() += count;
+        }
         for (change, count) in other.changes {
             *self.changes.entry(change).or_default() += count;
         }
