@@ -287,14 +287,14 @@ impl Mirror {
         self.check_reminders(id);
     }
 
-    /// M5: every delivery that has to wait or that somebody must look at stands in the list of its
-    /// state; what has failed, until it is sent again.
+    /// M5: every delivery that has to wait, was sent again, or must be looked at stands in the list of
+    /// its state; what has failed, until it is sent again.
     fn check_lists(&self, id: &str) {
         let copied: BTreeSet<String> = self.letters(id).map(|letter| letter.copy_of).collect();
         for letter in self.letters(id) {
             let seen_to = copied.contains(letter.id.as_str());
             let expected = match letter.state.as_str() {
-                "queued" | "sending" if letter.has_waited => "queued",
+                "queued" | "sending" if letter.has_waited || letter.is_copy => "queued",
                 "failed" | "unknown" if seen_to => "",
                 "queued" | "sending" | "sent" | "dropped" => "",
                 state => state,
