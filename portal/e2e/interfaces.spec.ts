@@ -85,6 +85,71 @@ for (const [name, script] of Object.entries(MISSING)) {
   });
 }
 
+test('sound that a browser does not play by itself is one click away', async ({
+  page,
+  browser,
+  stack,
+  watching,
+}) => {
+  const [provider, member] = [await makeProvider(stack), await makeMember(stack)];
+  const booking = await book(stack, { provider, member, inMinutes: 5 });
+  const theirs = await browser.newContext({ baseURL: stack.url });
+  await watching.watch(theirs);
+  // As Safari does it: only a click in the call itself lets sound play.
+  await theirs.addInitScript(() => {
+    const play = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play')
+      ?.value as () => Promise<void>;
+    let clicked = false;
+    const isPlay = ({ target }: Event) =>
+      target instanceof Element && target.closest('button')?.textContent === 'Turn sound on';
+    window.addEventListener('click', (event) => (clicked ||= isPlay(event)), { capture: true });
+    HTMLMediaElement.prototype.play = function () {
+      if (clicked || !(this instanceof HTMLAudioElement)) return play.call(this);
+      return Promise.reject(new DOMException('not without a click', 'NotAllowedError'));
+    };
+  });
+  const visit = await theirs.newPage();
+  await visit.goto(await linkOf(stack, member));
+  await speak(visit, 'en');
+  await enter(visit);
+  await signIn(page, provider, `/call/${booking.id}`);
+  await joinAsHost(page);
+  await expectMoving(picture(visit, 'other'));
+  await expect(visit.getByText('Your browser waits before it plays sound.')).toBeVisible();
+  await visit.getByRole('button', { name: 'Turn sound on' }).click();
+  await expect(visit.getByText('Your browser waits before it plays sound.')).toBeHidden();
+  await theirs.close();
+});
+
+for (const [name, script] of [
+  ['RTCPeerConnection', 'delete window.RTCPeerConnection; delete window.webkitRTCPeerConnection'],
+  ['MediaStream', 'delete window.MediaStream; delete window.webkitMediaStream'],
+  ['WebSocket', 'delete window.WebSocket'],
+] as const)
+  test(`a member whose browser lacks ${name} is told what to do`, async ({
+    page,
+    browser,
+    stack,
+    watching,
+  }) => {
+    const [provider, member] = [await makeProvider(stack), await makeMember(stack)];
+    const booking = await book(stack, { provider, member, inMinutes: 5 });
+    const theirs = await browser.newContext({ baseURL: stack.url });
+    await watching.watch(theirs);
+    await theirs.addInitScript(script);
+    const visit = await theirs.newPage();
+    await visit.goto(await linkOf(stack, member));
+    await speak(visit, 'en');
+    await enter(visit);
+    await expect(visit.getByText('You are in the waiting room')).toBeVisible();
+    await signIn(page, provider, `/call/${booking.id}`);
+    await joinAsHost(page);
+    const title = 'This browser can’t hold video calls';
+    await expect(visit.getByRole('heading', { name: title })).toBeVisible();
+    await expect(visit.getByText('can also be held by phone.')).toBeVisible();
+    await theirs.close();
+  });
+
 test('a browser that is too old for the portal is told so', async ({ browser, stack }) => {
   // Not watched: the error in the script is what is looked at.
   const old = await browser.newContext({ baseURL: stack.url });

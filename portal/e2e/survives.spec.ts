@@ -20,9 +20,9 @@ test('a click while offline is said, and works when the line is back', async ({
   await expect(page.getByRole('dialog')).toBeVisible({ timeout: 20_000 });
 });
 
-test('storage that is refused keeps nobody out', async ({ page, stack }) => {
+test('storage that is refused keeps nobody out', async ({ page, browser, stack, watching }) => {
   const people = { provider: await makeProvider(stack), member: await makeMember(stack) };
-  await book(stack, { ...people, inMinutes: 10 });
+  const booking = await book(stack, { ...people, inMinutes: 5 });
   await page.addInitScript(() => {
     for (const name of ['sessionStorage', 'localStorage', 'indexedDB'])
       Object.defineProperty(window, name, {
@@ -39,6 +39,14 @@ test('storage that is refused keeps nobody out', async ({ page, stack }) => {
   await speak(page, 'en');
   await enter(page);
   await expect(page.getByText('You are in the waiting room')).toBeVisible();
+  const theirs = await browser.newContext({ baseURL: stack.url });
+  await watching.watch(theirs);
+  const host = await theirs.newPage();
+  await signIn(host, people.provider, `/call/${booking.id}`);
+  await joinAsHost(host);
+  await expectMoving(picture(page, 'other'));
+  await expectMoving(picture(host, 'other'));
+  await theirs.close();
 });
 
 test('a browser that does not know its zone shows the console, in UTC', async ({ page, stack }) => {

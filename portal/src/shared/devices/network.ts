@@ -38,9 +38,10 @@ export function verdictOf(roundTripMs: number, rate: number): NetworkResult['ver
 
 /** Whether this browser can hold a call at all. */
 export function canCall(): boolean {
-  const { RTCPeerConnection: Connection, WebSocket: Socket } = window as Partial<typeof window>;
-  return typeof Connection === 'function' && typeof Socket === 'function';
+  return CALLS_NEED.every((name) => typeof (window as Partial<typeof window>)[name] === 'function');
 }
+
+const CALLS_NEED = ['RTCPeerConnection', 'WebSocket', 'MediaStream'] as const;
 
 async function timeOf(path: string): Promise<number> {
   const start = performance.now();
