@@ -59,7 +59,6 @@ struct BrownOut {
     booking: String,
     what: Fails,
     seconds: u64,
-    since: Timestamp,
     generation: i64,
     /// The member's credentials.
     attendee: String,
@@ -83,7 +82,6 @@ impl Run {
             booking: seen.id.clone(),
             what: self.dice.pick(&ALL),
             seconds: 5 * (1 + self.dice.roll(120)),
-            since: now(),
             generation: number(&session["generation"]),
             attendee: text(&session["admitted"]["M"]["attendeeId"]).to_owned(),
         };
@@ -146,7 +144,10 @@ impl Run {
     /// service does not have in counts while the member is heard.
     async fn lasts(&mut self, brown_out: &BrownOut) -> bool {
         let BrownOut { booking, what, .. } = brown_out;
-        let host = &self.world.mirror.session(booking)["hostService"]["M"];
+        let session = self.world.mirror.session(booking);
+        let host = &session["hostService"]["M"];
+        let heard_at = number(&session["hostClient"]["M"]["at"]);
+        let heard_at = Timestamp::from_millisecond(heard_at).unwrap();
         let is_confirmed =
             text(&host["status"]) == "in" && number(&host["generation"]) == brown_out.generation;
         let may_end = *what == Fails::Provider && !is_confirmed;
@@ -164,7 +165,7 @@ impl Run {
             } else {
                 self.hear().await;
             }
-            if may_end && now() >= brown_out.since + UNCONFIRMED && !self.is_as_before(brown_out) {
+            if may_end && now() >= heard_at + UNCONFIRMED && !self.is_as_before(brown_out) {
                 return false;
             }
             assert!(self.is_as_before(brown_out), "S4: {}", self.told(brown_out));
