@@ -1,4 +1,4 @@
-import { enter, expectMoving, joinAsHost, linkOf, picture } from './support/call';
+import { atTheDoor, enter, expectMoving, joinAsHost, linkOf, picture } from './support/call';
 import { signIn, speak } from './support/pages';
 import { book, makeMember, makeProvider } from './support/people';
 import { expect, test } from './support/test';
@@ -85,40 +85,33 @@ for (const [name, script] of Object.entries(MISSING)) {
   });
 }
 
+/** As Safari does it: only a click in the call itself lets sound play. */
+function silenced() {
+  const play = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play')
+    ?.value as () => Promise<void>;
+  let clicked = false;
+  const isPlay = ({ target }: Event) =>
+    target instanceof Element && target.closest('button')?.textContent === 'Turn sound on';
+  window.addEventListener('click', (event) => (clicked ||= isPlay(event)), { capture: true });
+  HTMLMediaElement.prototype.play = function () {
+    if (clicked || !(this instanceof HTMLAudioElement)) return play.call(this);
+    return Promise.reject(new DOMException('not without a click', 'NotAllowedError'));
+  };
+}
+
 test('sound that a browser does not play by itself is one click away', async ({
   page,
   browser,
   stack,
   watching,
 }) => {
-  const [provider, member] = [await makeProvider(stack), await makeMember(stack)];
-  const booking = await book(stack, { provider, member, inMinutes: 5 });
-  const theirs = await browser.newContext({ baseURL: stack.url });
-  await watching.watch(theirs);
-  // As Safari does it: only a click in the call itself lets sound play.
-  await theirs.addInitScript(() => {
-    const play = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play')
-      ?.value as () => Promise<void>;
-    let clicked = false;
-    const isPlay = ({ target }: Event) =>
-      target instanceof Element && target.closest('button')?.textContent === 'Turn sound on';
-    window.addEventListener('click', (event) => (clicked ||= isPlay(event)), { capture: true });
-    HTMLMediaElement.prototype.play = function () {
-      if (clicked || !(this instanceof HTMLAudioElement)) return play.call(this);
-      return Promise.reject(new DOMException('not without a click', 'NotAllowedError'));
-    };
-  });
-  const visit = await theirs.newPage();
-  await visit.goto(await linkOf(stack, member));
-  await speak(visit, 'en');
-  await enter(visit);
-  await signIn(page, provider, `/call/${booking.id}`);
+  const { visit } = await atTheDoor({ page, browser, stack, watching }, silenced);
   await joinAsHost(page);
   await expectMoving(picture(visit, 'other'));
   await expect(visit.getByText('Your browser waits before it plays sound.')).toBeVisible();
   await visit.getByRole('button', { name: 'Turn sound on' }).click();
   await expect(visit.getByText('Your browser waits before it plays sound.')).toBeHidden();
-  await theirs.close();
+  await visit.context().close();
 });
 
 for (const [name, script] of [
@@ -132,22 +125,13 @@ for (const [name, script] of [
     stack,
     watching,
   }) => {
-    const [provider, member] = [await makeProvider(stack), await makeMember(stack)];
-    const booking = await book(stack, { provider, member, inMinutes: 5 });
-    const theirs = await browser.newContext({ baseURL: stack.url });
-    await watching.watch(theirs);
-    await theirs.addInitScript(script);
-    const visit = await theirs.newPage();
-    await visit.goto(await linkOf(stack, member));
-    await speak(visit, 'en');
-    await enter(visit);
+    const { visit } = await atTheDoor({ page, browser, stack, watching }, script);
     await expect(visit.getByText('You are in the waiting room')).toBeVisible();
-    await signIn(page, provider, `/call/${booking.id}`);
     await joinAsHost(page);
     const title = 'This browser can’t hold video calls';
     await expect(visit.getByRole('heading', { name: title })).toBeVisible();
     await expect(visit.getByText('can also be held by phone.')).toBeVisible();
-    await theirs.close();
+    await visit.context().close();
   });
 
 test('a browser that is too old for the portal is told so', async ({ browser, stack }) => {

@@ -58,14 +58,21 @@ export interface Pair {
   visit: Page;
 }
 
-/** A provider who is signed in before a session's door, and their member in the waiting room. */
-export async function atTheDoor({ page, browser, stack, watching }: Fixtures): Promise<Pair> {
+/**
+ * A provider who is signed in before a session's door, and their member in the waiting room. The script
+ * takes something away from the member's browser.
+ */
+export async function atTheDoor(
+  { page, browser, stack, watching }: Fixtures,
+  script: string | (() => void) = '',
+): Promise<Pair> {
   const provider = await makeProvider(stack);
   const member = await makeMember(stack);
   const booking = await book(stack, { provider, member, inMinutes: 5 });
   const link = await linkOf(stack, member);
   const theirs = await browser.newContext({ baseURL: stack.url });
   await watching.watch(theirs);
+  await theirs.addInitScript(script);
   const visit = await theirs.newPage();
   await visit.goto(link);
   await speak(visit, 'en');
