@@ -28,7 +28,7 @@ const MEASURED: usize = 3_000;
 /// How many bookings are stored before the second measurement.
 const STORED: usize = 50_000;
 
-/// The limits of a day, as high as they go: a member makes up to 200 bookings in the measurement.
+/// The limits, as high as they go: a member has some 20 open bookings in the measurement.
 const UNLIMITED: [&str; 7] = [
     "OpenMemberLimit=1000",
     "OpenPairLimit=1000",

@@ -12,8 +12,8 @@ use crate::run::Run;
 /// How often a client that is in reports, and how often the scheduler runs, in seconds.
 const BEAT: u64 = 15;
 const TICK: u64 = 60;
-/// How long a provider whom only their client has in stays in, whoever is heard: for their lease and
-/// the grace.
+/// How long a provider stays in whose presence only their client reports, and who falls silent: the
+/// lease and the grace.
 const UNCONFIRMED: SignedDuration = SignedDuration::from_secs(20 + 120);
 /// The sides, with the names that their presence is stored under.
 const SIDES: [(&str, &str); 2] = [("provider", "host"), ("member", "member")];
@@ -196,8 +196,8 @@ impl Run {
         }
     }
 
-    /// The brown-out is over. Whoever is heard first, the member is let in anew only once the provider
-    /// is heard, and both are in after it.
+    /// The brown-out is over. The member is let in anew only after the provider was heard, whichever of
+    /// them is heard first. Both are in at the end.
     async fn passes(&mut self, brown_out: &BrownOut) {
         let BrownOut { booking, .. } = brown_out;
         self.faults = false;
