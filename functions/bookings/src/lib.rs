@@ -1,5 +1,5 @@
 //! The function `bookings`: one's own profile and schedule, a provider's open slots, and the
-//! bookings of a provider or a member.
+//! bookings of a provider or a member; and the move of a session by its member's link.
 
 mod accept;
 mod book;
@@ -15,6 +15,7 @@ mod reschedule;
 mod schedule;
 mod see;
 mod slots;
+mod visit;
 
 use anteroom_http::formats::IdempotencyKey;
 use anteroom_http::words::BookingView;
@@ -42,7 +43,9 @@ pub fn router(state: AppState) -> Router {
         .route("/v1/bookings/{id}/reschedule", post(reschedule::reschedule))
         .route("/v1/bookings/{id}/no-show", post(no_show::no_show))
         .route("/v1/bookings/{id}/cancel", post(cancel::cancel))
-        .route("/v1/bookings/{id}/calendar.ics", get(calendar::calendar));
+        .route("/v1/bookings/{id}/calendar.ics", get(calendar::calendar))
+        .route("/v1/visit/slots", get(visit::slots))
+        .route("/v1/visit/reschedule", post(visit::reschedule));
     fallbacks(router.with_state(state))
 }
 
@@ -67,6 +70,8 @@ pub fn router(state: AppState) -> Router {
         no_show::no_show,
         cancel::cancel,
         calendar::calendar,
+        visit::slots,
+        visit::reschedule,
     ),
     components(schemas(Problem, IdempotencyKey, BookingView)),
     modifiers(&Conventions),

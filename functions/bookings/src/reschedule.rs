@@ -1,6 +1,6 @@
 //! `POST /v1/bookings/{id}/reschedule`: either side or the concierge moves a booking (B5).
 
-use anteroom_domain::transition::BookingRecord;
+use anteroom_domain::transition::{Author, BookingRecord, Transition};
 use anteroom_domain::values::{BookingId, Comment, Role};
 use anteroom_http::operations::{Decision, change, check_visible};
 use anteroom_http::views::BookingView;
@@ -44,35 +44,50 @@ pub(crate) async fn reschedule(
     Id(id): Id<BookingId>,
     call: Call,
 ) -> Result<Answer, Problem> {
-    let (starts_at, comment) = call.body::<RescheduleBody>()?.parse(call.caller.role)?;
-    let (author, comment) = (&call.author(), comment.as_ref());
-    let (store, policy) = (&state.store, &state.policy);
+    let new_time = call.body::<RescheduleBody>()?.parse(call.caller.role)?;
     let visible = |record: &BookingRecord| check_visible(record, &call.caller);
-    change(
-        &state,
-        &call,
-        &id,
-        visible,
-        |record: BookingRecord| async move {
-            // The provider whose schedule is checked is known only from the booking.
-            let provider = store.provider(&record.booking.provider.id).await?;
-            let schedule = provider.and_then(|(_, schedule)| schedule);
-            let schedule = schedule.as_ref();
-            let step = record.reschedule(author, starts_at, comment, schedule, policy)?;
-            Ok(Decision {
-                limited: Some((
-                    Limited::move_of(&record.booking.id, policy),
-                    "Enough of this was done today.",
-                )),
-                ..Decision::from(step)
-            })
-        },
-    )
+    let (state, new_time, author) = (&state, &new_time, &call.author());
+    change(state, &call, &id, visible, |record| async move {
+        let step = new_time.of(&record, author, state).await?;
+        Ok(limited(step, &record, state))
+    })
     .await
 }
 
+/// The decision on a move. A booking can be moved so many times a day.
+pub(crate) fn limited(step: Transition, record: &BookingRecord, state: &AppState) -> Decision {
+    let limit = Limited::move_of(&record.booking.id, &state.policy);
+    Decision {
+        limited: Some((limit, "Enough of this was done today.")),
+        ..Decision::from(step)
+    }
+}
+
+/// The time to which a booking is moved.
+pub(crate) struct NewTime {
+    starts_at: Timestamp,
+    comment: Option<Comment>,
+}
+
+impl NewTime {
+    /// Moves the booking to this time, if its provider can be booked then. Takes a call.
+    pub(crate) async fn of(
+        &self,
+        record: &BookingRecord,
+        author: &Author,
+        state: &AppState,
+    ) -> Result<Transition, Problem> {
+        // The provider whose schedule is checked is known only from the booking.
+        let provider = state.store.provider(&record.booking.provider.id).await?;
+        let schedule = provider.and_then(|(_, schedule)| schedule);
+        let (comment, schedule) = (self.comment.as_ref(), schedule.as_ref());
+        Ok(record.reschedule(author, self.starts_at, comment, schedule, &state.policy)?)
+    }
+}
+
 impl RescheduleBody {
-    fn parse(self, role: Role) -> Result<(Timestamp, Option<Comment>), Problem> {
+    /// The time, and what else `role` has to say; 422 if anything is missing or invalid.
+    pub(crate) fn parse(self, role: Role) -> Result<NewTime, Problem> {
         let mut fields = Fields::default();
         let starts_at = fields.required::<Timestamp>("/startsAt", self.starts_at.as_deref());
         let comment = fields.optional::<Comment>("/comment", self.comment.as_deref());
@@ -83,6 +98,6 @@ impl RescheduleBody {
                 "must be true: please talk to the member first",
             );
         }
-        fields.finish(starts_at.map(|starts_at| (starts_at, comment)))
+        fields.finish(starts_at.map(|starts_at| NewTime { starts_at, comment }))
     }
 }

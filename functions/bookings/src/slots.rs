@@ -47,17 +47,26 @@ pub(crate) async fn list(
     Query(query): Query<SlotsQuery>,
 ) -> Result<Answer, Problem> {
     let asked = query.parse(caller.role, &state.policy, caller.moment.now)?;
+    page(&state, &provider, &asked).await
+}
+
+/// The open slots of a provider, on one page. Takes two calls.
+pub(crate) async fn page(
+    state: &AppState,
+    provider: &PersonId,
+    asked: &SlotQuery,
+) -> Result<Answer, Problem> {
     let (_, schedule) = state
         .store
-        .provider(&provider)
+        .provider(provider)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let open = match schedule {
-        Some(schedule) => open(&state, &provider, &schedule, &asked).await?,
+    let items = match schedule {
+        Some(schedule) => open(state, provider, &schedule, asked).await?,
         None => Vec::new(),
     };
     Ok(Answer::ok(&Page {
-        items: open,
+        items,
         next_cursor: None,
     }))
 }
@@ -102,22 +111,7 @@ fn bookable(asked: &SlotQuery, policy: &Policy) -> Option<(Timestamp, Timestamp)
 impl SlotsQuery {
     fn parse(&self, role: Role, policy: &Policy, now: Timestamp) -> Result<SlotQuery, Problem> {
         let mut fields = Fields::default();
-        let from = fields.required::<Timestamp>("?from", self.from.as_deref());
-        let to = fields.required::<Timestamp>("?to", self.to.as_deref());
-        if let Some((from, to)) = from.zip(to) {
-            if to <= from {
-                fields.wrong("?to", FieldCode::OutOfRange, "must be after from");
-            } else if to.duration_since(from) > LONGEST {
-                fields.wrong(
-                    "?to",
-                    FieldCode::OutOfRange,
-                    format!(
-                        "must be at most {} days after from",
-                        LONGEST.as_hours() / 24
-                    ),
-                );
-            }
-        }
+        let range = range(&mut fields, self.from.as_deref(), self.to.as_deref());
         let minutes = fields.required::<u16>("?durationMinutes", self.duration_minutes.as_deref());
         let duration = minutes.map(|minutes| SignedDuration::from_mins(minutes.into()));
         if duration.is_some_and(|duration| !policy.allows(duration)) {
@@ -134,18 +128,34 @@ impl SlotsQuery {
             Role::Concierge => SignedDuration::ZERO,
             Role::Provider | Role::Member | Role::System => policy.notice,
         };
-        fields.finish(
-            from.zip(to)
-                .zip(duration)
-                .map(|((from, to), duration)| SlotQuery {
-                    from,
-                    to,
-                    duration,
-                    now,
-                    notice,
-                }),
-        )
+        let asked = range.zip(duration).map(|((from, to), duration)| SlotQuery {
+            from,
+            to,
+            duration,
+            now,
+            notice,
+        });
+        fields.finish(asked)
     }
+}
+
+/// The range in which slots start: two instants in order, and not too far apart.
+pub(crate) fn range(
+    fields: &mut Fields,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Option<(Timestamp, Timestamp)> {
+    let from = fields.required::<Timestamp>("?from", from);
+    let to = fields.required::<Timestamp>("?to", to);
+    let (from, to) = from.zip(to)?;
+    if to <= from {
+        fields.wrong("?to", FieldCode::OutOfRange, "must be after from");
+    } else if to.duration_since(from) > LONGEST {
+        let days = LONGEST.as_hours() / 24;
+        let detail = format!("must be at most {days} days after from");
+        fields.wrong("?to", FieldCode::OutOfRange, detail);
+    }
+    Some((from, to))
 }
 
 #[cfg(test)]

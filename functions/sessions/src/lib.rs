@@ -19,6 +19,7 @@ use anteroom_meetings::Meetings;
 use anteroom_runtime::aws::{self, SdkConfig};
 use anteroom_runtime::environment::{self, EnvironmentError};
 use axum::Router;
+use axum::extract::FromRef;
 use axum::routing::{get, post};
 
 /// The state of the function.
@@ -37,6 +38,12 @@ impl AppState {
             http: HttpState::from_environment(config)?,
             meetings: Meetings::new(aws::meetings(config), environment::text("MEDIA_REGION")?),
         })
+    }
+}
+
+impl FromRef<AppState> for HttpState {
+    fn from_ref(state: &AppState) -> Self {
+        state.http.clone()
     }
 }
 

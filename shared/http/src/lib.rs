@@ -18,6 +18,7 @@ mod schemas;
 mod serve;
 mod state;
 pub mod views;
+mod visit;
 pub mod words;
 
 pub use answer::Answer;
@@ -33,3 +34,4 @@ pub use path::Id;
 pub use problem::{FieldProblem, Problem};
 pub use serve::{Query, fallbacks, serve};
 pub use state::HttpState;
+pub use visit::{Visit, Visitor, void_if_absent, void_link};

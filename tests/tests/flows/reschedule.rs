@@ -103,6 +103,60 @@ async fn a_move_takes_everything_along() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_moves_by_the_link_in_their_email() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    let booking = app.book(&provider, &member, "video", OLD).await;
+    let link = app.link(&member).await.unwrap();
+    let by_link = |method: Method, path: &str| app.bare(method, path).bearer_auth(&link);
+
+    // The link offers what its member is offered who signs in.
+    let range = "from=2030-01-11T00:00:00Z&to=2030-01-12T00:00:00Z";
+    let offered = send(by_link(Method::GET, &format!("/v1/visit/slots?{range}"))).await;
+    let path = format!(
+        "/v1/providers/{}/slots?{range}&durationMinutes=50",
+        provider.id
+    );
+    let signed_in = app.get(&member, &path).await.expect(200);
+    assert_eq!(offered.expect(200), signed_in);
+    let starts = signed_in["items"].as_array().unwrap();
+    assert!(starts.iter().any(|slot| slot["startsAt"] == NEW));
+    let without_range = send(by_link(Method::GET, "/v1/visit/slots")).await;
+    without_range.expect_problem(422, "validation_failed");
+
+    let to = async |starts_at: &str| {
+        let request = by_link(Method::POST, "/v1/visit/reschedule").header(
+            "Idempotency-Key",
+            format!("to {starts_at}").replace(' ', "-"),
+        );
+        send(request.json(&json!({"startsAt": starts_at}))).await
+    };
+    // Not within the notice of a day, and not at the time that it has.
+    to("2030-01-07T23:00:00Z")
+        .await
+        .expect_problem(409, "notice_too_short");
+    let moved = to(NEW).await;
+    assert_eq!(moved.expect(200)["startsAt"], NEW);
+    // Whoever asks again because the answer was lost is told the same; for all else the link is void.
+    assert_eq!(to(NEW).await.text, moved.text);
+    to(OLD).await.expect_problem(401, "link_void");
+    let new_link = app.link(&member).await.unwrap();
+    let seen = send(app.bare(Method::GET, "/v1/visit").bearer_auth(&new_link)).await;
+    assert_eq!(seen.expect(200)["startsAt"], NEW);
+    let expected = [
+        "confirmation email member sent",
+        "confirmation email provider sent",
+        "rescheduled email member sent",
+        "rescheduled email provider sent",
+    ];
+    assert_eq!(app.deliveries(&booking).await, expected);
+    let path = format!("/v1/admin/bookings/{}/history", id_of(&booking));
+    let history = app.get(&concierge(), &path).await.expect(200);
+    assert_eq!(history["items"][1]["by"]["id"], member.id.as_str());
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_move_to_an_overlapping_time_keeps_the_shared_cells() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;

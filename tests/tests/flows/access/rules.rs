@@ -172,7 +172,7 @@ pub(super) const ON_BOOKING: [(&str, &str, [&str; 8], [&str; 8]); 18] = [
 ];
 
 /// Routes for the holder of a link. Only mail about a video session has one.
-pub(super) const VISIT: [(&str, [&str; 8]); 7] = [
+pub(super) const VISIT: [(&str, [&str; 8]); 9] = [
     ("GET /v1/visit", [OK, OK, OK, OK, VOID, VOID, VOID, VOID]),
     (
         "POST /v1/visit/join",
@@ -193,6 +193,14 @@ pub(super) const VISIT: [(&str, [&str; 8]); 7] = [
     (
         "POST /v1/visit/cancel",
         [OK, OK, OK, STATE, VOID, VOID, VOID, VOID],
+    ),
+    (
+        "GET /v1/visit/slots",
+        [OK, OK, OK, OK, VOID, VOID, VOID, VOID],
+    ),
+    (
+        "POST /v1/visit/reschedule",
+        [STATE, OK, LATE, STATE, VOID, VOID, VOID, VOID],
     ),
     (
         "GET /v1/visit/calendar.ics",

@@ -163,12 +163,21 @@ pub(super) async fn on_booking(app: &TestApp, route: &str, who: &Who, id: &str) 
 /// A valid request with a link's token.
 pub(super) async fn visit(app: &TestApp, route: &str, token: Option<&str>) -> Reply {
     let (method, path) = route.split_once(' ').unwrap();
-    let request = with_body(app.bare(method.parse().unwrap(), path), method, path);
+    let request = app.bare(method.parse().unwrap(), &with_query(path));
+    let request = with_body(request, method, path);
     send(match token {
         Some(token) => request.bearer_auth(token),
         None => request,
     })
     .await
+}
+
+/// A path of a link's routes, with a valid query if it takes one.
+pub(super) fn with_query(path: &str) -> String {
+    match path {
+        "/v1/visit/slots" => format!("{path}?from=2030-01-11T00:00:00Z&to=2030-01-12T00:00:00Z"),
+        _ => path.to_owned(),
+    }
 }
 
 fn with_body(
