@@ -139,7 +139,10 @@ test('a member who came by a link is asked, too', async ({ page, stack }) => {
   await book(stack, { ...people, inMinutes: 2880 });
   await page.goto(await linkOf(stack, people.member));
   await speak(page, 'en');
-  await leaveDialogs(page, [{ path: '/visit', open: 'Cancel the session', type: reason }]);
+  await leaveDialogs(page, [
+    { path: '/visit', open: 'Cancel the session', type: reason },
+    { path: '/visit', open: 'Move to another time', type: comment },
+  ]);
 });
 
 test('the concierge is asked, too', async ({ page, stack }) => {

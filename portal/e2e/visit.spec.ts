@@ -111,7 +111,6 @@ test('a session is cancelled from its link', async ({ page, stack }) => {
   const booking = await book(stack, { ...people, inMinutes: 2880 });
   await page.goto(await linkOf(stack, people.member));
   await speak(page, 'en');
-  await expect(page.getByText('Your care concierge can move the session for you')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel the session' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason').selectOption({ index: 1 });
@@ -122,6 +121,36 @@ test('a session is cancelled from its link', async ({ page, stack }) => {
   expect((await seen(stack, people.provider, booking)).status).toBe('cancelled');
   await page.reload();
   await expect(page.getByRole('alert')).toContainText('This link is no longer valid');
+});
+
+test('a session is moved from its link, and the page says where the new link is', async ({
+  page,
+  stack,
+}) => {
+  const people = await pair(stack);
+  const booking = await book(stack, { ...people, inMinutes: 2880 });
+  const link = await linkOf(stack, people.member);
+  await page.goto(link);
+  await speak(page, 'en');
+  await page.getByRole('button', { name: 'Move to another time' }).click();
+  const dialog = page.getByRole('dialog');
+  // The second day that is offered: neither the day of the session nor within the notice.
+  await dialog.getByLabel('Day').selectOption({ index: 3 });
+  await dialog.getByRole('radio').nth(1).check({ force: true });
+  await inspect(page, 'visit-move');
+  await dialog.getByRole('button', { name: 'Reschedule' }).click();
+  await expect(page.getByRole('heading', { name: 'Your session has moved' })).toBeVisible();
+  await expect(page.getByText('You get an email with a new link')).toBeVisible();
+  await inspect(page, 'visit-moved');
+  const now = await seen(stack, people.provider, booking);
+  expect(now.startsAt).not.toBe(booking.startsAt);
+  await page.reload();
+  await expect(page.getByRole('alert')).toContainText('This link is no longer valid');
+
+  const newLink = await linkOf(stack, people.member);
+  expect(newLink).not.toBe(link);
+  await page.goto(newLink);
+  await expect(page.getByRole('button', { name: 'Move to another time' })).toBeVisible();
 });
 
 test('a proposal is accepted where its link opens, without a camera', async ({ page, stack }) => {

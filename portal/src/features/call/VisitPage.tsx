@@ -9,6 +9,7 @@ import { createQueryClient } from '../../shared/api/queryClient';
 import type { Booking } from '../../shared/api/types';
 import { BookingCalls, byLink as callsByLink } from '../../shared/booking-actions/calls';
 import { isAhead } from '../../shared/bookings/allowed';
+import { slotsByLink, SlotsOf } from '../../shared/slots/calls';
 import { polling } from '../../shared/time/backOff';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
@@ -21,6 +22,7 @@ import { MemberCall } from './components/MemberCall';
 import type {} from './i18n/catalogue';
 import { currentLink, subscribeToLink } from './link/link';
 import { BrokenLink } from './visit/BrokenLink';
+import { MovedDoor } from './visit/MovedDoor';
 
 const KEY = ['visit'];
 
@@ -47,9 +49,11 @@ function WithToken({ token, frame }: { token: string; frame: Frame }) {
   return (
     <ApiProvider api={api}>
       <BookingCalls value={callsByLink}>
-        <QueryClientProvider client={queries}>
-          <Visit side={side} frame={frame} />
-        </QueryClientProvider>
+        <SlotsOf value={slotsByLink}>
+          <QueryClientProvider client={queries}>
+            <Visit side={side} frame={frame} />
+          </QueryClientProvider>
+        </SlotsOf>
       </BookingCalls>
     </ApiProvider>
   );
@@ -58,11 +62,12 @@ function WithToken({ token, frame }: { token: string; frame: Frame }) {
 function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
   const { t } = useTranslation('call');
   const queries = useQueryClient();
+  const [moved, setMoved] = useState<Booking | null>(null);
   const visit = useQuery<Booking>({
     queryKey: KEY,
     queryFn: ({ signal }) => side.see(signal),
-    // A link is void once its session is over: what was last seen of it stays.
-    enabled: ({ state }) => !state.data || isAhead(state.data.status),
+    // A link is void once its session was moved or is over: what was last seen of it stays.
+    enabled: ({ state }) => !moved && (!state.data || isAhead(state.data.status)),
     refetchInterval: (query) => {
       const { data, error } = query.state;
       return polling(!data && mayPass(error) ? 0 : PERIOD_MS)(query);
@@ -70,7 +75,14 @@ function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
     retry: false,
   });
   const trouble = useTrouble(visit);
+  if (moved)
+    return (
+      <Frame>
+        <MovedDoor booking={moved} />
+      </Frame>
+    );
   if (visit.data) {
+    const before = visit.data;
     return (
       <ReaderZone value={visit.data.member.timeZone}>
         <MemberCall
@@ -78,7 +90,10 @@ function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
           booking={visit.data}
           error={trouble}
           byLink
-          onChange={(booking) => queries.setQueryData(KEY, booking)}
+          onChange={(booking) => {
+            if (booking.startsAt === before.startsAt) queries.setQueryData(KEY, booking);
+            else setMoved(booking);
+          }}
           frame={Frame}
         />
       </ReaderZone>

@@ -54,6 +54,8 @@ export const byLink: Calls = (api, action, _id, header) => {
   switch (action.do) {
     case 'cancel':
       return api.POST('/v1/visit/cancel', { params, body: action.body });
+    case 'reschedule':
+      return api.POST('/v1/visit/reschedule', { params, body: action.body });
     case 'accept':
       return api.POST('/v1/visit/accept', { params });
     case 'decline':

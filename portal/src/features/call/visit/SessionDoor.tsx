@@ -1,7 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 
 import { isAllowed } from '../../../shared/bookings/allowed';
 import { time, timeToGo } from '../../../shared/time/format';
@@ -15,16 +14,17 @@ import type { DoorProps } from './MemberDoor';
 import { When } from './When';
 
 const CancelDialog = lazyPart(() => import('../../../shared/booking-actions/CancelDialog'));
+const RescheduleDialog = lazyPart(() => import('../../../shared/booking-actions/RescheduleDialog'));
 const TechCheck = lazyPart(async () => {
   const { TechCheck: component } = await import('../../../shared/devices/TechCheck');
   return { default: component };
 });
 
 /** A member's session before they enter: with whom, when, and what can be done about it. */
-export function SessionDoor({ side, booking, byLink, onEnter, onChange }: DoorProps) {
+export function SessionDoor({ side, booking, onEnter, onChange }: DoorProps) {
   const { t, i18n } = useTranslation('call');
   const now = useNow(10_000);
-  const [open, setOpen] = useState<'test' | 'cancel' | null>(null);
+  const [open, setOpen] = useState<'test' | 'move' | 'cancel' | null>(null);
   const { provider, member, startsAt, sessionType, actions } = booking;
   const { name } = provider;
   const mayCancel = isAllowed(actions.cancel, now);
@@ -58,8 +58,8 @@ export function SessionDoor({ side, booking, byLink, onEnter, onChange }: DoorPr
           </Button>
         )}
         <CalendarButton side={side} />
-        {mayMove && !byLink && (
-          <Button component={Link} href="/bookings" variant="default">
+        {mayMove && (
+          <Button variant="default" onClick={() => setOpen('move')}>
             {t('visit.move')}
           </Button>
         )}
@@ -69,13 +69,25 @@ export function SessionDoor({ side, booking, byLink, onEnter, onChange }: DoorPr
           </Button>
         )}
       </Group>
-      {byLink && mayCancel && (
+      {mayCancel && !mayMove && (
         <Text size="sm" c="dimmed" mt="sm">
-          {t(mayMove ? 'visit.moveByLink' : 'visit.moveLate')}
+          {t('visit.moveLate')}
         </Text>
       )}
       <Suspense fallback={<Loading />}>
         {open === 'test' && <TechCheck />}
+        {open === 'move' && (
+          <RescheduleDialog
+            by="member"
+            booking={booking}
+            zone={member.timeZone}
+            onClose={() => setOpen(null)}
+            onDone={(moved) => {
+              setOpen(null);
+              onChange(moved);
+            }}
+          />
+        )}
         {open === 'cancel' && (
           <CancelDialog
             by="member"
