@@ -1,0 +1,117 @@
+//! The alarms of the templates: each says what to do, and sees all that it is about.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use anteroom_stack::template::Stack;
+use serde_json::{Value, json};
+
+/// What an alarm's description ends with.
+const SEE: &str = "See docs/runbooks/";
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A template of `infra/`, with a value for each parameter that has no default.
+fn template(name: &str) -> Stack {
+    let file = root().join("infra").join(name);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let document: serde_yaml_ng::Value = serde_yaml_ng::from_str(&text).unwrap();
+    let declared = document["Parameters"].as_mapping().unwrap();
+    let values: BTreeMap<String, Value> = declared
+        .iter()
+        .filter(|(_, parameter)| parameter.get("Default").is_none())
+        .map(|(name, parameter)| {
+            let number = parameter["Type"].as_str() == Some("Number");
+            let value = if number { "1" } else { "name" };
+            (name.as_str().unwrap().to_owned(), json!(value))
+        })
+        .collect();
+    Stack::open(&file, "test", &values).unwrap()
+}
+
+/// The properties of each alarm, by its logical id.
+fn alarms() -> BTreeMap<String, Value> {
+    let properties = ["AlarmDescription", "AlarmActions", "OKActions", "Metrics"];
+    let stack = template("alarms.yaml");
+    let resources = stack.resources().unwrap().into_iter();
+    resources
+        .filter(|resource| resource.kind == "AWS::CloudWatch::Alarm")
+        .map(|alarm| (alarm.id.to_owned(), alarm.properties(&properties).unwrap()))
+        .collect()
+}
+
+#[test]
+fn each_alarm_names_its_page_and_each_page_an_alarm() {
+    let folder = root().join("docs/runbooks");
+    let files = std::fs::read_dir(&folder).unwrap();
+    let mut pages: BTreeSet<String> = files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    for (id, alarm) in alarms() {
+        let description = alarm["AlarmDescription"].as_str().unwrap();
+        let page = description.split_once(SEE).map(|(_, page)| page);
+        let page = page.unwrap_or_else(|| panic!("{id}: {description}"));
+        let page = page.strip_suffix('.').unwrap();
+        assert!(pages.remove(page), "{id}: there is no page {page}");
+        let text = std::fs::read_to_string(folder.join(page)).unwrap();
+        for part in [
+            format!("`{id}`"),
+            "## What people notice".to_owned(),
+            "## Where to look".to_owned(),
+            "## What to do".to_owned(),
+        ] {
+            assert!(text.contains(&part), "{page}: {part}");
+        }
+    }
+    assert!(pages.is_empty(), "no alarm has the pages {pages:?}");
+}
+
+#[test]
+fn each_alarm_tells_when_it_starts_and_when_it_is_over() {
+    for (id, alarm) in alarms() {
+        for actions in ["AlarmActions", "OKActions"] {
+            assert!(
+                !alarm[actions].as_array().unwrap().is_empty(),
+                "{id}: {actions}"
+            );
+        }
+    }
+}
+
+#[test]
+fn throttles_are_seen_on_the_table_and_on_each_of_its_indexes() {
+    let state = template("state.yaml");
+    let resources = state.resources().unwrap();
+    let table = resources
+        .iter()
+        .find(|each| each.kind == "AWS::DynamoDB::Table");
+    let indexes = table.unwrap().property("GlobalSecondaryIndexes").unwrap();
+    let indexes: BTreeSet<String> = indexes
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|index| index["IndexName"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(indexes.contains("due"), "{indexes:?}");
+
+    let alarm = &alarms()["TableThrottled"];
+    let metrics = alarm["Metrics"].as_array().unwrap();
+    let seen = metrics
+        .iter()
+        .filter_map(|metric| metric["MetricStat"]["Metric"]["Dimensions"].as_array());
+    let (mut tables, mut watched) = (0, BTreeSet::new());
+    for dimensions in seen {
+        assert_eq!(dimensions[0]["Name"], "TableName");
+        match dimensions.get(1) {
+            None => tables += 1,
+            Some(index) => {
+                assert_eq!(index["Name"], "GlobalSecondaryIndexName");
+                watched.insert(index["Value"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert_eq!((tables, watched), (1, indexes));
+}
