@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use anteroom_stack::template::Stack;
 use serde_json::{Value, json};
 
+/// The template of the alarms that operators are told of.
+const OPERATORS: &str = "infra/alarms.yaml";
+
 /// What an alarm's description ends with.
 const SEE: &str = "See docs/runbooks/";
 
@@ -14,9 +17,9 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// A template of `infra/`, with a value for each parameter that has no default.
+/// A template, with a value for each parameter that has no default.
 fn template(name: &str) -> Stack {
-    let file = root().join("infra").join(name);
+    let file = root().join(name);
     let text = std::fs::read_to_string(&file).unwrap();
     let document: serde_yaml_ng::Value = serde_yaml_ng::from_str(&text).unwrap();
     let declared = document["Parameters"].as_mapping().unwrap();
@@ -32,10 +35,10 @@ fn template(name: &str) -> Stack {
     Stack::open(&file, "test", &values).unwrap()
 }
 
-/// The properties of each alarm, by its logical id.
-fn alarms() -> BTreeMap<String, Value> {
+/// The properties of each alarm of a template, by its logical id.
+fn alarms(file: &str) -> BTreeMap<String, Value> {
     let properties = ["AlarmDescription", "AlarmActions", "OKActions", "Metrics"];
-    let stack = template("alarms.yaml");
+    let stack = template(file);
     let resources = stack.resources().unwrap().into_iter();
     resources
         .filter(|resource| resource.kind == "AWS::CloudWatch::Alarm")
@@ -50,7 +53,7 @@ fn each_alarm_names_its_page_and_each_page_an_alarm() {
     let mut pages: BTreeSet<String> = files
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .collect();
-    for (id, alarm) in alarms() {
+    for (id, alarm) in alarms(OPERATORS).into_iter().chain(alarms("template.yaml")) {
         let description = alarm["AlarmDescription"].as_str().unwrap();
         let page = description.split_once(SEE).map(|(_, page)| page);
         let page = page.unwrap_or_else(|| panic!("{id}: {description}"));
@@ -71,7 +74,7 @@ fn each_alarm_names_its_page_and_each_page_an_alarm() {
 
 #[test]
 fn each_alarm_tells_when_it_starts_and_when_it_is_over() {
-    for (id, alarm) in alarms() {
+    for (id, alarm) in alarms(OPERATORS) {
         for actions in ["AlarmActions", "OKActions"] {
             assert!(
                 !alarm[actions].as_array().unwrap().is_empty(),
@@ -83,7 +86,7 @@ fn each_alarm_tells_when_it_starts_and_when_it_is_over() {
 
 #[test]
 fn throttles_are_seen_on_the_table_and_on_each_of_its_indexes() {
-    let state = template("state.yaml");
+    let state = template("infra/state.yaml");
     let resources = state.resources().unwrap();
     let table = resources
         .iter()
@@ -97,7 +100,7 @@ fn throttles_are_seen_on_the_table_and_on_each_of_its_indexes() {
         .collect();
     assert!(indexes.contains("due"), "{indexes:?}");
 
-    let alarm = &alarms()["TableThrottled"];
+    let alarm = &alarms(OPERATORS)["TableThrottled"];
     let metrics = alarm["Metrics"].as_array().unwrap();
     let seen = metrics
         .iter()
@@ -114,4 +117,38 @@ fn throttles_are_seen_on_the_table_and_on_each_of_its_indexes() {
         }
     }
     assert_eq!((tables, watched), (1, indexes));
+}
+
+/// A function that serves HTTP gets its requests step by step, and goes back by itself if it fails.
+#[test]
+fn a_release_of_a_function_that_serves_http_can_be_taken_back() {
+    let stack = template("template.yaml");
+    for function in stack.resources().unwrap() {
+        if function.kind != "AWS::Serverless::Function" {
+            continue;
+        }
+        let events = function.property("Events").unwrap();
+        let serves = events
+            .as_object()
+            .unwrap()
+            .values()
+            .any(|event| event["Type"] == "HttpApi");
+        let release = function.property("DeploymentPreference").unwrap();
+        let alarms = release["Alarms"].as_array().map_or(0, Vec::len);
+        let alias = function.property("AutoPublishAlias").unwrap();
+        assert_eq!(
+            (alarms == 1, alias == "live"),
+            (serves, serves),
+            "{}",
+            function.id
+        );
+    }
+    let release = &alarms("template.yaml")["ReleaseFails"];
+    let metrics = release["Metrics"].as_array().unwrap();
+    let seen = metrics.iter().filter(|each| each["MetricStat"].is_object());
+    assert_eq!(
+        seen.count(),
+        6,
+        "three functions, what fails and what is logged"
+    );
 }
