@@ -66,6 +66,8 @@ impl AppState {
                 mail: aws::mail(&config),
                 configuration_set: environment::text("MAIL_CONFIGURATION_SET")?,
                 sms: aws::sms(&config),
+                sms_senders: environment::parsed_or_empty("SMS_SENDERS")?,
+                sms_max_price: environment::parsed("SMS_MAX_PRICE")?,
             },
             dead_letters: DeadLetters {
                 client: aws::queues(&config),

@@ -161,6 +161,19 @@ async fn services_are_asked_as_they_should_be() {
         "{sms}"
     );
     assert!(sms.contains("%2B6561234567"), "{sms}");
+    // M8: the sender of the number's country, and what it may cost.
+    for (name, kind, value) in [
+        ("SenderID", "String", "Anteroom"),
+        ("MaxPrice", "Number", "0.50"),
+    ] {
+        let entry = sms.split("&MessageAttributes.entry.");
+        let mut entry = entry.skip_while(|field| !field.ends_with(&format!("AWS.SNS.SMS.{name}")));
+        entry.next();
+        let attribute: Vec<_> = entry.take(2).collect();
+        let is = |field: &str, value: &str| field.ends_with(&format!("={value}"));
+        assert!(is(attribute[0], kind), "{sms}");
+        assert!(is(attribute[1], value), "{sms}");
+    }
 }
 
 /// A record that is no message, with an address in it.

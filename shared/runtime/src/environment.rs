@@ -49,7 +49,9 @@ pub fn parsed<T: FromStr<Err: Display>>(name: &'static str) -> Result<T, Environ
 }
 
 /// The same for a variable that is set, but may be empty.
-fn parsed_or_empty<T: FromStr<Err: Display>>(name: &'static str) -> Result<T, EnvironmentError> {
+pub fn parsed_or_empty<T: FromStr<Err: Display>>(
+    name: &'static str,
+) -> Result<T, EnvironmentError> {
     let text = std::env::var(name).map_err(|_| EnvironmentError::Missing(name))?;
     read(name, &text)
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use anteroom_domain::policy::Policy;
+use anteroom_domain::values::SmsSenders;
 use anteroom_http::{ContactKey, CursorKey, HttpState};
 use anteroom_meetings::Meetings;
 use anteroom_messaging::compose::Settings;
@@ -134,6 +135,8 @@ impl World {
             mail: aws::mail(&config),
             configuration_set: "anteroom-model".to_owned(),
             sms: aws::sms(&config),
+            sms_senders: SmsSenders::default(),
+            sms_max_price: "0.50".parse().unwrap(),
         };
         let mut world = Self {
             bookings: anteroom_bookings::router(http.clone()),

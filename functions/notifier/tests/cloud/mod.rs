@@ -81,6 +81,8 @@ pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (AppState, Calls) {
         mail: client!(aws_sdk_sesv2),
         configuration_set: "anteroom-test".to_owned(),
         sms: client!(aws_sdk_sns),
+        sms_senders: "VN=Anteroom".parse().unwrap(),
+        sms_max_price: "0.50".parse().unwrap(),
     };
     let dead_letters = DeadLetters {
         client: client!(aws_sdk_sqs),

@@ -7,6 +7,7 @@ mod name;
 mod phone;
 mod phone_countries;
 mod role;
+mod sms_senders;
 mod text;
 mod zone;
 
@@ -17,6 +18,7 @@ pub use name::Name;
 pub use phone::PhoneNumber;
 pub use phone_countries::PhoneCountries;
 pub use role::{Actor, Role};
+pub use sms_senders::SmsSenders;
 pub use text::{Comment, Reason, is_unseen};
 pub use zone::Zone;
 
@@ -52,6 +54,11 @@ pub enum ValueError {
     /// Not a list of countries.
     #[error("is not a list of ISO country codes with commas between them, such as SG,VN")]
     Countries,
+    /// Not a list of countries with senders.
+    #[error(
+        "is not a list of ISO country codes with a sender id each, such as SG=Anteroom,VN=Anteroom"
+    )]
+    Senders,
     /// A name that mail programs would show as a link.
     #[error("must not contain a web or email address; after a dot put a space")]
     Link,

@@ -4,10 +4,11 @@
 //! have sent the message. So the code that stores the message's state decides about retries (M4).
 
 mod failure;
+mod price;
 
 use anteroom_domain::delivery::SendFailure;
 use anteroom_domain::message::Message;
-use anteroom_domain::values::{EmailAddress, PhoneNumber};
+use anteroom_domain::values::{EmailAddress, PhoneNumber, SmsSenders};
 use aws_sdk_sesv2::primitives::Blob;
 use aws_sdk_sesv2::types::{Destination, EmailContent, MessageTag, RawMessage};
 use aws_sdk_sns::types::MessageAttributeValue;
@@ -15,6 +16,7 @@ use aws_sdk_sns::types::MessageAttributeValue;
 use crate::compose::Rendered;
 
 use failure::{failure, incomplete};
+pub use price::{NotAPrice, Price};
 
 /// Sends messages.
 #[derive(Clone, Debug)]
@@ -25,6 +27,10 @@ pub struct Outgoing {
     pub configuration_set: String,
     /// The SNS client, with one attempt and time-outs.
     pub sms: aws_sdk_sns::Client,
+    /// Under which name texts go out (M8).
+    pub sms_senders: SmsSenders,
+    /// What one text may cost; a dearer one is not delivered (M8).
+    pub sms_max_price: Price,
 }
 
 /// A message that a service has accepted.
@@ -81,12 +87,27 @@ impl Outgoing {
     }
 
     async fn send_sms(&self, to: &PhoneNumber, text: &str) -> Result<Sent, SendFailure> {
+        let sender = self.sms_senders.sender(to);
+        let sender = sender
+            .map(|sender| attribute("String", sender))
+            .transpose()?;
+        let max_price = attribute("Number", self.sms_max_price.as_str())?;
+        let attributes = [
+            (
+                "AWS.SNS.SMS.SMSType",
+                Some(attribute("String", "Transactional")?),
+            ),
+            ("AWS.SNS.SMS.MaxPrice", Some(max_price)),
+            ("AWS.SNS.SMS.SenderID", sender),
+        ];
+        let attributes = attributes.into_iter();
+        let attributes = attributes.filter_map(|(name, value)| Some((name.to_owned(), value?)));
         let publish = self
             .sms
             .publish()
             .phone_number(to.as_str())
             .message(text)
-            .message_attributes("AWS.SNS.SMS.SMSType", attribute("Transactional")?);
+            .set_message_attributes(Some(attributes.collect()));
         let output = publish.send().await.map_err(|error| failure(&error))?;
         Ok(Sent {
             provider_id: output.message_id.unwrap_or_default(),
@@ -102,9 +123,9 @@ fn tag(name: &str, value: &str) -> Result<MessageTag, SendFailure> {
         .map_err(|_| incomplete())
 }
 
-fn attribute(value: &str) -> Result<MessageAttributeValue, SendFailure> {
+fn attribute(kind: &str, value: &str) -> Result<MessageAttributeValue, SendFailure> {
     MessageAttributeValue::builder()
-        .data_type("String")
+        .data_type(kind)
         .string_value(value)
         .build()
         .map_err(|_| incomplete())

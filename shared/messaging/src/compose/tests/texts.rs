@@ -84,6 +84,36 @@ fn usual_names_stay_whole() {
     }
 }
 
+/// (M8)
+#[test]
+fn every_text_names_the_service() {
+    let mut kinds: Vec<_> = TEXTS.into_iter().map(|(kind, _)| kind).collect();
+    // One kind is sent to both sides, and stands there twice.
+    kinds.dedup();
+    kinds.push(Kind::ContactCode);
+    for language in Language::ALL {
+        let folder = format!(
+            "{}/templates/{}",
+            env!("CARGO_MANIFEST_DIR"),
+            language.as_str()
+        );
+        let files = std::fs::read_dir(folder).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let templates = names.filter(|name| name.ends_with(".sms.j2"));
+        assert_eq!(kinds.len(), templates.count());
+        for &kind in &kinds {
+            let moved = text(kind, Side::Member, SessionType::Phone);
+            let mut off = moved.clone();
+            off.facts.moved_from = None;
+            off.facts.cancelled_by = Some(Role::Concierge);
+            for message in [moved, off] {
+                let (text, _) = sms(&read_in(language, message));
+                assert!(text.contains("Calm Harbour"), "{text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_name_is_cut_only_as_far_as_it_must_be() {
     let with_long_name = |language| {
