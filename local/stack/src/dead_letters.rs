@@ -15,6 +15,8 @@ pub enum Origin {
     Schedule,
     /// An event that matched a rule, and was tried as often as the template says.
     Rule,
+    /// Lines of a log, that were tried as often as the template says.
+    Logs,
     /// The function itself, which saw that trying again would not help.
     Function,
 }

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::calls::CallReport;
 use crate::capacity::CapacityReport;
 use crate::cloud::Front;
+use crate::cloud::sns::{Carriers, FateOrder};
 use crate::dead_letters::DeadLetters;
 use crate::faults::FaultOrder;
 use crate::issuer::Issuer;
@@ -34,6 +35,8 @@ pub struct Local {
     pub issuer: Issuer,
     /// The messages sent.
     pub mailbox: Mailbox,
+    /// What becomes of texts.
+    pub carriers: Carriers,
     /// What could not be dealt with.
     pub dead_letters: DeadLetters,
     /// The calls counted and the faults to come.
@@ -72,6 +75,10 @@ pub fn router(local: Local) -> Router {
         .route(
             "/faults",
             get(pending_faults).post(add_fault).delete(clear_faults),
+        )
+        .route(
+            "/text-fates",
+            get(fates).post(order_fate).delete(clear_fates),
         )
         .route("/calls", get(calls).delete(reset_calls))
         .route("/capacity", get(capacity).delete(reset_capacity))
@@ -177,6 +184,21 @@ async fn add_fault(State(local): State<Local>, body: Bytes) -> Result<Response, 
 
 async fn clear_faults(State(local): State<Local>) -> StatusCode {
     local.front.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn fates(State(local): State<Local>) -> Json<Value> {
+    items(local.carriers.orders())
+}
+
+async fn order_fate(State(local): State<Local>, body: Bytes) -> Result<Response, Problem> {
+    let order: FateOrder = serde_json::from_slice(&body)?;
+    local.carriers.order(order.clone());
+    Ok((StatusCode::CREATED, Json(order)).into_response())
+}
+
+async fn clear_fates(State(local): State<Local>) -> StatusCode {
+    local.carriers.clear();
     StatusCode::NO_CONTENT
 }
 

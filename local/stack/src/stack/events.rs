@@ -1,8 +1,9 @@
-//! The event bus. Services put events on it, and the triggers take them.
+//! The event bus and the logs. Services put events and lines on them, and the triggers take them.
 
 use std::sync::{Arc, OnceLock};
 
 use crate::cloud::ses::Emit;
+use crate::cloud::sns::Log;
 use crate::triggers::Triggers;
 
 /// The event bus. The services are up before the triggers, since the functions that triggers
@@ -20,6 +21,16 @@ impl EventBus {
         Arc::new(move |event| {
             if let Some(triggers) = triggers.get() {
                 triggers.emit(event);
+            }
+        })
+    }
+
+    /// What writes a line to a log.
+    pub(super) fn log(&self) -> Log {
+        let triggers = Arc::clone(&self.triggers);
+        Arc::new(move |line| {
+            if let Some(triggers) = triggers.get() {
+                triggers.log(&line);
             }
         })
     }

@@ -28,6 +28,7 @@ pub(super) fn local(
         endpoints: services.endpoints.clone(),
         issuer: services.issuer.clone(),
         mailbox: services.mailbox.clone(),
+        carriers: services.carriers.clone(),
         dead_letters: services.dead_letters.clone(),
         front: services.front.clone(),
         runner,

@@ -13,6 +13,7 @@ use super::options::Options;
 use super::origin::Origin;
 use crate::clock::Clock;
 use crate::cloud::dynamodb::{DynamoDb, DynamoError, Source};
+use crate::cloud::sns::{Carriers, Networks};
 use crate::cloud::{Front, chime, ses, sns, sqs};
 use crate::dead_letters::DeadLetters;
 use crate::endpoint::Endpoint;
@@ -28,6 +29,7 @@ pub(super) struct Services {
     pub(super) http: reqwest::Client,
     pub(super) front: Front,
     pub(super) mailbox: Mailbox,
+    pub(super) carriers: Carriers,
     pub(super) dead_letters: DeadLetters,
     pub(super) events: EventBus,
     pub(super) issuer: Issuer,
@@ -65,6 +67,12 @@ impl Services {
             events: wiring.mail_events.clone(),
             region: wiring.region.clone(),
         };
+        let networks = Networks {
+            carriers: Carriers::default(),
+            log: events.log(),
+            region: wiring.region.clone(),
+            account: wiring.account.clone(),
+        };
         let servers = async {
             io::Result::Ok([
                 ses::start(
@@ -75,7 +83,13 @@ impl Services {
                     events.emit(),
                 )
                 .await?,
-                sns::start(mailbox.clone(), clock.clone(), front.clone()).await?,
+                sns::start(
+                    mailbox.clone(),
+                    clock.clone(),
+                    front.clone(),
+                    networks.clone(),
+                )
+                .await?,
                 sqs::start(dead_letters.clone(), front.clone()).await?,
                 chime::start(&chime, front.clone()).await?,
             ])
@@ -95,6 +109,7 @@ impl Services {
             http,
             front,
             mailbox,
+            carriers: networks.carriers,
             dead_letters,
             events,
             issuer,

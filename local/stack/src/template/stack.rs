@@ -135,6 +135,11 @@ impl Stack {
         &self.document.region
     }
 
+    /// The account that `AWS::AccountId` is.
+    pub fn account(&self) -> &str {
+        &self.document.account
+    }
+
     /// An error at a place in this template.
     pub fn error(&self, place: &str, key: &str, problem: Problem) -> TemplateError {
         self.document.error(place, key, problem)

@@ -1,7 +1,8 @@
-//! What starts functions without a request: the table's stream, schedules, events.
+//! What starts functions without a request: the table's stream, schedules, events, lines of logs.
 
 mod batch;
 mod delivery;
+mod logs;
 mod reader;
 mod schedule;
 mod stream;
@@ -19,9 +20,10 @@ use self::delivery::Shared;
 use self::stream::StreamTask;
 use crate::clock::Clock;
 use crate::cloud::dynamodb::Changes;
+use crate::cloud::sns::LogLine;
 use crate::dead_letters::{DeadLetters, Origin};
 use crate::runner::Runner;
-use crate::wiring::{EventRule, Schedule, Wiring};
+use crate::wiring::{EventRule, LogSubscription, Schedule, Wiring};
 
 /// The triggers of all functions. Clones are the same triggers.
 #[derive(Debug, Clone)]
@@ -34,6 +36,7 @@ struct Inner {
     shared: Arc<Shared>,
     schedules: Vec<Schedule>,
     rules: Vec<EventRule>,
+    logs: Vec<LogSubscription>,
     streams: Vec<StreamTask>,
     /// The last instant for which schedules fired.
     last_tick: Arc<Mutex<Timestamp>>,
@@ -81,6 +84,7 @@ impl Triggers {
             streams: streams.collect(),
             schedules: wiring.schedules.clone(),
             rules: wiring.rules.clone(),
+            logs: wiring.logs.clone(),
             last_tick: Arc::new(Mutex::new(Timestamp::MIN)),
             ticker: std::sync::Mutex::default(),
             shared,
@@ -139,14 +143,30 @@ impl Triggers {
             .iter()
             .filter(|rule| rule.pattern.matches(&event))
         {
-            let counted = self.inner.shared.count();
-            let shared = Arc::clone(&self.inner.shared);
-            let (function, event) = (rule.function.clone(), event.clone());
-            tokio::spawn(async move {
-                shared.deliver(&function, Origin::Rule, event).await;
-                drop(counted);
-            });
+            self.start_one(&rule.function, Origin::Rule, event.clone());
         }
+    }
+
+    /// Takes a line of a log. It goes to every function that subscribes to the line's group.
+    pub fn log(&self, line: &LogLine) {
+        let subscriptions = self.inner.logs.iter();
+        for subscription in subscriptions.filter(|each| each.group == line.group) {
+            match logs::event(subscription, line) {
+                Ok(event) => self.start_one(&subscription.function, Origin::Logs, event),
+                Err(error) => tracing::error!(%error, "a log line was not packed"),
+            }
+        }
+    }
+
+    /// Starts a function that nobody waits for.
+    fn start_one(&self, function: &str, origin: Origin, event: Value) {
+        let counted = self.inner.shared.count();
+        let shared = Arc::clone(&self.inner.shared);
+        let function = function.to_owned();
+        tokio::spawn(async move {
+            shared.deliver(&function, origin, event).await;
+            drop(counted);
+        });
     }
 
     /// Returns when nothing is outstanding: no record of the stream that was written before,

@@ -7,6 +7,7 @@ mod error;
 mod event;
 mod function;
 mod headers;
+mod logs;
 mod mail;
 mod route;
 mod rule;
@@ -27,6 +28,7 @@ pub use self::api::{Authorizer, Cors};
 pub use self::error::WiringError;
 use self::event::Event;
 pub use self::function::Function;
+pub use self::logs::LogSubscription;
 pub use self::route::Route;
 pub use self::rule::EventRule;
 pub use self::schedule::Schedule;
@@ -53,6 +55,8 @@ pub struct Wiring {
     pub streams: Vec<StreamMapping>,
     /// What events start.
     pub rules: Vec<EventRule>,
+    /// What lines of logs start.
+    pub logs: Vec<LogSubscription>,
     /// The body of the `CreateTable` that makes the table.
     pub table: Value,
     /// The attribute by which items of the table expire.
@@ -69,6 +73,8 @@ pub struct Wiring {
     pub mail_events: BTreeMap<String, BTreeSet<String>>,
     /// The region that the template's `AWS::Region` is.
     pub region: String,
+    /// The account that the template's `AWS::AccountId` is.
+    pub account: String,
 }
 
 impl Wiring {
@@ -103,6 +109,7 @@ impl Wiring {
             schedules: Vec::new(),
             streams: Vec::new(),
             rules: Vec::new(),
+            logs: Vec::new(),
             table: Value::Null,
             ttl_attribute: None,
             email_identities: Vec::new(),
@@ -111,6 +118,7 @@ impl Wiring {
             service_name: stack.parameter("ServiceName").unwrap_or_default(),
             mail_events: BTreeMap::new(),
             region: stack.region().to_owned(),
+            account: stack.account().to_owned(),
         };
         for stack in state.into_iter().chain(stack.with_nested()?) {
             wiring.add(&stack)?;
@@ -195,6 +203,7 @@ impl Wiring {
                 Some("EventBridgeRule" | "CloudWatchEvent") => {
                     self.rules.push(EventRule::read(&event)?);
                 }
+                Some("CloudWatchLogs") => self.logs.push(LogSubscription::read(&event)?),
                 Some(kind) => {
                     let problem = Problem::Unsupported(format!("events of type {kind}"));
                     return Err(event.error("Type", problem).into());

@@ -68,6 +68,7 @@ fn wiring(function: Function) -> Wiring {
         schedules: Vec::new(),
         streams: Vec::new(),
         rules: Vec::new(),
+        logs: Vec::new(),
         table: Value::Null,
         ttl_attribute: None,
         email_identities: Vec::new(),
@@ -76,6 +77,7 @@ fn wiring(function: Function) -> Wiring {
         service_name: String::new(),
         mail_events: BTreeMap::new(),
         region: "us-east-1".to_owned(),
+        account: "000000000000".to_owned(),
     }
 }
 

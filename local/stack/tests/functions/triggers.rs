@@ -6,11 +6,12 @@ use std::time::Duration;
 use anteroom_stack::clock::Clock;
 use anteroom_stack::cloud::Front;
 use anteroom_stack::cloud::dynamodb::{Changes, DynamoDb, Source};
+use anteroom_stack::cloud::sns::LogLine;
 use anteroom_stack::dead_letters::{DeadLetters, Origin};
 use anteroom_stack::pattern::Pattern;
 use anteroom_stack::runner::Runner;
 use anteroom_stack::triggers::Triggers;
-use anteroom_stack::wiring::{EventRule, Schedule, StreamMapping, Wiring};
+use anteroom_stack::wiring::{EventRule, LogSubscription, Schedule, StreamMapping, Wiring};
 use serde_json::{Value, json};
 
 use super::{function, start, wait_until, wiring};
@@ -275,4 +276,23 @@ async fn events_go_to_the_rules_that_they_match() {
     let letters = cloud.dead_letters.all();
     assert_eq!((letters[0].trigger, letters[0].attempts), (Origin::Rule, 2));
     assert_eq!(letters[0].destination.as_deref(), Some("lost-and-found"));
+}
+
+#[tokio::test]
+async fn lines_of_a_log_go_to_those_who_subscribe_to_it() {
+    let subscription = LogSubscription {
+        name: "reports".to_owned(),
+        function: "echo".to_owned(),
+        group: "sns/failures".to_owned(),
+    };
+    let cloud = Cloud::start(|wiring| wiring.logs.push(subscription)).await;
+    for group in ["sns/failures", "sns/others"] {
+        cloud.triggers.log(&LogLine {
+            group: group.to_owned(),
+            at: clock().now(),
+            message: "{}".to_owned(),
+        });
+    }
+    cloud.triggers.settle().await;
+    assert_eq!(cloud.runner.invocations(), 1);
 }

@@ -1,4 +1,11 @@
 //! SMS: the part of the SNS query protocol with which a text message is published to a number.
+//!
+//! What can't be sent is refused only if the request is wrong. A number that can't be reached, an account
+//! in the sandbox or without money is answered as success; the status log says what became of the text.
+
+mod carriers;
+mod refused;
+mod status;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -6,35 +13,43 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Form, Router};
 use uuid::Uuid;
 
+pub use self::carriers::{Carriers, Fate, FateOrder};
+use self::refused::{NAMESPACE, Refused, refuse, xml};
+pub use self::status::LogLine;
 use super::front::Front;
 use crate::calls::{Call, Service};
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
-use crate::faults::Refusal;
 use crate::grants::Need;
 use crate::mailbox::{Channel, Mailbox, Sent};
 
 /// How many characters SNS takes for an SMS; longer texts it refuses.
 const LONGEST_MESSAGE: usize = 1600;
 
-/// The namespace of the answers.
-const NAMESPACE: &str = "http://sns.amazonaws.com/doc/2010-03-31/";
+/// Takes what SNS writes to its status logs.
+pub type Log = Arc<dyn Fn(LogLine) + Send + Sync>;
 
 /// Starts the service.
 ///
 /// # Errors
 /// If no port can be bound.
-pub async fn start(mailbox: Mailbox, clock: Clock, front: Front) -> io::Result<Endpoint> {
+pub async fn start(
+    mailbox: Mailbox,
+    clock: Clock,
+    front: Front,
+    networks: Networks,
+) -> io::Result<Endpoint> {
     let state = Sns {
         mailbox,
         clock,
         front,
+        networks,
     };
     let router = Router::new()
         .route("/", post(answer))
@@ -42,27 +57,24 @@ pub async fn start(mailbox: Mailbox, clock: Clock, front: Front) -> io::Result<E
     Endpoint::serve(router).await
 }
 
+/// The way of a text behind SNS.
+#[derive(Clone)]
+pub struct Networks {
+    /// What becomes of texts.
+    pub carriers: Carriers,
+    /// Takes the status log.
+    pub log: Log,
+    /// The region that the log's groups name.
+    pub region: String,
+    /// The account that they name.
+    pub account: String,
+}
+
 struct Sns {
     mailbox: Mailbox,
     clock: Clock,
     front: Front,
-}
-
-/// Why a message is refused; each text is what SNS says.
-#[derive(Debug, thiserror::Error)]
-enum Refused {
-    #[error("The action {0} is not valid for this endpoint.")]
-    Action(String),
-    #[error("Invalid parameter: PhoneNumber Reason: {0} is not valid to publish to")]
-    Number(String),
-    #[error("Invalid parameter: Empty message")]
-    Empty,
-    #[error("Invalid parameter: Message too long")]
-    TooLong,
-    #[error("Invalid parameter: the message attribute {0}")]
-    Attribute(&'static str),
-    #[error("The request is not a form.")]
-    Form,
+    networks: Networks,
 }
 
 type Fields = BTreeMap<String, String>;
@@ -102,29 +114,51 @@ impl Sns {
             length if length > LONGEST_MESSAGE => return Err(Refused::TooLong),
             _ => {}
         }
-        let mut attributes = attributes(fields);
+        let mut attributes = attributes(fields)?;
         let sender = attributes.remove("AWS.SNS.SMS.SenderID");
         if sender.as_ref().is_some_and(|sender| !is_sender_id(sender)) {
             return Err(Refused::Attribute("AWS.SNS.SMS.SenderID"));
         }
         let kind = attributes.remove("AWS.SNS.SMS.SMSType");
-        if kind.is_some_and(|kind| kind != "Transactional" && kind != "Promotional") {
+        let kind = kind.unwrap_or_else(|| "Promotional".to_owned());
+        if kind != "Transactional" && kind != "Promotional" {
             return Err(Refused::Attribute("AWS.SNS.SMS.SMSType"));
         }
+        let price = attributes.remove("AWS.SNS.SMS.MaxPrice");
+        if price.is_some_and(|price| !price.parse::<f64>().is_ok_and(|price| price >= 0.0)) {
+            return Err(Refused::Attribute("AWS.SNS.SMS.MaxPrice"));
+        }
         let id = Uuid::new_v4().to_string();
-        self.mailbox.put(Sent {
-            channel: Channel::Sms,
-            to: number,
-            from: sender,
-            from_name: None,
-            subject: None,
-            text: Some(text),
-            html: None,
-            calendar: None,
-            message_id: id.clone(),
-            ses_message_id: None,
-            sent_at: self.clock.now(),
-        });
+        let sent_at = self.clock.now();
+        let fate = self.networks.carriers.fate(&number);
+        let text_sent = status::Text {
+            id: &id,
+            to: &number,
+            kind: &kind,
+            sent_at,
+        };
+        let Networks {
+            region, account, ..
+        } = &self.networks;
+        let line = status::line(&text_sent, fate, &format!("sns/{region}/{account}"));
+        if fate.arrives() {
+            self.mailbox.put(Sent {
+                channel: Channel::Sms,
+                to: number,
+                from: sender,
+                from_name: None,
+                subject: None,
+                text: Some(text),
+                html: None,
+                calendar: None,
+                message_id: id.clone(),
+                ses_message_id: None,
+                sent_at,
+            });
+        }
+        if let Some(line) = line {
+            (self.networks.log)(line);
+        }
         let request = Uuid::new_v4().to_string();
         Ok(xml(
             StatusCode::OK,
@@ -137,18 +171,27 @@ impl Sns {
     }
 }
 
-/// `MessageAttributes.entry.N.Name` and `.Value.StringValue`, brought together.
-fn attributes(fields: &Fields) -> BTreeMap<String, String> {
-    let named = |(key, name): (&String, &String)| {
-        let entry = key
-            .strip_prefix("MessageAttributes.entry.")?
-            .strip_suffix(".Name")?;
-        let value = fields.get(&format!(
-            "MessageAttributes.entry.{entry}.Value.StringValue"
-        ))?;
-        Some((name.clone(), value.clone()))
-    };
-    fields.iter().filter_map(named).collect()
+/// `MessageAttributes.entry.N.Name` and `.Value.StringValue`, brought together. A value that is not of its
+/// `.Value.DataType` is refused.
+fn attributes(fields: &Fields) -> Result<BTreeMap<String, String>, Refused> {
+    let mut found = BTreeMap::new();
+    for (key, name) in fields {
+        let entry = key.strip_prefix("MessageAttributes.entry.");
+        let Some(entry) = entry.and_then(|key| key.strip_suffix(".Name")) else {
+            continue;
+        };
+        let field =
+            |part: &str| fields.get(&format!("MessageAttributes.entry.{entry}.Value.{part}"));
+        let (kind, value) = (field("DataType"), field("StringValue"));
+        let value = value.filter(|value| match kind.map(String::as_str) {
+            Some("String") => !value.is_empty(),
+            Some("Number") => value.parse::<f64>().is_ok(),
+            Some(_) | None => false,
+        });
+        let value = value.ok_or_else(|| Refused::Type(name.clone()))?;
+        found.insert(name.clone(), value.clone());
+    }
+    Ok(found)
 }
 
 /// `+`, a country code and a number: at most 15 digits, the first not nought (ITU-T E.164).
@@ -167,57 +210,4 @@ fn is_sender_id(sender: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         && sender.bytes().any(|byte| byte.is_ascii_alphabetic())
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let code = match self {
-            Self::Action(_) => "InvalidAction",
-            _ => "InvalidParameter",
-        };
-        error(StatusCode::BAD_REQUEST, "Sender", code, &self.to_string())
-    }
-}
-
-fn refuse(refusal: Refusal) -> Response {
-    match refusal {
-        Refusal::Throttle => error(
-            StatusCode::BAD_REQUEST,
-            "Sender",
-            "Throttling",
-            "Rate exceeded",
-        ),
-        Refusal::Denied => error(
-            StatusCode::FORBIDDEN,
-            "Sender",
-            "AuthorizationError",
-            "The caller is not authorized to publish.",
-        ),
-        Refusal::Error | Refusal::Conflict => error(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Receiver",
-            "InternalError",
-            "The request could not be processed because of an internal error.",
-        ),
-    }
-}
-
-fn error(status: StatusCode, kind: &str, code: &str, message: &str) -> Response {
-    // What the caller sent comes back in the message, so that it is escaped.
-    let message = message
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
-    let request = Uuid::new_v4().to_string();
-    xml(
-        status,
-        format!(
-            "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>{kind}</Type><Code>{code}</Code>\
-             <Message>{message}</Message></Error><RequestId>{request}</RequestId></ErrorResponse>"
-        ),
-    )
-}
-
-fn xml(status: StatusCode, body: String) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/xml")], body).into_response()
 }
