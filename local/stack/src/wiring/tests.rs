@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Cors, Route, Schedule, Wiring};
+use super::{Cors, LogSubscription, Route, Schedule, Wiring};
 use crate::grants::Grant;
 use crate::template::Stack;
 
@@ -114,6 +114,13 @@ fn reads_the_wiring_of_a_small_template() {
             .pattern
             .matches(&json!({"source": "aws.chime"}))
     );
+
+    let lines = LogSubscription {
+        name: "HelloLines".to_owned(),
+        function: "hello".to_owned(),
+        group: "sns/us-east-1/all".to_owned(),
+    };
+    assert_eq!(wiring.logs, [lines]);
 
     assert_eq!(wiring.table["TableName"], "anteroom-state-Table");
     let on = json!({"StreamViewType": "NEW_IMAGE", "StreamEnabled": true});
