@@ -24,7 +24,12 @@ fn root() -> PathBuf {
 }
 
 fn wiring() -> Wiring {
-    let dev = [("Stage".to_owned(), "dev".to_owned())];
+    let dev = [
+        ("Stage", "dev"),
+        ("AWS::Region", "ap-southeast-1"),
+        ("AWS::AccountId", "123456789012"),
+    ];
+    let dev = dev.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Wiring::read(&root(), &BTreeMap::from(dev)).unwrap()
 }
 
@@ -49,6 +54,14 @@ fn every_sample_is_what_its_function_gets() {
         match function.as_str() {
             "bookings" | "sessions" | "concierge" => request(&wiring, &function, &file, &text),
             "notifier" if event["Records"].is_array() => records(&wiring, &file, &text, &event),
+            "notifier" if event["awslogs"].is_object() => {
+                let Ok(Woken::Texts(heard)) = serde_json::from_str(&text) else {
+                    panic!("{file} is no event of a log");
+                };
+                let group = &heard.aws_logs.data.log_group;
+                let mut subscribed = wiring.logs.iter().map(|each| &each.group);
+                assert!(subscribed.any(|each| each == group), "{file}: {group}");
+            }
             "notifier" => {
                 let Ok(Woken::Mail(heard)) = serde_json::from_str(&text) else {
                     panic!("{file} is no event of the mail service");

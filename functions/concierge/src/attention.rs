@@ -1,5 +1,5 @@
 //! `GET /v1/admin/attention`: sessions whose member waits in vain
-//! for the provider or does not come, and messages that did not go out.
+//! for the provider or does not come, and messages that did not go out or arrive.
 
 use anteroom_domain::attention::Need;
 use anteroom_http::views::BookingView;
@@ -26,7 +26,8 @@ pub(crate) struct AttentionView {
 
 /// Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in;
 /// with `member_absent`, the provider was in and the member has not come. With the others, a message
-/// about it waits for much longer than it should, was given up, or may or may not have been sent.
+/// about it waits for much longer than it should, was given up, or may or may not have been sent; with
+/// `text_undelivered`, its session is by telephone, and a text about it has not arrived.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum AttentionReason {
@@ -35,6 +36,7 @@ enum AttentionReason {
     MessageStuck,
     MessageFailed,
     MessageUnknown,
+    TextUndelivered,
 }
 
 impl From<Need> for AttentionReason {
@@ -45,6 +47,7 @@ impl From<Need> for AttentionReason {
             Need::MessageStuck => Self::MessageStuck,
             Need::MessageFailed => Self::MessageFailed,
             Need::MessageUnknown => Self::MessageUnknown,
+            Need::TextUndelivered => Self::TextUndelivered,
         }
     }
 }

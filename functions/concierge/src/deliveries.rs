@@ -20,7 +20,8 @@ pub(crate) struct DeliveriesQuery {
 
 /// Lists the deliveries in a status.
 ///
-/// Those that are `queued`, `failed` or `unknown` come oldest first. Those that are `sent` come newest
+/// Those that are `queued`, `failed`, `unknown` or `undelivered` come oldest first. Those that are `sent`,
+/// and those of them that are `delivered`, come newest
 /// first, by the time at which they were queued, and go back 90 days; older ones are listed with their
 /// booking. A message that goes out at once is never among the `queued` ones. A page may have fewer
 /// items than `limit`, even none; only a null `nextCursor` is the end.
@@ -40,6 +41,7 @@ pub(crate) async fn list(
         DeliveryList::Queued => Some(List::Queued),
         DeliveryList::Failed => Some(List::Failed),
         DeliveryList::Unknown => Some(List::Unknown),
+        DeliveryList::Undelivered => Some(List::Undelivered),
         DeliveryList::Sent => None,
     };
     let name = format!("deliveries/{}", <&str>::from(list));
@@ -66,6 +68,7 @@ pub(crate) enum DeliveryList {
     Sent,
     Failed,
     Unknown,
+    Undelivered,
 }
 
 impl DeliveriesQuery {
@@ -79,7 +82,11 @@ impl DeliveriesQuery {
             } else {
                 FieldCode::Invalid
             };
-            fields.wrong("?status", code, "must be queued, sent, failed or unknown");
+            fields.wrong(
+                "?status",
+                code,
+                "must be queued, sent, failed, unknown or undelivered",
+            );
         }
         fields.finish(list)
     }

@@ -1,5 +1,5 @@
 //! The function `notifier`: sends the messages that the table's stream tells of, and takes in
-//! what the mail service reports of emails later.
+//! what the services report of emails and texts later.
 //!
 //! A message takes three calls: claim, send, mark. A record is reported as failed only for
 //! technical reasons, so that it comes again or ends in the dead-letter queue; what became of
@@ -8,6 +8,7 @@
 
 mod delivery;
 mod feedback;
+mod reports;
 mod unread;
 
 use anteroom_domain::policy::Policy;
@@ -18,6 +19,7 @@ use anteroom_runtime::aws;
 use anteroom_runtime::dead_letters::DeadLetters;
 use anteroom_runtime::environment::{self, EnvironmentError};
 use anteroom_store::{Random, Store, StoreError};
+use aws_lambda_events::event::cloudwatch_logs::LogsEvent;
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use jiff::Timestamp;
@@ -88,6 +90,8 @@ pub enum Woken {
     Outbox(Event),
     /// The mail service.
     Mail(MailEvent),
+    /// The status logs of texts.
+    Texts(LogsEvent),
 }
 
 /// Does what there is to do. The answer names the records of the stream that failed.
@@ -97,6 +101,10 @@ pub async fn handle(state: &AppState, woken: Woken) -> Result<DynamoDbEventRespo
         Woken::Outbox(event) => Ok(Box::pin(outbox(state, event)).await),
         Woken::Mail(event) => {
             Box::pin(feedback::heard(&state.store, &event)).await?;
+            Ok(DynamoDbEventResponse::default())
+        }
+        Woken::Texts(event) => {
+            Box::pin(reports::heard(&state.store, event)).await?;
             Ok(DynamoDbEventResponse::default())
         }
     }

@@ -13,4 +13,6 @@ pub enum Need {
     MessageFailed,
     /// It is unknown whether a message was sent (M4).
     MessageUnknown,
+    /// A text about a telephone session did not arrive (M8).
+    TextUndelivered,
 }

@@ -24,6 +24,9 @@ use super::{FORMAT, Store, StoreError, failed};
 const LIST: &str = "attention";
 /// How long a call is stored.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// How old a text may be that did not arrive and whose session is still to come. No session is booked
+/// further ahead.
+const FARTHEST: SignedDuration = SignedDuration::from_hours(366 * 24);
 /// The most entries of a list that are read. Far more calls than can be open at once.
 const MOST: i32 = 100;
 
@@ -75,6 +78,9 @@ impl Store {
         needing.extend(messages.into_iter().zip(records).filter_map(
             |((_, (why, since)), record)| {
                 let record = record?;
+                if why == Need::TextUndelivered && !record.needs_texts(now) {
+                    return None;
+                }
                 Some(Attention { record, why, since })
             },
         ));
@@ -91,15 +97,17 @@ impl Store {
     }
 
     /// The bookings with a message that somebody must look at, with why and since when: those that failed
-    /// or are unknown, of the last day; and those that are stuck, of the oldest that are queued.
+    /// or are unknown, of the last day; texts that did not arrive; and those that are stuck, of the oldest that
+    /// are queued.
     async fn messages_in_need(
         &self,
         now: Timestamp,
     ) -> Result<Vec<(BookingId, (Need, Timestamp))>, StoreError> {
         let mut keys = Vec::new();
-        for list in [List::Failed, List::Unknown, List::Queued] {
+        for list in [List::Failed, List::Unknown, List::Undelivered, List::Queued] {
             let when = match list {
                 List::Failed | List::Unknown => Queued::Since(now - KEPT),
+                List::Undelivered => Queued::Since(now - FARTHEST),
                 List::Queued => Queued::Until(now - STUCK_AFTER),
             };
             keys.extend(self.listed(list.as_str(), when).await?);

@@ -15,6 +15,7 @@
 //! | a provider's schedule | table | `PERSON#id` | `SCHEDULE` |
 //! | a change of a person or their schedule | table | `PERSON#id` | `CHANGE#when#what#version` |
 //! | a message about a person alone | table | `PERSON#id` | `MSG#delivery` |
+//! | a text by the id that SNS gave it, and what was reported of it | table | `TEXT#id` | `TEXT` |
 //! | who has an email address | table | `CONTACT#hash` | `CONTACT` |
 //! | the members a provider has had sessions with | table | `PERSON#provider` | `MET#member` |
 //! | the answer to an earlier request | table | `IDEM#person` | the key |
@@ -26,7 +27,7 @@
 //! | a message by its id alone, and messages of a day (UTC), newest first | `messages` | `2026-11-22#0` … `#3` | the id |
 //! | people of a role, by name | `people` | the role | name and id |
 //! | calls for the concierge, by time | `deliveries` | `attention` | since when |
-//! | deliveries that wait or that somebody must look at, oldest first | `deliveries` | `queued`, `failed`, `unknown` | when queued |
+//! | deliveries that wait or that somebody must look at, oldest first | `deliveries` | `queued`, `failed`, `unknown`, `undelivered` | when queued |
 //!
 //! Instants in keys are RFC 3339 in UTC with milliseconds, so that they sort as text.
 
@@ -150,6 +151,11 @@ impl Key {
     pub fn contact(address: &EmailAddress) -> Self {
         let hash = Sha256::digest(address.folded());
         Self::new(format!("CONTACT#{hash:x}"), "CONTACT")
+    }
+
+    /// A text by the id that SNS gave it.
+    pub fn text(id: &str) -> Self {
+        Self::new(format!("TEXT#{id}"), "TEXT")
     }
 
     /// A change of a person or of their schedule.

@@ -83,6 +83,12 @@ pub struct MessageItem {
     parts: Option<Parts>,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<FailureCode>,
+    #[serde(
+        default,
+        with = "key_instant::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    reported_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     resend_of: Option<DeliveryId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -191,9 +197,12 @@ impl From<&Delivery> for MessageItem {
         let (not_before, lease_until) = match state {
             State::Queued { not_before, .. } => (*not_before, None),
             State::Sending { lease_until, .. } => (None, Some(*lease_until)),
-            State::Sent(_) | State::Failed { .. } | State::Unknown { .. } | State::Dropped(_) => {
-                (None, None)
-            }
+            State::Sent(_)
+            | State::Delivered { .. }
+            | State::Undelivered { .. }
+            | State::Failed { .. }
+            | State::Unknown { .. }
+            | State::Dropped(_) => (None, None),
         };
         Self {
             pk,
@@ -221,6 +230,7 @@ impl From<&Delivery> for MessageItem {
             provider_message_id: receipt.map(|receipt| receipt.provider_id.clone()),
             parts: receipt.and_then(|receipt| receipt.parts),
             failure: delivery.failure(),
+            reported_at: delivery.report().map(|report| report.at),
             resend_of: copy_of.map(|copy| copy.original.clone()),
             requested_by: copy_of.map(|copy| copy.requested_by.clone()),
             resent_as: delivery.resent_as.clone(),
@@ -250,6 +260,18 @@ impl MessageItem {
                 last_failure,
             },
             Status::Sent => State::Sent(receipt?),
+            Status::Delivered => State::Delivered {
+                receipt: receipt?,
+                reported_at: self.reported_at?,
+            },
+            Status::Undelivered => match last_failure? {
+                FailureCode::Undelivered(why) => State::Undelivered {
+                    receipt: receipt?,
+                    why,
+                    reported_at: self.reported_at?,
+                },
+                _ => return None,
+            },
             Status::Failed => State::Failed {
                 failure: last_failure?,
                 receipt,

@@ -64,7 +64,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        booking_item, contact, limits, message_item, message_limits, open_bookings, people,
+        booking_item, contact, limits, message_item, message_limits, open_bookings, outbox, people,
         schedule, session_path,
     };
 
@@ -109,6 +109,7 @@ mod tests {
             stored!("message-sent"),
         ];
         assert_stored(message_item::path::ALL, &messages);
+        assert_stored(outbox::reports::path::ALL, &[stored!("text")]);
         assert_stored(&[PK, FORMAT, EXPIRES_AT], &[stored!("answer")]);
     }
 

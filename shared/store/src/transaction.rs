@@ -139,17 +139,12 @@ impl Transaction {
                     None => (change, None),
                 };
                 let opened_at_most = opening.map(|opening| opening.opened_at_most);
-                let mut update = change.in_transaction(table, &Key::counts(count.person()));
+                let meaning = FailedCondition::Counts {
+                    until,
+                    opened_at_most,
+                };
                 // Two conditions may fail, and the item tells which.
-                update.return_values_on_condition_check_failure =
-                    Some(ReturnValuesOnConditionCheckFailure::AllOld);
-                self.push(
-                    TransactWriteItem::builder().update(update).build(),
-                    FailedCondition::Counts {
-                        until,
-                        opened_at_most,
-                    },
-                );
+                self.change_and_tell(table, &Key::counts(count.person()), change, meaning);
             }
         }
         if let Some(open) = open {
@@ -185,6 +180,14 @@ impl<M> Transaction<M> {
     /// Changes an item, with the meaning if its conditions fail.
     pub(super) fn change_or(&mut self, table: &str, key: &Key, change: Change, meaning: M) {
         let update = change.in_transaction(table, key);
+        self.push(TransactWriteItem::builder().update(update).build(), meaning);
+    }
+
+    /// The same; a failed condition tells the item as it is.
+    pub(super) fn change_and_tell(&mut self, table: &str, key: &Key, change: Change, meaning: M) {
+        let mut update = change.in_transaction(table, key);
+        update.return_values_on_condition_check_failure =
+            Some(ReturnValuesOnConditionCheckFailure::AllOld);
         self.push(TransactWriteItem::builder().update(update).build(), meaning);
     }
 

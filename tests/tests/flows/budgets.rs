@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use anteroom_stack::cloud::sns::LogLine;
 use anteroom_tests::{TestApp, Who, concierge, id_of};
 use serde_json::{Value, json};
 
@@ -299,6 +300,9 @@ async fn messages() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     app.settle().await;
+    // Receipts come at any time, so that here they come when they are called.
+    app.local_post("text-fates", json!({"fate": "unreported"}))
+        .await;
     // Two emails, and for a phone session an SMS: 3 each, namely claim, send and mark.
     let emails = [
         ("dynamodb TransactWriteItems", 2),
@@ -309,9 +313,10 @@ async fn messages() {
         app.book(&provider, &member, "video", START).await
     })
     .await;
+    // The mark of a text is a transaction, which also writes which message its id is.
     let with_sms = [
-        ("dynamodb TransactWriteItems", 3),
-        ("dynamodb UpdateItem", 3),
+        ("dynamodb TransactWriteItems", 4),
+        ("dynamodb UpdateItem", 2),
         ("ses SendEmail", 2),
         ("sns Publish", 1),
     ];
@@ -320,10 +325,22 @@ async fn messages() {
             .await
     })
     .await;
+    // A receipt takes 3: keep it, read the text, change it.
+    let id = &app.messages("sms", "+84912345678").await[0]["messageId"];
+    let line = json!({"notification": {"messageId": id}, "status": "SUCCESS"});
+    let receipt = [("dynamodb GetItem", 1), ("dynamodb UpdateItem", 2)];
+    costs(&app, "notifier", &receipt, async || {
+        app.stack.triggers().log(&LogLine {
+            group: "sns/us-east-1/000000000000/DirectPublishToPhoneNumber".to_owned(),
+            at: app.stack.clock().now(),
+            message: line.to_string(),
+        });
+    })
+    .await;
     // Cancelling a near phone session also sends an SMS to both.
     let with_two_sms = [
-        ("dynamodb TransactWriteItems", 4),
-        ("dynamodb UpdateItem", 4),
+        ("dynamodb TransactWriteItems", 6),
+        ("dynamodb UpdateItem", 2),
         ("ses SendEmail", 2),
         ("sns Publish", 2),
     ];

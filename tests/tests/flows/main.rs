@@ -34,5 +34,6 @@ mod reports;
 mod reschedule;
 mod storm;
 mod switch;
+mod texts;
 mod video;
 mod walkthrough;

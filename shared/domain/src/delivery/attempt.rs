@@ -129,7 +129,8 @@ impl Delivery {
     }
 
     /// Whether it is as [`mark`](Self::mark) leaves it, so that the same report once more changes
-    /// nothing. So is an email that came back before its sending was marked.
+    /// nothing. So is an email that came back before its sending was marked, and a text that was
+    /// reported on since.
     pub fn is_marked(&self, attempt: u32, outcome: &AttemptOutcome) -> bool {
         let is_sent = outcome.status() == Status::Sent;
         let came_back = matches!(
@@ -139,7 +140,8 @@ impl Delivery {
                 ..
             }
         );
-        self.attempt == attempt && (self.status() == outcome.status() || (is_sent && came_back))
+        let went_on = came_back || self.report().is_some();
+        self.attempt == attempt && (self.status() == outcome.status() || (is_sent && went_on))
     }
 
     /// When the scheduler looks at it and why it was not sent before, if it may be tried now.
@@ -156,6 +158,8 @@ impl Delivery {
             } => Ok((*due_at, last_failure.as_ref())),
             State::Sending { .. }
             | State::Sent(_)
+            | State::Delivered { .. }
+            | State::Undelivered { .. }
             | State::Failed { .. }
             | State::Unknown { .. }
             | State::Dropped(_) => Err(ClaimRefused::NotQueued {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MailFeedback, Suppression};
+use super::{MailFeedback, Suppression, Undelivered};
 
 /// Why a message was not sent, or did not arrive. A code, never a text, so that it can stand in
 /// lists and logs (A4).
@@ -21,6 +21,8 @@ pub enum FailureCode {
     Unreadable,
     /// The mail service took it, and reported later that it bounced or that its reader complained.
     Returned(MailFeedback),
+    /// The service took the text, and its network reported later that it did not arrive.
+    Undelivered(Undelivered),
     /// The code with which the sending service refused it, or ours for how the call failed.
     Service(String),
 }
@@ -39,7 +41,9 @@ impl FailureCode {
         let plain = Self::PLAIN.into_iter();
         let suppressed = Suppression::ALL.into_iter().map(Self::Suppressed);
         let returned = MailFeedback::ALL.into_iter().map(Self::Returned);
-        plain.chain(suppressed).chain(returned)
+        let undelivered = Undelivered::ALL.into_iter().map(Self::Undelivered);
+        let later = returned.chain(undelivered);
+        plain.chain(suppressed).chain(later)
     }
 
     /// The code in the API and in the store.
@@ -51,6 +55,7 @@ impl FailureCode {
             Self::NotRendered => "not_rendered",
             Self::Unreadable => "unreadable",
             Self::Returned(feedback) => feedback.code(),
+            Self::Undelivered(why) => why.code(),
             Self::Service(code) => code,
         }
     }

@@ -8,7 +8,8 @@
 //! | sending | [`mark`](Delivery::mark) | sent, failed, unknown, or queued again |
 //! | queued, sending | [`overdue`](Delivery::overdue) | nudged, queued again, failed or unknown |
 //! | tried | [`returned`](Delivery::returned) | failed |
-//! | sent, failed, unknown | [`resend`](Delivery::resend) | the same, with a copy that is queued |
+//! | sent, delivered, undelivered | [`reported`](Delivery::reported) | delivered, or undelivered |
+//! | sent, delivered, undelivered, failed, unknown | [`resend`](Delivery::resend) | the same, with a copy that is queued |
 //!
 //! A transition takes a delivery and gives the next one, or a typed refusal. The instants at
 //! which the scheduler looks at a delivery and the list in which the concierge sees it follow
@@ -21,6 +22,7 @@ mod outcome;
 mod overdue;
 mod reader;
 mod relevance;
+mod reported;
 mod resend;
 mod returned;
 mod state;
@@ -36,6 +38,7 @@ pub use outcome::{AttemptOutcome, SendFailure};
 pub use overdue::{NotDue, Overdue};
 pub use reader::{Unreachable, address_now, leads, recipient_now};
 pub use relevance::{Outdated, outdated};
+pub use reported::{NotSent, TextReport, Undelivered};
 pub use resend::{Resend, ResendRefused, Resent};
 pub use returned::{MailFeedback, NotReturned};
 pub use state::{List, Receipt, State, Status};
@@ -140,21 +143,30 @@ impl Delivery {
     pub fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             State::Queued { due_at, .. } | State::Sending { due_at, .. } => Some(*due_at),
-            State::Sent(_) | State::Failed { .. } | State::Unknown { .. } | State::Dropped(_) => {
-                None
-            }
+            State::Sent(_)
+            | State::Delivered { .. }
+            | State::Undelivered { .. }
+            | State::Failed { .. }
+            | State::Unknown { .. }
+            | State::Dropped(_) => None,
         }
     }
 
     /// The concierge's work list in which it stands. A message that goes out at once stands in none;
-    /// it gets into the list of queued ones when it has to wait. A failed message that was sent again
-    /// needs nobody any more; what was sent or dropped needed nobody.
+    /// it gets into the list of queued ones when it has to wait. A message that failed or did not
+    /// arrive and was sent again needs nobody any more; what was sent or dropped needed nobody.
     pub fn list(&self) -> Option<List> {
         match self.status() {
             Status::Queued | Status::Sending => self.has_waited().then_some(List::Queued),
             Status::Failed if self.resent_as.is_none() => Some(List::Failed),
             Status::Unknown if self.resent_as.is_none() => Some(List::Unknown),
-            Status::Failed | Status::Unknown | Status::Sent | Status::Dropped => None,
+            Status::Undelivered if self.resent_as.is_none() => Some(List::Undelivered),
+            Status::Failed
+            | Status::Unknown
+            | Status::Undelivered
+            | Status::Sent
+            | Status::Delivered
+            | Status::Dropped => None,
         }
     }
 
@@ -166,15 +178,18 @@ impl Delivery {
                 last_failure.clone()
             }
             State::Failed { failure, .. } | State::Unknown { failure } => Some(failure.clone()),
+            State::Undelivered { why, .. } => Some(FailureCode::Undelivered(*why)),
             State::Dropped(why) => Some(FailureCode::Suppressed(*why)),
-            State::Sent(_) => None,
+            State::Sent(_) | State::Delivered { .. } => None,
         }
     }
 
     /// What the sending service answered, if it took the message.
     pub fn receipt(&self) -> Option<&Receipt> {
         match &self.state {
-            State::Sent(receipt) => Some(receipt),
+            State::Sent(receipt)
+            | State::Delivered { receipt, .. }
+            | State::Undelivered { receipt, .. } => Some(receipt),
             State::Failed { receipt, .. } => receipt.as_ref(),
             State::Queued { .. }
             | State::Sending { .. }

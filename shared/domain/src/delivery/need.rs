@@ -7,7 +7,8 @@ use crate::attention::Need;
 
 impl Delivery {
     /// Why somebody must look at it at `now`, and since when it waits; `None` if nobody must. A
-    /// message that is held through the quiet hours waits from their end on.
+    /// message that is held through the quiet hours waits from their end on. A text that did not arrive
+    /// is needed only for some sessions ([`BookingRecord::needs_texts`](crate::transition::BookingRecord::needs_texts)).
     pub fn need(&self, now: Timestamp) -> Option<(Need, Timestamp)> {
         let queued_at = self.message.queued_at;
         let waits_since = match &self.state {
@@ -16,8 +17,10 @@ impl Delivery {
                 ..
             } if self.is_held() => *not_before,
             State::Sending { lease_until, .. } => *lease_until - LEASE,
+            State::Undelivered { reported_at, .. } => *reported_at,
             State::Queued { .. }
             | State::Sent(_)
+            | State::Delivered { .. }
             | State::Failed { .. }
             | State::Unknown { .. }
             | State::Dropped(_) => queued_at,
@@ -28,9 +31,14 @@ impl Delivery {
             }
             Status::Failed if self.resent_as.is_none() => Some((Need::MessageFailed, queued_at)),
             Status::Unknown if self.resent_as.is_none() => Some((Need::MessageUnknown, queued_at)),
+            Status::Undelivered if self.resent_as.is_none() => {
+                Some((Need::TextUndelivered, waits_since))
+            }
             Status::Queued
             | Status::Sending
             | Status::Sent
+            | Status::Delivered
+            | Status::Undelivered
             | Status::Failed
             | Status::Unknown
             | Status::Dropped => None,

@@ -84,7 +84,12 @@ impl Delivery {
                 (Overdue::Requeued, queued)
             }
             (
-                State::Sent(_) | State::Failed { .. } | State::Unknown { .. } | State::Dropped(_),
+                State::Sent(_)
+                | State::Delivered { .. }
+                | State::Undelivered { .. }
+                | State::Failed { .. }
+                | State::Unknown { .. }
+                | State::Dropped(_),
                 Channel::Email | Channel::Sms,
             ) => return Err(NotDue),
         };

@@ -48,7 +48,7 @@ pub enum ResendRefused {
     /// It was dropped.
     #[error("it was dropped, since there was no point in it any more")]
     Dropped,
-    /// It failed or may have been sent, and a copy of it was sent already.
+    /// It failed, did not arrive or may have been sent, and a copy of it was sent already.
     #[error("it was sent again already")]
     ResentAlready,
     /// What it says is not so any more.
@@ -76,9 +76,11 @@ impl Delivery {
             return Err(ResendRefused::NotConcierge);
         }
         match self.status() {
-            Status::Sent => {}
-            Status::Failed | Status::Unknown if self.resent_as.is_none() => {}
-            Status::Failed | Status::Unknown => return Err(ResendRefused::ResentAlready),
+            Status::Sent | Status::Delivered => {}
+            Status::Failed | Status::Unknown | Status::Undelivered if self.resent_as.is_none() => {}
+            Status::Failed | Status::Unknown | Status::Undelivered => {
+                return Err(ResendRefused::ResentAlready);
+            }
             Status::Queued | Status::Sending => return Err(ResendRefused::StillQueued),
             Status::Dropped => return Err(ResendRefused::Dropped),
         }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{FailureCode, Suppression};
+use super::{FailureCode, Suppression, Undelivered};
 use crate::message::Parts;
 
 /// What has become of a message so far.
@@ -30,6 +30,22 @@ pub enum State {
     },
     /// A service has taken it for sending.
     Sent(Receipt),
+    /// A text that has arrived, as its network reports (M8).
+    Delivered {
+        /// What the service had answered.
+        receipt: Receipt,
+        /// When that was reported.
+        reported_at: Timestamp,
+    },
+    /// A text that has not arrived, as its network reports (M8).
+    Undelivered {
+        /// What the service had answered.
+        receipt: Receipt,
+        /// Why.
+        why: Undelivered,
+        /// When that was reported.
+        reported_at: Timestamp,
+    },
     /// It will not be sent without a person.
     Failed {
         /// Why.
@@ -67,6 +83,10 @@ pub enum Status {
     Sending,
     /// [`State::Sent`].
     Sent,
+    /// [`State::Delivered`].
+    Delivered,
+    /// [`State::Undelivered`].
+    Undelivered,
     /// [`State::Failed`].
     Failed,
     /// [`State::Unknown`].
@@ -86,6 +106,8 @@ pub enum List {
     Failed,
     /// Perhaps sent.
     Unknown,
+    /// Texts that did not arrive (M8).
+    Undelivered,
 }
 
 impl State {
@@ -95,6 +117,8 @@ impl State {
             Self::Queued { .. } => Status::Queued,
             Self::Sending { .. } => Status::Sending,
             Self::Sent(_) => Status::Sent,
+            Self::Delivered { .. } => Status::Delivered,
+            Self::Undelivered { .. } => Status::Undelivered,
             Self::Failed { .. } => Status::Failed,
             Self::Unknown { .. } => Status::Unknown,
             Self::Dropped(_) => Status::Dropped,
@@ -109,6 +133,8 @@ impl Status {
             Self::Queued => "queued",
             Self::Sending => "sending",
             Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Undelivered => "undelivered",
             Self::Failed => "failed",
             Self::Unknown => "unknown",
             Self::Dropped => "dropped",
@@ -123,6 +149,7 @@ impl List {
             Self::Queued => "queued",
             Self::Failed => "failed",
             Self::Unknown => "unknown",
+            Self::Undelivered => "undelivered",
         }
     }
 }

@@ -38,6 +38,21 @@ impl BookingRecord {
         Some(step.telling(drafts).guarded(&guards))
     }
 
+    /// Whether a text about it that did not arrive calls the concierge (M8): its session is by telephone,
+    /// and is to come or ongoing at `now`.
+    pub fn needs_texts(&self, now: Timestamp) -> bool {
+        let is_ahead = match self.booking.state {
+            State::Ongoing { .. } => true,
+            State::Confirmed => now < self.booking.span.ends_at(),
+            State::Pending { .. }
+            | State::Completed { .. }
+            | State::Cancelled(_)
+            | State::Expired { .. }
+            | State::NoShow { .. } => false,
+        };
+        is_ahead && self.booking.session_type == SessionType::Phone
+    }
+
     /// Why the booking, to which the concierge was called, still needs them at `now`, and since when.
     pub fn need(&self, policy: &Policy, now: Timestamp) -> Option<(Need, Timestamp)> {
         let session = &self.session;

@@ -78,6 +78,10 @@ pub enum DeliveryStatus {
     Held,
     /// It was sent.
     Sent,
+    /// It is a text, and has arrived, as its network reports (M8).
+    Delivered,
+    /// It is a text, and has not arrived, as its network reports (M8).
+    Undelivered,
     /// It was not sent, or did not arrive.
     Failed,
     /// It may have been sent.
@@ -96,6 +100,8 @@ impl From<&Delivery> for DeliveryView {
             // The concierge wants to know what is sent, not which of the rest is being sent now.
             Status::Queued | Status::Sending => DeliveryStatus::Queued,
             Status::Sent => DeliveryStatus::Sent,
+            Status::Delivered => DeliveryStatus::Delivered,
+            Status::Undelivered => DeliveryStatus::Undelivered,
             Status::Failed => DeliveryStatus::Failed,
             Status::Unknown => DeliveryStatus::Unknown,
             Status::Dropped => DeliveryStatus::Dropped,

@@ -1,6 +1,7 @@
 //! What came of an attempt.
 
 use anteroom_domain::delivery::{AttemptOutcome, Delivery, FailureCode, List, Status};
+use anteroom_domain::message::Channel;
 
 use super::difference::difference;
 use crate::change::Change;
@@ -21,6 +22,9 @@ impl Store {
         let Ok(marked) = claimed.mark(claimed.attempt, outcome) else {
             return Ok(false);
         };
+        if let (AttemptOutcome::Sent(receipt), Channel::Sms) = (outcome, claimed.channel()) {
+            return self.mark_text(claimed, &marked, receipt).await;
+        }
         let change = difference(claimed, &marked);
         match self.update(&message_item::key(claimed), change).await? {
             Outcome::Done(_) => Ok(true),

@@ -11,6 +11,7 @@ mod due;
 mod links;
 mod lists;
 mod mark;
+pub(crate) mod reports;
 mod resend;
 mod returned;
 mod sent;

@@ -16,6 +16,8 @@ use crate::{Store, StoreError, failed};
 
 /// How many days the list of what was sent goes back.
 const KEPT_DAYS: i32 = 90;
+/// What was sent, and has arrived as far as anybody knows.
+const SENT: [Status; 2] = [Status::Sent, Status::Delivered];
 /// How many times a page asks for the keys of a day, or of more of the same day.
 const MOST_STEPS: usize = 15;
 
@@ -53,7 +55,7 @@ impl Store {
             let keys = self.keys_of_day(&at, limit + 1).await?;
             let last = keys.get(limit).and_then(id_of);
             let mut sent = self.deliveries_at(&keys).await?;
-            sent.retain(|delivery| delivery.status() == Status::Sent);
+            sent.retain(|delivery| SENT.contains(&delivery.status()));
             found.extend(sent);
             if found.len() > limit {
                 found.truncate(limit);

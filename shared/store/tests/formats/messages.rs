@@ -1,7 +1,9 @@
 //! The messages that the items hold: one in each state that has attributes of its own.
 
 use anteroom_domain::booking::{SessionType, Side};
-use anteroom_domain::delivery::{CopyOf, Delivery, FailureCode, Receipt, State};
+use anteroom_domain::delivery::{
+    AttemptOutcome, CopyOf, Delivery, FailureCode, Receipt, State, TextReport, Undelivered,
+};
 use anteroom_domain::message::{
     Address, Encoding, Facts, Kind, Message, Parts, Recipient, contact_changed,
 };
@@ -13,8 +15,54 @@ use crate::bookings::switched;
 use crate::people::{member, provider};
 
 /// The messages, the oldest first.
-pub(crate) fn deliveries() -> [Delivery; 3] {
-    [queued(), sending(), copy()]
+pub(crate) fn deliveries() -> [Delivery; 5] {
+    let [arrived, lost] = texts().map(|text| {
+        let marked = text.sending.mark(1, &text.outcome()).unwrap();
+        marked.reported(&text.report).unwrap()
+    });
+    [queued(), sending(), copy(), arrived, lost]
+}
+
+/// A text that is being sent, and what comes of it.
+pub(crate) struct Text {
+    pub(crate) sending: Delivery,
+    pub(crate) receipt: Receipt,
+    pub(crate) report: TextReport,
+}
+
+impl Text {
+    pub(crate) fn outcome(&self) -> AttemptOutcome {
+        AttemptOutcome::Sent(self.receipt.clone())
+    }
+}
+
+/// A text that arrives, and one that does not.
+pub(crate) fn texts() -> [Text; 2] {
+    [(5, None), (6, Some(Undelivered::Unreachable))].map(|(number, undelivered)| {
+        let mut message = reminder(&format!("dlv_01KB1M7W8RD7G2J5M8P1R4T6W{number}"));
+        message.to.address = Address::Phone("+84912345678".parse().unwrap());
+        Text {
+            sending: Delivery {
+                message,
+                attempt: 1,
+                waits: 0,
+                nudged_at: None,
+                ..sending()
+            },
+            receipt: Receipt {
+                at: at("2026-11-23T03:11:00Z"),
+                provider_id: format!("sns-{number}"),
+                parts: Some(Parts {
+                    count: 2,
+                    encoding: Encoding::Ucs2,
+                }),
+            },
+            report: TextReport {
+                at: at("2026-11-23T03:11:02Z"),
+                undelivered,
+            },
+        }
+    })
 }
 
 /// A reminder that is tried again.

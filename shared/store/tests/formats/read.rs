@@ -13,7 +13,7 @@ use super::*;
 use crate::bookings::{
     admitted, cancelled, event, history, meeting, no_show, policy, record, session, switched,
 };
-use crate::messages::{deliveries, notice};
+use crate::messages::{deliveries, notice, texts};
 use crate::people::{
     answer, answer_key, changed, contact, corrected, member, only_move, provider, rescheduled,
     schedule, unconfirmed,
@@ -68,11 +68,13 @@ async fn calls_for_the_concierge_are_read() {
     for format in 1..=FORMAT {
         let store = stored(format).await;
         let found = store.needing_attention(&policy(), now()).await.unwrap();
-        let [found] = &found[..] else {
+        let [called, text] = &found[..] else {
             panic!("{found:?}");
         };
-        assert_eq!(found.record, switched_record());
-        assert_eq!(Some(found.since), session().concierge_called_at);
+        assert_eq!(called.record, switched_record());
+        assert_eq!(Some(called.since), session().concierge_called_at);
+        assert_eq!(text.record, switched_record());
+        assert_eq!(text.since, texts()[1].report.at);
     }
 }
 

@@ -12,7 +12,7 @@ use super::*;
 use crate::bookings::{
     admitted, cancelled, event, history, meeting, no_show, policy, record, session, switched,
 };
-use crate::messages::{deliveries, notice};
+use crate::messages::{deliveries, notice, texts};
 use crate::people::{
     answer, answer_key, changed, contact, corrected, member, only_move, own_message, provider,
     rescheduled, schedule, unconfirmed,
@@ -71,6 +71,15 @@ async fn write_all(client: &Client) {
         let item = serde_dynamo::to_item(MessageItem::from(&delivery)).unwrap();
         let put = client.put_item().table_name(table::NAME);
         put.set_item(Some(item)).send().await.unwrap();
+    }
+    for text in texts() {
+        let item = serde_dynamo::to_item(MessageItem::from(&text.sending)).unwrap();
+        let put = client.put_item().table_name(table::NAME);
+        put.set_item(Some(item)).send().await.unwrap();
+        let (id, outcome) = (&text.receipt.provider_id, text.outcome());
+        assert!(store.mark(&text.sending, &outcome).await.unwrap());
+        let found = store.text_reported(id, &text.report).await.unwrap();
+        assert!(found.is_some());
     }
 }
 

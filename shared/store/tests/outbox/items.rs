@@ -35,6 +35,11 @@ fn all(message: &Message) -> Vec<Delivery> {
     let (_, requeued) = sending.overdue(now() + LEASE).unwrap();
     let dropped = queued.suppress(Suppression::Stale, now()).unwrap();
     let returned = marked[0].returned(MailFeedback::Complaint, 0);
+    let reports = [None, Some(Undelivered::OverPrice)].map(|undelivered| TextReport {
+        at: now(),
+        undelivered,
+    });
+    let reported = reports.map(|report| marked[0].reported(&report));
     let copy = Delivery {
         copy_of: Some(CopyOf {
             original: id(now(), 7),
@@ -46,6 +51,7 @@ fn all(message: &Message) -> Vec<Delivery> {
     let mut all = vec![queued, sending, requeued, dropped, copy];
     all.extend(marked);
     all.extend(returned);
+    all.extend(reported.into_iter().flatten());
     all
 }
 

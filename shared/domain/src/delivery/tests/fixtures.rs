@@ -33,7 +33,16 @@ pub(super) fn states(channel: Channel) -> Vec<(&'static str, Delivery)> {
         ..delivery
     };
     let unknown = with(1, State::Unknown { failure });
-    vec![
+    let undelivered = State::Undelivered {
+        receipt: receipt(),
+        why: Undelivered::Unreachable,
+        reported_at: now(),
+    };
+    let delivered = State::Delivered {
+        receipt: receipt(),
+        reported_at: now(),
+    };
+    let mut states = vec![
         ("queued", new.clone()),
         ("queued, waits", with(3, waiting)),
         ("sending", with(1, sending.clone())),
@@ -45,7 +54,24 @@ pub(super) fn states(channel: Channel) -> Vec<(&'static str, Delivery)> {
         ("unknown", unknown.clone()),
         ("unknown, resent", resent(unknown)),
         ("dropped", with(1, State::Dropped(Suppression::Stale))),
-    ]
+    ];
+    // Nobody reports that an email has arrived.
+    if channel == Channel::Sms {
+        states.extend([
+            ("delivered", with(1, delivered)),
+            ("undelivered", with(1, undelivered.clone())),
+            ("undelivered, resent", resent(with(1, undelivered))),
+        ]);
+    }
+    states
+}
+
+/// What a network reports of a text, so many minutes after it was queued.
+pub(super) fn report(minutes: i64, undelivered: Option<Undelivered>) -> TextReport {
+    TextReport {
+        at: now() + SignedDuration::from_mins(minutes),
+        undelivered,
+    }
 }
 
 pub(super) fn now() -> Timestamp {

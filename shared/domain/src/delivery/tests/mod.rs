@@ -12,16 +12,16 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     AttemptOutcome, ClaimRefused, Delivery, FailureCode, LEASE, MOST_ATTEMPTS, MailFeedback,
-    Overdue, Receipt, Resend, State, Status, Suppression, TAKEN_WITHIN,
+    Overdue, Receipt, Resend, State, Status, Suppression, TAKEN_WITHIN, TextReport, Undelivered,
 };
 use crate::message::Channel;
 use crate::policy::Policy;
 use crate::session::SessionState;
 use crate::values::{Actor, Role};
-use fixtures::{again, booking, failed, message, now, receipt, states, unknown};
+use fixtures::{again, booking, failed, message, now, receipt, report, states, unknown};
 
 /// Every command. A mark is of the attempt that is under way, unless it says otherwise.
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 21] = [
     "claim",
     "claim an hour later",
     "suppress: stale",
@@ -38,6 +38,9 @@ const COMMANDS: [&str; 18] = [
     "returned: bounced_for_now",
     "returned: complained",
     "returned from an earlier address",
+    "reported: delivered",
+    "reported: undelivered",
+    "reported earlier: undelivered",
     "resend by the concierge",
     "resend by the member",
 ];
@@ -87,6 +90,11 @@ fn outcome(command: &str, delivery: &Delivery) -> String {
         "returned: complained" => told(delivery.returned(MailFeedback::Complaint, 0)),
         "returned from an earlier address" => {
             told(delivery.returned(MailFeedback::PermanentBounce, 7))
+        }
+        "reported: delivered" => told(delivery.reported(&report(1, None))),
+        "reported: undelivered" => told(delivery.reported(&report(1, Some(Undelivered::Blocked)))),
+        "reported earlier: undelivered" => {
+            told(delivery.reported(&report(-1, Some(Undelivered::Blocked))))
         }
         "resend by the concierge" => resent(delivery, Role::Concierge),
         "resend by the member" => resent(delivery, Role::Member),

@@ -18,6 +18,11 @@ enum Event {
     },
     Overdue,
     Returned(MailFeedback),
+    /// A report of a network, so many minutes after the message was queued.
+    Reported {
+        minutes: i64,
+        arrived: bool,
+    },
     Resend,
 }
 
@@ -28,6 +33,8 @@ fn event() -> impl Strategy<Value = Event> {
         4 => (0..2_u32, 0..4_u8).prop_map(|(earlier, how)| Event::Mark { earlier, how }),
         4 => Just(Event::Overdue),
         1 => prop::sample::select(&MailFeedback::ALL[..]).prop_map(Event::Returned),
+        2 => (0..60_i64, any::<bool>())
+            .prop_map(|(minutes, arrived)| Event::Reported { minutes, arrived }),
         1 => Just(Event::Resend),
     ]
 }
@@ -43,6 +50,10 @@ fn after(delivery: &Delivery, event: Event, now: Timestamp) -> Delivery {
         }
         Event::Overdue => delivery.overdue(now).ok().map(|(_, after)| after),
         Event::Returned(feedback) => delivery.returned(feedback, 0).ok(),
+        Event::Reported { minutes, arrived } => {
+            let undelivered = (!arrived).then_some(Undelivered::Blocked);
+            delivery.reported(&report(minutes, undelivered)).ok()
+        }
         Event::Resend => {
             let resend = Resend {
                 id: "dlv_copy".parse().unwrap(),
@@ -95,11 +106,20 @@ proptest! {
                 let ends = matches!(event, Event::Mark { earlier: 0, .. } | Event::Returned(_));
                 prop_assert!(to == Status::Sending || ends, "{}", told);
             }
-            // What is over is not sent without a person; an email may still bounce.
+            // What is over is not sent without a person; an email may still bounce, and a text be
+            // reported on.
             let is_over = |status| !matches!(status, Status::Queued | Status::Sending);
             prop_assert!(!is_over(from) || is_over(to), "{}", told);
             if is_over(from) && from != to {
-                prop_assert!(channel == Channel::Email && to == Status::Failed, "{}", told);
+                let expected = match channel {
+                    Channel::Email => to == Status::Failed,
+                    Channel::Sms => matches!(to, Status::Delivered | Status::Undelivered),
+                };
+                prop_assert!(expected, "{}", told);
+            }
+            // Of two reports, the later one stays.
+            if let (Some(there), Some(kept)) = (delivery.report(), next.report()) {
+                prop_assert!(kept == there || kept.replaces(&there), "{}", told);
             }
             // The scheduler looks at it exactly as long as something is to happen, and never
             // after the lease.
@@ -109,7 +129,8 @@ proptest! {
             }
             // The concierge sees what somebody must look at, until it was sent again, and what has
             // to wait.
-            let needs = matches!(to, Status::Failed | Status::Unknown) && next.resent_as.is_none();
+            let needs = matches!(to, Status::Failed | Status::Unknown | Status::Undelivered)
+                && next.resent_as.is_none();
             let is_copy = next.copy_of.is_some();
             let waited = next.failure().is_some() || next.nudged_at.is_some() || next.is_held() || is_copy;
             let waits = !is_over(to) && waited;
