@@ -18,6 +18,7 @@ pub(super) fn check(deployment: &mut Deployment) -> Result<(), Failure> {
     )?;
     if let Some(account) = who.as_ref().and_then(|who| who.as_str()) {
         println!("  Account {account}, region {}.", deployment.stage.region);
+        deployment.account = Some(account.to_owned());
     }
     let concurrency = shell.ask_aws(
         "How many functions may run at once?",

@@ -5,7 +5,7 @@ use clap::Args;
 use super::outputs::Outputs;
 use super::shell::Shell;
 use super::stage::Stage;
-use super::{account, application, concierge, portal, smoke, state};
+use super::{account, application, concierge, portal, smoke, state, texts};
 use crate::failure::Failure;
 use crate::steps::{self, Step};
 
@@ -32,6 +32,8 @@ pub(super) struct Deployment {
     pub(super) stage: Stage,
     pub(super) concierge: Option<String>,
     pub(super) table: Option<String>,
+    /// Whose account it is, once that step is done; none in a dry run.
+    pub(super) account: Option<String>,
     /// What the state puts out, once its step is done.
     pub(super) state: Outputs,
     /// The same of the application.
@@ -50,6 +52,7 @@ impl Deploy {
             stage,
             concierge: self.concierge,
             table: self.table,
+            account: None,
             state: Outputs::default(),
             application: Outputs::default(),
             missing: Vec::new(),
@@ -88,11 +91,22 @@ fn steps() -> Vec<Step<Deployment>> {
             run: state::deploy,
         },
         Step {
+            what: "Texts: the logs of what becomes of them",
+            help: "The state is up to date; the application is as it was before. Deploy again to go on.",
+            run: texts::groups,
+        },
+        Step {
             what: "Application: the stack of functions, API, alarms and web",
             help: "The state is up to date, and holds all data. The application is what it was before, or \
                    not there yet; a change that failed was undone. The stack's events say what was refused. \
                    Deploy again to go on.",
             run: application::deploy,
+        },
+        Step {
+            what: "Texts: receipts",
+            help: "The new functions run. Texts go out, but none counts as delivered or undelivered. Deploy again \
+                   to go on.",
+            run: texts::receipts,
         },
         Step {
             what: "Portal: upload",

@@ -14,6 +14,7 @@ mod stacks;
 mod stage;
 mod state;
 mod teardown;
+mod texts;
 
 pub(crate) use self::deploy::Deploy;
 pub(crate) use self::teardown::Teardown;

@@ -31,7 +31,7 @@ fn the_calls_of_a_first_deployment_of_the_next_and_of_a_teardown() {
     let first = account.run(FIRST);
     assert!(first.ok, "{}", first.error);
     insta::assert_snapshot!("first_calls", account.calls().join("\n"));
-    let (_, missing) = first.said.split_once("[9/9]").unwrap();
+    let (_, missing) = first.said.split_once("[11/11]").unwrap();
     insta::assert_snapshot!("what_is_missing", missing);
     insta::assert_debug_snapshot!("account_after_deploy", account.contents());
 
@@ -173,7 +173,11 @@ fn a_smoke_test_that_gets_another_answer_fails() {
     let account = Account::new();
     let run = account.run_with(AGAIN, &[("POLICY", "<html>")]);
     assert!(!run.ok);
-    assert!(run.error.contains("FAILED in step 8 of 9"), "{}", run.error);
+    assert!(
+        run.error.contains("FAILED in step 10 of 11"),
+        "{}",
+        run.error
+    );
 }
 
 #[test]

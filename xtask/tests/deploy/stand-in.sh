@@ -75,6 +75,19 @@ case $call in
         echo '{"Verified": false, "Tokens": ["one", "two", "three"], "Zone": "dkim.amazonses.com"}' ;;
     "aws sns get-sms-sandbox-account-status "*) echo true ;;
     "aws sns get-sms-attributes "*) echo null ;;
+    "aws sns set-sms-attributes "*) value --attributes "$@" > "$ACCOUNT/sms-attributes" ;;
+    "aws logs describe-log-groups "*)
+        names=$(cat "$ACCOUNT/log-groups" 2> /dev/null | sed 's/.*/"&"/' | paste -s -d , -)
+        echo "[$names]" ;;
+    "aws logs create-log-group "*)
+        group=$(value --log-group-name "$@")
+        if grep -qx "$group" "$ACCOUNT/log-groups" 2> /dev/null; then
+            refuse "(ResourceAlreadyExistsException): The specified log group already exists"
+        fi
+        echo "$group" >> "$ACCOUNT/log-groups" ;;
+    "aws logs put-retention-policy "*)
+        grep -qx "$(value --log-group-name "$@")" "$ACCOUNT/log-groups" \
+            || refuse "(ResourceNotFoundException): The specified log group does not exist." ;;
     "aws service-quotas list-service-quotas "*) echo '[["Meetings", 250]]' ;;
     "aws s3 "*) : > "$ACCOUNT/files/$(echo "$4" | tr / _)" ;;
     "aws cloudfront create-invalidation "*) : > "$ACCOUNT/invalidated" ;;
