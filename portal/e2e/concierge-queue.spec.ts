@@ -55,3 +55,25 @@ test('a member who waits for a late provider is announced on every page', async 
   await speak(page, 'vi');
   await expect(page.getByText('Dr Ben Ong chưa vào')).toBeVisible();
 });
+
+test('a text that does not arrive before a phone session calls the concierge', async ({
+  page,
+  stack,
+}) => {
+  const phone = '+84912345017';
+  const provider = await makeProvider(stack, { name: 'Dr Ken Lau' });
+  const member = await makeMember(stack, { name: 'Đinh Thị Hoa', phone });
+  await stack.textFate(phone, 'unreachable');
+  await book(stack, { provider, member, inMinutes: 300, sessionType: 'phone' });
+  await signIn(page, CONCIERGE, '/concierge/queue');
+  const call = page.getByRole('region', { name: 'Sessions that need help' });
+  await expect(call).toContainText(
+    'A text about the phone session of Đinh Thị Hoa with Dr Ken Lau did not arrive.',
+  );
+  const lost = page.getByRole('region', { name: 'Texts that did not arrive' });
+  const text = lost.getByRole('listitem').filter({ hasText: 'Đinh Thị Hoa' });
+  await expect(text).toContainText('The phone was off or out of reach');
+  await stack.textFate(phone, 'delivered');
+  await text.getByRole('button', { name: 'Send again' }).click();
+  await expect(text).toHaveCount(0);
+});

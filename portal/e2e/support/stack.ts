@@ -132,6 +132,10 @@ export class Stack {
   async fault(service: string, fault: string, count: number): Promise<void> {
     await this.send('POST', '/_local/faults', { service, fault, count });
   }
+  /** What becomes of texts to a number from now on. */
+  async textFate(to: string, fate: string): Promise<void> {
+    await this.send('POST', '/_local/text-fates', { to, fate });
+  }
   /** No more faults. */
   async clearFaults(): Promise<void> {
     await this.send('DELETE', '/_local/faults');

@@ -8,8 +8,11 @@ import { DELIVERIES } from './keys';
 const PAGE = 20;
 const PERIOD_MS = 15_000;
 
+/** The statuses of messages that somebody must look at. */
+export type WorkList = 'failed' | 'unknown' | 'undelivered';
+
 /** The messages of a status, the oldest first. */
-export function useDeliveries(status: 'failed' | 'unknown') {
+export function useDeliveries(status: WorkList) {
   const api = useApi();
   return useInfiniteQuery({
     queryKey: [...DELIVERIES, status],

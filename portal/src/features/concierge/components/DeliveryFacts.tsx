@@ -10,6 +10,8 @@ const COLOURS: Record<DeliveryStatus, string> = {
   queued: 'blue',
   held: 'blue',
   sent: 'teal',
+  delivered: 'teal',
+  undelivered: 'red',
   failed: 'red',
   unknown: 'yellow',
   dropped: 'gray',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { useBooking } from '../api/useBooking';
-import { useDeliveries } from '../api/useDeliveries';
+import { useDeliveries, type WorkList } from '../api/useDeliveries';
 import type { Delivery, Side } from '../api/types';
 import { usePerson } from '../api/usePerson';
 import { bookingPath, personPath } from '../paths';
@@ -13,8 +13,8 @@ import { DeliveryFacts } from './DeliveryFacts';
 import { ResendButton } from './ResendButton';
 import { Section } from './Section';
 
-/** Messages that failed, or may not have arrived, the oldest first. */
-export function QueuedDeliveries({ status }: { status: 'failed' | 'unknown' }) {
+/** Messages that failed, or did not or may not have arrived, the oldest first. */
+export function QueuedDeliveries({ status }: { status: WorkList }) {
   const { t } = useTranslation(['concierge', 'common']);
   const deliveries = useDeliveries(status);
   return (

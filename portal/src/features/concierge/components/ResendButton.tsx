@@ -7,7 +7,7 @@ import { useResend } from '../api/useResend';
 import classes from './Console.module.css';
 
 /** Statuses of which the API lets one send again. */
-const AGAIN: readonly DeliveryStatus[] = ['sent', 'failed', 'unknown'];
+const AGAIN: readonly DeliveryStatus[] = ['sent', 'delivered', 'undelivered', 'failed', 'unknown'];
 
 /** Sends a message again. An answer that it can't be done says what to do first. */
 export function ResendButton({ delivery }: { delivery: Delivery }) {

@@ -10,7 +10,7 @@ import { QueuedDeliveries } from '../components/QueuedDeliveries';
 import { ZoneChoice } from '../components/ZoneChoice';
 import { useDeskZone } from '../zone';
 
-/** What needs somebody: members who wait, messages that failed or may not have arrived. */
+/** What needs somebody: members who wait, messages that failed, did not arrive or may not have. */
 export default function QueuePage() {
   const { t, i18n } = useTranslation(['concierge', 'common']);
   const zone = useDeskZone();
@@ -27,6 +27,7 @@ export default function QueuePage() {
       <LateHosts />
       <QueuedDeliveries status="unknown" />
       <QueuedDeliveries status="failed" />
+      <QueuedDeliveries status="undelivered" />
     </>
   );
 }
