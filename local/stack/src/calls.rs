@@ -21,6 +21,9 @@ pub enum Service {
     Sqs,
     /// Amazon Chime SDK meetings.
     Chime,
+    /// Amazon Cognito user pools.
+    #[serde(rename = "cognito-idp")]
+    CognitoIdp,
 }
 
 impl Service {
@@ -56,6 +59,15 @@ impl Service {
                 "ListAttendees",
                 "UpdateAttendeeCapabilities",
             ],
+            Self::CognitoIdp => &[
+                "AdminAddUserToGroup",
+                "AdminCreateUser",
+                "AdminDisableUser",
+                "AdminEnableUser",
+                "AdminGetUser",
+                "AdminUpdateUserAttributes",
+                "AdminUserGlobalSignOut",
+            ],
         }
     }
 }
@@ -68,6 +80,7 @@ impl fmt::Display for Service {
             Self::Sns => "sns",
             Self::Sqs => "sqs",
             Self::Chime => "chime",
+            Self::CognitoIdp => "cognito-idp",
         })
     }
 }

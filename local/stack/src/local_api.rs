@@ -60,6 +60,9 @@ pub struct Endpoints {
     pub sqs: String,
     /// Meetings.
     pub chime: String,
+    /// The user pool.
+    #[serde(rename = "cognito-idp")]
+    pub cognito_idp: String,
     /// The issuer of access tokens.
     pub issuer: String,
 }

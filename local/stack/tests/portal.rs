@@ -7,6 +7,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use anteroom_stack::issuer::pool::Invitation;
+use anteroom_stack::mailbox::Filter;
 use anteroom_stack::{Options, Stack};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, Url};
@@ -213,5 +215,82 @@ async fn an_answer_of_the_api_carries_the_time_of_the_stack() {
     let date = header(&answer, "date");
     let date = jiff::fmt::rfc2822::parse(date).unwrap().timestamp();
     assert!(date.duration_since(later).abs() < jiff::SignedDuration::from_secs(10));
+    app.end().await;
+}
+
+#[tokio::test]
+async fn the_invited_sign_in_by_their_address_until_they_are_disabled() {
+    let app = App::start().await;
+    let pool = app.stack.pool();
+    let now = app.stack.clock().now();
+    let verified = ("email_verified".to_owned(), "true".to_owned());
+    let email = ("email".to_owned(), "grace@example.com".to_owned());
+    pool.create("prv_1", [email, verified].into(), Invitation::Send, now)
+        .unwrap();
+    pool.add_to_group("prv_1", "provider").unwrap();
+    let mails = app.stack.mailbox().find(&Filter::default());
+    let html = mails[0].html.as_deref().unwrap();
+    let (_, password) = html.split_once("<strong>").unwrap();
+    let (password, _) = password.split_once("</strong>").unwrap();
+
+    let query = app.asked(&[]);
+    let path = format!("/_local/issuer/authorize/with-password?{query}");
+    let sign_in = async |password: &str, own: &str| {
+        let typed = [
+            ("email", "grace@example.com"),
+            ("password", password),
+            ("newPassword", own),
+        ];
+        let mut form: Url = "http://x/".parse().unwrap();
+        form.query_pairs_mut().extend_pairs(typed);
+        let request = app.http.post(format!("{}{path}", app.stack.url()));
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let body = form.query().unwrap().to_owned();
+        request.body(body).send().await.unwrap()
+    };
+    let again = sign_in(password, "").await;
+    assert_eq!(again.status(), StatusCode::BAD_REQUEST);
+    let page = again.text().await.unwrap();
+    assert!(page.contains("Choose a new password."), "{page}");
+
+    let sent = sign_in(password, "my own password").await;
+    let back: Url = header(&sent, "location").parse().unwrap();
+    let code = back.query_pairs().next().unwrap().1.into_owned();
+    let redirect = format!("{}/signed-in", app.stack.url());
+    let (status, tokens) = app
+        .token(&[
+            ("grant_type", "authorization_code"),
+            ("client_id", "anteroom-local"),
+            ("code", &code),
+            ("redirect_uri", &redirect),
+            ("code_verifier", VERIFIER),
+        ])
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    let claims = |token: &str| {
+        let token = tokens[token].as_str().unwrap();
+        let now = app.stack.clock().now();
+        app.stack.issuer().verify(token, now).unwrap()
+    };
+    let access = claims("access_token");
+    assert_eq!(access["username"], "prv_1");
+    assert_ne!(access["sub"], "prv_1", "the pool draws it");
+    assert_eq!(access["cognito:groups"][0], "provider");
+    assert_eq!(claims("id_token")["cognito:username"], "prv_1");
+
+    let renewal = [
+        ("grant_type", "refresh_token"),
+        ("client_id", "anteroom-local"),
+        ("refresh_token", tokens["refresh_token"].as_str().unwrap()),
+    ];
+    assert_eq!(app.token(&renewal).await.0, StatusCode::OK);
+    pool.set_enabled("prv_1", false, now).unwrap();
+    assert_eq!(app.token(&renewal).await.0, StatusCode::BAD_REQUEST);
+    let refused = sign_in("my own password", "").await;
+    assert!(refused.text().await.unwrap().contains("User is disabled."));
+    pool.set_enabled("prv_1", true, now).unwrap();
+    assert_eq!(app.token(&renewal).await.0, StatusCode::OK);
+    pool.sign_out("prv_1", app.stack.clock().now()).unwrap();
+    assert_eq!(app.token(&renewal).await.0, StatusCode::BAD_REQUEST);
     app.end().await;
 }

@@ -59,13 +59,14 @@ fn account(deployment: &Deployment, pool: &str, email: &str) -> Result<(), Failu
             format!("Name=email,Value={email}"),
             "Name=email_verified,Value=true",
         );
+        let name = user_name(email);
         let create = [
             "cognito-idp",
             "admin-create-user",
             "--user-pool-id",
             pool,
             "--username",
-            email,
+            &name,
             "--user-attributes",
             &address,
             verified,
@@ -97,4 +98,16 @@ fn account(deployment: &Deployment, pool: &str, email: &str) -> Result<(), Failu
         "  To send it again: the command that makes the account, with --message-action RESEND."
     );
     Ok(())
+}
+
+/// The user name, which is the concierge's id in all that they do: the same one each time for an address, and
+/// without the address in it, since logs have ids (A4). FNV-1a of 64 bits.
+fn user_name(email: &str) -> String {
+    let address = email.to_lowercase();
+    let hash = address
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    format!("con_{hash:016x}")
 }

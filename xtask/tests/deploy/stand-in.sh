@@ -61,6 +61,9 @@ case $call in
         [ -f "$user" ] || refuse "(UserNotFoundException): User does not exist."
         echo '"FORCE_CHANGE_PASSWORD"' ;;
     "aws cognito-idp admin-create-user "*)
+        case $user in *@*) refuse "(InvalidParameterException): Username cannot be of email format" ;; esac
+        # A user is found by the address from then on, which is an alias.
+        user="$ACCOUNT/users/$(echo "$call" | sed 's/.*Name=email,Value=\([^ ]*\).*/\1/')"
         [ ! -f "$user" ] || refuse "(UsernameExistsException): User account already exists"
         : > "$user"
         echo "${user##*/}" >> "$ACCOUNT/invitations" ;;

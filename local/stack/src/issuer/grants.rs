@@ -18,12 +18,16 @@ const REFRESH_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
 /// Somebody who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The `sub` of their tokens.
+    /// Their user name, which is the person's id.
     pub id: String,
+    /// The `sub` of their tokens: drawn by the pool, if they are its user.
+    pub sub: String,
     /// Their only group.
     pub role: &'static str,
-    /// Their name.
-    pub name: String,
+    /// Their name, if it is known.
+    pub name: Option<String>,
+    /// Their address, if they are a user of the pool.
+    pub email: Option<String>,
 }
 
 /// What a code was given for.
@@ -115,8 +119,10 @@ mod tests {
     fn grace() -> Person {
         Person {
             id: "prv_1".to_owned(),
+            sub: "prv_1".to_owned(),
             role: "provider",
-            name: "Grace Tan".to_owned(),
+            name: Some("Grace Tan".to_owned()),
+            email: None,
         }
     }
 

@@ -4,7 +4,9 @@
 pub mod grants;
 mod key;
 pub mod pages;
+mod password;
 pub mod people;
+pub mod pool;
 #[cfg(test)]
 mod tests;
 
@@ -88,8 +90,14 @@ impl Issuer {
         CLIENT_ID
     }
 
-    /// An access token for a person, valid for an hour from `now`.
+    /// An access token for whoever has the role, valid for an hour from `now`. Their user name is the
+    /// `sub`.
     pub fn mint(&self, sub: &str, role: &str, now: Timestamp) -> String {
+        self.access_token(sub, sub, role, now)
+    }
+
+    /// The same for a user whose `sub` was drawn by the pool.
+    pub fn access_token(&self, sub: &str, name: &str, role: &str, now: Timestamp) -> String {
         let expiry = now.checked_add(LIFETIME).unwrap_or(Timestamp::MAX);
         let claims = json!({
             "sub": sub,
@@ -98,7 +106,7 @@ impl Issuer {
             "token_use": "access",
             "scope": "openid",
             "cognito:groups": [role],
-            "username": sub,
+            "username": name,
             "auth_time": now.as_second(),
             "iat": now.as_second(),
             "exp": expiry.as_second(),
@@ -117,12 +125,14 @@ impl Issuer {
     ) -> String {
         let expiry = now.checked_add(LIFETIME).unwrap_or(Timestamp::MAX);
         self.sign(&json!({
-            "sub": person.id,
+            "sub": person.sub,
             "iss": self.inner.url,
             "aud": CLIENT_ID,
             "token_use": "id",
             "cognito:groups": [person.role],
+            "cognito:username": person.id,
             "name": person.name,
+            "email": person.email,
             "nonce": nonce,
             "auth_time": signed_in.as_second(),
             "iat": now.as_second(),

@@ -9,9 +9,10 @@ use reqwest::Url;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::grants::{Grants, Request};
+use super::grants::{Grants, Person, Request};
 use super::people::People;
-use super::{CLIENT_ID, Issuer, LIFETIME};
+use super::pool::Pool;
+use super::{CLIENT_ID, Issuer, LIFETIME, password};
 use crate::clock::Clock;
 
 /// What the pages need.
@@ -21,8 +22,10 @@ pub struct Pages {
     pub issuer: Issuer,
     /// The stack's clock.
     pub clock: Clock,
-    /// Who can sign in.
+    /// Who can sign in without an account.
     pub people: People,
+    /// Who has one.
+    pub pool: Pool,
     /// The portal's origin, the only one that people are sent to.
     pub origin: String,
     /// The codes and refresh tokens that were granted.
@@ -36,6 +39,7 @@ pub fn router(pages: Pages) -> Router {
         .route("/.well-known/jwks.json", get(keys))
         .route("/authorize", get(choose))
         .route("/authorize/as", get(chosen))
+        .route("/authorize/with-password", post(password::sign_in))
         .route("/token", post(token))
         .route("/revoke", post(revoke))
         .route("/logout", get(logout))
@@ -57,7 +61,7 @@ async fn keys(State(pages): State<Pages>) -> Response {
 
 /// The parameters of an authorization request (RFC 6749, RFC 7636).
 #[derive(Debug, Deserialize)]
-struct AuthorizationRequest {
+pub(super) struct AuthorizationRequest {
     response_type: String,
     client_id: String,
     redirect_uri: String,
@@ -81,42 +85,49 @@ async fn choose(
         list.push_str(&format!("<h2>{role}</h2><ul>"));
         for person in people {
             let question = escaped(uri.query().unwrap_or_default());
-            let (id, name) = (escaped(&person.id), escaped(&person.name));
+            let name = person.name.as_deref().unwrap_or_default();
+            let (id, name) = (escaped(&person.id), escaped(name));
             list.push_str(&format!(
                 "<li><a href=\"authorize/as?{question}&amp;person={id}\">{name}</a> <small>{id}</small></li>"
             ));
         }
         list.push_str("</ul>");
     }
-    let page = format!(
+    let form = password::form(uri.query().unwrap_or_default());
+    let body = format!(
+        "<p>This is the local stack: it signs you in as anybody, without a password.</p>{list}\
+         <h2>With an account</h2>{form}"
+    );
+    let policy = [(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY)];
+    Ok((policy, Html(page("Who are you?", &body))).into_response())
+}
+
+/// What the pages may load: their own style.
+pub(super) const CONTENT_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+/// A page with a heading.
+pub(super) fn page(heading: &str, body: &str) -> String {
+    format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>Sign in</title>\
          <style>body{{font:1.125rem/1.6 system-ui;max-width:36rem;margin:2rem auto;padding:0 1rem}}</style>\
-         <main><h1>Who are you?</h1><p>This is the local stack: no password is asked for.</p>{list}</main></html>"
-    );
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-    Ok(([(header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response())
+         <main><h1>{heading}</h1>{body}</main></html>"
+    )
 }
 
 async fn chosen(
     State(pages): State<Pages>,
     Query(asked): Query<AuthorizationRequest>,
 ) -> Result<Redirect, Refused> {
-    let mut back = pages.check(&asked)?;
+    pages.check(&asked)?;
     let person = pages.people.find(asked.person.as_deref()).await;
     let person = person.ok_or(Refused("There is no such person."))?;
-    let request = Request {
-        redirect_uri: asked.redirect_uri,
-        challenge: asked.code_challenge,
-        nonce: asked.nonce,
-    };
-    let code = pages.grants.code(person, request, pages.clock.now());
-    back.query_pairs_mut().append_pair("code", &code);
-    if let Some(state) = &asked.state {
-        back.query_pairs_mut().append_pair("state", state);
+    if pages.pool.get(&person.id).is_ok_and(|user| !user.enabled) {
+        return Err(Refused("User is disabled."));
     }
-    Ok(Redirect::to(back.as_str()))
+    pages.send_back(asked, person)
 }
 
 #[derive(Debug, Deserialize)]
@@ -157,6 +168,7 @@ async fn token(State(pages): State<Pages>, Form(request): Form<TokenRequest>) ->
             refresh_token,
         } => {
             let granted = pages.grants.renews(&refresh_token, now);
+            let granted = granted.filter(|(person, since)| pages.pool.keeps(&person.id, *since));
             let granted = granted.map(|(person, since)| (person, since, None, None));
             (client_id, granted)
         }
@@ -166,7 +178,7 @@ async fn token(State(pages): State<Pages>, Form(request): Form<TokenRequest>) ->
         return (StatusCode::BAD_REQUEST, body).into_response();
     };
     let mut answer = json!({
-        "access_token": pages.issuer.mint(&person.id, person.role, now),
+        "access_token": pages.issuer.access_token(&person.sub, &person.id, person.role, now),
         "id_token": pages.issuer.id_token(&person, since, nonce.as_deref(), now),
         "token_type": "Bearer",
         "expires_in": LIFETIME.as_secs(),
@@ -204,7 +216,7 @@ async fn logout(
 
 /// A refused request, with its reason.
 #[derive(Debug)]
-struct Refused(&'static str);
+pub(super) struct Refused(pub(super) &'static str);
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
@@ -214,7 +226,7 @@ impl IntoResponse for Refused {
 
 impl Pages {
     /// Where to send the code, if the request is the portal's.
-    fn check(&self, asked: &AuthorizationRequest) -> Result<Url, Refused> {
+    pub(super) fn check(&self, asked: &AuthorizationRequest) -> Result<Url, Refused> {
         if asked.response_type != "code" || asked.code_challenge_method != "S256" {
             return Err(Refused("Only the code flow with S256 is supported."));
         }
@@ -225,6 +237,26 @@ impl Pages {
             .ok_or(Refused("redirect_uri is not the portal's."))
     }
 
+    /// Sends somebody who has signed in back to the portal, with a code.
+    pub(super) fn send_back(
+        &self,
+        asked: AuthorizationRequest,
+        person: Person,
+    ) -> Result<Redirect, Refused> {
+        let mut back = self.check(&asked)?;
+        let request = Request {
+            redirect_uri: asked.redirect_uri,
+            challenge: asked.code_challenge,
+            nonce: asked.nonce,
+        };
+        let code = self.grants.code(person, request, self.clock.now());
+        back.query_pairs_mut().append_pair("code", &code);
+        if let Some(state) = &asked.state {
+            back.query_pairs_mut().append_pair("state", state);
+        }
+        Ok(Redirect::to(back.as_str()))
+    }
+
     /// The address, if it is the portal's.
     fn portal_url(&self, address: &str) -> Option<Url> {
         let url: Url = address.parse().ok()?;
@@ -232,7 +264,7 @@ impl Pages {
     }
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('"', "&quot;")

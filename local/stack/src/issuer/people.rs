@@ -76,17 +76,22 @@ impl People {
 }
 
 fn person(item: &Value, role: &'static str) -> Option<Person> {
+    let id = item["id"].as_str()?;
     Some(Person {
-        id: item["id"].as_str()?.to_owned(),
+        id: id.to_owned(),
+        sub: id.to_owned(),
         role,
-        name: item["name"].as_str()?.to_owned(),
+        name: Some(item["name"].as_str()?.to_owned()),
+        email: None,
     })
 }
 
 fn concierge() -> Person {
     Person {
         id: CONCIERGE.to_owned(),
+        sub: CONCIERGE.to_owned(),
         role: "concierge",
-        name: "Care Concierge".to_owned(),
+        name: Some("Care Concierge".to_owned()),
+        email: None,
     }
 }

@@ -54,6 +54,10 @@ fn environment(function: &str, region: &str, endpoints: &Endpoints) -> Vec<(Stri
         ("AWS_ENDPOINT_URL_SNS", &endpoints.sns),
         ("AWS_ENDPOINT_URL_SQS", &endpoints.sqs),
         ("AWS_ENDPOINT_URL_CHIME_SDK_MEETINGS", &endpoints.chime),
+        (
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
+            &endpoints.cognito_idp,
+        ),
         ("AWS_REGION", region),
         ("AWS_ACCESS_KEY_ID", function),
         ("AWS_SECRET_ACCESS_KEY", "local"),

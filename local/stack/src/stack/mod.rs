@@ -27,6 +27,7 @@ use crate::dead_letters::DeadLetters;
 use crate::demo::{self, Demo};
 use crate::endpoint::Endpoint;
 use crate::issuer::Issuer;
+use crate::issuer::pool::Pool;
 use crate::local_api::{Endpoints, Local};
 use crate::mailbox::Mailbox;
 use crate::runner::Runner;
@@ -125,6 +126,11 @@ impl Stack {
     /// The issuer of access tokens.
     pub fn issuer(&self) -> &Issuer {
         &self.local.issuer
+    }
+
+    /// The user pool.
+    pub fn pool(&self) -> &Pool {
+        &self.services.pool
     }
 
     /// The meeting service.

@@ -63,6 +63,7 @@ fn sign_in(url: &str, services: &Services) -> Pages {
         clock,
         origin: url.to_owned(),
         grants: Grants::default(),
+        pool: services.pool.clone(),
     }
 }
 

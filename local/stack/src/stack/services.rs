@@ -14,11 +14,12 @@ use super::origin::Origin;
 use crate::clock::Clock;
 use crate::cloud::dynamodb::{DynamoDb, DynamoError, Source};
 use crate::cloud::sns::{Carriers, Networks};
-use crate::cloud::{Front, chime, ses, sns, sqs};
+use crate::cloud::{Front, chime, cognito, ses, sns, sqs};
 use crate::dead_letters::DeadLetters;
 use crate::endpoint::Endpoint;
 use crate::grants::Grants;
 use crate::issuer::Issuer;
+use crate::issuer::pool::Pool;
 use crate::local_api::Endpoints;
 use crate::mailbox::Mailbox;
 use crate::wiring::Wiring;
@@ -33,12 +34,13 @@ pub(super) struct Services {
     pub(super) dead_letters: DeadLetters,
     pub(super) events: EventBus,
     pub(super) issuer: Issuer,
+    pub(super) pool: Pool,
     pub(super) table: DynamoDb,
     pub(super) chime: ChimeLocal,
     /// What browsers speak to in a call; it belongs on the origin.
     pub(super) signalling: Router,
     pub(super) endpoints: Endpoints,
-    _servers: [Endpoint; 4],
+    _servers: [Endpoint; 5],
 }
 
 impl Services {
@@ -58,6 +60,8 @@ impl Services {
             format!("{}/_local/issuer", origin.url),
             data.file("issuer.der").as_deref(),
         )?;
+        let users = data.file("users.json");
+        let pool = Pool::open(wiring.user_pool.clone(), mailbox.clone(), users)?;
         let table = table(options, wiring, data, &clock, &front, &http).await?;
         let (region, port) = (&wiring.region, origin.port);
         let (chime, signalling) = meetings::open(region, port, &clock, events.emit(), data).await?;
@@ -92,16 +96,18 @@ impl Services {
                 .await?,
                 sqs::start(dead_letters.clone(), front.clone()).await?,
                 chime::start(&chime, front.clone()).await?,
+                cognito::start(pool.clone(), clock.clone(), front.clone()).await?,
             ])
         };
         let servers = servers.await.map_err(StartError::Service)?;
-        let [ses, sns, sqs, chime_api] = &servers;
+        let [ses, sns, sqs, chime_api, users] = &servers;
         let endpoints = Endpoints {
             dynamodb: table.url().to_owned(),
             ses: ses.url().to_owned(),
             sns: sns.url().to_owned(),
             sqs: sqs.url().to_owned(),
             chime: chime_api.url().to_owned(),
+            cognito_idp: users.url().to_owned(),
             issuer: issuer.url().to_owned(),
         };
         Ok(Self {
@@ -113,6 +119,7 @@ impl Services {
             dead_letters,
             events,
             issuer,
+            pool,
             table,
             chime,
             signalling,

@@ -16,6 +16,7 @@ mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
+mod user_pool;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,7 @@ pub use self::route::Route;
 pub use self::rule::EventRule;
 pub use self::schedule::Schedule;
 pub use self::stream::StreamMapping;
+pub use self::user_pool::UserPool;
 use crate::template::{Problem, Resource, Stack};
 
 /// The template of what outlives the application.
@@ -61,6 +63,8 @@ pub struct Wiring {
     pub table: Value,
     /// The attribute by which items of the table expire.
     pub ttl_attribute: Option<String>,
+    /// The pool of those who can sign in.
+    pub user_pool: UserPool,
     /// Addresses and domains from which mail may be sent.
     pub email_identities: Vec<String>,
     /// Names of the configuration sets under which mail may be sent.
@@ -112,6 +116,7 @@ impl Wiring {
             logs: Vec::new(),
             table: Value::Null,
             ttl_attribute: None,
+            user_pool: UserPool::default(),
             email_identities: Vec::new(),
             configuration_sets: Vec::new(),
             portal_headers: Vec::new(),
@@ -163,6 +168,14 @@ impl Wiring {
                 "AWS::Serverless::Function" => self.add_function(&resource, &globals, &api)?,
                 "AWS::DynamoDB::Table" => {
                     (self.table, self.ttl_attribute) = table::read(&resource)?;
+                }
+                "AWS::Cognito::UserPool" => {
+                    let groups = std::mem::take(&mut self.user_pool.groups);
+                    let pool = user_pool::read(&resource)?;
+                    self.user_pool = UserPool { groups, ..pool };
+                }
+                "AWS::Cognito::UserPoolGroup" => {
+                    self.user_pool.groups.push(user_pool::group(&resource)?);
                 }
                 "AWS::SES::EmailIdentity" => self
                     .email_identities
