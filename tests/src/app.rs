@@ -87,6 +87,14 @@ impl TestApp {
         }
     }
 
+    /// Has a person's requests carry a token that they got.
+    pub(crate) fn remember(&self, who: &Who, token: String) {
+        let now = self.stack.clock().now();
+        let name = format!("{} {}", who.role, who.id);
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.insert(name, (now, token));
+    }
+
     /// A request without a token.
     pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
         self.http

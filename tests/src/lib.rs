@@ -6,7 +6,9 @@ mod codes;
 mod look;
 mod people;
 mod reply;
+mod sign_in;
 
 pub use app::{MONDAY, TestApp, binaries, id_of, send};
 pub use people::{Who, concierge};
 pub use reply::Reply;
+pub use sign_in::Session;

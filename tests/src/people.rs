@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 /// A person in a role, as in a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Who {
-    /// The `sub`.
+    /// The user name.
     pub id: String,
     /// The group.
     pub role: &'static str,

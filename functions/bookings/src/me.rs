@@ -7,17 +7,21 @@ use axum::extract::State;
 
 use crate::AppState;
 
-/// Returns the profile of the caller, or 404 if they have none.
+/// Returns the profile of the caller, or 404 if they have none. Whoever was invited to sign in has done so then.
 #[utoipa::path(
     get, path = "/v1/me", operation_id = "seeMe", tag = "me",
     responses((status = 200, body = PersonView, description = "The profile, with its version as ETag"))
 )]
 pub(crate) async fn see(State(state): State<AppState>, caller: Caller) -> Result<Answer, Problem> {
-    let person = state
-        .store
-        .person(&caller.id)
-        .await?
-        .ok_or_else(Problem::not_found)?;
+    let found = state.store.person_and_account(&caller.id).await?;
+    let (person, account) = found.ok_or_else(Problem::not_found)?;
+    // The portal asks for the profile whenever somebody signs in (A5). If another change is written first, the next
+    // time tells.
+    if let Some(account) = account
+        && let Some(active) = account.signed_in()
+    {
+        state.store.mark_account(&account, &active).await?;
+    }
     Ok(Answer::ok(&PersonView::from(&person)).versioned(person.version))
 }
 

@@ -1,5 +1,6 @@
 //! `POST /v1/admin/providers` and `/v1/admin/members`: adds a person.
 
+use anteroom_domain::account::{Account, AccountChange};
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::values::Role;
 use anteroom_http::operations::{person_entry, store_refusal, taken_address};
@@ -11,7 +12,8 @@ use axum::extract::State;
 
 use crate::AppState;
 
-/// Adds a provider. They can be booked once they have a schedule.
+/// Adds a provider. They can be booked once they have a schedule. An account is made and they are invited to sign in,
+/// unless an `id` is given: then they have one.
 #[utoipa::path(
     post, path = "/v1/admin/providers", operation_id = "addProvider", tag = "admin: people",
     params(headers::IdempotencyKey),
@@ -42,11 +44,14 @@ async fn add(state: &AppState, call: &Call, role: Role) -> Result<Answer, Proble
     let (store, now) = (&state.store, call.caller.moment.now);
     let body = call.body::<PersonBody>()?;
     let knowingly = body.shared_contact;
+    let has_account = body.has_id();
     let person = body.into_person(role, &state.policy.phone_countries, || {
         ids::person(role, now, store.random.draw())
     })?;
     let location = format!("/v1/admin/{}s/{}", role.as_str(), person.id);
-    let answer = Answer::created(&PersonView::from(&person), location).versioned(person.version);
+    let account = (role == Role::Provider && !has_account).then(|| Account::new(&person, now));
+    let view = PersonView::with_account(&person, account.as_ref());
+    let answer = Answer::created(&view, location).versioned(person.version);
     let extras = CommitExtras {
         answer: call.keeps(&answer),
         ..CommitExtras::default()
@@ -62,6 +67,10 @@ async fn add(state: &AppState, call: &Call, role: Role) -> Result<Answer, Proble
             before: None,
             after: person.clone(),
             addresses: vec![address],
+            account: account.clone().map(|after| AccountChange {
+                before: None,
+                after,
+            }),
             entry: person_entry(state, call, None, &person),
         };
         match store.write_person(&change, &extras, now).await {

@@ -11,6 +11,7 @@ mod booking_deliveries;
 mod change_person;
 mod deliveries;
 mod history;
+mod invite;
 mod list_people;
 mod person_history;
 mod resend;
@@ -64,6 +65,8 @@ pub fn router(state: AppState) -> Router {
             "/v1/admin/members/{id}/history",
             get(person_history::member),
         )
+        .route("/v1/admin/providers/{id}/invite", post(invite::provider))
+        .route("/v1/admin/members/{id}/invite", post(invite::member))
         .route("/v1/admin/members/{id}/send-links", post(send_links::send))
         .route("/v1/admin/bookings", get(search::search).post(book::book))
         .route("/v1/admin/attention", get(attention::list))
@@ -96,6 +99,8 @@ pub fn router(state: AppState) -> Router {
         change_person::member,
         person_history::provider,
         person_history::member,
+        invite::provider,
+        invite::member,
         send_links::send,
         schedule::see,
         schedule::replace,

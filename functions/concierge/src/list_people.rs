@@ -62,6 +62,9 @@ async fn list(
         .store
         .people(role, terms.as_ref(), limit, from)
         .await?;
-    let people = people.iter().map(PersonView::from).collect();
+    let accounts = state.store.accounts(people.iter().map(|it| &it.id)).await?;
+    let people = people.iter().zip(&accounts);
+    let people = people.map(|(person, account)| PersonView::with_account(person, account.as_ref()));
+    let people = people.collect();
     Ok(Answer::ok(&Page::new(people, next, &state.cursors, &name)))
 }

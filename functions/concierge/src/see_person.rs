@@ -35,11 +35,9 @@ pub(crate) async fn member(
 
 /// The person; 404 if they have another role, as if they did not exist.
 async fn see(state: &AppState, role: Role, id: &PersonId) -> Result<Answer, Problem> {
-    let person = state
-        .store
-        .person(id)
-        .await?
-        .filter(|person| person.role == role);
-    let person = person.ok_or_else(Problem::not_found)?;
-    Ok(Answer::ok(&PersonView::from(&person)).versioned(person.version))
+    let found = state.store.person_and_account(id).await?;
+    let found = found.filter(|(person, _)| person.role == role);
+    let (person, account) = found.ok_or_else(Problem::not_found)?;
+    let view = PersonView::with_account(&person, account.as_ref());
+    Ok(Answer::ok(&view).versioned(person.version))
 }

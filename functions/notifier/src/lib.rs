@@ -1,11 +1,12 @@
-//! The function `notifier`: sends the messages that the table's stream tells of, and takes in
-//! what the services report of emails and texts later.
+//! The function `notifier`: sends the messages that the table's stream tells of, makes the accounts that it tells of,
+//! and takes in what the services report of emails and texts later.
 //!
 //! A message takes three calls: claim, send, mark. A record is reported as failed only for
 //! technical reasons, so that it comes again or ends in the dead-letter queue; what became of
 //! a message itself stands in its item. A record that can't be read goes to the dead-letter queue
 //! at once: what comes behind it in the stream would wait for every further try.
 
+mod account;
 mod delivery;
 mod feedback;
 mod reports;
@@ -25,6 +26,7 @@ use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventR
 use jiff::Timestamp;
 use serde::Deserialize;
 
+pub use account::UserPool;
 pub use feedback::MailEvent;
 use unread::Unread;
 
@@ -35,6 +37,8 @@ pub struct AppState {
     pub store: Store,
     /// The way out.
     pub outgoing: Outgoing,
+    /// Where accounts are.
+    pub pool: UserPool,
     /// Where records go that can't be read.
     pub dead_letters: DeadLetters,
     /// What messages say of the service.
@@ -70,6 +74,10 @@ impl AppState {
                 sms: aws::sms(&config),
                 sms_senders: environment::parsed_or_empty("SMS_SENDERS")?,
                 sms_max_price: environment::parsed("SMS_MAX_PRICE")?,
+            },
+            pool: UserPool {
+                client: aws::accounts(&config),
+                id: environment::text("USER_POOL_ID")?,
             },
             dead_letters: DeadLetters {
                 client: aws::queues(&config),
@@ -127,6 +135,10 @@ async fn outbox(state: &AppState, event: Event) -> DynamoDbEventResponse {
 
 /// Whether nothing is left to do about a record.
 async fn handled(state: &AppState, record: EventRecord, now: Timestamp) -> bool {
+    if let Some(person) = anteroom_store::account_of(&record.change.new_image) {
+        account::settle(state, &person).await;
+        return true;
+    }
     let unread = Unread::of(&record);
     // The error itself may quote the item.
     let Ok(seen) = anteroom_store::read_message(record.change.new_image) else {

@@ -99,6 +99,15 @@ async fn fails(state: &AppState, due: Due, now: Timestamp) -> bool {
             done.map(|done| done.map_or((), |done| log(key, done)))
                 .map_err(TickError::from)
         }
+        Due::Account(person) => {
+            let nudged = state.store.nudge_account(person, now).await;
+            let nudged = nudged.inspect(|nudged| {
+                if *nudged {
+                    tracing::warn!(%person, "account_nudged");
+                }
+            });
+            nudged.map(drop).map_err(TickError::from)
+        }
     };
     if let Err(error) = &outcome {
         tracing::error!(?due, %error, "due_step_failed");

@@ -5,6 +5,7 @@
 //! or random numbers. Callers pass time and ids as values, so that tests, replays and the local
 //! stack can choose them.
 
+pub mod account;
 pub mod attendance;
 pub mod attention;
 pub mod availability;

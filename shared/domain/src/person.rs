@@ -10,7 +10,7 @@ use crate::values::{Actor, EmailAddress, Language, Name, PersonId, PhoneNumber, 
 /// A person whom the service knows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
-    /// The `sub` of their token.
+    /// The user name of their token.
     pub id: PersonId,
     /// Their role.
     pub role: Role,

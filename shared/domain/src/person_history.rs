@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::account::AccountChange;
 use crate::contact::ContactChange;
 use crate::person::Person;
 use crate::values::{Actor, EmailAddress, PhoneNumber};
@@ -22,6 +23,8 @@ pub enum PersonEvent {
     ScheduleChanged,
     /// The concierge had the emails of their sessions to come sent to them.
     LinksSent,
+    /// The concierge invited them to sign in.
+    Invited,
 }
 
 /// A part of a person.
@@ -89,6 +92,8 @@ pub struct PersonChange {
     pub after: Person,
     /// What becomes of their addresses (D4).
     pub addresses: Vec<ContactChange>,
+    /// What becomes of their account (A5); `None` if nothing does.
+    pub account: Option<AccountChange>,
     /// The line in their history; `None` if all is as before.
     pub entry: Option<PersonEntry>,
 }

@@ -75,6 +75,8 @@ pub struct Policy {
     pub resend_limit: u32,
     /// The most messages that one concierge may send again in a day (UTC) (A3).
     pub resend_person_limit: u32,
+    /// The most invitations to sign in that one person is sent in a day (UTC), besides the first (A3).
+    pub invite_limit: u32,
     /// The most introductions by SMS that one provider may send in a day (UTC) (A3).
     pub intro_person_limit: u32,
     /// The most moves of one booking in a day (UTC) (A3).
@@ -137,6 +139,7 @@ impl Default for Policy {
             contact_code_limit: 10,
             resend_limit: 10,
             resend_person_limit: 200,
+            invite_limit: 5,
             intro_person_limit: 60,
             move_limit: 30,
             open_member_limit: 60,

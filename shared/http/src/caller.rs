@@ -21,7 +21,7 @@ pub struct RequestTime {
 /// A signed-in person, and the time of their request.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// The `sub` of their token.
+    /// The user name of their token.
     pub id: PersonId,
     /// The role from their token's groups (A1).
     pub role: Role,
@@ -74,10 +74,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
         if token.claims.get("token_use").map(String::as_str) != Some("access") {
             return Err(Problem::unauthorized());
         }
-        let id = token
+        // The user name of an account is the person's id (A5). The `sub` is drawn by the pool and says nothing here; it
+        // stands in for the name in tokens of an issuer that has none.
+        let name = token
             .claims
-            .get("sub")
-            .and_then(|sub| sub.parse().ok())
+            .get("username")
+            .or_else(|| token.claims.get("sub"));
+        let id = name
+            .and_then(|name| name.parse().ok())
             .ok_or_else(Problem::unauthorized)?;
         let groups = token
             .claims

@@ -9,6 +9,8 @@ use utoipa::ToSchema;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum ProblemCode {
+    /// The account is disabled (A5).
+    AccountDisabled,
     /// The mail service reported that mail to this address bounces.
     AddressBounced,
     /// The person who reads this address reported our mail as spam.

@@ -25,7 +25,7 @@ macro_rules! formats {
 formats! {
     /// The id of a booking: `bkg_` and a ULID.
     BookingId: pattern(ID);
-    /// The id of a person: the `sub` of their token.
+    /// The id of a person: the `username` of their token.
     PersonId: pattern(ID);
     /// The id of a delivery: `dlv_` and a ULID.
     DeliveryId: pattern(ID);

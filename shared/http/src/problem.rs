@@ -122,6 +122,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
 
+    /// 409: the account of somebody whom it takes is disabled.
+    pub fn account_disabled() -> Self {
+        Self::conflict(ProblemCode::AccountDisabled, "Their account is disabled.")
+    }
+
     /// 412: the version in `If-Match` is not the current one.
     pub fn version_mismatch() -> Self {
         let detail = "It has changed since you read it. Read it again and decide anew.";

@@ -1,5 +1,6 @@
 //! The closed sets of words in the API's description. Each comes from the enum that the code uses.
 
+use anteroom_domain::account::{AccountProblem, AccountStatus};
 use anteroom_domain::booking::{HistoryEvent, NotAllowed, Side, Status, View};
 use anteroom_domain::delivery::FailureCode as Failure;
 use anteroom_domain::message::{Channel, Kind};
@@ -64,6 +65,10 @@ words! {
     FailureCode: Failure::ours();
     /// Why mail is not sent to an address: it bounced, or its reader reported our mail as spam.
     MailProblemKindName: MailProblemKind::VARIANTS;
+    /// Whether a person can sign in: no account, one being made, invited, signed in before, or disabled.
+    AccountStatusName: AccountStatus::VARIANTS;
+    /// Why an account can't be made or changed: somebody else's account has the address.
+    AccountProblemName: AccountProblem::VARIANTS;
     /// A day of the week.
     Weekday: crate::views::DAYS.map(|(name, _)| name);
     /// A language, as a BCP 47 tag.

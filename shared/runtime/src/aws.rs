@@ -100,6 +100,16 @@ pub fn meetings(config: &SdkConfig) -> aws_sdk_chimesdkmeetings::Client {
     aws_sdk_chimesdkmeetings::Client::from_conf(config.build())
 }
 
+/// The client of the user pool. Each of its calls may be made twice. All calls of one account together take less
+/// time than the outbox has for a message.
+#[cfg(feature = "cognito")]
+pub fn accounts(config: &SdkConfig) -> aws_sdk_cognitoidentityprovider::Client {
+    let config = aws_sdk_cognitoidentityprovider::config::Builder::from(config)
+        .retry_config(RetryConfig::standard().with_max_attempts(2))
+        .timeout_config(timeouts(Duration::from_secs(2), Duration::from_secs(3)));
+    aws_sdk_cognitoidentityprovider::Client::from_conf(config.build())
+}
+
 /// The SES client. One attempt: a retry after a time-out could send twice.
 #[cfg(feature = "ses")]
 pub fn mail(config: &SdkConfig) -> aws_sdk_sesv2::Client {

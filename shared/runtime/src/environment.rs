@@ -95,6 +95,7 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         contact_code_limit: number("CONTACT_CODE_LIMIT")?,
         resend_limit: number("RESEND_LIMIT")?,
         resend_person_limit: number("RESEND_PERSON_LIMIT")?,
+        invite_limit: number("INVITE_LIMIT")?,
         intro_person_limit: number("INTRO_PERSON_LIMIT")?,
         move_limit: number("MOVE_LIMIT")?,
         open_member_limit: number("OPEN_MEMBER_LIMIT")?,

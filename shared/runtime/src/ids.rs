@@ -18,7 +18,9 @@ pub fn delivery(now: Timestamp, random: u128) -> DeliveryId {
         .expect("a prefix and a ULID are an id")
 }
 
-/// A new person's id, if the user pool has not drawn one.
+/// A new person's id, in small letters. It becomes the name of their account, and a user pool that does not tell
+/// capitals from small letters writes some names in small ones ("Customizing sign-in attributes" in the developer
+/// guide of Cognito).
 pub fn person(role: Role, now: Timestamp, random: u128) -> PersonId {
     let prefix = match role {
         Role::Provider => "prv_",
@@ -26,6 +28,7 @@ pub fn person(role: Role, now: Timestamp, random: u128) -> PersonId {
         Role::Concierge | Role::System => "con_",
     };
     made(prefix, now, random)
+        .to_lowercase()
         .parse()
         .expect("a prefix and a ULID are an id")
 }

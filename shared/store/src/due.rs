@@ -1,9 +1,9 @@
 //! Due items: bookings, sessions and messages whose due time has passed.
 
-use anteroom_domain::values::BookingId;
+use anteroom_domain::values::{BookingId, PersonId};
 use jiff::Timestamp;
 
-use super::keys::{self, Key, MESSAGES, SESSION};
+use super::keys::{self, ACCOUNT, Key, MESSAGES, SESSION};
 use super::query::all_items;
 use super::value::{Item, text};
 use super::{Store, StoreError};
@@ -17,6 +17,8 @@ pub enum Due {
     Session(BookingId),
     /// A message that was not sent in time.
     Message(Key),
+    /// An account about which something was not done in time.
+    Account(PersonId),
 }
 
 impl Store {
@@ -41,6 +43,9 @@ fn read(item: &Item) -> Option<Due> {
     if sk.starts_with(MESSAGES) {
         let (pk, sk) = (pk.clone(), sk.clone());
         return Some(Due::Message(Key { pk, sk }));
+    }
+    if sk == ACCOUNT {
+        return Some(Due::Account(keys::person_of(pk)?));
     }
     let booking = keys::booking_of(pk)?;
     Some(if sk == SESSION {

@@ -11,6 +11,7 @@
 //! | the meeting service's events about it | table | `BKG#id` | `ATT#…` |
 //! | a person's taken cells on a day (UTC) | table | `AGENDA#person` | `2026-11-22` |
 //! | a call for the concierge: its member waits in vain, or does not come | table | `BKG#id` | `ATTENTION#start` |
+//! | a person's account | table | `PERSON#id` | `ACCOUNT` |
 //! | a person | table | `PERSON#id` | `PERSON` |
 //! | a provider's schedule | table | `PERSON#id` | `SCHEDULE` |
 //! | a change of a person or their schedule | table | `PERSON#id` | `CHANGE#when#what#version` |
@@ -141,6 +142,11 @@ impl Key {
         Self::new(format!("PERSON#{id}"), "PERSON")
     }
 
+    /// A person's account.
+    pub fn account(id: &PersonId) -> Self {
+        Self::new(format!("PERSON#{id}"), ACCOUNT)
+    }
+
     /// A provider's schedule.
     pub fn schedule(id: &PersonId) -> Self {
         Self::new(format!("PERSON#{id}"), "SCHEDULE")
@@ -164,6 +170,7 @@ impl Key {
             PersonEvent::Added | PersonEvent::Changed => "PERSON",
             PersonEvent::ScheduleChanged => "SCHEDULE",
             PersonEvent::LinksSent => "LINKS",
+            PersonEvent::Invited => "ACCOUNT",
         };
         let (at, version) = (instant(entry.at), entry.version);
         Self::new(
@@ -196,6 +203,8 @@ impl Key {
 
 /// The sort key of a session.
 pub const SESSION: &str = "SESSION";
+/// The sort key of an account.
+pub const ACCOUNT: &str = "ACCOUNT";
 /// The prefix of the sort keys of admissions.
 pub const ADMISSIONS: &str = "ADMITTED#";
 /// The prefix of the sort keys of long texts about a booking.

@@ -1,6 +1,7 @@
 //! The store: the single DynamoDB table, with its items and the conditional writes that keep them
 //! consistent.
 
+mod account;
 mod admissions;
 mod agenda;
 mod aliases;
@@ -44,6 +45,7 @@ mod transaction;
 mod value;
 mod write;
 
+pub use account::account_of;
 pub use answers::{AnswerKey, KeptAnswer};
 pub use attendance::ServiceEvent;
 pub use attention::Attention;

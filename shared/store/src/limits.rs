@@ -54,6 +54,11 @@ impl Limited {
         Self::new(format!("resend#{concierge}"), policy.resend_person_limit)
     }
 
+    /// One invitation of a person to sign in.
+    pub fn invitation_of(person: &PersonId, policy: &Policy) -> Self {
+        Self::new(format!("invite#{person}"), policy.invite_limit)
+    }
+
     /// Codes that a person has sent to new addresses and numbers of their own at once.
     pub fn codes_of(person: &PersonId, codes: u32, policy: &Policy) -> Self {
         Self::new(format!("code#{person}"), policy.contact_code_limit).times(codes)

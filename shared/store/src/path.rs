@@ -64,8 +64,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        booking_item, contact, limits, message_item, message_limits, open_bookings, outbox, people,
-        schedule, session_path,
+        account, booking_item, contact, limits, message_item, message_limits, open_bookings,
+        outbox, people, schedule, session_path,
     };
 
     /// An item as it is stored, from the files that `tests/formats` holds to what is written.
@@ -100,6 +100,7 @@ mod tests {
         assert_stored(session_path::ALL, &[stored!("session")]);
         assert_stored(contact::path::ALL, &[stored!("contact")]);
         assert_stored(people::path::ALL, &[stored!("person-member")]);
+        assert_stored(account::path::ALL, &[stored!("account-pending")]);
         assert_stored(schedule::path::ALL, &[stored!("schedule")]);
         assert_stored(limits::path::ALL, &[stored!("counter")]);
         assert_stored(open_bookings::path::ALL, &[stored!("counts-member")]);

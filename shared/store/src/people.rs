@@ -15,7 +15,7 @@ use super::keys::Key;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
 use super::{
-    AnswerKey, FORMAT, KeptAnswer, Store, StoreError, answers, contact, open_bookings,
+    AnswerKey, FORMAT, KeptAnswer, Store, StoreError, account, answers, contact, open_bookings,
     person_history, schedule, session_path,
 };
 
@@ -202,6 +202,9 @@ impl Store {
         }
         for address in &change.addresses {
             contact::change(&mut transaction, table, address, now);
+        }
+        if let Some(account) = &change.account {
+            account::add(&mut transaction, table, account);
         }
         if let Some(entry) = &change.entry {
             transaction.create(table, person_history::item(&after.id, entry));

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod accounts;
 mod attention;
 mod budgets;
 mod calendar;

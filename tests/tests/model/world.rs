@@ -145,6 +145,10 @@ impl World {
             notifier: anteroom_notifier::AppState {
                 store: store.clone(),
                 outgoing,
+                pool: anteroom_notifier::UserPool {
+                    client: aws::accounts(&config),
+                    id: "model".to_owned(),
+                },
                 dead_letters: DeadLetters {
                     client: aws::queues(&config),
                     queue_url: "http://model/dead-letters".to_owned(),

@@ -9,7 +9,7 @@ use anteroom_domain::policy::Policy;
 use anteroom_messaging::compose::Settings;
 use anteroom_messaging::compose::link::LinkKey;
 use anteroom_messaging::send::Outgoing;
-use anteroom_notifier::AppState;
+use anteroom_notifier::{AppState, UserPool};
 use anteroom_runtime::dead_letters::DeadLetters;
 use anteroom_store::{Random, Store};
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
@@ -104,6 +104,10 @@ pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (AppState, Calls) {
         AppState {
             store,
             outgoing,
+            pool: UserPool {
+                client: client!(aws_sdk_cognitoidentityprovider),
+                id: "pool".to_owned(),
+            },
             dead_letters,
             settings,
             policy: Policy::default(),

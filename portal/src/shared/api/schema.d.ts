@@ -191,6 +191,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/members/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invites a member to sign in, by an email with a password for the first time. An earlier one is void then. Without
+         *     an account, members come by the links in their emails. 409 `wrong_state` once they have signed in, 409
+         *     `account_disabled`.
+         */
+        post: operations["inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/members/{id}/send-links": {
         parameters: {
             query?: never;
@@ -226,7 +247,10 @@ export interface paths {
          */
         get: operations["listProviders"];
         put?: never;
-        /** Adds a provider. They can be booked once they have a schedule. */
+        /**
+         * Adds a provider. They can be booked once they have a schedule. An account is made and they are invited to sign in,
+         *     unless an `id` is given: then they have one.
+         */
         post: operations["addProvider"];
         delete?: never;
         options?: never;
@@ -263,6 +287,26 @@ export interface paths {
         get: operations["seeProviderHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/providers/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invites a provider to sign in, by an email with a password for the first time. An earlier one is void then.
+         *     409 `wrong_state` once they have signed in, 409 `account_disabled`.
+         */
+        post: operations["inviteProvider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -580,7 +624,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns the profile of the caller, or 404 if they have none. */
+        /** Returns the profile of the caller, or 404 if they have none. Whoever was invited to sign in has done so then. */
         get: operations["seeMe"];
         put?: never;
         post?: never;
@@ -850,6 +894,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Why an account can't be made or changed: somebody else's account has the address.
+         * @enum {string}
+         */
+        AccountProblemName: "address_taken";
+        /**
+         * @description Whether a person can sign in: no account, one being made, invited, signed in before, or disabled.
+         * @enum {string}
+         */
+        AccountStatusName: "none" | "pending" | "invited" | "active" | "disabled";
         /**
          * @description Why an action is not allowed now: the code of the error that it would get.
          * @enum {string}
@@ -1434,7 +1488,10 @@ export interface components {
         /** @description A new person. */
         NewPerson: {
             email: components["schemas"]["Email"];
-            /** @description The `sub` that the user pool has given them, if it has. Without it they get a new id. */
+            /**
+             * @description The user name that they have in the user pool already, if they do. Without it they get a new id; a provider's
+             *     account is made then.
+             */
             id?: components["schemas"]["PersonId"];
             /** @description The language of the messages to them; the default is English. */
             language?: components["schemas"]["LanguageTag"];
@@ -1532,6 +1589,13 @@ export interface components {
         };
         /** @description A person. */
         Person: {
+            /** @description Whether they can sign in; only the concierge sees it. */
+            account?: components["schemas"]["AccountStatusName"];
+            /**
+             * @description Why their account can't be made or changed until the concierge changes their address or invites them again; only
+             *     the concierge sees it.
+             */
+            accountProblem?: components["schemas"]["AccountProblemName"];
             email: components["schemas"]["Email"];
             id: components["schemas"]["PersonId"];
             /** @description The language of the messages to them. */
@@ -1563,7 +1627,7 @@ export interface components {
          * @description What happened to a person or their schedule.
          * @enum {string}
          */
-        PersonEventName: "added" | "changed" | "schedule_changed" | "links_sent";
+        PersonEventName: "added" | "changed" | "schedule_changed" | "links_sent" | "invited";
         /**
          * @description A part of a person.
          * @enum {string}
@@ -1587,7 +1651,7 @@ export interface components {
             /** @description What happened. */
             what: components["schemas"]["PersonEventName"];
         };
-        /** @description The id of a person: the `sub` of their token. */
+        /** @description The id of a person: the `username` of their token. */
         PersonId: string;
         /** @description A person's name, on one line. */
         PersonName: string;
@@ -1743,7 +1807,7 @@ export interface components {
          * @description What kind of problem an error answer is about. Clients branch on it.
          * @enum {string}
          */
-        ProblemCode: "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "code_expired" | "code_void" | "code_wrong" | "contact_just_changed" | "duplicate_contact" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "nothing_pending" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
+        ProblemCode: "account_disabled" | "address_bounced" | "address_complained" | "already_exists" | "beyond_horizon" | "body_too_large" | "code_expired" | "code_void" | "code_wrong" | "contact_just_changed" | "duplicate_contact" | "forbidden" | "idempotency_key_reused" | "late_change" | "link_expired" | "link_void" | "malformed_request" | "member_attended" | "member_busy" | "method_not_allowed" | "no_previous_session" | "not_on_grid" | "not_found" | "nothing_pending" | "notice_too_short" | "outside_availability" | "phone_required" | "provider_absent" | "rate_limited" | "slot_taken" | "too_early" | "too_late" | "unauthorized" | "unavailable" | "validation_failed" | "version_mismatch" | "wrong_state";
         /** @description The reason of a cancellation. Spaces around it are removed. */
         Reason: string;
         /** @description The reminders that a person wants before a session. */
@@ -2848,6 +2912,88 @@ export interface operations {
             };
         };
     };
+    inviteMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The member, whose account is pending or invited */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request can't be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. The gateway answers this itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or the caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be parsed, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sendLinks: {
         parameters: {
             query?: never;
@@ -3280,6 +3426,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PersonHistoryEntry"];
+                };
+            };
+            /** @description The request can't be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. The gateway answers this itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or the caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be parsed, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider, whose account is pending or invited */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description The request can't be parsed */

@@ -15,10 +15,17 @@ export interface Me {
 const ROLES = everyWord<Role>({ concierge: true, provider: true, member: true });
 
 /** Who a user is; none without a role that the portal knows. */
-export function meOf({ profile }: User): Me | null {
+export function meOf(user: User): Me | null {
+  const { profile } = user;
   const groups = profile['cognito:groups'];
   const role = ROLES.find((name) => Array.isArray(groups) && groups.includes(name));
   return role
-    ? { id: profile.sub, role, name: profile.name ?? profile.email ?? profile.sub }
+    ? { id: idOf(user), role, name: profile.name ?? profile.email ?? idOf(user) }
     : null;
+}
+
+/** A person's id: the name of their account. The `sub` stands in for it where an issuer has no names. */
+function idOf({ profile }: User): string {
+  const name = profile['cognito:username'];
+  return typeof name === 'string' ? name : profile.sub;
 }

@@ -36,7 +36,7 @@ id!(
     BookingId, "bkg_"
 );
 id!(
-    /// A person: the `sub` of their token. A user pool may draw it in its own form.
+    /// A person: the user name of their token, which somebody else may have chosen.
     PersonId, ""
 );
 id!(

@@ -7,7 +7,7 @@ use anteroom_domain::person::Person;
 use anteroom_domain::person_history::PersonChange;
 use anteroom_messaging::compose::code;
 
-use super::contacts::moved_address;
+use super::contacts::{moved_account, moved_address};
 use super::{person_entry, replayed, store_refusal};
 use crate::views::{ConfirmBody, PersonView};
 use crate::{Answer, Call, FieldCode, Fields, HttpState, Problem, ProblemCode};
@@ -55,6 +55,7 @@ async fn decide(
         Confirmation::Confirmed(after) => {
             let answer = Answer::ok(&PersonView::from(&after)).versioned(after.version);
             let change = PersonChange {
+                account: moved_account(state, call, person, &after).await?,
                 addresses: moved_address(state, call, person, &after, false).await?,
                 entry: person_entry(state, call, before.as_ref(), &after),
                 before,
@@ -70,6 +71,7 @@ async fn decide(
                 before,
                 after: counted,
                 addresses: Vec::new(),
+                account: None,
                 entry: None,
             };
             Ok((change, Answer::refusal(&wrong(tries_left))))

@@ -1,5 +1,6 @@
 //! One person an address (D4).
 
+use anteroom_domain::account::AccountChange;
 use anteroom_domain::contact::{ContactChange, Taken};
 use anteroom_domain::person::Person;
 use anteroom_domain::values::{EmailAddress, PersonId, Role};
@@ -53,4 +54,22 @@ pub(super) async fn moved_address(
         before: old,
     };
     Ok(vec![left, taken])
+}
+
+/// What becomes of the account of a person whose address changes: they sign in with the new one (A5).
+pub(super) async fn moved_account(
+    state: &HttpState,
+    call: &Call,
+    before: &Person,
+    after: &Person,
+) -> Result<Option<AccountChange>, Problem> {
+    if before.email == after.email {
+        return Ok(None);
+    }
+    let now = call.caller.moment.now;
+    let account = state.store.account(&after.id).await?;
+    Ok(account.map(|account| AccountChange {
+        after: account.moved_to(after.email.clone(), now),
+        before: Some(account),
+    }))
 }

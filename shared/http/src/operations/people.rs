@@ -11,7 +11,7 @@ use anteroom_runtime::ids;
 use crate::views::{PersonPatch, PersonView};
 use crate::{Answer, Call, FieldCode, Fields, HttpState, Problem};
 
-use super::contacts::moved_address;
+use super::contacts::{moved_account, moved_address};
 use super::person_history::person_entry;
 
 /// How many times a change is tried when others are written first.
@@ -34,7 +34,7 @@ pub async fn change_person(
         let person = person.ok_or_else(Problem::not_found)?;
         // When the answer to a write is lost, the client's retry conflicts with the first write.
         if tried.as_ref() == Some(&person) {
-            return Ok(answer(&person));
+            return answer(state, call, &person).await;
         }
         call.check_version(person.version)?;
         let (by, policy) = (call.caller.actor(), &state.policy);
@@ -47,13 +47,14 @@ pub async fn change_person(
         let extras = extras(state, call, &person, &after);
         let knowingly = patch.shared_contact;
         let change = PersonChange {
+            account: moved_account(state, call, &person, &after).await?,
             addresses: moved_address(state, call, &person, &after, knowingly).await?,
             entry: person_entry(state, call, Some(&person), &after),
             before: Some(person),
             after,
         };
         match store.write_person(&change, &extras, now).await {
-            Ok(()) => return Ok(answer(&change.after)),
+            Ok(()) => return answer(state, call, &change.after).await,
             Err(Conflict::Changed) => tried = Some(change.after),
             Err(Conflict::TooMany) => {
                 let detail = "Enough codes were sent today.";
@@ -104,6 +105,14 @@ fn may_share(call: &Call, patch: &PersonPatch) -> Result<(), Problem> {
     fields.finish(Some(()))
 }
 
-fn answer(person: &Person) -> Answer {
-    Answer::ok(&PersonView::from(person)).versioned(person.version)
+/// The person after the change. Only the concierge sees what there is of an account.
+async fn answer(state: &HttpState, call: &Call, person: &Person) -> Result<Answer, Problem> {
+    let view = match call.caller.role {
+        Role::Concierge => {
+            let account = state.store.account(&person.id).await?;
+            PersonView::with_account(person, account.as_ref())
+        }
+        Role::Provider | Role::Member | Role::System => PersonView::from(person),
+    };
+    Ok(Answer::ok(&view).versioned(person.version))
 }

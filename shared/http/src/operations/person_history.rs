@@ -37,6 +37,11 @@ pub fn links_entry(call: &Call, member: &Person) -> PersonEntry {
     entry(call, PersonEvent::LinksSent, member.version)
 }
 
+/// The line for an invitation to sign in, with the version of the account.
+pub fn invited_entry(call: &Call, version: u64) -> PersonEntry {
+    entry(call, PersonEvent::Invited, version)
+}
+
 fn entry(call: &Call, what: PersonEvent, version: u64) -> PersonEntry {
     let moment = &call.caller.moment;
     PersonEntry {

@@ -1,5 +1,6 @@
 //! A person, as shown to themselves and to the concierge.
 
+use anteroom_domain::account::{Account, AccountProblem, AccountStatus};
 use anteroom_domain::pending::PendingContact;
 use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
 use anteroom_domain::values::{Language, PersonId, PhoneCountries, PhoneNumber, Role};
@@ -42,6 +43,15 @@ pub struct PersonView {
     /// does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pending_contact: Option<PendingContactView>,
+    /// Whether they can sign in; only the concierge sees it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<words::AccountStatusName>)]
+    account: Option<AccountStatus>,
+    /// Why their account can't be made or changed until the concierge changes their address or invites them again; only
+    /// the concierge sees it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<words::AccountProblemName>)]
+    account_problem: Option<AccountProblem>,
     /// Rises by one with each change; also the ETag.
     version: u64,
 }
@@ -94,7 +104,8 @@ pub struct HolderView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = NewPerson)]
 pub struct PersonBody {
-    /// The `sub` that the user pool has given them, if it has. Without it they get a new id.
+    /// The user name that they have in the user pool already, if they do. Without it they get a new id; a provider's
+    /// account is made then.
     #[schema(value_type = Option<formats::PersonId>)]
     id: Option<String>,
     #[schema(value_type = formats::PersonName)]
@@ -167,7 +178,20 @@ impl From<&Person> for PersonView {
             reminders: person.reminders,
             mail_problem: person.mail_problem.as_ref().map(MailProblemView::from),
             pending_contact: PendingContactView::of(&person.pending),
+            account: None,
+            account_problem: None,
             version: person.version,
+        }
+    }
+}
+
+impl PersonView {
+    /// The person with what the concierge sees of their account.
+    pub fn with_account(person: &Person, account: Option<&Account>) -> Self {
+        Self {
+            account: Some(Account::status(account)),
+            account_problem: account.and_then(|account| account.problem),
+            ..Self::from(person)
         }
     }
 }
@@ -193,6 +217,11 @@ impl From<&MailProblem> for MailProblemView {
 }
 
 impl PersonBody {
+    /// Whether an id is given: that of an account that is there.
+    pub fn has_id(&self) -> bool {
+        self.id.is_some()
+    }
+
     /// The person, with a new id if none is given; 422 with all errors.
     pub fn into_person(
         self,

@@ -1,5 +1,6 @@
 //! The people, the schedule and the answer that the items hold.
 
+use anteroom_domain::account::{Account, AccountChange, AccountProblem, Stage};
 use anteroom_domain::availability::{Override, Schedule, Window};
 use anteroom_domain::booking::Side;
 use anteroom_domain::contact::{Contact, ContactChange};
@@ -97,6 +98,22 @@ pub(crate) fn unconfirmed() -> Person {
         Confirmation::Wrong { counted, .. } => counted,
         Confirmation::Confirmed(_) => panic!("no code is right"),
     }
+}
+
+/// The account that is to be made of the provider, of whose address somebody else has an account; another one that
+/// was made, and is to be changed.
+pub(crate) fn account_of(person: &Person) -> Option<AccountChange> {
+    let account = Account::new(person, now());
+    let after = if *person == provider() {
+        account.failed(AccountProblem::AddressTaken)
+    } else if *person == member() {
+        let moved = "mai@example.com".parse().unwrap();
+        account.done(Stage::Invited).moved_to(moved, now())
+    } else {
+        return None;
+    };
+    let before = None;
+    Some(AccountChange { before, after })
 }
 
 /// That a person has their address.

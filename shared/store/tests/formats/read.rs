@@ -15,8 +15,8 @@ use crate::bookings::{
 };
 use crate::messages::{deliveries, notice, texts};
 use crate::people::{
-    answer, answer_key, changed, contact, corrected, member, only_move, provider, rescheduled,
-    schedule, unconfirmed,
+    account_of, answer, answer_key, changed, contact, corrected, member, only_move, provider,
+    rescheduled, schedule, unconfirmed,
 };
 
 /// A table with the items of a format.
@@ -129,7 +129,9 @@ async fn people_are_read() {
             assert_eq!(history, [history_of(&person)]);
             let found = store.contact(&person.email).await.unwrap();
             assert_eq!(found, contact(&person).after);
-            assert_eq!(store.person(&person.id).await.unwrap(), Some(person));
+            let found = store.person_and_account(&person.id).await.unwrap();
+            let account = account_of(&person).unwrap().after;
+            assert_eq!(found, Some((person, Some(account))));
         }
         let found = store.provider(&provider().id).await.unwrap();
         assert_eq!(found, Some((provider(), Some(schedule()))));

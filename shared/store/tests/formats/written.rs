@@ -14,8 +14,8 @@ use crate::bookings::{
 };
 use crate::messages::{deliveries, notice, texts};
 use crate::people::{
-    answer, answer_key, changed, contact, corrected, member, only_move, own_message, provider,
-    rescheduled, schedule, unconfirmed,
+    account_of, answer, answer_key, changed, contact, corrected, member, only_move, own_message,
+    provider, rescheduled, schedule, unconfirmed,
 };
 
 #[tokio::test]
@@ -50,6 +50,7 @@ async fn write_all(client: &Client) {
         let added = PersonChange {
             before: None,
             addresses: vec![contact(&person)],
+            account: account_of(&person),
             entry: (person == member()).then(changed),
             after: person,
         };

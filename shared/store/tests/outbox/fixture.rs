@@ -135,6 +135,7 @@ impl Fixture {
             before: None,
             after: person,
             addresses: vec![address],
+            account: None,
             entry: None,
         };
         let written = self.store.write_person(&added, &extra, now());
@@ -215,7 +216,9 @@ impl Fixture {
         {
             match due {
                 Due::Message(key) => done.extend(self.store.overdue(&key, at).await.unwrap()),
-                Due::Booking(_) | Due::Session(_) => panic!("no booking is due"),
+                Due::Booking(_) | Due::Session(_) | Due::Account(_) => {
+                    panic!("nothing else is due")
+                }
             }
         }
         done

@@ -43,8 +43,10 @@ async fn an_invalid_token_is_refused() {
     let nobody = app.stack.issuer().mint("con_test", "system", now);
     let person = Person {
         id: "con_test".to_owned(),
+        sub: "con_test".to_owned(),
         role: "concierge",
-        name: "Care Concierge".to_owned(),
+        name: Some("Care Concierge".to_owned()),
+        email: None,
     };
     let tokens = [
         ("none", None, 401),

@@ -74,6 +74,8 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 28] = [
     ("PATCH /v1/admin/members/{id}", [NO, NO, OK]),
     ("GET /v1/admin/members/{id}/history", [NO, NO, OK]),
     ("POST /v1/admin/members/{id}/send-links", [NO, NO, "202"]),
+    ("POST /v1/admin/providers/{id}/invite", [NO, NO, OK]),
+    ("POST /v1/admin/members/{id}/invite", [NO, NO, OK]),
     ("GET /v1/admin/bookings", [NO, NO, OK]),
     ("POST /v1/admin/bookings", [NO, NO, MADE]),
     ("GET /v1/admin/attention", [NO, NO, OK]),

@@ -147,7 +147,12 @@ impl<'a> World<'a> {
             }),
             "POST /v1/me/contact/confirm" => json!({"channel": "sms", "code": "123456"}),
             _ if route.starts_with("PUT ") => self.schedule.clone(),
-            _ if route.ends_with("/resend") || route.ends_with("/send-links") => json!({}),
+            _ if ["/resend", "/send-links", "/invite"]
+                .iter()
+                .any(|end| route.ends_with(end)) =>
+            {
+                json!({})
+            }
             _ => json!({"language": "en"}),
         }
     }

@@ -56,6 +56,10 @@ impl Kept {
         Ok(())
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.users.len()
+    }
+
     pub(super) fn add(&mut self, user: User) {
         self.users.push(user);
     }

@@ -65,6 +65,15 @@ impl Pool {
         &self.settings.id
     }
 
+    /// How many users there are.
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "nobody asks whether it is empty"
+    )]
+    pub fn len(&self) -> usize {
+        self.lock().len()
+    }
+
     /// Makes a user, or invites one again.
     ///
     /// # Errors

@@ -1,0 +1,124 @@
+//! `POST /v1/admin/providers/{id}/invite` and `/v1/admin/members/{id}/invite`: makes a person's account, or sends the
+//! invitation again (A5).
+
+use anteroom_app::Limited;
+use anteroom_domain::account::{Account, AccountChange, InviteRefused};
+use anteroom_domain::person::Person;
+use anteroom_domain::values::{PersonId, Role};
+use anteroom_http::operations::{invited_entry, replayed, store_refusal};
+use anteroom_http::views::PersonView;
+use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, ProblemCode, formats, headers};
+use anteroom_store::{CommitExtras, Conflict, quota_resets_at};
+use axum::extract::State;
+
+use crate::AppState;
+use crate::resend::just_changed;
+
+/// Invites a provider to sign in, by an email with a password for the first time. An earlier one is void then.
+/// 409 `wrong_state` once they have signed in, 409 `account_disabled`.
+#[utoipa::path(
+    post, path = "/v1/admin/providers/{id}/invite", operation_id = "inviteProvider",
+    tag = "admin: people",
+    params(("id" = formats::PersonId, Path), headers::IdempotencyKey),
+    responses((status = 200, body = PersonView, description = "The provider, whose account is pending or invited"))
+)]
+pub(crate) async fn provider(
+    State(state): State<AppState>,
+    Id(id): Id<PersonId>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    invite(&state, &call, Role::Provider, &id).await
+}
+
+/// Invites a member to sign in, by an email with a password for the first time. An earlier one is void then. Without
+/// an account, members come by the links in their emails. 409 `wrong_state` once they have signed in, 409
+/// `account_disabled`.
+#[utoipa::path(
+    post, path = "/v1/admin/members/{id}/invite", operation_id = "inviteMember",
+    tag = "admin: people",
+    params(("id" = formats::PersonId, Path), headers::IdempotencyKey),
+    responses((status = 200, body = PersonView, description = "The member, whose account is pending or invited"))
+)]
+pub(crate) async fn member(
+    State(state): State<AppState>,
+    Id(id): Id<PersonId>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    invite(&state, &call, Role::Member, &id).await
+}
+
+/// How many times it is tried when others change the account first.
+const TRIES: usize = 5;
+
+async fn invite(
+    state: &AppState,
+    call: &Call,
+    role: Role,
+    id: &PersonId,
+) -> Result<Answer, Problem> {
+    call.body::<EmptyBody>()?;
+    let (store, now) = (&state.store, call.caller.moment.now);
+    for _ in 0..TRIES {
+        if let Some(key) = &call.key
+            && let Some(answer) = replayed(call, store.answer(key).await?)?
+        {
+            return Ok(answer);
+        }
+        let found = store.person_and_account(id).await?;
+        let found = found.filter(|(person, _)| person.role == role);
+        let (person, before) = found.ok_or_else(Problem::not_found)?;
+        let after = match decide(state, call, &person, before.as_ref()) {
+            Ok(after) => after,
+            Err(problem) => return store_refusal(store, call, problem).await,
+        };
+        let view = PersonView::with_account(&person, Some(&after));
+        let answer = Answer::ok(&view).versioned(person.version);
+        let extras = CommitExtras {
+            answer: call.keeps(&answer),
+            limited: Some((Limited::invitation_of(id, &state.policy), now)),
+            ..CommitExtras::default()
+        };
+        let entry = invited_entry(call, after.version);
+        let change = AccountChange { before, after };
+        match store.change_account(&change, &entry, &extras).await {
+            Ok(()) => return Ok(answer),
+            Err(Conflict::Changed | Conflict::Answered) => {}
+            Err(Conflict::TooMany) => {
+                let detail = "They were invited often enough today.";
+                return Err(Problem::rate_limited(detail).opening_at(quota_resets_at(now)));
+            }
+            Err(conflict) => return Err(conflict.into()),
+        }
+    }
+    Err(Problem::unavailable())
+}
+
+/// The account that is to be made, or whose invitation is sent again.
+fn decide(
+    state: &AppState,
+    call: &Call,
+    person: &Person,
+    before: Option<&Account>,
+) -> Result<Account, Problem> {
+    let (by, now) = (call.caller.actor(), call.caller.moment.now);
+    // Nobody alone takes an address over and signs in by it (A6).
+    if let Some(from) = person.links_paused_until(&by, now, &state.policy) {
+        return Err(just_changed(from));
+    }
+    let Some(account) = before else {
+        // A pool that does not tell capitals from small letters may write a user name in small ones, and a token would
+        // name somebody else.
+        if person.id.as_str() != person.id.as_str().to_lowercase() {
+            let detail = "An id with capitals can't be the name of an account.";
+            return Err(Problem::conflict(ProblemCode::WrongState, detail));
+        }
+        return Ok(Account::new(person, now));
+    };
+    account.invite(now).map_err(|refused| match refused {
+        InviteRefused::Active => {
+            let detail = "They have signed in already.";
+            Problem::conflict(ProblemCode::WrongState, detail)
+        }
+        InviteRefused::Disabled => Problem::account_disabled(),
+    })
+}

@@ -1,0 +1,167 @@
+//! Accounts: brings the user pool to what the table says of one (A5).
+//!
+//! Each call may be made twice, so that whoever comes after a function that died can begin anew. What is not done
+//! stays due, and the scheduler has the stream tell of it once more. A record of an account never fails: messages
+//! behind it would wait.
+
+use anteroom_domain::account::{Account, AccountProblem, Stage, Task};
+use anteroom_domain::values::PersonId;
+use anteroom_store::StoreError;
+use aws_sdk_cognitoidentityprovider::Client;
+use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_cognitoidentityprovider::operation::admin_create_user::builders::AdminCreateUserFluentBuilder;
+use aws_sdk_cognitoidentityprovider::types::{
+    AttributeType, DeliveryMediumType, MessageActionType,
+};
+
+use crate::AppState;
+
+/// The user pool.
+#[derive(Clone, Debug)]
+pub struct UserPool {
+    /// The client. It may try each call again.
+    pub client: Client,
+    /// The pool's id.
+    pub id: String,
+}
+
+/// Why the pool could not be brought to what the table says; it is tried again.
+#[derive(Debug, thiserror::Error)]
+enum NotDone {
+    /// The pool did not answer, or refused.
+    #[error("{operation} failed: {code}")]
+    Call {
+        /// The operation.
+        operation: &'static str,
+        /// The service's code, or the kind of failure.
+        code: String,
+    },
+    /// DynamoDB failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Does what is due about a person's account.
+pub(crate) async fn settle(state: &AppState, person: &PersonId) {
+    match settled(state, person).await {
+        Ok(true) => tracing::info!(%person, "account_settled"),
+        Ok(false) => tracing::info!(%person, "account_not_due"),
+        Err(error) => tracing::error!(%person, %error, "account_not_settled"),
+    }
+}
+
+/// Whether something was done and marked. If the account was changed meanwhile, the stream tells of it once more.
+async fn settled(state: &AppState, person: &PersonId) -> Result<bool, NotDone> {
+    let account = state.store.account(person).await?;
+    let Some(account) = account.filter(|account| account.due_at.is_some()) else {
+        return Ok(false);
+    };
+    let after = match state.pool.bring_to(&account).await? {
+        Ok(stage) => account.done(stage),
+        Err(problem) => account.failed(problem),
+    };
+    Ok(state.store.mark_account(&account, &after).await?)
+}
+
+/// What the calls leave: how far the account is then, or why somebody has to change something.
+type Brought = Result<Stage, AccountProblem>;
+
+impl UserPool {
+    async fn bring_to(&self, account: &Account) -> Result<Brought, NotDone> {
+        if account.stage == Stage::Pending {
+            return self.make(account).await;
+        }
+        if account.tasks.contains(&Task::Address)
+            && let Err(problem) = self.update(account).await?
+        {
+            return Ok(Err(problem));
+        }
+        if account.tasks.contains(&Task::Invite) {
+            return self.invite_again(account).await.map(Ok);
+        }
+        Ok(Ok(account.stage))
+    }
+
+    /// Makes the account, which sends the invitation, and puts it into its group. If it is there, an earlier try has
+    /// made it, perhaps for an address that was corrected since.
+    async fn make(&self, account: &Account) -> Result<Brought, NotDone> {
+        let create = self
+            .creation(account)
+            .user_attributes(attribute("locale", account.language.as_str()));
+        match create.send().await {
+            Ok(_) => {}
+            Err(error) => match error.code() {
+                Some("UsernameExistsException") => {
+                    if let Err(problem) = self.update(account).await? {
+                        return Ok(Err(problem));
+                    }
+                }
+                Some("AliasExistsException") => return Ok(Err(AccountProblem::AddressTaken)),
+                _ => return Err(failed("AdminCreateUser", &error)),
+            },
+        }
+        let group = self
+            .client
+            .admin_add_user_to_group()
+            .user_pool_id(&self.id)
+            .username(account.person.as_str())
+            .group_name(account.role.as_str());
+        let added = group.send().await;
+        added.map_err(|error| failed("AdminAddUserToGroup", &error))?;
+        Ok(Ok(Stage::Invited))
+    }
+
+    /// Gives the account its address.
+    async fn update(&self, account: &Account) -> Result<Result<(), AccountProblem>, NotDone> {
+        let update = self
+            .client
+            .admin_update_user_attributes()
+            .user_pool_id(&self.id)
+            .username(account.person.as_str())
+            .user_attributes(attribute("email", account.email.as_str()))
+            .user_attributes(attribute("email_verified", "true"));
+        match update.send().await {
+            Ok(_) => Ok(Ok(())),
+            Err(error) if error.code() == Some("AliasExistsException") => {
+                Ok(Err(AccountProblem::AddressTaken))
+            }
+            Err(error) => Err(failed("AdminUpdateUserAttributes", &error)),
+        }
+    }
+
+    /// Sends the invitation again, with another password. Who has chosen their own is not invited any more.
+    async fn invite_again(&self, account: &Account) -> Result<Stage, NotDone> {
+        let invite = self.creation(account);
+        let invite = invite.message_action(MessageActionType::Resend);
+        match invite.send().await {
+            Ok(_) => Ok(account.stage),
+            Err(error) if error.code() == Some("UnsupportedUserStateException") => {
+                Ok(Stage::Active)
+            }
+            Err(error) => Err(failed("AdminCreateUser", &error)),
+        }
+    }
+
+    /// `ForceAliasCreation` is left out: it would take the address from somebody else's account ("AdminCreateUser" in
+    /// the API reference of Cognito user pools).
+    fn creation(&self, account: &Account) -> AdminCreateUserFluentBuilder {
+        self.client
+            .admin_create_user()
+            .user_pool_id(&self.id)
+            .username(account.person.as_str())
+            .user_attributes(attribute("email", account.email.as_str()))
+            .user_attributes(attribute("email_verified", "true"))
+            .desired_delivery_mediums(DeliveryMediumType::Email)
+    }
+}
+
+fn attribute(name: &str, value: &str) -> AttributeType {
+    let attribute = AttributeType::builder().name(name).value(value);
+    attribute.build().expect("it has a name")
+}
+
+/// The service's code, without anything that was sent.
+fn failed<E: ProvideErrorMetadata, R>(operation: &'static str, error: &SdkError<E, R>) -> NotDone {
+    let code = error.code().unwrap_or("no_answer").to_owned();
+    NotDone::Call { operation, code }
+}
