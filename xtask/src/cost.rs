@@ -90,7 +90,7 @@ fn price<'a>(prices: &'a BTreeMap<String, Price>, name: &str) -> Result<&'a Pric
     prices.get(name).ok_or_else(missing)
 }
 
-/// The lines of the bill, from the last line of what was counted: `658 in all, by 483 requests`.
+/// The lines of the bill, from the last line of what was counted: `660 in all, by 483 requests`.
 fn lines(counted: &str) -> Result<Vec<Line>, Failure> {
     let unreadable = || Failure::Usage(format!("{COUNTED} does not end with units and requests."));
     let last = counted.trim_end().lines().last().unwrap_or_default();

@@ -7,7 +7,8 @@ use axum::extract::State;
 
 use crate::AppState;
 
-/// Returns the profile of the caller, or 404 if they have none. Whoever was invited to sign in has done so then.
+/// Returns the profile of the caller, or 404 if they have none. Whoever was invited to sign in has done so then. 403
+/// `account_disabled` if their access has ended.
 #[utoipa::path(
     get, path = "/v1/me", operation_id = "seeMe", tag = "me",
     responses((status = 200, body = PersonView, description = "The profile, with its version as ETag"))
@@ -17,10 +18,13 @@ pub(crate) async fn see(State(state): State<AppState>, caller: Caller) -> Result
     let (person, account) = found.ok_or_else(Problem::not_found)?;
     // The portal asks for the profile whenever somebody signs in (A5). If another change is written first, the next
     // time tells.
-    if let Some(account) = account
-        && let Some(active) = account.signed_in()
-    {
-        state.store.mark_account(&account, &active).await?;
+    if let Some(account) = account {
+        if !account.enabled {
+            return Err(Problem::access_ended());
+        }
+        if let Some(active) = account.signed_in() {
+            state.store.mark_account(&account, &active).await?;
+        }
     }
     Ok(Answer::ok(&PersonView::from(&person)).versioned(person.version))
 }

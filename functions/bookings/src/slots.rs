@@ -58,7 +58,7 @@ pub(crate) async fn page(
 ) -> Result<Answer, Problem> {
     let (_, schedule) = state
         .store
-        .provider(provider)
+        .open_provider(provider)
         .await?
         .ok_or_else(Problem::not_found)?;
     let items = match schedule {

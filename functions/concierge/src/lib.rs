@@ -3,6 +3,7 @@
 //! **Architecture invariant:** no handler here checks the caller's role. One layer around all
 //! routes admits only the concierge, so that no route can lack the check.
 
+mod access;
 mod add_person;
 mod attendance;
 mod attention;
@@ -24,10 +25,11 @@ use anteroom_domain::values::Role;
 use anteroom_http::formats::IdempotencyKey;
 use anteroom_http::words::FailureCode;
 use anteroom_http::{Caller, Conventions, HttpState, Problem, fallbacks};
-use axum::Router;
+use anteroom_meetings::Meetings;
 use axum::extract::FromRequestParts;
 use axum::middleware::from_extractor;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use http::request::Parts;
 use utoipa::OpenApi;
 
@@ -35,7 +37,8 @@ use utoipa::OpenApi;
 pub type AppState = HttpState;
 
 /// The function's routes, the same as in `template.yaml`.
-pub fn router(state: AppState) -> Router {
+/// `meetings` ends those of people whose access ends.
+pub fn router(state: AppState, meetings: Meetings) -> Router {
     let router = Router::new()
         .route(
             "/v1/admin/providers",
@@ -67,6 +70,22 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/v1/admin/providers/{id}/invite", post(invite::provider))
         .route("/v1/admin/members/{id}/invite", post(invite::member))
+        .route(
+            "/v1/admin/providers/{id}/deactivate",
+            post(access::deactivate_provider),
+        )
+        .route(
+            "/v1/admin/members/{id}/deactivate",
+            post(access::deactivate_member),
+        )
+        .route(
+            "/v1/admin/providers/{id}/activate",
+            post(access::activate_provider),
+        )
+        .route(
+            "/v1/admin/members/{id}/activate",
+            post(access::activate_member),
+        )
         .route("/v1/admin/members/{id}/send-links", post(send_links::send))
         .route("/v1/admin/bookings", get(search::search).post(book::book))
         .route("/v1/admin/attention", get(attention::list))
@@ -81,6 +100,7 @@ pub fn router(state: AppState) -> Router {
         )
         .route("/v1/admin/deliveries", get(deliveries::list))
         .route("/v1/admin/deliveries/{id}/resend", post(resend::resend))
+        .layer(Extension(meetings))
         .route_layer(from_extractor::<ConciergeOnly>());
     fallbacks(router.with_state(state))
 }
@@ -101,6 +121,10 @@ pub fn router(state: AppState) -> Router {
         person_history::member,
         invite::provider,
         invite::member,
+        access::deactivate_provider,
+        access::deactivate_member,
+        access::activate_provider,
+        access::activate_member,
         send_links::send,
         schedule::see,
         schedule::replace,

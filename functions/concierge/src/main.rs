@@ -2,10 +2,14 @@
 
 use anteroom_concierge::{AppState, router};
 use anteroom_http::serve;
-use anteroom_runtime::aws;
+use anteroom_meetings::Meetings;
+use anteroom_runtime::{aws, environment};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
     lambda_http::tracing::init_default_subscriber();
-    serve(router(AppState::from_environment(&aws::config().await)?)).await
+    let config = aws::config().await;
+    let region = environment::text("MEDIA_REGION")?;
+    let meetings = Meetings::new(aws::meetings(&config), region);
+    serve(router(AppState::from_environment(&config)?, meetings)).await
 }

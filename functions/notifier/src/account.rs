@@ -68,8 +68,15 @@ type Brought = Result<Stage, AccountProblem>;
 
 impl UserPool {
     async fn bring_to(&self, account: &Account) -> Result<Brought, NotDone> {
-        if account.stage == Stage::Pending {
-            return self.make(account).await;
+        if account.tasks.contains(&Task::Access) || !account.enabled {
+            self.set_access(account).await?;
+        }
+        match account.stage {
+            Stage::Absent => return Ok(Ok(Stage::Absent)),
+            // It is made once its person may have it.
+            Stage::Pending if !account.enabled => return Ok(Ok(Stage::Pending)),
+            Stage::Pending => return self.make(account).await,
+            Stage::Invited | Stage::Active => {}
         }
         if account.tasks.contains(&Task::Address)
             && let Err(problem) = self.update(account).await?
@@ -80,6 +87,23 @@ impl UserPool {
             return self.invite_again(account).await.map(Ok);
         }
         Ok(Ok(account.stage))
+    }
+
+    /// Lets its person sign in, or signs them out everywhere and lets them in no more. Who has no account is out
+    /// anyway.
+    async fn set_access(&self, account: &Account) -> Result<(), NotDone> {
+        let name = account.person.as_str();
+        if account.enabled {
+            let enable = self.client.admin_enable_user();
+            let enable = enable.user_pool_id(&self.id).username(name);
+            return unless_unknown("AdminEnableUser", enable.send().await);
+        }
+        let disable = self.client.admin_disable_user();
+        let disable = disable.user_pool_id(&self.id).username(name);
+        unless_unknown("AdminDisableUser", disable.send().await)?;
+        let sign_out = self.client.admin_user_global_sign_out();
+        let sign_out = sign_out.user_pool_id(&self.id).username(name);
+        unless_unknown("AdminUserGlobalSignOut", sign_out.send().await)
     }
 
     /// Makes the account, which sends the invitation, and puts it into its group. If it is there, an earlier try has
@@ -158,6 +182,18 @@ impl UserPool {
 fn attribute(name: &str, value: &str) -> AttributeType {
     let attribute = AttributeType::builder().name(name).value(value);
     attribute.build().expect("it has a name")
+}
+
+/// Done, if there is no such user either.
+fn unless_unknown<T, E: ProvideErrorMetadata, R>(
+    operation: &'static str,
+    result: Result<T, SdkError<E, R>>,
+) -> Result<(), NotDone> {
+    match result {
+        Ok(_) => Ok(()),
+        Err(error) if error.code() == Some("UserNotFoundException") => Ok(()),
+        Err(error) => Err(failed(operation, &error)),
+    }
 }
 
 /// The service's code, without anything that was sent.

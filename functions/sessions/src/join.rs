@@ -14,7 +14,7 @@ use anteroom_domain::transition::Transition;
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats};
 use anteroom_meetings::Invited;
-use anteroom_store::{CommitExtras, Polled, Visitor};
+use anteroom_store::{CommitExtras, Conflict, Polled, Visitor};
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -173,9 +173,17 @@ async fn let_in(
             came_by,
             request_id: call.caller.moment.request_id.clone(),
         }),
+        with_access: Some(call.caller.id.clone()),
         ..CommitExtras::default()
     };
-    if is_written(store.commit(session, &step, &extras).await)? {
+    let written = match store.commit(session, &step, &extras).await {
+        Err(Conflict::Disabled) => {
+            remove_unused(app, booking, meeting_id, attendee.attendee_id, now).await?;
+            return Err(Problem::access_ended());
+        }
+        written => is_written(written)?,
+    };
+    if written {
         let entrance = Entrance::new(&meeting, &attendee.to_json(), host.generation())?;
         return Ok(Some(entrance));
     }

@@ -4,7 +4,7 @@ use anteroom_app::{Retry, Try, commit};
 use anteroom_domain::booking::Status;
 use anteroom_domain::transition::{Author, BookingRecord, StartPlan, Transition};
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::operations::{idempotent, visible_record};
+use anteroom_http::operations::{check_visible, idempotent};
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use anteroom_meetings::{Invited, Meeting};
 use anteroom_store::{CommitExtras, NewMeeting};
@@ -81,7 +81,16 @@ async fn try_to_start(
     made: &mut Option<Meeting>,
 ) -> Result<Try<Answer>, Problem> {
     let (policy, author) = (&app.http.policy, call.author());
-    let record = visible_record(&app.http.store, id, &call.caller).await?;
+    let found = app
+        .http
+        .store
+        .record_and_access(id, &call.caller.id)
+        .await?;
+    let (record, has_access) = found.ok_or_else(Problem::not_found)?;
+    check_visible(&record, &call.caller)?;
+    if !has_access {
+        return Err(Problem::access_ended());
+    }
     // A session that has begun may be entered again with any version.
     if record.booking.state.status() != Status::Ongoing {
         call.check_version(record.booking.version)?;

@@ -77,6 +77,7 @@ pub fn is_written(written: Result<(), Conflict>) -> Result<bool, StoreError> {
         Err(
             Conflict::Taken(_)
             | Conflict::Answered
+            | Conflict::Disabled
             | Conflict::TooMany
             | Conflict::TooManyMessages { .. },
         ) => Err(StoreError::Contention),

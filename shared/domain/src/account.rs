@@ -47,6 +47,8 @@ pub struct Account {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
+    /// There is none here: who was added with an id has one elsewhere.
+    Absent,
     /// It is to be made.
     Pending,
     /// It is made, and the invitation is sent.
@@ -63,6 +65,8 @@ pub enum Task {
     Address,
     /// The invitation is sent again, with another password.
     Invite,
+    /// Whether its person may sign in is to be as `enabled` says.
+    Access,
 }
 
 /// Why an account can't be made or changed.
@@ -127,12 +131,23 @@ impl Account {
         }
     }
 
+    /// That a person has none, as long as nobody makes or ends one.
+    pub fn absent(person: &Person) -> Self {
+        Self {
+            stage: Stage::Absent,
+            due_at: None,
+            version: 0,
+            ..Self::new(person, Timestamp::UNIX_EPOCH)
+        }
+    }
+
     /// What the concierge sees.
     pub fn status(account: Option<&Self>) -> AccountStatus {
         match account {
             None => AccountStatus::None,
             Some(account) if !account.enabled => AccountStatus::Disabled,
             Some(account) => match account.stage {
+                Stage::Absent => AccountStatus::None,
                 Stage::Pending => AccountStatus::Pending,
                 Stage::Invited => AccountStatus::Invited,
                 Stage::Active => AccountStatus::Active,
@@ -149,10 +164,21 @@ impl Account {
             return Err(InviteRefused::Disabled);
         }
         match self.stage {
-            Stage::Pending => Ok(self.clone().to_do(None, now)),
+            Stage::Absent | Stage::Pending => {
+                let pending = Self {
+                    stage: Stage::Pending,
+                    ..self.clone()
+                };
+                Ok(pending.to_do(None, now))
+            }
             Stage::Invited => Ok(self.clone().to_do(Some(Task::Invite), now)),
             Stage::Active => Err(InviteRefused::Active),
         }
+    }
+
+    /// Lets its person sign in, or not any more.
+    pub fn with_access(self, enabled: bool, now: Timestamp) -> Self {
+        Self { enabled, ..self }.to_do(Some(Task::Access), now)
     }
 
     /// Gives it another address.
@@ -161,6 +187,9 @@ impl Account {
             email,
             ..self.clone()
         };
+        if moved.stage == Stage::Absent {
+            return moved;
+        }
         moved.to_do(Some(Task::Address), now)
     }
 
@@ -267,6 +296,27 @@ mod tests {
             account.done(Stage::Invited).nudged(now() + 48.hours()),
             None
         );
+    }
+
+    /// (A5)
+    #[test]
+    fn who_has_no_access_is_disabled_until_they_have_it_again() {
+        let status = |account: &Account| Account::status(Some(account));
+        let absent = Account::absent(&mai("mai@example.com"));
+        assert_eq!(status(&absent), AccountStatus::None);
+        let active = absent.done(Stage::Active);
+        for (before, usual) in [
+            (absent, AccountStatus::None),
+            (active, AccountStatus::Active),
+        ] {
+            let ended = before.with_access(false, now());
+            assert_eq!(status(&ended), AccountStatus::Disabled);
+            assert_eq!(ended.invite(now()), Err(InviteRefused::Disabled));
+            assert_eq!(ended.signed_in(), None);
+            let back = ended.done(ended.stage).with_access(true, now());
+            assert_eq!(status(&back), usual);
+            assert_eq!(back.tasks, [Task::Access].into());
+        }
     }
 
     /// (A5)

@@ -52,6 +52,15 @@ pub struct ContactEdit {
 }
 
 impl Person {
+    /// The person once their links are void.
+    pub fn without_links(self) -> Self {
+        Self {
+            link_epoch: self.link_epoch + 1,
+            version: self.version + 1,
+            ..self
+        }
+    }
+
     /// Why mail must not be sent to their current address; `None` if it may be.
     pub fn present_problem(&self) -> Option<MailProblemKind> {
         let problem = self.mail_problem.as_ref()?;

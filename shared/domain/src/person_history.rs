@@ -25,6 +25,10 @@ pub enum PersonEvent {
     LinksSent,
     /// The concierge invited them to sign in.
     Invited,
+    /// The concierge ended their access.
+    Deactivated,
+    /// The concierge gave their access back.
+    Activated,
 }
 
 /// A part of a person.

@@ -122,9 +122,16 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
 
-    /// 409: the account of somebody whom it takes is disabled.
+    /// 409: somebody whom it takes has no access any more (A5).
     pub fn account_disabled() -> Self {
-        Self::conflict(ProblemCode::AccountDisabled, "Their account is disabled.")
+        let detail = "The account of somebody whom this takes is disabled.";
+        Self::conflict(ProblemCode::AccountDisabled, detail)
+    }
+
+    /// 403: the caller has no access any more (A5).
+    pub fn access_ended() -> Self {
+        let detail = "Your account is disabled.";
+        Self::new(StatusCode::FORBIDDEN, ProblemCode::AccountDisabled, detail)
     }
 
     /// 412: the version in `If-Match` is not the current one.

@@ -1,4 +1,7 @@
 //! Accounts (A5). What is to be done about one is due, and the stream tells the notifier of it.
+//!
+//! That somebody has no access stands in the item of their counts, too. Whatever books or moves a session of theirs
+//! writes that item anyway, so that it is refused at once and for nothing.
 
 use std::collections::BTreeSet;
 
@@ -6,6 +9,7 @@ use anteroom_domain::account::{Account, AccountChange, AccountProblem, Stage, Ta
 use anteroom_domain::person::Person;
 use anteroom_domain::person_history::PersonEntry;
 use anteroom_domain::values::{EmailAddress, Language, PersonId, Role};
+use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +18,7 @@ use super::keys::{ACCOUNT, Key, due_shard_of_person, person_of};
 use super::path::PK;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
-use super::{FORMAT, Store, StoreError, key_instant, people, person_history};
+use super::{FORMAT, Store, StoreError, key_instant, message_limits, people, person_history};
 
 /// The attributes of an account's item.
 #[derive(Serialize, Deserialize)]
@@ -133,8 +137,17 @@ pub fn account_of(item: &serde_dynamo::Item) -> Option<PersonId> {
 
 /// Writes what becomes of an account, if it is as it was read.
 pub(super) fn add(to: &mut Transaction, table: &str, change: &AccountChange) {
-    let condition = is_as_read(change.before.as_ref());
-    to.replace_if(table, stored(&change.after), condition);
+    let before = change.before.as_ref();
+    to.replace_if(table, stored(&change.after), is_as_read(before));
+    let had_access = before.is_none_or(|account| account.enabled);
+    if had_access != change.after.enabled {
+        let counts = message_limits::counts();
+        let counts = match change.after.enabled {
+            true => counts.remove(&message_limits::path::DISABLED),
+            false => counts.set(&message_limits::path::DISABLED, AttributeValue::Bool(true)),
+        };
+        to.change(table, &Key::counts(&change.after.person), counts);
+    }
 }
 
 fn is_as_read(before: Option<&Account>) -> Condition {
@@ -144,7 +157,7 @@ fn is_as_read(before: Option<&Account>) -> Condition {
     }
 }
 
-fn read(item: Option<Item>) -> Result<Option<Account>, StoreError> {
+pub(super) fn read(item: Option<Item>) -> Result<Option<Account>, StoreError> {
     let read = |item| {
         let AccountItem(account) = serde_dynamo::from_item(item)?;
         Ok(account)

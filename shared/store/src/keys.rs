@@ -170,7 +170,7 @@ impl Key {
             PersonEvent::Added | PersonEvent::Changed => "PERSON",
             PersonEvent::ScheduleChanged => "SCHEDULE",
             PersonEvent::LinksSent => "LINKS",
-            PersonEvent::Invited => "ACCOUNT",
+            PersonEvent::Invited | PersonEvent::Deactivated | PersonEvent::Activated => "ACCOUNT",
         };
         let (at, version) = (instant(entry.at), entry.version);
         Self::new(

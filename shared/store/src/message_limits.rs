@@ -21,7 +21,11 @@ use super::value::number;
 pub(super) mod path {
     use jiff::civil::Date;
 
-    use crate::path::Path;
+    use crate::path::{Path, paths};
+
+    paths! {
+        DISABLED = "disabled";
+    }
 
     /// How many messages the person caused in a day.
     pub(crate) fn caused(day: Date) -> Path {
@@ -95,11 +99,16 @@ impl MessageCount {
         self
     }
 
-    /// Raises the person's counts, on the condition that both stay within their limits.
+    /// Raises the person's counts, on the condition that both stay within their limits, and that the person has
+    /// access (A5). What no limit refuses is not refused for that either.
     pub(super) fn counted(&self, now: Timestamp) -> Change {
         let day = now.to_zoned(TimeZone::UTC).date();
         let change = self.caused.added_to(counts(), &path::caused(day));
         let change = self.received.added_to(change, &path::received(day));
+        let change = match self.caused.limit.or(self.received.limit) {
+            Some(_) => change.when(path::DISABLED.absent()),
+            None => change,
+        };
         without_earlier(change, day)
     }
 

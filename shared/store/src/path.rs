@@ -104,6 +104,7 @@ mod tests {
         assert_stored(schedule::path::ALL, &[stored!("schedule")]);
         assert_stored(limits::path::ALL, &[stored!("counter")]);
         assert_stored(open_bookings::path::ALL, &[stored!("counts-member")]);
+        assert_stored(message_limits::path::ALL, &[stored!("counts-disabled")]);
         let messages = [
             stored!("message-queued"),
             stored!("message-sending"),

@@ -115,11 +115,19 @@ impl Store {
         id: &PersonId,
     ) -> Result<Option<(Person, Option<Schedule>)>, StoreError> {
         let [provider, planned] = self.get_all([Key::person(id), Key::schedule(id)]).await?;
-        let Some(provider) = read(provider)?.filter(|p| p.role == Role::Provider) else {
-            return Ok(None);
-        };
-        let planned = schedule::read(planned, Some(&provider))?;
-        Ok(Some((provider, planned)))
+        scheduled(provider, planned)
+    }
+
+    /// The same of a provider who can be booked: without a schedule if they have no access any more (A5).
+    pub async fn open_provider(
+        &self,
+        id: &PersonId,
+    ) -> Result<Option<(Person, Option<Schedule>)>, StoreError> {
+        let keys = [Key::person(id), Key::schedule(id), Key::account(id)];
+        let [provider, planned, account] = self.get_all(keys).await?;
+        let account = account::read(account)?;
+        let planned = planned.filter(|_| account.is_none_or(|account| account.enabled));
+        scheduled(provider, planned)
     }
 
     /// A booking with the current data of its two people. The booking holds a copy from when it was
@@ -247,6 +255,18 @@ pub(super) fn met(booking: &Booking) -> Item {
 pub(super) fn person(item: Item) -> Result<Person, StoreError> {
     let PersonItem(person) = serde_dynamo::from_item(item)?;
     Ok(person)
+}
+
+/// A provider with their schedule; `None` if it is nobody or somebody else.
+fn scheduled(
+    provider: Option<Item>,
+    planned: Option<Item>,
+) -> Result<Option<(Person, Option<Schedule>)>, StoreError> {
+    let Some(provider) = read(provider)?.filter(|p| p.role == Role::Provider) else {
+        return Ok(None);
+    };
+    let planned = schedule::read(planned, Some(&provider))?;
+    Ok(Some((provider, planned)))
 }
 
 fn read(item: Option<Item>) -> Result<Option<Person>, StoreError> {

@@ -15,7 +15,7 @@ use super::booking_item::StoredBooking;
 use super::keys::{self, Key};
 use super::value::{Item, text};
 use super::{
-    AnswerKey, KeptAnswer, LastKey, Store, StoreError, answers, failed, note, session_item,
+    AnswerKey, KeptAnswer, LastKey, Store, StoreError, account, answers, failed, note, session_item,
 };
 
 /// The position after a page of a list.
@@ -42,6 +42,20 @@ impl Store {
         let [booking, session, answer] = self.get_all(keys).await?;
         let answer = answer.map_or(Ok(None), |item| answers::kept(item, key.now))?;
         Ok((self.record_in([booking, session]).await?, answer))
+    }
+
+    /// A booking with its session, and whether a person has access (A5), in one call.
+    pub async fn record_and_access(
+        &self,
+        id: &BookingId,
+        person: &PersonId,
+    ) -> Result<Option<(BookingRecord, bool)>, StoreError> {
+        let keys = [Key::booking(id), Key::session(id), Key::account(person)];
+        let [booking, session, account] = self.get_all(keys).await?;
+        let account = account::read(account)?;
+        let has_access = account.is_none_or(|account| account.enabled);
+        let record = self.record_in([booking, session]).await?;
+        Ok(record.map(|record| (record, has_access)))
     }
 
     /// A session alone.

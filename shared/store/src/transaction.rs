@@ -3,6 +3,7 @@
 use anteroom_domain::booking::{OpenChange, Opening, Side};
 use anteroom_domain::message::Message;
 use anteroom_domain::session::Admitted;
+use anteroom_domain::values::PersonId;
 use aws_sdk_dynamodb::types::{
     ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
@@ -37,6 +38,8 @@ pub struct CommitExtras {
     pub meeting: Option<NewMeeting>,
     /// The admission to the session, for its record.
     pub admitted: Option<Admitted>,
+    /// A person who must have access (A5).
+    pub with_access: Option<PersonId>,
 }
 
 /// Why a transaction was not written. Nothing of it was written.
@@ -51,6 +54,9 @@ pub enum Conflict {
     /// The same idempotency key got an answer in the meantime.
     #[error("the same request was answered in the meantime")]
     Answered,
+    /// A person whom it takes has no access any more (A5).
+    #[error("somebody has no access any more")]
+    Disabled,
     /// The limit of the day is used up (A3).
     #[error("there was enough of it today")]
     TooMany,
@@ -69,6 +75,7 @@ pub enum Conflict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FailedCondition {
     Answered,
+    Disabled,
     Changed,
     TooMany,
     Counts {
@@ -117,6 +124,11 @@ impl Transaction {
             self.create(table, message_item::put(message));
         }
         self.count(table, extra);
+        if let Some(person) = &extra.with_access {
+            let has_access = message_limits::path::DISABLED.absent();
+            let disabled = FailedCondition::Disabled;
+            self.check_or(table, &Key::counts(person), &has_access, disabled);
+        }
         if let Some((limited, now)) = &extra.limited {
             self.limit(table, limited, *now);
         }

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use super::transaction::{Conflict, FailedCondition, Transaction};
 use super::value::Item;
-use super::{Store, StoreError, failed, open_bookings};
+use super::{Store, StoreError, failed, message_limits, open_bookings};
 
 /// Why a transaction was not written, by part. Nothing of it was written.
 #[derive(Debug)]
@@ -92,7 +92,13 @@ fn refused<M: Copy>(reasons: &[CancellationReason], meanings: &[M]) -> Vec<(M, O
 fn gravest(refused: &[(FailedCondition, Option<Item>)]) -> Conflict {
     match refused.iter().min_by_key(|(meaning, _)| meaning) {
         Some((FailedCondition::Answered, _)) => Conflict::Answered,
+        Some((FailedCondition::Disabled, _)) => Conflict::Disabled,
         Some((FailedCondition::TooMany, _)) => Conflict::TooMany,
+        Some((FailedCondition::Counts { .. }, Some(counts)))
+            if counts.contains_key(message_limits::path::DISABLED.as_str()) =>
+        {
+            Conflict::Disabled
+        }
         Some((FailedCondition::Counts { opened_at_most, .. }, Some(counts)))
             if opened_at_most.is_some_and(|most| open_bookings::opened(counts) > most) =>
         {

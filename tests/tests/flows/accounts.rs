@@ -279,3 +279,197 @@ async fn the_name_in_the_token_says_whose_it_is() {
     app.get(&grace, "/v1/me").await.expect(200);
     app.stop().await;
 }
+
+/// A provider whose access ends: at once, everywhere, and until it is given back. (A5)
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_deactivated_provider_is_out_at_once_and_booked_no_more() {
+    let app = TestApp::start().await;
+    let grace = add(&app, GRACE).await;
+    let path = path_of(&grace);
+    app.settle().await;
+    let password = app.invitation(GRACE).await;
+    let session = app.sign_in(GRACE, &password, OWN).await.unwrap();
+    let who = session.who.clone();
+    app.get(&who, "/v1/me").await.expect(200);
+    let open = json!({"timeZone": "Asia/Singapore", "weekly": [
+        {"day": "monday", "from": "00:00", "to": "24:00"}, {"day": "tuesday", "from": "00:00", "to": "24:00"},
+        {"day": "wednesday", "from": "00:00", "to": "24:00"}, {"day": "thursday", "from": "00:00", "to": "24:00"},
+    ], "overrides": []});
+    let schedule = format!("{path}/schedule");
+    app.put(&concierge(), &schedule, open).await.expect(200);
+    let mai = app.add_member("mem_mai").await;
+    let held = app.had_a_session(&who, &mai, "2030-01-07T00:15:00Z").await;
+    let proposal = app
+        .propose(&who, &mai, "video", "2030-01-09T05:00:00Z")
+        .await;
+    let booked = app.book(&who, &mai, "video", "2030-01-07T01:15:00Z").await;
+    app.clock_to("2030-01-07T01:00:00Z").await;
+
+    let end = async |key: &str| {
+        let path = format!("{path}/deactivate");
+        app.post_once(&concierge(), &path, json!({}), key).await
+    };
+    let ended = end("end").await.expect(200);
+    assert_eq!(ended["person"]["account"], "disabled");
+    assert_eq!(ended["bookings"][0]["id"], booked["id"]);
+    assert_eq!(end("end").await.expect(200), ended);
+    assert_eq!(end("again").await.expect(200)["person"], ended["person"]);
+
+    // The token is good for another quarter of an hour.
+    app.get(&who, "/v1/me")
+        .await
+        .expect_problem(403, "account_disabled");
+    let own = app.patch(&who, "/v1/me", json!({"language": "en"})).await;
+    own.expect_problem(403, "account_disabled");
+    let start = app.session(&who, &booked, "start", json!({})).await;
+    start.expect_problem(403, "account_disabled");
+    let propose = app.post(&who, "/v1/bookings", json!({
+        "memberId": mai.id, "sessionType": "video", "startsAt": "2030-01-09T07:00:00Z", "durationMinutes": 50,
+    }));
+    propose.await.expect_problem(409, "account_disabled");
+    let new = json!({
+        "providerId": who.id, "memberId": mai.id, "sessionType": "video",
+        "startsAt": "2030-01-09T03:00:00Z", "durationMinutes": 50,
+    });
+    let book = app
+        .post(&concierge(), "/v1/admin/bookings", new.clone())
+        .await;
+    book.expect_problem(409, "account_disabled");
+    let accept = app.change(&mai, &proposal, "accept", json!({})).await;
+    accept.expect_problem(409, "account_disabled");
+    let moved = json!({"startsAt": "2030-01-09T09:00:00Z"});
+    let moved = app.change(&concierge(), &booked, "reschedule", moved).await;
+    moved.expect_problem(409, "account_disabled");
+    let slots = format!(
+        "/v1/providers/{}/slots?from=2030-01-09T00:00:00Z&to=2030-01-10T00:00:00Z&durationMinutes=50",
+        who.id
+    );
+    assert_eq!(app.get(&mai, &slots).await.expect(200)["items"], json!([]));
+    app.settle().await;
+    assert!(!app.renews(&session).await);
+    assert!(app.sign_in(GRACE, OWN, "").await.is_none());
+    let invite = app
+        .post(&concierge(), &format!("{path}/invite"), json!({}))
+        .await;
+    invite.expect_problem(409, "account_disabled");
+
+    // What is booked can be taken back, and seen.
+    let why = json!({"reason": "They have left."});
+    app.change(&concierge(), &booked, "cancel", why)
+        .await
+        .expect(200);
+    app.change(&mai, &proposal, "decline", json!({}))
+        .await
+        .expect(200);
+    assert_eq!(app.see(&mai, &held).await["status"], "completed");
+
+    let back = app
+        .post(&concierge(), &format!("{path}/activate"), json!({}))
+        .await;
+    assert_eq!(back.expect(200)["account"], "active");
+    app.settle().await;
+    let again = app.sign_in(GRACE, OWN, "").await.unwrap();
+    app.get(&again.who, "/v1/me").await.expect(200);
+    app.post(&concierge(), "/v1/admin/bookings", new)
+        .await
+        .expect(201);
+    let history = app
+        .get(&concierge(), &format!("{path}/history"))
+        .await
+        .expect(200);
+    let whats: Vec<_> = history["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| &line["what"])
+        .collect();
+    assert_eq!(whats[..2], [&json!("activated"), &json!("deactivated")]);
+    app.stop().await;
+}
+
+/// The session of somebody whose access ends is over for both. (A5)
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_running_session_ends_with_the_access_of_either() {
+    let app = TestApp::start().await;
+    app.clock_to("2030-01-07T01:50:00Z").await;
+    for role in ["provider", "member"] {
+        let provider = app.add_provider(&format!("prv_{role}")).await;
+        let member = app.add_member(&format!("mem_{role}")).await;
+        let booked = app
+            .book(&provider, &member, "video", "2030-01-07T02:00:00Z")
+            .await;
+        let later = app
+            .book(&provider, &member, "video", "2030-01-08T02:00:00Z")
+            .await;
+        app.session(&provider, &booked, "start", json!({}))
+            .await
+            .expect(200);
+        app.report(&provider, &booked, "joined", 1).await;
+        assert_eq!(app.join(&member, &booked).await["state"], "admitted");
+        assert_eq!(app.meetings().await.len(), 1);
+
+        let who = if role == "provider" {
+            &provider
+        } else {
+            &member
+        };
+        let end = format!("/v1/admin/{role}s/{}/deactivate", who.id);
+        let ended = app.post(&concierge(), &end, json!({})).await.expect(200);
+        assert_eq!(ended["bookings"].as_array().unwrap().len(), 1);
+        assert_eq!(ended["bookings"][0]["id"], later["id"]);
+        assert_eq!(app.meetings().await.len(), 0, "both are out");
+        assert_eq!(app.join(&member, &booked).await["state"], "ended");
+        let path = format!("/v1/admin/bookings/{}/history", id_of(&booked));
+        let history = app.get(&concierge(), &path).await.expect(200);
+        let last = history["items"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(
+            (&last["what"], &last["by"]["id"]),
+            (&json!("ended"), &json!("con_test"))
+        );
+        app.advance("PT1M").await;
+    }
+    app.stop().await;
+}
+
+/// A member whose access ends comes in neither by a token nor by a link. (A5, A2)
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_deactivated_member_comes_to_no_session() {
+    let app = TestApp::start().await;
+    app.clock_to("2030-01-07T01:50:00Z").await;
+    let (grace, mai) = (
+        app.add_provider("prv_grace").await,
+        app.add_member("mem_mai").await,
+    );
+    let booked = app
+        .book(&grace, &mai, "video", "2030-01-07T02:00:00Z")
+        .await;
+    let link = app.link(&mai).await.unwrap();
+    let visit = async |path: &str| {
+        let visit = app.bare(Method::GET, path).bearer_auth(&link);
+        send(visit).await
+    };
+    visit("/v1/visit").await.expect(200);
+    let path = "/v1/admin/members/mem_mai";
+    let end = format!("{path}/deactivate");
+    app.post(&concierge(), &end, json!({})).await.expect(200);
+    visit("/v1/visit").await.expect_problem(401, "link_void");
+    app.session(&grace, &booked, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&grace, &booked, "joined", 1).await;
+    let join = app.session(&mai, &booked, "join", json!({})).await;
+    join.expect_problem(403, "account_disabled");
+    let meetings = app.meetings().await;
+    assert_eq!(
+        meetings[0]["attendees"].as_array().unwrap().len(),
+        1,
+        "the provider's"
+    );
+    let back = app
+        .post(&concierge(), &format!("{path}/activate"), json!({}))
+        .await;
+    assert_eq!(back.expect(200)["account"], "none");
+    assert_eq!(app.join(&mai, &booked).await["state"], "admitted");
+    visit("/v1/visit").await.expect_problem(401, "link_void");
+    app.stop().await;
+}

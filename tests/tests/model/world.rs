@@ -141,7 +141,7 @@ impl World {
         let mut world = Self {
             bookings: anteroom_bookings::router(http.clone()),
             sessions: anteroom_sessions::router(sessions),
-            concierge: anteroom_concierge::router(http),
+            concierge: anteroom_concierge::router(http, meetings.clone()),
             notifier: anteroom_notifier::AppState {
                 store: store.clone(),
                 outgoing,

@@ -30,8 +30,13 @@ pub async fn change_person(
     let store = &state.store;
     let mut tried: Option<Person> = None;
     for _ in 0..TRIES {
-        let person = store.person(id).await?.filter(|person| may_change(person));
-        let person = person.ok_or_else(Problem::not_found)?;
+        let found = store.person_and_account(id).await?;
+        let found = found.filter(|(person, _)| may_change(person));
+        let (person, account) = found.ok_or_else(Problem::not_found)?;
+        let has_access = account.as_ref().is_none_or(|account| account.enabled);
+        if call.caller.id == *id && !has_access {
+            return Err(Problem::access_ended());
+        }
         // When the answer to a write is lost, the client's retry conflicts with the first write.
         if tried.as_ref() == Some(&person) {
             return answer(state, call, &person).await;

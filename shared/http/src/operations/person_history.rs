@@ -42,6 +42,11 @@ pub fn invited_entry(call: &Call, version: u64) -> PersonEntry {
     entry(call, PersonEvent::Invited, version)
 }
 
+/// The line for access that is ended or given back, with the version of the account.
+pub fn access_entry(call: &Call, what: PersonEvent, version: u64) -> PersonEntry {
+    entry(call, what, version)
+}
+
 fn entry(call: &Call, what: PersonEvent, version: u64) -> PersonEntry {
     let moment = &call.caller.moment;
     PersonEntry {

@@ -94,6 +94,7 @@ impl From<Conflict> for Problem {
                 ProblemCode::MemberBusy,
                 "The member has another session at this time. Choose another time.",
             ),
+            Conflict::Disabled => Self::account_disabled(),
             Conflict::TooMany => Self::rate_limited("Enough of this was done today."),
             Conflict::TooManyMessages { until } => Self::rate_limited(
                 "Too many messages were caused today, by you or to one of the two people.",

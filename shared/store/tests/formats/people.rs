@@ -101,7 +101,7 @@ pub(crate) fn unconfirmed() -> Person {
 }
 
 /// The account that is to be made of the provider, of whose address somebody else has an account; another one that
-/// was made, and is to be changed.
+/// was made, and is to be changed; and that of somebody whose access has ended.
 pub(crate) fn account_of(person: &Person) -> Option<AccountChange> {
     let account = Account::new(person, now());
     let after = if *person == provider() {
@@ -109,6 +109,8 @@ pub(crate) fn account_of(person: &Person) -> Option<AccountChange> {
     } else if *person == member() {
         let moved = "mai@example.com".parse().unwrap();
         account.done(Stage::Invited).moved_to(moved, now())
+    } else if *person == corrected() {
+        account.done(Stage::Active).with_access(false, now())
     } else {
         return None;
     };

@@ -147,7 +147,7 @@ impl<'a> World<'a> {
             }),
             "POST /v1/me/contact/confirm" => json!({"channel": "sms", "code": "123456"}),
             _ if route.starts_with("PUT ") => self.schedule.clone(),
-            _ if ["/resend", "/send-links", "/invite"]
+            _ if ["/resend", "/send-links", "/invite", "activate"]
                 .iter()
                 .any(|end| route.ends_with(end)) =>
             {
