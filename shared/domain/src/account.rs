@@ -169,16 +169,16 @@ impl Account {
                     stage: Stage::Pending,
                     ..self.clone()
                 };
-                Ok(pending.to_do(None, now))
+                Ok(pending.wanting(None, now))
             }
-            Stage::Invited => Ok(self.clone().to_do(Some(Task::Invite), now)),
+            Stage::Invited => Ok(self.clone().wanting(Some(Task::Invite), now)),
             Stage::Active => Err(InviteRefused::Active),
         }
     }
 
     /// Lets its person sign in, or not any more.
     pub fn with_access(self, enabled: bool, now: Timestamp) -> Self {
-        Self { enabled, ..self }.to_do(Some(Task::Access), now)
+        Self { enabled, ..self }.wanting(Some(Task::Access), now)
     }
 
     /// Gives it another address.
@@ -190,7 +190,7 @@ impl Account {
         if moved.stage == Stage::Absent {
             return moved;
         }
-        moved.to_do(Some(Task::Address), now)
+        moved.wanting(Some(Task::Address), now)
     }
 
     /// Notes that its person has signed in; `None` if that is known, or they may not.
@@ -237,7 +237,7 @@ impl Account {
         })
     }
 
-    fn to_do(mut self, task: Option<Task>, now: Timestamp) -> Self {
+    fn wanting(mut self, task: Option<Task>, now: Timestamp) -> Self {
         self.tasks.extend(task);
         Self {
             due_at: Some(now + TAKEN_WITHIN),

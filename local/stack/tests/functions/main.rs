@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anteroom_stack::runner::{LogHook, Runner};
-use anteroom_stack::wiring::{Function, Wiring};
+use anteroom_stack::wiring::{Function, UserPool, Wiring};
 use serde_json::Value;
 
 /// Where the example is built, next to the tests themselves.
@@ -71,6 +71,7 @@ fn wiring(function: Function) -> Wiring {
         logs: Vec::new(),
         table: Value::Null,
         ttl_attribute: None,
+        user_pool: UserPool::default(),
         email_identities: Vec::new(),
         configuration_sets: Vec::new(),
         portal_headers: Vec::new(),

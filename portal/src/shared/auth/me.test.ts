@@ -10,8 +10,16 @@ function userWith(claims: Record<string, unknown>): User {
 
 test('a person is who the name of their account says, and not what the pool has drawn', () => {
   const groups = ['provider'];
-  const named = userWith({ 'cognito:groups': groups, 'cognito:username': 'prv_1', email: 'g@example.com' });
+  const named = userWith({
+    'cognito:groups': groups,
+    'cognito:username': 'prv_1',
+    email: 'g@example.com',
+  });
   expect(meOf(named)).toEqual({ id: 'prv_1', role: 'provider', name: 'g@example.com' });
-  expect(meOf(userWith({ 'cognito:groups': groups }))).toEqual({ id: 'drawn', role: 'provider', name: 'drawn' });
+  expect(meOf(userWith({ 'cognito:groups': groups }))).toEqual({
+    id: 'drawn',
+    role: 'provider',
+    name: 'drawn',
+  });
   expect(meOf(userWith({ 'cognito:groups': ['kings'] }))).toBeNull();
 });

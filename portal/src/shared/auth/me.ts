@@ -19,9 +19,7 @@ export function meOf(user: User): Me | null {
   const { profile } = user;
   const groups = profile['cognito:groups'];
   const role = ROLES.find((name) => Array.isArray(groups) && groups.includes(name));
-  return role
-    ? { id: idOf(user), role, name: profile.name ?? profile.email ?? idOf(user) }
-    : null;
+  return role ? { id: idOf(user), role, name: profile.name ?? profile.email ?? idOf(user) } : null;
 }
 
 /** A person's id: the name of their account. The `sub` stands in for it where an issuer has no names. */
