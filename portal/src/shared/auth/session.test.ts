@@ -2,6 +2,7 @@ import { ErrorResponse, UserManager } from 'oidc-client-ts';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { tabStorage } from '../storage';
+import type { Word } from './channel';
 import { Session } from './session';
 
 const CONFIG = { issuer: 'https://issuer.example', clientId: 'portal', serviceName: 'Anteroom' };
@@ -53,6 +54,24 @@ it('ends only when the issuer refuses the sign-in itself', async () => {
   expect(session.state).toMatchObject({ status: 'in', stale: true });
   expect(await session.tokens.renewed('old')).toBeNull();
   expect(renew).toHaveBeenCalledTimes(1);
+});
+
+it('waits but shortly for other tabs, and still takes a later answer', async () => {
+  const other = new BroadcastChannel('anteroom.session');
+  const asked = vi.fn();
+  other.addEventListener('message', ({ data }: MessageEvent<Word>) => void asked(data));
+  const session = new Session(CONFIG);
+  const since = Date.now();
+  await session.start();
+  expect(Date.now() - since).toBeLessThan(600);
+  expect(asked).toHaveBeenCalledWith({ say: 'who' });
+  expect(session.state).toMatchObject({ status: 'out' });
+  const profile = { sub: 'prv_1', 'cognito:groups': ['provider'] };
+  const user = JSON.stringify({ access_token: 'theirs', token_type: 'Bearer', profile });
+  other.postMessage({ say: 'here', user });
+  await vi.waitFor(() => expect(session.state).toMatchObject({ status: 'in' }));
+  expect(await session.tokens.current()).toBe('theirs');
+  other.close();
 });
 
 it('signs out when nothing keeps the session for a call any more', async () => {
