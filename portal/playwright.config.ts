@@ -27,7 +27,9 @@ export default defineConfig({
     locale: 'en-GB',
     // Not a zone of anybody in the tests, so that a time in the browser's own zone shows.
     timezoneId: 'America/Anchorage',
-    trace: 'retain-on-failure',
+    // Without the pictures of each moment, which take a third of the processor.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
     permissions: ['camera', 'microphone'],
     launchOptions: chromium(),
   },

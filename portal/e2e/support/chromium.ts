@@ -3,6 +3,29 @@
 /** Debian's Chromium, or the one that the environment names. Nothing is downloaded. */
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
+/**
+ * What Chromium is to do without. Only the last switch of this kind counts, so Playwright's own features
+ * are repeated first. The others are pages of Chromium's address bar, which nobody sees: they are loaded with
+ * every window and take as much of the processor as a page of the portal.
+ */
+const without = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+];
+
 /** `answer` is what somebody says whom the browser asks for camera and microphone. */
 export function chromium(answer: 'allow' | 'deny' = 'allow') {
   const args = [
@@ -17,6 +40,7 @@ export function chromium(answer: 'allow' | 'deny' = 'allow') {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    `--disable-features=${without.join(',')}`,
   ];
   return { executablePath, args };
 }
