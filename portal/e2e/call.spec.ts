@@ -1,5 +1,5 @@
 import { enter, expectMoving, joinAsHost, linkOf, picture } from './support/call';
-import { signIn, speak } from './support/pages';
+import { signInByHand, speak } from './support/pages';
 import { book, makeMember, makeProvider } from './support/people';
 import { expect, test } from './support/test';
 
@@ -23,7 +23,7 @@ test('the whole job: from the email’s link to both pictures, the end for all, 
   await expect(visit.getByText('You are in the waiting room')).toBeVisible();
   await expect(visit.getByText('Your session with Dr Grace Tan')).toBeVisible();
 
-  await signIn(page, provider, '/bookings');
+  await signInByHand(page, provider, '/bookings');
   await expect(page.getByRole('article')).toContainText('is in the waiting room');
   const opened = context.waitForEvent('page');
   await page.getByRole('link', { name: 'Start Session' }).click();

@@ -1,5 +1,5 @@
 import { atTheDoor, enter, expectMoving, joinAsHost, linkOf, picture } from './support/call';
-import { signIn, speak } from './support/pages';
+import { signInByHand, speak } from './support/pages';
 import { book, makeMember, makeProvider } from './support/people';
 import { expect, test } from './support/test';
 
@@ -68,7 +68,7 @@ for (const [name, script] of Object.entries(MISSING)) {
     await speak(visit, 'en');
     await enter(visit);
     await expect(visit.getByText('You are in the waiting room')).toBeVisible();
-    await signIn(page, provider, `/call/${booking.id}`);
+    await signInByHand(page, provider, `/call/${booking.id}`);
     await expect(page.getByText('is in the waiting room.')).toBeVisible();
     await joinAsHost(page);
     if (name === 'navigator.mediaDevices') {

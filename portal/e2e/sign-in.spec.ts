@@ -1,5 +1,5 @@
 import { makeProvider } from './support/people';
-import { CONCIERGE, expectAccessible, inspect, signIn } from './support/pages';
+import { CONCIERGE, expectAccessible, inspect, signInByHand } from './support/pages';
 import { expect, test } from './support/test';
 
 test('the start page asks to sign in, and comes back to where one wanted to go', async ({
@@ -22,7 +22,7 @@ test('tokens are in session storage only, and no cookie is set', async ({
   context,
   stack,
 }) => {
-  await signIn(page, await makeProvider(stack));
+  await signInByHand(page, await makeProvider(stack));
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   expect(await context.cookies()).toEqual([]);
 });
@@ -32,7 +32,7 @@ test('a new tab is signed in by the others, and signing out in one does it in al
   context,
   stack,
 }) => {
-  await signIn(page, await makeProvider(stack), '/bookings');
+  await signInByHand(page, await makeProvider(stack), '/bookings');
   const second = await context.newPage();
   await second.goto('/profile');
   await expect(second.getByText('Signed in as Dr Grace Tan')).toBeVisible();
@@ -43,7 +43,7 @@ test('a new tab is signed in by the others, and signing out in one does it in al
 });
 
 test('an expired token is renewed without a word', async ({ page, stack }) => {
-  await signIn(page, await makeProvider(stack), '/bookings');
+  await signInByHand(page, await makeProvider(stack), '/bookings');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await stack.advance('PT2H');
   const answer = page.waitForResponse(
@@ -55,7 +55,7 @@ test('an expired token is renewed without a word', async ({ page, stack }) => {
 });
 
 test('the concierge signs in to the console', async ({ page }) => {
-  await signIn(page, CONCIERGE);
+  await signInByHand(page, CONCIERGE);
   await expect(page.getByText('Signed in as Care Concierge')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Console' })).toBeVisible();
 });
@@ -66,7 +66,7 @@ test('whose sign-in has run out signs in in another tab and loses nothing', asyn
   stack,
 }) => {
   const provider = await makeProvider(stack);
-  await signIn(page, provider, '/profile');
+  await signInByHand(page, provider, '/profile');
   await page.getByLabel('Name').fill('Dr Grace Tan-Lim');
   // Longer than a sign-in can be renewed.
   await stack.advance('PT13H');
