@@ -2,8 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 import { chromium } from './e2e/support/chromium';
 
-/** The tests that hold a call or open devices: one call of two browsers takes all of a small machine. */
-const calls = /(call.*|gate|interfaces|refused|survives|tech-check|visit)\.spec\.ts/;
+/** The tests that hold a call, or measure the line: one call of two browsers takes all of a small machine. */
+const calls = /(call.*|gate|interfaces|refused|tech-check)\.spec\.ts/;
 
 export default defineConfig({
   testDir: 'e2e',

@@ -1,7 +1,5 @@
 import { atTheDoor, expectMoving, inTheCall, picture } from './support/call';
-import { byReloading, inspect, speak } from './support/pages';
-import { book, makeMember, makeProvider } from './support/people';
-import { linkOf } from './support/call';
+import { byReloading, inspect } from './support/pages';
 import { expect, test } from './support/test';
 
 test('how the door and the waiting room look', async ({ page, browser, stack, watching }) => {
@@ -13,20 +11,6 @@ test('how the door and the waiting room look', async ({ page, browser, stack, wa
   await stack.advance('PT12M');
   await expect(visit.getByText('Dr Grace Tan is a little late')).toBeVisible();
   await inspect(visit, 'waiting-room-late');
-});
-
-test('how it looks to come too early, and with a link that is void', async ({ page, stack }) => {
-  const provider = await makeProvider(stack);
-  const member = await makeMember(stack);
-  const booking = await book(stack, { provider, member, inMinutes: 180 });
-  await page.goto(await linkOf(stack, member));
-  await speak(page, 'en');
-  await expect(page.getByText('You can enter from')).toBeVisible();
-  await inspect(page, 'visit-early');
-  await stack.concierge('POST', `/v1/bookings/${booking.id}/cancel`, { reason: 'Moved away' });
-  await page.reload();
-  await expect(page.getByText('This link is no longer valid')).toBeVisible();
-  await inspect(page, 'visit-void');
 });
 
 test('how the call, its dialog and its end look', async ({ page, browser, stack, watching }) => {

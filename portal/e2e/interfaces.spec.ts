@@ -3,55 +3,80 @@ import { signInByHand, speak } from './support/pages';
 import { book, makeMember, makeProvider } from './support/people';
 import { expect, test } from './support/test';
 
-/** What a browser may lack, or refuse, and how it is taken away before the portal's scripts run. */
-const MISSING: Record<string, string> = {
-  'AbortSignal.any and timeout': 'delete AbortSignal.any; delete AbortSignal.timeout',
-  BroadcastChannel: 'delete window.BroadcastChannel',
-  'a BroadcastChannel that is refused':
-    'window.BroadcastChannel = class { constructor() { throw new DOMException("no", "SecurityError") } }',
-  'crypto.randomUUID': 'delete Crypto.prototype.randomUUID',
-  structuredClone: 'delete window.structuredClone',
-  'newer parts of the language':
-    'for (const name of ["findLast", "findLastIndex", "toSorted", "toReversed", "toSpliced", "with"]) delete Array.prototype[name];' +
-    'delete Object.groupBy; delete Map.groupBy; delete Promise.withResolvers; delete Array.fromAsync; delete URL.canParse',
-  'navigator.permissions': 'delete Navigator.prototype.permissions',
-  'navigator.wakeLock': 'delete Navigator.prototype.wakeLock',
-  'navigator.locks': 'delete Navigator.prototype.locks',
-  'a wake lock that throws':
-    // A page that is not loaded yet has no WakeLock.
-    'if (window.WakeLock) Object.defineProperty(WakeLock.prototype, "request", { value() { throw new Error("no") } })',
-  'navigator.mediaDevices': 'delete Navigator.prototype.mediaDevices',
-  AudioContext: 'delete window.AudioContext; delete window.webkitAudioContext',
-  'AudioContext that can’t be made':
-    'window.AudioContext = class { constructor() { throw new Error("no") } }',
-  setSinkId:
-    'delete HTMLMediaElement.prototype.setSinkId; delete HTMLMediaElement.prototype.sinkId',
-  'MediaStreamTrack.getCapabilities': 'delete MediaStreamTrack.prototype.getCapabilities',
-  'Worker and AudioWorklet':
-    'delete window.Worker; delete window.SharedWorker; delete window.AudioWorklet; delete window.AudioWorkletNode;' +
-    // Only a page in a secure context has them.
-    'if (window.BaseAudioContext) delete BaseAudioContext.prototype.audioWorklet',
-  'observers of size and sight': 'delete window.ResizeObserver; delete window.IntersectionObserver',
-  'a newer Intl':
-    'for (const name of ["supportedValuesOf", "RelativeTimeFormat", "ListFormat", "Segmenter", "DurationFormat", "DisplayNames"]) delete Intl[name];' +
-    'delete Intl.DateTimeFormat.prototype.formatRange; delete Intl.DateTimeFormat.prototype.formatRangeToParts;' +
-    'delete Intl.Locale.prototype.getTextInfo; delete Intl.Locale.prototype.textInfo',
-  'zones and their names': `
-    const Format = Intl.DateTimeFormat;
-    const named = ["short", "long", undefined];
-    Intl.DateTimeFormat = function (locales, options) {
-      if (options?.timeZone?.includes("/")) throw new RangeError("no such zone");
-      if (!named.includes(options?.timeZoneName)) throw new RangeError("no such name");
-      return new Format(locales, options);
-    };
-    Intl.DateTimeFormat.prototype = Format.prototype;
-    Intl.DateTimeFormat.supportedLocalesOf = Format.supportedLocalesOf`,
-  'requestIdleCallback, visualViewport and Notification':
-    'delete window.requestIdleCallback; delete window.visualViewport; delete window.Notification',
-};
+/**
+ * What a browser may lack, or refuse, and how it is taken away before the portal's scripts run. What stands
+ * together is taken away in one walk: nothing that does without the one would use the other.
+ */
+const MISSING: Record<string, string>[] = [
+  {
+    'AbortSignal.any and timeout': 'delete AbortSignal.any; delete AbortSignal.timeout',
+    AudioContext: 'delete window.AudioContext; delete window.webkitAudioContext',
+  },
+  {
+    BroadcastChannel: 'delete window.BroadcastChannel',
+    setSinkId:
+      'delete HTMLMediaElement.prototype.setSinkId; delete HTMLMediaElement.prototype.sinkId',
+  },
+  {
+    'a BroadcastChannel that is refused':
+      'window.BroadcastChannel = class { constructor() { throw new DOMException("no", "SecurityError") } }',
+    'MediaStreamTrack.getCapabilities': 'delete MediaStreamTrack.prototype.getCapabilities',
+  },
+  {
+    'crypto.randomUUID': 'delete Crypto.prototype.randomUUID',
+    'observers of size and sight':
+      'delete window.ResizeObserver; delete window.IntersectionObserver',
+  },
+  {
+    structuredClone: 'delete window.structuredClone',
+    'navigator.permissions': 'delete Navigator.prototype.permissions',
+  },
+  {
+    'newer parts of the language':
+      'for (const name of ["findLast", "findLastIndex", "toSorted", "toReversed", "toSpliced", "with"]) delete Array.prototype[name];' +
+      'delete Object.groupBy; delete Map.groupBy; delete Promise.withResolvers; delete Array.fromAsync; delete URL.canParse',
+    'navigator.wakeLock': 'delete Navigator.prototype.wakeLock',
+  },
+  {
+    'a wake lock that throws':
+      // A page that is not loaded yet has no WakeLock.
+      'if (window.WakeLock) Object.defineProperty(WakeLock.prototype, "request", { value() { throw new Error("no") } })',
+    'a newer Intl':
+      'for (const name of ["supportedValuesOf", "RelativeTimeFormat", "ListFormat", "Segmenter", "DurationFormat", "DisplayNames"]) delete Intl[name];' +
+      'delete Intl.DateTimeFormat.prototype.formatRange; delete Intl.DateTimeFormat.prototype.formatRangeToParts;' +
+      'delete Intl.Locale.prototype.getTextInfo; delete Intl.Locale.prototype.textInfo',
+  },
+  {
+    'AudioContext that can’t be made':
+      'window.AudioContext = class { constructor() { throw new Error("no") } }',
+    'zones and their names': `
+      const Format = Intl.DateTimeFormat;
+      const named = ["short", "long", undefined];
+      Intl.DateTimeFormat = function (locales, options) {
+        if (options?.timeZone?.includes("/")) throw new RangeError("no such zone");
+        if (!named.includes(options?.timeZoneName)) throw new RangeError("no such name");
+        return new Format(locales, options);
+      };
+      Intl.DateTimeFormat.prototype = Format.prototype;
+      Intl.DateTimeFormat.supportedLocalesOf = Format.supportedLocalesOf`,
+  },
+  {
+    'navigator.locks': 'delete Navigator.prototype.locks',
+    'Worker and AudioWorklet':
+      'delete window.Worker; delete window.SharedWorker; delete window.AudioWorklet; delete window.AudioWorkletNode;' +
+      // Only a page in a secure context has them.
+      'if (window.BaseAudioContext) delete BaseAudioContext.prototype.audioWorklet',
+    'requestIdleCallback, visualViewport and Notification':
+      'delete window.requestIdleCallback; delete window.visualViewport; delete window.Notification',
+  },
+  {
+    'navigator.mediaDevices': 'delete Navigator.prototype.mediaDevices',
+  },
+];
 
-for (const [name, script] of Object.entries(MISSING)) {
-  test(`from the email’s link to both pictures without ${name}`, async ({
+for (const missing of MISSING) {
+  const names = Object.keys(missing);
+  test(`from the email’s link to both pictures without ${names.join(', and without ')}`, async ({
     page,
     context,
     browser,
@@ -62,7 +87,8 @@ for (const [name, script] of Object.entries(MISSING)) {
     const booking = await book(stack, { provider, member, inMinutes: 5 });
     const theirs = await browser.newContext({ baseURL: stack.url });
     await watching.watch(theirs);
-    for (const each of [context, theirs]) await each.addInitScript(script);
+    for (const each of [context, theirs])
+      for (const script of Object.values(missing)) await each.addInitScript(script);
     const visit = await theirs.newPage();
     await visit.goto(await linkOf(stack, member));
     await speak(visit, 'en');
@@ -71,7 +97,7 @@ for (const [name, script] of Object.entries(MISSING)) {
     await signInByHand(page, provider, `/call/${booking.id}`);
     await expect(page.getByText('is in the waiting room.')).toBeVisible();
     await joinAsHost(page);
-    if (name === 'navigator.mediaDevices') {
+    if (names.includes('navigator.mediaDevices')) {
       // Nothing can be sent, but they are in, and told so.
       await expect(visit.getByText('Dr Grace Tan is here, without a picture.')).toBeVisible();
       await expect(visit.getByText('Nobody hears you: no microphone was found.')).toBeVisible();

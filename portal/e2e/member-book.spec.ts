@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { inspect, signIn } from './support/pages';
-import { book, makeMember, makeProvider, zoneByDay, type TestPerson } from './support/people';
+import { book, makeMember, makeProvider, type TestPerson } from './support/people';
 import type { Booking, Stack } from './support/stack';
 import { expect, test } from './support/test';
 
@@ -69,8 +69,7 @@ test('a phone session names the number that is called, and the SMS the one that 
   page,
   stack,
 }) => {
-  const timeZone = await zoneByDay(stack);
-  const { member } = await pair(stack, { phone: '+84912345001', timeZone });
+  const { member } = await pair(stack, { phone: '+84912345001' });
   await signIn(page, member, '/book');
   await page.getByRole('radio', { name: 'Phone' }).check();
   await expect(page.getByText('The provider will call you on +84912345001.')).toBeVisible();

@@ -1,15 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { inspect, signIn } from './support/pages';
-import {
-  book,
-  makeMember,
-  makeProvider,
-  met,
-  propose,
-  zoneByDay,
-  type TestPerson,
-} from './support/people';
+import { book, makeMember, makeProvider, met, propose, type TestPerson } from './support/people';
 import type { Booking, Stack } from './support/stack';
 import { expect, test } from './support/test';
 
@@ -61,11 +53,10 @@ test('a phone session says who calls, when, on which number, and where the calle
   page,
   stack,
 }) => {
-  const timeZone = await zoneByDay(stack);
-  const people = await pair(stack, { timeZone });
+  const people = await pair(stack);
   const booking = await book(stack, { ...people, inMinutes: 2880, sessionType: 'phone' });
   await signIn(page, people.member, '/bookings');
-  const clock = clockIn(booking.startsAt, timeZone);
+  const clock = clockIn(booking.startsAt, people.member.timeZone);
   const words = `Dr Grace Tan will call you at ${clock} on +84912345678.`;
   await expect(card(page)).toContainText(words);
   await expect(card(page)).toContainText('The text message about this session says which number');

@@ -251,3 +251,17 @@ test('a second link pasted into the same tab wins, and a broken one says how', a
   await page.goto('/visit');
   await expect(page.getByRole('alert')).toContainText('This link is not complete');
 });
+
+test('how it looks to come too early, and with a link that is void', async ({ page, stack }) => {
+  const provider = await makeProvider(stack);
+  const member = await makeMember(stack);
+  const booking = await book(stack, { provider, member, inMinutes: 180 });
+  await page.goto(await linkOf(stack, member));
+  await speak(page, 'en');
+  await expect(page.getByText('You can enter from')).toBeVisible();
+  await inspect(page, 'visit-early');
+  await stack.concierge('POST', `/v1/bookings/${booking.id}/cancel`, { reason: 'Moved away' });
+  await page.reload();
+  await expect(page.getByText('This link is no longer valid')).toBeVisible();
+  await inspect(page, 'visit-void');
+});

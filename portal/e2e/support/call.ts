@@ -42,7 +42,7 @@ export async function joinAsHost(page: Page) {
   await expect(page.getByRole('group', { name: 'Call controls' })).toBeVisible();
 }
 
-interface Fixtures {
+export interface Fixtures {
   page: Page;
   browser: Browser;
   stack: Stack;

@@ -54,13 +54,6 @@ export async function makeMember(stack: Stack, changes: Partial<TestPerson> = {}
   return person;
 }
 
-/** A zone in which it is day now, so that texts are not held until the morning. */
-export async function zoneByDay(stack: Stack): Promise<string> {
-  const hour = (await stack.now()).getUTCHours();
-  if (hour >= 1 && hour < 12) return 'Asia/Ho_Chi_Minh';
-  return hour >= 12 && hour < 17 ? 'Europe/London' : 'America/Los_Angeles';
-}
-
 interface Wish {
   provider: TestPerson;
   member: TestPerson;
