@@ -123,25 +123,27 @@ export async function expectNarrow(page: Page) {
   if (before) await page.setViewportSize(before);
 }
 
-type Choose = (page: Page, language: 'en' | 'vi', scheme: 'light' | 'dark') => Promise<void>;
+/** Brings a page to a language and colours. */
+type Choose = (page: Page, language: 'en' | 'vi', scheme: 'light' | 'dark') => Promise<unknown>;
 
 const inTheHeader: Choose = async (page, language, scheme) => {
   await speak(page, language);
   await colours(page, scheme);
 };
 
-/** Chooses on a page that has no header, and loads it anew. */
-export const byReloading: Choose = async (page, language, scheme) => {
-  await page.evaluate(
-    ([words, look]) => {
-      sessionStorage.setItem('anteroom.language', words);
-      sessionStorage.setItem('anteroom.colours', look);
-    },
-    [language, scheme] as const,
-  );
-  await page.reload();
-  await expect(page.locator('html')).toHaveAttribute('lang', language);
-};
+/** Chooses on a page that has no header, and loads it anew for another language. Says whether it did. */
+export async function byReloading(...[page, language, scheme]: Parameters<Choose>) {
+  await page.emulateMedia({ colorScheme: scheme });
+  const html = page.locator('html');
+  const isAnother = (await html.getAttribute('lang')) !== language;
+  if (isAnother) {
+    await page.evaluate((words) => sessionStorage.setItem('anteroom.language', words), language);
+    await page.reload();
+  }
+  await expect(html).toHaveAttribute('lang', language);
+  await expect(html).toHaveAttribute('data-mantine-color-scheme', scheme);
+  return isAnother;
+}
 
 /**
  * Looks at a page in both languages and both themes: no fault of access, nothing cut off at 360 px,
