@@ -1,5 +1,5 @@
 import { book, makeMember, makeProvider, type TestPerson } from './support/people';
-import { CONCIERGE, inspect, signIn } from './support/pages';
+import { CONCIERGE, expectAccessible, inspect, signIn } from './support/pages';
 import { expect, test } from './support/test';
 
 interface People {
@@ -10,6 +10,7 @@ test('a provider is added, given a schedule, and can be booked', async ({ page }
   await signIn(page, CONCIERGE, '/concierge/people');
   await page.getByRole('tab', { name: 'Providers' }).click();
   await page.getByRole('link', { name: 'Add a provider' }).click();
+  await expect(page.getByText('They get an email that invites them to sign in.')).toBeVisible();
   await page.getByLabel('Name').fill('Dr Mei Chua');
   await page.getByLabel('Email').fill('mei.chua');
   await page.getByLabel('Phone').fill('6123 4568');
@@ -106,4 +107,39 @@ test('a change by somebody else is not overwritten, nor is what was typed', asyn
     name: 'Nguyễn Thị Mai Anh',
     phone: '+84912345679',
   });
+});
+
+test('a member is invited to sign in, and invited again', async ({ page, stack }) => {
+  const member = await makeMember(stack);
+  await signIn(page, CONCIERGE, `/concierge/people/members/${member.id}`);
+  const account = page.getByRole('region', { name: 'Signing in' });
+  await expect(account).toContainText('by the links in their emails');
+  await account.getByRole('button', { name: 'Invite to sign in' }).click();
+  await expect(page.getByText('The invitation to Nguyễn Thị Mai is on its way.')).toBeVisible();
+  await expect(account).toContainText('They have not signed in yet.');
+  await account.getByRole('button', { name: 'Send the invitation again' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Invited to sign in' })).toHaveCount(2);
+});
+
+test('a provider’s access is ended and given back; what is booked is listed', async ({
+  page,
+  stack,
+}) => {
+  const provider = await makeProvider(stack);
+  const member = await makeMember(stack);
+  await book(stack, { provider, member, inMinutes: 300 });
+  await signIn(page, CONCIERGE, `/concierge/people/providers/${provider.id}`);
+  const account = page.getByRole('region', { name: 'Signing in' });
+  await account.getByRole('button', { name: 'Deactivate' }).click();
+  const question = page.getByRole('dialog', { name: 'Deactivate Dr Grace Tan?' });
+  await expect(question.getByText('Their open times are taken away')).toBeVisible();
+  await expectAccessible(page);
+  await question.getByRole('button', { name: 'Deactivate' }).click();
+  await expect(page.getByText('Dr Grace Tan is deactivated.')).toBeVisible();
+  await expect(account).toContainText('1 session with Dr Grace Tan is still booked:');
+  await expect(account.getByRole('link', { name: 'Nguyễn Thị Mai with' })).toBeVisible();
+  await inspect(page, 'concierge-account');
+  await account.getByRole('button', { name: 'Activate' }).click();
+  await expect(page.getByText('Dr Grace Tan is activated again.')).toBeVisible();
+  await expect(account.getByRole('link')).toHaveCount(0);
 });

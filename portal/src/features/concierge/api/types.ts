@@ -18,6 +18,9 @@ export type HistoryEntry = Schemas['HistoryEntry'];
 /** A line of the history of a person and their schedule. */
 export type PersonHistoryEntry = Schemas['PersonHistoryEntry'];
 
+/** Whether a person can sign in. */
+export type AccountStatus = Schemas['AccountStatusName'];
+
 /** Who did something. */
 export type Actor = Schemas['Actor'];
 

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import type { Person } from '../../../shared/api/types';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import type { Side } from '../api/types';
+import { AccountSection } from '../components/AccountSection';
 import { BookingSearch } from '../components/BookingSearch';
 import { MailProblem } from '../components/MailProblem';
 import { PersonForm } from '../components/PersonForm';
@@ -47,6 +48,7 @@ export default function PersonPage({ side, person }: { side: Side; person: Perso
       {side === 'member' && corrected && (
         <SendLinks key={corrected} memberId={id} email={corrected} />
       )}
+      <AccountSection side={side} person={person} />
       <BookingSearch of={side === 'provider' ? { providerId: id } : { memberId: id }} />
       <PersonHistory side={side} id={id} />
     </>

@@ -1,0 +1,87 @@
+import { Badge, Button, Group, Text } from '@mantine/core';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Person } from '../../../shared/api/types';
+import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
+import type { AccountStatus, Side } from '../api/types';
+import { useActivate, useDeactivate } from '../api/useAccess';
+import { useInvite } from '../api/useInvite';
+import classes from './Console.module.css';
+import { DeactivateDialog } from './DeactivateDialog';
+import { StillBooked } from './StillBooked';
+
+const COLOURS: Record<AccountStatus, string> = {
+  none: 'gray',
+  pending: 'blue',
+  invited: 'blue',
+  active: 'teal',
+  disabled: 'red',
+};
+
+/** Whether a person can sign in, and what can be done about it (A5). */
+export function AccountSection({ side, person }: { side: Side; person: Person }) {
+  const { t } = useTranslation('concierge');
+  const heading = useId();
+  const [asks, setAsks] = useState(false);
+  const invite = useInvite(side, person);
+  const deactivate = useDeactivate(side, person);
+  const activate = useActivate(side, person);
+  const { account = 'none', accountProblem, name } = person;
+  const isDisabled = account === 'disabled';
+  return (
+    <section aria-labelledby={heading} className={classes.section}>
+      <h2 id={heading}>{t('account.title')}</h2>
+      <Group gap="sm" mb="xs">
+        <Badge color={COLOURS[account]} variant="light">
+          {t(`account.status.${account}`)}
+        </Badge>
+        <Text size="sm">{t(`account.text.${side}.${account}`)}</Text>
+      </Group>
+      {accountProblem && (
+        <Text size="sm" mb="xs" className={classes.words}>
+          {t(`account.problem.${accountProblem}`)}
+        </Text>
+      )}
+      <ProblemAlert error={invite.error ?? activate.error} />
+      <Group gap="sm" mb="md">
+        {mayInvite(side, person) && (
+          <Button
+            size="xs"
+            variant={account === 'none' ? 'filled' : 'default'}
+            loading={invite.isPending}
+            onClick={() => invite.mutate()}
+          >
+            {t(account === 'none' ? 'account.invite' : 'account.inviteAgain')}
+          </Button>
+        )}
+        {isDisabled ? (
+          <Button size="xs" loading={activate.isPending} onClick={() => activate.mutate()}>
+            {t('account.activate')}
+          </Button>
+        ) : (
+          <Button size="xs" variant="default" onClick={() => setAsks(true)}>
+            {t('account.deactivate')}
+          </Button>
+        )}
+      </Group>
+      {isDisabled && deactivate.data && (
+        <StillBooked name={name} bookings={deactivate.data.bookings} />
+      )}
+      {asks && (
+        <DeactivateDialog
+          side={side}
+          name={name}
+          deactivate={deactivate}
+          onClose={() => setAsks(false)}
+        />
+      )}
+    </section>
+  );
+}
+
+/** A provider without an account here has one elsewhere; who is being invited need not be again. */
+function mayInvite(side: Side, { account = 'none', accountProblem }: Person): boolean {
+  if (account === 'none') return side === 'member';
+  return account === 'invited' || (account === 'pending' && accountProblem !== undefined);
+}
