@@ -281,7 +281,12 @@ impl<'a> Evaluator<'a> {
             "Condition" => self.condition(text(argument)?),
             "Fn::Equals" => {
                 let [left, right] = arguments(argument)?;
-                Ok(self.value(left)? == self.value(right)?)
+                let (left, right) = (self.value(left)?, self.value(right)?);
+                // Values of parameters are texts, and CloudFormation compares all values as such.
+                match (names::scalar(&left), names::scalar(&right)) {
+                    (Some(left), Some(right)) => Ok(left == right),
+                    _ => Ok(left == right),
+                }
             }
             "Fn::Not" => {
                 let [inner] = arguments(argument)?;

@@ -132,6 +132,17 @@ fn reads_the_wiring_of_a_small_template() {
     assert_eq!(wiring.mail_events, told.into());
 }
 
+/// A parameter's value is a text, and a condition compares it with a number.
+#[test]
+fn a_condition_compares_values_as_texts() {
+    for (kept, reserved) in [("0", None), ("3", Some(3))] {
+        let wiring = read("tests/template", &[("Stage", "test"), ("Kept", kept)]).unwrap();
+        assert_eq!(wiring.functions[0].reserved_concurrency, reserved, "{kept}");
+    }
+    let wiring = read("tests/template", &[("Stage", "test")]).unwrap();
+    assert_eq!(wiring.functions[0].reserved_concurrency, None);
+}
+
 #[test]
 fn conditions_leave_resources_and_values_out() {
     let wiring = read("tests/template", &[("Stage", "prod")]).unwrap();
