@@ -300,9 +300,6 @@ async fn messages() {
     let app = TestApp::start().await;
     let (provider, member) = people(&app).await;
     app.settle().await;
-    // Receipts come at any time, so that here they come when they are called.
-    app.local_post("text-fates", json!({"fate": "unreported"}))
-        .await;
     // Two emails, and for a phone session an SMS: 3 each, namely claim, send and mark.
     let emails = [
         ("dynamodb TransactWriteItems", 2),

@@ -94,7 +94,7 @@ async fn check(app: &TestApp, case: &Case, cast: &Cast) {
 }
 
 const TWO: RangeInclusive<usize> = 2..=2;
-const SENT: (usize, &str) = (1, "delivered");
+const SENT: (usize, &str) = (1, "sent");
 
 /// Faults of DynamoDB that the notifier waits out, or after which the stream delivers the record
 /// again.

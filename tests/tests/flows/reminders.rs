@@ -46,7 +46,7 @@ async fn each_reminder_goes_once_to_those_who_want_it() {
         "reminder email member sent",
         "reminder email provider dropped",
         "reminder email provider sent",
-        "reminder sms member delivered",
+        "reminder sms member sent",
     ];
     assert_eq!(told(&app, &booking, "reminder").await, expected);
     app.clock_to("2030-01-11T01:00:00Z").await;
@@ -92,7 +92,7 @@ async fn a_late_reminder_goes_to_those_who_want_any_due_one() {
     let expected = [
         "reminder email member sent",
         "reminder email provider dropped",
-        "reminder sms member delivered",
+        "reminder sms member sent",
     ];
     assert_eq!(told(&app, &booking, "reminder").await, expected);
     app.stop().await;
@@ -141,7 +141,7 @@ async fn a_late_provider_is_notified_and_then_the_concierge_is_called() {
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
     app.clock_to("2030-01-07T02:00:00Z").await;
     let sms = told(&app, &booking, "member_waiting").await;
-    assert_eq!(sms, ["member_waiting sms provider delivered"]);
+    assert_eq!(sms, ["member_waiting sms provider sent"]);
     app.clock_to("2030-01-07T02:04:56Z").await;
     let waits = app.join(&member, &booking).await;
     assert_eq!(waits["hostLate"], true);

@@ -245,10 +245,10 @@ async fn in_the_last_day_the_concierge_moves_and_those_concerned_get_an_sms() {
         let soon = all.into_iter().filter(|d| d.starts_with("changed_soon"));
         soon.collect::<Vec<_>>()
     };
-    assert_eq!(sms(&video).await, ["changed_soon sms provider delivered"]);
+    assert_eq!(sms(&video).await, ["changed_soon sms provider sent"]);
     let both = [
-        "changed_soon sms member delivered",
-        "changed_soon sms provider delivered",
+        "changed_soon sms member sent",
+        "changed_soon sms provider sent",
     ];
     assert_eq!(sms(&phone).await, both);
     // The person who cancels gets no SMS about it.
@@ -286,8 +286,8 @@ async fn a_text_made_stale_by_the_next_change_is_replaced() {
     let mut texts = app.deliveries(&booking).await;
     texts.retain(|delivery| delivery.starts_with("changed_soon"));
     let expected = [
-        "changed_soon sms provider delivered",
         "changed_soon sms provider dropped",
+        "changed_soon sms provider sent",
     ];
     assert_eq!(texts, expected);
     // A day later nobody relies on the old time any more, and mail is enough.
@@ -326,7 +326,7 @@ async fn the_member_of_a_phone_session_gets_a_text_for_every_change() {
         .expect(200);
     let mut texts = app.deliveries(&booking).await;
     texts.retain(|delivery| delivery.starts_with("changed_soon"));
-    assert_eq!(texts, ["changed_soon sms member delivered"; 2]);
+    assert_eq!(texts, ["changed_soon sms member sent"; 2]);
     app.stop().await;
 }
 

@@ -43,7 +43,7 @@ async fn a_running_video_session_goes_on_by_telephone() {
     let expected = [
         "switched_to_phone email member sent",
         "switched_to_phone email provider sent",
-        "switched_to_phone sms member delivered",
+        "switched_to_phone sms member sent",
     ];
     assert_eq!(told, expected);
     let sms = app.messages("sms", "+84912345678").await;
@@ -204,8 +204,8 @@ async fn a_session_that_runs_late_can_be_switched_after_its_end() {
         .expect(200);
     let told = app.deliveries(&booking).await;
     for text in [
-        "introduction sms member delivered",
-        "switched_to_phone sms member delivered",
+        "introduction sms member sent",
+        "switched_to_phone sms member sent",
     ] {
         assert!(told.iter().any(|delivery| delivery == text), "{told:?}");
     }

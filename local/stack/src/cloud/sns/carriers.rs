@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     /// It arrives.
-    #[default]
     Delivered,
     /// The telephone is off or out of reach.
     Unreachable,
@@ -26,7 +25,9 @@ pub enum Fate {
     NoQuota,
     /// The account is in the sandbox, and the number is not verified there.
     Unverified,
-    /// It arrives or not, and nothing is reported.
+    /// It arrives, and nothing is reported: so it is in an account that was not told to log what becomes
+    /// of texts.
+    #[default]
     Unreported,
 }
 
@@ -86,7 +87,7 @@ impl Carriers {
         orders.iter().map(order).collect()
     }
 
-    /// All texts arrive again.
+    /// All texts arrive, and nothing is reported of them.
     pub fn clear(&self) {
         let mut orders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         orders.clear();
