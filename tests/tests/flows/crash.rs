@@ -265,7 +265,7 @@ async fn confirming_an_address_is_all_or_nothing() {
         confirm,
     )
     .await;
-    assert_eq!(crashes.len(), 24, "confirming has six calls");
+    assert_eq!(crashes.len(), 28, "confirming has seven calls");
     for Crash { cast, again, which } in &crashes {
         let id = &cast.member.id;
         let before = app.get(&cast.member, "/v1/me").await.expect(200);

@@ -142,7 +142,7 @@ async fn recording_the_outcome() {
         ("conflict", 25),
         ("timeout", 8),
         ("timeout_after_effect", 8),
-        ("latency", 3),
+        ("latency", 2),
     ];
     of_the_table("UpdateItem", &faults).await;
 }
