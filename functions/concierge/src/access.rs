@@ -23,6 +23,7 @@ use crate::AppState;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Deactivated {
+    #[serde(flatten)]
     person: PersonView,
     /// Their sessions to come, the soonest hundred. They stay until the concierge cancels them.
     bookings: Vec<BookingView>,

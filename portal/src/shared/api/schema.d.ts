@@ -1250,10 +1250,9 @@ export interface components {
             role: components["schemas"]["ActorRole"];
         };
         /** @description Somebody whose access has ended, and what is still booked. */
-        Deactivated: {
+        Deactivated: components["schemas"]["Person"] & {
             /** @description Their sessions to come, the soonest hundred. They stay until the concierge cancels them. */
             bookings: components["schemas"]["Booking"][];
-            person: components["schemas"]["Person"];
         };
         /** @description The delivery of a message about a booking or a person. It shows neither the address nor the text. */
         Delivery: {

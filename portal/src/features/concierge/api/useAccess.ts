@@ -15,7 +15,7 @@ export function useDeactivate(side: Side, { id }: Person) {
   const queries = useQueryClient();
   const { keyFor, done, failed } = useKey();
   return useChange({
-    says: ({ person: { name } }) => ({ what: 'deactivated', name }),
+    says: ({ name }) => ({ what: 'deactivated', name }),
     mutationFn: () => answer(deactivate(api, side, id, keyFor(id))),
     onSuccess: () => {
       done();

@@ -52,7 +52,7 @@ function show(side: Side, account: AccountStatus, more: Partial<Person> = {}): s
     const after = { invite: 'pending', deactivate: 'disabled', activate: 'active' } as const;
     const does = path.split('/').pop() as keyof typeof after;
     now = { ...PEOPLE[side], account: after[does] };
-    const answer = does === 'deactivate' ? { person: now, bookings: [BOOKING] } : now;
+    const answer = does === 'deactivate' ? { ...now, bookings: [BOOKING] } : now;
     return Promise.resolve(Response.json(answer));
   });
   const tokens = { current: () => Promise.resolve(null), renewed: () => Promise.resolve(null) };
