@@ -3,28 +3,6 @@ import { defineConfig } from '@playwright/test';
 /** Debian's Chromium, or the one that the environment names. Nothing is downloaded. */
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/**
- * What Chromium is to do without. Only the last switch of this kind counts, so Playwright's own features
- * are repeated first. The others are pages of Chromium's address bar, which it loads with every window.
- */
-const without = [
-  'AvoidUnnecessaryBeforeUnloadCheckSync',
-  'DestroyProfileOnBrowserClose',
-  'HttpsUpgrades',
-  'HttpsFirstBalancedModeAutoEnable',
-  'LensOverlay',
-  'MediaRouter',
-  'PaintHolding',
-  'ThirdPartyStoragePartitioning',
-  'AvoidCorsURLLoaderRestartOnRedirect',
-  'OptimizationHints',
-  'NetworkTimeServiceQuerying',
-  'AimEnabled',
-  'PreconnectToSearch',
-  'WebUIOmniboxPopup',
-  'WebUIOmniboxAimPopup',
-];
-
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'results',
@@ -48,7 +26,6 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
-        `--disable-features=${without.join(',')}`,
       ],
     },
   },
