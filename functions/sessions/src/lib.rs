@@ -19,7 +19,6 @@ use anteroom_meetings::Meetings;
 use anteroom_runtime::aws::{self, SdkConfig};
 use anteroom_runtime::environment::{self, EnvironmentError};
 use axum::Router;
-use axum::extract::FromRef;
 use axum::routing::{get, post};
 
 /// The state of the function.
@@ -41,9 +40,9 @@ impl AppState {
     }
 }
 
-impl FromRef<AppState> for HttpState {
-    fn from_ref(state: &AppState) -> Self {
-        state.http.clone()
+impl AsRef<HttpState> for AppState {
+    fn as_ref(&self) -> &HttpState {
+        &self.http
     }
 }
 

@@ -23,6 +23,12 @@ pub struct HttpState {
     pub contacts: ContactKey,
 }
 
+impl AsRef<Self> for HttpState {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl HttpState {
     /// Reads the environment.
     pub fn from_environment(config: &SdkConfig) -> Result<Self, EnvironmentError> {

@@ -8,7 +8,7 @@
 use anteroom_domain::session::{Link, SessionState};
 use anteroom_domain::values::{BookingId, Role};
 use anteroom_messaging::compose::link::{LinkClaims, LinkError, verify};
-use axum::extract::{FromRef, FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::request::Parts;
 use http::{StatusCode, header};
 
@@ -88,8 +88,7 @@ fn link_of(claims: &LinkClaims) -> Link {
 
 impl<S> FromRequestParts<S> for Visitor
 where
-    S: Send + Sync,
-    HttpState: FromRef<S>,
+    S: AsRef<HttpState> + Send + Sync,
 {
     type Rejection = Problem;
 
@@ -104,8 +103,8 @@ where
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, token)| token)
             .ok_or_else(Problem::unauthorized)?;
-        let key = HttpState::from_ref(state).settings.link_key;
-        let claims = verify(&key, token.trim(), moment.now).map_err(|error| match error {
+        let key = &state.as_ref().settings.link_key;
+        let claims = verify(key, token.trim(), moment.now).map_err(|error| match error {
             LinkError::Expired => Problem::new(
                 StatusCode::UNAUTHORIZED,
                 ProblemCode::LinkExpired,
@@ -124,8 +123,7 @@ where
 
 impl<S> FromRequest<S> for Visit
 where
-    S: Send + Sync,
-    HttpState: FromRef<S>,
+    S: AsRef<HttpState> + Send + Sync,
 {
     type Rejection = Problem;
 
