@@ -1,6 +1,6 @@
 //! `POST /v1/bookings/{id}/reschedule`: either side or the concierge moves a booking (B5).
 
-use anteroom_domain::transition::{Author, BookingRecord, Transition};
+use anteroom_domain::transition::{Author, BookingRecord};
 use anteroom_domain::values::{BookingId, Comment, Role};
 use anteroom_http::operations::{Decision, change, check_visible};
 use anteroom_http::views::BookingView;
@@ -47,20 +47,14 @@ pub(crate) async fn reschedule(
     let new_time = call.body::<RescheduleBody>()?.parse(call.caller.role)?;
     let visible = |record: &BookingRecord| check_visible(record, &call.caller);
     let (state, new_time, author) = (&state, &new_time, &call.author());
-    change(state, &call, &id, visible, |record| async move {
-        let step = new_time.of(&record, author, state).await?;
-        Ok(limited(step, &record, state))
-    })
+    change(
+        state,
+        &call,
+        &id,
+        visible,
+        |record: BookingRecord| async move { new_time.decide(&record, author, state).await },
+    )
     .await
-}
-
-/// The decision on a move. A booking can be moved so many times a day.
-pub(crate) fn limited(step: Transition, record: &BookingRecord, state: &AppState) -> Decision {
-    let limit = Limited::move_of(&record.booking.id, &state.policy);
-    Decision {
-        limited: Some((limit, "Enough of this was done today.")),
-        ..Decision::from(step)
-    }
 }
 
 /// The time to which a booking is moved.
@@ -70,18 +64,27 @@ pub(crate) struct NewTime {
 }
 
 impl NewTime {
-    /// Moves the booking to this time, if its provider can be booked then. Takes a call.
-    pub(crate) async fn of(
+    /// The decision to move the booking to this time, if its provider can be booked then. A booking can be moved so many
+    /// times a day. Takes a call.
+    pub(crate) async fn decide(
         &self,
         record: &BookingRecord,
         author: &Author,
         state: &AppState,
-    ) -> Result<Transition, Problem> {
+    ) -> Result<Decision, Problem> {
+        let (store, policy, booking) = (&state.store, &state.policy, &record.booking);
         // The provider whose schedule is checked is known only from the booking.
-        let provider = state.store.provider(&record.booking.provider.id).await?;
+        let provider = store.provider(&booking.provider.id).await?;
         let schedule = provider.and_then(|(_, schedule)| schedule);
         let (comment, schedule) = (self.comment.as_ref(), schedule.as_ref());
-        Ok(record.reschedule(author, self.starts_at, comment, schedule, &state.policy)?)
+        let step = record.reschedule(author, self.starts_at, comment, schedule, policy)?;
+        Ok(Decision {
+            limited: Some((
+                Limited::move_of(&booking.id, policy),
+                "Enough of this was done today.",
+            )),
+            ..Decision::from(step)
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 use anteroom_domain::availability::SlotQuery;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::Role;
-use anteroom_http::operations::change;
+use anteroom_http::operations::{Decision, change};
 use anteroom_http::views::{BookingView, SlotView};
 use anteroom_http::{
     Answer, Fields, Page, Problem, Query, Visit, Visitor, formats, headers, void_if_absent,
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::AppState;
-use crate::reschedule::{RescheduleBody, limited};
+use crate::reschedule::RescheduleBody;
 use crate::slots;
 
 /// Which slots to list.
@@ -79,8 +79,11 @@ pub(crate) async fn reschedule(
     let open = |record: &BookingRecord| visit.opens(&record.session);
     let (state, new_time, author) = (&state, &new_time, &call.author());
     let answer = change(state, call, visit.booking(), open, |record| async move {
-        let step = new_time.of(&record, author, state).await?.by_link();
-        Ok(limited(step, &record, state))
+        let decision = new_time.decide(&record, author, state).await?;
+        Ok(Decision {
+            step: decision.step.by_link(),
+            ..decision
+        })
     });
     answer.await.map_err(void_if_absent)
 }

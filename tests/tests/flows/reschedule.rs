@@ -7,6 +7,13 @@ use serde_json::{Value, json};
 /// Three days ahead of the clock.
 const OLD: &str = "2030-01-10T02:00:00Z";
 const NEW: &str = "2030-01-11T03:00:00Z";
+/// The messages about a booking that was moved once.
+const TOLD: [&str; 4] = [
+    "confirmation email member sent",
+    "confirmation email provider sent",
+    "rescheduled email member sent",
+    "rescheduled email provider sent",
+];
 
 async fn people(app: &TestApp) -> (Who, Who) {
     (
@@ -92,13 +99,7 @@ async fn a_move_takes_everything_along() {
     let line = &history["items"][1];
     assert_eq!(line["what"], "rescheduled");
     assert_eq!(line["moved"], json!({"from": OLD, "to": NEW}));
-    let expected = [
-        "confirmation email member sent",
-        "confirmation email provider sent",
-        "rescheduled email member sent",
-        "rescheduled email provider sent",
-    ];
-    assert_eq!(app.deliveries(&booking).await, expected);
+    assert_eq!(app.deliveries(&booking).await, TOLD);
     app.stop().await;
 }
 
@@ -143,13 +144,7 @@ async fn a_member_moves_by_the_link_in_their_email() {
     let new_link = app.link(&member).await.unwrap();
     let seen = send(app.bare(Method::GET, "/v1/visit").bearer_auth(&new_link)).await;
     assert_eq!(seen.expect(200)["startsAt"], NEW);
-    let expected = [
-        "confirmation email member sent",
-        "confirmation email provider sent",
-        "rescheduled email member sent",
-        "rescheduled email provider sent",
-    ];
-    assert_eq!(app.deliveries(&booking).await, expected);
+    assert_eq!(app.deliveries(&booking).await, TOLD);
     let path = format!("/v1/admin/bookings/{}/history", id_of(&booking));
     let history = app.get(&concierge(), &path).await.expect(200);
     assert_eq!(history["items"][1]["by"]["id"], member.id.as_str());
