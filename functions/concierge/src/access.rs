@@ -1,13 +1,13 @@
 //! `POST …/deactivate` and `…/activate` of a provider or a member: ends somebody's access, and gives it back (A5).
 
-use anteroom_app::{Try, commit};
+use anteroom_app::{Retry, Try, commit};
 use anteroom_domain::account::{Account, AccountChange};
 use anteroom_domain::booking::{Status, View};
 use anteroom_domain::person::Person;
 use anteroom_domain::person_history::{PersonChange, PersonEvent};
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, PersonId, Role};
-use anteroom_http::operations::{access_entry, idempotent};
+use anteroom_http::operations::{account_entry, idempotent};
 use anteroom_http::views::{BookingView, PersonView};
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use anteroom_meetings::Meetings;
@@ -96,9 +96,6 @@ pub(crate) async fn activate_member(
 /// How many bookings are listed, and looked through for sessions that are running.
 const LISTED: i32 = 100;
 
-/// How many times it is tried when others write first.
-const TRIES: usize = 5;
-
 async fn deactivate(
     state: &AppState,
     meetings: &Meetings,
@@ -139,8 +136,8 @@ async fn activate(
     .await
 }
 
-/// The person and their account; 404 if they have another role.
-async fn known(
+/// The person and their account; 404 if they have another role, as if they did not exist.
+pub(crate) async fn known(
     state: &AppState,
     role: Role,
     id: &PersonId,
@@ -159,9 +156,10 @@ async fn set_access(
     enabled: bool,
 ) -> Result<(Person, Option<Account>), Problem> {
     let now = call.caller.moment.now;
-    for _ in 0..TRIES {
+    let mut retry = Retry::default();
+    loop {
         let (person, before) = known(state, role, id).await?;
-        let has_access = before.as_ref().is_none_or(|account| account.enabled);
+        let has_access = Account::gives_access(before.as_ref());
         if has_access == enabled {
             return Ok((person, before));
         }
@@ -178,7 +176,7 @@ async fn set_access(
         } else {
             person.clone().without_links()
         };
-        let entry = access_entry(call, what, account.version);
+        let entry = account_entry(call, what, account.version);
         let change = PersonChange {
             before: Some(person),
             after,
@@ -192,11 +190,10 @@ async fn set_access(
         let none = CommitExtras::default();
         match state.store.write_person(&change, &none, now).await {
             Ok(()) => return Ok((change.after, Some(account))),
-            Err(Conflict::Changed) => {}
+            Err(Conflict::Changed) => retry.again()?,
             Err(conflict) => return Err(conflict.into()),
         }
     }
-    Err(Problem::unavailable())
 }
 
 /// Ends the sessions of a person that are running; gives what is booked besides. Each end is written before its meeting
@@ -231,7 +228,8 @@ async fn end(
     id: &BookingId,
 ) -> Result<bool, Problem> {
     let (store, policy, author) = (&state.store, &state.policy, call.author());
-    for _ in 0..TRIES {
+    let mut retry = Retry::default();
+    loop {
         let Some(record) = store.record(id).await? else {
             return Ok(true);
         };
@@ -254,6 +252,6 @@ async fn end(
             }
             return Ok(true);
         }
+        retry.again()?;
     }
-    Err(Problem::unavailable())
 }

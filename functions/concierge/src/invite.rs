@@ -1,17 +1,19 @@
 //! `POST /v1/admin/providers/{id}/invite` and `/v1/admin/members/{id}/invite`: makes a person's account, or sends the
 //! invitation again (A5).
 
-use anteroom_app::Limited;
+use anteroom_app::{Limited, Retry};
 use anteroom_domain::account::{Account, AccountChange, InviteRefused};
 use anteroom_domain::person::Person;
+use anteroom_domain::person_history::PersonEvent;
 use anteroom_domain::values::{PersonId, Role};
-use anteroom_http::operations::{invited_entry, replayed, store_refusal};
+use anteroom_http::operations::{account_entry, replayed, store_refusal};
 use anteroom_http::views::PersonView;
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, ProblemCode, formats, headers};
 use anteroom_store::{CommitExtras, Conflict, quota_resets_at};
 use axum::extract::State;
 
 use crate::AppState;
+use crate::access::known;
 use crate::resend::just_changed;
 
 /// Invites a provider to sign in, by an email with a password for the first time. An earlier one is void then.
@@ -47,9 +49,6 @@ pub(crate) async fn member(
     invite(&state, &call, Role::Member, &id).await
 }
 
-/// How many times it is tried when others change the account first.
-const TRIES: usize = 5;
-
 async fn invite(
     state: &AppState,
     call: &Call,
@@ -58,15 +57,14 @@ async fn invite(
 ) -> Result<Answer, Problem> {
     call.body::<EmptyBody>()?;
     let (store, now) = (&state.store, call.caller.moment.now);
-    for _ in 0..TRIES {
+    let mut retry = Retry::default();
+    loop {
         if let Some(key) = &call.key
             && let Some(answer) = replayed(call, store.answer(key).await?)?
         {
             return Ok(answer);
         }
-        let found = store.person_and_account(id).await?;
-        let found = found.filter(|(person, _)| person.role == role);
-        let (person, before) = found.ok_or_else(Problem::not_found)?;
+        let (person, before) = known(state, role, id).await?;
         let after = match decide(state, call, &person, before.as_ref()) {
             Ok(after) => after,
             Err(problem) => return store_refusal(store, call, problem).await,
@@ -78,11 +76,11 @@ async fn invite(
             limited: Some((Limited::invitation_of(id, &state.policy), now)),
             ..CommitExtras::default()
         };
-        let entry = invited_entry(call, after.version);
+        let entry = account_entry(call, PersonEvent::Invited, after.version);
         let change = AccountChange { before, after };
         match store.change_account(&change, &entry, &extras).await {
             Ok(()) => return Ok(answer),
-            Err(Conflict::Changed | Conflict::Answered) => {}
+            Err(Conflict::Changed | Conflict::Answered) => retry.again()?,
             Err(Conflict::TooMany) => {
                 let detail = "They were invited often enough today.";
                 return Err(Problem::rate_limited(detail).opening_at(quota_resets_at(now)));
@@ -90,7 +88,6 @@ async fn invite(
             Err(conflict) => return Err(conflict.into()),
         }
     }
-    Err(Problem::unavailable())
 }
 
 /// The account that is to be made, or whose invitation is sent again.

@@ -6,6 +6,7 @@ use anteroom_http::{Answer, Id, Problem, formats};
 use axum::extract::State;
 
 use crate::AppState;
+use crate::access::known;
 
 /// Returns a provider.
 #[utoipa::path(
@@ -35,9 +36,7 @@ pub(crate) async fn member(
 
 /// The person; 404 if they have another role, as if they did not exist.
 async fn see(state: &AppState, role: Role, id: &PersonId) -> Result<Answer, Problem> {
-    let found = state.store.person_and_account(id).await?;
-    let found = found.filter(|(person, _)| person.role == role);
-    let (person, account) = found.ok_or_else(Problem::not_found)?;
+    let (person, account) = known(state, role, id).await?;
     let view = PersonView::with_account(&person, account.as_ref());
     Ok(Answer::ok(&view).versioned(person.version))
 }

@@ -141,6 +141,11 @@ impl Account {
         }
     }
 
+    /// Whether a person has access: everybody has whose account does not say otherwise.
+    pub fn gives_access(account: Option<&Self>) -> bool {
+        account.is_none_or(|account| account.enabled)
+    }
+
     /// What the concierge sees.
     pub fn status(account: Option<&Self>) -> AccountStatus {
         match account {

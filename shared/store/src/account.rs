@@ -139,7 +139,7 @@ pub fn account_of(item: &serde_dynamo::Item) -> Option<PersonId> {
 pub(super) fn add(to: &mut Transaction, table: &str, change: &AccountChange) {
     let before = change.before.as_ref();
     to.replace_if(table, stored(&change.after), is_as_read(before));
-    let had_access = before.is_none_or(|account| account.enabled);
+    let had_access = Account::gives_access(before);
     if had_access != change.after.enabled {
         let counts = message_limits::counts();
         let counts = match change.after.enabled {

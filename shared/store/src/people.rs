@@ -1,5 +1,6 @@
 //! People.
 
+use anteroom_domain::account::Account;
 use anteroom_domain::availability::Schedule;
 use anteroom_domain::booking::{Booking, OpenBookings, Party};
 use anteroom_domain::pending::PendingContact;
@@ -126,7 +127,7 @@ impl Store {
         let keys = [Key::person(id), Key::schedule(id), Key::account(id)];
         let [provider, planned, account] = self.get_all(keys).await?;
         let account = account::read(account)?;
-        let planned = planned.filter(|_| account.is_none_or(|account| account.enabled));
+        let planned = planned.filter(|_| Account::gives_access(account.as_ref()));
         scheduled(provider, planned)
     }
 

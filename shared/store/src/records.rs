@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use anteroom_domain::account::Account;
 use anteroom_domain::booking::{Booking, Status, View};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::SessionState;
@@ -53,7 +54,7 @@ impl Store {
         let keys = [Key::booking(id), Key::session(id), Key::account(person)];
         let [booking, session, account] = self.get_all(keys).await?;
         let account = account::read(account)?;
-        let has_access = account.is_none_or(|account| account.enabled);
+        let has_access = Account::gives_access(account.as_ref());
         let record = self.record_in([booking, session]).await?;
         Ok(record.map(|record| (record, has_access)))
     }

@@ -22,5 +22,5 @@ pub use confirm_contact::confirm_contact;
 pub use contacts::taken_address;
 pub use idempotency::{idempotent, replayed, store_refusal};
 pub use people::change_person;
-pub use person_history::{access_entry, invited_entry, links_entry, person_entry};
+pub use person_history::{account_entry, links_entry, person_entry};
 pub use schedules::{replace_schedule, schedule};

@@ -1,7 +1,10 @@
 //! Changing a person, by themselves or by the concierge. What they change of their own address or number
 //! is pending until they confirm it (A7).
 
-use anteroom_app::{CommitExtras, Conflict, Limited, about_reader, counted, quota_resets_at};
+use anteroom_app::{
+    CommitExtras, Conflict, Limited, Retry, about_reader, counted, quota_resets_at,
+};
+use anteroom_domain::account::Account;
 use anteroom_domain::message::{Message, contact_changed, contact_codes};
 use anteroom_domain::person::Person;
 use anteroom_domain::person_history::PersonChange;
@@ -13,9 +16,6 @@ use crate::{Answer, Call, FieldCode, Fields, HttpState, Problem};
 
 use super::contacts::{moved_account, moved_address};
 use super::person_history::person_entry;
-
-/// How many times a change is tried when others are written first.
-const TRIES: usize = 5;
 
 /// Changes a person, if the caller may change them; 404 otherwise.
 pub async fn change_person(
@@ -29,11 +29,12 @@ pub async fn change_person(
     let now = call.caller.moment.now;
     let store = &state.store;
     let mut tried: Option<Person> = None;
-    for _ in 0..TRIES {
+    let mut retry = Retry::default();
+    loop {
         let found = store.person_and_account(id).await?;
         let found = found.filter(|(person, _)| may_change(person));
         let (person, account) = found.ok_or_else(Problem::not_found)?;
-        let has_access = account.as_ref().is_none_or(|account| account.enabled);
+        let has_access = Account::gives_access(account.as_ref());
         if call.caller.id == *id && !has_access {
             return Err(Problem::access_ended());
         }
@@ -60,7 +61,10 @@ pub async fn change_person(
         };
         match store.write_person(&change, &extras, now).await {
             Ok(()) => return answer(state, call, &change.after).await,
-            Err(Conflict::Changed) => tried = Some(change.after),
+            Err(Conflict::Changed) => {
+                retry.again()?;
+                tried = Some(change.after);
+            }
             Err(Conflict::TooMany) => {
                 let detail = "Enough codes were sent today.";
                 return Err(Problem::rate_limited(detail).opening_at(quota_resets_at(now)));
@@ -68,7 +72,6 @@ pub async fn change_person(
             Err(conflict) => return Err(conflict.into()),
         }
     }
-    Err(Problem::unavailable())
 }
 
 /// What tells the person of an address or a number that the concierge has changed (A6), or the code for

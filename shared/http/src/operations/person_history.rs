@@ -37,13 +37,8 @@ pub fn links_entry(call: &Call, member: &Person) -> PersonEntry {
     entry(call, PersonEvent::LinksSent, member.version)
 }
 
-/// The line for an invitation to sign in, with the version of the account.
-pub fn invited_entry(call: &Call, version: u64) -> PersonEntry {
-    entry(call, PersonEvent::Invited, version)
-}
-
-/// The line for access that is ended or given back, with the version of the account.
-pub fn access_entry(call: &Call, what: PersonEvent, version: u64) -> PersonEntry {
+/// The line for what was done about somebody's account, with the account's version.
+pub fn account_entry(call: &Call, what: PersonEvent, version: u64) -> PersonEntry {
     entry(call, what, version)
 }
 
