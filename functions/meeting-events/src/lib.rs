@@ -6,8 +6,8 @@
 
 mod event;
 
-use anteroom_app::Retry;
 use anteroom_app::gate::{GateError, shut_if_due};
+use anteroom_app::{Retry, write};
 use anteroom_domain::attendance::Kind;
 use anteroom_domain::booking::Side;
 use anteroom_domain::policy::Policy;
@@ -114,9 +114,7 @@ async fn tell_gate(
         let Some(step) = step(&session).filter(|_| session.generation == generation) else {
             break;
         };
-        let written = store
-            .commit(&session, &step, &CommitExtras::default())
-            .await;
+        let written = write(store, &session, &step, &CommitExtras::default(), now).await;
         match written {
             Ok(()) => {
                 session = step.session;

@@ -4,6 +4,7 @@ use anteroom_domain::delivery::{AttemptOutcome, Delivery, FailureCode, Receipt, 
 use anteroom_domain::values::BookingId;
 use anteroom_messaging::compose;
 use anteroom_messaging::send::Sent;
+use anteroom_runtime::metrics::Metric;
 use anteroom_store::{Claim, StoreError};
 use jiff::Timestamp;
 
@@ -37,6 +38,10 @@ pub(crate) async fn deliver(
         Claim::Held => return Ok(End::Held),
         Claim::Suppressed(why) => return Ok(End::Suppressed(why)),
     };
+    if claimed.attempt == 1 {
+        let age = now.duration_since(seen.free_since());
+        Metric::OutboxAge(claimed.channel(), age).record(now);
+    }
     let outcome = send(state, &claimed, now).await;
     let marked = mark(state, &claimed, &outcome).await?;
     Ok(if marked {

@@ -3,7 +3,7 @@
 //! leftover meeting (S6).
 
 use anteroom_app::gate::shut_if_due;
-use anteroom_app::{commit, is_written};
+use anteroom_app::{commit, is_written, write};
 use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::Transition;
 use anteroom_domain::values::BookingId;
@@ -28,7 +28,7 @@ pub(crate) async fn due(app: &AppState, id: &BookingId, now: Timestamp) -> Resul
     }
     if let Some(step) = Transition::look(&session, now) {
         let none = CommitExtras::default();
-        is_written(store.commit(&session, &step, &none).await)?;
+        is_written(write(store, &session, &step, &none, now).await)?;
     }
     Ok(())
 }
@@ -58,6 +58,6 @@ pub(crate) async fn remove_meeting(
     app.meetings.delete(meeting).await?;
     let step = Transition::meeting_gone(session, now);
     let none = CommitExtras::default();
-    is_written(app.store.commit(session, &step, &none).await)?;
+    is_written(write(&app.store, session, &step, &none, now).await)?;
     Ok(())
 }

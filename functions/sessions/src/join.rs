@@ -3,8 +3,8 @@
 //! The request renews the waiting lease. Its answer holds only for the moment, so an idempotency
 //! key has no effect: an old answer could let somebody in without the provider (S2).
 
-use anteroom_app::is_written;
 use anteroom_app::lateness::tell_if_late;
+use anteroom_app::{is_written, write};
 use anteroom_domain::booking::{Side, Status};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{
@@ -91,7 +91,14 @@ pub(crate) async fn enter(
     let mut seen = None;
     for _ in 0..TRIES {
         let (session, seen_waiting) = match app.http.store.poll(id, member, policy, now).await? {
-            Polled::Waits(session) => (session, true),
+            Polled::Waits { session, since } => {
+                let waiting_since = Some(since);
+                let session = SessionState {
+                    waiting_since,
+                    ..session
+                };
+                (session, true)
+            }
             Polled::Refused(session) => (session, false),
             Polled::Unknown => return Err(Problem::not_found()),
         };
@@ -156,7 +163,8 @@ async fn let_in(
         Invited::MeetingGone => {
             // The meeting no longer exists, so the provider can't be in it.
             if let Some(step) = Transition::meeting_over(session, Side::Provider, now, now) {
-                is_written(store.commit(session, &step, &CommitExtras::default()).await)?;
+                let none = CommitExtras::default();
+                is_written(write(store, session, &step, &none, now).await)?;
             }
             return Ok(None);
         }
@@ -176,7 +184,7 @@ async fn let_in(
         with_access: Some(call.caller.id.clone()),
         ..CommitExtras::default()
     };
-    let written = match store.commit(session, &step, &extras).await {
+    let written = match write(store, session, &step, &extras, now).await {
         Err(Conflict::Disabled) => {
             remove_unused(app, booking, meeting_id, attendee.attendee_id, now).await?;
             return Err(Problem::access_ended());
@@ -209,7 +217,7 @@ async fn remove_unused(
     let Some(step) = Transition::unused(&present, attendee, now) else {
         return Ok(());
     };
-    if is_written(store.commit(&present, &step, &none).await)? {
+    if is_written(write(store, &present, &step, &none, now).await)? {
         shut_gate(app, step.session, now).await;
     }
     Ok(())

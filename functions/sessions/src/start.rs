@@ -1,6 +1,6 @@
 //! `POST /v1/bookings/{id}/session/start`: the provider starts the session, or enters it again.
 
-use anteroom_app::{Retry, Try, commit};
+use anteroom_app::{Retry, Try, commit, write};
 use anteroom_domain::booking::Status;
 use anteroom_domain::transition::{Author, BookingRecord, StartPlan, Transition};
 use anteroom_domain::values::{BookingId, Role};
@@ -9,6 +9,7 @@ use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use anteroom_meetings::{Invited, Meeting};
 use anteroom_store::{CommitExtras, NewMeeting};
 use axum::extract::State;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::AppState;
@@ -100,7 +101,7 @@ async fn try_to_start(
         StartPlan::NewMeeting { generation } => {
             let meeting = make(app, &record, generation).await?;
             let step = record.start(&author, Some(&meeting.id), policy)?;
-            record_meeting(app, &record, step, meeting, made).await
+            record_meeting(app, &record, step, meeting, made, author.at).await
         }
         StartPlan::Enter { meeting_id } => {
             let invited = app.meetings.invite(&meeting_id, &call.caller.id).await;
@@ -115,7 +116,7 @@ async fn try_to_start(
                 Invited::MeetingGone => {
                     let meeting = make(app, &record, record.next_generation()).await?;
                     let step = record.with_meeting(&author, &meeting.id, policy);
-                    record_meeting(app, &record, step, meeting, made).await
+                    record_meeting(app, &record, step, meeting, made, author.at).await
                 }
             }
         }
@@ -154,6 +155,7 @@ async fn record_meeting(
     step: Transition,
     meeting: Meeting,
     made: &mut Option<Meeting>,
+    now: Timestamp,
 ) -> Result<Try<Answer>, Problem> {
     let generation = step.session.generation;
     let extras = CommitExtras {
@@ -164,7 +166,7 @@ async fn record_meeting(
         ..CommitExtras::default()
     };
     let entrance = Entrance::new(&meeting.meeting, &meeting.host, generation)?;
-    let written = Try::of(app.http.store.commit(record, &step, &extras).await)?;
+    let written = Try::of(write(&app.http.store, record, &step, &extras, now).await)?;
     if matches!(written, Try::Again) {
         *made = Some(meeting);
     }

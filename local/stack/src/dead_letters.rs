@@ -1,6 +1,7 @@
 //! What no function could deal with, kept for people to look at.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -39,20 +40,41 @@ pub struct DeadLetter {
     pub destination: Option<String>,
 }
 
+type Watch = Box<dyn Fn(&DeadLetter, &[DeadLetter]) + Send + Sync>;
+
 /// The dead letters of a stack. Clones share them.
-#[derive(Debug, Clone, Default)]
-pub struct DeadLetters(Arc<Mutex<Vec<DeadLetter>>>);
+#[derive(Clone, Default)]
+pub struct DeadLetters {
+    letters: Arc<Mutex<Vec<DeadLetter>>>,
+    watch: Arc<OnceLock<Watch>>,
+}
 
 impl DeadLetters {
+    /// Says who is told of each letter, with all that there are; only the first call counts.
+    pub fn watch_with(&self, watch: impl Fn(&DeadLetter, &[DeadLetter]) + Send + Sync + 'static) {
+        let _ = self.watch.set(Box::new(watch));
+    }
+
     /// Keeps a letter.
     pub fn bury(&self, letter: DeadLetter) {
-        let mut letters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        letters.push(letter);
+        let mut letters = self.letters.lock().unwrap_or_else(PoisonError::into_inner);
+        letters.push(letter.clone());
+        if let Some(watch) = self.watch.get() {
+            watch(&letter, &letters);
+        }
     }
 
     /// All of them, oldest first.
     pub fn all(&self) -> Vec<DeadLetter> {
-        let letters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let letters = self.letters.lock().unwrap_or_else(PoisonError::into_inner);
         letters.clone()
+    }
+}
+
+impl fmt::Debug for DeadLetters {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DeadLetters")
+            .finish_non_exhaustive()
     }
 }

@@ -17,6 +17,7 @@ pub mod grants;
 pub mod issuer;
 pub mod local_api;
 pub mod mailbox;
+pub mod metrics;
 pub mod pattern;
 pub mod problem;
 pub mod runner;

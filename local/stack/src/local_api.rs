@@ -20,6 +20,7 @@ use crate::dead_letters::DeadLetters;
 use crate::faults::FaultOrder;
 use crate::issuer::Issuer;
 use crate::mailbox::{Filter, Mailbox};
+use crate::metrics::{self, Metrics};
 use crate::problem::Problem;
 use crate::runner::Runner;
 use crate::travel::{Ticks, Travel};
@@ -35,6 +36,8 @@ pub struct Local {
     pub issuer: Issuer,
     /// The messages sent.
     pub mailbox: Mailbox,
+    /// What is measured, and the alarms.
+    pub metrics: Metrics,
     /// What becomes of texts.
     pub carriers: Carriers,
     /// What could not be dealt with.
@@ -85,6 +88,7 @@ pub fn router(local: Local) -> Router {
         )
         .route("/calls", get(calls).delete(reset_calls))
         .route("/capacity", get(capacity).delete(reset_capacity))
+        .route("/metrics", get(metrics))
         .route("/meetings", get(meetings))
         .route("/meetings/{id}/events", post(meeting_event))
         .route(
@@ -244,6 +248,10 @@ async fn capacity(State(local): State<Local>) -> Json<CapacityReport> {
 async fn reset_capacity(State(local): State<Local>) -> StatusCode {
     local.front.capacity.reset();
     StatusCode::NO_CONTENT
+}
+
+async fn metrics(State(local): State<Local>) -> Json<metrics::Report> {
+    Json(local.metrics.report())
 }
 
 async fn meetings(State(local): State<Local>) -> Json<Value> {

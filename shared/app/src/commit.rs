@@ -9,6 +9,8 @@ use anteroom_runtime::ids;
 use anteroom_store::{Before, CommitExtras, Conflict, MessageCount, Store};
 use jiff::Timestamp;
 
+use crate::measure::{self, write};
+
 /// Writes a step that was decided on `before`, with the messages that it causes and what it changes of
 /// the member's open bookings.
 pub async fn commit(
@@ -50,7 +52,11 @@ pub async fn commit(
             .and_then(|after| OpenChange::between(before.booking(), after, policy)),
         ..extras
     };
-    store.commit(before, step, &extras).await
+    write(store, before, step, &extras, now).await?;
+    if let Some(metric) = measure::reminder(before, step, policy, now) {
+        metric.record(now);
+    }
+    Ok(())
 }
 
 /// A message about a booking, with an id of its own.

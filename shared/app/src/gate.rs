@@ -9,10 +9,11 @@ use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{SessionState, revocation};
 use anteroom_domain::transition::Transition;
 use anteroom_meetings::{MeetingError, Meetings};
+use anteroom_runtime::metrics::Metric;
 use anteroom_store::{CommitExtras, Store, StoreError};
 use jiff::Timestamp;
 
-use crate::is_written;
+use crate::{is_written, write};
 
 /// The gate could not be closed now; the scheduler tries again.
 #[derive(Debug, thiserror::Error)]
@@ -39,8 +40,9 @@ pub async fn shut_if_due(
         None => session,
         Some(revocation) => {
             let step = Transition::revoke(&session, &revocation, now);
-            if is_written(store.commit(&session, &step, &none).await)? {
+            if is_written(write(store, &session, &step, &none, now).await)? {
                 tracing::info!(booking = %session.terms.booking, why = ?revocation.why, "gate_closed");
+                Metric::GateClosed(revocation.why).record(now);
                 step.session
             } else {
                 // The answer to the write was lost, somebody reported presence, or another request
@@ -61,7 +63,7 @@ pub async fn shut_if_due(
     meetings.remove(meeting, attendee).await?;
     let step = Transition::revoked(&session, now);
     // If this is not written, the scheduler deletes the attendee again, which does no harm.
-    if is_written(store.commit(&session, &step, &none).await)? {
+    if is_written(write(store, &session, &step, &none, now).await)? {
         return Ok(step.session);
     }
     Ok(session)

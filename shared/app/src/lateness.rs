@@ -7,7 +7,7 @@ use anteroom_domain::transition::{BookingRecord, Transition};
 use anteroom_store::{CommitExtras, Store, StoreError};
 use jiff::Timestamp;
 
-use crate::{commit, is_written};
+use crate::{commit, is_written, write};
 
 /// Notifies a late provider and calls the concierge, each if it is due and not done. Another request
 /// may do it first, or the session may be over meanwhile.
@@ -25,7 +25,8 @@ pub async fn tell_of_lateness(
     }
     if session.needs_concierge(policy, now) {
         let step = Transition::concierge_call(session, now);
-        is_written(store.commit(session, &step, &CommitExtras::default()).await)?;
+        let none = CommitExtras::default();
+        is_written(write(store, session, &step, &none, now).await)?;
     }
     Ok(())
 }

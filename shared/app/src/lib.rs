@@ -8,10 +8,12 @@ mod attendance;
 mod commit;
 pub mod gate;
 pub mod lateness;
+mod measure;
 mod retry;
 
 pub use attendance::{Attended, attendance, no_show_ground};
 pub use commit::{about_booking, about_reader, commit, counted};
+pub use measure::write;
 pub use retry::{Retry, Try, is_written};
 
 pub use anteroom_store::{

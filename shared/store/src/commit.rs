@@ -50,7 +50,8 @@ impl<'a> Before<'a> {
         }
     }
 
-    fn session(self) -> Option<&'a SessionState> {
+    /// The session as it was, if there was one.
+    pub fn session(self) -> Option<&'a SessionState> {
         match self {
             Self::Nothing => None,
             Self::Record(record) => Some(&record.session),

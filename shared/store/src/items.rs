@@ -16,7 +16,7 @@ use super::{Store, StoreError, failed};
 
 /// The outcome of a conditional `UpdateItem`.
 pub(crate) enum Outcome {
-    /// It was written; this is the item after it.
+    /// It was written; this is the item after it, or before it if that was asked for.
     Done(Item),
     /// A condition failed; this is the current item, if it exists.
     Refused(Option<Item>),
@@ -102,6 +102,16 @@ impl Store {
 
     /// Changes an item under conditions; gives the whole item after it.
     pub(crate) async fn update(&self, key: &Key, change: Change) -> Result<Outcome, StoreError> {
+        self.update_giving(key, change, ReturnValue::AllNew).await
+    }
+
+    /// The same, giving the whole item as it was before or after.
+    pub(crate) async fn update_giving(
+        &self,
+        key: &Key,
+        change: Change,
+        given: ReturnValue,
+    ) -> Result<Outcome, StoreError> {
         let (update, condition, aliases) = change.into_parts();
         let result = self
             .client
@@ -112,7 +122,7 @@ impl Store {
             .set_condition_expression(condition)
             .set_expression_attribute_names(aliases.names())
             .set_expression_attribute_values(aliases.values())
-            .return_values(ReturnValue::AllNew)
+            .return_values(given)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;

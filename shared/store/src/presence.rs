@@ -11,6 +11,7 @@ use anteroom_domain::session::{
     ClientReport, Link, MOST_LOGGED, PresenceStatus, ReportKind, SessionState,
 };
 use anteroom_domain::values::{BookingId, PersonId};
+use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
 
 use super::change::Change;
@@ -33,8 +34,13 @@ pub struct Visitor<'a> {
 /// The outcome of a poll.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Polled {
-    /// The waiting lease was renewed; this is the session after it.
-    Waits(SessionState),
+    /// The waiting lease was renewed.
+    Waits {
+        /// The session after it.
+        session: SessionState,
+        /// Since when the member asks to come in. If their lease was over, they come back now.
+        since: Timestamp,
+    },
     /// The lease was not renewed; this is the current session.
     Refused(SessionState),
     /// The session does not exist or is not theirs, or their link is void.
@@ -53,17 +59,33 @@ impl Store {
     ) -> Result<Polled, StoreError> {
         let change = Change::default()
             .set(&path::WAITING_UNTIL, instant(now + policy.waiting_lease))
+            .copy_or(&path::WAITING_SINCE, &path::WAITING_SINCE, instant(now))
             .when(path::SESSION_TYPE.is(value(&SessionType::Video)))
             .when(path::STARTS_AT.at_most(instant(now + policy.join_early)))
             .when(path::STATUS.one_of([Status::Confirmed, Status::Ongoing].map(|s| value(&s))));
         let change = if_of(change, Side::Member, member);
-        Ok(match self.update(&Key::session(id), change).await? {
-            Outcome::Done(item) => Polled::Waits(session_item::read(item)?),
-            Outcome::Refused(item) => match self.refused(item, Side::Member, member)? {
-                Some(session) => Polled::Refused(session),
-                None => Polled::Unknown,
+        // The item before it also says whether the member was away in between.
+        let key = Key::session(id);
+        Ok(
+            match self
+                .update_giving(&key, change, ReturnValue::AllOld)
+                .await?
+            {
+                Outcome::Done(item) => {
+                    let before = session_item::read(item)?;
+                    let was_away = before.waiting_until.is_some_and(|until| until < now);
+                    let since = before.waiting_since.filter(|_| !was_away).unwrap_or(now);
+                    match before.poll(policy, now) {
+                        Some(session) => Polled::Waits { session, since },
+                        None => Polled::Refused(before),
+                    }
+                }
+                Outcome::Refused(item) => match self.refused(item, Side::Member, member)? {
+                    Some(session) => Polled::Refused(session),
+                    None => Polled::Unknown,
+                },
             },
-        })
+        )
     }
 
     /// Records a client's presence report. Gives the session after it; if the report changes

@@ -54,6 +54,12 @@ struct SessionItem {
         skip_serializing_if = "Option::is_none"
     )]
     waiting_until: Option<Timestamp>,
+    #[serde(
+        default,
+        with = "millisecond::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    waiting_since: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     admitted: Option<AdmissionAttributes>,
     #[serde(default)]
@@ -162,6 +168,7 @@ impl From<&SessionState> for SessionItem {
             member_client: session.member.client.map(SignalAttributes::from),
             member_service: session.member.service.map(SignalAttributes::from),
             waiting_until: session.waiting_until,
+            waiting_since: session.waiting_since,
             admitted: session
                 .admitted
                 .as_ref()
@@ -209,6 +216,7 @@ impl SessionItem {
             host_seen: self.host_seen,
             member: presence(self.member_client, self.member_service),
             waiting_until: self.waiting_until,
+            waiting_since: self.waiting_since,
             admitted: self.admitted.map(|admission| Admission {
                 generation: admission.generation,
                 attendee_id: admission.attendee_id,

@@ -21,6 +21,7 @@ paths! {
     MEMBER_CLIENT = "memberClient";
     MEMBER_SERVICE = "memberService";
     WAITING_UNTIL = "waitingUntil";
+    WAITING_SINCE = "waitingSince";
     ADMITTED_ATTENDEE = "admitted.attendeeId";
     ADMITTED_GENERATION = "admitted.generation";
     ADMISSIONS = "admissions";
@@ -63,7 +64,7 @@ pub(crate) fn signal_generation(side: Side, source: Source) -> Path {
 
 /// The attributes that polls and reports write without reading, and those that are derived from
 /// others. A step that changes them does not require that they are as it read them.
-pub(super) const UNGUARDED: [&str; 17] = [
+pub(super) const UNGUARDED: [&str; 18] = [
     "format",
     "version",
     "providerId",
@@ -76,6 +77,7 @@ pub(super) const UNGUARDED: [&str; 17] = [
     "hostClient",
     "memberClient",
     "waitingUntil",
+    "waitingSince",
     "log",
     "dueAt",
     "dueShard",

@@ -226,7 +226,12 @@ proptest! {
         let may = link.is_none_or(|link| before.is_opened_by(link));
         let expected = before.poll(&policy, now()).filter(|_| may);
         let told = match (&expected, may) {
-            (Some(after), _) => Polled::Waits(after.clone()),
+            (Some(after), _) => {
+                let was_away = before.waiting_until.is_some_and(|until| until < now());
+                let since = before.waiting_since.filter(|_| !was_away);
+                let (session, since) = (after.clone(), since.unwrap_or_else(now));
+                Polled::Waits { session, since }
+            }
             (None, true) => Polled::Refused(before.clone()),
             (None, false) => Polled::Unknown,
         };

@@ -12,6 +12,7 @@ use crate::faults::{Effect, Faults, Refusal};
 use crate::grants::{Grants, Need};
 
 type Kill = Box<dyn Fn(&str) + Send + Sync>;
+type Watch = Box<dyn Fn(&Call, Refusal) + Send + Sync>;
 
 /// What stands in front of every service: it counts each call and applies the ordered
 /// faults. Clones share one count and one list of faults.
@@ -25,6 +26,7 @@ pub struct Front {
     pub faults: Faults,
     grants: Grants,
     kill: Arc<OnceLock<Kill>>,
+    watch: Arc<OnceLock<Watch>>,
 }
 
 impl Front {
@@ -40,6 +42,11 @@ impl Front {
     /// are, which is why this is set later; only the first call counts.
     pub fn kill_with(&self, kill: impl Fn(&str) + Send + Sync + 'static) {
         let _ = self.kill.set(Box::new(kill));
+    }
+
+    /// Says who is told of each call that is refused by order; only the first call counts.
+    pub fn watch_with(&self, watch: impl Fn(&Call, Refusal) + Send + Sync + 'static) {
+        let _ = self.watch.set(Box::new(watch));
     }
 
     /// Lets a call through to its service if its caller may do what it needs, or applies the fault
@@ -65,7 +72,12 @@ impl Front {
             return serve.await;
         };
         match effect {
-            Effect::Refuse(refusal) => refuse(refusal),
+            Effect::Refuse(refusal) => {
+                if let Some(watch) = self.watch.get() {
+                    watch(call, refusal);
+                }
+                refuse(refusal)
+            }
             Effect::Delay(delay) => {
                 tokio::time::sleep(delay).await;
                 serve.await

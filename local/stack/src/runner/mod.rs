@@ -13,10 +13,12 @@ mod process;
 mod report;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
 use std::net::Ipv4Addr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
 
@@ -36,10 +38,12 @@ pub struct Runner {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
+type Watch = Box<dyn Fn(&str, &[u8], Duration, Result<(), &InvokeError>) + Send + Sync>;
+
 struct Inner {
     pools: BTreeMap<String, Arc<Pool>>,
     logs: Arc<Logs>,
+    watch: OnceLock<Watch>,
     _server: Endpoint,
 }
 
@@ -78,6 +82,7 @@ impl Runner {
         let inner = Inner {
             pools,
             logs,
+            watch: OnceLock::new(),
             _server: Endpoint::on(listener, api::router(processes))?,
         };
         Ok(Runner {
@@ -95,8 +100,28 @@ impl Runner {
         let running = pool.count();
         let pool = Arc::clone(pool);
         // A task of its own: an invocation goes on when its caller has stopped waiting.
-        let invocation = tokio::spawn(async move { pool.invoke(event, running).await });
+        let (inner, name) = (Arc::clone(&self.inner), function.to_owned());
+        let invocation = tokio::spawn(async move {
+            let began = Instant::now();
+            let outcome = pool.invoke(event.clone(), &running).await;
+            if let Some(watch) = inner.watch.get() {
+                let failed = outcome.as_ref().map(drop);
+                watch(&name, &event, began.elapsed(), failed);
+            }
+            // Whoever waits until nothing runs any more finds it measured.
+            drop(running);
+            outcome
+        });
         invocation.await.unwrap_or(Err(InvokeError::Died))
+    }
+
+    /// Says who is told of the end of each invocation: its function, its event, how long it took, and how it failed;
+    /// only the first call counts.
+    pub fn watch_with(
+        &self,
+        watch: impl Fn(&str, &[u8], Duration, Result<(), &InvokeError>) + Send + Sync + 'static,
+    ) {
+        let _ = self.inner.watch.set(Box::new(watch));
     }
 
     /// Kills every process of a function now. Their invocations fail with
@@ -144,5 +169,11 @@ impl Runner {
         for pool in self.inner.pools.values() {
             pool.close().await;
         }
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Runner").finish_non_exhaustive()
     }
 }

@@ -89,7 +89,7 @@ impl Pool {
         Counted::new(&self.outstanding)
     }
 
-    pub(super) async fn invoke(&self, event: Vec<u8>, running: Counted) -> Outcome {
+    pub(super) async fn invoke(&self, event: Vec<u8>, running: &Counted) -> Outcome {
         if self.reserved.is_some_and(|most| running.count > most) {
             return Err(InvokeError::Throttled);
         }

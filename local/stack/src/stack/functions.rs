@@ -1,5 +1,7 @@
 //! The third phase: the functions, and what starts them, wired to the services.
 
+use std::sync::Arc;
+
 use super::data::Data;
 use super::error::StartError;
 use super::options::Options;
@@ -17,11 +19,15 @@ pub(super) async fn start(
     services: &Services,
     data: &Data<'_>,
 ) -> Result<(Runner, Triggers), StartError> {
+    let (metrics, log) = (services.metrics.clone(), options.log.clone());
     let runner = Runner::start(
         &wiring.functions,
         &options.bin_dir,
         |function| environment(function, &wiring.region, &services.endpoints),
-        options.log.clone(),
+        Arc::new(move |function, line| {
+            metrics.logged(function, line);
+            log(function, line);
+        }),
     )
     .await
     .map_err(StartError::Functions)?;
@@ -29,6 +35,7 @@ pub(super) async fn start(
     services
         .front
         .kill_with(move |function| killed.kill(function));
+    measure(&runner, services);
     let triggers = Triggers::start(
         wiring,
         runner.clone(),
@@ -43,6 +50,22 @@ pub(super) async fn start(
     // From here on the stream's position is known, so that no write goes unseen.
     triggers.settle().await;
     Ok((runner, triggers))
+}
+
+/// Has the metrics take what happens.
+fn measure(runner: &Runner, services: &Services) {
+    let metrics = services.metrics.clone();
+    runner.watch_with(move |function, event, took, outcome| {
+        metrics.invoked(function, event, took, outcome);
+    });
+    let metrics = services.metrics.clone();
+    services
+        .front
+        .watch_with(move |call, refusal| metrics.refused(call, refusal));
+    let metrics = services.metrics.clone();
+    services
+        .dead_letters
+        .watch_with(move |letter, letters| metrics.buried(letter, letters));
 }
 
 /// The variables by which a function's SDK clients find the services. The access key is the

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 
 use super::services::Services;
 use crate::gateway;
@@ -10,6 +11,7 @@ use crate::issuer::grants::Grants;
 use crate::issuer::pages::{self, Pages};
 use crate::issuer::people::People;
 use crate::local_api::{self, Local};
+use crate::metrics;
 use crate::runner::Runner;
 use crate::site::{self, Portal, PortalConfig};
 use crate::travel::Travel;
@@ -28,6 +30,7 @@ pub(super) fn local(
         endpoints: services.endpoints.clone(),
         issuer: services.issuer.clone(),
         mailbox: services.mailbox.clone(),
+        metrics: services.metrics.clone(),
         carriers: services.carriers.clone(),
         dead_letters: services.dead_letters.clone(),
         front: services.front.clone(),
@@ -46,7 +49,9 @@ pub(super) fn router(
     local: &Local,
 ) -> Router {
     let (issuer, clock) = (services.issuer.clone(), services.clock.clone());
+    let measured = from_fn_with_state(services.metrics.clone(), metrics::requested);
     gateway::router(wiring, local.runner.clone(), issuer, clock)
+        .layer(measured)
         .merge(pages::router(sign_in(url, services)))
         .merge(local_api::router(local.clone()))
         .merge(services.signalling.clone())

@@ -1,6 +1,7 @@
 //! The second phase: the services that stand in for the cloud's, each with its URL.
 
 use std::io;
+use std::sync::Arc;
 
 use axum::Router;
 use chime_local::ChimeLocal;
@@ -11,6 +12,7 @@ use super::events::EventBus;
 use super::meetings;
 use super::options::Options;
 use super::origin::Origin;
+use crate::calls::Service;
 use crate::clock::Clock;
 use crate::cloud::dynamodb::{DynamoDb, DynamoError, Source};
 use crate::cloud::sns::{Carriers, Networks};
@@ -22,11 +24,13 @@ use crate::issuer::Issuer;
 use crate::issuer::pool::Pool;
 use crate::local_api::Endpoints;
 use crate::mailbox::Mailbox;
+use crate::metrics::Metrics;
 use crate::wiring::Wiring;
 
 /// The services, which run until this is dropped.
 pub(super) struct Services {
     pub(super) clock: Clock,
+    pub(super) metrics: Metrics,
     pub(super) http: reqwest::Client,
     pub(super) front: Front,
     pub(super) mailbox: Mailbox,
@@ -54,6 +58,7 @@ impl Services {
         let clock = options.now.map_or_else(Clock::system, Clock::starting_at);
         let http = reqwest::Client::new();
         let front = front(wiring);
+        let metrics = Metrics::new(wiring, clock.clone());
         let (mailbox, dead_letters) = (Mailbox::default(), DeadLetters::default());
         let events = EventBus::default();
         let issuer = Issuer::new(
@@ -65,6 +70,7 @@ impl Services {
         let table = table(options, wiring, data, &clock, &front, &http).await?;
         let (region, port) = (&wiring.region, origin.port);
         let (chime, signalling) = meetings::open(region, port, &clock, events.emit(), data).await?;
+        let mail_events = mail_events(&front, &metrics, events.emit());
         let account = ses::Account {
             identities: wiring.email_identities.clone(),
             configuration_sets: wiring.configuration_sets.clone(),
@@ -84,7 +90,7 @@ impl Services {
                     mailbox.clone(),
                     clock.clone(),
                     front.clone(),
-                    events.emit(),
+                    mail_events,
                 )
                 .await?,
                 sns::start(
@@ -112,6 +118,7 @@ impl Services {
         };
         Ok(Self {
             clock,
+            metrics,
             http,
             front,
             mailbox,
@@ -127,6 +134,17 @@ impl Services {
             _servers: servers,
         })
     }
+}
+
+/// What takes the events of SES: metrics, then the event bus.
+fn mail_events(front: &Front, metrics: &Metrics, emit: ses::Emit) -> ses::Emit {
+    let (front, metrics) = (front.clone(), metrics.clone());
+    Arc::new(move |event| {
+        let calls = front.calls.report().items.into_iter();
+        let sent = calls.filter(|each| each.call.service == Service::Ses);
+        metrics.mail_event(&event, sent.map(|each| each.count).sum());
+        emit(event);
+    })
 }
 
 /// What stands in front of the services, with the grants that the template gives.

@@ -28,6 +28,10 @@ pub struct Function {
     pub name: String,
     /// The logical id in the template.
     pub logical_id: String,
+    /// What it is called in the cloud.
+    pub physical: String,
+    /// The log group that it writes to, if the template names one.
+    pub log_group: Option<String>,
     /// Variables that the template sets.
     pub environment: BTreeMap<String, String>,
     /// How long an invocation may take.
@@ -66,6 +70,10 @@ impl Function {
         Ok(Function {
             name: resource.binary()?,
             logical_id: resource.id.to_owned(),
+            physical: resource.reference()?,
+            log_group: properties["LoggingConfig"]["LogGroup"]
+                .as_str()
+                .map(str::to_owned),
             environment: environment(resource, properties)?,
             // Three seconds, 128 MB and two retries are Lambda's own defaults.
             timeout: Duration::from_secs(number_or("Timeout", 3)?),

@@ -35,6 +35,7 @@ pub use self::rule::EventRule;
 pub use self::schedule::Schedule;
 pub use self::stream::StreamMapping;
 pub use self::user_pool::UserPool;
+use crate::metrics::{Alarm, MetricFilter};
 use crate::template::{Problem, Resource, Stack};
 
 /// The template of what outlives the application.
@@ -75,6 +76,12 @@ pub struct Wiring {
     pub service_name: String,
     /// The types of mail events that go to the event bus, by the mail's configuration set.
     pub mail_events: BTreeMap<String, BTreeSet<String>>,
+    /// The alarms.
+    pub alarms: Vec<Alarm>,
+    /// What counts lines of logs.
+    pub metric_filters: Vec<MetricFilter>,
+    /// The id of the API.
+    pub api_id: String,
     /// The region that the template's `AWS::Region` is.
     pub region: String,
     /// The account that the template's `AWS::AccountId` is.
@@ -122,6 +129,9 @@ impl Wiring {
             portal_headers: Vec::new(),
             service_name: stack.parameter("ServiceName").unwrap_or_default(),
             mail_events: BTreeMap::new(),
+            alarms: Vec::new(),
+            metric_filters: Vec::new(),
+            api_id: String::new(),
             region: stack.region().to_owned(),
             account: stack.account().to_owned(),
         };
@@ -177,6 +187,11 @@ impl Wiring {
                 "AWS::Cognito::UserPoolGroup" => {
                     self.user_pool.groups.push(user_pool::group(&resource)?);
                 }
+                "AWS::CloudWatch::Alarm" => self.alarms.push(Alarm::read(&resource)?),
+                "AWS::Logs::MetricFilter" => {
+                    self.metric_filters.push(MetricFilter::read(&resource)?);
+                }
+                "AWS::Serverless::HttpApi" => self.api_id = resource.reference()?,
                 "AWS::SES::EmailIdentity" => self
                     .email_identities
                     .push(values::text(&resource, "EmailIdentity")?),

@@ -32,6 +32,8 @@ fn function(timeout: Duration) -> Function {
     Function {
         name: "echo".to_owned(),
         logical_id: "Echo".to_owned(),
+        physical: "echo".to_owned(),
+        log_group: None,
         environment: BTreeMap::from([("FROM_TEMPLATE".to_owned(), "yes".to_owned())]),
         timeout,
         memory_mb: 128,

@@ -116,6 +116,17 @@ impl Delivery {
         self.state.status()
     }
 
+    /// From when on it may be sent: when it was written, or when the quiet hours end for which it is held.
+    pub fn free_since(&self) -> Timestamp {
+        match self.state {
+            State::Queued {
+                not_before: Some(from),
+                ..
+            } => from,
+            _ => self.message.queued_at,
+        }
+    }
+
     /// Whether it waits for the end of the quiet hours (M7). Only then a message that nothing has
     /// failed to send is not to be tried yet.
     pub fn is_held(&self) -> bool {

@@ -53,6 +53,9 @@ pub struct SessionState {
     pub member: Presence,
     /// When the member's waiting lease ends (S3).
     pub waiting_until: Option<Timestamp>,
+    /// When the member first asked to come in since they were last let in. Nothing is decided by it: it
+    /// tells how long they waited.
+    pub waiting_since: Option<Timestamp>,
     /// The member's credentials for the meeting.
     pub admitted: Option<Admission>,
     /// How many times the member was let in.
@@ -95,6 +98,7 @@ impl SessionState {
             host_seen: false,
             member: Presence::default(),
             waiting_until: None,
+            waiting_since: None,
             admitted: None,
             admissions: 0,
             revoking: None,
@@ -123,10 +127,23 @@ impl SessionState {
     /// Since when the member's client has reported without a break, by its last logged `joined` in
     /// the current meeting. A report after a silence is logged as one.
     pub(crate) fn member_heard_since(&self) -> Option<Timestamp> {
+        self.last_joined(Side::Member)
+    }
+
+    /// Since when the provider is in the current meeting, if they are: by their client's reports without a break,
+    /// or by the meeting service if their client reported nothing.
+    pub fn host_in_since(&self) -> Option<Timestamp> {
+        let service = self.host.service.filter(|signal| {
+            signal.generation == self.generation && signal.status == PresenceStatus::In
+        });
+        let service = service.map(|signal| signal.at);
+        self.last_joined(Side::Provider).or(service)
+    }
+
+    /// The last `joined` of a side's client in the current meeting.
+    fn last_joined(&self, side: Side) -> Option<Timestamp> {
         let joined = self.log.iter().rev().find(|line| {
-            line.side == Side::Member
-                && line.kind == Kind::Joined
-                && line.generation == self.generation
+            line.side == side && line.kind == Kind::Joined && line.generation == self.generation
         });
         joined.map(|line| line.at)
     }
@@ -175,6 +192,7 @@ impl SessionState {
     pub(crate) fn at_new_time(self) -> Self {
         Self {
             waiting_until: None,
+            waiting_since: None,
             late_notice_sent: false,
             concierge_called_at: None,
             ..self

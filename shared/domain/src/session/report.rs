@@ -160,6 +160,7 @@ impl SessionState {
             && matches!(self.terms.status, Status::Confirmed | Status::Ongoing);
         is_open.then(|| Self {
             waiting_until: Some(now + policy.waiting_lease),
+            waiting_since: self.waiting_since.or(Some(now)),
             ..self.clone()
         })
     }

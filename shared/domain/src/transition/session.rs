@@ -122,6 +122,7 @@ impl Transition {
         let after = SessionState {
             admitted: Some(admission),
             admissions: session.admissions + 1,
+            waiting_since: None,
             revoking: None,
             ..session.clone()
         };

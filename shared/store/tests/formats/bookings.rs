@@ -138,6 +138,7 @@ pub(crate) fn session() -> SessionState {
             service: Some(signal(Source::Service, PresenceStatus::In, 3)),
         },
         waiting_until: Some(at("2026-11-23T03:04:12Z")),
+        waiting_since: None,
         admitted: Some(Admission {
             generation: 2,
             attendee_id: "a-4".to_owned(),
