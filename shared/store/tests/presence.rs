@@ -127,19 +127,23 @@ fn session() -> impl Strategy<Value = SessionState> {
     ];
     let starts_in = select(&[-10_i64, 0, 14, 15, 16][..]);
     let admitted = option::of(1_u32..=2);
+    // The member has asked before: their lease runs, or is over.
+    let asked = option::of(select(&[-60_i64, 5][..]));
     (
         (session_type, status, starts_in, (0_u32..=2, 0_u32..=2)),
-        (presence(), presence(), admitted),
+        (presence(), presence(), admitted, asked),
     )
         .prop_map(
             |((session_type, status, starts_in, (moved_at, link_epoch)), signals)| {
-                let (host, member, admitted) = signals;
+                let (host, member, admitted, asked) = signals;
                 let mut session = fixture().first.clone();
                 session.terms.session_type = session_type;
                 session.terms.status = status;
                 session.terms.starts_at = now() + SignedDuration::from_mins(starts_in);
                 session.terms.moved_at = moved_at;
                 session.link_epoch = link_epoch;
+                session.waiting_since = asked.map(|_| now() - SignedDuration::from_mins(2));
+                session.waiting_until = asked.map(|until| now() + SignedDuration::from_secs(until));
                 session.generation = 1;
                 session.meeting_id = Some("meeting".to_owned());
                 session.admitted = admitted.map(|generation| Admission {

@@ -22,6 +22,7 @@ mod idempotency;
 mod input;
 mod ledger;
 mod limits;
+mod metrics;
 mod no_show;
 mod number;
 mod outreach;

@@ -43,7 +43,7 @@ pub struct Alarm {
     datapoints: usize,
     comparison: Comparison,
     threshold: f64,
-    missing: Missing,
+    missing: NoData,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,7 +56,7 @@ enum Comparison {
 
 /// What a period without data counts as.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Missing {
+enum NoData {
     Breaching,
     NotBreaching,
     Missing,
@@ -128,9 +128,9 @@ impl Alarm {
             },
             threshold: number("Threshold")?,
             missing: match properties["TreatMissingData"].as_str() {
-                Some("breaching") => Missing::Breaching,
-                Some("notBreaching") => Missing::NotBreaching,
-                None | Some("missing") => Missing::Missing,
+                Some("breaching") => NoData::Breaching,
+                Some("notBreaching") => NoData::NotBreaching,
+                None | Some("missing") => NoData::Missing,
                 Some(_) => return Err(unknown("TreatMissingData")),
             },
         })
@@ -142,9 +142,9 @@ impl Alarm {
         let values: Vec<Option<f64>> = values.collect();
         let breaches = values.iter().filter(|value| match value {
             Some(value) => self.comparison.holds(*value, self.threshold),
-            None => self.missing == Missing::Breaching,
+            None => self.missing == NoData::Breaching,
         });
-        let nothing = values.iter().all(Option::is_none) && self.missing == Missing::Missing;
+        let nothing = values.iter().all(Option::is_none) && self.missing == NoData::Missing;
         let state = if breaches.count() >= self.datapoints {
             AlarmState::Alarm
         } else if nothing {

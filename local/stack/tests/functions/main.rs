@@ -63,6 +63,9 @@ async fn start(function: &Function, extra: &[(&str, &str)]) -> Runner {
 /// Nothing but a function; tests add what they are about.
 fn wiring(function: Function) -> Wiring {
     Wiring {
+        alarms: Vec::new(),
+        metric_filters: Vec::new(),
+        api_id: String::new(),
         functions: vec![function],
         routes: Vec::new(),
         cors: None,
