@@ -38,7 +38,13 @@ const OPERATORS: [&[(&str, Operator)]; 3] = [
 impl Expression {
     /// `None` if it is not understood.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let text: String = text.split_whitespace().collect();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        // Two words that only a space parts are none.
+        let part = |pair: &[&str]| {
+            let is_word = |c: char| c.is_ascii_alphanumeric();
+            !(pair[0].ends_with(is_word) && pair[1].starts_with(is_word))
+        };
+        let text = words.windows(2).all(part).then(|| words.concat())?;
         let mut rest = text.as_str();
         let parsed = binary(&mut rest, 0)?;
         rest.is_empty().then_some(parsed)

@@ -138,7 +138,7 @@ pub(crate) fn session() -> SessionState {
             service: Some(signal(Source::Service, PresenceStatus::In, 3)),
         },
         waiting_until: Some(at("2026-11-23T03:04:12Z")),
-        waiting_since: None,
+        waiting_since: Some(at("2026-11-23T03:02:00Z")),
         admitted: Some(Admission {
             generation: 2,
             attendee_id: "a-4".to_owned(),
