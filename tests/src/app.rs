@@ -36,15 +36,24 @@ impl TestApp {
 
     /// The same, with values for parameters of the template.
     pub async fn start_set(parameters: &[(&str, &str)]) -> Self {
-        Self::start_of(&binaries(), parameters).await
+        Self::start_of(&binaries(), parameters, None).await
+    }
+
+    /// The same on the data in a folder, with its clock at an instant.
+    pub async fn start_on(data: &Path, now: &str, parameters: &[(&str, &str)]) -> Self {
+        Self::start_of(&binaries(), parameters, Some((data, now))).await
     }
 
     /// The same, with the function binaries from a folder.
     pub async fn start_with(binaries: &Path) -> Self {
-        Self::start_of(binaries, &[]).await
+        Self::start_of(binaries, &[], None).await
     }
 
-    async fn start_of(binaries: &Path, parameters: &[(&str, &str)]) -> Self {
+    async fn start_of(
+        binaries: &Path,
+        parameters: &[(&str, &str)],
+        kept: Option<(&Path, &str)>,
+    ) -> Self {
         show_logs();
         let parameters = parameters.iter();
         let parameters = parameters.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -52,9 +61,11 @@ impl TestApp {
             .parent()
             .expect("the tests lie in the workspace")
             .to_owned();
-        let now = Some(MONDAY.parse().expect("an instant"));
+        let now = kept.map_or(MONDAY, |(_, now)| now);
+        let now = Some(now.parse().expect("an instant"));
         let stack = Stack::start(Options {
             now,
+            data: kept.map(|(folder, _)| folder.to_owned()),
             parameters: parameters.collect(),
             ..Options::new(root, binaries.to_owned())
         })

@@ -26,7 +26,8 @@ pub(crate) struct AttentionView {
 
 /// Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in;
 /// with `member_absent`, the provider was in and the member has not come. With the others, a message
-/// about it waits for much longer than it should, was given up, or may or may not have been sent; with
+/// about it waits for much longer than it should, was given up, may or may not have been sent, or is held
+/// since the table was restored; with
 /// `text_undelivered`, its session is by telephone, and a text about it has not arrived.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -36,6 +37,7 @@ enum AttentionReason {
     MessageStuck,
     MessageFailed,
     MessageUnknown,
+    MessageHeld,
     TextUndelivered,
 }
 
@@ -47,6 +49,7 @@ impl From<Need> for AttentionReason {
             Need::MessageStuck => Self::MessageStuck,
             Need::MessageFailed => Self::MessageFailed,
             Need::MessageUnknown => Self::MessageUnknown,
+            Need::MessageHeld => Self::MessageHeld,
             Need::TextUndelivered => Self::TextUndelivered,
         }
     }

@@ -20,7 +20,9 @@ pub(crate) struct DeliveriesQuery {
 
 /// Lists the deliveries in a status.
 ///
-/// Those that are `queued`, `failed`, `unknown` or `undelivered` come oldest first. Those that are `sent`,
+/// Those that are `queued`, `held`, `failed`, `unknown` or `undelivered` come oldest first. Those that are
+/// `held` were queued or due before the table was restored; texts that wait until the quiet hours are over
+/// are among the `queued` ones. Those that are `sent`,
 /// and those of them that are `delivered`, come newest
 /// first, by the time at which they were queued, and go back 90 days; older ones are listed with their
 /// booking. A message that goes out at once is never among the `queued` ones. A page may have fewer
@@ -39,6 +41,7 @@ pub(crate) async fn list(
     let (list, limit) = (query.status()?, page.limit()?);
     let work = match list {
         DeliveryList::Queued => Some(List::Queued),
+        DeliveryList::Held => Some(List::Held),
         DeliveryList::Failed => Some(List::Failed),
         DeliveryList::Unknown => Some(List::Unknown),
         DeliveryList::Undelivered => Some(List::Undelivered),
@@ -65,6 +68,7 @@ pub(crate) async fn list(
 #[schema(rename_all = "snake_case")]
 pub(crate) enum DeliveryList {
     Queued,
+    Held,
     Sent,
     Failed,
     Unknown,
@@ -85,7 +89,7 @@ impl DeliveriesQuery {
             fields.wrong(
                 "?status",
                 code,
-                "must be queued, sent, failed, unknown or undelivered",
+                "must be queued, held, sent, failed, unknown or undelivered",
             );
         }
         fields.finish(list)

@@ -15,7 +15,9 @@ use crate::AppState;
 pub(crate) enum End {
     /// There was nothing to do: another notifier has it, or it is not to be tried yet.
     NotFree,
-    /// It is held until the quiet hours of its reader are over (M7).
+    /// It is deferred until the quiet hours of its reader are over (M7).
+    Deferred,
+    /// It is held, since it was queued before the table was restored (M10).
     Held,
     /// It was not to be sent.
     Suppressed(Suppression),
@@ -35,6 +37,7 @@ pub(crate) async fn deliver(
     let claimed = match state.store.claim(seen, &state.policy, now).await? {
         Claim::Claimed(claimed) => claimed,
         Claim::NotFree => return Ok(End::NotFree),
+        Claim::Deferred => return Ok(End::Deferred),
         Claim::Held => return Ok(End::Held),
         Claim::Suppressed(why) => return Ok(End::Suppressed(why)),
     };
@@ -95,6 +98,7 @@ impl End {
         let attempt = seen.attempt + 1;
         match self {
             Self::NotFree => tracing::info!(%delivery, booking, attempt, "message_not_free"),
+            Self::Deferred => tracing::info!(%delivery, booking, attempt, "message_deferred"),
             Self::Held => tracing::info!(%delivery, booking, attempt, "message_held"),
             Self::Suppressed(why) => {
                 tracing::info!(%delivery, booking, why = why.code(), "message_suppressed");

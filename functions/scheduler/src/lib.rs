@@ -124,5 +124,6 @@ fn log(key: &Key, done: Overdue) {
         Overdue::Requeued => tracing::warn!(pk, sk, "message_requeued"),
         Overdue::GivenUp => tracing::warn!(pk, sk, "message_failed"),
         Overdue::Unknown => tracing::warn!(pk, sk, "message_unknown"),
+        Overdue::TooLate => tracing::info!(pk, sk, why = "too_late", "message_suppressed"),
     }
 }

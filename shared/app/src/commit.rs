@@ -45,6 +45,7 @@ pub async fn commit(
     }
     let extras = CommitExtras {
         messages: told.messages,
+        held: step.held,
         counted: told.counted,
         open: step
             .booking

@@ -19,7 +19,7 @@ pub async fn tell_of_lateness(
 ) -> Result<(), StoreError> {
     let session = &record.session;
     if session.needs_late_notice(policy, now) {
-        let step = Transition::late_notice(session, &record.booking, now);
+        let step = Transition::late_notice(session, &record.booking, policy, now);
         let none = CommitExtras::default();
         is_written(commit(store, record, &step, none, policy, now).await)?;
     }

@@ -11,6 +11,8 @@ pub enum Need {
     MessageStuck,
     /// A message was given up (M4).
     MessageFailed,
+    /// A message about a session to come was held after the table was restored (M10).
+    MessageHeld,
     /// It is unknown whether a message was sent (M4).
     MessageUnknown,
     /// A text about a telephone session did not arrive (M8).

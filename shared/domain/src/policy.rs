@@ -1,7 +1,7 @@
 //! The settings: each number in the rules that a service may choose.
 
-use jiff::SignedDuration;
 use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::person::Lead;
 use crate::values::PhoneCountries;
@@ -58,6 +58,9 @@ pub struct Policy {
     pub quiet_from: Time,
     /// Until what local time of their reader they are held (M7).
     pub quiet_until: Time,
+    /// The table was restored to an earlier time: messages that were queued or due before this instant
+    /// are held (M10).
+    pub hold_messages_before: Option<Timestamp>,
     /// The countries whose numbers are taken (D4).
     pub phone_countries: PhoneCountries,
     /// How many introductions by SMS a booking allows (A3).
@@ -98,6 +101,11 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Whether a message that was queued or due at an instant is held (M10).
+    pub fn holds(&self, at: Timestamp) -> bool {
+        self.hold_messages_before.is_some_and(|before| at < before)
+    }
+
     /// Whether a session may have this duration: on the grid and within the bounds (B1).
     pub fn allows(&self, duration: SignedDuration) -> bool {
         let on_grid = duration.as_nanos() % self.grid.as_nanos() == 0;
@@ -131,6 +139,7 @@ impl Default for Policy {
             grace: SignedDuration::from_mins(2),
             quiet_from: Time::constant(21, 0, 0, 0),
             quiet_until: Time::constant(7, 0, 0, 0),
+            hold_messages_before: None,
             phone_countries: PhoneCountries::default(),
             intro_limit: 3,
             admission_limit: 30,

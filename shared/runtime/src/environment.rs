@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use anteroom_domain::person::Lead;
 use anteroom_domain::policy::Policy;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 /// A variable that is missing or invalid.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +87,7 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         grace: seconds("GRACE_SECONDS")?,
         quiet_from: parsed("QUIET_FROM")?,
         quiet_until: parsed("QUIET_UNTIL")?,
+        hold_messages_before: instant("HOLD_MESSAGES_BEFORE")?,
         phone_countries: parsed_or_empty("PHONE_COUNTRIES")?,
         intro_limit: number("INTRO_LIMIT")?,
         admission_limit: number("ADMISSION_LIMIT")?,
@@ -106,6 +107,12 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         member_received_limit: number("MEMBER_RECEIVED_LIMIT")?,
         provider_received_limit: number("PROVIDER_RECEIVED_LIMIT")?,
     })
+}
+
+/// An instant; none if the variable is empty.
+fn instant(name: &'static str) -> Result<Option<Timestamp>, EnvironmentError> {
+    let text = std::env::var(name).map_err(|_| EnvironmentError::Missing(name))?;
+    (!text.is_empty()).then(|| read(name, &text)).transpose()
 }
 
 /// The lead times of reminders, separated by commas.

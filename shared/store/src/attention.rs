@@ -97,17 +97,24 @@ impl Store {
     }
 
     /// The bookings with a message that somebody must look at, with why and since when: those that failed
-    /// or are unknown, of the last day; texts that did not arrive; and those that are stuck, of the oldest that
+    /// or are unknown, of the last day; texts that did not arrive; those that
+    /// are held; and those that are stuck, of the oldest that
     /// are queued.
     async fn messages_in_need(
         &self,
         now: Timestamp,
     ) -> Result<Vec<(BookingId, (Need, Timestamp))>, StoreError> {
         let mut keys = Vec::new();
-        for list in [List::Failed, List::Unknown, List::Undelivered, List::Queued] {
+        for list in [
+            List::Failed,
+            List::Unknown,
+            List::Undelivered,
+            List::Held,
+            List::Queued,
+        ] {
             let when = match list {
                 List::Failed | List::Unknown => Queued::Since(now - KEPT),
-                List::Undelivered => Queued::Since(now - FARTHEST),
+                List::Undelivered | List::Held => Queued::Since(now - FARTHEST),
                 List::Queued => Queued::Until(now - STUCK_AFTER),
             };
             keys.extend(self.listed(list.as_str(), when).await?);

@@ -28,7 +28,7 @@
 //! | a message by its id alone, and messages of a day (UTC), newest first | `messages` | `2026-11-22#0` … `#3` | the id |
 //! | people of a role, by name | `people` | the role | name and id |
 //! | calls for the concierge, by time | `deliveries` | `attention` | since when |
-//! | deliveries that wait or that somebody must look at, oldest first | `deliveries` | `queued`, `failed`, `unknown`, `undelivered` | when queued |
+//! | deliveries that wait or that somebody must look at, oldest first | `deliveries` | `queued`, `held`, `failed`, `unknown`, `undelivered` | when queued |
 //!
 //! Instants in keys are RFC 3339 in UTC with milliseconds, so that they sort as text.
 

@@ -174,8 +174,12 @@ pub(super) fn key(delivery: &Delivery) -> Key {
 }
 
 /// The item of a new message, for the transaction of the change that causes it.
-pub(crate) fn put(message: &Message) -> Item {
-    write(&Delivery::new(message.clone()))
+pub(crate) fn put(message: &Message, held: bool) -> Item {
+    let message = message.clone();
+    write(&match held {
+        true => Delivery::held(message),
+        false => Delivery::new(message),
+    })
 }
 
 /// The whole item of a message.
@@ -197,7 +201,8 @@ impl From<&Delivery> for MessageItem {
         let (not_before, lease_until) = match state {
             State::Queued { not_before, .. } => (*not_before, None),
             State::Sending { lease_until, .. } => (None, Some(*lease_until)),
-            State::Sent(_)
+            State::Held
+            | State::Sent(_)
             | State::Delivered { .. }
             | State::Undelivered { .. }
             | State::Failed { .. }
@@ -259,6 +264,7 @@ impl MessageItem {
                 due_at: self.due_at?,
                 last_failure,
             },
+            Status::Held => State::Held,
             Status::Sent => State::Sent(receipt?),
             Status::Delivered => State::Delivered {
                 receipt: receipt?,

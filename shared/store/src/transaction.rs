@@ -24,6 +24,8 @@ use super::{
 pub struct CommitExtras {
     /// The messages that the change causes.
     pub messages: Vec<Message>,
+    /// Whether they are held, since the change was due before the table was restored (M10).
+    pub held: bool,
     /// What the messages count for each person, and when.
     pub counted: Option<(Vec<MessageCount>, Timestamp)>,
     /// The answer and its key, if the caller gave one.
@@ -121,7 +123,7 @@ impl Transaction {
     /// Adds messages, the answer, and limits.
     pub(super) fn extra(&mut self, table: &str, extra: &CommitExtras) {
         for message in &extra.messages {
-            self.create(table, message_item::put(message));
+            self.create(table, message_item::put(message, extra.held));
         }
         self.count(table, extra);
         if let Some(person) = &extra.with_access {

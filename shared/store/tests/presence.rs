@@ -83,6 +83,7 @@ impl Fixture {
             session: session.clone(),
             entry: None,
             drafts: Vec::new(),
+            held: false,
             guards: Vec::new(),
         };
         let extras = CommitExtras::default();

@@ -34,6 +34,7 @@ mod proposals;
 mod reminders;
 mod reports;
 mod reschedule;
+mod restore;
 mod storm;
 mod switch;
 mod texts;

@@ -102,7 +102,9 @@ export interface paths {
         };
         /**
          * Lists the deliveries in a status.
-         * @description Those that are `queued`, `failed`, `unknown` or `undelivered` come oldest first. Those that are `sent`,
+         * @description Those that are `queued`, `held`, `failed`, `unknown` or `undelivered` come oldest first. Those that are
+         *     `held` were queued or due before the table was restored; texts that wait until the quiet hours are over
+         *     are among the `queued` ones. Those that are `sent`,
          *     and those of them that are `delivered`, come newest
          *     first, by the time at which they were queued, and go back 90 days; older ones are listed with their
          *     booking. A message that goes out at once is never among the `queued` ones. A page may have fewer
@@ -1084,11 +1086,12 @@ export interface components {
         /**
          * @description Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in;
          *     with `member_absent`, the provider was in and the member has not come. With the others, a message
-         *     about it waits for much longer than it should, was given up, or may or may not have been sent; with
+         *     about it waits for much longer than it should, was given up, may or may not have been sent, or is held
+         *     since the table was restored; with
          *     `text_undelivered`, its session is by telephone, and a text about it has not arrived.
          * @enum {string}
          */
-        AttentionReason: "host_late" | "member_absent" | "message_stuck" | "message_failed" | "message_unknown" | "text_undelivered";
+        AttentionReason: "host_late" | "member_absent" | "message_stuck" | "message_failed" | "message_unknown" | "message_held" | "text_undelivered";
         /** @description A booking. */
         Booking: {
             /**
@@ -1311,7 +1314,7 @@ export interface components {
          * @description The list of deliveries that is asked for.
          * @enum {string}
          */
-        DeliveryList: "queued" | "sent" | "failed" | "unknown" | "undelivered";
+        DeliveryList: "queued" | "held" | "sent" | "failed" | "unknown" | "undelivered";
         /**
          * @description The status of a delivery: `queued` until it is sent, `unknown` if it may have been sent, `dropped`
          *     if nobody needs it any more.
@@ -1339,7 +1342,7 @@ export interface components {
          * @description Why a message was not sent or did not arrive, in the service's own codes.
          * @enum {string}
          */
-        FailureCode: "lease_lapsed" | "gave_up" | "not_rendered" | "unreadable" | "stale" | "too_late" | "turned_off" | "address_bounced" | "address_complained" | "no_number" | "rate_limited" | "bounced" | "bounced_for_now" | "complained" | "phone_unreachable" | "text_blocked" | "invalid_number" | "opted_out" | "over_price" | "no_quota" | "reason_not_told";
+        FailureCode: "lease_lapsed" | "gave_up" | "not_rendered" | "unreadable" | "table_restored" | "stale" | "too_late" | "turned_off" | "address_bounced" | "address_complained" | "no_number" | "rate_limited" | "bounced" | "bounced_for_now" | "complained" | "phone_unreachable" | "text_blocked" | "invalid_number" | "opted_out" | "over_price" | "no_quota" | "reason_not_told";
         /**
          * @description What is wrong with a field.
          * @enum {string}

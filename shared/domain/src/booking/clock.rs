@@ -81,10 +81,12 @@ pub fn reminder_due(booking: &Booking, policy: &Policy, now: Timestamp) -> Optio
 }
 
 /// The other reminders that are due when one is sent at `now`. People who want one of these, but
-/// not the one that is sent, get that one in place of it.
+/// not the one that is sent, get that one in place of it. Those that were due before the table was
+/// restored are not among them: they may have been sent (M10).
 pub fn reminders_missed(booking: &Booking, policy: &Policy, now: Timestamp) -> Vec<Lead> {
     let nearest = reminder_due(booking, policy, now);
     let due = leads_left(booking, policy).filter(|lead| at(booking, *lead) <= now);
+    let due = due.filter(|lead| !policy.holds(at(booking, *lead)));
     due.filter(|lead| nearest.is_some_and(|nearest| nearest != *lead))
         .collect()
 }

@@ -65,9 +65,20 @@ impl Delivery {
         })
     }
 
-    /// Holds a text in the night of its reader, until the quiet hours are over (M7). `None` if it may
-    /// be sent now, or is not free.
+    /// Holds a message that was queued before the table was restored, since it may have been sent then
+    /// (M10). `None` if it was not, is not queued, or would come too late to be of use.
     pub fn hold(&self, policy: &Policy, now: Timestamp) -> Option<Self> {
+        let is_queued = self.status() == Status::Queued;
+        let is_held = is_queued && policy.holds(self.message.queued_at) && !self.is_pointless(now);
+        is_held.then(|| Self {
+            state: State::Held,
+            ..self.clone()
+        })
+    }
+
+    /// Defers a text in the night of its reader, until the quiet hours are over (M7). `None` if it may
+    /// be sent now, or is not free.
+    pub fn defer(&self, policy: &Policy, now: Timestamp) -> Option<Self> {
         let (_, last_failure) = self.free(now).ok()?;
         let until = quiet_until(&self.message, policy, now)?;
         Some(Self {
@@ -157,6 +168,7 @@ impl Delivery {
                 ..
             } => Ok((*due_at, last_failure.as_ref())),
             State::Sending { .. }
+            | State::Held
             | State::Sent(_)
             | State::Delivered { .. }
             | State::Undelivered { .. }

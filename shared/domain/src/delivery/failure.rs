@@ -19,6 +19,8 @@ pub enum FailureCode {
     NotRendered,
     /// Its record could not be read.
     Unreadable,
+    /// It was queued or due before the table was restored, and may have been sent then (M10).
+    TableRestored,
     /// The mail service took it, and reported later that it bounced or that its reader complained.
     Returned(MailFeedback),
     /// The service took the text, and its network reported later that it did not arrive.
@@ -29,11 +31,12 @@ pub enum FailureCode {
 
 impl FailureCode {
     /// The codes of our own that carry no data.
-    const PLAIN: [Self; 4] = [
+    const PLAIN: [Self; 5] = [
         Self::LeaseLapsed,
         Self::GaveUp,
         Self::NotRendered,
         Self::Unreadable,
+        Self::TableRestored,
     ];
 
     /// Every code of our own.
@@ -54,6 +57,7 @@ impl FailureCode {
             Self::GaveUp => "gave_up",
             Self::NotRendered => "not_rendered",
             Self::Unreadable => "unreadable",
+            Self::TableRestored => "table_restored",
             Self::Returned(feedback) => feedback.code(),
             Self::Undelivered(why) => why.code(),
             Self::Service(code) => code,

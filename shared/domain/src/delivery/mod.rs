@@ -3,13 +3,15 @@
 //! | from | command | to |
 //! | --- | --- | --- |
 //! | queued | [`claim`](Delivery::claim) | sending, under a lease |
-//! | queued | [`hold`](Delivery::hold) | queued, to be tried after the quiet hours |
+//! | queued | [`defer`](Delivery::defer) | queued, to be tried after the quiet hours |
+//! | queued | [`hold`](Delivery::hold) | held, after the table was restored |
 //! | queued | [`suppress`](Delivery::suppress) | dropped, or failed |
 //! | sending | [`mark`](Delivery::mark) | sent, failed, unknown, or queued again |
 //! | queued, sending | [`overdue`](Delivery::overdue) | nudged, queued again, failed or unknown |
+//! | held | [`overdue`](Delivery::overdue) | dropped, once it would come too late |
 //! | tried | [`returned`](Delivery::returned) | failed |
 //! | sent, delivered, undelivered | [`reported`](Delivery::reported) | delivered, or undelivered |
-//! | sent, delivered, undelivered, failed, unknown | [`resend`](Delivery::resend) | the same, with a copy that is queued |
+//! | sent, delivered, undelivered, held, failed, unknown | [`resend`](Delivery::resend) | the same, with a copy that is queued |
 //!
 //! A transition takes a delivery and gives the next one, or a typed refusal. The instants at
 //! which the scheduler looks at a delivery and the list in which the concierge sees it follow
@@ -100,6 +102,14 @@ impl Delivery {
         }
     }
 
+    /// A message that is held from the start, since it was due before the table was restored (M10).
+    pub fn held(message: Message) -> Self {
+        Self {
+            state: State::Held,
+            ..Self::new(message)
+        }
+    }
+
     /// The way it goes.
     pub fn channel(&self) -> Channel {
         self.message.channel()
@@ -129,7 +139,7 @@ impl Delivery {
 
     /// Whether it waits for the end of the quiet hours (M7). Only then a message that nothing has
     /// failed to send is not to be tried yet.
-    pub fn is_held(&self) -> bool {
+    pub fn is_deferred(&self) -> bool {
         matches!(
             self.state,
             State::Queued {
@@ -140,10 +150,10 @@ impl Delivery {
         )
     }
 
-    /// Whether it did not go out at once: it is held, an attempt failed, no notifier took it in time,
+    /// Whether it did not go out at once: it is deferred, an attempt failed, no notifier took it in time,
     /// or it is a copy of such a message, or of one that did not arrive.
     fn has_waited(&self) -> bool {
-        self.is_held()
+        self.is_deferred()
             || self.failure().is_some()
             || self.nudged_at.is_some()
             || self.copy_of.is_some()
@@ -154,6 +164,8 @@ impl Delivery {
     pub fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             State::Queued { due_at, .. } | State::Sending { due_at, .. } => Some(*due_at),
+            State::Held if self.resent_as.is_none() => self.pointless_from(),
+            State::Held => None,
             State::Sent(_)
             | State::Delivered { .. }
             | State::Undelivered { .. }
@@ -164,15 +176,17 @@ impl Delivery {
     }
 
     /// The concierge's work list in which it stands. A message that goes out at once stands in none;
-    /// it gets into the list of queued ones when it has to wait. A message that failed or did not
-    /// arrive and was sent again needs nobody any more; what was sent or dropped needed nobody.
+    /// it gets into the list of queued ones when it has to wait. A message that was held, failed or did
+    /// not arrive and was sent again needs nobody any more; what was sent or dropped needed nobody.
     pub fn list(&self) -> Option<List> {
         match self.status() {
             Status::Queued | Status::Sending => self.has_waited().then_some(List::Queued),
+            Status::Held if self.resent_as.is_none() => Some(List::Held),
             Status::Failed if self.resent_as.is_none() => Some(List::Failed),
             Status::Unknown if self.resent_as.is_none() => Some(List::Unknown),
             Status::Undelivered if self.resent_as.is_none() => Some(List::Undelivered),
-            Status::Failed
+            Status::Held
+            | Status::Failed
             | Status::Unknown
             | Status::Undelivered
             | Status::Sent
@@ -190,6 +204,7 @@ impl Delivery {
             }
             State::Failed { failure, .. } | State::Unknown { failure } => Some(failure.clone()),
             State::Undelivered { why, .. } => Some(FailureCode::Undelivered(*why)),
+            State::Held => Some(FailureCode::TableRestored),
             State::Dropped(why) => Some(FailureCode::Suppressed(*why)),
             State::Sent(_) | State::Delivered { .. } => None,
         }
@@ -204,6 +219,7 @@ impl Delivery {
             State::Failed { receipt, .. } => receipt.as_ref(),
             State::Queued { .. }
             | State::Sending { .. }
+            | State::Held
             | State::Unknown { .. }
             | State::Dropped(_) => None,
         }
@@ -211,12 +227,17 @@ impl Delivery {
 
     /// Whether it would come too late to be of use.
     fn is_pointless(&self, now: Timestamp) -> bool {
+        self.pointless_from().is_some_and(|from| from <= now)
+    }
+
+    /// From when on it would come too late to be of use; `None` if it never does.
+    fn pointless_from(&self) -> Option<Timestamp> {
         let Message {
             kind,
             facts,
             queued_at,
             ..
         } = &self.message;
-        pointless_from(*kind, facts, *queued_at).is_some_and(|from| from <= now)
+        pointless_from(*kind, facts, *queued_at)
     }
 }

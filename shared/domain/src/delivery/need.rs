@@ -7,7 +7,8 @@ use crate::attention::Need;
 
 impl Delivery {
     /// Why somebody must look at it at `now`, and since when it waits; `None` if nobody must. A
-    /// message that is held through the quiet hours waits from their end on. A text that did not arrive
+    /// message that is deferred to the end of the quiet hours waits from then on. One that is held is
+    /// needed while its session has not begun. A text that did not arrive
     /// is needed only for some sessions ([`BookingRecord::needs_texts`](crate::transition::BookingRecord::needs_texts)).
     pub fn need(&self, now: Timestamp) -> Option<(Need, Timestamp)> {
         let queued_at = self.message.queued_at;
@@ -15,10 +16,11 @@ impl Delivery {
             State::Queued {
                 not_before: Some(not_before),
                 ..
-            } if self.is_held() => *not_before,
+            } if self.is_deferred() => *not_before,
             State::Sending { lease_until, .. } => *lease_until - LEASE,
             State::Undelivered { reported_at, .. } => *reported_at,
             State::Queued { .. }
+            | State::Held
             | State::Sent(_)
             | State::Delivered { .. }
             | State::Failed { .. }
@@ -29,6 +31,9 @@ impl Delivery {
             Status::Queued | Status::Sending if waits_since + STUCK_AFTER <= now => {
                 Some((Need::MessageStuck, waits_since))
             }
+            Status::Held if self.resent_as.is_none() && now < self.message.facts.starts_at => {
+                Some((Need::MessageHeld, queued_at))
+            }
             Status::Failed if self.resent_as.is_none() => Some((Need::MessageFailed, queued_at)),
             Status::Unknown if self.resent_as.is_none() => Some((Need::MessageUnknown, queued_at)),
             Status::Undelivered if self.resent_as.is_none() => {
@@ -36,6 +41,7 @@ impl Delivery {
             }
             Status::Queued
             | Status::Sending
+            | Status::Held
             | Status::Sent
             | Status::Delivered
             | Status::Undelivered

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Delivery, FailureCode, MOST_ATTEMPTS, NUDGE_AGAIN, State, TAKEN_WITHIN};
+use super::{Delivery, FailureCode, MOST_ATTEMPTS, NUDGE_AGAIN, State, Suppression, TAKEN_WITHIN};
 use crate::message::Channel;
 
 /// What was done about a message that was due.
@@ -19,6 +19,8 @@ pub enum Overdue {
     GivenUp,
     /// The lease is over, but it may not be sent twice.
     Unknown,
+    /// It was held for so long that it would come too late: it is dropped (M10).
+    TooLate,
 }
 
 /// A message is not due, or not any more.
@@ -83,6 +85,9 @@ impl Delivery {
                 };
                 (Overdue::Requeued, queued)
             }
+            (State::Held, Channel::Email | Channel::Sms) => {
+                (Overdue::TooLate, State::Dropped(Suppression::TooLate))
+            }
             (
                 State::Sent(_)
                 | State::Delivered { .. }
@@ -95,7 +100,9 @@ impl Delivery {
         };
         let nudged_at = match done {
             Overdue::Nudged | Overdue::Requeued => Some(now),
-            Overdue::Postponed | Overdue::GivenUp | Overdue::Unknown => self.nudged_at,
+            Overdue::Postponed | Overdue::GivenUp | Overdue::Unknown | Overdue::TooLate => {
+                self.nudged_at
+            }
         };
         let after = Self {
             state,

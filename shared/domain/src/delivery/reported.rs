@@ -89,6 +89,7 @@ impl Delivery {
             }),
             State::Queued { .. }
             | State::Sending { .. }
+            | State::Held
             | State::Sent(_)
             | State::Failed { .. }
             | State::Unknown { .. }
@@ -108,6 +109,7 @@ impl Delivery {
             | State::Undelivered { receipt, .. } => receipt,
             State::Queued { .. }
             | State::Sending { .. }
+            | State::Held
             | State::Failed { .. }
             | State::Unknown { .. }
             | State::Dropped(_) => return Err(NotSent),

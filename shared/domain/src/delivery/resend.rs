@@ -77,8 +77,9 @@ impl Delivery {
         }
         match self.status() {
             Status::Sent | Status::Delivered => {}
-            Status::Failed | Status::Unknown | Status::Undelivered if self.resent_as.is_none() => {}
-            Status::Failed | Status::Unknown | Status::Undelivered => {
+            Status::Held | Status::Failed | Status::Unknown | Status::Undelivered
+                if self.resent_as.is_none() => {}
+            Status::Held | Status::Failed | Status::Unknown | Status::Undelivered => {
                 return Err(ResendRefused::ResentAlready);
             }
             Status::Queued | Status::Sending => return Err(ResendRefused::StillQueued),

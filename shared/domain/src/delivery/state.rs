@@ -28,6 +28,9 @@ pub enum State {
         /// Why the attempt before did not send it, if there was one.
         last_failure: Option<FailureCode>,
     },
+    /// It was queued or due before the table was restored, and may have been sent then. It is not sent
+    /// without a person (M10).
+    Held,
     /// A service has taken it for sending.
     Sent(Receipt),
     /// A text that has arrived, as its network reports (M8).
@@ -81,6 +84,8 @@ pub enum Status {
     Queued,
     /// [`State::Sending`].
     Sending,
+    /// [`State::Held`].
+    Held,
     /// [`State::Sent`].
     Sent,
     /// [`State::Delivered`].
@@ -102,6 +107,8 @@ pub enum Status {
 pub enum List {
     /// To be sent, or being sent.
     Queued,
+    /// Perhaps sent before the table was restored (M10).
+    Held,
     /// Given up.
     Failed,
     /// Perhaps sent.
@@ -116,6 +123,7 @@ impl State {
         match self {
             Self::Queued { .. } => Status::Queued,
             Self::Sending { .. } => Status::Sending,
+            Self::Held => Status::Held,
             Self::Sent(_) => Status::Sent,
             Self::Delivered { .. } => Status::Delivered,
             Self::Undelivered { .. } => Status::Undelivered,
@@ -132,6 +140,7 @@ impl Status {
         match self {
             Self::Queued => "queued",
             Self::Sending => "sending",
+            Self::Held => "held",
             Self::Sent => "sent",
             Self::Delivered => "delivered",
             Self::Undelivered => "undelivered",
@@ -147,6 +156,7 @@ impl List {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
+            Self::Held => "held",
             Self::Failed => "failed",
             Self::Unknown => "unknown",
             Self::Undelivered => "undelivered",

@@ -25,12 +25,18 @@ impl SessionState {
         if !self.may_need_outreach(now) || !provider_in || self.member_waits(now, policy) {
             return None;
         }
-        let since = self.terms.starts_at.max(self.provider_came_at()?);
+        let since = self.outreach_since()?;
         match self.reached_out_at {
             None if since + policy.reach_out_after <= now => Some(Outreach::Messages),
             Some(_) if since + policy.absence_alert_after <= now => Some(Outreach::Concierge),
             Some(_) | None => None,
         }
+    }
+
+    /// From when the time for the member counts: from the start, or from the provider's coming if that
+    /// was later.
+    pub(crate) fn outreach_since(&self) -> Option<Timestamp> {
+        Some(self.terms.starts_at.max(self.provider_came_at()?))
     }
 
     /// Whether something may still have to be done for the member: they have not been in the ongoing

@@ -34,8 +34,10 @@ impl BookingRecord {
         };
         let (booking, author) = (self.booking.clone(), Author::scheduler(now));
         let step = Transition::of(booking, session, &author, what, policy);
+        let due_at = self.session.outreach_since()? + policy.reach_out_after;
+        let step = step.telling(drafts).due_at(due_at, policy);
         let guards = [Guard::SameMeeting, Guard::HostAsSeen, Guard::MemberNotCome];
-        Some(step.telling(drafts).guarded(&guards))
+        Some(step.guarded(&guards))
     }
 
     /// Whether a text about it that did not arrive calls the concierge (M8): its session is by telephone,

@@ -39,6 +39,8 @@ pub struct Transition {
     pub entry: Option<HistoryEntry>,
     /// The messages that the step causes.
     pub drafts: Vec<Draft>,
+    /// Whether these are held, since the step was due before the table was restored (M10).
+    pub held: bool,
     /// The conditions of the write. Two more always apply: if the step changes the booking, its
     /// version is the one that was read; each session attribute that the step changes still has the
     /// value that was read.
@@ -121,6 +123,7 @@ impl Transition {
             booking: Some(booking),
             entry: Some(entry),
             drafts: Vec::new(),
+            held: false,
             guards: Vec::new(),
         }
     }
@@ -132,6 +135,7 @@ impl Transition {
             session: session.watched(now),
             entry: None,
             drafts: Vec::new(),
+            held: false,
             guards: guards.to_vec(),
         }
     }
@@ -147,6 +151,13 @@ impl Transition {
     fn telling(self, drafts: impl IntoIterator<Item = Draft>) -> Self {
         let drafts = drafts.into_iter().collect();
         Self { drafts, ..self }
+    }
+
+    /// The step, which was due at an instant: what it tells is held if that was before the table was
+    /// restored (M10).
+    fn due_at(self, due_at: Timestamp, policy: &Policy) -> Self {
+        let held = policy.holds(due_at);
+        Self { held, ..self }
     }
 
     fn guarded(mut self, guards: &[Guard]) -> Self {

@@ -41,12 +41,15 @@ impl BookingRecord {
     }
 
     fn expire(&self, policy: &Policy, now: Timestamp) -> Option<Transition> {
+        let State::Pending { accept_by } = self.booking.state else {
+            return None;
+        };
         let booking = self.booking.clone().expire(now).ok()?;
         let drafts = on_expired(&booking);
         let (author, session) = (Author::scheduler(now), self.session.clone());
         let what = HistoryEvent::Expired;
         let step = Transition::of(booking, session, &author, what, policy);
-        Some(step.telling(drafts))
+        Some(step.telling(drafts).due_at(accept_by, policy))
     }
 
     /// Closes a session that is over, unless a client or the service reported presence after it was
@@ -66,7 +69,11 @@ impl BookingRecord {
         let (author, session) = (Author::scheduler(now), self.session.clone());
         let what = HistoryEvent::Closed;
         let step = Transition::of(booking, session, &author, what, policy);
-        Some(step.telling(drafts).guarded(&[Guard::NobodyHeard]))
+        // Who came before the table was restored may have been recorded in the one that was lost.
+        let step = step
+            .telling(drafts)
+            .due_at(self.booking.span.starts_at, policy);
+        Some(step.guarded(&[Guard::NobodyHeard]))
     }
 
     /// Sends the reminder that is due. The booking's version stays, since nothing changes for its
@@ -77,13 +84,16 @@ impl BookingRecord {
         let mut booking = self.booking.clone();
         booking.clock.reminded_until = Some(now);
         let drafts = reminder(&booking, lead, &missed);
-        Some(Transition {
+        let due_at = booking.span.starts_at - lead.before();
+        let step = Transition {
             booking: Some(booking.with_due_time(policy, now)),
             session: self.session.clone(),
             entry: None,
             drafts,
+            held: false,
             guards: Vec::new(),
-        })
+        };
+        Some(step.due_at(due_at, policy))
     }
 
     /// Corrects the next due time of the booking; `None` if it is correct.
@@ -95,6 +105,7 @@ impl BookingRecord {
             session: self.session.clone(),
             entry: None,
             drafts: Vec::new(),
+            held: false,
             guards: Vec::new(),
         })
     }

@@ -230,12 +230,19 @@ impl Transition {
 
     /// Notifies the late provider, once, that their member waits; see
     /// [`SessionState::needs_late_notice`].
-    pub fn late_notice(session: &SessionState, booking: &Booking, now: Timestamp) -> Self {
+    pub fn late_notice(
+        session: &SessionState,
+        booking: &Booking,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Self {
         let after = SessionState {
             late_notice_sent: true,
             ..session.clone()
         };
-        Self::of_session(after, &[Guard::SameBooking], now).telling(member_waiting(booking))
+        let step = Self::of_session(after, &[Guard::SameBooking], now);
+        let due_at = session.terms.starts_at;
+        step.telling(member_waiting(booking)).due_at(due_at, policy)
     }
 
     /// Calls the concierge to a member who waits in vain, once for each start time; see

@@ -197,3 +197,45 @@ fn what_the_service_tells_twice_changes_nothing_the_second_time() {
         assert_eq!(over.is_none(), status == PresenceStatus::Out);
     }
 }
+
+/// M10: what was due before the table was restored is done, and its messages are held.
+#[test]
+fn what_was_due_before_the_table_was_restored_is_held() {
+    let restored = |at| Policy {
+        hold_messages_before: Some(at),
+        ..Policy::default()
+    };
+    let minute = SignedDuration::from_mins(1);
+    let accept_by = at(-24 * 60);
+    let pending = record(State::Pending { accept_by });
+    // Whether a provider came is judged by a record that may lack what was before.
+    for (record, due_at, now) in [
+        (pending, accept_by, accept_by + minute),
+        (record(State::Confirmed), at(-60), at(-59)),
+        (record(State::Confirmed), at(0), at(65)),
+    ] {
+        for (restored_at, held) in [(due_at + minute, true), (due_at, false)] {
+            let policy = restored(restored_at);
+            let step = match record.due_step(&policy, now) {
+                DueStep::Expire(step) | DueStep::Remind(step) | DueStep::Close(step) => step,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!((step.held, step.drafts.is_empty()), (held, false));
+        }
+    }
+    // A reminder that is due since replaces none that was due before.
+    let confirmed = record(State::Confirmed);
+    for (policy, missed) in [(Policy::default(), 2), (restored(at(-90)), 0)] {
+        let DueStep::Remind(step) = confirmed.due_step(&policy, at(-60)) else {
+            panic!("a reminder is due");
+        };
+        assert_eq!(step.drafts[0].facts.missed.len(), missed);
+        assert!(!step.held);
+    }
+    // A member who waits is late for their provider since the start.
+    let (session, booking) = (&confirmed.session, &confirmed.booking);
+    for (restored_at, held) in [(at(1), true), (at(0), false)] {
+        let step = Transition::late_notice(session, booking, &restored(restored_at), at(2));
+        assert_eq!(step.held, held);
+    }
+}

@@ -74,7 +74,8 @@ pub struct DeliveryView {
 pub enum DeliveryStatus {
     /// It is going to be sent.
     Queued,
-    /// It waits until the quiet hours of its reader are over (M7).
+    /// It waits until the quiet hours of its reader are over (M7); with the failure `table_restored`, for
+    /// somebody to have it sent (M10).
     Held,
     /// It was sent.
     Sent,
@@ -96,9 +97,10 @@ impl From<&Delivery> for DeliveryView {
             message, copy_of, ..
         } = delivery;
         let status = match delivery.status() {
-            Status::Queued if delivery.is_held() => DeliveryStatus::Held,
+            Status::Queued if delivery.is_deferred() => DeliveryStatus::Held,
             // The concierge wants to know what is sent, not which of the rest is being sent now.
             Status::Queued | Status::Sending => DeliveryStatus::Queued,
+            Status::Held => DeliveryStatus::Held,
             Status::Sent => DeliveryStatus::Sent,
             Status::Delivered => DeliveryStatus::Delivered,
             Status::Undelivered => DeliveryStatus::Undelivered,

@@ -28,7 +28,9 @@ pub enum Claim {
     Claimed(Box<Delivery>),
     /// Another notifier has it or had it, or it is not to be tried yet.
     NotFree,
-    /// It is night for its reader: it is held until the quiet hours are over, which is recorded.
+    /// It is night for its reader: it is deferred until the quiet hours are over, which is recorded.
+    Deferred,
+    /// It was queued before the table was restored: it is held, which is recorded (M10).
     Held,
     /// It is not to be sent at all, which is recorded.
     Suppressed(Suppression),
@@ -61,8 +63,11 @@ impl Store {
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
+        if let Some(held) = seen.hold(policy, now) {
+            return self.put_off(seen, &held, Claim::Held).await;
+        }
         let mut free = seen.clone();
-        if free.hold(policy, now).is_some()
+        if free.defer(policy, now).is_some()
             && let Some(reader) = self.person(&free.message.to.person).await?
             && let Ok(to) = recipient_now(&free.message, &reader)
         {
@@ -70,12 +75,8 @@ impl Store {
             free.message.to = to;
         }
         for _ in 0..READINGS {
-            if let Some(held) = free.hold(policy, now) {
-                let change = difference(seen, &held);
-                return Ok(match self.update(&message_item::key(seen), change).await? {
-                    Outcome::Done(_) => Claim::Held,
-                    Outcome::Refused(_) => Claim::NotFree,
-                });
+            if let Some(deferred) = free.defer(policy, now) {
+                return self.put_off(seen, &deferred, Claim::Deferred).await;
             }
             let claimed = match free.claim(now) {
                 Ok(claimed) => claimed,
@@ -163,11 +164,22 @@ impl Store {
         let Ok(suppressed) = seen.suppress(why, now) else {
             return Ok(Claim::NotFree);
         };
-        let change = difference(seen, &suppressed);
-        match self.update(&message_item::key(seen), change).await? {
-            Outcome::Done(_) => Ok(Claim::Suppressed(why)),
-            Outcome::Refused(_) => Ok(Claim::NotFree),
-        }
+        self.put_off(seen, &suppressed, Claim::Suppressed(why))
+            .await
+    }
+
+    /// Records that a message is not sent now, if it is still free.
+    async fn put_off(
+        &self,
+        seen: &Delivery,
+        after: &Delivery,
+        claim: Claim,
+    ) -> Result<Claim, StoreError> {
+        let change = difference(seen, after);
+        Ok(match self.update(&message_item::key(seen), change).await? {
+            Outcome::Done(_) => claim,
+            Outcome::Refused(_) => Claim::NotFree,
+        })
     }
 }
 

@@ -15,12 +15,12 @@ use crate::bookings::switched;
 use crate::people::{member, provider};
 
 /// The messages, the oldest first.
-pub(crate) fn deliveries() -> [Delivery; 5] {
+pub(crate) fn deliveries() -> [Delivery; 6] {
     let [arrived, lost] = texts().map(|text| {
         let marked = text.sending.mark(1, &text.outcome()).unwrap();
         marked.reported(&text.report).unwrap()
     });
-    [queued(), sending(), copy(), arrived, lost]
+    [queued(), sending(), copy(), arrived, lost, held()]
 }
 
 /// A text that is being sent, and what comes of it.
@@ -76,6 +76,11 @@ fn queued() -> Delivery {
         attempt: 1,
         ..Delivery::new(reminder("dlv_01KB1M7W8RD7G2J5M8P1R4T6W1"))
     }
+}
+
+/// A reminder that was due before the table was restored.
+fn held() -> Delivery {
+    Delivery::held(reminder("dlv_01KB1M7W8RD7G2J5M8P1R4T6W7"))
 }
 
 /// A reminder that a notifier has claimed. The attempt before found that the service takes nothing.

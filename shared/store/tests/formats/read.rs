@@ -171,6 +171,7 @@ async fn answers_and_counters_are_read() {
             session: session(),
             entry: None,
             drafts: Vec::new(),
+            held: false,
             guards: Vec::new(),
         };
         let extras = CommitExtras {

@@ -127,6 +127,7 @@ fn step(booking: Booking, session: SessionState) -> Transition {
         session,
         entry: None,
         drafts: Vec::new(),
+        held: false,
         guards: Vec::new(),
     }
 }

@@ -152,7 +152,7 @@ impl Fixture {
         match self.claim(seen, at).await {
             Claim::Claimed(_) => None,
             Claim::Suppressed(why) => Some(why),
-            Claim::NotFree | Claim::Held => panic!("the message was free"),
+            Claim::NotFree | Claim::Deferred | Claim::Held => panic!("the message was free"),
         }
     }
 

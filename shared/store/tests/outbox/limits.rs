@@ -75,6 +75,7 @@ async fn every_kind_that_a_person_can_cause_is_limited() {
                 session: session.clone(),
                 entry: None,
                 drafts: Vec::new(),
+                held: false,
                 guards: Vec::new(),
             };
             written.push(fixture.store.commit(&session, &step, &extras).await);

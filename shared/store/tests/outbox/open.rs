@@ -65,6 +65,7 @@ async fn change(fixture: &Fixture, before: &Booking, after: Booking, policy: &Po
         session: record.session.clone(),
         entry: None,
         drafts: Vec::new(),
+        held: false,
         guards: Vec::new(),
     };
     fixture.store.commit(&record, &step, &extras).await.unwrap();

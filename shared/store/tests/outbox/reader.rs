@@ -83,7 +83,7 @@ async fn a_text_waits_for_the_morning_where_its_reader_is_now() {
                 assert_eq!(present, day, "{written}");
             }
             other => {
-                assert_eq!((other, present), (Claim::Held, night), "{written}");
+                assert_eq!((other, present), (Claim::Deferred, night), "{written}");
                 let held = fixture.item_for(Channel::Sms, to_member).await;
                 let morning = "2026-11-21T12:00:00Z".parse().unwrap();
                 assert_eq!(held.due_at(), Some(morning));

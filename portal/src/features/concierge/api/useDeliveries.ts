@@ -9,7 +9,7 @@ const PAGE = 20;
 const PERIOD_MS = 15_000;
 
 /** The statuses of messages that somebody must look at. */
-export type WorkList = 'failed' | 'unknown' | 'undelivered';
+export type WorkList = 'held' | 'failed' | 'unknown' | 'undelivered';
 
 /** The messages of a status, the oldest first. */
 export function useDeliveries(status: WorkList) {

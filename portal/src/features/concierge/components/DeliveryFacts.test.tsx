@@ -47,6 +47,14 @@ it('says that a text did not arrive, and what to do', async () => {
   expect(await screen.findByText(/off or out of reach/)).toBeTruthy();
 });
 
+it('tells a text that waits for the morning from one that is held back', async () => {
+  show({ ...TEXT, status: 'held' });
+  expect((await screen.findByText('Waits for the morning')).textContent).toBeTruthy();
+  show({ ...TEXT, status: 'held', failure: 'table_restored' });
+  expect((await screen.findByText('Held back')).textContent).toBe('Held back');
+  expect(await screen.findByText(/may have been sent already/)).toBeTruthy();
+});
+
 it('has words for each reason why a text did not arrive', () => {
   const reasons: components['schemas']['FailureCode'][] = [
     'phone_unreachable',

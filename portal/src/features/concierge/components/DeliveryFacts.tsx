@@ -28,7 +28,7 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
       <Text fw={600}>
         {t(`delivery.kind.${kind}`)}{' '}
         <Badge variant="light" color={COLOURS[status]}>
-          {t(`delivery.status.${status}`)}
+          {failure === 'table_restored' ? t('delivery.heldBack') : t(`delivery.status.${status}`)}
         </Badge>
       </Text>
       <Text size="sm">

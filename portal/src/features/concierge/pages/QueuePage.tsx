@@ -10,7 +10,7 @@ import { QueuedDeliveries } from '../components/QueuedDeliveries';
 import { ZoneChoice } from '../components/ZoneChoice';
 import { useDeskZone } from '../zone';
 
-/** What needs somebody: members who wait, messages that failed, did not arrive or may not have. */
+/** What needs somebody: members who wait, messages that are held, failed, did not arrive or may not have. */
 export default function QueuePage() {
   const { t, i18n } = useTranslation(['concierge', 'common']);
   const zone = useDeskZone();
@@ -25,6 +25,7 @@ export default function QueuePage() {
         {t('common:slots.zone', { zone: zoneName(zone, i18n.language, now) })}
       </Text>
       <LateHosts />
+      <QueuedDeliveries status="held" />
       <QueuedDeliveries status="unknown" />
       <QueuedDeliveries status="failed" />
       <QueuedDeliveries status="undelivered" />

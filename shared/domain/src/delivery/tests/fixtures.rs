@@ -53,6 +53,8 @@ pub(super) fn states(channel: Channel) -> Vec<(&'static str, Delivery)> {
         ("failed, resent", resent(with(1, failed))),
         ("unknown", unknown.clone()),
         ("unknown, resent", resent(unknown)),
+        ("held", with(0, State::Held)),
+        ("held, resent", resent(with(0, State::Held))),
         ("dropped", with(1, State::Dropped(Suppression::Stale))),
     ];
     // Nobody reports that an email has arrived.

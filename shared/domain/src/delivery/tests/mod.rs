@@ -21,9 +21,11 @@ use crate::values::{Actor, Role};
 use fixtures::{again, booking, failed, message, now, receipt, report, states, unknown};
 
 /// Every command. A mark is of the attempt that is under way, unless it says otherwise.
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 23] = [
     "claim",
     "claim an hour later",
+    "hold: it was queued before",
+    "hold: it was queued since",
     "suppress: stale",
     "suppress: rate_limited",
     "mark: sent",
@@ -72,6 +74,8 @@ fn outcome(command: &str, delivery: &Delivery) -> String {
     match command {
         "claim" => told(delivery.claim(now())),
         "claim an hour later" => told(delivery.claim(later)),
+        "hold: it was queued before" => held(delivery, later),
+        "hold: it was queued since" => held(delivery, now()),
         "suppress: stale" => told(delivery.suppress(Suppression::Stale, now())),
         "suppress: rate_limited" => told(delivery.suppress(Suppression::RateLimited, now())),
         "mark: sent" => told(delivery.mark(attempt, &AttemptOutcome::Sent(receipt()))),
@@ -100,6 +104,14 @@ fn outcome(command: &str, delivery: &Delivery) -> String {
         "resend by the member" => resent(delivery, Role::Member),
         other => panic!("no command is called {other}"),
     }
+}
+
+fn held(delivery: &Delivery, hold_messages_before: Timestamp) -> String {
+    let policy = Policy {
+        hold_messages_before: Some(hold_messages_before),
+        ..Policy::default()
+    };
+    told(delivery.hold(&policy, now()).ok_or("it is not held"))
 }
 
 fn due(delivery: &Delivery, now: Timestamp) -> String {

@@ -10,6 +10,10 @@ use crate::delivery::SendFailure;
 #[derive(Clone, Copy, Debug)]
 enum Event {
     Claim,
+    /// A notifier finds it, and the table was restored so many minutes after it was queued.
+    Hold {
+        minutes: i64,
+    },
     Suppress(Suppression),
     /// A report of an attempt, which may be an earlier one.
     Mark {
@@ -29,6 +33,7 @@ enum Event {
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         4 => Just(Event::Claim),
+        1 => (-1..2_i64).prop_map(|minutes| Event::Hold { minutes }),
         1 => prop::sample::select(&Suppression::ALL[..]).prop_map(Event::Suppress),
         4 => (0..2_u32, 0..4_u8).prop_map(|(earlier, how)| Event::Mark { earlier, how }),
         4 => Just(Event::Overdue),
@@ -43,6 +48,14 @@ fn event() -> impl Strategy<Value = Event> {
 fn after(delivery: &Delivery, event: Event, now: Timestamp) -> Delivery {
     let next = match event {
         Event::Claim => delivery.claim(now).ok(),
+        Event::Hold { minutes } => {
+            let restored = delivery.message.queued_at + SignedDuration::from_mins(minutes);
+            let policy = Policy {
+                hold_messages_before: Some(restored),
+                ..Policy::default()
+            };
+            delivery.hold(&policy, now)
+        }
         Event::Suppress(why) => delivery.suppress(why, now).ok(),
         Event::Mark { earlier, how } => {
             let attempt = delivery.attempt.saturating_sub(earlier);
@@ -110,7 +123,14 @@ proptest! {
             // reported on.
             let is_over = |status| !matches!(status, Status::Queued | Status::Sending);
             prop_assert!(!is_over(from) || is_over(to), "{}", told);
-            if is_over(from) && from != to {
+            // A message is held only before it is sent, and if it was queued before the table was
+            // restored; what is held leaves that only to be dropped.
+            if to == Status::Held && from != to {
+                let before = matches!(event, Event::Hold { minutes } if minutes > 0);
+                prop_assert!(from == Status::Queued && before, "{}", told);
+            }
+            let too_late = from == Status::Held && to == Status::Dropped;
+            if is_over(from) && from != to && !too_late {
                 let expected = match channel {
                     Channel::Email => to == Status::Failed,
                     Channel::Sms => matches!(to, Status::Delivered | Status::Undelivered),
@@ -123,16 +143,17 @@ proptest! {
             }
             // The scheduler looks at it exactly as long as something is to happen, and never
             // after the lease.
-            prop_assert_eq!(next.due_at().is_none(), is_over(to), "{}", told);
+            let is_open = !is_over(to) || (to == Status::Held && next.resent_as.is_none());
+            prop_assert_eq!(next.due_at().is_some(), is_open, "{}", told);
             if let State::Sending { lease_until, due_at, .. } = next.state {
                 prop_assert!(due_at <= lease_until, "{}", told);
             }
             // The concierge sees what somebody must look at, until it was sent again, and what has
             // to wait.
-            let needs = matches!(to, Status::Failed | Status::Unknown | Status::Undelivered)
+            let needs = matches!(to, Status::Held | Status::Failed | Status::Unknown | Status::Undelivered)
                 && next.resent_as.is_none();
             let is_copy = next.copy_of.is_some();
-            let waited = next.failure().is_some() || next.nudged_at.is_some() || next.is_held() || is_copy;
+            let waited = next.failure().is_some() || next.nudged_at.is_some() || next.is_deferred() || is_copy;
             let waits = !is_over(to) && waited;
             prop_assert_eq!(next.list().is_some(), needs || waits, "{}", told);
             // The message itself stays as it was written.

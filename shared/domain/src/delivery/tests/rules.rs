@@ -96,7 +96,13 @@ fn the_pause_doubles_up_to_an_hour() {
 
 #[test]
 fn a_code_is_read_as_it_was_written() {
-    let ours = ["lease_lapsed", "gave_up", "not_rendered", "unreadable"];
+    let ours = [
+        "lease_lapsed",
+        "gave_up",
+        "not_rendered",
+        "unreadable",
+        "table_restored",
+    ];
     let suppressed = Suppression::ALL.map(Suppression::code);
     let returned = MailFeedback::ALL.map(MailFeedback::code);
     let all = ours.into_iter().chain(suppressed).chain(returned);
@@ -341,4 +347,49 @@ fn an_email_that_came_back_before_its_mark_was_sent() {
     assert!(returned.is_marked(sending.attempt, &sent));
     assert!(!returned.is_marked(sending.attempt + 1, &sent));
     assert!(!returned.is_marked(sending.attempt, &unknown()));
+}
+
+/// M10: what was queued before the table was restored is held, also through the night; what is queued
+/// since goes out, as do its copies. It is dropped once it would come too late.
+#[test]
+fn what_was_queued_before_the_table_was_restored_is_held() {
+    let restored = now() + SignedDuration::from_mins(1);
+    let policy = Policy {
+        hold_messages_before: Some(restored),
+        ..Policy::default()
+    };
+    let before = Delivery::new(message(Channel::Sms));
+    let deferred = Delivery {
+        state: State::Queued {
+            not_before: Some(now() + SignedDuration::from_hours(9)),
+            due_at: now() + SignedDuration::from_hours(9),
+            last_failure: None,
+        },
+        ..before.clone()
+    };
+    for delivery in [&before, &deferred] {
+        let held = delivery.hold(&policy, restored).unwrap();
+        assert_eq!(
+            (held.status(), held.list()),
+            (Status::Held, Some(List::Held))
+        );
+        assert_eq!(held.need(restored), Some((Need::MessageHeld, now())));
+        assert!(held.claim(restored).is_err());
+        // Neither another record of the stream nor the parameter's end changes it.
+        assert_eq!(held.hold(&policy, restored), None);
+        assert_eq!(held.hold(&Policy::default(), restored), None);
+        let end = held.due_at().unwrap();
+        let (done, dropped) = held.overdue(end).unwrap();
+        assert_eq!(
+            (done, dropped.status()),
+            (Overdue::TooLate, Status::Dropped)
+        );
+        assert_eq!(delivery.hold(&policy, end), None);
+    }
+    let since = Delivery::new(Message {
+        queued_at: restored,
+        ..message(Channel::Sms)
+    });
+    assert_eq!(since.hold(&policy, restored), None);
+    assert!(since.claim(restored).is_ok());
 }
