@@ -24,6 +24,9 @@ pub(crate) struct Deploy {
     /// Use this table in place of the state's own: one that was restored
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
+    /// After a restore: when it was, in UTC, such as 2026-11-29T08:00:00Z. Messages from before are held
+    #[arg(long, value_name = "TIME")]
+    hold_messages_before: Option<String>,
 }
 
 /// What the steps share.
@@ -45,7 +48,11 @@ pub(super) struct Deployment {
 impl Deploy {
     /// Goes through the steps. What is done already is done again without effect, or left out.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let stage = Stage::read(&self.stage)?;
+        let mut stage = Stage::read(&self.stage)?;
+        if let Some(time) = self.hold_messages_before {
+            let name = "HoldMessagesBefore".to_owned();
+            stage.parameters.insert(name, time);
+        }
         let shell = Shell::new(self.dry_run, &stage.region)?;
         let mut deployment = Deployment {
             shell,

@@ -134,7 +134,15 @@ fn an_application_whose_deletion_failed_is_deleted_and_made_anew() {
 
 #[test]
 fn a_restored_table_is_named_by_a_flag_and_must_have_a_stream() {
-    let restored = &["deploy", "--stage", "dev", "--table", "restored"];
+    let restored = &[
+        "deploy",
+        "--stage",
+        "dev",
+        "--table",
+        "restored",
+        "--hold-messages-before",
+        "2026-11-29T08:00:00Z",
+    ];
     let account = Account::new();
     account.put("table", r#"{"Arn": "arn:restored", "Stream": null}"#);
     let refused = account.run(restored);
@@ -149,6 +157,7 @@ fn a_restored_table_is_named_by_a_flag_and_must_have_a_stream() {
         "TableName: restored",
         "TableArn: arn:restored",
         "TableStream: arn:stream",
+        "HoldMessagesBefore: 2026-11-29T08:00:00Z",
     ] {
         assert!(run.said.contains(line), "{line}");
     }
