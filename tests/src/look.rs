@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -17,7 +18,7 @@ impl TestApp {
             if start.is_object() {
                 scan["ExclusiveStartKey"] = start;
             }
-            let page = self.scan(&scan).await;
+            let page = self.dynamodb("Scan", &scan).await;
             for item in page["Items"].as_array().expect("a scan gives items") {
                 let key = format!("{} {}", item["PK"]["S"], item["SK"]["S"]);
                 items.insert(key, item.clone());
@@ -98,19 +99,41 @@ impl TestApp {
         lines.map(|line| line.to_string()).collect()
     }
 
-    async fn scan(&self, scan: &Value) -> Value {
+    /// Has people's counts of messages of the clock's day say that so many were caused by them, and so many
+    /// to them.
+    pub async fn count_messages(&self, people: &[&Who], count: u32) {
+        let day = self.stack.clock().now().to_zoned(TimeZone::UTC).date();
+        for who in people {
+            let change = json!({
+                "TableName": self.stack.table(),
+                "Key": {"PK": {"S": format!("PERSON#{}", who.id)}, "SK": {"S": "COUNTS"}},
+                "UpdateExpression": "SET #format = :format, #caused = :count, #received = :count",
+                "ExpressionAttributeNames": {
+                    "#format": "format",
+                    "#caused": format!("caused-{day}"), "#received": format!("received-{day}"),
+                },
+                "ExpressionAttributeValues": {
+                    ":format": {"N": "1"}, ":count": {"N": count.to_string()},
+                },
+            });
+            self.dynamodb("UpdateItem", &change).await;
+        }
+    }
+
+    /// Asks the local table, past the functions.
+    async fn dynamodb(&self, operation: &str, body: &Value) -> Value {
         let reply = send(
             reqwest::Client::new()
                 .post(&self.stack.endpoints().dynamodb)
                 .header("Content-Type", "application/x-amz-json-1.0")
-                .header("X-Amz-Target", "DynamoDB_20120810.Scan")
+                .header("X-Amz-Target", format!("DynamoDB_20120810.{operation}"))
                 .header("X-Amz-Date", "20300107T000000Z")
                 .header(
                     "Authorization",
                     "AWS4-HMAC-SHA256 Credential=test/20300107/x/dynamodb/aws4_request, \
                      SignedHeaders=host, Signature=0",
                 )
-                .body(scan.to_string()),
+                .body(body.to_string()),
         )
         .await;
         reply.expect(200)

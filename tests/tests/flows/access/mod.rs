@@ -2,6 +2,7 @@
 //! against the rules below. A route without a rule fails, and so does a rule without a route.
 
 mod rules;
+mod used_up;
 mod voids;
 mod world;
 
