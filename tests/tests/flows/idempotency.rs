@@ -375,3 +375,23 @@ async fn a_change_applies_only_to_the_version_that_was_seen() {
     }
     app.stop().await;
 }
+
+/// (A3)
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stored_refusal_by_a_limit_says_again_from_when_it_works() {
+    let app = TestApp::start().await;
+    let (_, member) = people(&app).await;
+    app.count_messages(&[&member], 1_000_000).await;
+    let ask = || app.post_once(&member, "/v1/bookings", new(FUTURE), "used-up");
+    let first = ask().await;
+    app.count_messages(&[&member], 0).await;
+    let again = ask().await;
+    for reply in [&first, &again] {
+        let problem = reply.expect_problem(429, "rate_limited");
+        assert_eq!(problem["opensAt"], "2030-01-08T00:00:00Z");
+        let retry = reply.header("retry-after");
+        assert_eq!(retry, "Tue, 08 Jan 2030 00:00:00 GMT");
+    }
+    assert_eq!(first.text, again.text);
+    app.stop().await;
+}
