@@ -221,3 +221,37 @@ fn collect<'a>(value: &'a Value, into: &mut BTreeSet<&'a str>) {
         _ => {}
     }
 }
+
+/// What a client sends has bounds: the code refuses what is longer or greater.
+#[test]
+fn every_text_and_number_of_a_request_has_bounds() {
+    let api = described();
+    let mut sent: Vec<Value> = Vec::new();
+    for (_, operation) in operations(&api) {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        sent.extend(parameters.map(|parameter| parameter["schema"].clone()));
+        sent.push(operation["requestBody"]["content"]["application/json"]["schema"].clone());
+    }
+    let (mut seen, mut unbounded) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(schema) = sent.pop() {
+        let name = schema["$ref"]
+            .as_str()
+            .and_then(|path| path.rsplit('/').next());
+        if let Some(name) = name.filter(|name| seen.insert((*name).to_owned())) {
+            sent.push(api["components"]["schemas"][name].clone());
+        }
+        let is = |wanted: &str| schema["type"] == wanted || schema["type"][0] == wanted;
+        let has = |names: &[&str]| names.iter().any(|name| !schema[*name].is_null());
+        let text = ["maxLength", "pattern", "format", "enum"];
+        if is("string") && !has(&text) || is("integer") && !has(&["maximum"]) {
+            unbounded.insert(schema.to_string());
+        }
+        match schema {
+            Value::Array(inner) => sent.extend(inner),
+            Value::Object(inner) => sent.extend(inner.into_iter().map(|(_, inner)| inner)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    assert!(seen.len() > 20, "{seen:?}");
+    assert!(unbounded.is_empty(), "{unbounded:#?}");
+}

@@ -22,7 +22,7 @@ mod see_person;
 mod send_links;
 
 use anteroom_domain::values::Role;
-use anteroom_http::formats::IdempotencyKey;
+use anteroom_http::formats::{EntityTag, IdempotencyKey};
 use anteroom_http::words::FailureCode;
 use anteroom_http::{Caller, Conventions, HttpState, Problem, fallbacks};
 use anteroom_meetings::Meetings;
@@ -137,7 +137,7 @@ pub fn router(state: AppState, meetings: Meetings) -> Router {
         deliveries::list,
         resend::resend,
     ),
-    components(schemas(Problem, IdempotencyKey, deliveries::DeliveryList, FailureCode)),
+    components(schemas(Problem, EntityTag, IdempotencyKey, deliveries::DeliveryList, FailureCode)),
     modifiers(&Conventions),
     tags(
         (name = "admin: people", description = "Providers and members; for the concierge"),

@@ -3,7 +3,7 @@
 use anteroom_domain::search::SearchTerms;
 use anteroom_domain::values::Role;
 use anteroom_http::views::PersonView;
-use anteroom_http::{Answer, Page, PageQuery, Problem, Query};
+use anteroom_http::{Answer, FieldCode, Fields, Page, PageQuery, Problem, Query};
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -16,8 +16,12 @@ use crate::AppState;
 pub(crate) struct PeopleQuery {
     /// Only people whose name, email or telephone number has each of these words in it, in any order. Marks
     /// and capitals make no difference (`dang` finds Đặng), nor does the form of a number.
+    #[param(max_length = 500)]
     q: Option<String>,
 }
+
+/// The longest search, in characters. A pasted signature is shorter.
+const LONGEST_SEARCH: usize = 500;
 
 /// Lists providers by name. A page may have fewer items than `limit`; only a null `nextCursor` is the
 /// end.
@@ -55,6 +59,12 @@ async fn list(
     page: &PageQuery,
 ) -> Result<Answer, Problem> {
     let typed = query.q.as_deref().unwrap_or_default();
+    if typed.chars().count() > LONGEST_SEARCH {
+        let mut fields = Fields::default();
+        let detail = format!("must have at most {LONGEST_SEARCH} characters");
+        fields.wrong("?q", FieldCode::Invalid, detail);
+        return fields.finish(None);
+    }
     let terms = SearchTerms::parse(typed);
     let name = format!("people/{}/{}", role.as_str(), typed.trim());
     let (limit, from) = (page.limit()?, page.position(&state.cursors, &name)?);

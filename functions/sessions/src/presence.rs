@@ -21,6 +21,7 @@ pub(crate) struct PresenceBody {
     /// What it reports.
     state: PresenceState,
     /// The generation of the meeting that it has entered.
+    #[schema(maximum = 4_294_967_295_u32)]
     generation: u32,
 }
 

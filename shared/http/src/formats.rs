@@ -44,7 +44,7 @@ formats! {
     /// The code that was sent to an address or a number: six digits.
     ContactCode: pattern("^[0-9]{6}$");
     /// A time zone, by its IANA name.
-    TimeZone: text();
+    TimeZone: text().min_length(Some(1)).max_length(Some(64));
     /// An instant, RFC 3339, with `Z` or an offset.
     Instant: text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
     /// A time of day, `HH:MM`; `24:00` is the end of the day.
@@ -53,6 +53,8 @@ formats! {
     CalendarDate: text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
     /// A key that the client draws for a request: 1 to 64 visible ASCII characters.
     IdempotencyKey: pattern("^[!-~]{1,64}$");
+    /// An ETag of an answer, or `*` for any version. A weak one matches none.
+    EntityTag: pattern(r#"^\*$|^W/.*$|^".*"$"#);
 }
 
 /// The characters and the length of an id.

@@ -20,6 +20,6 @@ pub struct IdempotencyKey {
 #[into_params(parameter_in = Header)]
 pub struct IfMatch {
     /// The ETag of the version to change. If there is a newer version, the answer is 412.
-    #[param(rename = "If-Match", value_type = Option<String>)]
+    #[param(rename = "If-Match", value_type = Option<formats::EntityTag>)]
     _version: (),
 }

@@ -1326,6 +1326,8 @@ export interface components {
          * @description An email address.
          */
         Email: string;
+        /** @description An ETag of an answer, or `*` for any version. A weak one matches none. */
+        EntityTag: string;
         /** @description What a client needs to enter a meeting. */
         Entrance: {
             /** @description The caller's attendee with its join token, as the Amazon Chime SDK describes it. */
@@ -2820,7 +2822,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["PersonId"];
@@ -3556,7 +3558,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["PersonId"];
@@ -4042,7 +4044,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["PersonId"];
@@ -4362,7 +4364,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["BookingId"];
@@ -4513,7 +4515,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["BookingId"];
@@ -4619,7 +4621,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["BookingId"];
@@ -4712,7 +4714,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["BookingId"];
@@ -4818,7 +4820,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["BookingId"];
@@ -4924,7 +4926,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["BookingId"];
@@ -5030,7 +5032,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["BookingId"];
@@ -5123,7 +5125,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["BookingId"];
@@ -5434,7 +5436,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["BookingId"];
@@ -5527,7 +5529,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path: {
                 id: components["schemas"]["BookingId"];
@@ -5662,7 +5664,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path?: never;
             cookie?: never;
@@ -5757,7 +5759,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path?: never;
             cookie?: never;
@@ -5964,7 +5966,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path?: never;
             cookie?: never;
@@ -6210,7 +6212,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path?: never;
             cookie?: never;
@@ -6321,7 +6323,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path?: never;
             cookie?: never;
@@ -6407,7 +6409,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path?: never;
             cookie?: never;
@@ -6587,7 +6589,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description The ETag of the version to change. If there is a newer version, the answer is 412. */
-                "If-Match"?: string;
+                "If-Match"?: components["schemas"]["EntityTag"];
             };
             path?: never;
             cookie?: never;

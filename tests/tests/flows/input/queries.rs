@@ -54,6 +54,16 @@ async fn queries_and_cursors() {
                     wrong.extend(differs((list, limit), &reply, invalid("?limit")));
                 }
             }
+            for (letters, status) in [(500, 200), (501, 422)] {
+                for list in ["/v1/admin/members", "/v1/admin/providers"] {
+                    let path = format!("{list}?q={}", "x".repeat(letters));
+                    let reply = world.app.get(&concierge(), &path).await;
+                    wrong.extend(match status {
+                        422 => differs((list, letters), &reply, invalid("?q")),
+                        _ => (reply.status != status).then(|| format!("{list}: {}", reply.text)),
+                    });
+                }
+            }
             for view in ["", "?view=", "?view=all", "?view=Upcoming", "?view=past%00"] {
                 let reply = world
                     .app

@@ -6,6 +6,8 @@ import { PEOPLE } from './keys';
 import type { Side } from './types';
 
 const PAGE = 20;
+/** The longest search that the API takes, in characters. What is pasted beyond it is left out. */
+const LONGEST = 500;
 
 interface Query {
   q?: string;
@@ -19,7 +21,7 @@ export function peopleQuery(api: Api, side: Side, q: string) {
     queryKey: [...PEOPLE, side, 'search', q],
     queryFn: ({ pageParam, signal }) => {
       const query: Query = { limit: PAGE };
-      if (q !== '') query.q = q;
+      if (q !== '') query.q = Array.from(q).slice(0, LONGEST).join('');
       if (pageParam !== null) query.cursor = pageParam;
       return answer(search(api, side, query, signal));
     },
