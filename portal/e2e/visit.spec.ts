@@ -123,6 +123,33 @@ test('a session is cancelled from its link', async ({ page, stack }) => {
   await expect(page.getByRole('alert')).toContainText('This link is no longer valid');
 });
 
+test('the link of a telephone session asks for no device, moves and cancels', async ({
+  page,
+  stack,
+}) => {
+  const people = await pair(stack);
+  const booking = await book(stack, { ...people, inMinutes: 2880, sessionType: 'phone' });
+  const { sent, asked } = await record(page);
+  await page.goto(await linkOf(stack, people.member));
+  await speak(page, 'en');
+  await expect(page.getByText(/Dr Grace Tan will call you at \d/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Move to another time' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Enter the waiting room' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Test your devices' })).toHaveCount(0);
+  await inspect(page, 'visit-phone');
+  await page.getByRole('button', { name: 'Cancel the session' }).click();
+  expect(sent).toEqual([]);
+  expect(await asked()).toBe(0);
+
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').selectOption({ index: 1 });
+  await dialog.getByRole('button', { name: 'Cancel the booking' }).click();
+  await expect(
+    page.getByRole('heading', { name: 'You have cancelled this session' }),
+  ).toBeVisible();
+  expect((await seen(stack, people.provider, booking)).status).toBe('cancelled');
+});
+
 test('a session is moved from its link, and the page says where the new link is', async ({
   page,
   stack,

@@ -111,9 +111,9 @@ async fn after_a_correction_what_is_theirs_is_sent_in_one_act() {
     );
     app.had_a_session(&grace, &mai, "2030-01-07T00:15:00Z")
         .await;
-    for day in ["09", "10"] {
+    for (day, session_type) in [("09", "video"), ("10", "phone")] {
         let start = format!("2030-01-{day}T02:00:00Z");
-        app.book(&grace, &mai, "video", &start).await;
+        app.book(&grace, &mai, session_type, &start).await;
     }
     app.propose(&grace, &mai, "video", "2030-01-11T02:00:00Z")
         .await;

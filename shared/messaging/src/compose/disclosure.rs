@@ -12,12 +12,12 @@ pub(super) struct Disclosure {
     pub(super) link: bool,
 }
 
-/// The provider who will call gets the member's number. The member who joins or answers by a link
-/// gets the link.
+/// The provider who will call gets the member's number. The member who joins, answers, moves or cancels
+/// by a link gets the link.
 pub(super) fn in_email(kind: Kind, side: Side, session_type: SessionType) -> Disclosure {
     let by_phone = session_type == SessionType::Phone;
     let (number, link) = match kind {
-        Kind::Confirmation | Kind::Rescheduled | Kind::Reminder => (by_phone, !by_phone),
+        Kind::Confirmation | Kind::Rescheduled | Kind::Reminder => (by_phone, true),
         Kind::SwitchedToPhone => (true, false),
         Kind::Proposal | Kind::ProviderWaiting => (false, true),
         // A session that is cancelled needs neither.

@@ -159,12 +159,21 @@ async fn on_bookings(session_type: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_link_opens_its_own_booking_until_that_is_over() {
+async fn a_link_opens_its_own_video_session_until_that_is_over() {
+    by_link("video").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_opens_its_own_phone_session_until_that_is_over() {
+    by_link("phone").await;
+}
+
+async fn by_link(session_type: &str) {
     let app = TestApp::start().await;
     let mut world = World::new(&app).await;
     let mut wrong = Vec::new();
     for (column, stage) in STAGES.into_iter().enumerate() {
-        let mut case = world.at(stage, "video").await;
+        let mut case = world.at(stage, session_type).await;
         for (route, outcomes) in VISIT {
             let mut tokens = false_tokens(&app, &case).await;
             tokens.push((
@@ -174,10 +183,10 @@ async fn a_link_opens_its_own_booking_until_that_is_over() {
             ));
             for (name, token, expected) in tokens {
                 let reply = visit(&app, route, token.as_deref()).await;
-                let at = format!("{route} {stage:?} {name}");
+                let at = format!("{route} {stage:?} {session_type} {name}");
                 wrong.extend(differs(&reply, expected).map(|got| format!("{at}: {got}")));
                 if reply.status.is_success() && moves(route) {
-                    case = world.at(stage, "video").await;
+                    case = world.at(stage, session_type).await;
                 }
             }
         }
@@ -186,8 +195,8 @@ async fn a_link_opens_its_own_booking_until_that_is_over() {
 
     // A link opens its own booking only, and reading that changes nothing.
     let (one, two) = (
-        world.at(Stage::Future, "video").await,
-        world.at(Stage::Future, "video").await,
+        world.at(Stage::Future, session_type).await,
+        world.at(Stage::Future, session_type).await,
     );
     let before = app.table().await;
     for case in [&one, &two] {

@@ -177,7 +177,7 @@ pub(super) const ON_BOOKING: [(&str, &str, [&str; 8], [&str; 8]); 18] = [
     ),
 ];
 
-/// Routes for the holder of a link. Only mail about a video session has one.
+/// Routes for the holder of a link: the answers at each stage, of a video session as of a phone session.
 pub(super) const VISIT: [(&str, [&str; 8]); 9] = [
     ("GET /v1/visit", [OK, OK, OK, OK, VOID, VOID, VOID, VOID]),
     (

@@ -85,9 +85,7 @@ async fn on_bookings(session_type: &str) {
             }
         }
         for (route, outcomes) in VISIT {
-            let Some(link) = case.link.clone() else {
-                continue;
-            };
+            let link = case.link.clone().unwrap();
             let ask = || visit(&app, route, Some(&link));
             let done = used_up(&app, &case, route, outcomes[column], ask, &mut wrong).await;
             if done && moves(route) {

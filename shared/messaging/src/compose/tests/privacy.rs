@@ -32,8 +32,11 @@ fn emails_tell_no_more_than_they_may() {
                         (Kind::Proposal, Side::Member, SessionType::Video),
                         (Kind::Proposal, Side::Member, SessionType::Phone),
                         (Kind::Confirmation, Side::Member, SessionType::Video),
+                        (Kind::Confirmation, Side::Member, SessionType::Phone),
                         (Kind::Rescheduled, Side::Member, SessionType::Video),
+                        (Kind::Rescheduled, Side::Member, SessionType::Phone),
                         (Kind::Reminder, Side::Member, SessionType::Video),
+                        (Kind::Reminder, Side::Member, SessionType::Phone),
                         (Kind::ProviderWaiting, Side::Member, SessionType::Video),
                     ]);
                     for seen in [&email.text, &email.html] {
