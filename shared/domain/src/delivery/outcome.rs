@@ -69,7 +69,7 @@ impl AttemptOutcome {
         match (failure, claimed.channel()) {
             (SendFailure::NotNow { code }, Channel::Email | Channel::Sms) => Self::Waits {
                 failure: FailureCode::Service(code),
-                at: now + wait(claimed.waits + 1),
+                at: now + wait(&claimed.message.id, claimed.waits + 1),
             },
             (SendFailure::Rejected { code }, Channel::Email | Channel::Sms) => Self::Failed {
                 failure: FailureCode::Service(code),
@@ -77,7 +77,7 @@ impl AttemptOutcome {
             (SendFailure::Unknown { code }, Channel::Email) => {
                 let (failure, tries) = (FailureCode::Service(code), claimed.tries());
                 if tries < MOST_ATTEMPTS {
-                    let at = now + backoff(tries);
+                    let at = now + backoff(&claimed.message.id, tries);
                     Self::Again { failure, at }
                 } else {
                     Self::Failed { failure }

@@ -2,6 +2,8 @@
 
 use jiff::SignedDuration;
 
+use crate::values::DeliveryId;
+
 /// How many times an email of unknown fate is tried before it counts as failed. Attempts that find that
 /// the service takes nothing for now do not count.
 pub const MOST_ATTEMPTS: u32 = 8;
@@ -20,16 +22,32 @@ pub const NUDGE_AGAIN: SignedDuration = SignedDuration::from_mins(10);
 /// less: meanwhile one function may write what another can't read yet.
 pub const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 
-/// The pause after an attempt that found that the service takes nothing for now, by how many there were:
-/// as [`backoff`], but at most ten minutes. SES asks senders that reached a quota to
+/// The pause of a message after an attempt that found that the service takes nothing for now, by how many
+/// there were: as [`backoff`], but at most ten minutes. SES asks senders that reached a quota to
 /// wait up to ten minutes (developer guide, "Errors related to the sending quotas").
-pub fn wait(waits: u32) -> SignedDuration {
-    backoff(waits).min(SignedDuration::from_mins(10))
+pub fn wait(id: &DeliveryId, waits: u32) -> SignedDuration {
+    spread(doubled(waits).min(SignedDuration::from_mins(10)), id, waits)
 }
 
-/// The pause after an attempt that did not send: a minute after the first, twice as long
-/// after each further one, at most an hour.
-pub fn backoff(attempt: u32) -> SignedDuration {
+/// The pause of a message after an attempt that did not send: a minute after the first, twice as long
+/// after each further one, at most an hour. Up to a quarter of it is left out, by the message's id, so that
+/// messages that failed together are not all tried again at once.
+pub fn backoff(id: &DeliveryId, attempt: u32) -> SignedDuration {
+    spread(doubled(attempt), id, attempt)
+}
+
+fn doubled(attempt: u32) -> SignedDuration {
     let minutes = 1_i64 << attempt.saturating_sub(1).min(6);
     SignedDuration::from_mins(minutes.min(60))
+}
+
+/// A pause less up to a quarter of it. The id's last characters are random, so they draw the part; the
+/// same attempt at the same message draws the same.
+fn spread(pause: SignedDuration, id: &DeliveryId, attempt: u32) -> SignedDuration {
+    let characters = id.as_str().bytes().rev().take(4);
+    let drawn = characters.fold(attempt, |drawn, character| {
+        drawn.wrapping_mul(31).wrapping_add(u32::from(character))
+    });
+    let quarter = pause.as_secs() / 4;
+    pause - SignedDuration::from_secs(i64::from(drawn) % (quarter + 1))
 }

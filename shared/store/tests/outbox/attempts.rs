@@ -116,13 +116,7 @@ async fn a_message_in_somebodys_hands_is_not_dropped() {
 async fn a_throttled_message_waits_for_its_time() {
     let fixture = Fixture::new().await;
     let claimed = fixture.claimed(Channel::Sms, now()).await;
-    assert!(
-        fixture
-            .store
-            .mark(&claimed, &again(1, now()))
-            .await
-            .unwrap()
-    );
+    assert!(fixture.store.mark(&claimed, &again(now())).await.unwrap());
     let waiting = fixture.item(Channel::Sms).await;
     assert_eq!(ended(&waiting), with(Status::Queued, "Throttling"));
     // Too early: neither taken nor dropped, even if the booking has moved on.
@@ -150,7 +144,7 @@ async fn a_number_is_sent_so_much_a_day_and_no_more() {
         panic!("the first is within the limit");
     };
     // Trying the same message again does not count.
-    fixture.store.mark(&first, &again(1, now())).await.unwrap();
+    fixture.store.mark(&first, &again(now())).await.unwrap();
     assert!(matches!(claim(after(1)).await, Claim::Claimed(_)));
     // The number's next one has to wait for the next day, and the concierge sees it.
     fixture.queue_again(Channel::Sms).await;

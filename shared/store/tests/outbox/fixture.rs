@@ -295,9 +295,10 @@ pub(super) fn receipt() -> Receipt {
     }
 }
 
-pub(super) fn again(attempt: u32, at: Timestamp) -> AttemptOutcome {
+/// The message is to be tried again a minute later.
+pub(super) fn again(at: Timestamp) -> AttemptOutcome {
     AttemptOutcome::Again {
         failure: FailureCode::Service("Throttling".to_owned()),
-        at: at + backoff(attempt),
+        at: at + SignedDuration::from_mins(1),
     }
 }

@@ -23,7 +23,7 @@ fn all(message: &Message) -> Vec<Delivery> {
     let sending = queued.claim(now()).unwrap();
     let outcomes = [
         sent(),
-        again(1, now()),
+        again(now()),
         AttemptOutcome::Failed {
             failure: FailureCode::NotRendered,
         },

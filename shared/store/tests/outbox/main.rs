@@ -18,7 +18,7 @@ use anteroom_domain::booking::{self, Booking, DueClock, Party, SessionType, Side
 use anteroom_domain::contact::{Contact, ContactChange};
 use anteroom_domain::delivery::{
     AttemptOutcome, CopyOf, Delivery, FailureCode, LEASE, List, MOST_ATTEMPTS, MailFeedback,
-    Overdue, Receipt, Resent, State, Status, Suppression, TextReport, Undelivered, backoff,
+    Overdue, Receipt, Resent, State, Status, Suppression, TextReport, Undelivered,
 };
 use anteroom_domain::message::{self, Address, Channel, Kind, Message, Recipient};
 use anteroom_domain::person::{Lead, MailProblem, MailProblemKind, Person, Reminders};

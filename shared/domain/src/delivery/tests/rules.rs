@@ -28,13 +28,14 @@ fn only_an_sms_of_unknown_fate_is_never_tried_again() {
     let unknown = AttemptOutcome::Unknown {
         failure: failure.clone(),
     };
+    let id = message(Channel::Email).id;
     let again = |tries| AttemptOutcome::Again {
         failure: failure.clone(),
-        at: now() + backoff(tries),
+        at: now() + backoff(&id, tries),
     };
     let waits = |waits| AttemptOutcome::Waits {
         failure: failure.clone(),
-        at: now() + wait(waits),
+        at: now() + wait(&id, waits),
     };
     let last = MOST_ATTEMPTS;
     for (channel, tries, waited, expected) in [
@@ -88,10 +89,29 @@ fn a_message_waits_as_long_as_the_service_takes_nothing() {
 
 #[test]
 fn the_pause_doubles_up_to_an_hour() {
-    let minutes = [1, 2, 3, 4, 5, 6, 7, 8].map(|attempt| backoff(attempt).as_mins());
-    assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60]);
-    let minutes = [1, 2, 3, 4, 5, 90].map(|waits| wait(waits).as_mins());
-    assert_eq!(minutes, [1, 2, 4, 8, 10, 10]);
+    let id = message(Channel::Email).id;
+    let within = |pause: SignedDuration, minutes: i64| {
+        let longest = SignedDuration::from_mins(minutes);
+        assert!(pause <= longest && pause >= longest * 3 / 4, "{pause}");
+    };
+    for (attempt, minutes) in (1..).zip([1, 2, 4, 8, 16, 32, 60, 60]) {
+        within(backoff(&id, attempt), minutes);
+    }
+    for (waits, minutes) in [(1, 1), (2, 2), (3, 4), (4, 8), (5, 10), (90, 10)] {
+        within(wait(&id, waits), minutes);
+    }
+}
+
+#[test]
+fn messages_that_failed_together_are_not_tried_again_together() {
+    let ids = (0..1000).map(|n| format!("dlv_01JD3Z5T3Q8K8A3V6W5N2M{n:04}").parse().unwrap());
+    let mut minutes = [0; 3];
+    for id in ids {
+        let pause = wait(&id, 5).as_secs();
+        minutes[usize::try_from((pause - 450) / 51).unwrap()] += 1;
+    }
+    let least = minutes.into_iter().min().unwrap();
+    assert!(least > 250, "{minutes:?}");
 }
 
 #[test]
