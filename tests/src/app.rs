@@ -49,6 +49,11 @@ impl TestApp {
         Self::start_of(binaries, &[], None).await
     }
 
+    /// The same, with the function binaries from a folder, on the data in another, with its clock at an instant.
+    pub async fn start_version(binaries: &Path, data: &Path, now: &str) -> Self {
+        Self::start_of(binaries, &[], Some((data, now))).await
+    }
+
     async fn start_of(
         binaries: &Path,
         parameters: &[(&str, &str)],

@@ -9,6 +9,7 @@ mod steps;
 mod test;
 mod tools;
 mod up;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,11 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         flags: Vec<String>,
     },
+    /// Run the functions of this tree and those of an earlier commit over one table
+    Versions {
+        /// The commit, such as the one that is deployed
+        commit: String,
+    },
     /// What one session costs, from what a test counts of it and a file of prices
     Cost,
     /// Bring a stage into the cloud, or up to date there
@@ -52,6 +58,7 @@ fn main() -> ExitCode {
         Task::Check => steps::run(test::quick(), &mut ()),
         Task::Openapi => steps::run(test::openapi(), &mut ()),
         Task::Bench { flags } => bench::run(&flags),
+        Task::Versions { commit } => versions::run(&commit),
         Task::Cost => cost::run(),
         Task::Deploy(deploy) => deploy.run(),
         Task::Teardown(teardown) => teardown.run(),
