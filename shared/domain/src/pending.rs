@@ -129,7 +129,7 @@ impl Person {
         now: Timestamp,
     ) -> Self {
         let mut after = self;
-        if after.email.folded() != before.email.folded() {
+        if !after.email.is_same(&before.email) {
             after.pending.email = Some(Pending::new(after.email, draw(), now));
             after.email = before.email.clone();
             after.mail_problem = before.mail_problem.clone();

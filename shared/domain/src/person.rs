@@ -70,7 +70,7 @@ impl Person {
     /// The person after a change by somebody. If the concierge changes the address or the number, the
     /// pause begins (A6).
     pub fn changed_by(self, before: &Self, by: &Actor, now: Timestamp, policy: &Policy) -> Self {
-        let is_other = before.email != self.email || before.phone != self.phone;
+        let is_other = !before.email.is_same(&self.email) || before.phone != self.phone;
         let Some(concierge) = by
             .id
             .clone()

@@ -131,6 +131,18 @@ async fn a_link_sent_to_a_former_address_is_void() {
     )
     .await;
     see(&lost).await.expect(200);
+    // Nor do other capitals, whoever gives them; and nobody is told.
+    let told = app.messages("email", "stranger@example.com").await.len();
+    correct(&app, &mai, json!({"email": "Stranger@Example.com"})).await;
+    see(&lost).await.expect(200);
+    let own = json!({"email": "STRANGER@example.com"});
+    app.patch(&mai, "/v1/me", own).await.expect(200);
+    see(&lost).await.expect(200);
+    for address in ["stranger", "Stranger", "STRANGER"] {
+        let address = format!("{address}@example.com");
+        let more = app.messages("email", &address).await.len();
+        assert!([0, told].contains(&more), "{address}: {more}");
+    }
 
     correct(&app, &mai, json!({"email": "mem_mai@example.com"})).await;
     see(&lost).await.expect_problem(401, "link_void");

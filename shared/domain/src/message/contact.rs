@@ -13,10 +13,11 @@ use crate::values::{DeliveryId, EmailAddress, Role};
 /// new address, and one to the old one if it is another. Neither tells the other address. An address
 /// that is known not to work is not told.
 pub fn contact_changed(before: &Person, after: &Person, now: Timestamp) -> Vec<Draft> {
-    if before.email == after.email && before.phone == after.phone {
+    let is_elsewhere = !after.email.is_same(&before.email);
+    if !is_elsewhere && before.phone == after.phone {
         return Vec::new();
     }
-    let old = (before.email != after.email && before.present_problem().is_none())
+    let old = (is_elsewhere && before.present_problem().is_none())
         .then(|| notice(&before.email, before.link_epoch, after, now));
     let new = after.present_problem().is_none();
     let new = new.then(|| notice(&after.email, after.link_epoch, after, now));

@@ -44,7 +44,7 @@ pub(super) async fn moved_address(
     after: &Person,
     knowingly: bool,
 ) -> Result<Vec<ContactChange>, Problem> {
-    if before.email.folded() == after.email.folded() {
+    if before.email.is_same(&after.email) {
         return Ok(Vec::new());
     }
     let taken = taken_address(state, call, &after.email, &after.id, knowingly).await?;
@@ -63,7 +63,7 @@ pub(super) async fn moved_account(
     before: &Person,
     after: &Person,
 ) -> Result<Option<AccountChange>, Problem> {
-    if before.email == after.email {
+    if before.email.is_same(&after.email) {
         return Ok(None);
     }
     let now = call.caller.moment.now;

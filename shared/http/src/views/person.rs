@@ -3,7 +3,9 @@
 use anteroom_domain::account::{Account, AccountProblem, AccountStatus};
 use anteroom_domain::pending::PendingContact;
 use anteroom_domain::person::{MailProblem, MailProblemKind, Person, Reminders};
-use anteroom_domain::values::{Language, PersonId, PhoneCountries, PhoneNumber, Role};
+use anteroom_domain::values::{
+    EmailAddress, Language, PersonId, PhoneCountries, PhoneNumber, Role,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -268,7 +270,7 @@ impl PersonPatch {
     pub fn apply(&self, person: Person, countries: &PhoneCountries) -> Result<Person, Problem> {
         let mut fields = Fields::default();
         let name = fields.optional("/name", self.name.as_deref());
-        let email = fields.optional("/email", self.email.as_deref());
+        let email: Option<EmailAddress> = fields.optional("/email", self.email.as_deref());
         let phone = self.phone.as_ref().map(|phone| {
             let stored = person.phone.as_ref();
             new_phone(&mut fields, phone.as_deref(), stored, countries)
@@ -283,7 +285,9 @@ impl PersonPatch {
         };
         // A person who gives an address confirms that it works, even if it is the same as before.
         let mail_problem = person.mail_problem.filter(|_| email.is_none());
-        let is_elsewhere = email.as_ref().is_some_and(|email| *email != person.email);
+        let is_elsewhere = email
+            .as_ref()
+            .is_some_and(|email| !email.is_same(&person.email));
         fields.finish(Some(Person {
             name: name.unwrap_or(person.name),
             email: email.unwrap_or(person.email),
