@@ -7,19 +7,46 @@ use unicode_normalization::char::is_combining_mark;
 use crate::person::Person;
 use crate::values::is_unseen;
 
-/// A text without marks and case, as search compares it: `Đặng` becomes `dang`. Other forms of the
-/// same characters, such as full-width digits, become the plain ones (NFKD); characters that nobody
-/// sees are left out.
+/// A text without marks and case, as search compares it: `Đặng` becomes `dang`, `Łukasz` `lukasz`. Other forms of
+/// the same characters, such as full-width digits, become the plain ones (NFKD); apostrophes and
+/// characters that nobody sees are left out.
 pub fn folded(text: &str) -> String {
-    let bare = text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c) && !is_unseen(*c));
-    let plain = |c| match c {
-        // The letters of other languages that look like the Vietnamese one.
-        'đ' | 'ð' | 'ɖ' => 'd',
-        c => c,
-    };
-    bare.flat_map(char::to_lowercase).map(plain).collect()
+    let is_left_out = |c: char| is_combining_mark(c) || is_unseen(c) || is_apostrophe(c);
+    let bare = text.nfkd().filter(|c| !is_left_out(*c));
+    let mut folded = String::with_capacity(text.len());
+    for c in bare.flat_map(char::to_lowercase) {
+        match plain(c) {
+            Some(plain) => folded.push_str(plain),
+            // Lower case brings marks of its own: `İ` becomes `i` and a dot.
+            None if !is_combining_mark(c) => folded.push(c),
+            None => {}
+        }
+    }
+    folded
+}
+
+/// What people type for a letter that is no other letter with a mark, in lower case.
+fn plain(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'đ' | 'ð' | 'ɖ' => "d",
+        'ħ' => "h",
+        'ı' => "i",
+        'ł' => "l",
+        'ŋ' => "n",
+        'ø' => "o",
+        'ŧ' => "t",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        'þ' => "th",
+        _ => return None,
+    })
+}
+
+/// Whether it stands within a name such as `O’Brien` or `K'Brôi`, where not everybody types it, or not the
+/// same one.
+fn is_apostrophe(c: char) -> bool {
+    "'’‘ʼʻʹ`´＇\u{2032}".contains(c)
 }
 
 /// What somebody searches for: a person matches if each term does.
@@ -46,7 +73,7 @@ impl SearchTerms {
             .replace("(0)", "")
             .chars()
             .map(|c| match c {
-                ',' | ';' | '<' | '>' | '"' | '/' => ' ',
+                ',' | ';' | '<' | '>' | '"' | '/' | '“' | '”' => ' ',
                 '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
                 c => c,
             })
@@ -92,9 +119,10 @@ impl Term {
                 groups.into_iter().filter(|g| !g.is_empty()).collect(),
             )];
         }
-        run.iter()
-            .map(|word| Self::Word((*word).to_owned()))
-            .collect()
+        // The parts of a double name are found in any order, too.
+        let parts = run.iter().flat_map(|word| word.split('-'));
+        let parts = parts.filter(|part| !part.is_empty());
+        parts.map(|part| Self::Word(part.to_owned())).collect()
     }
 }
 
@@ -130,9 +158,34 @@ mod tests {
             ("mai@example.com", "mai@example.com"),
             ("李小龍", "李小龍"),
             ("ÐẶNG ɖặng", "dang dang"),
+            ("Łukasz Søren Ærø Cœur", "lukasz soren aero coeur"),
+            ("Işık İpek Straße Þór", "isik ipek strasse thor"),
+            ("O’Brien K'Brôi Oʻahu", "obrien kbroi oahu"),
             ("Ng\u{200B}ọc \u{FF10}\u{FF19}", "ngoc 09"),
         ] {
             assert_eq!(folded(text), plain, "{text}");
+        }
+    }
+
+    // D4: names of other languages, by what a keyboard without their letters has.
+    #[test]
+    fn names_of_other_languages_are_found() {
+        for (name, typed) in [
+            ("Łukasz Müller-Lüdenscheidt", "ludenscheidt-muller lukasz"),
+            ("Søren Ærø", "aero soren"),
+            ("Seán O’Brien", "o'brien sean"),
+            ("Seán O'Brien", "O’Brien"),
+            ("Seán O'Brien", "obrien"),
+            ("H'Hen Niê", "H’Hen Nie"),
+            ("Işık İpek", "isik ipek"),
+            ("IŞIK", "ışık"),
+            ("Þór Straße", "thor strasse"),
+        ] {
+            let named = Person {
+                name: name.parse().unwrap(),
+                ..person("somebody@example.com")
+            };
+            assert!(SearchTerms::parse(typed).unwrap().find(&named), "{typed}");
         }
     }
 
