@@ -4,6 +4,7 @@ mod email;
 mod ids;
 mod language;
 mod name;
+mod numbering;
 mod phone;
 mod phone_countries;
 mod role;

@@ -2,10 +2,9 @@
 
 use std::str::FromStr;
 
-use phonenumber::Type;
 use phonenumber::country::Id;
 
-use super::{ValueError, serde_as_text};
+use super::{ValueError, numbering, serde_as_text};
 
 /// A telephone number in E.164, such as `+84912345678`, that its country can have assigned to a
 /// person: of a length and range in the country's numbering plan, and neither a premium nor another
@@ -21,7 +20,7 @@ impl PhoneNumber {
 
     /// The country that assigns the number; `None` if no country does. This loads the numbering plans.
     pub(super) fn country(&self) -> Option<Id> {
-        phonenumber::parse(None, &self.0).ok()?.country().id()
+        numbering::country(&self.0[1..])
     }
 
     /// A text in the form of E.164. The numbering plan is not checked.
@@ -39,14 +38,7 @@ impl FromStr for PhoneNumber {
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
         let formed = Self::formed(text)?;
-        let number = phonenumber::parse(None, text).map_err(|_| ValueError::PhoneUnknown)?;
-        let has_country = number.country().id().is_some();
-        let kind = number.number_type(&phonenumber::metadata::DATABASE);
-        let is_personal = matches!(
-            kind,
-            Type::FixedLine | Type::Mobile | Type::FixedLineOrMobile | Type::Voip
-        );
-        if !number.is_valid() || !has_country || !is_personal || number.to_string() != text {
+        if !numbering::is_personal(&formed.0[1..]) {
             return Err(ValueError::PhoneUnknown);
         }
         Ok(formed)
@@ -68,6 +60,11 @@ mod tests {
             "+6561234567",
             "+14155550123",
             "+442079460958",
+            // A zero that belongs to the number.
+            "+390612345678",
+            "+2250712345678",
+            "+242061234567",
+            "+2290195123456",
         ] {
             assert_eq!(
                 good.parse::<PhoneNumber>()
@@ -107,6 +104,9 @@ mod tests {
             "+14155550",
             "+10005550123",
             "+447911123",
+            // A zero that is dialled within the country only.
+            "+840912345678",
+            "+4402079460958",
             // Premium, shared cost, toll-free, personal numbers, satellites, international premium.
             "+19005550123",
             "+6519001234567",
