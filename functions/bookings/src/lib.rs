@@ -29,6 +29,7 @@ pub type AppState = HttpState;
 
 /// The function's routes, the same as in `template.yaml`.
 pub fn router(state: AppState) -> Router {
+    let origin = state.origin.clone();
     let router = Router::new()
         .route("/v1/me", get(me::see).patch(me::change))
         .route("/v1/me/contact/confirm", post(me::confirm))
@@ -46,7 +47,7 @@ pub fn router(state: AppState) -> Router {
         .route("/v1/bookings/{id}/calendar.ics", get(calendar::calendar))
         .route("/v1/visit/slots", get(visit::slots))
         .route("/v1/visit/reschedule", post(visit::reschedule));
-    fallbacks(router.with_state(state))
+    fallbacks(router.with_state(state), origin)
 }
 
 /// The function's part of the API's description.

@@ -39,6 +39,7 @@ pub type AppState = HttpState;
 /// The function's routes, the same as in `template.yaml`.
 /// `meetings` ends those of people whose access ends.
 pub fn router(state: AppState, meetings: Meetings) -> Router {
+    let origin = state.origin.clone();
     let router = Router::new()
         .route(
             "/v1/admin/providers",
@@ -102,7 +103,7 @@ pub fn router(state: AppState, meetings: Meetings) -> Router {
         .route("/v1/admin/deliveries/{id}/resend", post(resend::resend))
         .layer(Extension(meetings))
         .route_layer(from_extractor::<ConciergeOnly>());
-    fallbacks(router.with_state(state))
+    fallbacks(router.with_state(state), origin)
 }
 
 /// The function's part of the API's description.

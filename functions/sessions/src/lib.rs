@@ -48,6 +48,7 @@ impl AsRef<HttpState> for AppState {
 
 /// The function's routes, the same as in `template.yaml`.
 pub fn router(state: AppState) -> Router {
+    let origin = state.http.origin.clone();
     let router = Router::new()
         .route("/v1/bookings/{id}/session/start", post(start::start))
         .route(
@@ -73,7 +74,7 @@ pub fn router(state: AppState) -> Router {
         .route("/v1/visit/decline", post(visit::decline))
         .route("/v1/visit/cancel", post(visit::cancel))
         .route("/v1/visit/calendar.ics", get(visit::calendar));
-    fallbacks(router.with_state(state))
+    fallbacks(router.with_state(state), origin)
 }
 
 /// The function's part of the API's description.

@@ -1,24 +1,25 @@
 //! Serves a router as a Lambda function, with the answers that all functions share.
 
 use axum::Router;
-use axum::extract::{FromRequestParts, Request};
-use axum::middleware::{Next, from_fn, map_response};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use lambda_http::RequestExt;
 use serde::de::DeserializeOwned;
 
-use super::{Problem, ProblemCode};
+use super::{OriginKeys, Problem, ProblemCode};
 
 /// Serves a router behind the HTTP API.
 pub async fn serve(router: Router) -> Result<(), lambda_http::Error> {
     lambda_http::run(router).await
 }
 
-/// Adds what all functions share: the headers of all answers, and problems for unknown paths and
-/// methods. axum names the methods that a path has in `Allow`.
-pub fn fallbacks(router: Router) -> Router {
+/// Adds what all functions share: the headers of all answers, the refusal of requests that did not come
+/// through the distribution, and problems for unknown paths and methods. axum names the methods that a path has in
+/// `Allow`.
+pub fn fallbacks(router: Router, origin: OriginKeys) -> Router {
     router
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || {
@@ -29,6 +30,7 @@ pub fn fallbacks(router: Router) -> Router {
             )
         })
         .layer(from_fn(reject_rewritten_path))
+        .layer(from_fn_with_state(origin, reject_bypass))
         .layer(map_response(guarded))
 }
 
@@ -39,6 +41,15 @@ async fn reject_rewritten_path(request: Request, next: Next) -> Response {
     let came = request.raw_http_path();
     if !came.is_empty() && came != request.uri().path() {
         return Problem::not_found().into_response();
+    }
+    next.run(request).await
+}
+
+/// Refuses a request that did not come through the distribution (A9). Nothing is logged of it.
+async fn reject_bypass(State(origin): State<OriginKeys>, request: Request, next: Next) -> Response {
+    if !origin.admit(request.headers()) {
+        let detail = "Use the portal's address.";
+        return Problem::new(StatusCode::FORBIDDEN, ProblemCode::Forbidden, detail).into_response();
     }
     next.run(request).await
 }

@@ -6,7 +6,7 @@ use anteroom_messaging::compose::Settings;
 use anteroom_runtime::aws::{self, SdkConfig};
 use anteroom_runtime::environment::{self, EnvironmentError};
 
-use crate::{ContactKey, CursorKey};
+use crate::{ContactKey, CursorKey, OriginKeys};
 
 /// The state of an HTTP function.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct HttpState {
     pub cursors: CursorKey,
     /// Hashes addresses and numbers for the history of people.
     pub contacts: ContactKey,
+    /// What a request must have that came through the distribution.
+    pub origin: OriginKeys,
 }
 
 impl AsRef<Self> for HttpState {
@@ -50,6 +52,7 @@ impl HttpState {
             settings: settings.map_err(|error| EnvironmentError::wrong("LINK_KEY", error))?,
             cursors: CursorKey::new(secret.as_bytes()),
             contacts: ContactKey::new(secret.as_bytes()),
+            origin: OriginKeys::from_environment()?,
             policy,
         })
     }

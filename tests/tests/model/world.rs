@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::SmsSenders;
-use anteroom_http::{ContactKey, CursorKey, HttpState};
+use anteroom_http::{ContactKey, CursorKey, HttpState, OriginKeys};
 use anteroom_meetings::Meetings;
 use anteroom_messaging::compose::Settings;
 use anteroom_messaging::compose::link::LinkKey;
@@ -126,6 +126,7 @@ impl World {
             settings: settings.clone(),
             cursors: CursorKey::new(&[7; 32]),
             contacts: ContactKey::new(&[7; 32]),
+            origin: OriginKeys::new("model", "model"),
         };
         let sessions = anteroom_sessions::AppState {
             http: http.clone(),
@@ -251,6 +252,7 @@ impl World {
         let mut request = http::Request::builder()
             .method(method)
             .uri(path.as_str())
+            .header("x-origin-key", "model")
             .header("content-type", "application/json")
             .body(Body::from(asked.body.to_string()))
             .unwrap();

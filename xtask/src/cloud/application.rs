@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::deploy::Deployment;
 use super::outputs::Outputs;
-use super::{stacks, stage};
+use super::{origin_key, stacks, stage};
 use crate::failure::Failure;
 
 /// Builds the functions for the processor that they run on.
@@ -52,9 +52,10 @@ fn architecture(deployment: &Deployment) -> Result<String, Failure> {
 
 /// Creates or updates the stack of the application, with what the state puts out.
 pub(super) fn deploy(deployment: &mut Deployment) -> Result<(), Failure> {
+    let stack = deployment.stage.application();
+    let is_new = stacks::ready(&deployment.shell, &stack, stacks::REMOVABLE)?;
+    origin_key::choose(deployment, is_new)?;
     let (shell, stage) = (&deployment.shell, &deployment.stage);
-    let stack = stage.application();
-    stacks::ready(shell, &stack, stacks::REMOVABLE)?;
     let mut parameters = stage.parameters.clone();
     for name in state_outputs()? {
         let value = deployment.state.get(&name)?;

@@ -92,6 +92,7 @@ fn kept(removal: &mut Removal) -> Result<(), Failure> {
         ("the table with all records", "TableName"),
         ("the accounts", "UserPoolId"),
         ("the key of links in emails", "LinkKey"),
+        ("the key of the portal's distribution", "OriginKey"),
         ("the bucket of the portal's files", "FilesBucket"),
     ] {
         println!("  - {what}: {}", outputs.get(output)?);

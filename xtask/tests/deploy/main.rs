@@ -164,6 +164,41 @@ fn a_restored_table_is_named_by_a_flag_and_must_have_a_stream() {
 }
 
 #[test]
+fn a_key_of_the_distribution_that_was_changed_comes_into_use_in_three_deployments() {
+    let account = Account::new();
+    let mut steps = Vec::new();
+    for newest in ["key-1", "key-2", "key-2", "key-2", "key-2"] {
+        let run = account.run_with(AGAIN, &[("NEWEST_KEY", newest)]);
+        assert!(run.ok, "{}", run.error);
+        let version = |name: &str| {
+            let (_, rest) = run.said.split_once(&format!("  {name}: ")).unwrap();
+            rest.lines().next().unwrap().to_owned()
+        };
+        let (sent, other) = (
+            version("OriginKeyVersion"),
+            version("OtherOriginKeyVersion"),
+        );
+        let deployed = serde_json::json!([
+            {"ParameterKey": "OriginKeyVersion", "ParameterValue": sent},
+            {"ParameterKey": "OtherOriginKeyVersion", "ParameterValue": other},
+        ]);
+        account.put("origin-keys", &deployed.to_string());
+        let goes_on = run.said.contains("is being changed: deploy again");
+        steps.push(format!("sends {sent}, accepts {other}, again: {goes_on}"));
+    }
+    assert_eq!(
+        steps,
+        [
+            "sends key-1, accepts key-1, again: false",
+            "sends key-1, accepts key-2, again: true",
+            "sends key-2, accepts key-1, again: true",
+            "sends key-2, accepts key-2, again: false",
+            "sends key-2, accepts key-2, again: false",
+        ]
+    );
+}
+
+#[test]
 fn without_rusts_library_for_the_functions_processor_they_are_built_for_this_one() {
     let here = match std::env::consts::ARCH {
         "aarch64" => "arm64",

@@ -43,6 +43,7 @@ case $call in
         [ -f "$stack" ] || refuse "(ValidationError): Stack with id ${stack##*/} does not exist"
         read -r status < "$stack"
         echo "\"$status\"" ;;
+    "aws cloudformation describe-stacks "*OriginKeyVersion*) cat "$ACCOUNT/origin-keys" 2> /dev/null || echo '[]' ;;
     "aws cloudformation describe-stacks "*-state*) cat "$OUTPUTS/state.json" ;;
     "aws cloudformation describe-stacks "*) cat "$OUTPUTS/application.json" ;;
     "aws cloudformation deploy "* | "sam deploy "*)
@@ -56,6 +57,7 @@ case $call in
     "aws cloudformation update-termination-protection "*) : > "$ACCOUNT/termination-protection" ;;
     "aws cloudformation delete-stack "*) rm -f "$stack" ;;
     "aws cloudformation wait "*) ;;
+    "aws secretsmanager list-secret-version-ids "*) echo "\"${NEWEST_KEY-key-1}\"" ;;
     "aws dynamodb describe-table "*) cat "$ACCOUNT/table" ;;
     "aws cognito-idp admin-get-user "*)
         [ -f "$user" ] || refuse "(UserNotFoundException): User does not exist."

@@ -37,6 +37,7 @@ use crate::triggers::Triggers;
 /// A running stack.
 pub struct Stack {
     url: String,
+    api: Endpoint,
     local: Local,
     demo: Option<Demo>,
     expiry: JoinHandle<()>,
@@ -59,11 +60,21 @@ impl Stack {
         let wiring = template::read(&options, &url, &data)?;
         let services = Services::open(&options, &wiring, &origin, &data).await?;
         let (runner, triggers) = functions::start(&options, &wiring, &services, &data).await?;
+        let api = routes::api(&wiring, &services, runner.clone());
         let local = routes::local(&wiring, &services, runner, triggers);
-        let router = routes::router(&url, options.portal, &wiring, &services, &local);
+        let router = routes::router(
+            &url,
+            options.portal,
+            &wiring,
+            &services,
+            &local,
+            api.clone(),
+        );
+        let api = Endpoint::serve(api).await.map_err(StartError::Service)?;
         let servers = origin.serve(&router).map_err(StartError::Service)?;
         let mut stack = Self {
             url,
+            api,
             local,
             demo: None,
             expiry: tokio::spawn(meetings::expire(services.chime.clone())),
@@ -86,6 +97,11 @@ impl Stack {
     /// The origin: `http://localhost:<port>`.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The API's own address, past what stands in for CloudFront.
+    pub fn api_url(&self) -> &str {
+        self.api.url()
     }
 
     /// Where the services listen.

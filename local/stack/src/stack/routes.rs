@@ -1,9 +1,12 @@
 //! The fourth phase: everything that the origin serves.
 
+use std::future::ready;
 use std::path::PathBuf;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::{from_fn_with_state, map_request};
 
 use super::services::Services;
 use crate::gateway;
@@ -39,6 +42,13 @@ pub(super) fn local(
     }
 }
 
+/// The API, as it is at its own address.
+pub(super) fn api(wiring: &Wiring, services: &Services, runner: Runner) -> Router {
+    let (issuer, clock) = (services.issuer.clone(), services.clock.clone());
+    let measured = from_fn_with_state(services.metrics.clone(), metrics::requested);
+    gateway::router(wiring, runner, issuer, clock).layer(measured)
+}
+
 /// The API, the sign-in pages, the stack's own endpoints, the signalling of calls, and the portal
 /// under every other path.
 pub(super) fn router(
@@ -47,17 +57,28 @@ pub(super) fn router(
     wiring: &Wiring,
     services: &Services,
     local: &Local,
+    api: Router,
 ) -> Router {
-    let (issuer, clock) = (services.issuer.clone(), services.clock.clone());
-    let measured = from_fn_with_state(services.metrics.clone(), metrics::requested);
-    gateway::router(wiring, local.runner.clone(), issuer, clock)
-        .layer(measured)
+    through_distribution(api, wiring)
         .merge(pages::router(sign_in(url, services)))
         .merge(local_api::router(local.clone()))
         .merge(services.signalling.clone())
         .merge(site::router(
             portal.map(|folder| self::portal(folder, wiring, services)),
         ))
+}
+
+/// Adds the headers by which the portal's distribution proves itself, in place of what came under their names.
+fn through_distribution(api: Router, wiring: &Wiring) -> Router {
+    let header = |(name, value): &(String, String)| {
+        let value = HeaderValue::try_from(value).ok()?;
+        Some((HeaderName::try_from(name).ok()?, value))
+    };
+    let headers: HeaderMap = wiring.origin_headers.iter().filter_map(header).collect();
+    api.layer(map_request(move |mut request: Request| {
+        request.headers_mut().extend(headers.clone());
+        ready(request)
+    }))
 }
 
 fn sign_in(url: &str, services: &Services) -> Pages {

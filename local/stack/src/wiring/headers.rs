@@ -1,8 +1,24 @@
-//! The headers that CloudFront adds to the portal's files.
+//! The headers that CloudFront adds: to the portal's files, and to what it asks of the API.
 
 use serde_json::Value;
 
 use crate::template::{Resource, TemplateError};
+
+/// The headers that a `Distribution` adds to each request to its origins that are no buckets: to the API's.
+pub(super) fn to_origin(resource: &Resource<'_>) -> Result<Vec<(String, String)>, TemplateError> {
+    let config = resource.property("DistributionConfig")?;
+    let origins = config["Origins"].as_array().into_iter().flatten();
+    let headers = origins
+        .filter(|origin| origin["CustomOriginConfig"].is_object())
+        .filter_map(|origin| origin["OriginCustomHeaders"].as_array())
+        .flatten();
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let header = |item: &Value| {
+        let name = text(&item["HeaderName"])?.to_lowercase();
+        Some((name, text(&item["HeaderValue"])?))
+    };
+    Ok(headers.filter_map(header).collect())
+}
 
 /// The headers of a `ResponseHeadersPolicy`, but for the one that demands TLS, of which this
 /// machine has none.

@@ -72,6 +72,8 @@ pub struct Wiring {
     pub configuration_sets: Vec<String>,
     /// The headers that the portal's files carry, by name.
     pub portal_headers: Vec<(String, String)>,
+    /// The headers that the portal's distribution adds to requests to the API, by name.
+    pub origin_headers: Vec<(String, String)>,
     /// What the service calls itself.
     pub service_name: String,
     /// The types of mail events that go to the event bus, by the mail's configuration set.
@@ -127,6 +129,7 @@ impl Wiring {
             email_identities: Vec::new(),
             configuration_sets: Vec::new(),
             portal_headers: Vec::new(),
+            origin_headers: Vec::new(),
             service_name: stack.parameter("ServiceName").unwrap_or_default(),
             mail_events: BTreeMap::new(),
             alarms: Vec::new(),
@@ -150,15 +153,16 @@ impl Wiring {
         self.table["TableName"].as_str().unwrap_or_default()
     }
 
-    /// Replaces each `{{resolve:secretsmanager:X}}` in the functions' variables by the value
-    /// that `secret` gives for `X`.
+    /// Replaces each `{{resolve:secretsmanager:X}}` in the functions' variables and the headers for the API by the
+    /// value that `secret` gives for `X`.
     pub fn resolve_secrets(&mut self, secret: impl Fn(&str) -> String) {
         const OPEN: &str = "{{resolve:secretsmanager:";
         let variables = self
             .functions
             .iter_mut()
-            .flat_map(|each| &mut each.environment);
-        for (_, value) in variables {
+            .flat_map(|each| each.environment.values_mut());
+        let headers = self.origin_headers.iter_mut().map(|(_, value)| value);
+        for value in variables.chain(headers) {
             while let Some(start) = value.find(OPEN) {
                 let Some(length) = value[start..].find("}}") else {
                     break;
@@ -197,6 +201,9 @@ impl Wiring {
                     .push(values::text(&resource, "EmailIdentity")?),
                 "AWS::SES::ConfigurationSet" => {
                     self.configuration_sets.push(resource.reference()?);
+                }
+                "AWS::CloudFront::Distribution" => {
+                    self.origin_headers = headers::to_origin(&resource)?;
                 }
                 "AWS::CloudFront::ResponseHeadersPolicy" => {
                     self.portal_headers = headers::read(&resource)?;

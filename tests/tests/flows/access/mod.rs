@@ -1,6 +1,7 @@
 //! Access (A1, A2): every route of the template × every caller × every stage of a booking, checked
 //! against the rules below. A route without a rule fails, and so does a rule without a route.
 
+mod bypass;
 mod rules;
 mod used_up;
 mod voids;
