@@ -5,7 +5,7 @@ use clap::Args;
 use super::outputs::Outputs;
 use super::shell::Shell;
 use super::stage::Stage;
-use super::{account, application, concierge, portal, smoke, state, texts};
+use super::{account, application, concierge, firewall, portal, smoke, state, texts};
 use crate::failure::Failure;
 use crate::steps::{self, Step};
 
@@ -101,6 +101,12 @@ fn steps() -> Vec<Step<Deployment>> {
             what: "Texts: the logs of what becomes of them",
             help: "The state is up to date; the application is as it was before. Deploy again to go on.",
             run: texts::groups,
+        },
+        Step {
+            what: "Firewall: the rules in front of portal and API, if the stage has one",
+            help: "The state is up to date; the application is as it was before. The stack's events in us-east-1 say \
+                   what was refused. Deploy again to go on.",
+            run: firewall::deploy,
         },
         Step {
             what: "Application: the stack of functions, API, alarms and web",

@@ -34,6 +34,14 @@ impl Shell {
         })
     }
 
+    /// The same for another region.
+    pub(super) fn in_another_region(&self, region: &str) -> Self {
+        Self {
+            programs: self.programs.clone(),
+            region: region.to_owned(),
+        }
+    }
+
     /// Whether nothing is run.
     pub(super) fn is_dry(&self) -> bool {
         self.programs.is_none()

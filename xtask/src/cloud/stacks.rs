@@ -67,6 +67,40 @@ pub(super) fn ready(shell: &Shell, stack: &str, remains: &[&str]) -> Result<bool
     Err(Failure::Usage(format!("{stack} is {status}: {help}.")))
 }
 
+/// Creates or changes a stack. `parameters` are `NAME=VALUE`.
+pub(super) fn change(
+    shell: &Shell,
+    why: &str,
+    template: &str,
+    stack: &str,
+    tags: &[String],
+    parameters: &[String],
+) -> Result<(), Failure> {
+    let mut words = vec![
+        "cloudformation",
+        "deploy",
+        "--template-file",
+        template,
+        "--stack-name",
+        stack,
+        "--no-fail-on-empty-changeset",
+        "--tags",
+    ];
+    words.extend(tags.iter().map(String::as_str));
+    words.push("--parameter-overrides");
+    words.extend(parameters.iter().map(String::as_str));
+    shell.aws(why, &words)
+}
+
+/// Deletes a stack if there is one.
+pub(super) fn delete_if_there(shell: &Shell, stack: &str) -> Result<(), Failure> {
+    if status(shell, stack)?.is_some() || shell.is_dry() {
+        return delete(shell, stack);
+    }
+    println!("\n  There is no stack {stack}.");
+    Ok(())
+}
+
 /// Deletes a stack, and waits until it is gone.
 pub(super) fn delete(shell: &Shell, stack: &str) -> Result<(), Failure> {
     let delete = ["cloudformation", "delete-stack", "--stack-name", stack];

@@ -8,6 +8,9 @@ use serde_yaml_ng::Value;
 use crate::failure::Failure;
 use crate::tools;
 
+/// The template of the firewall.
+pub(super) const FIREWALL: &str = "infra/firewall.yaml";
+
 /// A stage, which is one deployment of everything.
 pub(super) struct Stage {
     pub(super) name: String,
@@ -16,6 +19,8 @@ pub(super) struct Stage {
     pub(super) confirm: bool,
     /// Parameters of `template.yaml`.
     pub(super) parameters: BTreeMap<String, String>,
+    /// Parameters of `infra/firewall.yaml`; none if there is to be no firewall.
+    pub(super) firewall: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -24,6 +29,7 @@ struct File {
     region: String,
     confirm: bool,
     parameters: BTreeMap<String, Value>,
+    firewall: Option<BTreeMap<String, Value>>,
 }
 
 impl Stage {
@@ -35,24 +41,31 @@ impl Stage {
         let wrong = |problem: String| Failure::Usage(format!("{path}: {problem}."));
         let file: File =
             serde_yaml_ng::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-        let known = declared("template.yaml")?;
-        let mut parameters = BTreeMap::from([("Stage".to_owned(), name.to_owned())]);
-        for (name, value) in file.parameters {
-            if !known.contains(&name) {
-                return Err(wrong(format!("template.yaml has no parameter {name}")));
+        let parameters = |template: &str, given: BTreeMap<String, Value>| {
+            let known = declared(template)?;
+            let mut parameters = BTreeMap::from([("Stage".to_owned(), name.to_owned())]);
+            for (name, value) in given {
+                if !known.contains(&name) {
+                    return Err(wrong(format!("{template} has no parameter {name}")));
+                }
+                let value = match value {
+                    Value::String(text) => text,
+                    Value::Number(number) => number.to_string(),
+                    _ => return Err(wrong(format!("{name} is neither a text nor a number"))),
+                };
+                parameters.insert(name, value);
             }
-            let value = match value {
-                Value::String(text) => text,
-                Value::Number(number) => number.to_string(),
-                _ => return Err(wrong(format!("{name} is neither a text nor a number"))),
-            };
-            parameters.insert(name, value);
-        }
+            Ok(parameters)
+        };
+        let firewall = file.firewall.map(|given| parameters(FIREWALL, given));
+        let firewall = firewall.transpose()?;
+        let parameters = parameters("template.yaml", file.parameters)?;
         Ok(Self {
             name: name.to_owned(),
             region: file.region,
             confirm: file.confirm,
             parameters,
+            firewall,
         })
     }
 
@@ -80,6 +93,11 @@ impl Stage {
     /// The name of the stack of the state.
     pub(super) fn state(&self) -> String {
         format!("anteroom-{}-state", self.name)
+    }
+
+    /// The name of the stack of the firewall.
+    pub(super) fn firewall_stack(&self) -> String {
+        format!("anteroom-{}-firewall", self.name)
     }
 
     /// What the stage's resources are tagged with, as `NAME=VALUE`.

@@ -60,20 +60,7 @@ fn change(deployment: &Deployment, protected: &str, why: &str) -> Result<(), Fai
         .collect();
     overrides.push(format!("Protected={protected}"));
     let (stack, tags) = (stage.state(), stage.tags());
-    let mut words = vec![
-        "cloudformation",
-        "deploy",
-        "--template-file",
-        TEMPLATE,
-        "--stack-name",
-        &stack,
-        "--no-fail-on-empty-changeset",
-        "--tags",
-    ];
-    words.extend(tags.iter().map(String::as_str));
-    words.push("--parameter-overrides");
-    words.extend(overrides.iter().map(String::as_str));
-    deployment.shell.aws(why, &words)
+    stacks::change(&deployment.shell, why, TEMPLATE, &stack, &tags, &overrides)
 }
 
 /// Names another table in place of the state's own: one that was restored. DynamoDB restores a table without its

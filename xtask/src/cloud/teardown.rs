@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::outputs::Outputs;
 use super::shell::Shell;
-use super::stacks;
 use super::stage::Stage;
+use super::{firewall, stacks};
 use crate::failure::Failure;
 use crate::steps::{self, Step};
 
@@ -48,6 +48,11 @@ fn steps() -> Vec<Step<Removal>> {
             run: application,
         },
         Step {
+            what: "Firewall: delete its stack, if there is one",
+            help: "The application is gone. The firewall is there and costs money. Run teardown again to go on.",
+            run: |removal| firewall::delete(&removal.shell, &removal.stage),
+        },
+        Step {
             what: "State: what is kept",
             help: "The application is gone; the state was not touched.",
             run: kept,
@@ -66,15 +71,7 @@ fn confirm(stage: &str) -> Result<(), Failure> {
 }
 
 fn application(removal: &mut Removal) -> Result<(), Failure> {
-    let stack = removal.stage.application();
-    let status = stacks::status(&removal.shell, &stack)?;
-    match status.is_some() || removal.shell.is_dry() {
-        true => stacks::delete(&removal.shell, &stack),
-        false => {
-            println!("\n  There is no stack {stack}.");
-            Ok(())
-        }
-    }
+    stacks::delete_if_there(&removal.shell, &removal.stage.application())
 }
 
 fn kept(removal: &mut Removal) -> Result<(), Failure> {
@@ -102,7 +99,7 @@ fn kept(removal: &mut Removal) -> Result<(), Failure> {
         stage.parameter("MailDomain")?
     );
     println!(
-        "\n  Gone: functions, API, alarms, logs, queues with what was in them, the portal's distribution."
+        "\n  Gone: functions, API, alarms, logs, queues with what was in them, the portal's distribution, the firewall."
     );
     println!("  Until it is back nobody signs in, nothing is sent, and no session can be held.");
     println!(

@@ -31,7 +31,7 @@ fn the_calls_of_a_first_deployment_of_the_next_and_of_a_teardown() {
     let first = account.run(FIRST);
     assert!(first.ok, "{}", first.error);
     insta::assert_snapshot!("first_calls", account.calls().join("\n"));
-    let (_, missing) = first.said.split_once("[11/11]").unwrap();
+    let (_, missing) = first.said.split_once("[12/12]").unwrap();
     insta::assert_snapshot!("what_is_missing", missing);
     insta::assert_debug_snapshot!("account_after_deploy", account.contents());
 
@@ -198,6 +198,38 @@ fn a_key_of_the_distribution_that_was_changed_comes_into_use_in_three_deployment
     );
 }
 
+/// A distribution can only be given a firewall that is there, and a firewall that is in use can't be deleted.
+#[test]
+fn a_firewall_is_made_before_the_application_and_deleted_after_it() {
+    let account = Account::new();
+    let run = account.run(&["deploy", "--stage", "prod"]);
+    assert!(run.ok, "{}", run.error);
+    let calls = account.calls();
+    let at = |part: &str| calls.iter().position(|call| call.contains(part)).unwrap();
+    let made = at("--template-file infra/firewall.yaml --stack-name anteroom-prod-firewall");
+    assert!(calls[made].ends_with(
+        "--parameter-overrides RequestRate=10000 Stage=prod VisitRate=3000 --region us-east-1"
+    ));
+    assert!(made < at("sam deploy"));
+    let arn = "  WebAclArn: arn:aws:wafv2:us-east-1:123456789012:global/webacl/f/1\n";
+    assert!(run.said.contains(arn), "{}", run.said);
+
+    account.put("stacks/anteroom-dev", "UPDATE_COMPLETE\n");
+    account.put("stacks/anteroom-dev-firewall", "UPDATE_COMPLETE\n");
+    let teardown = account.run(TEARDOWN);
+    assert!(teardown.ok, "{}", teardown.error);
+    let calls = account.calls();
+    let deleted = calls.iter().filter(|call| call.contains("delete-stack"));
+    let deleted: Vec<_> = deleted.map(String::as_str).collect();
+    assert_eq!(
+        deleted,
+        [
+            "aws cloudformation delete-stack --stack-name anteroom-dev --region ap-southeast-1",
+            "aws cloudformation delete-stack --stack-name anteroom-dev-firewall --region us-east-1",
+        ]
+    );
+}
+
 #[test]
 fn without_rusts_library_for_the_functions_processor_they_are_built_for_this_one() {
     let here = match std::env::consts::ARCH {
@@ -218,7 +250,7 @@ fn a_smoke_test_that_gets_another_answer_fails() {
     let run = account.run_with(AGAIN, &[("POLICY", "<html>")]);
     assert!(!run.ok);
     assert!(
-        run.error.contains("FAILED in step 10 of 11"),
+        run.error.contains("FAILED in step 11 of 12"),
         "{}",
         run.error
     );

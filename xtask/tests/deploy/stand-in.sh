@@ -44,6 +44,8 @@ case $call in
         read -r status < "$stack"
         echo "\"$status\"" ;;
     "aws cloudformation describe-stacks "*OriginKeyVersion*) cat "$ACCOUNT/origin-keys" 2> /dev/null || echo '[]' ;;
+    "aws cloudformation describe-stacks "*-firewall*)
+        echo '[{"OutputKey": "WebAclArn", "OutputValue": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/f/1"}]' ;;
     "aws cloudformation describe-stacks "*-state*) cat "$OUTPUTS/state.json" ;;
     "aws cloudformation describe-stacks "*) cat "$OUTPUTS/application.json" ;;
     "aws cloudformation deploy "* | "sam deploy "*)
