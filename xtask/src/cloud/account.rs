@@ -39,6 +39,7 @@ pub(super) fn check(deployment: &mut Deployment) -> Result<(), Failure> {
     )?;
     if let Some(mail) = mail {
         println!("  SES: {} a second, {} a day.", mail["Rate"], mail["Day"]);
+        deployment.mail_to_anybody = mail["Production"] == true && mail["Sending"] == true;
         if mail["Production"] != true {
             missing.push(
                 "SES is in the sandbox: emails reach only addresses that are verified there. Ask for \
@@ -107,6 +108,13 @@ pub(super) fn missing(deployment: &mut Deployment) -> Result<(), Failure> {
         return Ok(());
     };
     let mut missing = deployment.missing.clone();
+    if deployment.pool_mail_from.is_none() {
+        missing.push(
+            "Invitations come from Cognito's own sender, which takes few emails a day. Once SES has verified the mail \
+             domain and sends to anybody, deploy again: they come from there then."
+                .to_owned(),
+        );
+    }
     if dkim["Verified"] != true {
         missing.push(format!(
             "{domain} is not verified, and no email goes out. Add these records to its DNS:"

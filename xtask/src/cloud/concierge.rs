@@ -90,9 +90,9 @@ fn account(deployment: &Deployment, pool: &str, email: &str) -> Result<(), Failu
     ];
     shell.aws("Their tokens say that they are a concierge.", &group)?;
     let portal = deployment.stage.parameter("PortalUrl")?;
-    println!(
-        "\n  The concierge gets an email from Cognito (no-reply@verificationemail.com) with a password that"
-    );
+    let sender = deployment.pool_mail_from.as_deref();
+    let sender = sender.unwrap_or("Cognito (no-reply@verificationemail.com)");
+    println!("\n  The concierge gets an email from {sender} with a password that");
     println!("  holds for seven days. They sign in with it at {portal}, and choose their own.");
     println!(
         "  To send it again: the command that makes the account, with --message-action RESEND."

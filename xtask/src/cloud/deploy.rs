@@ -37,6 +37,10 @@ pub(super) struct Deployment {
     pub(super) table: Option<String>,
     /// Whose account it is, once that step is done; none in a dry run.
     pub(super) account: Option<String>,
+    /// Whether SES sends to anybody, and not only to addresses that were verified.
+    pub(super) mail_to_anybody: bool,
+    /// From whom the user pool sends through SES, once that is known; none: Cognito sends for it.
+    pub(super) pool_mail_from: Option<String>,
     /// What the state puts out, once its step is done.
     pub(super) state: Outputs,
     /// The same of the application.
@@ -60,6 +64,8 @@ impl Deploy {
             concierge: self.concierge,
             table: self.table,
             account: None,
+            mail_to_anybody: false,
+            pool_mail_from: None,
             state: Outputs::default(),
             application: Outputs::default(),
             missing: Vec::new(),

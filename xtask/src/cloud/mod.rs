@@ -9,6 +9,7 @@ mod deploy;
 mod firewall;
 mod origin_key;
 mod outputs;
+mod pool_mail;
 mod portal;
 mod shell;
 mod smoke;

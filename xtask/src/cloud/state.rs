@@ -2,14 +2,14 @@
 
 use super::deploy::Deployment;
 use super::outputs::Outputs;
-use super::stacks;
-use super::stage;
+use super::{pool_mail, stacks, stage};
 use crate::failure::Failure;
 
 const TEMPLATE: &str = "infra/state.yaml";
 
 /// Creates or updates the stack of the state, and protects it.
 pub(super) fn deploy(deployment: &mut Deployment) -> Result<(), Failure> {
+    deployment.pool_mail_from = pool_mail::sender(deployment)?;
     let (shell, stage) = (&deployment.shell, &deployment.stage);
     let stack = stage.state();
     // After a deletion that failed, what the stack held may still be in use: a new stack would be empty beside it.
@@ -58,6 +58,8 @@ fn change(deployment: &Deployment, protected: &str, why: &str) -> Result<(), Fai
         .filter(|(name, _)| known.contains(name))
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
+    let from = deployment.pool_mail_from.as_deref().unwrap_or_default();
+    overrides.push(format!("PoolMailFrom={from}"));
     overrides.push(format!("Protected={protected}"));
     let (stack, tags) = (stage.state(), stage.tags());
     stacks::change(&deployment.shell, why, TEMPLATE, &stack, &tags, &overrides)

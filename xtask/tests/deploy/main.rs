@@ -198,6 +198,30 @@ fn a_key_of_the_distribution_that_was_changed_comes_into_use_in_three_deployment
     );
 }
 
+/// At first Cognito sends the pool's emails; SES does once it can, and not before.
+#[test]
+fn the_user_pool_sends_through_the_mail_domain_once_that_is_verified_and_mail_goes_to_anybody() {
+    let account = Account::new();
+    for (verified, production, from) in [
+        ("true", "true", ""), // there is no state yet
+        ("false", "true", ""),
+        ("true", "false", ""),
+        ("true", "true", "Anteroom <no-reply@dev.anteroom.example>"),
+        ("false", "true", ""),
+    ] {
+        let variables = [("VERIFIED", verified), ("PRODUCTION", production)];
+        let run = account.run_with(AGAIN, &variables);
+        assert!(run.ok, "{}", run.error);
+        let with = format!(" PoolMailFrom={from} Protected=true ");
+        let calls = account.calls();
+        assert!(calls.iter().any(|call| call.contains(&with)), "{calls:#?}");
+        let told = run
+            .said
+            .contains("Invitations come from Cognito's own sender");
+        assert_eq!(told, from.is_empty());
+    }
+}
+
 /// A distribution can only be given a firewall that is there, and a firewall that is in use can't be deleted.
 #[test]
 fn a_firewall_is_made_before_the_application_and_deleted_after_it() {
