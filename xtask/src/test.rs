@@ -15,6 +15,7 @@ pub(crate) fn everything() -> Vec<Step> {
         TESTS,
         TEMPLATES_FOR_SAM,
         TEMPLATES,
+        TEMPLATES_SECURE,
         CALL_TYPES,
         CALLS,
         PORTAL_CHECK,
@@ -80,14 +81,27 @@ const UNIT_TESTS: Step = Step {
 const TEMPLATES_FOR_SAM: Step = Step {
     what: "Templates: sam validate",
     help: "The template that deploys is template.yaml.",
-    run: |()| tools::run(checker("sam", &["validate", "--lint"])?),
+    run: |()| tools::run(checker(TEMPLATE_TOOLS, "sam", &["validate", "--lint"])?),
 };
 
 const TEMPLATES: Step = Step {
     what: "Templates: cfn-lint with the serverless rules, nested templates too",
     help: "An exception needs its reason beside it; see .cfnlintrc.yaml.",
-    run: |()| tools::run(checker("cfn-lint", &[])?),
+    run: |()| tools::run(checker(TEMPLATE_TOOLS, "cfn-lint", &[])?),
 };
+
+const TEMPLATES_SECURE: Step = Step {
+    what: "Templates: checkov, for settings that are not secure",
+    help: "An exception needs its reason: in the template's Metadata, or for a whole kind in .checkov.yaml.",
+    run: |()| {
+        let mut checkov = checker(("venv-checkov", "requirements-checkov.txt"), "checkov", &[])?;
+        checkov.arg("--file").args(tools::templates()?);
+        tools::run(checkov)
+    },
+};
+
+/// The environment of SAM and cfn-lint, and the list of what is in it.
+const TEMPLATE_TOOLS: (&str, &str) = ("venv", "requirements.txt");
 
 /// The folder of the tests that hold calls.
 const CALLS_FOLDER: &str = "local/chime/browser";
@@ -152,12 +166,13 @@ const OPENAPI: Step = Step {
 };
 
 /// A template checker, shielded from the user's own account: it needs none, and must reach none.
-fn checker(name: &str, arguments: &[&str]) -> Result<Command, Failure> {
-    let mut command = Command::new(
-        tools::python_tools("venv", "requirements.txt")?
-            .join("bin")
-            .join(name),
-    );
+fn checker(
+    (folder, list): (&str, &str),
+    name: &str,
+    arguments: &[&str],
+) -> Result<Command, Failure> {
+    let tools = tools::python_tools(folder, list)?;
+    let mut command = Command::new(tools.join("bin").join(name));
     command
         .args(arguments)
         .current_dir(tools::root())
@@ -168,6 +183,7 @@ fn checker(name: &str, arguments: &[&str]) -> Result<Command, Failure> {
         .env("AWS_CONFIG_FILE", "/dev/null")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
         .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env_remove("BC_API_KEY")
         .env("SAM_CLI_TELEMETRY", "0");
     Ok(command)
 }

@@ -108,6 +108,22 @@ pub(crate) fn python_tools(folder: &str, list: &str) -> Result<PathBuf, Failure>
     Ok(venv)
 }
 
+/// The templates, seen from the workspace, the outermost first.
+pub(crate) fn templates() -> Result<Vec<PathBuf>, Failure> {
+    let folder = root().join("infra");
+    let entries = fs::read_dir(&folder).map_err(|error| Failure::File {
+        path: folder.clone(),
+        error,
+    })?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let templates = paths.filter(|path| path.extension() == Some(OsStr::new("yaml")));
+    let near = templates.filter_map(|path| Some(path.strip_prefix(root()).ok()?.to_owned()));
+    let mut templates: Vec<_> = near.collect();
+    templates.sort();
+    templates.insert(0, PathBuf::from("template.yaml"));
+    Ok(templates)
+}
+
 /// Installs Debian packages if this is a Debian machine's root; otherwise says what to install.
 pub(crate) fn install(what: &'static str, packages: &[&str]) -> Result<(), Failure> {
     let list = packages.join(" ");
@@ -160,4 +176,19 @@ pub(crate) fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_is_known_by_its_path_in_the_workspace() {
+        let templates = templates().unwrap();
+        assert_eq!(templates[0], Path::new("template.yaml"));
+        assert!(templates.iter().all(|file| root().join(file).is_file()));
+        for file in ["infra/firewall.yaml", "infra/state.yaml", "infra/web.yaml"] {
+            assert!(templates.contains(&PathBuf::from(file)), "{file}");
+        }
+    }
 }
