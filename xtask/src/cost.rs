@@ -1,5 +1,7 @@
-//! `cargo xtask cost`: what one video session of 50 minutes costs, from what a test counts of it and a file of
-//! prices.
+//! `cargo xtask cost`: what one video session of 50 minutes costs, from what a test counts of it, and what a month without
+//! any does, from what the templates have; both by a file of prices.
+
+mod month;
 
 use std::collections::BTreeMap;
 
@@ -59,18 +61,19 @@ pub(crate) fn run() -> Result<(), Failure> {
     let prices = prices()?;
     let lines = lines(&tools::read(&tools::root().join(COUNTED))?)?;
     println!("One video session of 50 minutes, in US dollars:\n");
-    for line in &lines {
-        let price = price(&prices, line.price)?;
-        let assumed = if price.assumed { "assumed" } else { "" };
-        let cost = line.count * price.usd / price.per;
-        println!(
-            "{cost:>10.6}  {:<40}{:>12.4}  {assumed}",
-            line.what, line.count
-        );
-    }
+    print(&lines, &prices)?;
     let (others, media) = totals(&lines, &prices)?;
     println!("\n{others:>10.6}  in all, without sound and pictures");
     println!("{media:>10.6}  sound and pictures\n");
+    println!("A month of a stage without sessions:\n");
+    let month = month::lines()?;
+    print(&month, &prices)?;
+    println!(
+        "\n{:>10.6}  in all; on top, with sessions in each hour:\n",
+        total(&month, &prices)?
+    );
+    print(&[month::with_sessions()], &prices)?;
+    println!();
     for (name, price) in &prices {
         println!(
             "{name}: {} for {}, read {}: {}",
@@ -78,6 +81,24 @@ pub(crate) fn run() -> Result<(), Failure> {
         );
     }
     Ok(())
+}
+
+fn print(lines: &[Line], prices: &BTreeMap<String, Price>) -> Result<(), Failure> {
+    for line in lines {
+        let price = price(prices, line.price)?;
+        let assumed = if price.assumed { "assumed" } else { "" };
+        println!(
+            "{:>10.6}  {:<40}{:>12.4}  {assumed}",
+            cost(line, price),
+            line.what,
+            line.count
+        );
+    }
+    Ok(())
+}
+
+fn cost(line: &Line, price: &Price) -> f64 {
+    line.count * price.usd / price.per
 }
 
 fn prices() -> Result<BTreeMap<String, Price>, Failure> {
@@ -108,6 +129,11 @@ fn lines(counted: &str) -> Result<Vec<Line>, Failure> {
             requests,
             "cloudfront request",
         ),
+        line(
+            "the same, through the firewall",
+            requests,
+            "firewall request",
+        ),
         line("invocations of functions", invocations, "lambda invocation"),
         line(
             "GB-seconds of functions",
@@ -128,16 +154,20 @@ fn lines(counted: &str) -> Result<Vec<Line>, Failure> {
 
 /// What the session costs without media, and the media.
 fn totals(lines: &[Line], prices: &BTreeMap<String, Price>) -> Result<(f64, f64), Failure> {
-    let (mut others, mut media) = (0.0, 0.0);
-    for line in lines {
-        let price = price(prices, line.price)?;
-        let cost = line.count * price.usd / price.per;
-        match line.price {
-            "media minute" => media += cost,
-            _ => others += cost,
-        }
-    }
-    Ok((others, media))
+    let (media, others): (Vec<_>, Vec<_>) =
+        lines.iter().partition(|line| line.price == "media minute");
+    Ok((total(others, prices)?, total(media, prices)?))
+}
+
+/// What some lines cost.
+fn total<'a>(
+    lines: impl IntoIterator<Item = &'a Line>,
+    prices: &BTreeMap<String, Price>,
+) -> Result<f64, Failure> {
+    let costs = lines
+        .into_iter()
+        .map(|line| Ok(cost(line, price(prices, line.price)?)));
+    costs.sum()
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ enum Task {
         /// The commit, such as the one that is deployed
         commit: String,
     },
-    /// What one session costs, from what a test counts of it and a file of prices
+    /// What one session costs, and a month without any, by a file of prices
     Cost,
     /// Bring a stage into the cloud, or up to date there
     Deploy(Deploy),
