@@ -1,4 +1,4 @@
-//! The alarms of the templates: each says what to do, and sees all that it is about.
+//! The alarms of the templates: each says what to do, and sees all that it is about. And their dashboard.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,4 +153,57 @@ fn a_release_of_a_function_that_serves_http_can_be_taken_back() {
         6,
         "three functions, what fails and what is logged"
     );
+}
+
+/// The dashboard shows each metric of our own that docs/operations.md has, and no other.
+#[test]
+fn the_dashboard_shows_what_people_notice() {
+    let stack = template(OPERATORS);
+    let resources = stack.resources().unwrap();
+    let dashboard = resources
+        .iter()
+        .find(|each| each.kind == "AWS::CloudWatch::Dashboard");
+    let body = dashboard.unwrap().property("DashboardBody").unwrap();
+    let body: Value = serde_json::from_str(body.as_str().unwrap()).unwrap();
+    let widgets = body["widgets"].as_array().unwrap();
+    let metrics = widgets
+        .iter()
+        .flat_map(|widget| widget["properties"]["metrics"].as_array().unwrap());
+    let own = metrics.filter_map(|metric| {
+        let words = metric.as_array()?.iter().map_while(Value::as_str);
+        let words: Vec<_> = words.collect();
+        words[0]
+            .starts_with("Anteroom/")
+            .then(|| words[1..].join(" "))
+    });
+    assert_eq!(own.collect::<BTreeSet<_>>(), documented());
+
+    let places = widgets.iter().map(|widget| (&widget["x"], &widget["y"]));
+    let mut places: Vec<String> = places.map(|(x, y)| format!("{x},{y}")).collect();
+    places.sort();
+    places.dedup();
+    assert_eq!(places.len(), widgets.len(), "two widgets are in one place");
+}
+
+/// The metrics of docs/operations.md: the name, and the dimension with each of its values.
+fn documented() -> BTreeSet<String> {
+    let text = std::fs::read_to_string(root().join("docs/operations.md")).unwrap();
+    let (_, table) = text.split_once("| metric | unit | dimension |").unwrap();
+    let rows = table.lines().skip(2).take_while(|row| row.starts_with('|'));
+    let quoted = |cell: &str| {
+        let parts = cell.split('`').skip(1).step_by(2);
+        parts.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let metrics = rows.flat_map(|row| {
+        let cells: Vec<_> = row.split('|').collect();
+        let (names, dimension) = (quoted(cells[1]), quoted(cells[3]));
+        match dimension.split_first() {
+            None => names,
+            Some((name, values)) => {
+                let value = |value: &String| format!("{} {name} {value}", names[0]);
+                values.iter().map(value).collect()
+            }
+        }
+    });
+    metrics.collect()
 }
