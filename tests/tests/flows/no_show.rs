@@ -151,6 +151,12 @@ async fn a_member_who_waits_is_not_offered_as_a_no_show() {
     app.service_event(&booking, &provider, "AttendeeJoined")
         .await;
     app.service_event(&booking, &provider, "AttendeeLeft").await;
+    // Not even for later.
+    assert_eq!(app.join(&member, &booking).await["state"], "waiting");
+    for who in [&provider, &concierge()] {
+        let offered = &app.see(who, &booking).await["actions"]["noShow"];
+        assert_eq!(offered["why"], "member_attended");
+    }
     app.clock_to(OPENS).await;
     assert_eq!(app.join(&member, &booking).await["state"], "waiting");
     for who in [&provider, &concierge()] {
@@ -202,6 +208,30 @@ async fn the_attendance_record_refuses_a_false_no_show() {
     }
     assert_eq!(app.see(&member, &booking).await["status"], "ongoing");
     assert_eq!(app.see(&other.1, &waited).await["status"], "confirmed");
+    app.stop().await;
+}
+
+/// B7: no reason ends a session for a member who is in it, though the meeting service told nothing of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_who_is_in_is_marked_whatever_the_reason() {
+    let app = TestApp::start().await;
+    let (provider, member, booking) = booked(&app, "video").await;
+    app.clock_to("2030-01-07T02:14:45Z").await;
+    app.session(&provider, &booking, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&provider, &booking, "joined", 1).await;
+    assert_eq!(app.join(&member, &booking).await["state"], "admitted");
+    app.report(&member, &booking, "joined", 1).await;
+    app.clock_to(OPENS).await;
+    app.report(&provider, &booking, "alive", 1).await;
+    app.report(&member, &booking, "alive", 1).await;
+    let why = json!({"reason": "They told us by telephone."});
+    app.change(&concierge(), &booking, "no-show", why)
+        .await
+        .expect_problem(409, "member_attended");
+    assert_eq!(app.meetings().await.len(), 1);
+    assert_eq!(app.see(&member, &booking).await["status"], "ongoing");
     app.stop().await;
 }
 

@@ -107,3 +107,36 @@ async fn a_member_who_comes_in_first_gets_nothing() {
     );
     app.stop().await;
 }
+
+/// S4: the provider's client is silent, as when the API fails for them, and the meeting service has them in.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_whose_client_is_silent_waits_for_the_member_still() {
+    let app = TestApp::start().await;
+    let (provider, _, booking) = started(&app).await;
+    app.report(&provider, &booking, "joined", 1).await;
+    app.clock_to("2030-01-07T16:02:00Z").await;
+    assert_eq!(told(&app, &booking).await, SENT);
+    app.clock_to("2030-01-07T16:08:00Z").await;
+    assert_eq!(attention(&app).await, ["member_absent"]);
+
+    // Once they have left, nobody waits.
+    let (provider, member) = (
+        app.add_provider("prv_lee").await,
+        app.add_member("mem_lan").await,
+    );
+    let second = app
+        .book(&provider, &member, "video", "2030-01-07T17:00:00Z")
+        .await;
+    app.clock_to("2030-01-07T16:55:00Z").await;
+    app.session(&provider, &second, "start", json!({}))
+        .await
+        .expect(200);
+    app.service_event(&second, &provider, "AttendeeJoined")
+        .await;
+    app.report(&provider, &second, "joined", 1).await;
+    app.advance("PT1M").await;
+    app.service_event(&second, &provider, "AttendeeLeft").await;
+    app.clock_to("2030-01-07T17:02:00Z").await;
+    assert_eq!(told(&app, &second).await, [""; 0]);
+    app.stop().await;
+}

@@ -172,7 +172,10 @@ pub(crate) fn verdict(
             {
                 refused("too_early")
             }
-            // The concierge overrules the record; for the provider it decides.
+            // The concierge overrules the record, but puts nobody out; for the provider it decides.
+            (_, "ongoing") if *by == "concierge" && mirror.is_in(booking, "member", now) => {
+                refused("member_attended")
+            }
             (_, "confirmed" | "ongoing" | "completed") if *by == "concierge" => {
                 (Done, Becomes::Status("no_show"))
             }

@@ -19,9 +19,12 @@ pub enum Outreach {
 impl SessionState {
     /// What is to be done at `now` for a member who does not come, each once. The time counts from
     /// the start, or from the provider's coming if that was later. Nothing is due while the provider
-    /// is out, while the member waits, or once the member has been in.
+    /// is out, while the member waits, or once the member has been in. A provider whom the meeting service
+    /// has in is not out because their client is silent (S4).
     pub fn outreach_due(&self, policy: &Policy, now: Timestamp) -> Option<Outreach> {
-        let provider_in = self.is_present(Side::Provider, now, policy);
+        let confirmed = self.host.is_confirmed(self.generation);
+        let provider_in = self.is_present(Side::Provider, now, policy)
+            || confirmed && self.host.may_be_in(self.generation, now, policy);
         if !self.may_need_outreach(now) || !provider_in || self.member_waits(now, policy) {
             return None;
         }

@@ -39,15 +39,23 @@ impl BookingRecord {
     }
 
     /// What a person in `role` may do at `now`. Marking a no-show is never offered for a member who
-    /// came or waits, and not to a provider whom the record does not show there. Only the record that
+    /// came or waits, not even for later, and not to a provider whom the record does not show there. Only the record that
     /// is read with the request decides (see [`Self::no_show_ground`]).
     pub fn actions(&self, role: Role, policy: &Policy, now: Timestamp) -> Actions {
         let mut offered = actions(&self.booking, role, policy, now);
-        if let Some(no_show) = offered.no_show.as_mut().filter(|offer| offer.allowed) {
-            let session = &self.session;
-            let came = session.member.ever_came()
-                || session.member_waits(now, policy)
-                || self.member_came(policy) == Some(MemberCame::Yes);
+        let Some(no_show) = offered.no_show.as_mut() else {
+            return offered;
+        };
+        let session = &self.session;
+        let is_early = no_show.why == Some(NotAllowed::TooEarly);
+        let came = session.member.ever_came()
+            || session.member_waits(now, policy)
+            || self.member_came(policy) == Some(MemberCame::Yes);
+        if came && (no_show.allowed || is_early) {
+            no_show.allowed = false;
+            no_show.why = Some(NotAllowed::MemberAttended);
+        }
+        if no_show.allowed && role != Role::Concierge {
             let is_over = matches!(self.booking.state, State::Completed { .. });
             let was_seen = if is_over {
                 session.host_seen && self.lasted(policy, now)
@@ -55,12 +63,8 @@ impl BookingRecord {
                 session.host.is_confirmed(session.generation)
             };
             let was_there = was_seen || self.called_the_member();
-            no_show.why = match (came, role) {
-                (true, _) => Some(NotAllowed::MemberAttended),
-                (false, Role::Concierge) => None,
-                (false, _) => (!was_there).then_some(NotAllowed::ProviderAbsent),
-            };
-            no_show.allowed = no_show.why.is_none();
+            no_show.why = (!was_there).then_some(NotAllowed::ProviderAbsent);
+            no_show.allowed = was_there;
         }
         offered
     }

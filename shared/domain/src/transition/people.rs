@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Author, BookingRecord, Guard, Transition};
 use crate::availability::Schedule;
-use crate::booking::{HistoryEvent, Moved, NoShowGround, Refused, RescheduleRefused};
+use crate::booking::{HistoryEvent, Moved, NoShowGround, Refused, RescheduleRefused, Side, State};
 use crate::message::{on_cancelled, on_confirmed, on_declined, on_member_absent, on_rescheduled};
 use crate::policy::Policy;
 use crate::values::{Comment, Reason};
@@ -87,7 +87,8 @@ impl BookingRecord {
     }
 
     /// Marks the member as a no-show (B7). Fails to be written if anybody came or was reached after
-    /// the record was read. `why` is the reason of a concierge who overrules the record.
+    /// the record was read. `why` is the reason of a concierge who overrules the record; no reason puts a
+    /// member out who is in the meeting.
     pub fn mark_no_show(
         &self,
         author: &Author,
@@ -97,6 +98,10 @@ impl BookingRecord {
     ) -> Result<Transition, Refused> {
         let before = self.booking.clone();
         let booking = before.mark_no_show(ground, author.at, policy)?;
+        let is_held = matches!(self.booking.state, State::Ongoing { .. });
+        if is_held && self.session.is_present(Side::Member, author.at, policy) {
+            return Err(Refused::MemberAttended);
+        }
         let drafts = on_member_absent(&booking, &self.session);
         let (session, what) = (self.session.clone(), HistoryEvent::MarkedNoShow);
         let guards = [Guard::NobodyHeard, Guard::MemberNotCome];
