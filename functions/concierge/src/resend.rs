@@ -113,6 +113,7 @@ fn refusal(refused: ResendRefused) -> Problem {
             ProblemCode::WrongState,
             "It was dropped, since there was no point in it any more.",
         ),
+        ResendRefused::Dismissed => (ProblemCode::WrongState, "It was dismissed."),
         ResendRefused::ResentAlready => (ProblemCode::WrongState, "It was sent again already."),
         ResendRefused::Outdated(Outdated::BookingChanged) => (
             ProblemCode::WrongState,

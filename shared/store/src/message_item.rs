@@ -3,7 +3,7 @@
 //! An item has nothing twice: the booking's id is in its partition key, and the channel in the
 //! address. It stays under 1 KB, one write unit, for people with ordinary names.
 
-use anteroom_domain::delivery::{CopyOf, Delivery, FailureCode, Receipt, State, Status};
+use anteroom_domain::delivery::{CopyOf, Delivery, Dismissal, FailureCode, Receipt, State, Status};
 use anteroom_domain::message::{Facts, Kind, Message, Parts, Recipient};
 use anteroom_domain::values::{Actor, DeliveryId, PersonId};
 use jiff::Timestamp;
@@ -95,6 +95,8 @@ pub struct MessageItem {
     requested_by: Option<Actor>,
     #[serde(skip_serializing_if = "Option::is_none")]
     resent_as: Option<DeliveryId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dismissed: Option<Dismissal>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
@@ -111,6 +113,7 @@ pub(crate) mod path {
         ATTEMPT = "attempt";
         FAILURE = "failure";
         DELIVERY_LIST = "deliveryList";
+        DISMISSED = "dismissed";
         DUE_AT = "dueAt";
         DUE_SHARD = "dueShard";
         NOT_BEFORE = "notBefore";
@@ -159,6 +162,7 @@ pub fn read_message(item: impl Into<serde_dynamo::Item>) -> Result<Delivery, Sto
             requested_by,
         }),
         resent_as: item.resent_as,
+        dismissed: item.dismissed,
     })
 }
 
@@ -239,6 +243,7 @@ impl From<&Delivery> for MessageItem {
             resend_of: copy_of.map(|copy| copy.original.clone()),
             requested_by: copy_of.map(|copy| copy.requested_by.clone()),
             resent_as: delivery.resent_as.clone(),
+            dismissed: delivery.dismissed.clone(),
         }
     }
 }

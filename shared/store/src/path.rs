@@ -106,6 +106,7 @@ mod tests {
         assert_stored(open_bookings::path::ALL, &[stored!("counts-member")]);
         assert_stored(message_limits::path::ALL, &[stored!("counts-disabled")]);
         let messages = [
+            stored!("message-dismissed"),
             stored!("message-queued"),
             stored!("message-sending"),
             stored!("message-sent"),

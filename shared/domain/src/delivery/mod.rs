@@ -12,12 +12,14 @@
 //! | tried | [`returned`](Delivery::returned) | failed |
 //! | sent, delivered, undelivered | [`reported`](Delivery::reported) | delivered, or undelivered |
 //! | sent, delivered, undelivered, held, failed, unknown | [`resend`](Delivery::resend) | the same, with a copy that is queued |
+//! | undelivered, held, failed, unknown | [`dismiss`](Delivery::dismiss) | the same, but nobody need look at it |
 //!
 //! A transition takes a delivery and gives the next one, or a typed refusal. The instants at
 //! which the scheduler looks at a delivery and the list in which the concierge sees it follow
 //! from its state.
 
 mod attempt;
+mod dismiss;
 mod failure;
 mod need;
 mod outcome;
@@ -35,6 +37,7 @@ mod timing;
 mod unreadable;
 
 pub use attempt::{ClaimRefused, LeaseLost};
+pub use dismiss::{DismissRefused, Dismissal};
 pub use failure::FailureCode;
 pub use outcome::{AttemptOutcome, SendFailure};
 pub use overdue::{NotDue, Overdue};
@@ -73,6 +76,8 @@ pub struct Delivery {
     pub copy_of: Option<CopyOf>,
     /// The newest copy of it, if it was sent again.
     pub resent_as: Option<DeliveryId>,
+    /// Who dismissed it, if somebody did. It is not sent again then.
+    pub dismissed: Option<Dismissal>,
 }
 
 /// Where a copy comes from.
@@ -99,6 +104,7 @@ impl Delivery {
             nudged_at: None,
             copy_of: None,
             resent_as: None,
+            dismissed: None,
         }
     }
 
@@ -164,7 +170,7 @@ impl Delivery {
     pub fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             State::Queued { due_at, .. } | State::Sending { due_at, .. } => Some(*due_at),
-            State::Held if self.resent_as.is_none() => self.pointless_from(),
+            State::Held if !self.is_settled() => self.pointless_from(),
             State::Held => None,
             State::Sent(_)
             | State::Delivered { .. }
@@ -177,14 +183,15 @@ impl Delivery {
 
     /// The concierge's work list in which it stands. A message that goes out at once stands in none;
     /// it gets into the list of queued ones when it has to wait. A message that was held, failed or did
-    /// not arrive and was sent again needs nobody any more; what was sent or dropped needed nobody.
+    /// not arrive and was sent again or dismissed needs nobody any more; what was sent or dropped needed
+    /// nobody.
     pub fn list(&self) -> Option<List> {
         match self.status() {
             Status::Queued | Status::Sending => self.has_waited().then_some(List::Queued),
-            Status::Held if self.resent_as.is_none() => Some(List::Held),
-            Status::Failed if self.resent_as.is_none() => Some(List::Failed),
-            Status::Unknown if self.resent_as.is_none() => Some(List::Unknown),
-            Status::Undelivered if self.resent_as.is_none() => Some(List::Undelivered),
+            Status::Held if !self.is_settled() => Some(List::Held),
+            Status::Failed if !self.is_settled() => Some(List::Failed),
+            Status::Unknown if !self.is_settled() => Some(List::Unknown),
+            Status::Undelivered if !self.is_settled() => Some(List::Undelivered),
             Status::Held
             | Status::Failed
             | Status::Unknown

@@ -31,14 +31,12 @@ impl Delivery {
             Status::Queued | Status::Sending if waits_since + STUCK_AFTER <= now => {
                 Some((Need::MessageStuck, waits_since))
             }
-            Status::Held if self.resent_as.is_none() && now < self.message.facts.starts_at => {
+            Status::Held if !self.is_settled() && now < self.message.facts.starts_at => {
                 Some((Need::MessageHeld, queued_at))
             }
-            Status::Failed if self.resent_as.is_none() => Some((Need::MessageFailed, queued_at)),
-            Status::Unknown if self.resent_as.is_none() => Some((Need::MessageUnknown, queued_at)),
-            Status::Undelivered if self.resent_as.is_none() => {
-                Some((Need::TextUndelivered, waits_since))
-            }
+            Status::Failed if !self.is_settled() => Some((Need::MessageFailed, queued_at)),
+            Status::Unknown if !self.is_settled() => Some((Need::MessageUnknown, queued_at)),
+            Status::Undelivered if !self.is_settled() => Some((Need::TextUndelivered, waits_since)),
             Status::Queued
             | Status::Sending
             | Status::Held

@@ -51,6 +51,9 @@ pub enum ResendRefused {
     /// It failed, did not arrive or may have been sent, and a copy of it was sent already.
     #[error("it was sent again already")]
     ResentAlready,
+    /// Somebody has dismissed it.
+    #[error("it was dismissed")]
+    Dismissed,
     /// What it says is not so any more.
     #[error("what it says is not so any more")]
     Outdated(Outdated),
@@ -74,6 +77,9 @@ impl Delivery {
     pub fn resend(&self, resend: &Resend<'_>, now: Timestamp) -> Result<Resent, ResendRefused> {
         if resend.by.role != Role::Concierge {
             return Err(ResendRefused::NotConcierge);
+        }
+        if self.dismissed.is_some() {
+            return Err(ResendRefused::Dismissed);
         }
         match self.status() {
             Status::Sent | Status::Delivered => {}

@@ -8,7 +8,13 @@ use crate::path::Path;
 use crate::value::Item;
 
 /// What tells one version of a message from another: each transition changes at least one.
-const VERSION: [Path; 4] = [path::ATTEMPT, path::DUE_AT, path::RESENT_AS, path::STATE];
+const VERSION: [Path; 5] = [
+    path::ATTEMPT,
+    path::DISMISSED,
+    path::DUE_AT,
+    path::RESENT_AS,
+    path::STATE,
+];
 
 /// Writes what a transition changes, if the message is still as it was before.
 pub(super) fn difference(before: &Delivery, after: &Delivery) -> Change {

@@ -7,6 +7,7 @@
 mod claim;
 mod conditions;
 mod difference;
+mod dismiss;
 mod due;
 mod links;
 mod lists;

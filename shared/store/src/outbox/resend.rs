@@ -9,7 +9,7 @@ use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{Actor, DeliveryId};
 
 use super::difference::difference;
-use crate::keys::Key;
+use crate::keys::{Key, booking_of};
 use crate::message_item;
 use crate::transaction::{CommitExtras, Transaction};
 use crate::write::NotWritten;
@@ -62,7 +62,8 @@ enum Part {
 impl Store {
     /// A message, found by its id alone, with what it depends on.
     pub async fn earlier(&self, id: &DeliveryId) -> Result<Option<Earlier>, StoreError> {
-        let Some(booking) = self.booking_of_message(id).await? else {
+        let key = self.key_of_message(id).await?;
+        let Some(booking) = key.and_then(|key| booking_of(&key.pk)) else {
             return Ok(None);
         };
         let keys = [

@@ -4,13 +4,13 @@
 //! The index `messages` is written once, with the message. The day is in the id, a ULID.
 
 use anteroom_domain::delivery::{Delivery, Status};
-use anteroom_domain::values::{BookingId, DeliveryId};
+use anteroom_domain::values::DeliveryId;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::keys::{self, Key, booking_of};
+use crate::keys::{self, Key};
 use crate::value::{Item, text};
 use crate::{Store, StoreError, failed};
 
@@ -112,11 +112,8 @@ impl Store {
         Ok(output.items.unwrap_or_default())
     }
 
-    /// The booking that a message is about, by the message's id alone.
-    pub(super) async fn booking_of_message(
-        &self,
-        id: &DeliveryId,
-    ) -> Result<Option<BookingId>, StoreError> {
+    /// The key of a message, by its id alone.
+    pub(super) async fn key_of_message(&self, id: &DeliveryId) -> Result<Option<Key>, StoreError> {
         let Some(day) = keys::message_day(id) else {
             return Ok(None);
         };
@@ -131,8 +128,7 @@ impl Store {
             .send()
             .await
             .map_err(failed("Query"))?;
-        let mut items = output.items.unwrap_or_default().into_iter();
-        Ok(items.find_map(|item| booking_of(&Key::of(&item)?.pk)))
+        Ok(output.items().iter().find_map(Key::of))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use anteroom_domain::booking::{SessionType, Side};
 use anteroom_domain::delivery::{
-    AttemptOutcome, CopyOf, Delivery, FailureCode, Receipt, State, TextReport, Undelivered,
+    AttemptOutcome, CopyOf, Delivery, Dismissal, FailureCode, Receipt, State, TextReport,
+    Undelivered,
 };
 use anteroom_domain::message::{
     Address, Encoding, Facts, Kind, Message, Parts, Recipient, contact_changed,
@@ -15,12 +16,20 @@ use crate::bookings::switched;
 use crate::people::{member, provider};
 
 /// The messages, the oldest first.
-pub(crate) fn deliveries() -> [Delivery; 6] {
+pub(crate) fn deliveries() -> [Delivery; 7] {
     let [arrived, lost] = texts().map(|text| {
         let marked = text.sending.mark(1, &text.outcome()).unwrap();
         marked.reported(&text.report).unwrap()
     });
-    [queued(), sending(), copy(), arrived, lost, held()]
+    [
+        queued(),
+        sending(),
+        copy(),
+        arrived,
+        lost,
+        held(),
+        dismissed(),
+    ]
 }
 
 /// A text that is being sent, and what comes of it.
@@ -81,6 +90,18 @@ fn queued() -> Delivery {
 /// A reminder that was due before the table was restored.
 fn held() -> Delivery {
     Delivery::held(reminder("dlv_01KB1M7W8RD7G2J5M8P1R4T6W7"))
+}
+
+/// The same, which the concierge has dismissed.
+fn dismissed() -> Delivery {
+    let held = Delivery::held(reminder("dlv_01KB1M7W8RD7G2J5M8P1R4T6W8"));
+    let dismissal = Dismissal {
+        by: Actor::person("con_1".parse().unwrap(), Role::Concierge),
+        at: at("2026-11-23T03:11:00Z"),
+        reason: "Told by telephone".parse().unwrap(),
+        request_id: "req-9".to_owned(),
+    };
+    held.dismiss(&dismissal).unwrap()
 }
 
 /// A reminder that a notifier has claimed. The attempt before found that the service takes nothing.

@@ -32,6 +32,13 @@ pub(super) fn states(channel: Channel) -> Vec<(&'static str, Delivery)> {
         resent_as: Some("dlv_0".parse().unwrap()),
         ..delivery
     };
+    let dismissed = |delivery: Delivery| Delivery {
+        dismissed: Some(Dismissal {
+            reason: "Told by telephone".parse().unwrap(),
+            ..dismissal(Role::Concierge)
+        }),
+        ..delivery
+    };
     let unknown = with(1, State::Unknown { failure });
     let undelivered = State::Undelivered {
         receipt: receipt(),
@@ -50,11 +57,14 @@ pub(super) fn states(channel: Channel) -> Vec<(&'static str, Delivery)> {
         ("sent", with(1, State::Sent(receipt()))),
         ("sent, resent", resent(with(1, State::Sent(receipt())))),
         ("failed", with(1, failed.clone())),
-        ("failed, resent", resent(with(1, failed))),
+        ("failed, resent", resent(with(1, failed.clone()))),
+        ("failed, dismissed", dismissed(with(1, failed))),
         ("unknown", unknown.clone()),
-        ("unknown, resent", resent(unknown)),
+        ("unknown, resent", resent(unknown.clone())),
+        ("unknown, dismissed", dismissed(unknown)),
         ("held", with(0, State::Held)),
         ("held, resent", resent(with(0, State::Held))),
+        ("held, dismissed", dismissed(with(0, State::Held))),
         ("dropped", with(1, State::Dropped(Suppression::Stale))),
     ];
     // Nobody reports that an email has arrived.
@@ -62,10 +72,21 @@ pub(super) fn states(channel: Channel) -> Vec<(&'static str, Delivery)> {
         states.extend([
             ("delivered", with(1, delivered)),
             ("undelivered", with(1, undelivered.clone())),
-            ("undelivered, resent", resent(with(1, undelivered))),
+            ("undelivered, resent", resent(with(1, undelivered.clone()))),
+            ("undelivered, dismissed", dismissed(with(1, undelivered))),
         ]);
     }
     states
+}
+
+/// The decision of somebody in a role that a message is not to be sent again.
+pub(super) fn dismissal(role: Role) -> Dismissal {
+    Dismissal {
+        by: Actor::person("somebody".parse().unwrap(), role),
+        at: now(),
+        reason: "Not needed".parse().unwrap(),
+        request_id: "req-1".to_owned(),
+    }
 }
 
 /// What a network reports of a text, so many minutes after it was queued.

@@ -11,17 +11,18 @@ use std::fmt::Write as _;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    AttemptOutcome, ClaimRefused, Delivery, FailureCode, LEASE, MOST_ATTEMPTS, MailFeedback,
-    Overdue, Receipt, Resend, State, Status, Suppression, TAKEN_WITHIN, TextReport, Undelivered,
+    AttemptOutcome, ClaimRefused, Delivery, Dismissal, FailureCode, LEASE, MOST_ATTEMPTS,
+    MailFeedback, Overdue, Receipt, Resend, State, Status, Suppression, TAKEN_WITHIN, TextReport,
+    Undelivered,
 };
 use crate::message::Channel;
 use crate::policy::Policy;
 use crate::session::SessionState;
 use crate::values::{Actor, Role};
-use fixtures::{again, booking, failed, message, now, receipt, report, states, unknown};
+use fixtures::{again, booking, dismissal, failed, message, now, receipt, report, states, unknown};
 
 /// Every command. A mark is of the attempt that is under way, unless it says otherwise.
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 25] = [
     "claim",
     "claim an hour later",
     "hold: it was queued before",
@@ -45,6 +46,8 @@ const COMMANDS: [&str; 23] = [
     "reported earlier: undelivered",
     "resend by the concierge",
     "resend by the member",
+    "dismiss by the concierge",
+    "dismiss by the member",
 ];
 
 #[test]
@@ -102,6 +105,8 @@ fn outcome(command: &str, delivery: &Delivery) -> String {
         }
         "resend by the concierge" => resent(delivery, Role::Concierge),
         "resend by the member" => resent(delivery, Role::Member),
+        "dismiss by the concierge" => told(delivery.dismiss(&dismissal(Role::Concierge))),
+        "dismiss by the member" => told(delivery.dismiss(&dismissal(Role::Member))),
         other => panic!("no command is called {other}"),
     }
 }
@@ -170,6 +175,9 @@ fn named(delivery: &Delivery) -> String {
     }
     if delivery.resent_as.is_some() {
         text.push_str(", resent");
+    }
+    if let Some(dismissal) = &delivery.dismissed {
+        write!(text, ", dismissed: {}", dismissal.reason).unwrap();
     }
     let list = delivery.list().map_or("no list", super::List::as_str);
     write!(text, " [{list}]").unwrap();

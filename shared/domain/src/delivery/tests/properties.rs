@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::delivery::SendFailure;
+use crate::delivery::{List, SendFailure};
 
 /// What may happen to a message.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,7 @@ enum Event {
         arrived: bool,
     },
     Resend,
+    Dismiss,
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -41,6 +42,7 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (0..60_i64, any::<bool>())
             .prop_map(|(minutes, arrived)| Event::Reported { minutes, arrived }),
         1 => Just(Event::Resend),
+        1 => Just(Event::Dismiss),
     ]
 }
 
@@ -77,6 +79,13 @@ fn after(delivery: &Delivery, event: Event, now: Timestamp) -> Delivery {
                 policy: &Policy::default(),
             };
             delivery.resend(&resend, now).ok().map(|both| both.original)
+        }
+        Event::Dismiss => {
+            let dismissal = Dismissal {
+                at: now,
+                ..dismissal(Role::Concierge)
+            };
+            delivery.dismiss(&dismissal).ok()
         }
     };
     next.unwrap_or_else(|| delivery.clone())
@@ -143,19 +152,30 @@ proptest! {
             }
             // The scheduler looks at it exactly as long as something is to happen, and never
             // after the lease.
-            let is_open = !is_over(to) || (to == Status::Held && next.resent_as.is_none());
+            let is_settled = next.resent_as.is_some() || next.dismissed.is_some();
+            let is_open = !is_over(to) || (to == Status::Held && !is_settled);
             prop_assert_eq!(next.due_at().is_some(), is_open, "{}", told);
             if let State::Sending { lease_until, due_at, .. } = next.state {
                 prop_assert!(due_at <= lease_until, "{}", told);
             }
-            // The concierge sees what somebody must look at, until it was sent again, and what has
-            // to wait.
+            // The concierge sees what somebody must look at, until it was sent again or dismissed, and what
+            // has to wait.
             let needs = matches!(to, Status::Held | Status::Failed | Status::Unknown | Status::Undelivered)
-                && next.resent_as.is_none();
+                && !is_settled;
             let is_copy = next.copy_of.is_some();
             let waited = next.failure().is_some() || next.nudged_at.is_some() || next.is_deferred() || is_copy;
             let waits = !is_over(to) && waited;
             prop_assert_eq!(next.list().is_some(), needs || waits, "{}", told);
+            // The first dismissal stays. What was dismissed is not sent again, nor dismissed what was sent
+            // again, and neither is done to what somebody need not look at.
+            if delivery.dismissed.is_some() {
+                prop_assert_eq!(&next.dismissed, &delivery.dismissed, "{}", told);
+                prop_assert_eq!(&next.resent_as, &delivery.resent_as, "{}", told);
+            } else if next.dismissed.is_some() {
+                let looked_at = delivery.list().is_some_and(|list| list != List::Queued);
+                prop_assert!(looked_at && next.list().is_none(), "{}", told);
+                prop_assert!(next.resent_as.is_none() && next.state == delivery.state, "{}", told);
+            }
             // The message itself stays as it was written.
             prop_assert_eq!(&next.message, &delivery.message);
             delivery = next;

@@ -350,9 +350,11 @@ fn a_message_that_waits_too_long_needs_somebody() {
         assert_eq!(delivery.need(now()), Some((expected, now())));
         let again = Delivery {
             resent_as: Some("dlv_2".parse().unwrap()),
-            ..delivery
+            ..delivery.clone()
         };
         assert_eq!(again.need(now()), None);
+        let dismissed = delivery.dismiss(&dismissal(Role::Concierge)).unwrap();
+        assert_eq!(dismissed.need(now()), None);
     }
 }
 
