@@ -28,6 +28,36 @@ test('failed and unknown messages are seen, mended and sent again', async ({ pag
   await mails.first().getByRole('button', { name: 'Send again' }).click();
   await expect(mails.first().getByRole('alert')).toContainText('Mail to this address comes back');
   await expect(mails.first().getByRole('alert')).toContainText('Correct the email address');
+
+  await mails.first().getByRole('button', { name: 'Dismiss' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Dismiss this message?' });
+  await dialog.getByRole('button', { name: 'Dismiss message' }).click();
+  await expect(dialog).toContainText('Say in a few words why it need not be sent.');
+  await dialog.getByLabel('Reason').fill('Told by telephone');
+  await inspect(page, 'concierge-dismiss');
+  await dialog.getByRole('button', { name: 'Dismiss message' }).click();
+  await expect(page.getByText('The message is dismissed.')).toBeVisible();
+  await expect(mails).toHaveCount(1);
+});
+
+test('a booking says who dismissed a message about it, and why', async ({ page, stack }) => {
+  const provider = await makeProvider(stack);
+  const member = await makeMember(stack, { name: 'Hồ Thị Lan' });
+  await stack.fault('sns', 'error', 1);
+  const booking = await book(stack, { provider, member, inMinutes: 660, sessionType: 'phone' });
+  await stack.messages(member.email);
+  await signIn(page, CONCIERGE, `/concierge/bookings/${booking.id}`);
+  const messages = page.getByRole('region', { name: 'Messages' });
+  const text = messages.getByRole('listitem').filter({ hasText: 'Phone session booked' });
+  await text.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('Told by telephone');
+  await page.getByRole('dialog').getByRole('button', { name: 'Dismiss message' }).click();
+  await expect(text).toContainText(/Dismissed .*: Told by telephone/);
+  await expect(text.getByRole('button')).toHaveCount(0);
+  const line = page.getByRole('region', { name: 'History' }).getByRole('listitem').last();
+  await expect(line).toContainText('A message was dismissed');
+  await expect(line).toContainText('Told by telephone');
+  await expect(line).toContainText('Concierge');
 });
 
 test('a member who waits for a late provider is announced on every page', async ({

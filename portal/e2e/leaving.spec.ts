@@ -150,6 +150,9 @@ test('the concierge is asked, too', async ({ page, stack }) => {
   const began = await book(stack, { provider, member, inMinutes: 10 });
   await stack.advance('PT31M');
   const booking = await book(stack, { provider, member, inMinutes: 2880 });
+  await stack.fault('sns', 'error', 1);
+  const called = await book(stack, { provider, member, inMinutes: 3600, sessionType: 'phone' });
+  await stack.messages(member.email);
   await signIn(page, CONCIERGE, '/concierge');
   const link = 'Needs attention';
   const people = '/concierge/people';
@@ -166,5 +169,10 @@ test('the concierge is asked, too', async ({ page, stack }) => {
     { path, open: 'Cancel booking', type: reason },
     { path, open: 'Reschedule', type: comment },
     { path: `/concierge/bookings/${began.id}`, open: 'Mark as no-show', type: words },
+    {
+      path: `/concierge/bookings/${called.id}`,
+      open: 'Dismiss: Phone session booked, to the member',
+      type: words,
+    },
   ]);
 });

@@ -11,6 +11,7 @@ mod book;
 mod booking_deliveries;
 mod change_person;
 mod deliveries;
+mod dismiss;
 mod history;
 mod invite;
 mod list_people;
@@ -101,6 +102,7 @@ pub fn router(state: AppState, meetings: Meetings) -> Router {
         )
         .route("/v1/admin/deliveries", get(deliveries::list))
         .route("/v1/admin/deliveries/{id}/resend", post(resend::resend))
+        .route("/v1/admin/deliveries/{id}/dismiss", post(dismiss::dismiss))
         .layer(Extension(meetings))
         .route_layer(from_extractor::<ConciergeOnly>());
     fallbacks(router.with_state(state), origin)
@@ -137,6 +139,7 @@ pub fn router(state: AppState, meetings: Meetings) -> Router {
         attention::list,
         deliveries::list,
         resend::resend,
+        dismiss::dismiss,
     ),
     components(schemas(Problem, EntityTag, IdempotencyKey, deliveries::DeliveryList, FailureCode)),
     modifiers(&Conventions),

@@ -15,7 +15,7 @@ use crate::AppState;
 /// Sends a message again.
 ///
 /// The new delivery goes to the reader's current address. A delivery that is still queued can't be sent
-/// again, nor one whose booking has changed since, nor one that would come too late.
+/// again, nor one that was dismissed, nor one whose booking has changed since, nor one that would come too late.
 #[utoipa::path(
     post, path = "/v1/admin/deliveries/{id}/resend", operation_id = "resendDelivery",
     tag = "admin: deliveries",

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 
 import { useClearMailProblem } from '../features/concierge/api/useClearMailProblem';
+import { useDismiss } from '../features/concierge/api/useDismiss';
 import { useResend } from '../features/concierge/api/useResend';
 import type { Delivery } from '../features/concierge/api/types';
 import { useSavePerson } from '../features/concierge/api/useSavePerson';
@@ -37,6 +38,7 @@ const MUTATIONS = {
   'a booking by the concierge': mutation(() => useBook('/v1/admin/bookings'), wanted),
   'a step of a phone session': mutation(() => useStep('bkg_1'), { do: 'start' }),
   'sending again': mutation(() => useResend(delivery), undefined),
+  'dismissing a message': mutation(() => useDismiss(delivery), 'Told by telephone'),
   'sending links': mutation(() => useSendLinks('mem_1'), undefined),
   'clearing a mail problem': mutation(() => useClearMailProblem('member', person), undefined),
   'a change of a person': mutation(() => useSavePerson('member'), { person, details: {} }),

@@ -5,7 +5,7 @@ import { afterEach, vi } from 'vitest';
 
 afterEach(cleanup);
 
-// jsdom has neither of what the component library asks the browser for.
+// jsdom has none of what the component library asks the browser for.
 vi.stubGlobal('matchMedia', () => ({
   matches: false,
   addEventListener: () => undefined,
@@ -20,3 +20,6 @@ vi.stubGlobal(
     disconnect = nothing;
   },
 );
+Object.defineProperty(document, 'fonts', {
+  value: { addEventListener: nothing, removeEventListener: nothing },
+});

@@ -15,6 +15,7 @@ mod corrections;
 mod crash;
 mod deliveries;
 mod dice;
+mod dismissals;
 mod faults;
 mod gate_flow;
 mod history;

@@ -149,6 +149,47 @@ async fn nobody_is_called_to_a_session_that_is_off_or_over() {
     app.stop().await;
 }
 
+/// (M5)
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dismissed_text_that_arrives_after_all_has_arrived() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    let booking = app.book(&provider, &mai, "phone", START).await;
+    texts(&app, &booking).await;
+    let id = app.messages("sms", MEMBER).await[0]["messageId"].clone();
+    let group = "sns/us-east-1/000000000000/DirectPublishToPhoneNumber";
+    let log = |group: String, at: &str, status: &str| {
+        app.stack.triggers().log(&LogLine {
+            group,
+            at: at.parse().unwrap(),
+            message: line(&id, status, "Unknown error"),
+        });
+    };
+    log(
+        format!("{group}/Failure"),
+        "2030-01-07T05:00:00Z",
+        "FAILURE",
+    );
+    let text = texts(&app, &booking).await.remove(0);
+    assert_eq!(text["status"], "undelivered");
+    let path = format!("/v1/admin/deliveries/{}", text["id"].as_str().unwrap());
+    let why = json!({"reason": "Told by telephone"});
+    let dismissed = app
+        .post(&concierge(), &format!("{path}/dismiss"), why)
+        .await;
+    let dismissed = dismissed.expect(200);
+    assert_eq!(dismissed["status"], "dismissed");
+    log(group.to_owned(), "2030-01-07T06:00:00Z", "SUCCESS");
+    let arrived = texts(&app, &booking).await.remove(0);
+    assert_eq!(arrived["status"], "delivered");
+    assert_eq!(arrived["dismissal"], dismissed["dismissal"]);
+    let again = app
+        .post(&concierge(), &format!("{path}/resend"), json!({}))
+        .await;
+    again.expect_problem(409, "wrong_state");
+    app.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn receipts_come_late_twice_in_disorder_or_never() {
     let app = TestApp::start().await;

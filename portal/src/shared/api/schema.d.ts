@@ -83,7 +83,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the history of a booking and the admissions to its session, the oldest entry first, on one page. */
+        /**
+         * Lists the history of a booking, the admissions to its session and the messages about it that were dismissed,
+         *     the oldest entry first, on one page.
+         */
         get: operations["seeHistory"];
         put?: never;
         post?: never;
@@ -119,6 +122,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/deliveries/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a message off the work queue without sending it.
+         * @description A message that is held since the table was restored, that failed, may have been sent or did not arrive, of
+         *     whatever kind. It can't be sent again afterwards. It may be repeated: the first reason stays.
+         */
+        post: operations["dismissDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/deliveries/{id}/resend": {
         parameters: {
             query?: never;
@@ -131,7 +155,7 @@ export interface paths {
         /**
          * Sends a message again.
          * @description The new delivery goes to the reader's current address. A delivery that is still queued can't be sent
-         *     again, nor one whose booking has changed since, nor one that would come too late.
+         *     again, nor one that was dismissed, nor one whose booking has changed since, nor one that would come too late.
          */
         post: operations["resendDelivery"];
         delete?: never;
@@ -1268,6 +1292,8 @@ export interface components {
             bookingId?: components["schemas"]["BookingId"];
             /** @description How it is sent. */
             channel: components["schemas"]["MessageChannel"];
+            /** @description The decision that it is not sent again. A delivery that was dismissed is no longer in the work queue. */
+            dismissal?: components["schemas"]["Dismissal"];
             /**
              * @description Why it was not sent or did not arrive: one of the codes of `FailureCode`, or else the code of
              *     SES or SNS.
@@ -1317,10 +1343,27 @@ export interface components {
         DeliveryList: "queued" | "held" | "sent" | "failed" | "unknown" | "undelivered";
         /**
          * @description The status of a delivery: `queued` until it is sent, `unknown` if it may have been sent, `dropped`
-         *     if nobody needs it any more.
+         *     if nobody needs it any more, `dismissed` if the concierge decided so.
          * @enum {string}
          */
-        DeliveryStatus: "queued" | "held" | "sent" | "delivered" | "undelivered" | "failed" | "unknown" | "dropped";
+        DeliveryStatus: "queued" | "held" | "sent" | "delivered" | "undelivered" | "failed" | "unknown" | "dropped" | "dismissed";
+        /** @description Who dismissed a delivery, when and why. */
+        Dismissal: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The concierge who dismissed it. */
+            by: components["schemas"]["Actor"];
+            /** @description The reason that they gave. */
+            reason: string;
+        };
+        /** @description Why a message is not sent again. */
+        DismissBody: {
+            /** @description Why nobody need send it. Only the concierge can read it. */
+            reason: components["schemas"]["Reason"];
+        };
         /**
          * Format: email
          * @description An email address.
@@ -1385,7 +1428,7 @@ export interface components {
          * @description What happened to a booking.
          * @enum {string}
          */
-        HistoryEventName: "booked" | "started" | "meeting_replaced" | "ended" | "proposed" | "accepted" | "declined" | "expired" | "rescheduled" | "marked_no_show" | "switched_to_phone" | "cancelled" | "closed" | "introduced" | "attempted" | "reached_out" | "concierge_called" | "admitted";
+        HistoryEventName: "booked" | "started" | "meeting_replaced" | "ended" | "proposed" | "accepted" | "declined" | "expired" | "rescheduled" | "marked_no_show" | "switched_to_phone" | "cancelled" | "closed" | "introduced" | "attempted" | "reached_out" | "concierge_called" | "admitted" | "message_dismissed";
         /** @description The answer to a report of the provider. */
         HostAnswer: {
             /** @description Whether the provider counts as in the meeting. */
@@ -2482,6 +2525,101 @@ export interface operations {
             };
             /** @description The caller's role may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be parsed, but is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem; see its `code` */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: for 24 hours, the same key with the same body gets the same
+                 *     answer.
+                 */
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissBody"];
+            };
+        };
+        responses: {
+            /** @description The delivery, dismissed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description The request can't be parsed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. The gateway answers this itself */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller's role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or the caller may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

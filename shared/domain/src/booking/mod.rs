@@ -261,6 +261,8 @@ pub enum HistoryEvent {
     /// The member was let into the session. It is kept beside the booking, since it changes nothing
     /// there.
     Admitted,
+    /// A message about it was dismissed. It is kept with the message.
+    MessageDismissed,
 }
 
 impl HistoryEvent {
@@ -282,7 +284,8 @@ impl HistoryEvent {
             | Self::Attempted
             | Self::ReachedOut
             | Self::ConciergeCalled
-            | Self::Admitted => false,
+            | Self::Admitted
+            | Self::MessageDismissed => false,
         }
     }
 }

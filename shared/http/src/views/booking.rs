@@ -4,6 +4,7 @@ use anteroom_domain::booking::{
     Actions, Booking, HistoryEntry, HistoryEvent, Moved, Party, SessionType, Side, State, Status,
     actions,
 };
+use anteroom_domain::delivery::Dismissal;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::session::{Admitted, CameBy};
 use anteroom_domain::transition::BookingRecord;
@@ -326,6 +327,20 @@ impl From<&Admitted> for HistoryView {
 }
 
 impl HistoryView {
+    /// The dismissal of a message about a booking, which had a status at that time.
+    pub fn of_dismissal(dismissal: &Dismissal, status: Status) -> Self {
+        Self {
+            at: dismissal.at,
+            by: ActorView::from(&dismissal.by),
+            what: HistoryEvent::MessageDismissed,
+            status,
+            why: Some(dismissal.reason.to_string()),
+            moved: None,
+            came_by: None,
+            request_id: dismissal.request_id.clone(),
+        }
+    }
+
     /// When it happened.
     pub fn at(&self) -> Timestamp {
         self.at

@@ -1,7 +1,7 @@
 //! A message and its delivery, as shown to the concierge (M5).
 
 use anteroom_domain::booking::Side;
-use anteroom_domain::delivery::{Delivery, Status};
+use anteroom_domain::delivery::{Delivery, Dismissal, Status};
 use anteroom_domain::message::{Channel, Kind};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -65,10 +65,26 @@ pub struct DeliveryView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<formats::DeliveryId>)]
     resent_as: Option<String>,
+    /// The decision that it is not sent again. A delivery that was dismissed is no longer in the work queue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dismissal: Option<DismissalView>,
+}
+
+/// Who dismissed a delivery, when and why.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Dismissal)]
+pub struct DismissalView {
+    /// The concierge who dismissed it.
+    by: ActorView,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// The reason that they gave.
+    reason: String,
 }
 
 /// The status of a delivery: `queued` until it is sent, `unknown` if it may have been sent, `dropped`
-/// if nobody needs it any more.
+/// if nobody needs it any more, `dismissed` if the concierge decided so.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryStatus {
@@ -89,6 +105,8 @@ pub enum DeliveryStatus {
     Unknown,
     /// It was not sent, since nobody needs it any more.
     Dropped,
+    /// It was held, failed, unknown or undelivered, and the concierge decided that it is not sent again.
+    Dismissed,
 }
 
 impl From<&Delivery> for DeliveryView {
@@ -96,7 +114,14 @@ impl From<&Delivery> for DeliveryView {
         let Delivery {
             message, copy_of, ..
         } = delivery;
+        let dismissed = delivery.dismissed.as_ref();
         let status = match delivery.status() {
+            // A text of which its network reports later that it has arrived is shown as such.
+            Status::Held | Status::Undelivered | Status::Failed | Status::Unknown
+                if dismissed.is_some() =>
+            {
+                DeliveryStatus::Dismissed
+            }
             Status::Queued if delivery.is_deferred() => DeliveryStatus::Held,
             // The concierge wants to know what is sent, not which of the rest is being sent now.
             Status::Queued | Status::Sending => DeliveryStatus::Queued,
@@ -129,6 +154,17 @@ impl From<&Delivery> for DeliveryView {
             resend_of: copy_of.map(|copy| copy.original.to_string()),
             requested_by: copy_of.map(|copy| ActorView::from(&copy.requested_by)),
             resent_as: delivery.resent_as.as_ref().map(ToString::to_string),
+            dismissal: dismissed.map(DismissalView::from),
+        }
+    }
+}
+
+impl From<&Dismissal> for DismissalView {
+    fn from(dismissal: &Dismissal) -> Self {
+        Self {
+            by: ActorView::from(&dismissal.by),
+            at: dismissal.at,
+            reason: dismissal.reason.to_string(),
         }
     }
 }

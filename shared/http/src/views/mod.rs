@@ -17,7 +17,7 @@ pub use booking::{
     ActorView, BookingView, CancellationView, HistoryView, MovedView, PartyView, PhoneView,
     SessionView,
 };
-pub use delivery::{DeliveryStatus, DeliveryView};
+pub use delivery::{DeliveryStatus, DeliveryView, DismissalView};
 pub use pending::{ConfirmBody, PendingContactView, SentCodeView, SentCodesView};
 pub use person::{
     HolderView, MailProblemView, PersonBody, PersonPatch, PersonView, RemindersPatch, RemindersView,

@@ -44,7 +44,7 @@ pub(super) const NONE: &str = "404 not_found";
 pub(super) const PUBLIC: &str = "GET /v1/policy";
 
 /// Routes that are not about a booking: the answers to a provider, a member and the concierge.
-pub(super) const PLAIN: [(&str, [&str; 3]); 34] = [
+pub(super) const PLAIN: [(&str, [&str; 3]); 35] = [
     // The concierge of the tests has no record of their own.
     ("GET /v1/me", [OK, OK, NONE]),
     ("PATCH /v1/me", [OK, OK, NONE]),
@@ -82,6 +82,7 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 34] = [
     ("GET /v1/admin/deliveries", [NO, NO, OK]),
     // No delivery has the id in the test's path.
     ("POST /v1/admin/deliveries/{id}/resend", [NO, NO, NONE]),
+    ("POST /v1/admin/deliveries/{id}/dismiss", [NO, NO, NONE]),
     ("POST /v1/admin/providers/{id}/deactivate", [NO, NO, OK]),
     ("POST /v1/admin/members/{id}/deactivate", [NO, NO, OK]),
     ("POST /v1/admin/providers/{id}/activate", [NO, NO, OK]),

@@ -145,6 +145,7 @@ impl<'a> World<'a> {
                 "email": format!("new_{made}@example.com"),
                 "timeZone": "Asia/Singapore",
             }),
+            "POST /v1/admin/deliveries/{id}/dismiss" => json!({"reason": "Told by telephone"}),
             "POST /v1/me/contact/confirm" => json!({"channel": "sms", "code": "123456"}),
             _ if route.starts_with("PUT ") => self.schedule.clone(),
             _ if ["/resend", "/send-links", "/invite", "activate"]

@@ -171,8 +171,10 @@ async fn refusals_do_not_quote_the_request() {
         "overrides",
         "reminders",
     ];
+    let delivery = "/v1/admin/deliveries/dlv_01JD3Z5T3Q8K8A3V6W5N2M1P0R";
     let paths = [
         (&concierge, Method::POST, "/v1/admin/members".to_owned()),
+        (&concierge, Method::POST, format!("{delivery}/dismiss")),
         (&concierge, Method::POST, "/v1/admin/providers".to_owned()),
         (&concierge, Method::POST, "/v1/admin/bookings".to_owned()),
         (&member, Method::POST, "/v1/bookings".to_owned()),

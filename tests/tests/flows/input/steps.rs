@@ -1,8 +1,9 @@
-//! Invalid fields of a cancellation and of a session's steps.
+//! Invalid fields of a cancellation, of a session's steps and of the dismissal of a message.
 
+use anteroom_tests::{concierge, id_of};
 use serde_json::json;
 
-use super::{MALFORMED, World, differs, invalid, stray};
+use super::{MALFORMED, NOT_FOUND, World, differs, invalid, stray};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fields_of_steps() {
@@ -74,6 +75,46 @@ async fn fields_of_steps() {
                 let path = world.step(booking, step);
                 let reply = world.app.post(&world.provider, &path, body.clone()).await;
                 wrong.extend(differs((step, body), &reply, expected));
+            }
+            wrong
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fields_of_a_dismissal() {
+    let world = World::new().await;
+    world.app.settle().await;
+    let path = format!("/v1/admin/bookings/{}/deliveries", id_of(&world.video));
+    let sent = world.app.get(&concierge(), &path).await.expect(200);
+    let sent = sent["items"][0]["id"].as_str().unwrap().to_owned();
+    world
+        .refuses(async |world| {
+            let mut wrong = Vec::new();
+            let reason = json!({"reason": "Told by telephone"});
+            let mut cases = vec![
+                (sent.as_str(), json!({}), invalid("/reason")),
+                (&sent, json!({"reason": null}), invalid("/reason")),
+                (&sent, json!({"reason": " "}), invalid("/reason")),
+                (
+                    &sent,
+                    json!({"reason": "x".repeat(501)}),
+                    invalid("/reason"),
+                ),
+                (&sent, json!({"reason": 1}), MALFORMED),
+                (&sent, json!({"reason": "x", "by": "con_2"}), MALFORMED),
+                (&sent, json!([]), MALFORMED),
+                ("dlv_01JD3Z5T3Q8K8A3V6W5N2M1P0R", reason.clone(), NOT_FOUND),
+                ("mem_mai", reason.clone(), NOT_FOUND),
+                ("%00", reason, NOT_FOUND),
+            ];
+            for text in stray() {
+                cases.push((&sent, json!({"reason": text}), invalid("/reason")));
+            }
+            for (id, body, expected) in cases {
+                let path = format!("/v1/admin/deliveries/{id}/dismiss");
+                let reply = world.app.post(&concierge(), &path, body.clone()).await;
+                wrong.extend(differs((id, body), &reply, expected));
             }
             wrong
         })

@@ -1,9 +1,10 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { useBookingDeliveries } from '../api/useBooking';
 import classes from './Console.module.css';
 import { DeliveryFacts } from './DeliveryFacts';
+import { DismissButton } from './DismissButton';
 import { ResendButton } from './ResendButton';
 import { Section } from './Section';
 
@@ -21,7 +22,10 @@ export function BookingDeliveries({ bookingId }: { bookingId: string }) {
             {items.map((delivery) => (
               <li key={delivery.id} className={classes.item}>
                 <DeliveryFacts delivery={delivery} />
-                <ResendButton delivery={delivery} />
+                <Group gap="xs" align="start">
+                  <ResendButton delivery={delivery} />
+                  <DismissButton delivery={delivery} />
+                </Group>
               </li>
             ))}
           </ul>

@@ -55,6 +55,18 @@ it('tells a text that waits for the morning from one that is held back', async (
   expect(await screen.findByText(/may have been sent already/)).toBeTruthy();
 });
 
+it('says of one that was dismissed when and why, and not what to do about it', async () => {
+  const dismissal = {
+    by: { id: 'con_1', role: 'concierge' as const },
+    at: '2030-01-07T01:00:00Z',
+    reason: 'Told by telephone',
+  };
+  show({ ...TEXT, status: 'dismissed', failure: 'table_restored', dismissal });
+  expect((await screen.findByText('Dismissed')).textContent).toBe('Dismissed');
+  expect(screen.getByText(/^Dismissed .*: Told by telephone$/)).toBeTruthy();
+  expect(screen.queryByText(/may have been sent already/)).toBeNull();
+});
+
 it('has words for each reason why a text did not arrive', () => {
   const reasons: components['schemas']['FailureCode'][] = [
     'phone_unreachable',

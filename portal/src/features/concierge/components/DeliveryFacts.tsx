@@ -5,6 +5,7 @@ import { dateAndTime } from '../../../shared/time/format';
 import type { Delivery, DeliveryStatus } from '../api/types';
 import { useDeskZone } from '../zone';
 import classes from './Console.module.css';
+import { isHeldBack } from './ResendButton';
 
 const COLOURS: Record<DeliveryStatus, string> = {
   queued: 'blue',
@@ -15,20 +16,22 @@ const COLOURS: Record<DeliveryStatus, string> = {
   failed: 'red',
   unknown: 'yellow',
   dropped: 'gray',
+  dismissed: 'gray',
 };
 
 /** What a message says, to whom, and what became of it, with what that means. */
 export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   const { t, i18n } = useTranslation(['concierge', 'common']);
   const zone = useDeskZone();
-  const { kind, channel, to, status, failure, queuedAt, sentAt, parts, resendOf } = delivery;
+  const { kind, channel, to, status, failure, queuedAt, sentAt, parts, resendOf, dismissal } =
+    delivery;
   const reason = failure && i18n.exists(`concierge:delivery.failure.${failure}`) ? failure : null;
   return (
     <div>
       <Text fw={600}>
         {t(`delivery.kind.${kind}`)}{' '}
         <Badge variant="light" color={COLOURS[status]}>
-          {failure === 'table_restored' ? t('delivery.heldBack') : t(`delivery.status.${status}`)}
+          {isHeldBack(delivery) ? t('delivery.heldBack') : t(`delivery.status.${status}`)}
         </Badge>
       </Text>
       <Text size="sm">
@@ -38,7 +41,15 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
         {resendOf ? ` · ${t('delivery.again')}` : ''}
       </Text>
       {status === 'unknown' && <Text size="sm">{t('delivery.unknownHint')}</Text>}
-      {failure && (
+      {dismissal && (
+        <Text size="sm" className={classes.words}>
+          {t('delivery.dismissedAt', {
+            at: dateAndTime(dismissal.at, zone, i18n.language),
+            reason: dismissal.reason,
+          })}
+        </Text>
+      )}
+      {failure && !dismissal && (
         <Text size="sm" className={classes.words}>
           {reason
             ? t(`delivery.failure.${reason as 'bounced'}`)

@@ -1,4 +1,4 @@
-import { Anchor, Button, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -10,6 +10,7 @@ import { usePerson } from '../api/usePerson';
 import { bookingPath, personPath } from '../paths';
 import classes from './Console.module.css';
 import { DeliveryFacts } from './DeliveryFacts';
+import { DismissButton } from './DismissButton';
 import { ResendButton } from './ResendButton';
 import { Section } from './Section';
 
@@ -42,7 +43,7 @@ export function QueuedDeliveries({ status }: { status: WorkList }) {
   );
 }
 
-/** A message, with the booking or the person that it is about. Sent again, it leaves the queue. */
+/** A message, with the booking or the person that it is about. Sent again or dismissed, it leaves the queue. */
 function Row({ delivery }: { delivery: Delivery }) {
   const { bookingId, personId, to } = delivery;
   return (
@@ -59,7 +60,10 @@ function Row({ delivery }: { delivery: Delivery }) {
           <DeliveryFacts delivery={delivery} />
         </div>
       )}
-      {bookingId !== undefined && <ResendButton delivery={delivery} />}
+      <Group gap="xs" align="start">
+        {bookingId !== undefined && <ResendButton delivery={delivery} />}
+        <DismissButton delivery={delivery} />
+      </Group>
     </li>
   );
 }

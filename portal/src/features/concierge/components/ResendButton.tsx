@@ -10,14 +10,15 @@ import classes from './Console.module.css';
 const AGAIN: readonly DeliveryStatus[] = ['sent', 'delivered', 'undelivered', 'failed', 'unknown'];
 
 /** Whether it waits for somebody to send it, and not for the morning. */
-const isHeldBack = ({ status, failure }: Delivery) =>
+export const isHeldBack = ({ status, failure }: Delivery) =>
   status === 'held' && failure === 'table_restored';
 
 /** Sends a message again. An answer that it can't be done says what to do first. */
 export function ResendButton({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation('concierge');
   const resend = useResend(delivery);
-  if (!AGAIN.includes(delivery.status) && !isHeldBack(delivery)) return null;
+  if (delivery.dismissal || (!AGAIN.includes(delivery.status) && !isHeldBack(delivery)))
+    return null;
   const name = t('delivery.name', {
     kind: t(`delivery.kind.${delivery.kind}`),
     to: t(`delivery.to.${delivery.to}`),
