@@ -474,3 +474,22 @@ async fn a_deactivated_member_comes_to_no_session() {
     visit("/v1/visit").await.expect_problem(401, "link_void");
     app.stop().await;
 }
+
+/// A concierge whom nobody has added is who their token says. (A5)
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_concierge_without_a_profile_is_told_who_they_are() {
+    let app = TestApp::start().await;
+    let me = app.get(&concierge(), "/v1/me").await;
+    assert_eq!(me.header("etag"), "");
+    let expected = json!({"id": concierge().id, "role": "concierge"});
+    assert_eq!(me.expect(200), expected);
+    let change = json!({"language": "vi"});
+    let change = app.patch(&concierge(), "/v1/me", change).await;
+    change.expect_problem(404, "not_found");
+    for role in ["provider", "member"] {
+        let nobody = Who::new("nobody", role);
+        let me = app.get(&nobody, "/v1/me").await;
+        me.expect_problem(404, "not_found");
+    }
+    app.stop().await;
+}

@@ -725,8 +725,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Returns the profile of the caller, or 404 if they have none. Whoever was invited to sign in has done so then. 403
-         *     `account_disabled` if their access has ended.
+         * Returns the profile of the caller. Of a concierge without a profile it says who they are; for others without one it is
+         *     404. Whoever was invited to sign in has done so then. 403 `account_disabled` if their access has ended.
          */
         get: operations["seeMe"];
         put?: never;
@@ -735,7 +735,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes the profile of the caller. Another address or number does not count before it is confirmed by
+         * Changes the profile of the caller, or 404 if they have none. Another address or number does not count before it is confirmed by
          *     the code that is sent there; until then it is `pendingContact`. Giving it again sends another code, and
          *     giving the present one takes the change back. 429 `rate_limited` if enough codes were sent today.
          */
@@ -1239,6 +1239,12 @@ export interface components {
         ClockTime: string;
         /** @description A comment. Spaces around it are removed. */
         Comment: string;
+        /** @description A concierge whom nobody has added, such as the first one: what their token says, and nothing else is known. */
+        ConciergeIdentity: {
+            id: components["schemas"]["PersonId"];
+            /** @description Their role: `concierge`. */
+            role: components["schemas"]["ActorRole"];
+        };
         /** @description Who was in a session, as the meeting service confirmed it. */
         ConfirmedAttendance: {
             /**
@@ -1552,6 +1558,8 @@ export interface components {
          * @enum {string}
          */
         MailProblemKindName: "bounced" | "complained";
+        /** @description Who is signed in: a person with their profile, or a concierge of whom the service keeps none. */
+        Me: components["schemas"]["Person"] | components["schemas"]["ConciergeIdentity"];
         /** @description The answer to a report of the member. */
         MemberAnswer: {
             /**
@@ -5759,13 +5767,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The profile, with its version as ETag */
+            /** @description The caller; a profile has its version as ETag */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Nobody is signed in. The gateway answers this itself */

@@ -7,12 +7,15 @@ import { browserZone } from '../time/zones';
 /** The key of one's own profile in the cache. */
 export const PROFILE = ['me'];
 
-/** One's own profile. A concierge has none. */
+/** One's own profile; null for a concierge who has none. */
 export function useProfile() {
   const api = useApi();
   return useQuery({
     queryKey: PROFILE,
-    queryFn: ({ signal }) => answer(api.GET('/v1/me', { signal })),
+    queryFn: async ({ signal }) => {
+      const me = await answer(api.GET('/v1/me', { signal }));
+      return 'timeZone' in me ? me : null;
+    },
     staleTime: 60_000,
   });
 }
