@@ -39,6 +39,34 @@ test('a provider is added, given a schedule, and can be booked', async ({ page }
   await expect(days.filter({ hasText: 'Thursday' })).toContainText('Not available.');
 });
 
+test('a concierge is added, invited and deactivated', async ({ page }) => {
+  await signIn(page, CONCIERGE, '/concierge/people');
+  await page.getByRole('tab', { name: 'Concierges' }).click();
+  await page.getByRole('link', { name: 'Add a concierge' }).click();
+  await expect(page.getByText('They can then do everything that you can.')).toBeVisible();
+  const email = `linh.${process.pid}@example.com`;
+  await page.getByLabel('Name').fill('Phạm Thị Linh');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Time zone').selectOption('Asia/Ho_Chi_Minh');
+  await page.getByRole('button', { name: 'Add a concierge' }).click();
+
+  await expect(
+    page.getByRole('heading', { name: 'Phạm Thị Linh (Concierge)', level: 1 }),
+  ).toBeVisible();
+  const account = page.getByRole('region', { name: 'Signing in' });
+  await expect(account).toContainText('Invited', { timeout: 15_000 });
+  await expect(page.getByRole('region', { name: 'History' })).toContainText('Added');
+  await inspect(page, 'concierge-colleague');
+  await account.getByRole('button', { name: 'Deactivate' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
+  await expect(account).toContainText('Deactivated');
+  await page.goto('/concierge/people/concierges');
+  const row = page.getByRole('listitem').filter({ hasText: email });
+  await expect(row).toContainText('Phạm Thị Linh');
+  await expect(row.getByRole('link')).toHaveCount(1);
+  await inspect(page, 'concierge-colleagues');
+});
+
 test('a provider’s week shows what is booked, on the provider’s clock', async ({ page, stack }) => {
   const provider = await makeProvider(stack);
   const member = await makeMember(stack);

@@ -10,7 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::people::{always_open, member, provider};
+use crate::people::{always_open, concierge_record, member, provider};
 use crate::{Reply, Who, concierge};
 
 /// When every test begins: a Monday at eight in the morning in Singapore.
@@ -180,6 +180,16 @@ impl TestApp {
             .await
             .expect(200);
         Who::new(id, "provider")
+    }
+
+    /// Adds a concierge, who has an account already.
+    pub async fn add_concierge(&self, id: &str) -> Who {
+        let person = concierge_record(id);
+        let added = self
+            .post(&concierge(), "/v1/admin/concierges", person)
+            .await;
+        added.expect(201);
+        Who::new(id, "concierge")
     }
 
     /// Adds a member with a telephone.

@@ -42,6 +42,14 @@ pub(crate) fn member(id: &str) -> Value {
     })
 }
 
+/// A concierge's record.
+pub(crate) fn concierge_record(id: &str) -> Value {
+    json!({
+        "id": id, "name": "Linh Pham", "email": format!("{id}@example.com"),
+        "timeZone": "Asia/Ho_Chi_Minh", "language": "en",
+    })
+}
+
 /// A schedule that is open at all hours.
 pub(crate) fn always_open() -> Value {
     let days = [

@@ -148,7 +148,7 @@ pub(crate) async fn known(
 }
 
 /// Writes whether a person has access, unless it is so. A member's links become void with their access.
-async fn set_access(
+pub(crate) async fn set_access(
     state: &AppState,
     call: &Call,
     role: Role,
@@ -171,10 +171,10 @@ async fn set_access(
         } else {
             PersonEvent::Deactivated
         };
-        let after = if enabled || role == Role::Provider {
-            person.clone()
-        } else {
+        let after = if !enabled && role == Role::Member {
             person.clone().without_links()
+        } else {
+            person.clone()
         };
         let entry = account_entry(call, what, account.version);
         let change = PersonChange {
@@ -187,10 +187,16 @@ async fn set_access(
             }),
             entry: Some(entry),
         };
-        let none = CommitExtras::default();
-        match state.store.write_person(&change, &none, now).await {
+        // Of two concierges who end each other's access at once, one keeps theirs.
+        let by = (role == Role::Concierge).then(|| call.caller.id.clone());
+        let extras = CommitExtras {
+            with_access: by,
+            ..CommitExtras::default()
+        };
+        match state.store.write_person(&change, &extras, now).await {
             Ok(()) => return Ok((change.after, Some(account))),
             Err(Conflict::Changed) => retry.again()?,
+            Err(Conflict::Disabled) => return Err(Problem::access_ended()),
             Err(conflict) => return Err(conflict.into()),
         }
     }

@@ -1,4 +1,4 @@
-//! `POST /v1/admin/providers` and `/v1/admin/members`: adds a person.
+//! `POST /v1/admin/providers`, `/v1/admin/members` and `/v1/admin/concierges`: adds a person.
 
 use anteroom_domain::account::{Account, AccountChange};
 use anteroom_domain::person_history::PersonChange;
@@ -35,6 +35,21 @@ pub(crate) async fn member(State(state): State<AppState>, call: Call) -> Result<
     add(&state, &call, Role::Member).await
 }
 
+/// Adds another concierge. An account is made and they are invited to sign in, unless an `id` is given: then they have
+/// one, as the first concierge does.
+#[utoipa::path(
+    post, path = "/v1/admin/concierges", operation_id = "addConcierge", tag = "admin: people",
+    params(headers::IdempotencyKey),
+    request_body = PersonBody,
+    responses((status = 201, body = PersonView, description = "The concierge, with the version as ETag"))
+)]
+pub(crate) async fn concierge(
+    State(state): State<AppState>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    add(&state, &call, Role::Concierge).await
+}
+
 /// How many times a person is added when others are written first.
 const TRIES: usize = 5;
 
@@ -49,7 +64,8 @@ async fn add(state: &AppState, call: &Call, role: Role) -> Result<Answer, Proble
         ids::person(role, now, store.random.draw())
     })?;
     let location = format!("/v1/admin/{}s/{}", role.as_str(), person.id);
-    let account = (role == Role::Provider && !has_account).then(|| Account::new(&person, now));
+    // Members come by links, too, and are invited on request.
+    let account = (role != Role::Member && !has_account).then(|| Account::new(&person, now));
     let view = PersonView::with_account(&person, account.as_ref());
     let answer = Answer::created(&view, location).versioned(person.version);
     let extras = CommitExtras {

@@ -1,4 +1,5 @@
-//! `PATCH /v1/admin/providers/{id}` and `/v1/admin/members/{id}`: the concierge changes a person.
+//! `PATCH /v1/admin/providers/{id}`, `/v1/admin/members/{id}` and `/v1/admin/concierges/{id}`: the concierge changes a
+//! person.
 
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::operations::change_person;
@@ -42,4 +43,23 @@ pub(crate) async fn member(
     call: Call,
 ) -> Result<Answer, Problem> {
     change_person(&state, &call, &id, |person| person.role == Role::Member).await
+}
+
+/// Changes a concierge. What they change of their own address or number does not count before they confirm it, as with
+/// `PATCH /v1/me`.
+#[utoipa::path(
+    patch, path = "/v1/admin/concierges/{id}", operation_id = "changeConcierge", tag = "admin: people",
+    params(
+        ("id" = formats::PersonId, Path),
+        headers::IfMatch
+    ),
+    request_body = PersonPatch,
+    responses((status = 200, body = PersonView, description = "The concierge after the change"))
+)]
+pub(crate) async fn concierge(
+    State(state): State<AppState>,
+    Id(id): Id<PersonId>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    change_person(&state, &call, &id, |person| person.role == Role::Concierge).await
 }

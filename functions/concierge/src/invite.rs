@@ -1,5 +1,5 @@
-//! `POST /v1/admin/providers/{id}/invite` and `/v1/admin/members/{id}/invite`: makes a person's account, or sends the
-//! invitation again (A5).
+//! `POST /v1/admin/providers/{id}/invite`, and of members and concierges: makes a person's account, or sends the invitation
+//! again (A5).
 
 use anteroom_app::{Limited, Retry};
 use anteroom_domain::account::{Account, AccountChange, InviteRefused};
@@ -47,6 +47,22 @@ pub(crate) async fn member(
     call: Call,
 ) -> Result<Answer, Problem> {
     invite(&state, &call, Role::Member, &id).await
+}
+
+/// Invites a concierge to sign in, by an email with a password for the first time. An earlier one is void then.
+/// 409 `wrong_state` once they have signed in, 409 `account_disabled`.
+#[utoipa::path(
+    post, path = "/v1/admin/concierges/{id}/invite", operation_id = "inviteConcierge",
+    tag = "admin: people",
+    params(("id" = formats::PersonId, Path), headers::IdempotencyKey),
+    responses((status = 200, body = PersonView, description = "The concierge, whose account is pending or invited"))
+)]
+pub(crate) async fn concierge(
+    State(state): State<AppState>,
+    Id(id): Id<PersonId>,
+    call: Call,
+) -> Result<Answer, Problem> {
+    invite(&state, &call, Role::Concierge, &id).await
 }
 
 async fn invite(

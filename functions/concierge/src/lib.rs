@@ -1,7 +1,7 @@
 //! The function `concierge`: people, bookings on their behalf, and deliveries.
 //!
-//! **Architecture invariant:** no handler here checks the caller's role. One layer around all
-//! routes admits only the concierge, so that no route can lack the check.
+//! **Architecture invariant:** no handler here checks the caller's role or access. One layer around all
+//! routes admits only concierges, so that no route can lack the check.
 
 mod access;
 mod add_person;
@@ -10,6 +10,7 @@ mod attention;
 mod book;
 mod booking_deliveries;
 mod change_person;
+mod colleagues;
 mod deliveries;
 mod dismiss;
 mod history;
@@ -22,15 +23,17 @@ mod search;
 mod see_person;
 mod send_links;
 
+use anteroom_domain::account::Account;
 use anteroom_domain::values::Role;
 use anteroom_http::formats::{EntityTag, IdempotencyKey};
 use anteroom_http::words::FailureCode;
 use anteroom_http::{Caller, Conventions, HttpState, Problem, fallbacks};
 use anteroom_meetings::Meetings;
 use axum::extract::FromRequestParts;
-use axum::middleware::from_extractor;
+use axum::middleware::from_extractor_with_state;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
+use http::Method;
 use http::request::Parts;
 use utoipa::OpenApi;
 
@@ -88,6 +91,27 @@ pub fn router(state: AppState, meetings: Meetings) -> Router {
             "/v1/admin/members/{id}/activate",
             post(access::activate_member),
         )
+        .route(
+            "/v1/admin/concierges",
+            get(list_people::concierges).post(add_person::concierge),
+        )
+        .route(
+            "/v1/admin/concierges/{id}",
+            get(see_person::concierge).patch(change_person::concierge),
+        )
+        .route(
+            "/v1/admin/concierges/{id}/history",
+            get(person_history::concierge),
+        )
+        .route("/v1/admin/concierges/{id}/invite", post(invite::concierge))
+        .route(
+            "/v1/admin/concierges/{id}/deactivate",
+            post(colleagues::deactivate),
+        )
+        .route(
+            "/v1/admin/concierges/{id}/activate",
+            post(colleagues::activate),
+        )
         .route("/v1/admin/members/{id}/send-links", post(send_links::send))
         .route("/v1/admin/bookings", get(search::search).post(book::book))
         .route("/v1/admin/attention", get(attention::list))
@@ -104,7 +128,7 @@ pub fn router(state: AppState, meetings: Meetings) -> Router {
         .route("/v1/admin/deliveries/{id}/resend", post(resend::resend))
         .route("/v1/admin/deliveries/{id}/dismiss", post(dismiss::dismiss))
         .layer(Extension(meetings))
-        .route_layer(from_extractor::<ConciergeOnly>());
+        .route_layer(from_extractor_with_state::<ConciergeOnly, _>(state.clone()));
     fallbacks(router.with_state(state), origin)
 }
 
@@ -114,20 +138,28 @@ pub fn router(state: AppState, meetings: Meetings) -> Router {
     paths(
         list_people::providers,
         list_people::members,
+        list_people::concierges,
         add_person::provider,
         add_person::member,
+        add_person::concierge,
         see_person::provider,
         see_person::member,
+        see_person::concierge,
         change_person::provider,
         change_person::member,
+        change_person::concierge,
         person_history::provider,
         person_history::member,
+        person_history::concierge,
         invite::provider,
         invite::member,
+        invite::concierge,
         access::deactivate_provider,
         access::deactivate_member,
         access::activate_provider,
         access::activate_member,
+        colleagues::deactivate,
+        colleagues::activate,
         send_links::send,
         schedule::see,
         schedule::replace,
@@ -144,23 +176,32 @@ pub fn router(state: AppState, meetings: Meetings) -> Router {
     components(schemas(Problem, EntityTag, IdempotencyKey, deliveries::DeliveryList, FailureCode)),
     modifiers(&Conventions),
     tags(
-        (name = "admin: people", description = "Providers and members; for the concierge"),
+        (name = "admin: people", description = "Providers, members and concierges; for the concierge"),
         (name = "admin: bookings", description = "Bookings of all people; for the concierge"),
         (name = "admin: deliveries", description = "The delivery of messages; for the concierge")
     )
 )]
 pub struct Api;
 
-/// Proof that the caller is the concierge; 403 before any other part of the request is read.
+/// Proof that the caller is a concierge, and for a change, that their access has not ended (A5); 403 before any other part
+/// of the request is read.
 struct ConciergeOnly;
 
-impl<S: Send + Sync> FromRequestParts<S> for ConciergeOnly {
+/// Where the transaction of a change asks for the caller's access itself, so that booking takes no further call.
+const ASKED_IN_THE_WRITE: &str = "/v1/admin/bookings";
+
+impl FromRequestParts<AppState> for ConciergeOnly {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Caller::from_request_parts(parts, state)
-            .await?
-            .is_in(&[Role::Concierge])?;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        caller.is_in(&[Role::Concierge])?;
+        if parts.method != Method::GET && parts.uri.path() != ASKED_IN_THE_WRITE {
+            let account = state.store.account(&caller.id).await?;
+            if !Account::gives_access(account.as_ref()) {
+                return Err(Problem::access_ended());
+            }
+        }
         Ok(Self)
     }
 }

@@ -1,4 +1,4 @@
-//! `GET /v1/admin/providers` and `/v1/admin/members`: people by name.
+//! `GET /v1/admin/providers`, `/v1/admin/members` and `/v1/admin/concierges`: people by name.
 
 use anteroom_domain::search::SearchTerms;
 use anteroom_domain::values::Role;
@@ -50,6 +50,21 @@ pub(crate) async fn members(
     Query(page): Query<PageQuery>,
 ) -> Result<Answer, Problem> {
     list(&state, Role::Member, &query, &page).await
+}
+
+/// Lists concierges by name, without those whom nobody has added, such as the first one. A page may have fewer items than
+/// `limit`; only a null `nextCursor` is the end.
+#[utoipa::path(
+    get, path = "/v1/admin/concierges", operation_id = "listConcierges", tag = "admin: people",
+    params(PeopleQuery, PageQuery),
+    responses((status = 200, body = Page<PersonView>, description = "One page of the list"))
+)]
+pub(crate) async fn concierges(
+    State(state): State<AppState>,
+    Query(query): Query<PeopleQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Answer, Problem> {
+    list(&state, Role::Concierge, &query, &page).await
 }
 
 async fn list(

@@ -1,5 +1,5 @@
-//! `GET /v1/admin/providers/{id}/history` and `/v1/admin/members/{id}/history`: who changed a person or
-//! their schedule, and when (D5).
+//! `GET /v1/admin/providers/{id}/history`, and of members and concierges: who changed a person or their schedule, and when
+//! (D5).
 
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::views::PersonHistoryView;
@@ -36,6 +36,21 @@ pub(crate) async fn member(
     Query(page): Query<PageQuery>,
 ) -> Result<Answer, Problem> {
     list(&state, Role::Member, &id, &page).await
+}
+
+/// Lists the changes of a concierge, the newest first.
+#[utoipa::path(
+    get, path = "/v1/admin/concierges/{id}/history", operation_id = "seeConciergeHistory",
+    tag = "admin: people",
+    params(("id" = formats::PersonId, Path), PageQuery),
+    responses((status = 200, body = Page<PersonHistoryView>, description = "One page of the history"))
+)]
+pub(crate) async fn concierge(
+    State(state): State<AppState>,
+    Id(id): Id<PersonId>,
+    Query(page): Query<PageQuery>,
+) -> Result<Answer, Problem> {
+    list(&state, Role::Concierge, &id, &page).await
 }
 
 async fn list(

@@ -1,4 +1,4 @@
-//! `GET /v1/admin/providers/{id}` and `/v1/admin/members/{id}`: one person.
+//! `GET /v1/admin/providers/{id}`, `/v1/admin/members/{id}` and `/v1/admin/concierges/{id}`: one person.
 
 use anteroom_domain::values::{PersonId, Role};
 use anteroom_http::views::PersonView;
@@ -32,6 +32,19 @@ pub(crate) async fn member(
     Id(id): Id<PersonId>,
 ) -> Result<Answer, Problem> {
     see(&state, Role::Member, &id).await
+}
+
+/// Returns a concierge.
+#[utoipa::path(
+    get, path = "/v1/admin/concierges/{id}", operation_id = "seeConcierge", tag = "admin: people",
+    params(("id" = formats::PersonId, Path)),
+    responses((status = 200, body = PersonView, description = "The concierge, with the version as ETag"))
+)]
+pub(crate) async fn concierge(
+    State(state): State<AppState>,
+    Id(id): Id<PersonId>,
+) -> Result<Answer, Problem> {
+    see(&state, Role::Concierge, &id).await
 }
 
 /// The person; 404 if they have another role, as if they did not exist.

@@ -4,7 +4,7 @@ import { speakUnlessChosen } from '../shared/i18n/setup';
 import { useProfile } from '../shared/me/useProfile';
 import { ReaderZone } from '../shared/ui/readerZone';
 
-/** Speaks to whoever signs in in the language of their profile, of times in its zone. A concierge has none. */
+/** Speaks to whoever signs in in the language of their profile, of times in its zone. A concierge may have none. */
 export function AsProfile({ children }: { children: ReactNode }) {
   const { language, timeZone } = useProfile().data ?? {};
   useEffect(() => {

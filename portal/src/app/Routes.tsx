@@ -1,4 +1,3 @@
-import { Fragment } from 'react';
 import { Route, Switch } from 'wouter';
 
 import { useSessionState } from '../shared/auth/SessionProvider';
@@ -58,11 +57,10 @@ function ForPeople() {
   }
   const { role } = state.me;
   const Pages = PAGES[role];
-  const Reader = role === 'concierge' ? Fragment : AsProfile;
   return (
     // What was read for one person must not outlive them.
     <SignedIn key={state.me.id}>
-      <Reader>
+      <AsProfile>
         <Says>
           <Switch>
             {role !== 'concierge' && (
@@ -74,11 +72,9 @@ function ForPeople() {
                   <Route path="/tech-check">
                     <TechCheck />
                   </Route>
-                  {role !== 'concierge' && (
-                    <Route path="/profile">
-                      <Profile />
-                    </Route>
-                  )}
+                  <Route path="/profile">
+                    <Profile />
+                  </Route>
                   <Route>
                     <Pages />
                   </Route>
@@ -87,7 +83,7 @@ function ForPeople() {
             </Route>
           </Switch>
         </Says>
-      </Reader>
+      </AsProfile>
     </SignedIn>
   );
 }

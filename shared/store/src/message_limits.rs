@@ -48,6 +48,8 @@ pub struct MessageCount {
     person: PersonId,
     caused: Count,
     received: Count,
+    /// Whether they are a concierge who acts for others: without access they may not, even if no limit refuses it (A5).
+    acts_for_others: bool,
 }
 
 /// How many messages are added to a count, and its limit, if it has one.
@@ -87,6 +89,7 @@ impl MessageCount {
             person: person.clone(),
             caused,
             received,
+            acts_for_others: by.role == Role::Concierge && by.id.as_ref() == Some(person),
         };
         counts.map(count).collect()
     }
@@ -100,14 +103,16 @@ impl MessageCount {
     }
 
     /// Raises the person's counts, on the condition that both stay within their limits, and that the person has
-    /// access (A5). What no limit refuses is not refused for that either.
+    /// access (A5). What no limit refuses is not refused for that either, but for a concierge's own access.
     pub(super) fn counted(&self, now: Timestamp) -> Change {
         let day = now.to_zoned(TimeZone::UTC).date();
         let change = self.caused.added_to(counts(), &path::caused(day));
         let change = self.received.added_to(change, &path::received(day));
-        let change = match self.caused.limit.or(self.received.limit) {
-            Some(_) => change.when(path::DISABLED.absent()),
-            None => change,
+        let is_limited = self.caused.limit.or(self.received.limit).is_some();
+        let change = if is_limited || self.acts_for_others {
+            change.when(path::DISABLED.absent())
+        } else {
+            change
         };
         without_earlier(change, day)
     }

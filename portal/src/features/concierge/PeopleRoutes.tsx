@@ -2,7 +2,7 @@ import { Redirect, Route, Switch } from 'wouter';
 
 import { NotFound } from '../../shared/ui/NotFound';
 import { lazyPart } from '../../shared/ui/lazyPart';
-import { SIDES } from './api/types';
+import { ROLES } from './api/types';
 import { WithPerson } from './components/WithPerson';
 import AddPersonPage from './pages/AddPersonPage';
 import PeoplePage from './pages/PeoplePage';
@@ -19,35 +19,35 @@ export function PeopleRoutes() {
       <Route path="/concierge/people">
         <Redirect to={peoplePath('member')} replace />
       </Route>
-      {SIDES.map((side) => (
-        <Route key={side} path={peoplePath(side)}>
-          <PeoplePage side={side} />
+      {ROLES.map((role) => (
+        <Route key={role} path={peoplePath(role)}>
+          <PeoplePage role={role} />
         </Route>
       ))}
-      {SIDES.map((side) => (
-        <Route key={side} path={`${peoplePath(side)}/new`}>
-          <AddPersonPage side={side} />
+      {ROLES.map((role) => (
+        <Route key={role} path={`${peoplePath(role)}/new`}>
+          <AddPersonPage role={role} />
         </Route>
       ))}
-      {SIDES.map((side) => (
-        <Route key={side} path={`${peoplePath(side)}/:id`}>
+      {ROLES.map((role) => (
+        <Route key={role} path={`${peoplePath(role)}/:id`}>
           {({ id }) => (
-            <WithPerson key={id} side={side} id={id}>
-              {(person) => <PersonPage side={side} person={person} />}
+            <WithPerson key={id} role={role} id={id}>
+              {(person) => <PersonPage role={role} person={person} />}
             </WithPerson>
           )}
         </Route>
       ))}
       <Route path="/concierge/people/providers/:id/week">
         {({ id }) => (
-          <WithPerson key={id} side="provider" id={id}>
+          <WithPerson key={id} role="provider" id={id}>
             {(provider) => <Week provider={provider} />}
           </WithPerson>
         )}
       </Route>
       <Route path="/concierge/people/providers/:id/schedule">
         {({ id }) => (
-          <WithPerson key={id} side="provider" id={id}>
+          <WithPerson key={id} role="provider" id={id}>
             {(provider) => <Schedule provider={provider} />}
           </WithPerson>
         )}

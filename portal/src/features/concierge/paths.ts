@@ -1,5 +1,5 @@
 /** Addresses in the console. */
-import type { Side } from './api/types';
+import type { Role, Side } from './api/types';
 
 export const BOOK = '/concierge/book';
 
@@ -7,11 +7,11 @@ export const QUEUE = '/concierge/queue';
 
 export const bookingPath = (id: string) => `/concierge/bookings/${id}`;
 
-export const peoplePath = (side: Side) => `/concierge/people/${side}s`;
+export const peoplePath = (role: Role) => `/concierge/people/${role}s`;
 
-export const addPath = (side: Side) => `${peoplePath(side)}/new`;
+export const addPath = (role: Role) => `${peoplePath(role)}/new`;
 
-export const personPath = (side: Side, id: string) => `${peoplePath(side)}/${id}`;
+export const personPath = (role: Role, id: string) => `${peoplePath(role)}/${id}`;
 
 export const weekPath = (providerId: string) => `${personPath('provider', providerId)}/week`;
 

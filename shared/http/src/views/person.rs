@@ -94,7 +94,7 @@ pub struct MailProblemView {
 pub struct HolderView {
     #[schema(value_type = formats::PersonId)]
     id: String,
-    /// A provider or a member.
+    /// Their role.
     #[schema(value_type = words::ActorRole)]
     role: Role,
     #[schema(value_type = formats::PersonName)]
@@ -106,8 +106,8 @@ pub struct HolderView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = NewPerson)]
 pub struct PersonBody {
-    /// The user name that they have in the user pool already, if they do. Without it they get a new id; a provider's
-    /// account is made then.
+    /// The user name that they have in the user pool already, if they do. Without it they get a new id; the account of a
+    /// provider or a concierge is made then.
     #[schema(value_type = Option<formats::PersonId>)]
     id: Option<String>,
     #[schema(value_type = formats::PersonName)]

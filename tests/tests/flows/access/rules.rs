@@ -44,7 +44,7 @@ pub(super) const NONE: &str = "404 not_found";
 pub(super) const PUBLIC: &str = "GET /v1/policy";
 
 /// Routes that are not about a booking: the answers to a provider, a member and the concierge.
-pub(super) const PLAIN: [(&str, [&str; 3]); 35] = [
+pub(super) const PLAIN: [(&str, [&str; 3]); 43] = [
     ("GET /v1/me", [OK, OK, OK]),
     // The concierge of the tests has no profile.
     ("PATCH /v1/me", [OK, OK, NONE]),
@@ -73,6 +73,14 @@ pub(super) const PLAIN: [(&str, [&str; 3]); 35] = [
     ("GET /v1/admin/members/{id}", [NO, NO, OK]),
     ("PATCH /v1/admin/members/{id}", [NO, NO, OK]),
     ("GET /v1/admin/members/{id}/history", [NO, NO, OK]),
+    ("GET /v1/admin/concierges", [NO, NO, OK]),
+    ("POST /v1/admin/concierges", [NO, NO, MADE]),
+    ("GET /v1/admin/concierges/{id}", [NO, NO, OK]),
+    ("PATCH /v1/admin/concierges/{id}", [NO, NO, OK]),
+    ("GET /v1/admin/concierges/{id}/history", [NO, NO, OK]),
+    ("POST /v1/admin/concierges/{id}/invite", [NO, NO, OK]),
+    ("POST /v1/admin/concierges/{id}/deactivate", [NO, NO, OK]),
+    ("POST /v1/admin/concierges/{id}/activate", [NO, NO, OK]),
     ("POST /v1/admin/members/{id}/send-links", [NO, NO, "202"]),
     ("POST /v1/admin/providers/{id}/invite", [NO, NO, OK]),
     ("POST /v1/admin/members/{id}/invite", [NO, NO, OK]),

@@ -7,7 +7,7 @@ use anteroom_tests::{Reply, TestApp, Who, concierge, id_of, send};
 use serde_json::{Value, json};
 
 use super::rules::{LATE, NO, OK, ON_BOOKING, PLAIN, STAGES, Stage, VISIT};
-use super::world::{Case, World, on_booking, visit};
+use super::world::{COLLEAGUE, Case, World, on_booking, visit};
 use super::{differs, moves};
 
 /// More than any limit.
@@ -28,7 +28,7 @@ const REFUSED_ON_BOOKING: [&str; 4] = [
 ];
 
 /// The other routes that may be refused.
-const REFUSED_PLAIN: [&str; 7] = [
+const REFUSED_PLAIN: [&str; 8] = [
     "PATCH /v1/me",
     "POST /v1/bookings",
     "POST /v1/admin/bookings",
@@ -36,6 +36,7 @@ const REFUSED_PLAIN: [&str; 7] = [
     "POST /v1/admin/deliveries/{id}/resend",
     "PATCH /v1/admin/providers/{id}",
     "PATCH /v1/admin/members/{id}",
+    "PATCH /v1/admin/concierges/{id}",
 ];
 
 #[test]
@@ -175,12 +176,15 @@ fn act(route: &str, who: &Who, case: &Case, delivery: &str) -> Option<(String, V
     let path = match path {
         "/v1/admin/deliveries/{id}/resend" => path.replace("{id}", delivery),
         _ if path.contains("/members/") => path.replace("{id}", member),
+        _ if path.contains("/concierges/") => path.replace("{id}", COLLEAGUE),
         _ => path.replace("{id}", provider),
     };
     let new = json!({"email": format!("{}@new.example.com", who.id)});
     let body = match route {
         "PATCH /v1/me" if who.role != "concierge" => new,
-        "PATCH /v1/admin/providers/{id}" | "PATCH /v1/admin/members/{id}" => new,
+        "PATCH /v1/admin/providers/{id}"
+        | "PATCH /v1/admin/members/{id}"
+        | "PATCH /v1/admin/concierges/{id}" => new,
         "POST /v1/bookings" | "POST /v1/admin/bookings" => json!({
             "providerId": provider, "memberId": member, "sessionType": "video",
             "durationMinutes": 50, "startsAt": "2030-01-15T02:00:00Z",

@@ -16,6 +16,9 @@ pub(super) struct World<'a> {
     made: u32,
 }
 
+/// A concierge who has a profile.
+pub(super) const COLLEAGUE: &str = "con_colleague";
+
 /// A booking whose people have no other.
 pub(super) struct Case {
     pub(super) booking: Value,
@@ -29,6 +32,7 @@ impl<'a> World<'a> {
         let provider = app.add_provider("prv_other").await;
         let member = app.add_member("mem_other").await;
         app.add_member("mem_third").await;
+        app.add_concierge(COLLEAGUE).await;
         let schedule = app.get(&provider, "/v1/me/schedule").await.expect(200);
         Self {
             app,
@@ -110,10 +114,10 @@ impl<'a> World<'a> {
     pub(super) async fn ask(&mut self, route: &str, who: &Who) -> Reply {
         self.made += 1;
         let (method, path) = route.split_once(' ').unwrap();
-        let id = if path.contains("/members/") {
-            &self.member.id
-        } else {
-            &self.provider.id
+        let id = match path {
+            _ if path.contains("/members/") => &self.member.id,
+            _ if path.contains("/concierges/") => COLLEAGUE,
+            _ => &self.provider.id,
         };
         let query = match path {
             "/v1/providers/{id}/slots" => {
@@ -140,11 +144,13 @@ impl<'a> World<'a> {
                 "sessionType": "video", "durationMinutes": 15,
                 "startsAt": format!("2030-01-10T{:02}:00:00Z", made % 24),
             }),
-            "POST /v1/admin/providers" | "POST /v1/admin/members" => json!({
-                "id": format!("new_{made}"), "name": "New Person",
-                "email": format!("new_{made}@example.com"),
-                "timeZone": "Asia/Singapore",
-            }),
+            "POST /v1/admin/providers" | "POST /v1/admin/members" | "POST /v1/admin/concierges" => {
+                json!({
+                    "id": format!("new_{made}"), "name": "New Person",
+                    "email": format!("new_{made}@example.com"),
+                    "timeZone": "Asia/Singapore",
+                })
+            }
             "POST /v1/admin/deliveries/{id}/dismiss" => json!({"reason": "Told by telephone"}),
             "POST /v1/me/contact/confirm" => json!({"channel": "sms", "code": "123456"}),
             _ if route.starts_with("PUT ") => self.schedule.clone(),

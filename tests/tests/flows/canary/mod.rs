@@ -176,6 +176,7 @@ async fn refusals_do_not_quote_the_request() {
         (&concierge, Method::POST, "/v1/admin/members".to_owned()),
         (&concierge, Method::POST, format!("{delivery}/dismiss")),
         (&concierge, Method::POST, "/v1/admin/providers".to_owned()),
+        (&concierge, Method::POST, "/v1/admin/concierges".to_owned()),
         (&concierge, Method::POST, "/v1/admin/bookings".to_owned()),
         (&member, Method::POST, "/v1/bookings".to_owned()),
         (&member, Method::PATCH, "/v1/me".to_owned()),

@@ -17,7 +17,11 @@ async fn fields_of_a_person() {
                     "timeZone": "Asia/Ho_Chi_Minh",
                 });
                 body[field] = value.clone();
-                for path in ["/v1/admin/members", "/v1/admin/providers"] {
+                for path in [
+                    "/v1/admin/members",
+                    "/v1/admin/providers",
+                    "/v1/admin/concierges",
+                ] {
                     let reply = world.app.post(&concierge(), path, body.clone()).await;
                     wrong.extend(differs((path, field, &value), &reply, expected));
                 }

@@ -1,6 +1,6 @@
 /** Keys in the cache. */
 import { BOOKINGS } from '../../../shared/bookings/key';
-import type { Side } from './types';
+import type { Role } from './types';
 
 export const DELIVERIES = ['deliveries'];
 export const PEOPLE = ['people'];
@@ -8,4 +8,4 @@ export const PEOPLE = ['people'];
 /** One booking, and what is kept with it; read anew with all bookings. */
 export const bookingKey = (id: string) => [...BOOKINGS, 'one', id];
 
-export const personKey = (side: Side, id: string) => [...PEOPLE, side, 'one', id];
+export const personKey = (role: Role, id: string) => [...PEOPLE, role, 'one', id];

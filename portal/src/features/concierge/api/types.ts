@@ -1,12 +1,15 @@
 /** Short names for the concierge's shapes and words. */
 import { everyWord } from '../../../shared/api/everyWord';
-import type { Side } from '../../../shared/api/types';
+import type { Role, Side } from '../../../shared/api/types';
 import type { components } from '../../../shared/api/schema';
 
 type Schemas = components['schemas'];
 
 export type { Side };
 export const SIDES = everyWord<Side>({ member: true, provider: true });
+
+export type { Role };
+export const ROLES = everyWord<Role>({ member: true, provider: true, concierge: true });
 
 /** A message about a booking. */
 export type Delivery = Schemas['Delivery'];

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanst
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer, type Api } from '../../../shared/api/client';
 import { PEOPLE } from './keys';
-import type { Side } from './types';
+import type { Role } from './types';
 
 const PAGE = 20;
 /** The longest search that the API takes, in characters. What is pasted beyond it is left out. */
@@ -15,34 +15,32 @@ interface Query {
   cursor?: string;
 }
 
-/** The question for people of one side, by name; those whose name or email contains `q`. */
-export function peopleQuery(api: Api, side: Side, q: string) {
+/** The question for people of one role, by name; those whose name or email contains `q`. */
+export function peopleQuery(api: Api, role: Role, q: string) {
   return infiniteQueryOptions({
-    queryKey: [...PEOPLE, side, 'search', q],
+    queryKey: [...PEOPLE, role, 'search', q],
     queryFn: ({ pageParam, signal }) => {
       const query: Query = { limit: PAGE };
       if (q !== '') query.q = Array.from(q).slice(0, LONGEST).join('');
       if (pageParam !== null) query.cursor = pageParam;
-      return answer(search(api, side, query, signal));
+      return answer(search(api, role, query, signal));
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
   });
 }
 
-/** People of one side, page by page. */
-export function usePeople(side: Side, q: string, isWanted = true) {
+/** People of one role, page by page. */
+export function usePeople(role: Role, q: string, isWanted = true) {
   return useInfiniteQuery({
-    ...peopleQuery(useApi(), side, q),
+    ...peopleQuery(useApi(), role, q),
     select: ({ pages }) => pages.flatMap(({ items }) => items),
     enabled: isWanted,
     placeholderData: keepPreviousData,
   });
 }
 
-function search(api: Api, side: Side, query: Query, signal: AbortSignal) {
+function search(api: Api, role: Role, query: Query, signal: AbortSignal) {
   const options = { params: { query }, signal };
-  return side === 'provider'
-    ? api.GET('/v1/admin/providers', options)
-    : api.GET('/v1/admin/members', options);
+  return api.GET(`/v1/admin/${role}s`, options);
 }

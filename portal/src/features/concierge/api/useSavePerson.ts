@@ -2,11 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer, type Api } from '../../../shared/api/client';
-import type { Person } from '../../../shared/api/types';
+import type { Person, Role } from '../../../shared/api/types';
 import { useChange } from '../../../shared/api/useChange';
 import { useKey } from '../../../shared/api/useKey';
 import { PEOPLE, personKey } from './keys';
-import type { Side } from './types';
 
 /** What the concierge enters of a person. */
 export type Details = Pick<Person, 'name' | 'email' | 'timeZone' | 'language' | 'reminders'> & {
@@ -20,7 +19,7 @@ export type Wanted =
   { person: null; details: Details } | { person: Person; details: Partial<Details> };
 
 /** Adds or changes a person. */
-export function useSavePerson(side: Side) {
+export function useSavePerson(role: Role) {
   const api = useApi();
   const queries = useQueryClient();
   const { keyFor, done, failed } = useKey();
@@ -28,32 +27,28 @@ export function useSavePerson(side: Side) {
     says: ({ name }, { person }) => (person ? { what: 'person' } : { what: 'personAdded', name }),
     mutationFn: ({ person, details }: Wanted) =>
       answer(
-        person ? change(api, side, person, details) : add(api, side, details, keyFor(details)),
+        person ? change(api, role, person, details) : add(api, role, details, keyFor(details)),
       ),
     onSuccess: (person) => {
       done();
-      queries.setQueryData(personKey(side, person.id), person);
-      void queries.invalidateQueries({ queryKey: [...PEOPLE, side, 'search'] });
+      queries.setQueryData(personKey(role, person.id), person);
+      void queries.invalidateQueries({ queryKey: [...PEOPLE, role, 'search'] });
     },
     // Who was changed by somebody else is seen as they are now, and can be changed again.
     onError: (error, { person }) => {
       failed(error);
-      if (person) void queries.invalidateQueries({ queryKey: personKey(side, person.id) });
+      if (person) void queries.invalidateQueries({ queryKey: personKey(role, person.id) });
     },
   });
 }
 
-function add(api: Api, side: Side, { phone, ...rest }: Details, key: string) {
+function add(api: Api, role: Role, { phone, ...rest }: Details, key: string) {
   const body = phone === null ? rest : { ...rest, phone };
   const options = { params: { header: { 'Idempotency-Key': key } }, body };
-  return side === 'provider'
-    ? api.POST('/v1/admin/providers', options)
-    : api.POST('/v1/admin/members', options);
+  return api.POST(`/v1/admin/${role}s`, options);
 }
 
-function change(api: Api, side: Side, { id, version }: Person, body: Partial<Details>) {
+function change(api: Api, role: Role, { id, version }: Person, body: Partial<Details>) {
   const params = { path: { id }, header: { 'If-Match': `"${version}"` } };
-  return side === 'provider'
-    ? api.PATCH('/v1/admin/providers/{id}', { params, body })
-    : api.PATCH('/v1/admin/members/{id}', { params, body });
+  return api.PATCH(`/v1/admin/${role}s/{id}`, { params, body });
 }

@@ -10,8 +10,10 @@ import { loadCatalogue } from '../../../app/loadCatalogue';
 import { ApiProvider } from '../../../shared/api/ApiProvider';
 import { createApi } from '../../../shared/api/client';
 import type { Person } from '../../../shared/api/types';
+import { SessionProvider } from '../../../shared/auth/SessionProvider';
+import type { Session } from '../../../shared/auth/session';
 import { startTranslations } from '../../../shared/i18n/setup';
-import type { AccountStatus, Side } from '../api/types';
+import type { AccountStatus, Role } from '../api/types';
 import { usePerson } from '../api/usePerson';
 import { AccountSection } from './AccountSection';
 
@@ -20,9 +22,10 @@ beforeAll(async () => {
   await i18next.loadNamespaces(['concierge', 'said']);
 });
 
-const PEOPLE: Record<Side, Partial<Person>> = {
+const PEOPLE: Record<Role, Partial<Person>> = {
   member: { id: 'mem_mai', name: 'Mai', version: 3 },
   provider: { id: 'prv_grace', name: 'Dr Tan', version: 3 },
+  concierge: { id: 'con_linh', name: 'Linh', version: 3 },
 };
 
 const BOOKING = {
@@ -35,14 +38,19 @@ const BOOKING = {
   provider: { name: 'Dr Tan' },
 };
 
-function Read({ side }: { side: Side }) {
-  const { data } = usePerson(side, PEOPLE[side].id ?? '');
-  return data ? <AccountSection side={side} person={data} /> : null;
+function Read({ role }: { role: Role }) {
+  const { data } = usePerson(role, PEOPLE[role].id ?? '');
+  return data ? <AccountSection role={role} person={data} /> : null;
 }
 
 /** Shows how an account stands, and answers what is done about it. Gives the paths that are asked for. */
-function show(side: Side, account: AccountStatus, more: Partial<Person> = {}): string[] {
-  let now: Partial<Person> = { ...PEOPLE[side], account, ...more };
+function show(
+  role: Role,
+  account: AccountStatus,
+  more: Partial<Person> = {},
+  me = 'con_test',
+): string[] {
+  let now: Partial<Person> = { ...PEOPLE[role], account, ...more };
   const sent: string[] = [];
   vi.stubGlobal('fetch', (request: Request) => {
     const path = new URL(request.url).pathname;
@@ -51,19 +59,25 @@ function show(side: Side, account: AccountStatus, more: Partial<Person> = {}): s
     expect(request.headers.get('Idempotency-Key')).toBeTruthy();
     const after = { invite: 'pending', deactivate: 'disabled', activate: 'active' } as const;
     const does = path.split('/').pop() as keyof typeof after;
-    now = { ...PEOPLE[side], account: after[does] };
-    const answer = does === 'deactivate' ? { ...now, bookings: [BOOKING] } : now;
+    now = { ...PEOPLE[role], account: after[does] };
+    const hasSessions = does === 'deactivate' && role !== 'concierge';
+    const answer = hasSessions ? { ...now, bookings: [BOOKING] } : now;
     return Promise.resolve(Response.json(answer));
   });
   const tokens = { current: () => Promise.resolve(null), renewed: () => Promise.resolve(null) };
+  const signedIn = { id: me, role: 'concierge', name: 'Linh' };
+  const state = { status: 'in', me: signedIn, stale: false, leaving: false };
+  const session = { state, subscribe: () => () => undefined } as unknown as Session;
   render(
     <MantineProvider>
       <QueryClientProvider client={new QueryClient()}>
-        <ApiProvider api={createApi(tokens)}>
-          <Suspense>
-            <Read side={side} />
-          </Suspense>
-        </ApiProvider>
+        <SessionProvider session={session}>
+          <ApiProvider api={createApi(tokens)}>
+            <Suspense>
+              <Read role={role} />
+            </Suspense>
+          </ApiProvider>
+        </SessionProvider>
       </QueryClientProvider>
     </MantineProvider>,
   );
@@ -79,9 +93,31 @@ it.each([
   ['member', 'invited', ['Send the invitation again', 'Deactivate']],
   ['provider', 'active', ['Deactivate']],
   ['provider', 'disabled', ['Activate']],
-] as const)('offers for a %s whose account is %s: %s', async (side, account, buttons) => {
-  show(side, account);
+  ['concierge', 'none', ['Deactivate']],
+  ['concierge', 'invited', ['Send the invitation again', 'Deactivate']],
+  ['concierge', 'disabled', ['Activate']],
+] as const)('offers for a %s whose account is %s: %s', async (role, account, buttons) => {
+  show(role, account);
   expect(await names()).toEqual(buttons);
+});
+
+it('offers concierges nothing about their own access', async () => {
+  show('concierge', 'active', {}, 'con_linh');
+  expect(await screen.findByText('They have signed in.')).toBeTruthy();
+  expect(screen.queryAllByRole('button')).toEqual([]);
+});
+
+it('says what it means for a concierge to be deactivated', async () => {
+  const sent = show('concierge', 'active');
+  await userEvent.click(await screen.findByRole('button', { name: 'Deactivate' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Deactivate Linh?' }));
+  expect(dialog.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+    'They are signed out everywhere and can’t sign in any more.',
+    'They can’t book, change or send anything for others any more.',
+  ]);
+  await userEvent.click(dialog.getByRole('button', { name: 'Deactivate' }));
+  expect(await screen.findByRole('button', { name: 'Activate' })).toBeTruthy();
+  expect(sent).toEqual(['/v1/admin/concierges/con_linh/deactivate']);
 });
 
 it('says that somebody else’s account has the address, and can invite again (A5)', async () => {

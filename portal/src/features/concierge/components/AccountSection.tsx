@@ -2,9 +2,10 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Person } from '../../../shared/api/types';
+import type { Person, Role } from '../../../shared/api/types';
+import { useMe } from '../../../shared/auth/SessionProvider';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import type { AccountStatus, Side } from '../api/types';
+import type { AccountStatus } from '../api/types';
 import { useActivate, useDeactivate } from '../api/useAccess';
 import { useInvite } from '../api/useInvite';
 import classes from './Console.module.css';
@@ -20,15 +21,17 @@ const COLOURS: Record<AccountStatus, string> = {
 };
 
 /** Whether a person can sign in, and what can be done about it (A5). */
-export function AccountSection({ side, person }: { side: Side; person: Person }) {
+export function AccountSection({ role, person }: { role: Role; person: Person }) {
   const { t } = useTranslation('concierge');
   const heading = useId();
   const [asks, setAsks] = useState(false);
-  const invite = useInvite(side, person);
-  const deactivate = useDeactivate(side, person);
-  const activate = useActivate(side, person);
+  const invite = useInvite(role, person);
+  const deactivate = useDeactivate(role, person);
+  const activate = useActivate(role, person);
   const { account = 'none', accountProblem, name } = person;
   const isDisabled = account === 'disabled';
+  // Nobody ends their own access.
+  const isOneself = useMe().id === person.id;
   return (
     <section aria-labelledby={heading} className={classes.section}>
       <h2 id={heading}>{t('account.title')}</h2>
@@ -36,7 +39,7 @@ export function AccountSection({ side, person }: { side: Side; person: Person })
         <Badge color={COLOURS[account]} variant="light">
           {t(`account.status.${account}`)}
         </Badge>
-        <Text size="sm">{t(`account.text.${side}.${account}`)}</Text>
+        <Text size="sm">{t(`account.text.${role}.${account}`)}</Text>
       </Group>
       {accountProblem && (
         <Text size="sm" mb="xs" className={classes.words}>
@@ -45,7 +48,7 @@ export function AccountSection({ side, person }: { side: Side; person: Person })
       )}
       <ProblemAlert error={invite.error ?? activate.error} />
       <Group gap="sm" mb="md">
-        {mayInvite(side, person) && (
+        {mayInvite(role, person) && (
           <Button
             size="xs"
             variant={account === 'none' ? 'filled' : 'default'}
@@ -55,22 +58,23 @@ export function AccountSection({ side, person }: { side: Side; person: Person })
             {t(account === 'none' ? 'account.invite' : 'account.inviteAgain')}
           </Button>
         )}
-        {isDisabled ? (
+        {isDisabled && (
           <Button size="xs" loading={activate.isPending} onClick={() => activate.mutate()}>
             {t('account.activate')}
           </Button>
-        ) : (
+        )}
+        {!isDisabled && !isOneself && (
           <Button size="xs" variant="default" onClick={() => setAsks(true)}>
             {t('account.deactivate')}
           </Button>
         )}
       </Group>
-      {isDisabled && deactivate.data && (
+      {isDisabled && deactivate.data && 'bookings' in deactivate.data && (
         <StillBooked name={name} bookings={deactivate.data.bookings} />
       )}
       {asks && (
         <DeactivateDialog
-          side={side}
+          role={role}
           name={name}
           deactivate={deactivate}
           onClose={() => setAsks(false)}
@@ -80,8 +84,8 @@ export function AccountSection({ side, person }: { side: Side; person: Person })
   );
 }
 
-/** A provider without an account here has one elsewhere; who is being invited need not be again. */
-function mayInvite(side: Side, { account = 'none', accountProblem }: Person): boolean {
-  if (account === 'none') return side === 'member';
+/** A provider or a concierge without an account here has one elsewhere; who is being invited need not be again. */
+function mayInvite(role: Role, { account = 'none', accountProblem }: Person): boolean {
+  if (account === 'none') return role === 'member';
   return account === 'invited' || (account === 'pending' && accountProblem !== undefined);
 }

@@ -1,19 +1,18 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { Person } from '../../../shared/api/types';
+import type { Person, Role } from '../../../shared/api/types';
 import { dateAndTime, zoneName } from '../../../shared/time/format';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useClearMailProblem } from '../api/useClearMailProblem';
-import type { Side } from '../api/types';
 import { useDeskZone } from '../zone';
 import classes from './Console.module.css';
 
 /** That nothing is written to an address any more, why, and the way out. */
-export function MailProblem({ side, person }: { side: Side; person: Person }) {
+export function MailProblem({ role, person }: { role: Role; person: Person }) {
   const { t, i18n } = useTranslation('concierge');
   const zone = useDeskZone();
-  const clear = useClearMailProblem(side, person);
+  const clear = useClearMailProblem(role, person);
   const problem = person.mailProblem;
   if (!problem) return null;
   const { address, at, kind } = problem;

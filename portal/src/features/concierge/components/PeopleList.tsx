@@ -3,31 +3,31 @@ import { useTranslation } from 'react-i18next';
 
 import { Loading } from '../../../shared/ui/Loading';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import type { Side } from '../api/types';
+import type { Role } from '../api/types';
 import { usePeople } from '../api/usePeople';
 import classes from './Console.module.css';
 import { PersonRow } from './PersonRow';
 
 interface Props {
-  side: Side;
+  role: Role;
   /** Part of a name or an email; empty for all. */
   q: string;
 }
 
-/** People of one side, page by page. */
-export function PeopleList({ side, q }: Props) {
+/** People of one role, page by page. */
+export function PeopleList({ role, q }: Props) {
   const { t } = useTranslation(['concierge', 'common']);
-  const people = usePeople(side, q);
+  const people = usePeople(role, q);
   return (
     <>
       <ProblemAlert error={people.error} onRetry={() => void people.refetch()} />
       {people.isPending && <Loading />}
       {people.data?.length === 0 && !people.hasNextPage && (
-        <Text role="status">{t(`people.none.${side}`)}</Text>
+        <Text role="status">{t(`people.none.${role}`)}</Text>
       )}
       <ul className={classes.list}>
         {people.data?.map((person) => (
-          <PersonRow key={person.id} side={side} person={person} />
+          <PersonRow key={person.id} role={role} person={person} />
         ))}
       </ul>
       {people.hasNextPage && (

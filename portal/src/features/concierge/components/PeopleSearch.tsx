@@ -35,12 +35,12 @@ export function PeopleSearch() {
       )}
       {q !== '' && !BOOKING_ID.test(q) && (
         <div className={classes.columns}>
-          {SIDES.map((side) => (
-            <div key={side}>
+          {SIDES.map((role) => (
+            <div key={role}>
               <Title order={3} size="h5" mb="xs">
-                {t(`people.sides.${side}`)}
+                {t(`people.roles.${role}`)}
               </Title>
-              <PeopleList side={side} q={q} />
+              <PeopleList role={role} q={q} />
             </div>
           ))}
         </div>

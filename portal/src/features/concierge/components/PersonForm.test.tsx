@@ -34,6 +34,23 @@ const MAI: Person = {
   version: 3,
 };
 
+it('asks of concierges for no reminders, which they do not get', async () => {
+  const tokens = { current: () => Promise.resolve(null), renewed: () => Promise.resolve(null) };
+  render(
+    <MantineProvider>
+      <QueryClientProvider client={new QueryClient()}>
+        <ApiProvider api={createApi(tokens)}>
+          <Suspense>
+            <PersonForm role="concierge" person={null} />
+          </Suspense>
+        </ApiProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  expect(await screen.findByRole('button', { name: 'Add a concierge' })).toBeTruthy();
+  expect(screen.queryAllByRole('checkbox')).toEqual([]);
+});
+
 it('says who has an address, and lets both have it without typing it again', async () => {
   const sent: unknown[] = [];
   vi.stubGlobal('fetch', async (request: Request) => {
@@ -50,7 +67,7 @@ it('says who has an address, and lets both have it without typing it again', asy
         <ApiProvider api={createApi(tokens)}>
           <Suspense>
             <Says>
-              <PersonForm side="member" person={MAI} />
+              <PersonForm role="member" person={MAI} />
             </Says>
           </Suspense>
         </ApiProvider>

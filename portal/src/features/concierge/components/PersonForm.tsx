@@ -3,14 +3,13 @@ import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '../../../shared/api/problem';
-import type { Person } from '../../../shared/api/types';
+import type { Person, Role } from '../../../shared/api/types';
 import { LANGUAGE_NAMES, languageOf } from '../../../shared/i18n/languages';
 import { PhoneField } from '../../../shared/phone-number/PhoneField';
 import { phoneNumberOf } from '../../../shared/phone-number/phoneNumber';
 import { allZones } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useUnsaved } from '../../../shared/ui/leaving';
-import type { Side } from '../api/types';
 import { useSavePerson, type Details } from '../api/useSavePerson';
 import classes from './Console.module.css';
 import { Reminders } from './Reminders';
@@ -19,16 +18,16 @@ import { SharedContact, holderOf } from './SharedContact';
 type Field = 'name' | 'email' | 'timeZone';
 
 interface Props {
-  side: Side;
+  role: Role;
   /** Who is changed; nobody if a person is added. */
   person: Person | null;
   onSaved?: (person: Person) => void;
 }
 
 /** Who somebody is and how they are reached. What was typed stays whatever the answer is. */
-export function PersonForm({ side, person, onSaved }: Props) {
+export function PersonForm({ role, person, onSaved }: Props) {
   const { t } = useTranslation(['concierge', 'common']);
-  const save = useSavePerson(side);
+  const save = useSavePerson(role);
   const { touch, clear } = useUnsaved();
   // Only what was typed here: the rest is as it is now, whoever changes it.
   const [typed, setTyped] = useState<Partial<Details>>({});
@@ -98,14 +97,16 @@ export function PersonForm({ side, person, onSaved }: Props) {
         data={LANGUAGE_NAMES}
         mb="md"
       />
-      <Reminders value={values.reminders} onChange={(reminders) => set({ reminders })} />
+      {role !== 'concierge' && (
+        <Reminders value={values.reminders} onChange={(reminders) => set({ reminders })} />
+      )}
       {holder ? (
         <SharedContact holder={holder} onShare={() => send({ sharedContact: true })} />
       ) : (
         <ProblemAlert error={save.error} />
       )}
       <Button type="submit" loading={save.isPending}>
-        {t(person ? 'common:action.save' : `person.add.${side}`)}
+        {t(person ? 'common:action.save' : `person.add.${role}`)}
       </Button>
     </form>
   );

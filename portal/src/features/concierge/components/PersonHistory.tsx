@@ -2,16 +2,16 @@ import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { dateAndTime } from '../../../shared/time/format';
-import type { PersonHistoryEntry, Side } from '../api/types';
+import type { PersonHistoryEntry, Role } from '../api/types';
 import { usePersonHistory } from '../api/usePersonHistory';
 import { useDeskZone } from '../zone';
 import classes from './Console.module.css';
 import { Section } from './Section';
 
 /** Who changed a person or their schedule, and when. */
-export function PersonHistory({ side, id }: { side: Side; id: string }) {
+export function PersonHistory({ role, id }: { role: Role; id: string }) {
   const { t } = useTranslation(['concierge', 'common']);
-  const history = usePersonHistory(side, id);
+  const history = usePersonHistory(role, id);
   return (
     <Section title={t('history.title')} read={history}>
       {(entries) => (

@@ -31,7 +31,7 @@ export function SharedContact({ holder: { id, name, role }, onShare }: Props) {
         </Button>
         <Anchor
           component={Link}
-          href={personPath(role === 'provider' ? 'provider' : 'member', id)}
+          href={personPath(role === 'system' ? 'member' : role, id)}
           target="_blank"
           size="sm"
         >

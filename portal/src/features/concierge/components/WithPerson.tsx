@@ -1,28 +1,27 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Person } from '../../../shared/api/types';
+import type { Person, Role } from '../../../shared/api/types';
 import { Loading } from '../../../shared/ui/Loading';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
-import type { Side } from '../api/types';
 import { usePerson } from '../api/usePerson';
 
 interface Props {
-  side: Side;
+  role: Role;
   id: string;
   children: (person: Person) => ReactNode;
 }
 
 /** A page about a person, once it is known who they are. */
-export function WithPerson({ side, id, children }: Props) {
+export function WithPerson({ role, id, children }: Props) {
   const { t } = useTranslation('common');
-  const person = usePerson(side, id);
+  const person = usePerson(role, id);
   if (person.data) return children(person.data);
   if (person.isPending) return <Loading />;
   return (
     <>
-      <PageTitle>{t(`role.${side}`)}</PageTitle>
+      <PageTitle>{t(`role.${role}`)}</PageTitle>
       <ProblemAlert error={person.error} onRetry={() => void person.refetch()} />
     </>
   );

@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 
 import { PageTitle } from '../../../shared/ui/PageTitle';
-import { SIDES, type Side } from '../api/types';
+import { ROLES, type Role } from '../api/types';
 import classes from '../components/Console.module.css';
 import { PeopleList } from '../components/PeopleList';
 import { useSettled } from '../components/useSettled';
 import { addPath, peoplePath } from '../paths';
 
-/** All members, or all providers, and the way to add one. */
-export default function PeoplePage({ side }: { side: Side }) {
+/** All members, providers or concierges, and the way to add one. */
+export default function PeoplePage({ role }: { role: Role }) {
   const { t } = useTranslation('concierge');
   const [, go] = useLocation();
   const [typed, setTyped] = useState('');
@@ -20,8 +20,8 @@ export default function PeoplePage({ side }: { side: Side }) {
     <>
       <div className={classes.head}>
         <PageTitle>{t('people.all')}</PageTitle>
-        <Button component={Link} href={addPath(side)}>
-          {t(`person.add.${side}`)}
+        <Button component={Link} href={addPath(role)}>
+          {t(`person.add.${role}`)}
         </Button>
       </div>
       <TextInput
@@ -31,17 +31,20 @@ export default function PeoplePage({ side }: { side: Side }) {
         onChange={(event) => setTyped(event.currentTarget.value)}
         mb="md"
       />
-      <Tabs value={side} onChange={(next) => go(peoplePath(next === 'provider' ? next : 'member'))}>
+      <Tabs
+        value={role}
+        onChange={(next) => go(peoplePath(ROLES.find((each) => each === next) ?? 'member'))}
+      >
         <Tabs.List mb="md">
-          {SIDES.map((each) => (
+          {ROLES.map((each) => (
             <Tabs.Tab key={each} value={each}>
-              {t(`people.sides.${each}`)}
+              {t(`people.roles.${each}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {SIDES.map((each) => (
+        {ROLES.map((each) => (
           <Tabs.Panel key={each} value={each}>
-            {each === side && <PeopleList side={each} q={q} />}
+            {each === role && <PeopleList role={each} q={q} />}
           </Tabs.Panel>
         ))}
       </Tabs>

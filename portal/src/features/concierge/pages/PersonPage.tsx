@@ -1,11 +1,11 @@
-import { Anchor, Group } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
-import type { Person } from '../../../shared/api/types';
+import type { Person, Role } from '../../../shared/api/types';
+import { useMe } from '../../../shared/auth/SessionProvider';
 import { PageTitle } from '../../../shared/ui/PageTitle';
-import type { Side } from '../api/types';
 import { AccountSection } from '../components/AccountSection';
 import { BookingSearch } from '../components/BookingSearch';
 import { MailProblem } from '../components/MailProblem';
@@ -14,19 +14,22 @@ import { PersonHistory } from '../components/PersonHistory';
 import { SendLinks } from '../components/SendLinks';
 import { bookPath, schedulePath, weekPath } from '../paths';
 
-/** A person: how they are reached, and their bookings. */
-export default function PersonPage({ side, person }: { side: Side; person: Person }) {
+/** A person: how they are reached, whether they sign in, and their bookings. */
+export default function PersonPage({ role, person }: { role: Role; person: Person }) {
   const { t } = useTranslation(['concierge', 'common']);
   const { id, name } = person;
+  const isOneself = useMe().id === id;
   const [corrected, setCorrected] = useState<string | null>(null);
   return (
     <>
-      <PageTitle>{`${name} (${t(`common:role.${side}`)})`}</PageTitle>
+      <PageTitle>{`${name} (${t(`common:role.${role}`)})`}</PageTitle>
       <Group gap="md" mb="md">
-        <Anchor component={Link} href={bookPath(side, id)}>
-          {t('people.bookFor', { name })}
-        </Anchor>
-        {side === 'provider' && (
+        {role !== 'concierge' && (
+          <Anchor component={Link} href={bookPath(role, id)}>
+            {t('people.bookFor', { name })}
+          </Anchor>
+        )}
+        {role === 'provider' && (
           <>
             <Anchor component={Link} href={weekPath(id)}>
               {t('people.weekOf', { name })}
@@ -37,20 +40,31 @@ export default function PersonPage({ side, person }: { side: Side; person: Perso
           </>
         )}
       </Group>
-      <MailProblem side={side} person={person} />
-      <PersonForm
-        side={side}
-        person={person}
-        onSaved={(saved) => {
-          if (saved.email !== person.email) setCorrected(saved.email);
-        }}
-      />
-      {side === 'member' && corrected && (
+      <MailProblem role={role} person={person} />
+      {isOneself ? (
+        <Text>
+          {t('person.own')}{' '}
+          <Anchor component={Link} href="/profile">
+            {t('person.ownLink')}
+          </Anchor>
+        </Text>
+      ) : (
+        <PersonForm
+          role={role}
+          person={person}
+          onSaved={(saved) => {
+            if (saved.email !== person.email) setCorrected(saved.email);
+          }}
+        />
+      )}
+      {role === 'member' && corrected && (
         <SendLinks key={corrected} memberId={id} email={corrected} />
       )}
-      <AccountSection side={side} person={person} />
-      <BookingSearch of={side === 'provider' ? { providerId: id } : { memberId: id }} />
-      <PersonHistory side={side} id={id} />
+      <AccountSection role={role} person={person} />
+      {role !== 'concierge' && (
+        <BookingSearch of={role === 'provider' ? { providerId: id } : { memberId: id }} />
+      )}
+      <PersonHistory role={role} id={id} />
     </>
   );
 }
