@@ -12,17 +12,18 @@ import { SlotPicker } from './SlotPicker';
 
 beforeAll(() => startTranslations(loadCatalogue));
 
-it('looks as far ahead as the policy lets people book (B3)', async () => {
+/** A picker that gets these slots, in a cache that outlives it. */
+function show(slots: () => unknown[], queries = new QueryClient()) {
   const GET = vi.fn((path: string) =>
     Promise.resolve({
-      data: path === '/v1/policy' ? POLICY : { items: [] },
+      data: path === '/v1/policy' ? POLICY : { items: slots() },
       response: { status: 200 },
     }),
   );
-  render(
+  const shown = render(
     <MantineProvider>
       <ApiProvider api={{ GET } as unknown as Api}>
-        <QueryClientProvider client={new QueryClient()}>
+        <QueryClientProvider client={queries}>
           <SlotPicker
             label="When"
             providerId="prv_1"
@@ -35,9 +36,25 @@ it('looks as far ahead as the policy lets people book (B3)', async () => {
       </ApiProvider>
     </MantineProvider>,
   );
+  return { ...shown, GET };
+}
+
+it('looks as far ahead as the policy lets people book (B3)', async () => {
+  const { GET } = show(() => []);
   await vi.waitFor(() => expect(GET).toHaveBeenCalledWith('/v1/policy', expect.anything()));
   const later = screen.getByRole<HTMLButtonElement>('button', { name: 'Later weeks' });
   expect(later.disabled).toBe(false);
   fireEvent.click(later);
   await vi.waitFor(() => expect(later.disabled).toBe(true));
+});
+
+it('asks anew each time it is opened, and says that there is none only then', async () => {
+  const queries = new QueryClient();
+  const first = show(() => [], queries);
+  await screen.findByText(/^There is no open time/);
+  first.unmount();
+  const slot = { startsAt: '2026-11-30T01:00:00Z', endsAt: '2026-11-30T01:50:00Z' };
+  show(() => [slot], queries);
+  expect(screen.queryByText(/^There is no open time/)).toBeNull();
+  expect(await screen.findByRole('radio', { name: '09:00' })).toBeTruthy();
 });

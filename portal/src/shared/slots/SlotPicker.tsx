@@ -46,7 +46,7 @@ export function SlotPicker({
   const {
     data,
     error: problem,
-    isPending,
+    isFetching,
     refetch,
   } = useSlots(providerId, durationMinutes, fortnight);
   const days = byDay(data ?? [], zone);
@@ -62,8 +62,8 @@ export function SlotPicker({
         {t('slots.zone', { zone: zoneName(zone, i18n.language, value === '' ? now : value) })}
       </Text>
       <ProblemAlert error={problem} onRetry={() => void refetch()} />
-      {isPending && providerId !== '' && <Loading />}
-      {data && !day && <Text my="sm">{t('slots.none')}</Text>}
+      {isFetching && !day && <Loading />}
+      {data && !day && !isFetching && <Text my="sm">{t('slots.none')}</Text>}
       {day && (
         <>
           <NativeSelect

@@ -29,7 +29,8 @@ export function useSlots(providerId: string, durationMinutes: number, fortnight:
       return page.items;
     },
     enabled: providerId !== '',
-    staleTime: 15_000,
+    // Others book and change schedules: what was read before is shown only until it is read anew.
+    staleTime: 0,
     placeholderData: keepPreviousData,
   });
 }
