@@ -23,7 +23,7 @@ export function PeopleList({ role, q }: Props) {
       <ProblemAlert error={people.error} onRetry={() => void people.refetch()} />
       {people.isPending && <Loading />}
       {people.data?.length === 0 && !people.hasNextPage && (
-        <Text role="status">{t(`people.none.${role}`)}</Text>
+        <Text role="status">{t(`people.${q === '' ? 'empty' : 'none'}.${role}`)}</Text>
       )}
       <ul className={classes.list}>
         {people.data?.map((person) => (
