@@ -7,7 +7,7 @@ import type { Booking, Stack } from './stack';
 import type { Watch } from './test';
 
 /** The path of the link in the newest email to a member. */
-export async function linkOf(stack: Stack, member: TestPerson): Promise<string> {
+export async function linkOf(stack: Stack, member: Pick<TestPerson, 'email'>): Promise<string> {
   const [newest] = await stack.messages(member.email);
   const link = /\/visit#\S+/.exec(newest?.text ?? '')?.[0];
   if (link === undefined) throw new Error('There is no link in the newest email.');

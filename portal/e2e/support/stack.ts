@@ -17,6 +17,8 @@ export interface Message {
   to: string;
   subject: string | null;
   text: string;
+  /** An invitation of the user pool has only this. */
+  html: string | null;
 }
 
 export interface Booking {
