@@ -4,30 +4,34 @@ import { book, makeMember, makeProvider } from './support/people';
 import { signIn } from './support/pages';
 import { expect, test } from './support/test';
 
-/** What the first load of *Bookings* may weigh, in bytes of compressed JavaScript. */
+/** What the first load of a provider's first pages may weigh, in bytes of compressed JavaScript. */
 const BUDGET = 180_000;
 
-test('the first load of Bookings stays under its budget', async ({ page, stack }) => {
-  const [provider, member] = [await makeProvider(stack), await makeMember(stack)];
-  await book(stack, { provider, member });
-  await signIn(page, provider, '/bookings');
-  // What the sign-in still loads must not be taken for the first load.
-  await expect(page.getByRole('article')).toBeVisible();
-  await page.waitForLoadState('networkidle');
-  const sizes: Promise<[string, number]>[] = [];
-  page.on('response', (response) => {
-    const { pathname } = new URL(response.url());
-    if (!pathname.endsWith('.js')) return;
-    // Asked for once more: an answer that says "not modified" has no body.
-    const file = page.request.get(response.url()).then((again) => again.body());
-    sizes.push(file.then((body) => [pathname, gzipSync(body, { level: 9 }).length]));
+for (const [name, path] of [
+  ['Today', '/'],
+  ['Bookings', '/bookings'],
+] as const)
+  test(`the first load of ${name} stays under its budget`, async ({ page, stack }) => {
+    const [provider, member] = [await makeProvider(stack), await makeMember(stack)];
+    await book(stack, { provider, member });
+    await signIn(page, provider, path);
+    // What the sign-in still loads must not be taken for the first load.
+    await expect(page.getByRole('article')).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    const sizes: Promise<[string, number]>[] = [];
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (!pathname.endsWith('.js')) return;
+      // Asked for once more: an answer that says "not modified" has no body.
+      const file = page.request.get(response.url()).then((again) => again.body());
+      sizes.push(file.then((body) => [pathname, gzipSync(body, { level: 9 }).length]));
+    });
+    await page.reload();
+    await expect(page.getByRole('article')).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    const files = await Promise.all(sizes);
+    const total = files.reduce((sum, [, size]) => sum + size, 0);
+    console.log(`${name} loads ${(total / 1000).toFixed(1)} kB of compressed JavaScript.`);
+    expect(files.length).toBeGreaterThan(2);
+    expect(total, JSON.stringify(files)).toBeLessThan(BUDGET);
   });
-  await page.reload();
-  await expect(page.getByRole('article')).toBeVisible();
-  await page.waitForLoadState('networkidle');
-  const files = await Promise.all(sizes);
-  const total = files.reduce((sum, [, size]) => sum + size, 0);
-  console.log(`Bookings loads ${(total / 1000).toFixed(1)} kB of compressed JavaScript.`);
-  expect(files.length).toBeGreaterThan(2);
-  expect(total, JSON.stringify(files)).toBeLessThan(BUDGET);
-});

@@ -37,7 +37,7 @@ testOfFreshStack(
 
     const theirs = await another();
     await signInByInvitation(theirs, stack, PROVIDER.email, PROVIDER.password);
-    await expect(theirs.getByText('You have no session ahead.')).toBeVisible();
+    await expect(theirs.getByText('You have no working hours yet.')).toBeVisible();
     await setSchedule(theirs);
     await theirs.getByRole('button', { name: 'Sign out' }).click();
 
@@ -55,7 +55,7 @@ testOfFreshStack(
       `${MEMBER.name} is in the waiting room`,
     );
     const opened = theirs.waitForEvent('popup');
-    await theirs.getByRole('link', { name: 'Start Session' }).click();
+    await theirs.getByRole('article').getByRole('link', { name: 'Start Session' }).click();
     const call = await opened;
     await joinAsHost(call);
     await expectMoving(picture(visit, 'other'));
@@ -64,6 +64,7 @@ testOfFreshStack(
     await call.getByRole('button', { name: 'Leave' }).click();
     await call.getByRole('button', { name: 'End meeting for all' }).click();
     await expect(visit.getByRole('heading', { name: 'The session has ended' })).toBeVisible();
+    await theirs.getByRole('link', { name: 'Bookings' }).click();
     await theirs.getByRole('tab', { name: 'Past' }).click();
     await expect(theirs.getByRole('article')).toContainText(MEMBER.name);
     await expect(theirs.getByRole('article')).toContainText('Completed');

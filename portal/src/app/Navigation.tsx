@@ -7,6 +7,7 @@ import classes from './Shell.module.css';
 /** Where each role can go. The first is where they start. */
 const PLACES = {
   provider: [
+    ['/', 'today'],
     ['/bookings', 'bookings'],
     ['/create-booking', 'newBooking'],
     ['/schedule', 'schedule'],

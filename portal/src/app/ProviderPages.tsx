@@ -1,24 +1,25 @@
-import { Redirect, Route, Switch } from 'wouter';
+import { Route, Switch } from 'wouter';
 
 import { NotFound } from '../shared/ui/NotFound';
-import BookingsPage from '../features/bookings/BookingsPage';
 import { lazyPart } from '../shared/ui/lazyPart';
 
 export { WaitingWatch } from '../features/bookings/components/WaitingWatch';
 
+const Bookings = lazyPart(() => import('../features/bookings/BookingsPage'));
 const CreateBooking = lazyPart(() => import('../features/create-booking/CreateBookingPage'));
 const Phone = lazyPart(() => import('../features/phone/PhonePage'));
 const Schedule = lazyPart(() => import('../features/schedule/SchedulePage'));
+const Today = lazyPart(() => import('../features/bookings/today/TodayPage'));
 
 /** The pages of a provider. */
 export default function ProviderPages() {
   return (
     <Switch>
       <Route path="/">
-        <Redirect to="/bookings" replace />
+        <Today />
       </Route>
       <Route path="/bookings/:id/phone">{({ id }) => <Phone bookingId={id} />}</Route>
-      <Route path="/bookings/:view?">{({ view }) => <BookingsPage view={view} />}</Route>
+      <Route path="/bookings/:view?">{({ view }) => <Bookings view={view} />}</Route>
       <Route path="/create-booking">
         <CreateBooking />
       </Route>

@@ -6,11 +6,16 @@ import type { Booking } from '../../../shared/api/types';
 import { isAllowed, opensAt } from '../../../shared/bookings/allowed';
 import { useNow } from '../../../shared/time/now';
 
+interface Props {
+  booking: Booking;
+  size?: 'sm' | 'md';
+}
+
 /**
  * Starts the session, if it is time. A video session opens in a tab of its own, a phone
  * session has a page on which there is something to do before the hour, too.
  */
-export function StartButton({ booking }: { booking: Booking }) {
+export function StartButton({ booking, size = 'sm' }: Props) {
   const { t } = useTranslation('bookings');
   const now = useNow(1_000);
   const { id, actions, sessionType, status } = booking;
@@ -19,16 +24,22 @@ export function StartButton({ booking }: { booking: Booking }) {
   const open = status === 'confirmed' || status === 'ongoing';
   if (sessionType === 'phone') {
     return open ? (
-      <Button component={Link} href={`/bookings/${id}/phone`}>
+      <Button size={size} component={Link} href={`/bookings/${id}/phone`}>
         {t('action.phone')}
       </Button>
     ) : null;
   }
-  if (from) return <Button disabled>{t('action.start')}</Button>;
+  if (from) {
+    return (
+      <Button size={size} disabled>
+        {t('action.start')}
+      </Button>
+    );
+  }
   if (!allowed) return null;
   return (
     // The new tab is ours: without its opener the browser would not hand it the session.
-    <Button component="a" href={`/call/${id}`} target="_blank" rel="opener">
+    <Button size={size} component="a" href={`/call/${id}`} target="_blank" rel="opener">
       {t(status === 'ongoing' ? 'action.return' : 'action.start')}
     </Button>
   );

@@ -13,7 +13,7 @@ import classes from './Bookings.module.css';
 import { WaitingBanner } from './WaitingBanner';
 
 /** The page whose cards say it themselves. */
-const LIST = /^\/(bookings(\/upcoming)?)?$/;
+const LIST = /^\/bookings(\/upcoming)?$/;
 
 /**
  * Watches on every page of a provider who waits (S3): rings and says it once for each who comes, keeps the

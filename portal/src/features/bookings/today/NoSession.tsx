@@ -1,0 +1,26 @@
+import { Button, Paper, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+
+import { useSchedule } from '../../../shared/schedule/useSchedule';
+import classes from './Today.module.css';
+
+/** Nothing is ahead. Whoever has no hours yet can't be booked, and is told how that changes. */
+export function NoSession() {
+  const { t } = useTranslation('bookings');
+  const { data } = useSchedule('me');
+  const isNew = data?.schedule === null;
+  return (
+    <section aria-labelledby="next">
+      <Title order={2} id="next" className={classes.heading}>
+        {t('today.next')}
+      </Title>
+      <Paper withBorder p="lg" className={classes.hero}>
+        <Text>{t(isNew ? 'today.noHours' : 'empty.upcoming')}</Text>
+        <Button component={Link} href={isNew ? '/schedule' : '/create-booking'} mt="md">
+          {t(isNew ? 'today.setHours' : 'today.propose')}
+        </Button>
+      </Paper>
+    </section>
+  );
+}
