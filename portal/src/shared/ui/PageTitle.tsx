@@ -26,7 +26,7 @@ export function PageTitle({ children, tabOnly = false }: Props) {
   }, []);
   if (tabOnly) return null;
   return (
-    <Title order={1} ref={heading} tabIndex={-1} mb="md">
+    <Title order={1} ref={heading} tabIndex={-1}>
       {children}
     </Title>
   );

@@ -6,9 +6,10 @@ import type { Booking } from '../../../shared/api/types';
 import { useSessionState } from '../../../shared/auth/SessionProvider';
 import { dateAndTime, longDate, timeRange, timeToGo, zoneName } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
-import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Waiting } from '../api/useWaiting';
+import { DoorCard } from '../visit/DoorCard';
+import classes from '../visit/DoorCard.module.css';
 import { fetchRoom } from './lazyRoom';
 import { useAwake } from './useAwake';
 import { TechCheck } from '../../../shared/devices/TechCheck';
@@ -36,38 +37,40 @@ export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
   const news = newsOf(waiting, wasIn);
   return (
     <>
-      <PageTitle>{t('waiting.title')}</PageTitle>
-      <Text fw={600} size="lg">
-        {t('waiting.with', { name: provider.name })}
-      </Text>
-      <Text>
-        {longDate(startsAt, zone, i18n.language)},{' '}
-        {timeRange(startsAt, endsAt, zone, i18n.language)}
-      </Text>
-      <Text size="sm" c="dimmed">
-        {zoneName(zone, i18n.language, startsAt)}
-      </Text>
-      {now < Date.parse(startsAt) && (
-        <Text mt="xs" fw={500}>
-          {t('waiting.starts', { when: timeToGo(startsAt, now, i18n.language) })}
+      <DoorCard name={provider.name} title={t('waiting.title')}>
+        <Text fw={600} size="lg">
+          {t('waiting.with', { name: provider.name })}
         </Text>
-      )}
-      {waiting.state === 'refused' ? (
-        <ProblemAlert error={waiting.error} />
-      ) : (
-        <Alert
-          role="status"
-          variant="light"
-          my="md"
-          title={t(`waiting.state.${news}.title`, { name: provider.name })}
-        >
-          {t(`waiting.state.${news}.text`, {
-            name: provider.name,
-            count: waiting.state === 'waiting' ? waiting.hostLateMinutes : 0,
-            at: waiting.state === 'early' ? dateAndTime(waiting.opensAt, zone, i18n.language) : '',
-          })}
-        </Alert>
-      )}
+        <Text>
+          {longDate(startsAt, zone, i18n.language)},{' '}
+          {timeRange(startsAt, endsAt, zone, i18n.language)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {zoneName(zone, i18n.language, startsAt)}
+        </Text>
+        {now < Date.parse(startsAt) && (
+          <Text className={classes.countdown}>
+            {t('waiting.starts', { when: timeToGo(startsAt, now, i18n.language) })}
+          </Text>
+        )}
+        {waiting.state === 'refused' ? (
+          <ProblemAlert error={waiting.error} />
+        ) : (
+          <Alert
+            role="status"
+            variant="light"
+            mt="md"
+            title={t(`waiting.state.${news}.title`, { name: provider.name })}
+          >
+            {t(`waiting.state.${news}.text`, {
+              name: provider.name,
+              count: waiting.state === 'waiting' ? waiting.hostLateMinutes : 0,
+              at:
+                waiting.state === 'early' ? dateAndTime(waiting.opensAt, zone, i18n.language) : '',
+            })}
+          </Alert>
+        )}
+      </DoorCard>
       {troubled && <Text mb="md">{t('waiting.troubled')}</Text>}
       {session.status === 'in' && session.leaving && <Text mb="md">{t('notice.leaving')}</Text>}
       <TechCheck />

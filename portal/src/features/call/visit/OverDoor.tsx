@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
-import { PageTitle } from '../../../shared/ui/PageTitle';
+import { DoorCard } from './DoorCard';
 import type { DoorProps } from './MemberDoor';
 import { When } from './When';
 
@@ -12,14 +12,13 @@ export function OverDoor({ booking, byLink }: DoorProps) {
   const { t } = useTranslation('call');
   const { name } = booking.provider;
   return (
-    <>
-      <PageTitle>{t(`over.${endOf(booking)}.title`)}</PageTitle>
+    <DoorCard name={name} title={t(`over.${endOf(booking)}.title`)}>
       <When booking={booking} />
       <Text my="md">{t(`over.${endOf(booking)}.text`, { name })}</Text>
       <Anchor component={Link} href={byLink ? '/' : '/bookings'}>
         {t(byLink ? 'over.signIn' : 'over.bookings')}
       </Anchor>
-    </>
+    </DoorCard>
   );
 }
 

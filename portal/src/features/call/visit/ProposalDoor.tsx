@@ -6,10 +6,10 @@ import { isAllowed } from '../../../shared/bookings/allowed';
 import { useBookingAction } from '../../../shared/booking-actions/useBookingAction';
 import { dateAndTime, minutes } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
-import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { LoadingDialog } from '../../../shared/ui/Loading';
 import { lazyPart } from '../../../shared/ui/lazyPart';
+import { DoorCard } from './DoorCard';
 import type { DoorProps } from './MemberDoor';
 import { When } from './When';
 
@@ -23,8 +23,7 @@ export function ProposalDoor({ booking, onChange }: DoorProps) {
   const [declines, setDeclines] = useState(false);
   const { provider, member, sessionType, durationMinutes, acceptBy, actions, comment } = booking;
   return (
-    <>
-      <PageTitle>{t('proposal.title', { name: provider.name })}</PageTitle>
+    <DoorCard name={provider.name} title={t('proposal.title', { name: provider.name })}>
       <When booking={booking} />
       <Text mt="xs">
         {t(`common:sessionType.${sessionType}`)} · {minutes(durationMinutes, i18n.language)}
@@ -62,6 +61,6 @@ export function ProposalDoor({ booking, onChange }: DoorProps) {
           />
         )}
       </Suspense>
-    </>
+    </DoorCard>
   );
 }

@@ -6,9 +6,10 @@ import { isAllowed } from '../../../shared/bookings/allowed';
 import { time, timeToGo } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { Loading } from '../../../shared/ui/Loading';
-import { PageTitle } from '../../../shared/ui/PageTitle';
 import { lazyPart } from '../../../shared/ui/lazyPart';
 import { CalendarButton } from './CalendarButton';
+import { DoorCard } from './DoorCard';
+import classes from './DoorCard.module.css';
 import { EnterButton } from './EnterButton';
 import type { DoorProps } from './MemberDoor';
 import { When } from './When';
@@ -31,22 +32,23 @@ export function SessionDoor({ side, booking, onEnter, onChange }: DoorProps) {
   const mayMove = isAllowed(actions.reschedule, now);
   return (
     <>
-      <PageTitle>{t('visit.title', { name })}</PageTitle>
-      <When booking={booking} />
-      {now < Date.parse(startsAt) && (
-        <Text mt="xs" fw={500}>
-          {t('waiting.starts', { when: timeToGo(startsAt, now, i18n.language) })}
-        </Text>
-      )}
-      <Text component="div" my="lg">
-        {sessionType === 'phone' ? (
-          <Text>
-            {t('visit.phone', { name, at: time(startsAt, member.timeZone, i18n.language) })}
+      <DoorCard name={name} title={t('visit.title', { name })}>
+        <When booking={booking} />
+        {now < Date.parse(startsAt) && (
+          <Text className={classes.countdown}>
+            {t('waiting.starts', { when: timeToGo(startsAt, now, i18n.language) })}
           </Text>
-        ) : (
-          <EnterButton booking={booking} onEnter={onEnter} />
         )}
-      </Text>
+        <Text component="div" mt="lg">
+          {sessionType === 'phone' ? (
+            <Text>
+              {t('visit.phone', { name, at: time(startsAt, member.timeZone, i18n.language) })}
+            </Text>
+          ) : (
+            <EnterButton booking={booking} onEnter={onEnter} />
+          )}
+        </Text>
+      </DoorCard>
       <Group gap="sm" align="start">
         {sessionType === 'video' && (
           <Button
