@@ -189,7 +189,7 @@ test('by keyboard alone, in Vietnamese', async ({ page, stack }) => {
   };
   await press('Tab', 'ArrowRight');
   await expect(page.getByRole('radio', { name: 'Gọi điện thoại' })).toBeChecked();
-  await expect(page.getByText('Chuyên gia sẽ gọi cho bạn qua số')).toBeVisible();
+  await expect(page.getByText('Chuyên gia sẽ gọi cho anh/chị qua số')).toBeVisible();
   await press('ArrowLeft', 'Tab', 'Tab', 'Tab', 'Space', 'ArrowDown');
   await expect(radios.nth(1)).toBeChecked();
   await expect(radios.nth(1)).toBeFocused();

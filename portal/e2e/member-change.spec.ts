@@ -108,7 +108,7 @@ test('in Vietnamese: the list, a late cancellation, and the email', async ({ pag
   await expect(page.getByRole('heading', { name: 'Lịch hẹn của tôi' })).toBeVisible();
   const card = page.getByRole('article');
   await expect(card).toContainText('Gọi video');
-  await expect(card).toContainText('Bạn có thể vào phòng chờ từ');
+  await expect(card).toContainText('Anh/chị có thể vào phòng chờ từ');
   await page.getByRole('button', { name: 'Hủy buổi hẹn' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('hủy muộn');
@@ -116,6 +116,6 @@ test('in Vietnamese: the list, a late cancellation, and the email', async ({ pag
   await dialog.getByRole('button', { name: 'Hủy lịch hẹn' }).click();
   await expect(page.getByRole('status')).toContainText('Buổi hẹn đã được hủy');
   await page.getByRole('tab', { name: 'Đã qua' }).click();
-  await expect(card).toContainText('Đã hủy muộn. Bạn: Giờ này không còn phù hợp');
+  await expect(card).toContainText('Đã hủy muộn. Anh/chị: Giờ này không còn phù hợp');
   expect((await stack.messages(people.member.email))[0]?.subject).toMatch(/hủy/i);
 });

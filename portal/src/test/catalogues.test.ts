@@ -36,6 +36,10 @@ describe.each(folders)('the catalogues of %s', (folder) => {
       expect(names(vietnamese.get(key) ?? ''), key).toEqual(names(text));
   });
 
+  it('call the reader anh/chị in Vietnamese, as the emails do', () => {
+    for (const [key, text] of vietnamese) expect(text, key).not.toMatch(/(?<!\p{L})bạn(?!\p{L})/iu);
+  });
+
   it('leave nothing empty', () => {
     for (const text of [...english.values(), ...vietnamese.values()])
       expect(text.trim()).not.toBe('');
