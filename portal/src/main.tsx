@@ -1,4 +1,5 @@
 import '@mantine/core/styles.layer.css';
+import './app/fonts.css';
 import './app/theme.css';
 import './shared/i18n/catalogues';
 
