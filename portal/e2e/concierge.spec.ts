@@ -17,7 +17,8 @@ test('people and their bookings are found, with times in a zone that is named', 
   await expect(page.getByRole('link', { name: 'Trần Văn Bình', exact: true })).toBeVisible();
   await expect(page.getByText('No provider is called like this')).toBeVisible();
   await expect(page.getByText('Times are in Singapore')).toBeVisible();
-  const rows = page.getByRole('listitem').filter({ hasText: 'Trần Văn Bình with Dr Ada Lim' });
+  const found = page.getByRole('region', { name: 'Bookings', exact: true });
+  const rows = found.getByRole('listitem').filter({ hasText: 'Trần Văn Bình with Dr Ada Lim' });
   await expect(rows).toHaveCount(2);
   await inspect(page, 'concierge-home');
   await page.getByLabel('Status').selectOption('Cancelled');
@@ -31,6 +32,33 @@ test('people and their bookings are found, with times in a zone that is named', 
   await page.getByRole('searchbox').fill(id);
   await page.getByRole('link', { name: `Open booking ${id}` }).click();
   await expect(page).toHaveURL(new RegExp(`/concierge/bookings/${id}$`));
+});
+
+test('the board of today says where each session stands, by itself', async ({ page, stack }) => {
+  const provider = await makeProvider(stack, { name: 'Dr Ada Lim' });
+  const member = await makeMember(stack, { name: 'Đinh Thu Cúc' });
+  const booking = await book(stack, { provider, member, inMinutes: 5 });
+  await signIn(page, CONCIERGE);
+  // Where no day ends while this runs.
+  const isDay = (await stack.now()).getUTCHours() < 12;
+  const zone = isDay ? 'Asia/Singapore' : 'America/New_York';
+  await page.getByLabel('Show times in').selectOption(zone);
+  const of = (name: string) =>
+    page.getByRole('region', { name }).getByRole('listitem').filter({ hasText: 'Đinh Thu Cúc' });
+  await expect(of('Still to come')).toHaveCount(1);
+  const join = `/v1/bookings/${booking.id}/session/join`;
+  const waits = setInterval(
+    () => void stack.as(member.id, 'member', 'POST', join).catch(() => undefined),
+    4_000,
+  );
+  await expect(of('Member is waiting')).toHaveCount(1, { timeout: 30_000 });
+  await expect(of('Still to come')).toHaveCount(0);
+  await inspect(page, 'concierge-board');
+  const start = `/v1/bookings/${booking.id}/session/start`;
+  await stack.as(provider.id, 'provider', 'POST', start);
+  await stack.serviceEvent(provider.id, 'chime:AttendeeJoined');
+  await expect(of('In session')).toHaveCount(1, { timeout: 30_000 });
+  clearInterval(waits);
 });
 
 test('a booking shows its facts, messages and history, and is moved', async ({ page, stack }) => {
