@@ -43,6 +43,7 @@ pub fn router(wiring: &Wiring, runner: Runner, issuer: Issuer, clock: Clock) -> 
     };
     Router::new()
         .route("/v1", any(serve))
+        .route("/v1/", any(serve))
         .route("/v1/{*path}", any(serve))
         .with_state(Arc::new(gateway))
 }

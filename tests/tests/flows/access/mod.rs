@@ -90,6 +90,31 @@ async fn an_invalid_token_is_refused() {
     app.stop().await;
 }
 
+/// What the gateway answers itself has the headers that a function's answers have.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_reaches_no_function_is_answered_with_a_guarded_problem() {
+    let app = TestApp::start().await;
+    let large = "x".repeat(10 * 1024 * 1024 + 1);
+    let requests = [
+        (app.bare(Method::GET, "/v1/"), "404 not_found"),
+        (app.bare(Method::GET, "/v1/nothing"), "404 not_found"),
+        (
+            app.bare(Method::PUT, "/v1/policy"),
+            "405 method_not_allowed",
+        ),
+        (app.bare(Method::GET, "/v1/me"), "401 unauthorized"),
+        (
+            app.bare(Method::POST, "/v1/visit/join").body(large),
+            "413 too_large",
+        ),
+    ];
+    for (request, expected) in requests {
+        let reply = send(request).await;
+        assert_eq!(differs(&reply, expected), None);
+    }
+    app.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn routes_without_a_booking_check_the_role() {
     let app = TestApp::start().await;
