@@ -45,9 +45,13 @@ pub(crate) async fn list(
         now: caller.moment.now,
         policy: &state.policy,
     };
-    let (bookings, next) = state
+    let (mut bookings, next) = state
         .store
         .bookings(&caller.id, caller.role, view, limit, from, open)
+        .await?;
+    state
+        .store
+        .show_numbers_now(&mut bookings, caller.role, open)
         .await?;
     let view = |record| BookingView::of(record, caller.role, &state.policy, caller.moment.now);
     Ok(Answer::ok(&Page::new(

@@ -4,6 +4,7 @@ use anteroom_domain::values::BookingId;
 use anteroom_http::operations::visible_record;
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Caller, Id, Problem, formats};
+use anteroom_store::OpenAt;
 use axum::extract::State;
 
 use crate::AppState;
@@ -19,7 +20,13 @@ pub(crate) async fn see(
     caller: Caller,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
-    let record = visible_record(&state.store, &id, &caller).await?;
-    let view = BookingView::of(&record, caller.role, &state.policy, caller.moment.now);
+    let mut record = visible_record(&state.store, &id, &caller).await?;
+    let at = OpenAt {
+        now: caller.moment.now,
+        policy: &state.policy,
+    };
+    let only = std::slice::from_mut(&mut record);
+    state.store.show_numbers_now(only, caller.role, at).await?;
+    let view = BookingView::of(&record, caller.role, &state.policy, at.now);
     Ok(Answer::ok(&view).versioned(record.booking.version))
 }

@@ -82,7 +82,11 @@ pub(crate) async fn search(
         now,
         policy: &state.policy,
     };
-    let (bookings, next) = state.store.search(&wanted, limit, at, open).await?;
+    let (mut bookings, next) = state.store.search(&wanted, limit, at, open).await?;
+    state
+        .store
+        .show_numbers_now(&mut bookings, caller.role, open)
+        .await?;
     let next = next.map(|at| Place {
         from: wanted.from,
         to: wanted.to,

@@ -1,5 +1,5 @@
-//! `POST /v1/admin/members/{id}/send-links`: sends a member the emails of their sessions to come, to
-//! their present address (M9).
+//! `POST /v1/admin/members/{id}/send-links`: sends a member the messages of their sessions to come, to
+//! their present address and number (M9).
 
 use anteroom_app::{about_booking, counted};
 use anteroom_domain::booking::{Booking, Party, Side};
@@ -16,10 +16,11 @@ use axum::extract::State;
 use crate::AppState;
 use crate::resend::{just_changed, unreachable};
 
-/// Sends a member the emails of their sessions to come, with links that work.
+/// Sends a member the messages of their sessions to come: emails with links that work, and texts that their
+/// present number has not had.
 ///
 /// After a correction of their address their earlier links are void. The emails are those of a proposal
-/// or a confirmation, of the soonest 40 sessions. A concierge who has changed the address twice within
+/// or a confirmation, of the soonest 30 sessions. A concierge who has changed the address twice within
 /// the pause waits, or asks another one.
 #[utoipa::path(
     post, path = "/v1/admin/members/{id}/send-links", operation_id = "sendLinks",
@@ -65,7 +66,7 @@ async fn send_all(state: &AppState, id: &PersonId, call: &Call) -> Result<Option
     let open = store.open_bookings(id, now).await?;
     let messages: Vec<Message> = open
         .into_iter()
-        .filter_map(|record| email(store, record.booking, &member, call))
+        .flat_map(|record| messages(store, record.booking, &member, call))
         .collect();
     let deliveries = messages.iter().cloned().map(Delivery::new);
     let items: Vec<_> = deliveries
@@ -96,16 +97,23 @@ async fn send_all(state: &AppState, id: &PersonId, call: &Call) -> Result<Option
     }
 }
 
-/// The email of a booking to its member as they are now.
-fn email(store: &Store, booking: Booking, member: &Person, call: &Call) -> Option<Message> {
+/// The email of a booking to its member as they are now, and the text of a telephone session that was
+/// booked for another number.
+fn messages(store: &Store, booking: Booking, member: &Person, call: &Call) -> Vec<Message> {
+    let other_number = booking.member.phone != member.phone;
     let booking = Booking {
         member: Party::from(member.clone()),
         ..booking
     };
     let now = call.caller.moment.now;
     let drafts = on_booked(&booking).into_iter();
-    let mut messages = drafts.map(|draft| about_booking(&draft, &booking, now, store));
-    messages.find(|message| message.to.side == Side::Member && message.channel() == Channel::Email)
+    let messages = drafts.map(|draft| about_booking(&draft, &booking, now, store));
+    let is_sent = |message: &Message| match message.channel() {
+        Channel::Email => true,
+        Channel::Sms => other_number,
+    };
+    let theirs = messages.filter(|message| message.to.side == Side::Member);
+    theirs.filter(is_sent).collect()
 }
 
 /// The stored answer of the same request, if there is one.

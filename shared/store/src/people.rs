@@ -7,6 +7,7 @@ use anteroom_domain::pending::PendingContact;
 use anteroom_domain::person::{ContactEdit, MailProblem, Person, Reminders};
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::search::folded;
+use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,8 +17,8 @@ use super::keys::Key;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
 use super::{
-    AnswerKey, FORMAT, KeptAnswer, Store, StoreError, account, answers, contact, open_bookings,
-    person_history, schedule, session_path,
+    AnswerKey, FORMAT, KeptAnswer, OpenAt, Store, StoreError, account, answers, contact,
+    open_bookings, person_history, schedule, session_path,
 };
 
 /// The attributes of a person's item.
@@ -141,6 +142,30 @@ impl Store {
             member: read(member)?.map_or(booking.member, Party::from),
             ..booking
         })
+    }
+
+    /// Puts their members' current numbers into bookings, as far as a person in `role` may see them. A call for a
+    /// hundred members, and none if no number is shown.
+    pub async fn show_numbers_now(
+        &self,
+        records: &mut [BookingRecord],
+        role: Role,
+        OpenAt { now, policy }: OpenAt<'_>,
+    ) -> Result<(), StoreError> {
+        let shown = records
+            .iter_mut()
+            .filter(|record| record.booking.shows_number(role, policy, now));
+        let mut shown: Vec<_> = shown.map(|record| &mut record.booking.member).collect();
+        let keys: Vec<_> = shown.iter().map(|member| Key::person(&member.id)).collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        for (member, item) in shown.iter_mut().zip(self.get_many(&keys).await?) {
+            if let Some(person) = read(item)? {
+                member.phone = person.phone;
+            }
+        }
+        Ok(())
     }
 
     /// Both people of a new booking, the provider's schedule, the member's open bookings, and the answer

@@ -57,6 +57,59 @@ async fn texts_go_to_the_corrected_number() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_corrected_number_is_shown_and_has_the_text() {
+    let app = TestApp::start().await;
+    let (provider, mai) = people(&app).await;
+    for (session_type, start) in [
+        ("phone", START),
+        ("phone", "2030-01-11T04:00:00Z"),
+        ("video", "2030-01-11T06:00:00Z"),
+    ] {
+        app.book(&provider, &mai, session_type, start).await;
+    }
+    app.settle().await;
+    let new = "+84987654321";
+    correct(&app, &mai, json!({"phone": new})).await;
+
+    // Whoever may see the number sees the present one, in lists too.
+    let page = app.get(&provider, "/v1/bookings?view=upcoming").await;
+    let page = page.expect(200);
+    let search = "/v1/admin/bookings?memberId=mem_mai";
+    let found = app.get(&concierge(), search).await.expect(200);
+    for booking in page["items"].as_array().unwrap() {
+        let by_phone = booking["sessionType"] == "phone";
+        let expected = if by_phone {
+            json!({"memberE164": new})
+        } else {
+            json!(null)
+        };
+        for who in [&provider, &concierge()] {
+            assert_eq!(app.see(who, booking).await["phone"], expected);
+        }
+        assert_eq!(booking["phone"], expected);
+        assert!(app.see(&mai, booking).await["phone"].is_null());
+        let mut found = found["items"].as_array().unwrap().iter();
+        let same = found.find(|one| one["id"] == booking["id"]).unwrap();
+        assert_eq!(same["phone"], expected);
+    }
+
+    // What is theirs is sent in one act: the emails, and the texts that the number has not had.
+    assert!(app.messages("sms", new).await.is_empty());
+    let path = "/v1/admin/members/mem_mai/send-links";
+    let sent = app.post(&concierge(), path, json!({})).await.expect(202);
+    assert_eq!(sent["items"].as_array().unwrap().len(), 5);
+    let texts = app.messages("sms", new).await;
+    assert_eq!(texts.len(), 2);
+    // Nor is a text sent for a booking that was made for this number.
+    app.book(&provider, &mai, "phone", "2030-01-11T08:00:00Z")
+        .await;
+    assert_eq!(app.messages("sms", new).await.len(), 3);
+    app.post(&concierge(), path, json!({})).await.expect(202);
+    assert_eq!(app.messages("sms", new).await.len(), 5);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_provider_is_told_the_corrected_number_and_calls_it() {
     let app = TestApp::start().await;
     let (provider, mai) = people(&app).await;

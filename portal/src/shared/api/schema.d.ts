@@ -404,9 +404,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sends a member the emails of their sessions to come, with links that work.
+         * Sends a member the messages of their sessions to come: emails with links that work, and texts that their
+         *     present number has not had.
          * @description After a correction of their address their earlier links are void. The emails are those of a proposal
-         *     or a confirmation, of the soonest 40 sessions. A concierge who has changed the address twice within
+         *     or a confirmation, of the soonest 30 sessions. A concierge who has changed the address twice within
          *     the pause waits, or asks another one.
          */
         post: operations["sendLinks"];

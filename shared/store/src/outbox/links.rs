@@ -1,4 +1,6 @@
-//! The emails of a member's sessions to come, sent in one act (M9).
+//! The messages of a member's sessions to come, sent in one act (M9).
+
+use std::collections::BTreeMap;
 
 use anteroom_domain::booking::Status;
 use anteroom_domain::person_history::PersonEntry;
@@ -10,9 +12,9 @@ use jiff::Timestamp;
 use crate::transaction::{CommitExtras, Conflict, Transaction};
 use crate::{Limited, Store, StoreError, person_history};
 
-/// The most sessions whose emails are sent in one act, the soonest first: two items of a transaction,
+/// The most sessions whose messages are sent in one act, the soonest first: up to three items of a transaction,
 /// which holds 100 (API reference), are written for each.
-const MOST: usize = 40;
+const MOST: usize = 30;
 
 impl Store {
     /// The bookings of a member that are to come or ongoing, the soonest first.
@@ -45,17 +47,19 @@ impl Store {
         let (table, now) = (&self.table, entry.at);
         let mut transaction = Transaction::default();
         transaction.create(table, person_history::item(member, entry));
-        let bookings = extras
-            .messages
-            .iter()
-            .filter_map(|message| message.booking.as_ref());
-        let mut limits: Vec<_> = bookings.map(|id| Limited::resend_of(id, policy)).collect();
+        // No item may be written twice in a transaction, so the messages of a booking are counted at once.
+        let mut bookings = BTreeMap::new();
+        for id in extras.messages.iter().filter_map(|m| m.booking.as_ref()) {
+            *bookings.entry(id).or_insert(0) += 1;
+        }
+        let of_booking = |(id, times)| Limited::resend_of(id, policy).times(times);
+        let mut limits: Vec<_> = bookings.into_iter().map(of_booking).collect();
         let concierge = entry
             .by
             .id
             .as_ref()
             .filter(|_| entry.by.role == Role::Concierge);
-        if let (Some(concierge), Ok(times)) = (concierge, u32::try_from(limits.len())) {
+        if let (Some(concierge), Ok(times)) = (concierge, u32::try_from(extras.messages.len())) {
             limits.push(Limited::resend_by(concierge, policy).times(times));
         }
         for limited in limits {
