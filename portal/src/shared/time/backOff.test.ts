@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { ApiError } from '../api/problem';
-import { backOff, polling } from './backOff';
+import { backOff, pauseTold, polling } from './backOff';
 
 const DOWN = new ApiError('unavailable', 503);
 
@@ -27,11 +27,24 @@ it('never asks more often than without failures', () => {
   expect(backOff(1, DOWN, 15_000)).toBe(15_000);
 });
 
-it('leaves a service alone that was asked too often, for as long as it says', () => {
+it('leaves a service alone that was asked too often, as it says, but asks within half a minute (S4)', () => {
   expect(backOff(1, new ApiError('rate_limited', 429))).toBe(10_000);
   vi.useFakeTimers({ now: Date.parse('2026-12-01T09:00:00Z') });
-  const told = new ApiError('rate_limited', 429, [], '2026-12-01T09:01:00Z');
-  expect(backOff(1, told)).toBe(60_000);
+  const told = (opensAt: string) => backOff(1, new ApiError('rate_limited', 429, [], opensAt));
+  expect(told('2026-12-01T09:00:05Z')).toBe(10_000);
+  expect(told('2026-12-01T09:00:20Z')).toBe(20_000);
+  // A timer of more than 24.8 days would end at once.
+  for (const far of ['2026-12-01T09:01:00Z', '2026-12-11T09:00:00Z', '2027-01-31T09:00:00Z'])
+    expect(told(far)).toBe(30_000);
+  expect(told('soon')).toBe(10_000);
+});
+
+it('pauses as long as an answer says, if that is half a minute or less', () => {
+  expect([0, 3_000, 30_001, 1e12].map((ms) => pauseTold(ms, 4_000))).toEqual([
+    0, 3_000, 30_000, 30_000,
+  ]);
+  for (const none of [NaN, -1, undefined as unknown as number])
+    expect(pauseTold(none, 4_000)).toBe(4_000);
 });
 
 it('asks a question that fails less and less often, and at its period once it is answered', () => {

@@ -22,7 +22,8 @@ const TOO_OFTEN_MS = 10_000;
 /**
  * The pause after so many failures in a row: doubling, at most half a minute, and up to a quarter longer
  * or shorter by chance, so that not all pages come back at one moment. Never shorter than `usualMs`, the
- * pause without failures, nor than the service asks for.
+ * pause without failures, nor than the service asks for, up to half a minute: a limit may be lifted before
+ * the time that was told, and no timer counts further than 24 days.
  */
 export function backOff(
   failures: number,
@@ -35,10 +36,15 @@ export function backOff(
   return Math.round(Math.max(mixed, usualMs, askedFor(error)));
 }
 
+/** The pause that an answer asks for, if it is one: at most half a minute, so that no mistake ends a call. */
+export function pauseTold(ms: number, usualMs: number): number {
+  return ms >= 0 ? Math.min(LONGEST_MS, ms) : usualMs;
+}
+
 function askedFor(error: unknown): number {
   if (!(error instanceof ApiError) || error.status !== 429) return 0;
-  const opensIn = error.opensAt === undefined ? 0 : Date.parse(error.opensAt) - serverNow();
-  return Math.max(TOO_OFTEN_MS, opensIn);
+  const opensIn = Date.parse(error.opensAt ?? '') - serverNow();
+  return opensIn > TOO_OFTEN_MS ? Math.min(LONGEST_MS, opensIn) : TOO_OFTEN_MS;
 }
 
 /**

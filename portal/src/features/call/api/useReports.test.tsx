@@ -1,6 +1,7 @@
 import { renderHook, waitFor } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
+import { ApiError } from '../../../shared/api/problem';
 import type { Report } from './member';
 import { useReports } from './useReports';
 
@@ -39,4 +40,17 @@ it('says once that it has joined, and then that it is alive', async () => {
 it('says anew that it has joined when it is thought to be out', async () => {
   const states = said(true, false, true);
   await waitFor(() => expect(states.slice(0, 4)).toEqual(['joined', 'alive', 'joined', 'alive']));
+});
+
+it('goes on reporting within half a minute, whatever time a refusal names (S4)', async () => {
+  vi.useFakeTimers();
+  const opensAt = new Date(Date.now() + 10 * 24 * 3600_000).toISOString();
+  const report = vi
+    .fn<(report: Report) => Promise<Answer>>()
+    .mockRejectedValueOnce(new ApiError('rate_limited', 429, [], opensAt))
+    .mockResolvedValue({ hostPresent: true, nextReportMs: 4_000 });
+  renderHook(() => useReports(true, 1, report, (answer) => answer.hostPresent));
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(report).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
 });

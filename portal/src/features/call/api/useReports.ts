@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
-import { backOff } from '../../../shared/time/backOff';
+import { backOff, pauseTold } from '../../../shared/time/backOff';
 import type { Report } from './member';
 
 /** How often one reports until the service has said how often it wants to hear. */
@@ -38,7 +38,7 @@ export function useReports<Answer extends { nextReportMs: number }>(
         if (over) return;
         failures = 0;
         setFailure(null);
-        usualMs = answer.nextReportMs;
+        usualMs = pauseTold(answer.nextReportMs, USUAL_MS);
         next = usualMs;
         said = onAnswer(answer) ? 'alive' : 'joined';
       } catch (error) {

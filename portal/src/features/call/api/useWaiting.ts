@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import { ApiError } from '../../../shared/api/problem';
-import { backOff } from '../../../shared/time/backOff';
+import { backOff, pauseTold } from '../../../shared/time/backOff';
 import type { JoinAnswer, MemberSide } from './member';
 
 /** Where a member stands before the door. */
@@ -10,6 +10,9 @@ export type Waiting =
   | { state: 'early'; opensAt: string }
   | { state: 'refused'; error: unknown }
   | JoinAnswer;
+
+/** How often one asks unless the answer says how often. */
+const USUAL_MS = 3_000;
 
 /** While it is too early, how often one looks whether the session was moved or cancelled. */
 const EARLY_MS = 15_000;
@@ -71,7 +74,7 @@ interface Finding {
 async function question(side: MemberSide, signal: AbortSignal): Promise<Finding> {
   try {
     const found = await side.join(signal);
-    if (found.state === 'waiting') return { found, next: found.retryAfterMs };
+    if (found.state === 'waiting') return { found, next: pauseTold(found.retryAfterMs, USUAL_MS) };
     return { found, next: found.state === 'admitted' ? SEEN_MS : null };
   } catch (error) {
     if (!(error instanceof ApiError)) return { found: null, next: 0, error };
