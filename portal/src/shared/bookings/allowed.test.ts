@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
-import type { Allowance } from '../api/types';
-import { isAllowed, opensAt } from './allowed';
+import type { Allowance, Booking } from '../api/types';
+import { isAllowed, isOffered, opensAt } from './allowed';
 
 const at = (instant: string) => Date.parse(instant);
 const early: Allowance = {
@@ -27,4 +27,16 @@ it('stays false for any other reason', () => {
 it('says from when, as long as that is to come', () => {
   expect(opensAt(early, at('2026-11-22T09:00:00Z'))).toBe(early.from);
   expect(opensAt(early, at('2026-11-22T10:00:00Z'))).toBeNull();
+});
+
+it('offers no no-show by waiting alone, and none of who came or waits (B7)', () => {
+  const over = at('2026-11-22T10:00:00Z');
+  const booking = (noShow: Allowance) => ({ actions: { noShow, start: early } }) as Booking;
+  expect(isOffered(booking(early), 'noShow', over)).toBe(false);
+  expect(isOffered(booking(early), 'start', over)).toBe(true);
+  expect(isOffered(booking({ ...early, allowed: true }), 'noShow', over)).toBe(true);
+  const came: Allowance = { allowed: false, why: 'member_attended' };
+  expect(isOffered(booking(came), 'noShow', over)).toBe(false);
+  expect(isOffered(booking({ ...came, from: '2026-11-22T09:30:00Z' }), 'noShow', over)).toBe(false);
+  expect(opensAt(came, over)).toBeNull();
 });

@@ -1,5 +1,5 @@
 /** What may be done with a booking now, by the answer of the API and the time that has passed since. */
-import type { Allowance, Status } from '../api/types';
+import type { ActionName, Allowance, Booking, Status } from '../api/types';
 
 const AHEAD: readonly Status[] = ['pending', 'confirmed', 'ongoing'];
 
@@ -9,6 +9,15 @@ export function isAllowed(allowance: Allowance | undefined, now: number): boolea
   if (allowance.until !== undefined && now > Date.parse(allowance.until)) return false;
   if (allowance.allowed) return true;
   return isTooEarly(allowance) && now >= Date.parse(allowance.from ?? '');
+}
+
+/**
+ * Whether it is offered at `now`. A no-show hangs on who came meanwhile, too: time alone offers none, but
+ * the next answer (B7).
+ */
+export function isOffered({ actions }: Booking, what: ActionName, now: number): boolean {
+  const allowance = actions[what];
+  return isAllowed(allowance, now) && (what !== 'noShow' || allowance?.allowed === true);
 }
 
 /** Whether a session with this status is still to come, or going on. */

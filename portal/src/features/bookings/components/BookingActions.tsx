@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
-import { isAllowed, opensAt } from '../../../shared/bookings/allowed';
+import { isOffered, opensAt } from '../../../shared/bookings/allowed';
 import { dateAndTime } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { CHOICES, type Choice } from './choices';
@@ -18,7 +18,7 @@ interface Props {
 export function BookingActions({ booking, zone, onChoose }: Props) {
   const { t, i18n } = useTranslation('bookings');
   const now = useNow(5_000);
-  const offered = CHOICES.filter((choice) => isAllowed(booking.actions[choice], now));
+  const offered = CHOICES.filter((choice) => isOffered(booking, choice, now));
   const from = booking.sessionType === 'video' ? opensAt(booking.actions.start, now) : null;
   return (
     <>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../../shared/api/types';
 import CancelDialog from '../../../shared/booking-actions/CancelDialog';
 import RescheduleDialog from '../../../shared/booking-actions/RescheduleDialog';
-import { isAllowed, opensAt } from '../../../shared/bookings/allowed';
+import { isOffered, opensAt } from '../../../shared/bookings/allowed';
 import { dateAndTime } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { useDeskZone } from '../zone';
@@ -23,8 +23,10 @@ export function BookingActions({ booking }: { booking: Booking }) {
   // The booking as it was when the dialog was opened: it may change under one's hands.
   const [open, setOpen] = useState<{ choice: Choice; booking: Booking } | null>(null);
   const close = () => setOpen(null);
-  const offered = CHOICES.filter((choice) => isAllowed(booking.actions[choice], now));
-  const noShowFrom = opensAt(booking.actions.noShow, now);
+  const offered = CHOICES.filter((choice) => isOffered(booking, choice, now));
+  const { noShow } = booking.actions;
+  const noShowFrom = opensAt(noShow, now);
+  const hasCome = noShow?.why === 'member_attended';
   return (
     <>
       <Group gap="sm">
@@ -34,10 +36,15 @@ export function BookingActions({ booking }: { booking: Booking }) {
           </Button>
         ))}
       </Group>
-      {offered.length === 0 && !noShowFrom && <Text>{t('booking.nothingToDo')}</Text>}
+      {offered.length === 0 && !noShowFrom && !hasCome && <Text>{t('booking.nothingToDo')}</Text>}
       {noShowFrom && (
         <Text size="sm" c="dimmed" mt="xs">
           {t('booking.noShowFrom', { at: dateAndTime(noShowFrom, zone, i18n.language) })}
+        </Text>
+      )}
+      {hasCome && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {t('booking.memberCame')}
         </Text>
       )}
       {open && (
