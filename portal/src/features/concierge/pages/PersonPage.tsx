@@ -1,5 +1,4 @@
 import { Anchor, Group, Text } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -19,7 +18,6 @@ export default function PersonPage({ role, person }: { role: Role; person: Perso
   const { t } = useTranslation(['concierge', 'common']);
   const { id, name } = person;
   const isOneself = useMe().id === id;
-  const [corrected, setCorrected] = useState<string | null>(null);
   return (
     <>
       <PageTitle>{`${name} (${t(`common:role.${role}`)})`}</PageTitle>
@@ -49,17 +47,9 @@ export default function PersonPage({ role, person }: { role: Role; person: Perso
           </Anchor>
         </Text>
       ) : (
-        <PersonForm
-          role={role}
-          person={person}
-          onSaved={(saved) => {
-            if (saved.email !== person.email) setCorrected(saved.email);
-          }}
-        />
+        <PersonForm role={role} person={person} />
       )}
-      {role === 'member' && corrected && (
-        <SendLinks key={corrected} memberId={id} email={corrected} />
-      )}
+      {role === 'member' && <SendLinks key={id} member={person} />}
       <AccountSection role={role} person={person} />
       {role !== 'concierge' && (
         <BookingSearch of={role === 'provider' ? { providerId: id } : { memberId: id }} />
