@@ -163,3 +163,14 @@ it('tells a member in the call that the sign-in has ended', async () => {
   expect(screen.getByText(/The session with Dr Grace Tan goes on/)).toBeTruthy();
   expect(screen.getByRole('link', { name: /new tab/ })).toBeTruthy();
 });
+
+it('says at a provider’s door that the member waits as long as that is known (S3)', async () => {
+  const answers = hostAnswers();
+  answers['/bookings/{id}'] = { data: { ...BOOKING, session: { memberWaiting: true } } };
+  open('provider', answers);
+  await pass(100);
+  expect(screen.getByText('Mai is in the waiting room.')).toBeTruthy();
+  answers['/bookings/{id}'] = DOWN;
+  await pass(17_000);
+  expect(screen.queryByText('Mai is in the waiting room.')).toBeNull();
+});

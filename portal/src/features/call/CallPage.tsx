@@ -4,6 +4,7 @@ import { Redirect } from 'wouter';
 
 import { useApi } from '../../shared/api/ApiProvider';
 import { useMe } from '../../shared/auth/SessionProvider';
+import { useLapsed, withoutWaiting } from '../../shared/bookings/waitingLease';
 import { polling } from '../../shared/time/backOff';
 import { Loading } from '../../shared/ui/Loading';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
@@ -34,6 +35,7 @@ export default function CallPage({ bookingId, frame: Frame }: { bookingId: strin
     refetchIntervalInBackground: true,
   });
   const trouble = useTrouble(booking);
+  const isLapsed = useLapsed(booking.dataUpdatedAt, PERIOD_MS);
   if (!booking.data) {
     return (
       <Frame>
@@ -55,5 +57,6 @@ export default function CallPage({ bookingId, frame: Frame }: { bookingId: strin
     );
   if (booking.data.sessionType === 'phone')
     return <Redirect to={`/bookings/${bookingId}/phone`} replace />;
-  return <HostCall side={host} booking={booking.data} error={trouble} frame={Frame} />;
+  const known = isLapsed ? withoutWaiting(booking.data) : booking.data;
+  return <HostCall side={host} booking={known} error={trouble} frame={Frame} />;
 }

@@ -23,6 +23,11 @@ export function serverNow(): number {
   return Date.now() + offsetMs;
 }
 
+/** The server's time at an instant of this machine's clock. */
+export function serverTimeAt(local: number): number {
+  return local + offsetMs;
+}
+
 /** The server's time, anew at each interval. */
 export function useNow(intervalMs = 1000): number {
   const [now, setNow] = useState(serverNow);

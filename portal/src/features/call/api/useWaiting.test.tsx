@@ -1,4 +1,4 @@
-import { renderHook, waitFor } from '@testing-library/react';
+import { act, renderHook, waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 
 import { ApiError } from '../../../shared/api/problem';
@@ -60,4 +60,44 @@ it('asks no more after a refusal, nor when nobody waits', async () => {
   expect(side.join).toHaveBeenCalledTimes(1);
   rerender({ asks: false });
   expect(result.current.waiting.state).toBe('asking');
+});
+
+it('says that nobody may see who waits once their lease is over without an answer (S3)', async () => {
+  vi.useFakeTimers();
+  const waiting = { ...WAITING, retryAfterMs: 3_000 };
+  const side = answering(waiting, new ApiError('no_answer', 0));
+  const { result } = renderHook(() => useWaiting(side, true, () => undefined));
+  const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+  await pass(11_900);
+  expect(result.current).toMatchObject({ waiting: { state: 'waiting' }, troubled: true });
+  await pass(200);
+  expect(result.current.waiting).toEqual({ state: 'unreached' });
+  // Also a question that hangs renews nothing.
+  vi.mocked(side.join).mockImplementation(() => new Promise(() => undefined));
+  await pass(60_000);
+  expect(result.current.waiting).toEqual({ state: 'unreached' });
+  vi.useRealTimers();
+});
+
+it('counts the lease from the question, not from an answer that took long', async () => {
+  vi.useFakeTimers();
+  const waiting = { ...WAITING, retryAfterMs: 20_000 };
+  const side = answering(waiting);
+  const slow = () => new Promise<JoinAnswer>((done) => setTimeout(() => done(waiting), 8_000));
+  vi.mocked(side.join).mockImplementation(slow);
+  const { result } = renderHook(() => useWaiting(side, true, () => undefined));
+  const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+  await pass(8_000);
+  expect(result.current.waiting.state).toBe('waiting');
+  await pass(4_000);
+  expect(result.current.waiting.state).toBe('unreached');
+  await pass(24_000);
+  expect(result.current.waiting.state).toBe('waiting');
+  vi.useRealTimers();
+});
+
+it('says so from the start if there is no answer at all', async () => {
+  const side = answering(new ApiError('no_answer', 0));
+  const { result } = renderHook(() => useWaiting(side, true, () => undefined));
+  await waitFor(() => expect(result.current.waiting.state).toBe('unreached'));
 });

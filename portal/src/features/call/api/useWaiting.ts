@@ -1,18 +1,21 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import { ApiError } from '../../../shared/api/problem';
+import { WAITING_LEASE_MS } from '../../../shared/bookings/waitingLease';
 import { backOff, pauseTold } from '../../../shared/time/backOff';
 import type { JoinAnswer, MemberSide } from './member';
 
 /** Where a member stands before the door. */
 export type Waiting =
   | { state: 'asking' }
+  /** No answer for so long that nobody may see the member, or none since they began to ask. */
+  | { state: 'unreached' }
   | { state: 'early'; opensAt: string }
   | { state: 'refused'; error: unknown }
   | JoinAnswer;
 
 /** How often one asks unless the answer says how often. */
-const USUAL_MS = 3_000;
+const USUAL_MS = 4_000;
 
 /** While it is too early, how often one looks whether the session was moved or cancelled. */
 const EARLY_MS = 15_000;
@@ -29,7 +32,8 @@ const REFUSED_MS = 30_000;
 /**
  * Asks to come in, again and again, while `asks` is set: each question renews the lease by which the
  * provider sees who waits. `hear` gets what was found. A question that fails is never the last, only the
- * end of the session or of the link is; `troubled` says that there is no answer at the moment.
+ * end of the session or of the link is; `troubled` says that there is no answer at the moment. Who waits
+ * is `unreached` once their lease has run out without an answer.
  */
 export function useWaiting(side: MemberSide, asks: boolean, hear: (found: Waiting) => void) {
   const [waiting, setWaiting] = useState<Waiting>({ state: 'asking' });
@@ -39,16 +43,22 @@ export function useWaiting(side: MemberSide, asks: boolean, hear: (found: Waitin
     if (!asks) return;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
+    let lease: ReturnType<typeof setTimeout>;
     let failures = 0;
     const ask = async () => {
+      const askedAt = performance.now();
       const { found, next, error } = await question(side, stop.signal);
       if (stop.signal.aborted) return;
       failures = error ? failures + 1 : 0;
       setTroubled(Boolean(error) && !found);
       if (found) {
+        clearTimeout(lease);
         setWaiting(found);
         onFound(found);
-      }
+        const left = askedAt + WAITING_LEASE_MS - performance.now();
+        if (found.state === 'waiting')
+          lease = setTimeout(() => setWaiting({ state: 'unreached' }), left);
+      } else setWaiting((last) => (last.state === 'asking' ? { state: 'unreached' } : last));
       const pause = error ? backOff(failures, error, next ?? 0) : next;
       if (pause !== null) timer = setTimeout(() => void ask(), pause);
     };
@@ -56,6 +66,7 @@ export function useWaiting(side: MemberSide, asks: boolean, hear: (found: Waitin
     return () => {
       stop.abort();
       clearTimeout(timer);
+      clearTimeout(lease);
       // The next time is another one.
       setWaiting({ state: 'asking' });
     };

@@ -146,3 +146,21 @@ it('keeps the sign-in of who waits, is in, and waits again, until it is over', a
   expect(screen.getByRole('heading', { name: 'The session has ended' })).toBeTruthy();
   expect(isKept()).toBe(false);
 });
+
+it('claims no more that the provider sees who waits once no answer comes (S3)', async () => {
+  const join = vi
+    .fn<MemberSide['join']>()
+    .mockResolvedValueOnce({
+      state: 'waiting',
+      hostLate: false,
+      hostLateMinutes: 0,
+      retryAfterMs: 4_000,
+    })
+    .mockRejectedValue(new ApiError('no_answer', 0));
+  await open({ join, report: vi.fn() });
+  expect(screen.getByText(/can see that you are waiting/)).toBeTruthy();
+  await pass(12_000);
+  expect(screen.queryByText(/can see that you are waiting/)).toBeNull();
+  expect(screen.getByText('We can’t reach the service')).toBeTruthy();
+  expect(screen.getByText(/may not see that you are waiting/)).toBeTruthy();
+});

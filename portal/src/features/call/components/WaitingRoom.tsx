@@ -71,7 +71,7 @@ export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
           </Alert>
         )}
       </DoorCard>
-      {troubled && <Text mb="md">{t('waiting.troubled')}</Text>}
+      {troubled && waiting.state !== 'unreached' && <Text mb="md">{t('waiting.troubled')}</Text>}
       {session.status === 'in' && session.leaving && <Text mb="md">{t('notice.leaving')}</Text>}
       <TechCheck />
     </>
@@ -82,7 +82,8 @@ export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
 function newsOf(
   waiting: Waiting,
   wasIn: boolean,
-): 'asking' | 'early' | 'seen' | 'away' | 'late' | 'veryLate' | 'opening' {
+): 'asking' | 'unreached' | 'early' | 'seen' | 'away' | 'late' | 'veryLate' | 'opening' {
+  if (waiting.state === 'unreached') return 'unreached';
   if (waiting.state === 'early') return 'early';
   if (waiting.state === 'admitted') return 'opening';
   if (waiting.state === 'waiting') {

@@ -2,21 +2,24 @@ import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
+import { useLapsed, withoutWaiting } from '../../../shared/bookings/waitingLease';
 import { polling } from '../../../shared/time/backOff';
 import { bookingKey } from './keys';
 
 const PERIOD_MS = 10_000;
 
-/** A booking. */
+/** A booking. Its member does not wait when that is not known any more. */
 export function useBooking(id: string) {
   const api = useApi();
-  return useQuery({
+  const read = useQuery({
     queryKey: bookingKey(id),
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/bookings/{id}', { params: { path: { id } }, signal })),
     refetchInterval: polling(PERIOD_MS),
     retry: false,
   });
+  const isLapsed = useLapsed(read.dataUpdatedAt, PERIOD_MS);
+  return { ...read, data: isLapsed && read.data ? withoutWaiting(read.data) : read.data };
 }
 
 /** All that happened to a booking. */

@@ -4,6 +4,7 @@ import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
 import type { Status } from '../../../shared/api/types';
 import { BOOKINGS } from '../../../shared/bookings/key';
+import { useLapsed, withoutWaiting } from '../../../shared/bookings/waitingLease';
 import { polling } from '../../../shared/time/backOff';
 
 /** Which bookings; what is left out does not matter. */
@@ -18,10 +19,10 @@ export interface Wanted {
 
 const PERIOD_MS = 15_000;
 
-/** Bookings of anybody, the soonest first. */
+/** Bookings of anybody, the soonest first. Nobody in them waits when that is not known any more. */
 export function useFoundBookings(wanted: Wanted, limit = 20) {
   const api = useApi();
-  return useInfiniteQuery({
+  const found = useInfiniteQuery({
     queryKey: [...BOOKINGS, 'found', wanted, limit],
     queryFn: ({ pageParam, signal }) => {
       const query = { ...wanted, limit, ...(pageParam === null ? {} : { cursor: pageParam }) };
@@ -34,4 +35,6 @@ export function useFoundBookings(wanted: Wanted, limit = 20) {
     refetchInterval: polling(PERIOD_MS),
     retry: false,
   });
+  const isLapsed = useLapsed(found.dataUpdatedAt, PERIOD_MS);
+  return { ...found, data: isLapsed ? found.data?.map(withoutWaiting) : found.data };
 }
