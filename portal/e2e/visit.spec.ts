@@ -241,6 +241,10 @@ test('links are read forgivingly, and leave no token behind', async ({ page, sta
     `/visit%23${token}`,
     `/visit##${token}).`,
     `/VISIT/?utm_source=mail#${token}`,
+    `/%23${token}`,
+    `/%20visit#${token}`,
+    `/en/visit#${token}`,
+    `/bookings#${token}`,
     `/visit#${token.slice(0, 50)}%0A${token.slice(50)}?fbclid=IwAR0`,
   ];
   for (const shape of shapes) {
@@ -272,6 +276,9 @@ test('a second link pasted into the same tab wins, and a broken one says how', a
 
   await page.goto((await linkOf(stack, people.member)).slice(0, 60));
   await expect(page.getByRole('alert')).toContainText('This link was cut off');
+  await expectAccessible(page);
+  await page.goto((await linkOf(stack, people.member)).toLowerCase());
+  await expect(page.getByRole('alert')).toContainText('This link was changed on its way');
   await expectAccessible(page);
   await page.evaluate(() => sessionStorage.removeItem('anteroom.link'));
   await page.goto('about:blank');

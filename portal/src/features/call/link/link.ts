@@ -35,7 +35,7 @@ export function subscribeToLink(listener: () => void): () => void {
 function take(): void {
   const found = readLink(location);
   if (found === null) return;
-  const isLink = 'token' in found || found.broken === 'cut';
+  const isLink = 'token' in found || found.broken !== 'missing';
   // A hash that is no link leads to a place on this page. A path is never left as it is.
   if (isLink || location.pathname !== VISIT) history.replaceState(null, '', VISIT);
   if (!isLink) return;

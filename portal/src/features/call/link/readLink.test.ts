@@ -44,6 +44,16 @@ describe('a link is read', () => {
     ['wrapped as mail programs do', `/visit#${TOKEN.slice(0, 40)}=%0A${TOKEN.slice(40)}`],
     ['with a zero-width space', `/visit#%E2%80%8B${TOKEN.slice(0, 9)}%E2%80%8B${TOKEN.slice(9)}`],
     ['with the path lost', `/#${TOKEN}`],
+    ['with the path lost and # encoded', `/%23${TOKEN}`],
+    ['with the path lost and # encoded twice', `/%2523${TOKEN}.`],
+    ['with a space before the path', `/%20visit#${TOKEN}`],
+    ['with a space before the path and # encoded', `/%20visit%23${TOKEN}`],
+    ['with a language before the path', `/en/visit#${TOKEN}`],
+    ['with a language before the path and # encoded', `/vi-VN/visit%23${TOKEN}`],
+    ['on another page', `/bookings#${TOKEN}`],
+    ['on a page of another place', `/call/bkg_1#${TOKEN}`],
+    ['on another page, as a parameter', `/bookings?link=${TOKEN}`],
+    ['after one that was changed', `/visit#${OTHER.toLowerCase()}#${TOKEN}`],
     ['pasted after another one', `/visit#${OTHER}https://anteroom.example/visit#${TOKEN}`],
     ['as a parameter', `/visit?link=${TOKEN}`],
   ])('%s', (_, address) => {
@@ -67,6 +77,16 @@ describe('a broken link says how', () => {
     [`/visit#${TOKEN.slice(5)}`, 'cut'],
     [`/visit%23${TOKEN.slice(5)}`, 'cut'],
     [`/visit#${TOKEN.slice(0, -4)}%E`, 'cut'],
+    [`/en/visit#${half}`, 'cut'],
+    ['/%20visit', 'missing'],
+    [`/bookings#${half}`, 'cut'],
+    [`/%23${half}`, 'cut'],
+    [`/visit#${TOKEN.toLowerCase()}`, 'changed'],
+    [`/visit#${TOKEN.toUpperCase()}`, 'changed'],
+    [`/VISIT%23${TOKEN.toUpperCase()}`, 'changed'],
+    [`/visit#eyJ${TOKEN.slice(3).toLowerCase()}`, 'changed'],
+    [`/visit#${TOKEN.slice(0, 22)}x${TOKEN.slice(22)}`, 'changed'],
+    [`/#${TOKEN.toLowerCase()}`, 'changed'],
   ])('%s', (address, broken) => {
     expect(read(address)).toEqual({ broken });
   });
@@ -78,6 +98,9 @@ it('leaves other addresses alone', () => {
     '/bookings',
     '/visitors',
     '/signed-in?code=abc&state=def',
+    `/signed-in?code=${TOKEN}&state=def`,
+    '/revisit#content',
+    '/bookings/past?from=eyJ',
     '/#content',
   ])
     expect(read(address)).toBeNull();

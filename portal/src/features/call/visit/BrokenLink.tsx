@@ -2,9 +2,10 @@ import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { PageTitle } from '../../../shared/ui/PageTitle';
+import type { Break } from '../link/readLink';
 
 /** Says what is wrong with a link that has no whole token, and how to get the whole. */
-export function BrokenLink({ how }: { how: 'missing' | 'cut' }) {
+export function BrokenLink({ how }: { how: Break }) {
   const { t } = useTranslation('call');
   return (
     <>
