@@ -74,3 +74,44 @@ it('says at a member’s door that it hears nothing new, until it does (S12)', a
   await pass(38_000);
   expect(screen.queryByText(/this page may not show what is new/)).toBeNull();
 });
+
+const refused = (status: number, body: object) => () =>
+  Promise.resolve(Response.json(body, { status }));
+
+it.each([
+  ['without its link', refused(401, { code: 'unauthorized', status: 401 })],
+  ['by a gateway', refused(401, { message: 'Unauthorized' })],
+  ['by a firewall', refused(403, { message: 'Forbidden' })],
+  ['with words that a page can’t read', () => Promise.resolve(new Response('no', { status: 403 }))],
+])('speaks of no sign-in and no account when a link is refused %s', async (_, answer) => {
+  fetched.mockImplementation(answer);
+  await open();
+  const { textContent } = screen.getByRole('alert');
+  expect(textContent).toContain('We could not check your link');
+  expect(textContent).toContain('care concierge');
+  expect(textContent).not.toMatch(/sign[ -]in|account/i);
+  expect(screen.queryByRole('link')).toBeNull();
+  fetched.mockImplementation(answers);
+  act(() => screen.getByRole('button', { name: 'Try again' }).click());
+  await pass(100);
+  expect(screen.getByRole('heading', { name: /Dr Grace Tan/ })).toBeTruthy();
+});
+
+it('says that the network wants a sign-in where it answers for the service', async () => {
+  const headers = { 'Content-Type': 'text/html' };
+  fetched.mockImplementation(() => Promise.resolve(new Response('<p>Hotel</p>', { headers })));
+  await open();
+  const { textContent } = screen.getByRole('alert');
+  expect(textContent).toContain('Your network may want you to sign in first');
+  expect(textContent).toContain('The service can’t be reached');
+  fetched.mockImplementation(answers);
+  act(() => screen.getByRole('button', { name: 'Try again' }).click());
+  await pass(100);
+  expect(screen.getByRole('heading', { name: /Dr Grace Tan/ })).toBeTruthy();
+});
+
+it('still says that a link is void', async () => {
+  fetched.mockImplementation(refused(401, { code: 'link_void', status: 401 }));
+  await open();
+  expect(screen.getByRole('alert').textContent).toContain('This link is no longer valid');
+});

@@ -3,8 +3,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiProvider } from '../../shared/api/ApiProvider';
-import { createApi } from '../../shared/api/client';
-import { ApiError } from '../../shared/api/problem';
+import { ApiError, LINK_LOST } from '../../shared/api/problem';
 import { createQueryClient } from '../../shared/api/queryClient';
 import type { Booking } from '../../shared/api/types';
 import { BookingCalls, byLink as callsByLink } from '../../shared/booking-actions/calls';
@@ -21,6 +20,7 @@ import type { Frame } from './components/frame';
 import { MemberCall } from './components/MemberCall';
 import type {} from './i18n/catalogue';
 import { currentLink, subscribeToLink } from './link/link';
+import { linkApi } from './link/linkApi';
 import { BrokenLink } from './visit/BrokenLink';
 import { MovedDoor } from './visit/MovedDoor';
 
@@ -42,9 +42,7 @@ export default function VisitPage({ frame: Frame }: { frame: Frame }) {
 
 function WithToken({ token, frame }: { token: string; frame: Frame }) {
   const [queries] = useState(createQueryClient);
-  const [api] = useState(() =>
-    createApi({ current: () => Promise.resolve(token), renewed: () => Promise.resolve(null) }),
-  );
+  const [api] = useState(() => linkApi(token));
   const [side] = useState(() => byLink(api));
   return (
     <ApiProvider api={api}>
@@ -111,7 +109,11 @@ function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
   );
 }
 
-/** Whether an answer may come by itself; whoever was told that they ask too often only has to wait. */
+/**
+ * Whether an answer may come by itself: whoever was told that they ask too often only has to wait, and what
+ * takes a link out of requests may be gone with the next network.
+ */
 function mayPass(error: unknown): boolean {
-  return error instanceof ApiError && (error.passing || error.status === 429);
+  if (!(error instanceof ApiError)) return false;
+  return error.passing || error.status === 429 || error.code === LINK_LOST;
 }

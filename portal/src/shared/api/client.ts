@@ -3,7 +3,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 
 import { noteServerDate } from '../time/now';
 import { withinTime } from '../withinTime';
-import { ApiError, errorOf, NO_ANSWER } from './problem';
+import { ApiError, errorOf, NO_ANSWER, NOT_OURS } from './problem';
 import type { paths } from './schema';
 
 /** No request waits longer than this, a new token included: what fails can be said within ten seconds. */
@@ -43,14 +43,25 @@ async function send(request: Request, tokens: Tokens): Promise<Response> {
     const renewed = await Promise.race([tokens.renewed(token), endOf(signal)]);
     return renewed === null ? response : await withToken(again, renewed, signal);
   } catch (error) {
-    if (request.signal.aborted) throw error;
+    if (request.signal.aborted || error instanceof ApiError) throw error;
     throw new ApiError(NO_ANSWER, 0);
   }
 }
 
-function withToken(request: Request, token: string | null, signal: AbortSignal): Promise<Response> {
+async function withToken(request: Request, token: string | null, signal: AbortSignal) {
   if (token !== null) request.headers.set('Authorization', `Bearer ${token}`);
-  return fetch(request, { signal });
+  const response = await fetch(request, { signal });
+  if (isOurs(response)) return response;
+  throw new ApiError(NOT_OURS, 0);
+}
+
+/** Says that a network wants a sign-in first. See RFC 6585. */
+const NETWORK_SIGN_IN = 511;
+
+/** Whether the API, or what stands before it, has answered: neither has pages, but those of faults. */
+function isOurs({ status, headers }: Response): boolean {
+  const isPage = headers.get('Content-Type')?.includes('html') ?? false;
+  return status !== NETWORK_SIGN_IN && (!isPage || status >= 500);
 }
 
 /** Fails when a signal ends what it was given to. */
@@ -69,9 +80,11 @@ export interface Answered<T> {
   response: Response;
 }
 
-/** The data of an answer; throws what went wrong. */
+/** The data of an answer; throws what went wrong. An answer that can't be read whole is none. */
 export async function answer<T>(call: Promise<Answered<T>>): Promise<NonNullable<T>> {
-  const { data, error, response } = await call;
+  const { data, error, response } = await call.catch((failure: unknown) => {
+    throw failure instanceof ApiError ? failure : new ApiError(NO_ANSWER, 0);
+  });
   if (data === undefined || data === null) throw errorOf(response.status, error);
   return data;
 }

@@ -7,12 +7,18 @@ export type FieldProblem = components['schemas']['FieldProblem'];
 /** No answer came at all: no network, a time-out, a server that is gone. */
 export const NO_ANSWER = 'no_answer';
 
+/** Something between the page and the API has answered, such as a network that wants a sign-in first. */
+export const NOT_OURS = 'not_ours';
+
+/** A link's request came without its link, or was stopped on the way. */
+export const LINK_LOST = 'lost_link';
+
 /** An answer that is an error, or none. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
   constructor(
-    /** The stable word to branch on; `no_answer` if there was none. */
+    /** The stable word to branch on: the API's, or one of those above. */
     readonly code: string,
     /** The HTTP status; 0 if there was no answer. */
     readonly status: number,
@@ -34,7 +40,7 @@ export class ApiError extends Error {
 
 /** Whether one must sign in anew. A link is no sign-in: another one can't mend it. */
 export function isSignedOut(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 401 && !error.code.startsWith('link_');
+  return error instanceof ApiError && error.code === 'unauthorized';
 }
 
 /** The error of an answer's body. The gateway's own answers are not problem+json. */

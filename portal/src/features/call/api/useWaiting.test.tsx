@@ -101,3 +101,15 @@ it('says so from the start if there is no answer at all', async () => {
   const { result } = renderHook(() => useWaiting(side, true, () => undefined));
   await waitFor(() => expect(result.current.waiting.state).toBe('unreached'));
 });
+
+it('goes on asking when its link is taken out on the way', async () => {
+  vi.useFakeTimers();
+  const side = answering(new ApiError('lost_link', 403), ADMITTED);
+  const { result } = renderHook(() => useWaiting(side, true, () => undefined));
+  const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+  await pass(0);
+  expect(result.current.waiting).toMatchObject({ state: 'refused', error: { code: 'lost_link' } });
+  await pass(6_000);
+  expect(result.current.waiting.state).toBe('admitted');
+  vi.useRealTimers();
+});

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
-import { ApiError } from '../../../shared/api/problem';
+import { ApiError, LINK_LOST } from '../../../shared/api/problem';
 import { WAITING_LEASE_MS } from '../../../shared/bookings/waitingLease';
 import { backOff, pauseTold } from '../../../shared/time/backOff';
 import type { JoinAnswer, MemberSide } from './member';
@@ -95,6 +95,7 @@ async function question(side: MemberSide, signal: AbortSignal): Promise<Finding>
     // A link that is void stays void.
     if (error.code.startsWith('link_')) return { found, next: null };
     if (error.passing || error.status === 429) return { found: null, next: 0, error };
+    if (error.code === LINK_LOST) return { found, next: SIGNED_OUT_MS, error };
     // Who signs in anew, in another tab, goes on waiting here.
     if (error.code === 'unauthorized') return { found, next: SIGNED_OUT_MS };
     return { found, next: REFUSED_MS, error };
