@@ -84,3 +84,26 @@ test('whose sign-in has run out signs in in another tab and loses nothing', asyn
   await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveValue('Dr Grace Tan-Lim');
 });
+
+const REFUSED = {
+  'refuses storage':
+    'for (const name of ["sessionStorage", "localStorage"]) Object.defineProperty(window, name, { get() { throw new DOMException("no", "SecurityError") } })',
+  'has no space left':
+    'Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError") }',
+};
+
+for (const [how, script] of Object.entries(REFUSED))
+  test(`who can’t sign in since the browser ${how} is told what to do, by keyboard too`, async ({
+    page,
+    stack,
+  }) => {
+    await page.addInitScript(script);
+    await page.goto('/schedule');
+    const button = page.getByRole('button', { name: 'Sign in' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toContainText('does not let this page store anything');
+    await expect(button).toBeFocused();
+    expect(page.url()).toBe(`${stack.url}/schedule`);
+    await expectAccessible(page);
+  });

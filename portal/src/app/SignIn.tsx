@@ -2,7 +2,9 @@ import { Alert, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { ApiError, NOTHING_KEPT } from '../shared/api/problem';
 import { useSession } from '../shared/auth/SessionProvider';
+import { outlivesPage } from '../shared/storage';
 import { PageTitle } from '../shared/ui/PageTitle';
 import { ProblemAlert } from '../shared/ui/ProblemAlert';
 import { useServiceName } from '../shared/ui/ServiceName';
@@ -13,7 +15,9 @@ export function SignIn({ failed }: { failed: boolean }) {
   const session = useSession();
   const service = useServiceName();
   const [isLeaving, setLeaving] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const [error, setError] = useState<unknown>(() =>
+    failed && !outlivesPage() ? new ApiError(NOTHING_KEPT, 0) : null,
+  );
   const signIn = () => {
     setError(null);
     setLeaving(true);

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 
-import { tabStorage } from './storage';
+import { outlivesPage, tabStorage } from './storage';
 
 const refuse = () => {
   throw new DOMException('', 'SecurityError');
@@ -33,7 +33,14 @@ it.each(refusals)('keeps in memory when %s', (_, refused) => {
   expect(tabStorage.key(0)).toBe('b');
 });
 
+it.each(refusals)('knows that nothing outlives the page when %s', (_, refused) => {
+  refused();
+  expect(outlivesPage()).toBe(false);
+});
+
 it('stores where the browser lets it', () => {
+  expect(outlivesPage()).toBe(true);
+  expect(tabStorage.length).toBe(0);
   tabStorage.setItem('a', '1');
   expect(sessionStorage.getItem('a')).toBe('1');
 });

@@ -15,6 +15,23 @@ function attempt<T>(work: (stored: Storage) => T): T | undefined {
   }
 }
 
+/** As long as what signing in stores before it leaves the page. */
+const PROBE = 'x'.repeat(2_000);
+
+/**
+ * Whether the browser keeps what is stored when the page is left for another one, as in signing in. What
+ * is kept in memory is gone by then.
+ */
+export function outlivesPage(): boolean {
+  const key = 'anteroom.probe';
+  const isKept = attempt((stored) => {
+    stored.setItem(key, PROBE);
+    return stored.getItem(key) === PROBE;
+  });
+  attempt((stored) => stored.removeItem(key));
+  return isKept === true;
+}
+
 function get(key: string): string | null {
   return memory.get(key) ?? attempt((stored) => stored.getItem(key)) ?? null;
 }

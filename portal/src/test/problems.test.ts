@@ -48,7 +48,7 @@ const fields = operations.flatMap(({ parameters = [], requestBody }) => [
 const OWN_FIELDS = 'channel cursor generation id limit outcome state via view'.split(' ');
 
 /** What goes wrong without an answer of the API, and what is said of an answer without a known code. */
-const OWN_PROBLEMS = ['lost_link', 'no_answer', 'not_ours', 'refused', 'unexpected'];
+const OWN_PROBLEMS = 'lost_link no_answer not_ours nothing_kept refused unexpected'.split(' ');
 
 const sorted = (words: Iterable<string>) => [...new Set(words)].sort();
 

@@ -10,6 +10,9 @@ export const NO_ANSWER = 'no_answer';
 /** Something between the page and the API has answered, such as a network that wants a sign-in first. */
 export const NOT_OURS = 'not_ours';
 
+/** The browser keeps nothing from one page to the next, which signing in needs. */
+export const NOTHING_KEPT = 'nothing_kept';
+
 /** A link's request came without its link, or was stopped on the way. */
 export const LINK_LOST = 'lost_link';
 

@@ -5,8 +5,9 @@
 import { User, type UserManager } from 'oidc-client-ts';
 
 import type { Tokens } from '../api/client';
-import { ApiError, NO_ANSWER } from '../api/problem';
+import { ApiError, NO_ANSWER, NOTHING_KEPT } from '../api/problem';
 import type { Config } from '../config';
+import { outlivesPage } from '../storage';
 import { askForUser, isInCallElsewhere, listen, tell } from './channel';
 import { createManager, ownAddress, SIGNED_IN } from './manager';
 import { meOf, type Me } from './me';
@@ -77,9 +78,10 @@ export class Session {
 
   /**
    * Leaves for the sign-in pages; comes back to the path that is open now. Fails if they can't be reached,
-   * or if this browser can't do what signing in needs.
+   * or if this browser can't do what signing in needs: without a storage the way back would lead to nothing.
    */
   async signIn(): Promise<void> {
+    if (!outlivesPage()) throw new ApiError(NOTHING_KEPT, 0);
     try {
       await this.#manager.signinRedirect({ state: location.pathname + location.search });
     } catch (error) {
