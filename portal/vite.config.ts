@@ -2,11 +2,13 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 import { leanMeetingClient } from './tools/leanMeetingClient.ts';
+import { oldViewports } from './tools/oldViewports.ts';
 
 export default defineConfig({
   plugins: [leanMeetingClient(), react()],
   // The meeting client expects Node's name for the global object.
   define: { global: 'globalThis' },
+  css: { postcss: { plugins: [oldViewports()] } },
   build: {
     // The oldest browsers that the portal speaks to; tools/browsers.mjs checks what is built.
     target: ['chrome100', 'firefox100', 'safari15.4'],

@@ -6,6 +6,7 @@ import { everyWord } from '../api/everyWord';
 import type { Role, SessionType } from '../api/types';
 import { SlotPicker } from '../slots/SlotPicker';
 import { ProblemAlert } from '../ui/ProblemAlert';
+import classes from './BookingForm.module.css';
 import { CommentField } from './CommentField';
 import { DurationField } from './DurationField';
 import type {} from './i18n/catalogue';
@@ -54,7 +55,12 @@ export function BookingForm({
       >
         <Group mt="xs">
           {TYPES.map((type) => (
-            <Radio key={type} value={type} label={t(`common:sessionType.${type}`)} />
+            <Radio
+              key={type}
+              value={type}
+              label={t(`common:sessionType.${type}`)}
+              classNames={{ icon: classes.dot ?? '' }}
+            />
           ))}
         </Group>
       </Radio.Group>

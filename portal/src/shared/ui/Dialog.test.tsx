@@ -53,3 +53,12 @@ it('is not closed by a click beside it', async () => {
   await user.click(beside);
   expect(onClose).not.toHaveBeenCalled();
 });
+
+it('is as high as the window by a unit that the oldest browsers know', () => {
+  show();
+  const styles = [...document.querySelectorAll('[style]')].map((each) =>
+    each.getAttribute('style'),
+  );
+  expect(styles.join()).toContain('--modal-y-offset: 5vh');
+  expect(styles.join()).not.toMatch(/\d[dsl]v/);
+});

@@ -30,6 +30,8 @@ export function Dialog({ onClose, children, ...props }: ModalProps) {
     <Modal
       centered
       lockScroll={false}
+      // The library's own unit, dvh, is unknown to the oldest browsers, and the dialog would not scroll.
+      yOffset="5vh"
       closeButtonProps={{ 'aria-label': t('action.close') }}
       closeOnClickOutside={false}
       {...props}
