@@ -86,7 +86,8 @@ fn is_file(path: &str) -> bool {
         Some(_) => false,
         None => {
             let name = path.trim_start_matches('/').rsplit_once('.');
-            let ending = name.filter(|(stem, _)| !stem.is_empty());
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            let ending = name.filter(|(stem, _)| !stem.is_empty() && stem.chars().all(is_name));
             ending.is_some_and(|(_, ending)| FILE_ENDINGS.contains(&ending))
         }
     }
@@ -174,6 +175,8 @@ mod tests {
             ("/../secret.txt", "*/*", 200, "text/html", "page"),
             ("/%2e%2e/secret.txt", "*/*", 200, "text/html", "page"),
             ("/visit%23aGVh.cGF5.c2ln", "*/*", 200, "text/html", "page"),
+            ("/%23aGVh.cGF5.json", "*/*", 200, "text/html", "page"),
+            ("/aGVh.cGF5.js", "*/*", 200, "text/html", "page"),
             (
                 "/visit%252523aGVh.cGF5.json",
                 "*/*",

@@ -272,10 +272,15 @@ impl<'a> Scene<'a> {
     async fn report_late(&self, state: &str, at: Timestamp) {
         let id = id_of(&self.booking);
         let path = format!("/v1/bookings/{id}/session/presence");
+        let mut headers = json!({"content-type": "application/json"});
+        for (name, value) in self.app.stack.origin_headers() {
+            headers[name.to_lowercase()] = json!(value);
+        }
         let event = json!({
             "version": "2.0", "routeKey": "POST /v1/bookings/{id}/session/presence",
             "rawPath": path, "rawQueryString": "", "isBase64Encoded": false,
-            "headers": {"content-type": "application/json"}, "pathParameters": {"id": id},
+            "headers": headers,
+            "pathParameters": {"id": id},
             "body": json!({"state": state, "generation": self.generation}).to_string(),
             "requestContext": {
                 "accountId": "000000000000", "apiId": "local", "stage": "$default",

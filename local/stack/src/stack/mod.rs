@@ -38,6 +38,7 @@ use crate::triggers::Triggers;
 pub struct Stack {
     url: String,
     api: Endpoint,
+    origin_headers: Vec<(String, String)>,
     local: Local,
     demo: Option<Demo>,
     expiry: JoinHandle<()>,
@@ -75,6 +76,7 @@ impl Stack {
         let mut stack = Self {
             url,
             api,
+            origin_headers: wiring.origin_headers,
             local,
             demo: None,
             expiry: tokio::spawn(meetings::expire(services.chime.clone())),
@@ -102,6 +104,11 @@ impl Stack {
     /// The API's own address, past what stands in for CloudFront.
     pub fn api_url(&self) -> &str {
         self.api.url()
+    }
+
+    /// The headers that what stands in for CloudFront adds to each request to the API.
+    pub fn origin_headers(&self) -> &[(String, String)] {
+        &self.origin_headers
     }
 
     /// Where the services listen.
