@@ -62,8 +62,11 @@ pub(super) fn deploy(deployment: &mut Deployment) -> Result<(), Failure> {
         parameters.insert(name, value);
     }
     let file = stage.file("parameters.yaml");
-    let text = serde_yaml_ng::to_string(&parameters)
-        .map_err(|error| Failure::Usage(format!("The parameters can't be written: {error}.")))?;
+    // Quoted, since SAM would read an instant as one and hand it on in another notation.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let lines = parameters.iter();
+    let lines = lines.map(|(name, value)| format!("{name}: {}\n", quoted(value)));
+    let text: String = lines.collect();
     shell.write(&file, &text)?;
     let (overrides, tags) = (format!("file://{file}"), stage.tags());
     let mut words = vec![

@@ -154,10 +154,11 @@ fn a_restored_table_is_named_by_a_flag_and_must_have_a_stream() {
     let run = account.run(restored);
     assert!(run.ok, "{}", run.error);
     for line in [
-        "TableName: restored",
-        "TableArn: arn:restored",
-        "TableStream: arn:stream",
-        "HoldMessagesBefore: 2026-11-29T08:00:00Z",
+        "TableName: \"restored\"",
+        "TableArn: \"arn:restored\"",
+        "TableStream: \"arn:stream\"",
+        // Without quotes SAM reads an instant, and writes it as no template takes it.
+        "HoldMessagesBefore: \"2026-11-29T08:00:00Z\"",
     ] {
         assert!(run.said.contains(line), "{line}");
     }
@@ -172,7 +173,7 @@ fn a_key_of_the_distribution_that_was_changed_comes_into_use_in_three_deployment
         assert!(run.ok, "{}", run.error);
         let version = |name: &str| {
             let (_, rest) = run.said.split_once(&format!("  {name}: ")).unwrap();
-            rest.lines().next().unwrap().to_owned()
+            rest.lines().next().unwrap().trim_matches('"').to_owned()
         };
         let (sent, other) = (
             version("OriginKeyVersion"),
@@ -235,7 +236,7 @@ fn a_firewall_is_made_before_the_application_and_deleted_after_it() {
         "--parameter-overrides RequestRate=10000 Stage=prod VisitRate=3000 --region us-east-1"
     ));
     assert!(made < at("sam deploy"));
-    let arn = "  WebAclArn: arn:aws:wafv2:us-east-1:123456789012:global/webacl/f/1\n";
+    let arn = "  WebAclArn: \"arn:aws:wafv2:us-east-1:123456789012:global/webacl/f/1\"\n";
     assert!(run.said.contains(arn), "{}", run.said);
 
     account.put("stacks/anteroom-dev", "UPDATE_COMPLETE\n");
@@ -265,7 +266,7 @@ fn without_rusts_library_for_the_functions_processor_they_are_built_for_this_one
     assert!(run.ok, "{}", run.error);
     let built = format!("sam build --parameter-overrides Architecture={here}");
     assert!(account.calls().contains(&built));
-    assert!(run.said.contains(&format!("Architecture: {here}")));
+    assert!(run.said.contains(&format!("Architecture: \"{here}\"")));
 }
 
 #[test]
