@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::deploy::Deployment;
 use super::outputs::Outputs;
-use super::{origin_key, stacks, stage};
+use super::shell::Shell;
+use super::{concierge, origin_key, stacks, stage};
 use crate::failure::Failure;
 
 /// Builds the functions for the processor that they run on.
@@ -68,6 +69,7 @@ pub(super) fn deploy(deployment: &mut Deployment) -> Result<(), Failure> {
     let lines = lines.map(|(name, value)| format!("{name}: {}\n", quoted(value)));
     let text: String = lines.collect();
     shell.write(&file, &text)?;
+    mark(shell, &text)?;
     let (overrides, tags) = (format!("file://{file}"), stage.tags());
     let mut words = vec![
         "sam",
@@ -94,6 +96,26 @@ pub(super) fn deploy(deployment: &mut Deployment) -> Result<(), Failure> {
     words.extend(tags.iter().map(String::as_str));
     shell.run("Create the application, or bring it up to date.", &words)?;
     deployment.application = Outputs::of(shell, &stack)?;
+    Ok(())
+}
+
+/// Puts a digest of the parameters beside the code of each function behind an alias. The alias moves when SAM publishes a
+/// version, and for that it compares the code and how the template writes the environment, not the values of parameters
+/// (`_construct_version` of aws-sam-translator; aws/serverless-application-model#1640). Without the digest a
+/// deployment that changes parameters alone would leave those functions as they were.
+fn mark(shell: &Shell, parameters: &str) -> Result<(), Failure> {
+    let digest = match shell.is_dry() {
+        true => "<Digest>".to_owned(),
+        false => concierge::digest(parameters),
+    };
+    let template = stage::template("template.yaml")?;
+    let resources = template["Resources"].as_mapping().into_iter().flatten();
+    for (name, resource) in resources {
+        let is_behind = !resource["Properties"]["AutoPublishAlias"].is_null();
+        if let Some(name) = name.as_str().filter(|_| is_behind) {
+            shell.write(&format!(".aws-sam/build/{name}/parameters"), &digest)?;
+        }
+    }
     Ok(())
 }
 

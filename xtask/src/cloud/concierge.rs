@@ -101,13 +101,15 @@ fn account(deployment: &Deployment, pool: &str, email: &str) -> Result<(), Failu
 }
 
 /// The user name, which is the concierge's id in all that they do: the same one each time for an address, and
-/// without the address in it, since logs have ids (A4). FNV-1a of 64 bits.
+/// without the address in it, since logs have ids (A4).
 fn user_name(email: &str) -> String {
-    let address = email.to_lowercase();
-    let hash = address
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-    format!("con_{hash:016x}")
+    format!("con_{}", digest(&email.to_lowercase()))
+}
+
+/// The same for the same text: FNV-1a of 64 bits.
+pub(super) fn digest(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
 }

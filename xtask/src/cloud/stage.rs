@@ -12,6 +12,7 @@ use crate::tools;
 pub(super) const FIREWALL: &str = "infra/firewall.yaml";
 
 /// A stage, which is one deployment of everything.
+#[derive(Clone)]
 pub(super) struct Stage {
     pub(super) name: String,
     pub(super) region: String,
@@ -129,7 +130,8 @@ pub(super) fn names(file: &str, section: &str) -> Result<Vec<String>, Failure> {
     Ok(names.collect())
 }
 
-fn template(file: &str) -> Result<Value, Failure> {
+/// A template.
+pub(super) fn template(file: &str) -> Result<Value, Failure> {
     let text = tools::read(&tools::root().join(file))?;
     serde_yaml_ng::from_str(&text).map_err(|error| Failure::Usage(format!("{file}: {error}.")))
 }

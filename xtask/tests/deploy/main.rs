@@ -164,6 +164,31 @@ fn a_restored_table_is_named_by_a_flag_and_must_have_a_stream() {
     }
 }
 
+/// An alias moves only with the code, and functions read parameters from their environment.
+#[test]
+fn functions_behind_an_alias_change_with_the_parameters() {
+    let account = Account::new();
+    let digest = |deploy: &[&str]| {
+        let run = account.run(deploy);
+        assert!(run.ok, "{}", run.error);
+        ["Bookings", "Sessions", "Concierge"].map(|function| {
+            let file = format!(".aws-sam/build/{function}/parameters:\n");
+            let (_, written) = run.said.split_once(&file).unwrap();
+            written.lines().next().unwrap().to_owned()
+        })
+    };
+    let first = digest(AGAIN);
+    assert_eq!(digest(AGAIN), first);
+    let held = &[
+        "deploy",
+        "--stage",
+        "dev",
+        "--hold-messages-before",
+        "2026-11-29T08:00:00Z",
+    ];
+    assert_ne!(digest(held), first);
+}
+
 #[test]
 fn a_key_of_the_distribution_that_was_changed_comes_into_use_in_three_deployments() {
     let account = Account::new();
