@@ -5,7 +5,7 @@ use clap::Args;
 use super::outputs::Outputs;
 use super::shell::Shell;
 use super::stage::Stage;
-use super::{account, application, concierge, firewall, portal, smoke, state, texts};
+use super::{account, application, concierge, emulator, firewall, portal, smoke, state, texts};
 use crate::failure::Failure;
 use crate::steps::{self, Step};
 
@@ -13,8 +13,19 @@ use crate::steps::{self, Step};
 #[derive(Args)]
 pub(crate) struct Deploy {
     /// The stage, which has a file in infra/stages/
-    #[arg(long)]
+    #[arg(
+        long,
+        required = false,
+        required_unless_present = "emulator",
+        default_value_if("emulator", "true", "dev")
+    )]
     stage: String,
+    /// Reach no account: deploy to an emulator on this machine, again, and anew, and hold a session there
+    #[arg(
+        long,
+        conflicts_with_all = ["dry_run", "concierge", "table", "hold_messages_before"]
+    )]
+    emulator: bool,
     /// Print the commands, and run none
     #[arg(long)]
     dry_run: bool,
@@ -52,12 +63,24 @@ pub(super) struct Deployment {
 impl Deploy {
     /// Goes through the steps. What is done already is done again without effect, or left out.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let mut stage = Stage::read(&self.stage)?;
+        let stage = Stage::read(&self.stage)?;
+        if self.emulator {
+            return emulator::run(stage);
+        }
+        let shell = Shell::new(self.dry_run, &stage.region)?;
+        self.go(stage, shell, steps())
+    }
+
+    fn go(
+        self,
+        mut stage: Stage,
+        shell: Shell,
+        steps: Vec<Step<Deployment>>,
+    ) -> Result<(), Failure> {
         if let Some(time) = self.hold_messages_before {
             let name = "HoldMessagesBefore".to_owned();
             stage.parameters.insert(name, time);
         }
-        let shell = Shell::new(self.dry_run, &stage.region)?;
         let mut deployment = Deployment {
             shell,
             stage,
@@ -75,9 +98,32 @@ impl Deploy {
                 "A dry run: this prints the commands, and runs none. <Names> come from earlier steps."
             );
         }
-        steps::run(steps(), &mut deployment)
+        steps::run(steps, &mut deployment)
     }
 }
+
+/// The same steps towards an emulator, with one more once the functions are built.
+pub(super) fn emulated(
+    stage: Stage,
+    shell: Shell,
+    concierge: &str,
+    more: Step<Deployment>,
+) -> Result<(), Failure> {
+    let deploy = Deploy {
+        stage: stage.name.clone(),
+        emulator: true,
+        dry_run: false,
+        concierge: Some(concierge.to_owned()),
+        table: None,
+        hold_messages_before: None,
+    };
+    let mut steps = steps();
+    let built = steps.iter().position(|step| step.what == BUILT);
+    steps.insert(built.map_or(0, |at| at + 1), more);
+    deploy.go(stage, shell, steps)
+}
+
+const BUILT: &str = "Functions: build";
 
 fn steps() -> Vec<Step<Deployment>> {
     vec![
@@ -88,7 +134,7 @@ fn steps() -> Vec<Step<Deployment>> {
             run: account::check,
         },
         Step {
-            what: "Functions: build",
+            what: BUILT,
             help: "Nothing was changed in the cloud. Mend the build, and deploy again.",
             run: application::build,
         },

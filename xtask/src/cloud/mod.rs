@@ -6,6 +6,7 @@ mod account;
 mod application;
 mod concierge;
 mod deploy;
+mod emulator;
 mod firewall;
 mod origin_key;
 mod outputs;

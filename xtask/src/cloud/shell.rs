@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use super::emulator::gaps::{self, Gap};
+use super::emulator::service::Emulator;
 use crate::failure::Failure;
 use crate::tools;
 
@@ -12,24 +14,46 @@ use crate::tools;
 const TOOLS: &str = "ANTEROOM_TOOLS";
 
 /// What runs a task's commands.
+#[derive(Clone)]
 pub(super) struct Shell {
-    /// None in a dry run: where to look for programs, before the user's own path.
-    programs: Option<PathBuf>,
+    /// None in a dry run.
+    programs: Option<Programs>,
     region: String,
+}
+
+/// Where commands find other programs, and what they reach.
+#[derive(Clone)]
+struct Programs {
+    /// Where to look for programs, before the user's own path.
+    folder: PathBuf,
+    /// What takes the account's place; none towards an account.
+    emulator: Option<Emulator>,
 }
 
 impl Shell {
     /// Makes the environment with the tools, but in a dry run.
     pub(super) fn new(dry_run: bool, region: &str) -> Result<Self, Failure> {
-        let programs = match (dry_run, std::env::var_os(TOOLS)) {
+        let folder = match (dry_run, std::env::var_os(TOOLS)) {
             (true, _) => None,
             (false, Some(folder)) => Some(folder.into()),
-            (false, None) => {
-                Some(tools::python_tools("venv-deploy", "requirements-deploy.txt")?.join("bin"))
-            }
+            (false, None) => Some(own_tools()?),
         };
         Ok(Self {
-            programs,
+            programs: folder.map(|folder| Programs {
+                folder,
+                emulator: None,
+            }),
+            region: region.to_owned(),
+        })
+    }
+
+    /// The same, but no command reaches an account: an emulator takes its place.
+    pub(super) fn towards(emulator: Emulator, region: &str) -> Result<Self, Failure> {
+        Ok(Self {
+            programs: Some(Programs {
+                folder: own_tools()?,
+                emulator: Some(emulator),
+            }),
             region: region.to_owned(),
         })
     }
@@ -49,6 +73,9 @@ impl Shell {
 
     /// Runs a command in the open.
     pub(super) fn run(&self, why: &str, words: &[&str]) -> Result<(), Failure> {
+        if self.gap(words).is_some() {
+            return self.ask(why, words).map(|_| ());
+        }
         let Some(mut command) = self.announce(why, words) else {
             return Ok(());
         };
@@ -62,7 +89,7 @@ impl Shell {
         }
     }
 
-    /// What a command prints; none in a dry run.
+    /// What a command prints; none in a dry run, and where the emulator is known not to know.
     pub(super) fn ask(&self, why: &str, words: &[&str]) -> Result<Option<String>, Failure> {
         let Some(mut command) = self.announce(why, words) else {
             return Ok(None);
@@ -72,6 +99,10 @@ impl Shell {
             .output()
             .map_err(|error| does_not_start(words, error))?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        if let Some(gap) = self.gap(words) {
+            let said = text(&[output.stdout, output.stderr].concat());
+            return gap.expect(&said).map(|()| None);
+        }
         if !output.status.success() {
             return Err(Failure::Refused {
                 command: line(words),
@@ -125,6 +156,12 @@ impl Shell {
         tools::write(&path, text)
     }
 
+    /// What the emulator is known not to do of a command.
+    fn gap(&self, words: &[&str]) -> Option<&'static Gap> {
+        self.programs.as_ref()?.emulator.as_ref()?;
+        gaps::of_call(&line(words))
+    }
+
     fn in_region<'a>(&'a self, words: &[&'a str]) -> Vec<&'a str> {
         let mut all = vec!["aws"];
         all.extend(words);
@@ -135,7 +172,12 @@ impl Shell {
     fn announce(&self, why: &str, words: &[&str]) -> Option<Command> {
         println!("\n  # {why}\n  {}", line(words));
         let programs = self.programs.as_ref()?;
-        let mut path = OsString::from(programs);
+        let mut path = OsString::new();
+        if let Some(emulator) = &programs.emulator {
+            path.push(&emulator.stand_ins);
+            path.push(":");
+        }
+        path.push(&programs.folder);
         if let Some(users) = std::env::var_os("PATH") {
             path.push(":");
             path.push(users);
@@ -147,8 +189,16 @@ impl Shell {
             .current_dir(tools::root())
             .env("PATH", path)
             .env("SAM_CLI_TELEMETRY", "0");
+        if let Some(emulator) = &programs.emulator {
+            emulator.shield(&mut command);
+        }
         Some(command)
     }
+}
+
+/// The environment with the tools, which is made if it is not there.
+fn own_tools() -> Result<PathBuf, Failure> {
+    Ok(tools::python_tools("venv-deploy", "requirements-deploy.txt")?.join("bin"))
 }
 
 /// The command as one would type it.

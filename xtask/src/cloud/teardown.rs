@@ -35,8 +35,13 @@ impl Teardown {
         if stage.confirm && !self.dry_run {
             confirm(&stage.name)?;
         }
-        steps::run(steps(), &mut Removal { shell, stage })
+        take_away(stage, shell)
     }
+}
+
+/// Goes through the steps.
+pub(super) fn take_away(stage: Stage, shell: Shell) -> Result<(), Failure> {
+    steps::run(steps(), &mut Removal { shell, stage })
 }
 
 fn steps() -> Vec<Step<Removal>> {
