@@ -14,14 +14,19 @@ const LONGEST_CODE: usize = 3;
 /// The country that assigns a number, of which the digits of E.164 are given, without its `+`; `None` if no
 /// country does. This loads the numbering plans.
 pub(super) fn country(digits: &str) -> Option<Id> {
-    assigned(digits).and_then(|(plan, _)| plan.id().parse().ok())
+    assigned(digits).and_then(|(plan, _)| id(plan))
 }
 
 /// Whether a country can have assigned the number to a person: neither a premium nor another special
 /// service. This loads the numbering plans.
 pub(super) fn is_personal(digits: &str) -> bool {
-    let personal = assigned(digits).is_some_and(|(plan, national)| is_of_people(plan, national));
-    personal && country(digits).is_some()
+    assigned(digits)
+        .is_some_and(|(plan, national)| id(plan).is_some() && is_of_people(plan, national))
+}
+
+/// The country that has a plan; `None` if no country does, as of satellites.
+fn id(plan: &Metadata) -> Option<Id> {
+    plan.id().parse().ok()
 }
 
 /// The plan that has the number, and the number without the calling code.
