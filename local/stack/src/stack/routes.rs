@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use axum::middleware::{from_fn_with_state, map_request};
+use axum::middleware::{from_fn_with_state, map_request, map_response};
+use axum::response::Response;
 
 use super::services::Services;
 use crate::gateway;
@@ -68,16 +69,25 @@ pub(super) fn router(
         ))
 }
 
-/// Adds the headers by which the portal's distribution proves itself, in place of what came under their names.
+/// Adds the headers by which the portal's distribution proves itself, in place of what came under their names, and to
+/// answers those that they lack.
 fn through_distribution(api: Router, wiring: &Wiring) -> Router {
     let header = |(name, value): &(String, String)| {
         let value = HeaderValue::try_from(value).ok()?;
         Some((HeaderName::try_from(name).ok()?, value))
     };
-    let headers: HeaderMap = wiring.origin_headers.iter().filter_map(header).collect();
+    let asked: HeaderMap = wiring.origin_headers.iter().filter_map(header).collect();
+    let answered: HeaderMap = wiring.api_headers.iter().filter_map(header).collect();
     api.layer(map_request(move |mut request: Request| {
-        request.headers_mut().extend(headers.clone());
+        request.headers_mut().extend(asked.clone());
         ready(request)
+    }))
+    .layer(map_response(move |mut response: Response| {
+        for (name, value) in &answered {
+            let present = response.headers_mut().entry(name);
+            present.or_insert_with(|| value.clone());
+        }
+        ready(response)
     }))
 }
 

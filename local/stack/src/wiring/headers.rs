@@ -20,6 +20,37 @@ pub(super) fn to_origin(resource: &Resource<'_>) -> Result<Vec<(String, String)>
     Ok(headers.filter_map(header).collect())
 }
 
+/// The policies of response headers that a `Distribution` has for the portal's files and for the API, the only other
+/// thing behind it.
+pub(super) fn policies(resource: &Resource<'_>) -> Result<[Option<String>; 2], TemplateError> {
+    let config = resource.property("DistributionConfig")?;
+    let behaviors = [
+        &config["DefaultCacheBehavior"],
+        &config["CacheBehaviors"][0],
+    ];
+    let policy = |behavior: &Value| {
+        behavior["ResponseHeadersPolicyId"]
+            .as_str()
+            .map(str::to_owned)
+    };
+    Ok(behaviors.map(policy))
+}
+
+/// The header of a `ResponseHeadersPolicy` that demands TLS. The API's functions say it on this machine, too.
+pub(super) fn demanding_tls(
+    resource: &Resource<'_>,
+) -> Result<Option<(String, String)>, TemplateError> {
+    let config = resource.property("ResponseHeadersPolicyConfig")?;
+    let tls = &config["SecurityHeadersConfig"]["StrictTransportSecurity"];
+    let subdomains = match tls["IncludeSubdomains"] == true {
+        true => "; includeSubDomains",
+        false => "",
+    };
+    let value = |age: &Value| format!("max-age={age}{subdomains}");
+    let age = tls.get("AccessControlMaxAgeSec").map(value);
+    Ok(age.map(|value| ("strict-transport-security".to_owned(), value)))
+}
+
 /// The headers of a `ResponseHeadersPolicy`, but for the one that demands TLS, of which this
 /// machine has none.
 pub(super) fn read(resource: &Resource<'_>) -> Result<Vec<(String, String)>, TemplateError> {

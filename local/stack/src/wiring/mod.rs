@@ -72,6 +72,8 @@ pub struct Wiring {
     pub configuration_sets: Vec<String>,
     /// The headers that the portal's files carry, by name.
     pub portal_headers: Vec<(String, String)>,
+    /// The headers that the API's answers get where they lack them, by name.
+    pub api_headers: Vec<(String, String)>,
     /// The headers that the portal's distribution adds to requests to the API, by name.
     pub origin_headers: Vec<(String, String)>,
     /// What the service calls itself.
@@ -129,6 +131,7 @@ impl Wiring {
             email_identities: Vec::new(),
             configuration_sets: Vec::new(),
             portal_headers: Vec::new(),
+            api_headers: Vec::new(),
             origin_headers: Vec::new(),
             service_name: stack.parameter("ServiceName").unwrap_or_default(),
             mail_events: BTreeMap::new(),
@@ -177,7 +180,12 @@ impl Wiring {
     fn add(&mut self, stack: &Stack) -> Result<(), WiringError> {
         let globals = stack.globals("Function")?;
         let api = Api::read(stack)?;
-        for resource in stack.resources()? {
+        let resources = stack.resources()?;
+        let mut all = resources.iter();
+        let distribution = all.find(|each| each.kind == "AWS::CloudFront::Distribution");
+        let policies = distribution.map(headers::policies).transpose()?;
+        let [for_portal, for_api] = policies.unwrap_or_default();
+        for resource in resources {
             match resource.kind {
                 "AWS::Serverless::Function" => self.add_function(&resource, &globals, &api)?,
                 "AWS::DynamoDB::Table" => {
@@ -206,7 +214,13 @@ impl Wiring {
                     self.origin_headers = headers::to_origin(&resource)?;
                 }
                 "AWS::CloudFront::ResponseHeadersPolicy" => {
-                    self.portal_headers = headers::read(&resource)?;
+                    let (id, headers) = (Some(resource.reference()?), headers::read(&resource)?);
+                    if id == for_portal {
+                        self.portal_headers = headers;
+                    } else if id == for_api {
+                        self.api_headers = headers;
+                        self.api_headers.extend(headers::demanding_tls(&resource)?);
+                    }
                 }
                 "AWS::SES::ConfigurationSetEventDestination" => {
                     let (set, types) = mail::events(&resource)?;

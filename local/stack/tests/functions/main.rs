@@ -80,6 +80,7 @@ fn wiring(function: Function) -> Wiring {
         email_identities: Vec::new(),
         configuration_sets: Vec::new(),
         portal_headers: Vec::new(),
+        api_headers: Vec::new(),
         origin_headers: Vec::new(),
         service_name: String::new(),
         mail_events: BTreeMap::new(),
