@@ -3,12 +3,14 @@
 
 mod app;
 mod codes;
+mod folder;
 mod look;
 mod people;
 mod reply;
 mod sign_in;
 
 pub use app::{MONDAY, TestApp, binaries, id_of, send};
+pub use folder::Folder;
 pub use people::{Who, concierge};
 pub use reply::Reply;
 pub use sign_in::Session;

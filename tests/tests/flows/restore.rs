@@ -1,10 +1,9 @@
 //! The drill: the table goes back to an earlier time, and nobody is told anything twice (M10).
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anteroom_tests::{MONDAY, Reply, TestApp, Who, concierge, id_of};
+use anteroom_tests::{Folder, MONDAY, Reply, TestApp, Who, concierge, id_of};
 use serde_json::{Value, json};
 
 /// When the table is copied: at the end of the first hour.
@@ -12,34 +11,6 @@ const COPIED: &str = "2030-01-07T01:00:00Z";
 /// When the copy goes into use: after one hour more.
 const RESTORED: &str = "2030-01-07T02:00:00Z";
 const HOLD: (&str, &str) = ("HoldMessagesBefore", RESTORED);
-
-/// A folder that is gone after the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        let name = format!("anteroom-restore-{:x}", fastrand::u128(..));
-        Self(std::env::temp_dir().join(name))
-    }
-
-    /// A copy of its files.
-    fn copied(&self) -> Self {
-        let copy = Self::new();
-        fs::create_dir_all(&copy.0).unwrap();
-        for file in fs::read_dir(&self.0).unwrap() {
-            let file = file.unwrap();
-            fs::copy(file.path(), copy.0.join(file.file_name())).unwrap();
-        }
-        copy
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What is left is in the folder for what is temporary.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// A stack on the data in a folder, when nothing is outstanding.
 async fn start(data: &Path, now: &str, parameters: &[(&str, &str)]) -> TestApp {
@@ -139,7 +110,7 @@ async fn meet(app: &TestApp, provider: &Who, member: &Who, booking: &Value) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_restore_nobody_is_told_anything_twice() {
     let (lost, mut told) = (Folder::new(), Told::default());
-    let app = start(&lost.0, MONDAY, &[]).await;
+    let app = start(lost.path(), MONDAY, &[]).await;
     let (tan, lim) = (
         app.add_provider("prv_tan").await,
         app.add_provider("prv_lim").await,
@@ -173,7 +144,7 @@ async fn after_a_restore_nobody_is_told_anything_twice() {
     let copy = lost.copied();
 
     // The second hour, which the copy does not know.
-    let app = start(&lost.0, COPIED, &[]).await;
+    let app = start(lost.path(), COPIED, &[]).await;
     app.change(
         &concierge(),
         &moved,
@@ -202,7 +173,7 @@ async fn after_a_restore_nobody_is_told_anything_twice() {
     assert_eq!(told.to("mem_mai@", "reminder"), 1, "{:?}", told.0);
 
     // The copy goes into use.
-    let app = start(&copy.0, RESTORED, &[HOLD]).await;
+    let app = start(copy.path(), RESTORED, &[HOLD]).await;
     app.advance("PT29M").await;
     let confirmations = ["confirmation email member", "confirmation email provider"];
     let no_shows = ["no_show email member", "no_show email provider"];
@@ -248,7 +219,7 @@ async fn after_a_restore_nobody_is_told_anything_twice() {
     assert_eq!(repeated["items"].as_array().unwrap().len(), 1);
     app.stop().await;
 
-    let app = start(&copy.0, &now, &[]).await;
+    let app = start(copy.path(), &now, &[]).await;
     // New bookings are told as usual; the time of the one that was forgotten is free, and is taken once.
     let new = app.book(&lim, &an, "video", "2030-01-12T03:00:00Z").await;
     let sent = [

@@ -6,14 +6,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod folder;
 mod walk;
 
 use std::path::PathBuf;
 
-use anteroom_tests::{MONDAY, TestApp, binaries};
+use anteroom_tests::{Folder, MONDAY, TestApp, binaries};
 
-use folder::Folder;
 use walk::{Found, SECOND, THIRD, Walk};
 
 const FUNCTIONS: [&str; 6] = [
