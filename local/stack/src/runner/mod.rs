@@ -75,6 +75,9 @@ impl Runner {
                 binary,
                 environment: environment::environment(function, extra_env(&function.name)),
                 api: address,
+                // Who made a change is not waiting for what follows from it. In the cloud each function has
+                // processors of its own.
+                behind: function.follows_table,
             };
             let pool = Pool::new(function, launch, processes.clone(), Arc::clone(&logs));
             pools.insert(function.name.clone(), Arc::new(pool));

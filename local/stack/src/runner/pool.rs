@@ -33,6 +33,8 @@ pub(super) struct Launch {
     pub(super) environment: BTreeMap<String, String>,
     /// Where the runtime API is.
     pub(super) api: SocketAddr,
+    /// Whether its processes leave the processor to those of other functions.
+    pub(super) behind: bool,
 }
 
 #[derive(Debug)]
@@ -174,7 +176,15 @@ impl Pool {
     }
 
     fn spawn(&self, id: u64) -> std::io::Result<Child> {
-        Command::new(&self.launch.binary)
+        let binary = &self.launch.binary;
+        let mut command = if self.launch.behind {
+            let mut nice = Command::new("nice");
+            nice.args(["-n", "10"]).arg(binary);
+            nice
+        } else {
+            Command::new(binary)
+        };
+        command
             .env_clear()
             .envs(&self.launch.environment)
             .env("AWS_LAMBDA_RUNTIME_API", api::address(self.launch.api, id))

@@ -48,6 +48,8 @@ pub struct Function {
     pub grants: Vec<Grant>,
     /// Whether logs are JSON, as `LoggingConfig` says.
     pub json_logs: bool,
+    /// Whether changes of the table start it.
+    pub follows_table: bool,
 }
 
 impl Function {
@@ -88,6 +90,7 @@ impl Function {
                 .map(str::to_owned),
             grants: Grant::read(&properties["Policies"]),
             json_logs: properties["LoggingConfig"]["LogFormat"] == "JSON",
+            follows_table: false,
         })
     }
 }

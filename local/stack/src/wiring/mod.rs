@@ -242,13 +242,16 @@ impl Wiring {
     ) -> Result<(), WiringError> {
         let own = resource.properties(function::PROPERTIES)?;
         let properties = values::merged(globals, own);
-        let function = Function::read(resource, &properties)?;
+        let mut function = Function::read(resource, &properties)?;
         for event in Event::all(resource, &properties, &function.name) {
             match event.kind {
                 Some("HttpApi") => self.routes.push(Route::read(&event, api)?),
                 Some("ScheduleV2") => self.schedules.push(Schedule::read(&event, true)?),
                 Some("Schedule") => self.schedules.push(Schedule::read(&event, false)?),
-                Some("DynamoDB") => self.streams.push(StreamMapping::read(&event)?),
+                Some("DynamoDB") => {
+                    self.streams.push(StreamMapping::read(&event)?);
+                    function.follows_table = true;
+                }
                 Some("EventBridgeRule" | "CloudWatchEvent") => {
                     self.rules.push(EventRule::read(&event)?);
                 }

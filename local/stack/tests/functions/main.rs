@@ -42,6 +42,7 @@ fn function(timeout: Duration) -> Function {
         on_failure: Some("lost-and-found".to_owned()),
         grants: Vec::new(),
         json_logs: false,
+        follows_table: false,
     }
 }
 

@@ -54,6 +54,24 @@ async fn the_environment_is_lambdas_and_the_templates_and_no_more() {
 }
 
 #[tokio::test]
+async fn a_function_that_follows_the_table_leaves_the_processor_to_others() {
+    let mut following = function(LONG);
+    following.follows_table = true;
+    let mut nice = Vec::new();
+    for function in [function(LONG), following] {
+        let runner = start(&function, &[]).await;
+        let process = invoke(&runner, json!({})).await.unwrap()["process"].clone();
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+        // The nineteenth field, of which two precede the closing bracket (man 5 proc).
+        let after_name = stat.rsplit(')').next().unwrap();
+        let field = after_name.split_whitespace().nth(16).unwrap();
+        nice.push(field.parse::<i32>().unwrap());
+        runner.stop().await;
+    }
+    assert_eq!(nice[1] - nice[0], 10);
+}
+
+#[tokio::test]
 async fn what_a_function_reports_is_its_error() {
     let runner = start(&function(LONG), &[]).await;
     let failed = invoke(&runner, json!({"do": "fail"})).await;
