@@ -2,6 +2,7 @@
 
 use anteroom_domain::booking::View;
 use anteroom_domain::values::Role;
+use anteroom_http::operations::show_all;
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Caller, FieldCode, Fields, Page, PageQuery, Problem, Query, words};
 use anteroom_store::OpenAt;
@@ -45,17 +46,12 @@ pub(crate) async fn list(
         now: caller.moment.now,
         policy: &state.policy,
     };
-    let (mut bookings, next) = state
+    let (bookings, next) = state
         .store
         .bookings(&caller.id, caller.role, view, limit, from, open)
         .await?;
-    state
-        .store
-        .show_numbers_now(&mut bookings, caller.role, open)
-        .await?;
-    let view = |record| BookingView::of(record, caller.role, &state.policy, caller.moment.now);
     Ok(Answer::ok(&Page::new(
-        bookings.iter().map(view).collect(),
+        show_all(&state, &caller, bookings).await?,
         next,
         &state.cursors,
         &name,

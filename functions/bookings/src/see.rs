@@ -1,10 +1,9 @@
 //! `GET /v1/bookings/{id}`: one booking, and what the caller may do with it now.
 
 use anteroom_domain::values::BookingId;
-use anteroom_http::operations::visible_record;
+use anteroom_http::operations::{show, visible_record};
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Caller, Id, Problem, formats};
-use anteroom_store::OpenAt;
 use axum::extract::State;
 
 use crate::AppState;
@@ -20,13 +19,7 @@ pub(crate) async fn see(
     caller: Caller,
     Id(id): Id<BookingId>,
 ) -> Result<Answer, Problem> {
-    let mut record = visible_record(&state.store, &id, &caller).await?;
-    let at = OpenAt {
-        now: caller.moment.now,
-        policy: &state.policy,
-    };
-    let only = std::slice::from_mut(&mut record);
-    state.store.show_numbers_now(only, caller.role, at).await?;
-    let view = BookingView::of(&record, caller.role, &state.policy, at.now);
-    Ok(Answer::ok(&view).versioned(record.booking.version))
+    let record = visible_record(&state.store, &id, &caller).await?;
+    let version = record.booking.version;
+    Ok(Answer::ok(&show(&state, &caller, record).await?).versioned(version))
 }

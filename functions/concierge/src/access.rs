@@ -7,7 +7,7 @@ use anteroom_domain::person::Person;
 use anteroom_domain::person_history::{PersonChange, PersonEvent};
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, PersonId, Role};
-use anteroom_http::operations::{account_entry, idempotent};
+use anteroom_http::operations::{account_entry, idempotent, show_all};
 use anteroom_http::views::{BookingView, PersonView};
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use anteroom_meetings::Meetings;
@@ -110,11 +110,9 @@ async fn deactivate(
         let (person, account) = set_access(state, call, role, id, false).await?;
         // One may have been started in between; from now on none can be.
         let booked = end_sessions(state, meetings, call, role, id).await?;
-        let (by, policy) = (call.caller.role, &state.policy);
-        let view = |record| BookingView::of(record, by, policy, call.caller.moment.now);
         let deactivated = Deactivated {
             person: PersonView::with_account(&person, account.as_ref()),
-            bookings: booked.iter().map(view).collect(),
+            bookings: show_all(state, &call.caller, booked).await?,
         };
         Ok(Answer::ok(&deactivated).versioned(person.version))
     })

@@ -2,6 +2,7 @@
 //! for the provider or does not come, and messages that did not go out or arrive.
 
 use anteroom_domain::attention::Need;
+use anteroom_http::operations::show_all;
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Caller, Page, Problem};
 use anteroom_store::Attention;
@@ -63,13 +64,19 @@ impl From<Need> for AttentionReason {
 pub(crate) async fn list(State(state): State<AppState>, caller: Caller) -> Result<Answer, Problem> {
     let now = caller.moment.now;
     let found = state.store.needing_attention(&state.policy, now).await?;
-    let view = |Attention { record, why, since }| AttentionView {
-        booking: BookingView::of(&record, caller.role, &state.policy, now),
+    let (records, needs): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .map(|Attention { record, why, since }| (record, (why, since)))
+        .unzip();
+    let bookings = show_all(&state, &caller, records).await?;
+    let items = bookings.into_iter().zip(needs);
+    let items = items.map(|(booking, (why, since))| AttentionView {
+        booking,
         why: why.into(),
         since,
-    };
+    });
     Ok(Answer::ok(&Page {
-        items: found.into_iter().map(view).collect(),
+        items: items.collect(),
         next_cursor: None,
     }))
 }

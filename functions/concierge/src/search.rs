@@ -1,6 +1,7 @@
 //! `GET /v1/admin/bookings`: searches bookings.
 
 use anteroom_domain::booking::Status;
+use anteroom_http::operations::show_all;
 use anteroom_http::views::BookingView;
 use anteroom_http::{
     Answer, Caller, FieldCode, Fields, Page, PageQuery, Problem, Query, formats, words,
@@ -82,19 +83,14 @@ pub(crate) async fn search(
         now,
         policy: &state.policy,
     };
-    let (mut bookings, next) = state.store.search(&wanted, limit, at, open).await?;
-    state
-        .store
-        .show_numbers_now(&mut bookings, caller.role, open)
-        .await?;
+    let (bookings, next) = state.store.search(&wanted, limit, at, open).await?;
     let next = next.map(|at| Place {
         from: wanted.from,
         to: wanted.to,
         at,
     });
-    let view = |record| BookingView::of(record, caller.role, &state.policy, now);
     Ok(Answer::ok(&Page::new(
-        bookings.iter().map(view).collect(),
+        show_all(&state, &caller, bookings).await?,
         next,
         &state.cursors,
         &name,

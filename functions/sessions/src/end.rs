@@ -4,7 +4,7 @@ use anteroom_app::{Retry, Try, commit};
 use anteroom_domain::booking::Status;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{BookingId, Role};
-use anteroom_http::operations::{idempotent, visible_record};
+use anteroom_http::operations::{idempotent, show, visible_record};
 use anteroom_http::views::BookingView;
 use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats, headers};
 use anteroom_store::CommitExtras;
@@ -39,9 +39,8 @@ pub(crate) async fn end(
             }
         };
         delete_meeting(&app, &record.session).await;
-        let now = call.caller.moment.now;
-        let view = BookingView::of(&record, Role::Provider, &app.http.policy, now);
-        Ok(Answer::ok(&view).versioned(record.booking.version))
+        let version = record.booking.version;
+        Ok(Answer::ok(&show(&app.http, &call.caller, record).await?).versioned(version))
     })
     .await
 }

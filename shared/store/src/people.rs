@@ -6,6 +6,7 @@ use anteroom_domain::booking::{Booking, OpenBookings, Party};
 use anteroom_domain::pending::PendingContact;
 use anteroom_domain::person::{ContactEdit, MailProblem, Person, Reminders};
 use anteroom_domain::person_history::PersonChange;
+use anteroom_domain::policy::Policy;
 use anteroom_domain::search::folded;
 use anteroom_domain::transition::BookingRecord;
 use anteroom_domain::values::{EmailAddress, Language, Name, PersonId, PhoneNumber, Role, Zone};
@@ -17,8 +18,8 @@ use super::keys::Key;
 use super::transaction::{CommitExtras, Conflict, Transaction};
 use super::value::{Item, item, number, text};
 use super::{
-    AnswerKey, FORMAT, KeptAnswer, OpenAt, Store, StoreError, account, answers, contact,
-    open_bookings, person_history, schedule, session_path,
+    AnswerKey, FORMAT, KeptAnswer, Store, StoreError, account, answers, contact, open_bookings,
+    person_history, schedule, session_path,
 };
 
 /// The attributes of a person's item.
@@ -150,7 +151,8 @@ impl Store {
         &self,
         records: &mut [BookingRecord],
         role: Role,
-        OpenAt { now, policy }: OpenAt<'_>,
+        policy: &Policy,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
         let shown = records
             .iter_mut()

@@ -106,6 +106,11 @@ async fn a_corrected_number_is_shown_and_has_the_text() {
     assert_eq!(app.messages("sms", new).await.len(), 3);
     app.post(&concierge(), path, json!({})).await.expect(202);
     assert_eq!(app.messages("sms", new).await.len(), 5);
+    // Who changes a session sees it, too.
+    let body = json!({"startsAt": "2030-01-11T05:00:00Z", "memberNotified": true});
+    let moved = &page["items"][1];
+    let moved = app.change(&provider, moved, "reschedule", body).await;
+    assert_eq!(moved.expect(200)["phone"]["memberE164"], new);
     app.stop().await;
 }
 

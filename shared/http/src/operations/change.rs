@@ -6,8 +6,7 @@ use anteroom_app::{CommitExtras, Conflict, Limited, Retry, Try, commit, quota_re
 use anteroom_domain::transition::{BookingRecord, Transition};
 use anteroom_domain::values::BookingId;
 
-use super::{replayed, store_refusal};
-use crate::views::BookingView;
+use super::{replayed, show, store_refusal};
 use crate::{Answer, Call, HttpState, Problem};
 
 /// The decision on a change of a booking, and the limit that it uses.
@@ -31,8 +30,8 @@ impl From<Transition> for Decision {
     }
 }
 
-/// Changes a booking, if `may_know` allows the caller to see it. Takes two calls, and those of the
-/// decision. If another change was written first, decides again on the new state.
+/// Changes a booking, if `may_know` allows the caller to see it. Takes two calls, those of the
+/// decision, and one more if the answer shows a number. If another change was written first, decides again on the new state.
 pub async fn change<F>(
     state: &HttpState,
     call: &Call,
@@ -80,13 +79,15 @@ async fn write(
     record: &BookingRecord,
     decision: Decision,
 ) -> Result<Try<Answer>, Problem> {
-    let (role, now) = (call.caller.role, call.caller.moment.now);
-    let step = &decision.step;
-    let answer = decision.answer.unwrap_or_else(|| {
-        let after = record.clone().after(step);
-        let view = BookingView::of(&after, role, &state.policy, now);
-        Answer::ok(&view).versioned(after.booking.version)
-    });
+    let (step, now) = (&decision.step, call.caller.moment.now);
+    let answer = match decision.answer {
+        Some(answer) => answer,
+        None => {
+            let after = record.clone().after(step);
+            let version = after.booking.version;
+            Answer::ok(&show(state, &call.caller, after).await?).versioned(version)
+        }
+    };
     let (limited, enough) = decision.limited.unzip();
     let extras = CommitExtras {
         answer: call.keeps(&answer),

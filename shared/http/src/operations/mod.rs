@@ -12,6 +12,7 @@ mod people;
 mod person_history;
 mod refusals;
 mod schedules;
+mod show;
 
 pub use access::{check_visible, visible_record};
 pub use book::{NewBookingBody, book};
@@ -24,3 +25,4 @@ pub use idempotency::{idempotent, replayed, store_refusal};
 pub use people::change_person;
 pub use person_history::{account_entry, links_entry, person_entry};
 pub use schedules::{replace_schedule, schedule};
+pub use show::{show, show_all};
