@@ -15,6 +15,7 @@ pub mod faults;
 pub mod gateway;
 pub mod grants;
 pub mod issuer;
+pub mod limits;
 pub mod local_api;
 pub mod mailbox;
 pub mod metrics;

@@ -19,6 +19,7 @@ use crate::cloud::sns::{Carriers, FateOrder};
 use crate::dead_letters::DeadLetters;
 use crate::faults::FaultOrder;
 use crate::issuer::Issuer;
+use crate::limits;
 use crate::mailbox::{Filter, Mailbox};
 use crate::metrics::{self, Metrics};
 use crate::problem::Problem;
@@ -88,6 +89,7 @@ pub fn router(local: Local) -> Router {
         )
         .route("/calls", get(calls).delete(reset_calls))
         .route("/capacity", get(capacity).delete(reset_capacity))
+        .route("/limits", get(limits).post(limit).delete(clear_limits))
         .route("/metrics", get(metrics))
         .route("/meetings", get(meetings))
         .route("/meetings/{id}/events", post(meeting_event))
@@ -247,6 +249,20 @@ async fn capacity(State(local): State<Local>) -> Json<CapacityReport> {
 
 async fn reset_capacity(State(local): State<Local>) -> StatusCode {
     local.front.capacity.reset();
+    StatusCode::NO_CONTENT
+}
+
+async fn limits(State(local): State<Local>) -> Json<Value> {
+    Json(local.front.limits.report())
+}
+
+async fn limit(State(local): State<Local>, body: Bytes) -> Result<Json<Value>, Problem> {
+    local.front.limits.order(limits::Order::read(&body)?);
+    Ok(limits(State(local)).await)
+}
+
+async fn clear_limits(State(local): State<Local>) -> StatusCode {
+    local.front.limits.clear();
     StatusCode::NO_CONTENT
 }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::clock::Backwards;
 use crate::faults::OrderError;
+use crate::limits;
 
 /// Why a request to `/_local` is refused.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,9 @@ pub enum Problem {
     /// No call could ever match the fault.
     #[error("{0}")]
     Fault(#[from] OrderError),
+    /// Nothing could be limited so.
+    #[error("{0}")]
+    Limits(#[from] limits::OrderError),
     /// The request has neither or both of `advance` and `to`.
     #[error("give either `advance` or `to`")]
     OneMove,
@@ -52,6 +56,7 @@ impl Problem {
             Self::Body(_)
             | Self::Query(_)
             | Self::Fault(_)
+            | Self::Limits(_)
             | Self::OneMove
             | Self::Time(_)
             | Self::Event(_) => (

@@ -272,6 +272,67 @@ async fn faults_are_ordered_shown_and_forgotten() {
 }
 
 #[tokio::test]
+async fn limits_are_ordered_shown_and_taken_off() {
+    let app = App::start().await;
+    let none = json!({"profile": "none", "refused": []});
+    assert_eq!(app.get("/_local/limits").await, none);
+    let order = json!({"profile": "new-account", "partitionWriteUnitsPerSecond": 1});
+    let shown = app.post("/_local/limits", order).await;
+    assert_eq!(shown["profile"], "new-account");
+    assert_eq!(shown["partitionWriteUnitsPerSecond"], 1);
+    assert_eq!(shown["tableWriteUnitsPerSecond"], 4000);
+    assert_eq!(app.get("/_local/limits").await, shown);
+
+    // A later order stands alone.
+    let order = json!({"partitionWriteUnitsPerSecond": 1});
+    let expected = json!({"profile": "none", "partitionWriteUnitsPerSecond": 1, "refused": []});
+    assert_eq!(app.post("/_local/limits", order).await, expected);
+    let put = async || {
+        let item = json!({"PK": {"S": "BKG#1"}, "SK": {"S": "x"}});
+        let request = app
+            .http
+            .post(&app.stack.endpoints().dynamodb)
+            .header("x-amz-target", "DynamoDB_20120810.PutItem")
+            .header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=somebody/20261122/r/dynamodb/aws4_request",
+            )
+            .body(json!({"TableName": app.stack.table(), "Item": item}).to_string());
+        request.send().await.unwrap().status()
+    };
+    assert_eq!(put().await, StatusCode::OK);
+    assert_eq!(put().await, StatusCode::BAD_REQUEST);
+    let table = app.stack.table();
+    let expected = json!([{
+        "limit": "partitionWriteUnitsPerSecond", "target": table, "partition": "BKG#1", "count": 1,
+    }]);
+    assert_eq!(app.get("/_local/limits").await["refused"], expected);
+    let measured = app.get("/_local/metrics").await;
+    let mut metrics = measured["metrics"].as_array().unwrap().iter();
+    let throttles = metrics.find(|metric| metric["name"] == "WriteThrottleEvents");
+    let dimensions = json!({"TableName": table});
+    assert_eq!(throttles.unwrap()["dimensions"], dimensions);
+
+    let off = app
+        .send(Method::DELETE, "/_local/limits", Value::Null)
+        .await;
+    assert_eq!(off.status(), StatusCode::NO_CONTENT);
+    assert_eq!(app.get("/_local/limits").await, none);
+    assert_eq!(put().await, StatusCode::OK);
+    for body in [
+        json!({"profile": "unlimited"}),
+        json!({"partitionUnits": 1}),
+        json!({"partitionWriteUnitsPerSecond": "many"}),
+        json!({"partitionWriteUnitsPerSecond": 0}),
+        json!("granted"),
+    ] {
+        let refused = app.refused("/_local/limits", body.clone()).await;
+        assert_eq!(refused, bad_request(), "{body}");
+    }
+    app.end().await;
+}
+
+#[tokio::test]
 async fn meetings_are_shown_counted_kept_and_end_by_the_clock() {
     let app = App::start().await;
     let request = app

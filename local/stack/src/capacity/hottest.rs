@@ -41,6 +41,9 @@ impl Hottest {
         let Some(partition) = &consumed.partition else {
             return;
         };
+        if consumed.write_units == 0.0 {
+            return;
+        }
         if second != self.second {
             self.end_second();
             self.second = second;
@@ -117,7 +120,7 @@ mod tests {
         write(&mut hottest, 11, "b", 2.0);
         let expected = [("a".to_owned(), 7.0), ("b".to_owned(), 2.0)];
         assert_eq!(peaks(&mut hottest), expected);
-        hottest.record(11, &Consumed::read("table", 9.0));
+        hottest.record(11, &Consumed::read("table", Some("a".to_owned()), 9.0));
         assert_eq!(peaks(&mut hottest), expected);
     }
 

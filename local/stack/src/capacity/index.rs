@@ -91,6 +91,11 @@ impl Index {
         })
     }
 
+    /// The name of its partition key.
+    pub fn partition_key(&self) -> &str {
+        &self.key.partition
+    }
+
     /// The writes to the index that follow a write to the table: the partition and the units of
     /// each. Nothing follows if the index's copy stays as it is; a key that changes takes two
     /// writes, one to delete the old copy and one to put the new one.

@@ -17,7 +17,7 @@ pub use self::tally::{Capacity, CapacityReport, CapacityTotal, ConsumedByTarget}
 pub struct Consumed {
     /// The table's or the index's name.
     pub target: String,
-    /// The partition that was written to; none for a read.
+    /// The partition that it was written to or read from; none if that is not known.
     pub partition: Option<String>,
     /// Write units.
     pub write_units: f64,
@@ -26,11 +26,11 @@ pub struct Consumed {
 }
 
 impl Consumed {
-    /// A read of a target.
-    pub fn read(target: &str, units: f64) -> Self {
+    /// A read of a target, in one partition if that is known.
+    pub fn read(target: &str, partition: Option<String>, units: f64) -> Self {
         Self {
             target: target.to_owned(),
-            partition: None,
+            partition,
             write_units: 0.0,
             read_units: units,
         }

@@ -161,7 +161,7 @@ mod tests {
         ];
         capacity.record(&call("TransactWriteItems"), 1, &put);
         capacity.record(&call("TransactWriteItems"), 1, &put[..1]);
-        capacity.record(&call("Query"), 2, &[Consumed::read("due", 0.5)]);
+        capacity.record(&call("Query"), 2, &[Consumed::read("due", None, 0.5)]);
         let report = capacity.report();
         let seen: Vec<_> = report
             .items

@@ -1,4 +1,4 @@
-//! What stands in front of every service: grants, counts and faults.
+//! What stands in front of every service: grants, counts, faults and limits.
 
 use std::fmt;
 use std::future::pending;
@@ -10,6 +10,7 @@ use crate::calls::{Call, Calls};
 use crate::capacity::Capacity;
 use crate::faults::{Effect, Faults, Refusal};
 use crate::grants::{Grants, Need};
+use crate::limits::Limits;
 
 type Kill = Box<dyn Fn(&str) + Send + Sync>;
 type Watch = Box<dyn Fn(&Call, Refusal) + Send + Sync>;
@@ -24,16 +25,19 @@ pub struct Front {
     pub capacity: Capacity,
     /// The faults to come.
     pub faults: Faults,
+    /// The limits in force.
+    pub limits: Limits,
     grants: Grants,
     kill: Arc<OnceLock<Kill>>,
     watch: Arc<OnceLock<Watch>>,
 }
 
 impl Front {
-    /// A front that lets functions do what these grants allow.
-    pub fn new(grants: Grants) -> Self {
+    /// A front that lets functions do what these grants allow, within the limits in force.
+    pub fn new(grants: Grants, limits: Limits) -> Self {
         Self {
             grants,
+            limits,
             ..Self::default()
         }
     }

@@ -11,6 +11,7 @@ use super::{Metrics, Series, emf};
 use crate::calls::{Call, Service};
 use crate::dead_letters::DeadLetter;
 use crate::faults::Refusal;
+use crate::limits::Refused;
 use crate::runner::InvokeError;
 
 impl Metrics {
@@ -103,6 +104,24 @@ impl Metrics {
             let series = Series::new("AWS/DynamoDB", "WriteThrottleEvents", &dimensions);
             self.add(series, "Count", self.clock.now(), 1.0);
         }
+    }
+
+    /// Takes what a service refused for a limit. Functions, API and others count their refusals themselves.
+    pub fn beyond(&self, refused: &Refused) {
+        let name = match refused.limit {
+            "partitionWriteUnitsPerSecond" | "tableWriteUnitsPerSecond" => "WriteThrottleEvents",
+            "partitionReadUnitsPerSecond" | "tableReadUnitsPerSecond" => "ReadThrottleEvents",
+            _ => return,
+        };
+        let table = self.wiring.table_name();
+        let of_table = ("TableName", table);
+        let of_index = ("GlobalSecondaryIndexName", refused.target.as_str());
+        let dimensions = match refused.target == table {
+            true => vec![of_table],
+            false => vec![of_table, of_index],
+        };
+        let series = Series::new("AWS/DynamoDB", name, &dimensions);
+        self.add(series, "Count", self.clock.now(), 1.0);
     }
 
     /// Takes an event of SES, of so many mails that were sent. The rates are those of all mail since the start;

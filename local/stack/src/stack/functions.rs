@@ -63,6 +63,9 @@ fn measure(runner: &Runner, services: &Services) {
         .front
         .watch_with(move |call, refusal| metrics.refused(call, refusal));
     let metrics = services.metrics.clone();
+    let limits = &services.front.limits;
+    limits.watch_with(move |refused| metrics.beyond(refused));
+    let metrics = services.metrics.clone();
     services
         .dead_letters
         .watch_with(move |letter, letters| metrics.buried(letter, letters));

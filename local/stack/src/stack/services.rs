@@ -22,6 +22,7 @@ use crate::endpoint::Endpoint;
 use crate::grants::Grants;
 use crate::issuer::Issuer;
 use crate::issuer::pool::Pool;
+use crate::limits::Limits;
 use crate::local_api::Endpoints;
 use crate::mailbox::Mailbox;
 use crate::metrics::Metrics;
@@ -57,7 +58,7 @@ impl Services {
     ) -> Result<Self, StartError> {
         let clock = options.now.map_or_else(Clock::system, Clock::starting_at);
         let http = reqwest::Client::new();
-        let front = front(wiring);
+        let front = front(wiring, &clock);
         let metrics = Metrics::new(wiring, clock.clone());
         let (mailbox, dead_letters) = (Mailbox::default(), DeadLetters::default());
         let events = EventBus::default();
@@ -148,10 +149,11 @@ fn mail_events(front: &Front, metrics: &Metrics, emit: ses::Emit) -> ses::Emit {
 }
 
 /// What stands in front of the services, with the grants that the template gives.
-fn front(wiring: &Wiring) -> Front {
+fn front(wiring: &Wiring, clock: &Clock) -> Front {
     let functions = wiring.functions.iter();
     let grants = functions.map(|function| (function.name.clone(), function.grants.clone()));
-    Front::new(Grants::new(grants.collect()))
+    let limits = Limits::new(clock.clone());
+    Front::new(Grants::new(grants.collect()), limits)
 }
 
 /// The table: at the URL that was given, else in the data folder, else in memory.

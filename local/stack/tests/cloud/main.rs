@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod limits;
 mod mail;
 mod queues;
 mod table;
@@ -19,6 +20,7 @@ use anteroom_stack::cloud::{Front, cognito, ses, sns, sqs};
 use anteroom_stack::dead_letters::{DeadLetters, Origin};
 use anteroom_stack::endpoint::Endpoint;
 use anteroom_stack::grants::{Grant, Grants};
+use anteroom_stack::limits::Limits;
 use anteroom_stack::mailbox::{Channel, Filter, Mailbox, Sent};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
@@ -67,7 +69,8 @@ fn granting(action: &str, resource: &str) -> Front {
         actions: vec![action.to_owned()],
         resources: vec![resource.to_owned()],
     };
-    Front::new(Grants::new([("bookings".to_owned(), vec![grant])].into()))
+    let grants = Grants::new([("bookings".to_owned(), vec![grant])].into());
+    Front::new(grants, Limits::default())
 }
 
 fn clock() -> Clock {

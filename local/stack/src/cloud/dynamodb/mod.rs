@@ -5,6 +5,7 @@ mod database;
 mod error;
 mod feed;
 mod needs;
+mod places;
 mod reads;
 mod refusals;
 mod remote;
@@ -91,8 +92,12 @@ impl DynamoDb {
         http: reqwest::Client,
     ) -> Result<Self, DynamoError> {
         let upstream = match source {
-            Source::Memory => Upstream::Here(Box::new(Table::in_memory(table, clock)?)),
-            Source::File(file) => Upstream::Here(Box::new(Table::in_file(file, table, clock)?)),
+            Source::Memory => {
+                Upstream::Here(Box::new(Table::in_memory(table, clock, &front.limits)?))
+            }
+            Source::File(file) => {
+                Upstream::Here(Box::new(Table::in_file(file, table, clock, &front.limits)?))
+            }
             Source::Url(url) => Upstream::There(Remote::create(http, url, table).await?),
         };
         let upstream = Arc::new(upstream);

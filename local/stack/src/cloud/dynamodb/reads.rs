@@ -3,6 +3,8 @@
 //! Every item that is read counts in full, whether a projection or a filter hides it or not
 //! (developer guide, `read-write-operations.html`).
 
+use std::collections::HashMap;
+
 use dynoxide::actions::batch_get_item::{self, BatchGetItemRequest};
 use dynoxide::actions::get_item::{self, GetItemRequest};
 use dynoxide::actions::query::{self, QueryRequest};
@@ -12,6 +14,7 @@ use dynoxide::types::ConsumedCapacity;
 use dynoxide::{DynoxideError, Item};
 
 use super::database::Database;
+use super::places::queried;
 use super::request::Read;
 use super::writes::Schema;
 use crate::capacity::Consumed;
@@ -26,13 +29,14 @@ pub(super) fn execute(database: &Database, schema: &Schema, read: Read) -> Outco
         Read::Get(request) => get(database, schema, request),
         Read::BatchGet(request) => batch_get(database, schema, request),
         Read::TransactGet(request) => transact_get(database, schema, request),
-        Read::Query(request) => run_query(database, *request),
+        Read::Query(request) => run_query(database, schema, *request),
         Read::Scan(request) => run_scan(database, *request),
     }
 }
 
 fn get(database: &Database, schema: &Schema, request: GetItemRequest) -> Outcome {
     let table = request.table_name.clone();
+    let partition = schema.partition(&request.key);
     let consistency = Consistency::of(request.consistent_read);
     let partly = request.projection_expression.is_some() || request.attributes_to_get.is_some();
     let whole = partly.then(|| request.key.clone());
@@ -42,7 +46,10 @@ fn get(database: &Database, schema: &Schema, request: GetItemRequest) -> Outcome
         None => answer.item.as_ref().map(item_size),
     };
     let units = read_units(size.unwrap_or(0), consistency);
-    Ok((json(&answer)?, vec![Consumed::read(&table, units)]))
+    Ok((
+        json(&answer)?,
+        vec![Consumed::read(&table, partition, units)],
+    ))
 }
 
 /// Each item's size is rounded up separately.
@@ -52,25 +59,28 @@ fn batch_get(database: &Database, schema: &Schema, request: BatchGetItemRequest)
     for (table, keys) in &request.request_items {
         let consistency = Consistency::of(keys.consistent_read);
         if keys.projection_expression.is_none() && keys.attributes_to_get.is_none() {
-            wanted.push((table.clone(), keys.keys.len(), consistency));
+            wanted.push((table.clone(), keys.keys.clone(), consistency));
             continue;
         }
-        let units = keys.keys.iter().map(|key| {
+        consumed.extend(keys.keys.iter().map(|key| {
             // A key that is none is refused below.
             let item = database.stored(schema, key);
-            read_units(item.as_ref().map_or(0, item_size), consistency)
-        });
-        consumed.push(Consumed::read(table, units.sum()));
+            let units = read_units(item.as_ref().map_or(0, item_size), consistency);
+            Consumed::read(table, schema.partition(key), units)
+        }));
     }
     let answer = database.run(|storage| batch_get_item::execute(storage, request))?;
     for (table, keys, consistency) in wanted {
         let found = answer.responses.get(&table).map_or(&[][..], Vec::as_slice);
-        let sizes = found.iter().map(item_size);
-        let missing = std::iter::repeat_n(0, keys - found.len().min(keys));
-        let units = sizes
-            .chain(missing)
-            .map(|size| read_units(size, consistency));
-        consumed.push(Consumed::read(&table, units.sum()));
+        let sizes: HashMap<_, _> = found
+            .iter()
+            .map(|item| (schema.place(item), item_size(item)))
+            .collect();
+        consumed.extend(keys.iter().map(|key| {
+            let size = sizes.get(&schema.place(key)).copied().unwrap_or(0);
+            let units = read_units(size, consistency);
+            Consumed::read(&table, schema.partition(key), units)
+        }));
     }
     Ok((json(&answer)?, consumed))
 }
@@ -81,13 +91,15 @@ fn transact_get(database: &Database, schema: &Schema, request: TransactGetItemsR
         let item = database.stored(schema, &part.get.key);
         let size = item.as_ref().map_or(0, item_size);
         let units = read_units(size, Consistency::Transactional);
-        consumed.push(Consumed::read(&part.get.table_name, units));
+        let partition = schema.partition(&part.get.key);
+        consumed.push(Consumed::read(&part.get.table_name, partition, units));
     }
     let answer = database.run(|storage| transact_get_items::execute(storage, request))?;
     Ok((json(&answer)?, consumed))
 }
 
-fn run_query(database: &Database, mut request: QueryRequest) -> Outcome {
+fn run_query(database: &Database, schema: &Schema, mut request: QueryRequest) -> Outcome {
+    let partition = queried(schema, &request);
     let target = request
         .index_name
         .as_ref()
@@ -109,7 +121,10 @@ fn run_query(database: &Database, mut request: QueryRequest) -> Outcome {
     if !asked {
         answer.consumed_capacity = None;
     }
-    Ok((json(&answer)?, vec![Consumed::read(&target, units)]))
+    Ok((
+        json(&answer)?,
+        vec![Consumed::read(&target, partition, units)],
+    ))
 }
 
 fn run_scan(database: &Database, mut request: ScanRequest) -> Outcome {
@@ -134,7 +149,7 @@ fn run_scan(database: &Database, mut request: ScanRequest) -> Outcome {
     if !asked {
         answer.consumed_capacity = None;
     }
-    Ok((json(&answer)?, vec![Consumed::read(&target, units)]))
+    Ok((json(&answer)?, vec![Consumed::read(&target, None, units)]))
 }
 
 /// Makes the database tell what it reads, if an answer hides any of it. Says whether the caller

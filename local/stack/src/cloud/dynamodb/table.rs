@@ -16,19 +16,22 @@ use tokio::sync::Mutex;
 
 use super::database::Database;
 use super::feed::Feed;
-use super::request::{Request, Write};
+use super::refusals::beyond;
+use super::request::{Read, Request, Write};
 use super::tokens::{Seen, Tokens, digest};
 use super::writes::{Schema, Touched};
 use super::{DynamoError, reads};
 use crate::capacity::Consumed;
 use crate::capacity::index::{Index, KeySchema};
 use crate::clock::Clock;
+use crate::limits::{Limits, Place, Refused};
 
 /// The table and the database that has it.
 pub(super) struct Table {
     schema: Schema,
     feed: Feed,
     clock: Clock,
+    limits: Limits,
     /// One call at a time: what is read before and after a write belongs to it, and records of the
     /// stream come in the order of the writes. Nobody waits for anything else while holding it.
     turn: Mutex<Turn>,
@@ -47,24 +50,51 @@ pub(super) struct Answer {
     pub(super) consumed: Vec<Consumed>,
 }
 
-/// A body, or an error, with what was consumed for it.
-type Outcome = (Result<String, DynoxideError>, Vec<Consumed>);
+/// A body, or why there is none, with what was consumed for it.
+type Outcome = (Result<String, NotDone>, Vec<Consumed>);
+
+/// Why a call was not carried out.
+enum NotDone {
+    /// The database refuses it.
+    Error(DynoxideError),
+    /// It is beyond a limit: one refusal, or none, for each item.
+    Beyond {
+        refused: Vec<Option<Refused>>,
+        is_transaction: bool,
+    },
+}
+
+impl From<DynoxideError> for NotDone {
+    fn from(error: DynoxideError) -> Self {
+        Self::Error(error)
+    }
+}
 
 impl Table {
     /// Opens a table that is gone with the process.
-    pub(super) fn in_memory(table: &Value, clock: &Clock) -> Result<Self, DynamoError> {
-        Self::open(Database::temporary(clock), table, clock)
+    pub(super) fn in_memory(
+        table: &Value,
+        clock: &Clock,
+        limits: &Limits,
+    ) -> Result<Self, DynamoError> {
+        Self::open(Database::temporary(clock), table, clock, limits)
     }
 
     /// Opens a table that is kept in a file.
-    pub(super) fn in_file(file: &Path, table: &Value, clock: &Clock) -> Result<Self, DynamoError> {
-        Self::open(Database::in_file(file, clock), table, clock)
+    pub(super) fn in_file(
+        file: &Path,
+        table: &Value,
+        clock: &Clock,
+        limits: &Limits,
+    ) -> Result<Self, DynamoError> {
+        Self::open(Database::in_file(file, clock), table, clock, limits)
     }
 
     fn open(
         database: Result<Database, DynoxideError>,
         table: &Value,
         clock: &Clock,
+        limits: &Limits,
     ) -> Result<Self, DynamoError> {
         let database = database.map_err(DynamoError::Open)?;
         create(&database, table).map_err(|error| DynamoError::refused(&error))?;
@@ -81,6 +111,7 @@ impl Table {
             schema,
             feed: Feed::new(table, key, clock.clone()),
             clock: clock.clone(),
+            limits: limits.clone(),
             turn: Mutex::new(Turn {
                 database,
                 tokens: Tokens::default(),
@@ -101,25 +132,23 @@ impl Table {
         let mut turn = self.turn.lock().await;
         let (result, consumed) = match Request::read(operation, request) {
             Some(Ok(Request::Write(write))) => self.write(write, token, &mut turn),
-            Some(Ok(Request::Read(read))) => {
-                match reads::execute(&turn.database, &self.schema, read) {
-                    Ok((body, consumed)) => (Ok(body), consumed),
-                    Err(error) => (Err(error), Vec::new()),
-                }
-            }
+            Some(Ok(Request::Read(read))) => self.read(read, &turn),
             Some(Ok(Request::DescribeTable(request))) => {
                 let building = VectorIndexLifecycle::new();
                 let describe = |at| describe_table::execute(at, request, &building);
                 let answer = turn.database.run(describe);
-                (answer.and_then(|answer| reads::json(&answer)), Vec::new())
+                let answer = answer.and_then(|answer| reads::json(&answer));
+                (answer.map_err(NotDone::from), Vec::new())
             }
             Some(Ok(Request::ListTables(request))) => {
                 let answer = turn.database.run(|at| list_tables::execute(at, request));
-                (answer.and_then(|answer| reads::json(&answer)), Vec::new())
+                let answer = answer.and_then(|answer| reads::json(&answer));
+                (answer.map_err(NotDone::from), Vec::new())
             }
-            Some(Err(error)) => (Err(error), Vec::new()),
+            Some(Err(error)) => (Err(error.into()), Vec::new()),
             None => return unknown(),
         };
+        self.limits.take_units(&consumed);
         drop(turn);
         match result {
             Ok(body) => Answer {
@@ -127,7 +156,24 @@ impl Table {
                 body,
                 consumed,
             },
-            Err(error) => Answer {
+            Err(NotDone::Beyond {
+                refused,
+                is_transaction,
+            }) => {
+                let indexes: Vec<&str> = self
+                    .schema
+                    .indexes
+                    .iter()
+                    .map(|each| each.name.as_str())
+                    .collect();
+                let (status, body) = beyond(&refused, is_transaction, &indexes);
+                Answer {
+                    status,
+                    body: body.to_string(),
+                    consumed,
+                }
+            }
+            Err(NotDone::Error(error)) => Answer {
                 status: StatusCode::from_u16(error.status_code())
                     .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
                 body: error.to_json(),
@@ -136,9 +182,49 @@ impl Table {
         }
     }
 
+    fn read(&self, read: Read, turn: &Turn) -> Outcome {
+        let is_transaction = read.is_transaction();
+        let places = read.places(&self.schema);
+        let places = places.iter().map(std::slice::from_ref);
+        if let Err(beyond) = self.within_limits(places, is_transaction) {
+            return (Err(beyond), Vec::new());
+        }
+        match reads::execute(&turn.database, &self.schema, read) {
+            Ok((body, consumed)) => (Ok(body), consumed),
+            Err(error) => (Err(error.into()), Vec::new()),
+        }
+    }
+
+    /// Whether all places of each item have units left.
+    fn within_limits<'a>(
+        &self,
+        items: impl Iterator<Item = &'a [Place]>,
+        is_transaction: bool,
+    ) -> Result<(), NotDone> {
+        let refused: Vec<_> = items
+            .map(|places| self.limits.has_units(places).err())
+            .collect();
+        match refused.iter().any(Option::is_some) {
+            true => Err(NotDone::Beyond {
+                refused,
+                is_transaction,
+            }),
+            false => Ok(()),
+        }
+    }
+
     fn write(&self, mut write: Write, token: Option<(String, u64)>, turn: &mut Turn) -> Outcome {
         let Turn { database, tokens } = turn;
         let mut touched = write.touches(&self.schema);
+        let is_transaction = matches!(write, Write::Transaction(_));
+        let places: Vec<Place> = touched
+            .iter()
+            .map(|each| each.place(&self.schema))
+            .collect();
+        let places = places.iter().map(std::slice::from_ref);
+        if let Err(beyond) = self.within_limits(places, is_transaction) {
+            return (Err(beyond), Vec::new());
+        }
         for each in &mut touched {
             each.look_before(database, &self.schema);
         }
@@ -151,22 +237,33 @@ impl Table {
             match tokens.look_up(token, *digest, now) {
                 Seen::Never => {}
                 Seen::Same => return self.answer_again(&touched),
-                Seen::Other => return (Err(mismatch()), Vec::new()),
+                Seen::Other => return (Err(mismatch().into()), Vec::new()),
             }
         }
         let writes = write.writes();
         let result = write.execute(database);
         let consumed = match &result {
             Ok(_) => {
+                for each in &mut touched {
+                    each.look_after(database, &self.schema);
+                }
+                let consumed: Vec<_> = touched
+                    .iter()
+                    .map(|each| each.consumed(&self.schema, writes))
+                    .collect();
+                if let Err(beyond) = self.indexes_within_limits(&consumed, is_transaction) {
+                    for each in &touched {
+                        each.undo(database, &self.schema);
+                    }
+                    return (Err(beyond), Vec::new());
+                }
                 if let Some((token, digest)) = token {
                     tokens.remember(token, digest, now);
                 }
-                let consumed = touched.iter_mut().flat_map(|each| {
-                    each.look_after(database, &self.schema);
+                for each in &touched {
                     self.feed.publish(each.before.as_ref(), each.after.as_ref());
-                    each.consumed(&self.schema, writes)
-                });
-                consumed.collect()
+                }
+                consumed.into_iter().flatten().collect()
             }
             Err(error) if failed_condition(error) => {
                 let in_vain = |each: &Touched| each.consumed_in_vain(&self.schema, writes);
@@ -174,7 +271,25 @@ impl Table {
             }
             Err(_) => Vec::new(),
         };
-        (result, consumed)
+        (result.map_err(NotDone::from), consumed)
+    }
+
+    /// Whether the indexes can take what follows from a write. If one can't, the table refuses the write
+    /// (developer guide, "Understanding GSI write throttling and back pressure"). Only who has carried a write out
+    /// knows what follows from it; until the answer nobody else sees it.
+    ///
+    /// <https://docs.amazonaws.cn/en_us/amazondynamodb/latest/developerguide/gsi-throttling.html>
+    fn indexes_within_limits(
+        &self,
+        consumed: &[Vec<Consumed>],
+        is_transaction: bool,
+    ) -> Result<(), NotDone> {
+        let of_indexes = |item: &Vec<Consumed>| -> Vec<Place> {
+            let of_index = |each: &&Consumed| each.target != self.schema.name;
+            item.iter().filter(of_index).map(Place::of).collect()
+        };
+        let places: Vec<Vec<Place>> = consumed.iter().map(of_indexes).collect();
+        self.within_limits(places.iter().map(Vec::as_slice), is_transaction)
     }
 
     /// Answers a transaction that was carried out before.

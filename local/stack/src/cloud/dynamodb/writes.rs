@@ -4,14 +4,17 @@ use dynoxide::actions::transact_write_items::{self, TransactWriteItem};
 use dynoxide::actions::{batch_write_item, delete_item, put_item, update_item};
 use dynoxide::validation::normalize_item_sets;
 use dynoxide::{DynoxideError, Item};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use super::database::Database;
-use super::reads::json;
+use super::reads;
 use super::request::Write;
 use crate::capacity::Consumed;
 use crate::capacity::index::{Index, KeySchema, key_text};
 use crate::capacity::item_size::item_size;
 use crate::capacity::units::{Consistency, Writes, read_units, table_write_units};
+use crate::limits::Place;
 
 /// An item that a request touches.
 pub(super) struct Touched {
@@ -39,6 +42,19 @@ pub(super) struct Schema {
     pub(super) name: String,
     pub(super) key: KeySchema,
     pub(super) indexes: Vec<Index>,
+}
+
+impl Schema {
+    /// The partition of an item or a key; none if it lacks the partition key.
+    pub(super) fn partition(&self, item: &Item) -> Option<String> {
+        item.get(&self.key.partition).map(key_text)
+    }
+
+    /// What tells an item or a key from all others.
+    pub(super) fn place(&self, item: &Item) -> (Option<String>, Option<String>) {
+        let sort = self.key.sort.as_ref().and_then(|name| item.get(name));
+        (self.partition(item), sort.map(key_text))
+    }
 }
 
 impl Write {
@@ -81,14 +97,18 @@ impl Write {
     /// Carries the request out and gives the body of its answer.
     pub(super) fn execute(self, database: &Database) -> Result<String, DynoxideError> {
         match self {
-            Self::Put(request) => json(&database.run(|at| put_item::execute(at, *request))?),
-            Self::Update(request) => json(&database.run(|at| update_item::execute(at, *request))?),
-            Self::Delete(request) => json(&database.run(|at| delete_item::execute(at, *request))?),
+            Self::Put(request) => reads::json(&database.run(|at| put_item::execute(at, *request))?),
+            Self::Update(request) => {
+                reads::json(&database.run(|at| update_item::execute(at, *request))?)
+            }
+            Self::Delete(request) => {
+                reads::json(&database.run(|at| delete_item::execute(at, *request))?)
+            }
             Self::Batch(request) => {
-                json(&database.run(|at| batch_write_item::execute(at, request))?)
+                reads::json(&database.run(|at| batch_write_item::execute(at, request))?)
             }
             Self::Transaction(request) => {
-                json(&database.run(|at| transact_write_items::execute(at, request))?)
+                reads::json(&database.run(|at| transact_write_items::execute(at, request))?)
             }
         }
     }
@@ -101,6 +121,34 @@ impl Touched {
             action,
             before: None,
             after: None,
+        }
+    }
+
+    /// The partition of the table that is written to.
+    pub(super) fn place(&self, schema: &Schema) -> Place {
+        Place::of(&self.of_table(schema, 1.0))
+    }
+
+    /// Puts the item back as it was before the write. Nothing but a broken database refuses that.
+    pub(super) fn undo(&self, database: &Database, schema: &Schema) {
+        let table = json!({"TableName": schema.name});
+        let undone = match &self.before {
+            Some(item) => {
+                let request = request(table, "Item", item);
+                request
+                    .and_then(|request| database.run(|at| put_item::execute(at, request)).map(drop))
+            }
+            None => {
+                let request = request(table, "Key", &self.key);
+                request.and_then(|request| {
+                    database
+                        .run(|at| delete_item::execute(at, request))
+                        .map(drop)
+                })
+            }
+        };
+        if let Err(error) = undone {
+            tracing::error!(%error, "a write that was refused could not be undone");
         }
     }
 
@@ -158,11 +206,11 @@ impl Touched {
     pub(super) fn consumed_again(&self, schema: &Schema) -> Consumed {
         let size = self.before.as_ref().map_or(0, item_size);
         let units = read_units(size, Consistency::Transactional);
-        Consumed::read(&schema.name, units)
+        Consumed::read(&schema.name, schema.partition(&self.key), units)
     }
 
     fn of_table(&self, schema: &Schema, units: f64) -> Consumed {
-        let partition = self.key.get(&schema.key.partition).map(key_text);
+        let partition = schema.partition(&self.key);
         Consumed::write(&schema.name, partition.unwrap_or_default(), units)
     }
 }
@@ -186,4 +234,15 @@ fn touched_by(part: &TransactWriteItem, schema: &Schema) -> Option<Touched> {
         return None;
     };
     (*table == schema.name).then(|| Touched::new(key, action))
+}
+
+/// A request about an item or a key of the table.
+fn request<T: DeserializeOwned>(
+    mut table: Value,
+    name: &str,
+    item: &Item,
+) -> Result<T, DynoxideError> {
+    let invalid = |error: serde_json::Error| DynoxideError::InternalServerError(error.to_string());
+    table[name] = serde_json::to_value(item).map_err(invalid)?;
+    serde_json::from_value(table).map_err(invalid)
 }

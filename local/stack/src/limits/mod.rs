@@ -1,0 +1,183 @@
+//! The cloud's limits, once they are ordered: what the account may use a second, a day or a month, and how its
+//! services refuse what is beyond. Nothing is limited unless `POST /_local/limits` says so.
+//!
+//! Rates go by the stack's clock. It runs at the pace of real time, so a test that moves no clock waits as long as in
+//! the cloud; and a move of the clock refills what would have been refilled in that time.
+
+mod bucket;
+mod profiles;
+mod settings;
+mod throughput;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+pub use self::profiles::{Profile, Row, TABLE};
+pub use self::settings::{Order, OrderError, Settings};
+use self::throughput::Throughput;
+pub use self::throughput::{Kind, Place};
+use crate::capacity::Consumed;
+use crate::clock::Clock;
+
+/// What was refused: the limit, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Refused {
+    /// The limit, by its name in the order.
+    pub limit: &'static str,
+    /// The table, index, route, function, operation or service whose limit it is.
+    pub target: String,
+    /// The partition of the table or index, if the limit is one of partitions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partition: Option<String>,
+}
+
+impl Refused {
+    /// Something beyond a limit of a target as a whole.
+    pub fn new(limit: &'static str, target: impl Into<String>) -> Self {
+        Self {
+            limit,
+            target: target.into(),
+            partition: None,
+        }
+    }
+}
+
+/// What was refused, and how often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct RefusedCount {
+    #[serde(flatten)]
+    refused: Refused,
+    count: u64,
+}
+
+type Watch = Box<dyn Fn(&Refused) + Send + Sync>;
+
+/// The limits in force, and what is used of them. Clones share both.
+#[derive(Clone)]
+pub struct Limits {
+    clock: Clock,
+    state: Arc<Mutex<State>>,
+    watch: Arc<OnceLock<Watch>>,
+}
+
+#[derive(Default)]
+struct State {
+    settings: Settings,
+    shown: Map<String, Value>,
+    refused: BTreeMap<Refused, u64>,
+    throughput: Throughput,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new(Clock::system())
+    }
+}
+
+impl Limits {
+    /// No limits, for services that go by a clock.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            state: Arc::default(),
+            watch: Arc::default(),
+        }
+    }
+
+    /// Says who is told of each refusal; only the first call counts.
+    pub fn watch_with(&self, watch: impl Fn(&Refused) + Send + Sync + 'static) {
+        let _ = self.watch.set(Box::new(watch));
+    }
+
+    /// Puts these limits in force in place of all others. Nothing is used of them yet, and nothing refused.
+    pub fn order(&self, order: Order) {
+        *self.lock() = State {
+            settings: order.settings,
+            shown: order.shown,
+            ..State::default()
+        };
+    }
+
+    /// Takes all limits off.
+    pub fn clear(&self) {
+        *self.lock() = State::default();
+    }
+
+    /// The limits in force.
+    pub fn settings(&self) -> Settings {
+        self.lock().settings.clone()
+    }
+
+    /// What is in force, by the names of the order, and what was refused since then.
+    pub fn report(&self) -> Value {
+        let state = self.lock();
+        let mut report = state.shown.clone();
+        let profile = report.entry("profile");
+        profile.or_insert_with(|| Profile::None.name().into());
+        let refused = state.refused.iter().map(|(refused, &count)| RefusedCount {
+            refused: refused.clone(),
+            count,
+        });
+        let refused = serde_json::to_value(refused.collect::<Vec<_>>());
+        report.insert("refused".to_owned(), refused.unwrap_or_default());
+        Value::Object(report)
+    }
+
+    /// Whether each of these places of the table has a unit left; else the limit that it has used up.
+    ///
+    /// # Errors
+    /// The first limit that is used up.
+    pub fn has_units(&self, places: &[Place]) -> Result<(), Refused> {
+        self.check(|state, now| state.throughput.has_units(&state.settings, now, places))
+    }
+
+    /// Takes what a call consumed of the table and its indexes.
+    pub fn take_units(&self, consumed: &[Consumed]) {
+        let now = self.clock.now();
+        let mut state = self.lock();
+        let State {
+            settings,
+            throughput,
+            ..
+        } = &mut *state;
+        throughput.take(settings, now, consumed);
+    }
+
+    /// Counts what was refused for a limit that a service keeps itself.
+    pub fn count(&self, refused: &Refused) {
+        *self.lock().refused.entry(refused.clone()).or_default() += 1;
+        if let Some(watch) = self.watch.get() {
+            watch(refused);
+        }
+    }
+
+    fn check<T>(
+        &self,
+        check: impl FnOnce(&mut State, Timestamp) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        let now = self.clock.now();
+        let outcome = check(&mut self.lock(), now);
+        if let Err(refused) = &outcome {
+            self.count(refused);
+        }
+        outcome
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Limits {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut limits = formatter.debug_struct("Limits");
+        limits
+            .field("settings", &self.settings())
+            .finish_non_exhaustive()
+    }
+}

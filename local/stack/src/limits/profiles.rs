@@ -1,0 +1,110 @@
+//! The limits of accounts, each with its source. [`docs/limits.md`](../../../../docs/limits.md) shows the same table
+//! to people; a test compares them.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+/// Whose limits are kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Profile {
+    /// Nobody's: nothing is limited.
+    #[default]
+    None,
+    /// Those of an account that was opened today and has asked for nothing.
+    NewAccount,
+    /// Those of an account that has what is usually asked for: the full concurrency of functions, and to be out of the
+    /// sandboxes.
+    Granted,
+}
+
+/// A limit, its value in both profiles, and the page that says so.
+pub struct Row {
+    /// The limit, by its name in an order.
+    pub name: &'static str,
+    new_account: Limit,
+    granted: Limit,
+    /// Where the values were read.
+    pub source: &'static str,
+}
+
+/// A value of a limit.
+#[derive(Debug, Clone, Copy)]
+enum Limit {
+    Number(u64),
+    /// Not limited.
+    Off,
+}
+
+impl Profile {
+    /// Its name in an order.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::NewAccount => "new-account",
+            Self::Granted => "granted",
+        }
+    }
+
+    /// Its limits, by their names.
+    pub(super) fn limits(self) -> Map<String, Value> {
+        let value = |row: &Row| match self {
+            Self::None => Limit::Off.value(),
+            Self::NewAccount => row.new_account.value(),
+            Self::Granted => row.granted.value(),
+        };
+        let limits = TABLE.iter().map(|row| (row.name.to_owned(), value(row)));
+        limits.filter(|(_, value)| !value.is_null()).collect()
+    }
+}
+
+impl Row {
+    /// Its values of a new account and of one that was granted more; null if it is not limited.
+    pub fn values(&self) -> [Value; 2] {
+        [self.new_account.value(), self.granted.value()]
+    }
+}
+
+impl Limit {
+    fn value(self) -> Value {
+        match self {
+            Self::Number(number) => json!(number),
+            Self::Off => Value::Null,
+        }
+    }
+}
+
+const fn row(name: &'static str, new_account: Limit, granted: Limit, source: &'static str) -> Row {
+    Row {
+        name,
+        new_account,
+        granted,
+        source,
+    }
+}
+
+const fn same(name: &'static str, number: u64, source: &'static str) -> Row {
+    row(name, Limit::Number(number), Limit::Number(number), source)
+}
+
+const PARTITIONS: &str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html";
+const TABLES: &str =
+    "https://www.repost.aws/ja/knowledge-center/on-demand-table-throttling-dynamodb";
+
+/// All limits of the profiles.
+pub const TABLE: &[Row] = &[
+    same("partitionWriteUnitsPerSecond", 1000, PARTITIONS),
+    same("partitionReadUnitsPerSecond", 3000, PARTITIONS),
+    row(
+        "tableWriteUnitsPerSecond",
+        Limit::Number(4000),
+        Limit::Number(40_000),
+        TABLES,
+    ),
+    row(
+        "tableReadUnitsPerSecond",
+        Limit::Number(12_000),
+        Limit::Number(40_000),
+        TABLES,
+    ),
+];

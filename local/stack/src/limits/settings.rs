@@ -1,0 +1,135 @@
+//! An order for limits: a profile, single limits, or a profile with single limits over it.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::profiles::Profile;
+
+/// The limits in force; what is none is not limited.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Settings {
+    /// Write units a second of each partition of the table and of each index.
+    pub partition_write_units_per_second: Option<f64>,
+    /// Read units a second of each partition of the table and of each index.
+    pub partition_read_units_per_second: Option<f64>,
+    /// Write units a second of the table, and of each index.
+    pub table_write_units_per_second: Option<f64>,
+    /// Read units a second of the table, and of each index.
+    pub table_read_units_per_second: Option<f64>,
+}
+
+/// What was ordered, read and checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    pub(super) settings: Settings,
+    /// As it is shown: the profile's name and the limits in force.
+    pub(super) shown: Map<String, Value>,
+}
+
+/// Why an order makes no sense.
+#[derive(Debug, thiserror::Error)]
+pub enum OrderError {
+    /// It is not JSON, names an unknown profile or limit, or gives a limit a value of another type.
+    #[error("{0}")]
+    Json(#[from] serde_json::Error),
+    /// It is no object.
+    #[error("give an object with a profile, single limits, or both")]
+    NoObject,
+    /// Nothing would ever pass.
+    #[error("{0} must be above nought: else nothing would ever pass")]
+    Nothing(String),
+    /// Less than nothing.
+    #[error("{0} must not be negative")]
+    Negative(String),
+}
+
+impl Order {
+    /// Reads an order. A single limit that is null takes the profile's off.
+    ///
+    /// # Errors
+    /// If the body is no order.
+    pub fn read(body: &[u8]) -> Result<Self, OrderError> {
+        let Value::Object(mut given) = serde_json::from_slice(body)? else {
+            return Err(OrderError::NoObject);
+        };
+        let profile = match given.remove("profile") {
+            Some(name) => serde_json::from_value(name)?,
+            None => Profile::None,
+        };
+        let mut limits = profile.limits();
+        limits.extend(given);
+        limits.retain(|_, value| !value.is_null());
+        let settings = serde_json::from_value(Value::Object(limits.clone()))?;
+        check(&limits)?;
+        let name = Value::from(profile.name());
+        let mut shown = Map::from_iter([("profile".to_owned(), name)]);
+        shown.extend(limits);
+        Ok(Self { settings, shown })
+    }
+}
+
+/// Rates must let something pass, since what waits for them would wait forever.
+fn check(limits: &Map<String, Value>) -> Result<(), OrderError> {
+    for (name, value) in limits {
+        let Some(number) = value.as_f64() else {
+            continue;
+        };
+        let must_pass = name.ends_with("PerSecond");
+        if number < 0.0 {
+            return Err(OrderError::Negative(name.clone()));
+        }
+        if must_pass && number == 0.0 {
+            return Err(OrderError::Nothing(name.clone()));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(body: Value) -> Result<Order, String> {
+        Order::read(body.to_string().as_bytes()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn single_limits_lie_over_a_profile() {
+        let order = read(json!({
+            "profile": "granted", "tableWriteUnitsPerSecond": 7, "tableReadUnitsPerSecond": null,
+        }));
+        let order = order.unwrap();
+        assert_eq!(order.settings.table_write_units_per_second, Some(7.0));
+        assert_eq!(order.settings.table_read_units_per_second, None);
+        assert_eq!(order.settings.partition_read_units_per_second, Some(3000.0));
+        assert_eq!(order.shown["tableWriteUnitsPerSecond"], 7);
+        assert_eq!(order.shown.get("tableReadUnitsPerSecond"), None);
+        let single = read(json!({"tableReadUnitsPerSecond": 0.5})).unwrap();
+        let only = Settings {
+            table_read_units_per_second: Some(0.5),
+            ..Settings::default()
+        };
+        assert_eq!(single.settings, only);
+        let none = read(json!({"profile": "none"})).unwrap();
+        assert_eq!(none.settings, Settings::default());
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for wrong in [
+            json!([]),
+            json!({"profile": "huge"}),
+            json!({"tableWriteUnits": 1}),
+            json!({"tableWriteUnitsPerSecond": "1"}),
+            json!({"tableWriteUnitsPerSecond": 0}),
+            json!({"tableWriteUnitsPerSecond": -1}),
+        ] {
+            assert!(read(wrong.clone()).is_err(), "{wrong}");
+        }
+    }
+}
