@@ -26,20 +26,29 @@ use self::refusal::Refusal;
 use self::routes::{Match, Routes};
 use crate::clock::Clock;
 use crate::issuer::Issuer;
+use crate::limits::Limits;
 use crate::runner::{InvokeError, Runner};
-use crate::wiring::{Route, Wiring};
+use crate::wiring::{Route, Throttles, Wiring};
 
 /// The most that a request may carry: 10 MB, as in the cloud.
 const BODY_LIMIT: usize = 10 * 1024 * 1024;
 
 /// Serves the API's routes, at `/v1` and below.
-pub fn router(wiring: &Wiring, runner: Runner, issuer: Issuer, clock: Clock) -> Router {
+pub fn router(
+    wiring: &Wiring,
+    runner: Runner,
+    issuer: Issuer,
+    clock: Clock,
+    limits: Limits,
+) -> Router {
     let gateway = Gateway {
         routes: Routes::new(&wiring.routes),
         cors: wiring.cors.as_ref().map(CorsPolicy::new),
+        throttles: wiring.throttles.clone(),
         runner,
         issuer,
         clock,
+        limits,
     };
     Router::new()
         .route("/v1", any(serve))
@@ -51,9 +60,11 @@ pub fn router(wiring: &Wiring, runner: Runner, issuer: Issuer, clock: Clock) -> 
 struct Gateway {
     routes: Routes,
     cors: Option<CorsPolicy>,
+    throttles: Throttles,
     runner: Runner,
     issuer: Issuer,
     clock: Clock,
+    limits: Limits,
 }
 
 async fn serve(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
@@ -97,6 +108,13 @@ impl Gateway {
                 Refusal::WrongMethod { allowed }
             }
         })?;
+        if self
+            .limits
+            .admit_request(&route.key(), &self.throttles)
+            .is_err()
+        {
+            return Err(Refusal::TooMany);
+        }
         let now = self.clock.now();
         let claims = if route.authorized {
             Some(self.authorize(route, &parts, now)?)

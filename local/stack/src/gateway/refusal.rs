@@ -1,4 +1,5 @@
-//! What the gateway itself answers instead of a function: a problem, as the functions' own are.
+//! What the gateway itself answers instead of a function: a problem, as the functions' own are. Throttles are in the
+//! gateway's own words, as pages meet them in the cloud.
 
 use axum::response::{IntoResponse, Response};
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
@@ -9,13 +10,18 @@ use serde_json::json;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     NotFound,
-    WrongMethod { allowed: String },
+    WrongMethod {
+        allowed: String,
+    },
     NoToken,
     BadToken,
     Forbidden,
     TooLarge,
     Failed,
+    /// The function is throttled.
     Busy,
+    /// The API or the route is throttled.
+    TooMany,
 }
 
 impl Refusal {
@@ -53,7 +59,12 @@ impl Refusal {
             Self::Busy => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "unavailable",
-                "This did not work just now. Please try again in a moment.",
+                "Service Unavailable",
+            ),
+            Self::TooMany => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "rate_limited",
+                "Too Many Requests",
             ),
         }
     }
@@ -62,17 +73,22 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, code, detail) = self.told();
-        let body = json!({
-            "type": format!("urn:anteroom:problem:{code}"),
-            "title": status.canonical_reason(),
-            "status": status.as_u16(),
-            "detail": detail,
-            "code": code,
-        });
+        let (kind, body) = match self {
+            Self::Busy | Self::TooMany => ("application/json", json!({"message": detail})),
+            _ => (
+                "application/problem+json",
+                json!({
+                    "type": format!("urn:anteroom:problem:{code}"),
+                    "title": status.canonical_reason(),
+                    "status": status.as_u16(),
+                    "detail": detail,
+                    "code": code,
+                }),
+            ),
+        };
         let mut response = (status, body.to_string()).into_response();
         let headers = response.headers_mut();
-        let problem = HeaderValue::from_static("application/problem+json");
-        headers.insert(CONTENT_TYPE, problem);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match self {
             Self::NoToken => {
@@ -87,7 +103,12 @@ impl IntoResponse for Refusal {
                     headers.insert(ALLOW, allowed);
                 }
             }
-            Self::NotFound | Self::Forbidden | Self::TooLarge | Self::Failed | Self::Busy => {}
+            Self::NotFound
+            | Self::Forbidden
+            | Self::TooLarge
+            | Self::Failed
+            | Self::Busy
+            | Self::TooMany => {}
         }
         response
     }

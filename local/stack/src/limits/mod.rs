@@ -5,7 +5,9 @@
 //! the cloud; and a move of the clock refills what would have been refilled in that time.
 
 mod bucket;
+mod functions;
 mod profiles;
+mod requests;
 mod settings;
 mod throughput;
 
@@ -17,12 +19,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use self::functions::Functions;
+pub use self::functions::Invoked;
 pub use self::profiles::{Profile, Row, TABLE};
+use self::requests::Requests;
 pub use self::settings::{Order, OrderError, Settings};
 use self::throughput::Throughput;
 pub use self::throughput::{Kind, Place};
 use crate::capacity::Consumed;
 use crate::clock::Clock;
+use crate::wiring::Throttles;
 
 /// What was refused: the limit, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -71,6 +77,8 @@ struct State {
     shown: Map<String, Value>,
     refused: BTreeMap<Refused, u64>,
     throughput: Throughput,
+    requests: Requests,
+    functions: Functions,
 }
 
 impl Default for Limits {
@@ -96,16 +104,22 @@ impl Limits {
 
     /// Puts these limits in force in place of all others. Nothing is used of them yet, and nothing refused.
     pub fn order(&self, order: Order) {
-        *self.lock() = State {
+        let mut state = self.lock();
+        *state = State {
             settings: order.settings,
             shown: order.shown,
+            functions: state.functions.anew(),
             ..State::default()
         };
     }
 
     /// Takes all limits off.
     pub fn clear(&self) {
-        *self.lock() = State::default();
+        let mut state = self.lock();
+        *state = State {
+            functions: state.functions.anew(),
+            ..State::default()
+        };
     }
 
     /// The limits in force.
@@ -148,6 +162,44 @@ impl Limits {
         throughput.take(settings, now, consumed);
     }
 
+    /// Lets a request to a route of the API pass.
+    ///
+    /// # Errors
+    /// The limit that it is beyond.
+    pub fn admit_request(&self, route: &str, of_template: &Throttles) -> Result<(), Refused> {
+        self.check(|state, now| {
+            let State {
+                requests, settings, ..
+            } = state;
+            requests.admit(settings, now, route, of_template)
+        })
+    }
+
+    /// Lets an invocation of a function begin. It runs until what this gives is dropped.
+    ///
+    /// # Errors
+    /// The limit that it is beyond.
+    pub fn begin_invocation(&self, invoked: Invoked<'_>) -> Result<Running, Refused> {
+        self.check(|state, now| {
+            let State {
+                functions,
+                settings,
+                ..
+            } = state;
+            functions.begin(settings, now, invoked)
+        })?;
+        Ok(Running {
+            limits: self.clone(),
+            function: invoked.function.to_owned(),
+            is_reserved: invoked.is_reserved,
+        })
+    }
+
+    /// How many invocations run of functions that have nothing reserved.
+    pub fn running(&self) -> usize {
+        self.lock().functions.shared()
+    }
+
     /// Counts what was refused for a limit that a service keeps itself.
     pub fn count(&self, refused: &Refused) {
         *self.lock().refused.entry(refused.clone()).or_default() += 1;
@@ -170,6 +222,21 @@ impl Limits {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An invocation that runs.
+#[derive(Debug)]
+pub struct Running {
+    limits: Limits,
+    function: String,
+    is_reserved: bool,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let mut state = self.limits.lock();
+        state.functions.end(&self.function, self.is_reserved);
     }
 }
 

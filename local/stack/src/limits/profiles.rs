@@ -32,6 +32,7 @@ pub struct Row {
 #[derive(Debug, Clone, Copy)]
 enum Limit {
     Number(u64),
+    Is(bool),
     /// Not limited.
     Off,
 }
@@ -69,6 +70,7 @@ impl Limit {
     fn value(self) -> Value {
         match self {
             Self::Number(number) => json!(number),
+            Self::Is(is) => json!(is),
             Self::Off => Value::Null,
         }
     }
@@ -91,6 +93,12 @@ const PARTITIONS: &str = "https://docs.aws.amazon.com/amazondynamodb/latest/deve
 const TABLES: &str =
     "https://www.repost.aws/ja/knowledge-center/on-demand-table-throttling-dynamodb";
 
+const API: &str = "https://repost.aws/knowledge-center/api-gateway-throttling";
+const ROUTES: &str =
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html";
+const FUNCTIONS: &str = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html";
+const SCALING: &str = "https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html";
+
 /// All limits of the profiles.
 pub const TABLE: &[Row] = &[
     same("partitionWriteUnitsPerSecond", 1000, PARTITIONS),
@@ -107,4 +115,19 @@ pub const TABLE: &[Row] = &[
         Limit::Number(40_000),
         TABLES,
     ),
+    same("apiRequestsPerSecond", 10_000, API),
+    same("apiBurst", 5000, API),
+    row(
+        "apiRouteThrottles",
+        Limit::Is(true),
+        Limit::Is(true),
+        ROUTES,
+    ),
+    row(
+        "lambdaConcurrency",
+        Limit::Number(10),
+        Limit::Number(1000),
+        FUNCTIONS,
+    ),
+    same("lambdaScalingPerTenSeconds", 1000, SCALING),
 ];

@@ -1,5 +1,7 @@
 //! An order for limits: a profile, single limits, or a profile with single limits over it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -17,6 +19,28 @@ pub struct Settings {
     pub table_write_units_per_second: Option<f64>,
     /// Read units a second of the table, and of each index.
     pub table_read_units_per_second: Option<f64>,
+    /// Requests a second to all routes of the API.
+    pub api_requests_per_second: Option<f64>,
+    /// How many requests the API takes at once beyond that; as many as a second if not given.
+    pub api_burst: Option<f64>,
+    /// Whether the throttles of the template's `DefaultRouteSettings` and `RouteSettings` hold.
+    pub api_route_throttles: Option<bool>,
+    /// Throttles of single routes, by their keys, in place of the template's.
+    pub api_routes: Option<BTreeMap<String, RouteThrottle>>,
+    /// How many invocations of all functions run at once.
+    pub lambda_concurrency: Option<usize>,
+    /// By how many a function's concurrency grows in ten seconds.
+    pub lambda_scaling_per_ten_seconds: Option<f64>,
+}
+
+/// The throttle of a route.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RouteThrottle {
+    /// Requests a second.
+    pub requests_per_second: f64,
+    /// How many at once beyond that; as many as a second if not given.
+    pub burst: Option<f64>,
 }
 
 /// What was ordered, read and checked.
@@ -69,13 +93,18 @@ impl Order {
     }
 }
 
-/// Rates must let something pass, since what waits for them would wait forever.
+/// Rates and what runs at once must let something pass, since what waits for them would wait forever.
 fn check(limits: &Map<String, Value>) -> Result<(), OrderError> {
     for (name, value) in limits {
+        if let Some(inner) = value.as_object() {
+            check(inner)?;
+        }
         let Some(number) = value.as_f64() else {
             continue;
         };
-        let must_pass = name.ends_with("PerSecond");
+        let must_pass = name.ends_with("PerSecond")
+            || name.ends_with("PerTenSeconds")
+            || name == "lambdaConcurrency";
         if number < 0.0 {
             return Err(OrderError::Negative(name.clone()));
         }
@@ -128,6 +157,11 @@ mod tests {
             json!({"tableWriteUnitsPerSecond": "1"}),
             json!({"tableWriteUnitsPerSecond": 0}),
             json!({"tableWriteUnitsPerSecond": -1}),
+            json!({"lambdaConcurrency": 0}),
+            json!({"lambdaConcurrency": 1.5}),
+            json!({"apiRoutes": {"GET /v1/me": {"requestsPerSecond": 0}}}),
+            json!({"apiRoutes": {"GET /v1/me": {"perHour": 1}}}),
+            json!({"apiRoutes": {"GET /v1/me": {"requestsPerSecond": 1}, "me": 5}}),
         ] {
             assert!(read(wrong.clone()).is_err(), "{wrong}");
         }

@@ -23,7 +23,7 @@ pub enum InvokeError {
     /// Its process could not be started, or ended before it asked for an event.
     #[error("the function did not start: {0}")]
     Init(String),
-    /// As many run as the template reserves.
-    #[error("the function is throttled")]
+    /// As many run as the template reserves, or the account may have.
+    #[error("Rate Exceeded.")]
     Throttled,
 }

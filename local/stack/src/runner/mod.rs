@@ -30,6 +30,7 @@ use self::api::Processes;
 use self::logs::Logs;
 use self::pool::{Launch, Pool};
 use crate::endpoint::Endpoint;
+use crate::limits::{Invoked, Limits, Running};
 use crate::wiring::Function;
 
 /// The functions and their processes. Clones are the same runner.
@@ -44,6 +45,7 @@ struct Inner {
     pools: BTreeMap<String, Arc<Pool>>,
     logs: Arc<Logs>,
     watch: OnceLock<Watch>,
+    limits: OnceLock<Limits>,
     _server: Endpoint,
 }
 
@@ -86,6 +88,7 @@ impl Runner {
             pools,
             logs,
             watch: OnceLock::new(),
+            limits: OnceLock::new(),
             _server: Endpoint::on(listener, api::router(processes))?,
         };
         Ok(Runner {
@@ -106,7 +109,10 @@ impl Runner {
         let (inner, name) = (Arc::clone(&self.inner), function.to_owned());
         let invocation = tokio::spawn(async move {
             let began = Instant::now();
-            let outcome = pool.invoke(event.clone(), &running).await;
+            let outcome = match inner.begin(&pool) {
+                Ok(_runs) => pool.invoke(event.clone(), &running).await,
+                Err(throttled) => Err(throttled),
+            };
             if let Some(watch) = inner.watch.get() {
                 let failed = outcome.as_ref().map(drop);
                 watch(&name, &event, began.elapsed(), failed);
@@ -125,6 +131,11 @@ impl Runner {
         watch: impl Fn(&str, &[u8], Duration, Result<(), &InvokeError>) + Send + Sync + 'static,
     ) {
         let _ = self.inner.watch.set(Box::new(watch));
+    }
+
+    /// Says within which limits invocations run; only the first call counts.
+    pub fn limit_with(&self, limits: Limits) {
+        let _ = self.inner.limits.set(limits);
     }
 
     /// Kills every process of a function now. Their invocations fail with
@@ -172,6 +183,23 @@ impl Runner {
         for pool in self.inner.pools.values() {
             pool.close().await;
         }
+    }
+}
+
+impl Inner {
+    /// Lets an invocation begin within the account's limits. It counts for them until what this gives is dropped.
+    fn begin(&self, pool: &Pool) -> Result<Option<Running>, InvokeError> {
+        let Some(limits) = self.limits.get() else {
+            return Ok(None);
+        };
+        let reserved = self.pools.values().filter_map(|pool| pool.reserved());
+        let invoked = Invoked {
+            function: pool.name(),
+            is_reserved: pool.reserved().is_some(),
+            reserved: reserved.sum(),
+        };
+        let running = limits.begin_invocation(invoked);
+        running.map(Some).map_err(|_| InvokeError::Throttled)
     }
 }
 

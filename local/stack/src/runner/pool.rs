@@ -91,6 +91,15 @@ impl Pool {
         Counted::new(&self.outstanding)
     }
 
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How much concurrency is reserved for the function, if any.
+    pub(super) fn reserved(&self) -> Option<usize> {
+        self.reserved
+    }
+
     pub(super) async fn invoke(&self, event: Vec<u8>, running: &Counted) -> Outcome {
         if self.reserved.is_some_and(|most| running.count > most) {
             return Err(InvokeError::Throttled);

@@ -35,6 +35,7 @@ pub(super) async fn start(
     services
         .front
         .kill_with(move |function| killed.kill(function));
+    runner.limit_with(services.front.limits.clone());
     measure(&runner, services);
     let triggers = Triggers::start(
         wiring,

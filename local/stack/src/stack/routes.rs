@@ -47,7 +47,7 @@ pub(super) fn local(
 pub(super) fn api(wiring: &Wiring, services: &Services, runner: Runner) -> Router {
     let (issuer, clock) = (services.issuer.clone(), services.clock.clone());
     let measured = from_fn_with_state(services.metrics.clone(), metrics::requested);
-    gateway::router(wiring, runner, issuer, clock).layer(measured)
+    gateway::router(wiring, runner, issuer, clock, services.front.limits.clone()).layer(measured)
 }
 
 /// The API, the sign-in pages, the stack's own endpoints, the signalling of calls, and the portal

@@ -58,7 +58,9 @@ async fn see_through(mapping: &StreamMapping, shared: &Shared, records: Vec<Valu
         };
         // JSON values always have a text.
         let event = serde_json::to_vec(&event).unwrap_or_default();
-        let answer = shared.runner.invoke(&mapping.function, event).await;
+        let takes_too_long = || is_too_old(mapping, shared, &part);
+        let answer = shared.invoke(&mapping.function, event, takes_too_long);
+        let answer = answer.await;
         let outcome = outcome(mapping, &part.records, answer);
         let Some(failure) = outcome else {
             continue;

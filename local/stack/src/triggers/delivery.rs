@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::clock::Clock;
@@ -28,6 +29,7 @@ pub(super) struct Shared {
 #[derive(Debug, Clone, Default)]
 struct Policy {
     retries: u32,
+    max_age: Duration,
     on_failure: Option<String>,
 }
 
@@ -49,6 +51,7 @@ impl Shared {
     ) -> Self {
         let policy = |function: &Function| Policy {
             retries: function.async_retries,
+            max_age: function.async_max_age,
             on_failure: function.on_failure.clone(),
         };
         let policies = functions
@@ -86,23 +89,45 @@ impl Shared {
         self.stopped.load(Ordering::SeqCst)
     }
 
+    /// Invokes a function, again and again while it is throttled, until that takes too long. Throttles are no attempts:
+    /// the function was not reached (developer guide, "Asynchronous invocation" and "Using AWS Lambda with Amazon
+    /// DynamoDB", "Retry attempts").
+    pub(super) async fn invoke(
+        &self,
+        function: &str,
+        event: Vec<u8>,
+        takes_too_long: impl Fn() -> bool,
+    ) -> Result<Vec<u8>, InvokeError> {
+        let mut throttles = 0;
+        loop {
+            let outcome = self.runner.invoke(function, event.clone()).await;
+            let is_throttled = matches!(outcome, Err(InvokeError::Throttled));
+            if !is_throttled || self.stopped() || takes_too_long() {
+                return outcome;
+            }
+            throttles += 1;
+            tokio::time::sleep(pause(throttles)).await;
+        }
+    }
+
     /// Invokes a function until it succeeds or the template's attempts are used up. The cloud
     /// waits for minutes between them, the local stack for a fraction of a second.
     pub(super) async fn deliver(&self, function: &str, trigger: Origin, event: Value) {
         let policy = self.policies.get(function).cloned().unwrap_or_default();
         let mut attempts = 0;
+        let age = SignedDuration::try_from(policy.max_age).unwrap_or(SignedDuration::MAX);
+        let began = self.clock.now();
+        let is_too_old = || self.clock.now().duration_since(began) > age;
         loop {
-            let error = match self
-                .runner
-                .invoke(function, event.to_string().into_bytes())
-                .await
-            {
+            let outcome = self.invoke(function, event.to_string().into_bytes(), is_too_old);
+            let error = match outcome.await {
                 Ok(_) => return,
                 Err(error) => error,
             };
             attempts += 1;
             tracing::warn!(function, ?trigger, attempts, %error, "an invocation failed");
-            if attempts > policy.retries || self.stopped() {
+            let is_throttled = matches!(error, InvokeError::Throttled);
+            if attempts > policy.retries || is_throttled || self.stopped() {
                 self.bury(
                     function,
                     trigger,

@@ -2,8 +2,17 @@
 
 use serde_json::Value;
 
+use super::throttle::Throttles;
 use super::values::{merged, number, texts};
 use crate::template::{Problem, Stack, TemplateError};
+
+/// The properties that the local stack looks at.
+const PROPERTIES: &[&str] = &[
+    "Auth",
+    "CorsConfiguration",
+    "DefaultRouteSettings",
+    "RouteSettings",
+];
 
 /// A JWT authorizer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +43,7 @@ pub struct Cors {
 /// The settings of a stack's HTTP API.
 pub(super) struct Api {
     pub(super) cors: Option<Cors>,
+    pub(super) throttles: Throttles,
     pub(super) authorizer: Option<Authorizer>,
     /// Whether routes that don't say ask for a token.
     pub(super) authorized: bool,
@@ -50,10 +60,7 @@ impl Api {
             .iter()
             .find(|resource| resource.kind == "AWS::Serverless::HttpApi");
         let properties = match own {
-            Some(resource) => merged(
-                &globals,
-                resource.properties(&["Auth", "CorsConfiguration"])?,
-            ),
+            Some(resource) => merged(&globals, resource.properties(PROPERTIES)?),
             None => globals,
         };
         let auth = &properties["Auth"];
@@ -72,6 +79,7 @@ impl Api {
         let scopes = default.map(|name| texts(&auth["Authorizers"][name]["AuthorizationScopes"]));
         Ok(Api {
             cors: cors(&properties["CorsConfiguration"]),
+            throttles: Throttles::read(&properties),
             authorized: jwt.is_some(),
             authorizer: jwt,
             scopes: scopes.unwrap_or_default(),

@@ -21,6 +21,10 @@ pub(super) const PROPERTIES: &[&str] = &[
     "Timeout",
 ];
 
+/// How long Lambda keeps an asynchronous event unless told otherwise (developer guide, "How Lambda handles errors and
+/// retries with asynchronous invocation").
+const LONGEST_EVENT_AGE: Duration = Duration::from_secs(6 * 60 * 60);
+
 /// A function.
 #[derive(Debug, Clone)]
 pub struct Function {
@@ -42,6 +46,8 @@ pub struct Function {
     pub reserved_concurrency: Option<usize>,
     /// How often a failed asynchronous invocation is tried again.
     pub async_retries: u32,
+    /// How old an asynchronous event may be that is still tried again after a throttle.
+    pub async_max_age: Duration,
     /// Where events go that failed for good, if anywhere.
     pub on_failure: Option<String>,
     /// What it may do.
@@ -85,6 +91,8 @@ impl Function {
             async_retries: values::number(&asynchronous["MaximumRetryAttempts"])
                 .and_then(|number| u32::try_from(number).ok())
                 .unwrap_or(2),
+            async_max_age: values::number(&asynchronous["MaximumEventAgeInSeconds"])
+                .map_or(LONGEST_EVENT_AGE, Duration::from_secs),
             on_failure: asynchronous["DestinationConfig"]["OnFailure"]["Destination"]
                 .as_str()
                 .map(str::to_owned),

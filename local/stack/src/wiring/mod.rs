@@ -16,6 +16,7 @@ mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
+mod throttle;
 mod user_pool;
 mod values;
 
@@ -34,6 +35,7 @@ pub use self::route::Route;
 pub use self::rule::EventRule;
 pub use self::schedule::Schedule;
 pub use self::stream::StreamMapping;
+pub use self::throttle::{Throttle, Throttles};
 pub use self::user_pool::UserPool;
 use crate::metrics::{Alarm, MetricFilter};
 use crate::template::{Problem, Resource, Stack};
@@ -50,6 +52,8 @@ pub struct Wiring {
     pub routes: Vec<Route>,
     /// Which origins a browser may call from; none: no other than the API's own.
     pub cors: Option<Cors>,
+    /// The throttles of the API's routes.
+    pub throttles: Throttles,
     /// The authorizer of the API's routes.
     pub authorizer: Option<Authorizer>,
     /// What the clock starts.
@@ -120,6 +124,7 @@ impl Wiring {
             functions: Vec::new(),
             routes: Vec::new(),
             cors: None,
+            throttles: Throttles::default(),
             authorizer: None,
             schedules: Vec::new(),
             streams: Vec::new(),
@@ -231,6 +236,9 @@ impl Wiring {
         }
         self.cors = self.cors.take().or(api.cors);
         self.authorizer = self.authorizer.take().or(api.authorizer);
+        if api.throttles != Throttles::default() {
+            self.throttles = api.throttles;
+        }
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Cors, LogSubscription, Route, Schedule, Wiring};
+use super::{Cors, LogSubscription, Route, Schedule, Throttle, Throttles, Wiring};
 use crate::grants::Grant;
 use crate::template::Stack;
 
@@ -94,6 +94,13 @@ fn reads_the_wiring_of_a_small_template() {
         ..Cors::default()
     };
     assert_eq!(wiring.cors, Some(cors));
+
+    let throttle = |per_second, burst| Throttle { per_second, burst };
+    let throttles = Throttles {
+        default: Some(throttle(300.0, 150.0)),
+        routes: [("POST /v1/open/{id}".to_owned(), throttle(2.5, 2.5))].into(),
+    };
+    assert_eq!(wiring.throttles, throttles);
 
     let tick = Schedule {
         name: "tick-test".to_owned(),

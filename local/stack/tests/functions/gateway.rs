@@ -5,11 +5,12 @@ use std::time::Duration;
 use anteroom_stack::clock::Clock;
 use anteroom_stack::gateway;
 use anteroom_stack::issuer::Issuer;
-use anteroom_stack::wiring::{Cors, Route};
+use anteroom_stack::limits::{Limits, Order};
+use anteroom_stack::wiring::{Cors, Route, Throttle};
 use axum::Router;
 use axum::body::Body;
 use http::{Request, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::{function, start, wiring};
@@ -18,6 +19,7 @@ struct Api {
     router: Router,
     issuer: Issuer,
     clock: Clock,
+    limits: Limits,
 }
 
 impl Api {
@@ -40,13 +42,36 @@ impl Api {
             origins: vec!["https://portal.example".to_owned()],
             ..Cors::default()
         });
+        let throttle = Throttle {
+            per_second: 1.0,
+            burst: 2.0,
+        };
+        wiring.throttles.routes = [("POST /v1/open/{do}".to_owned(), throttle)].into();
         let clock = Clock::starting_at("2026-11-22T10:00:00Z".parse().unwrap());
+        let limits = Limits::new(clock.clone());
+        runner.limit_with(limits.clone());
         let issuer = Issuer::new("http://localhost/issuer", None).unwrap();
         Api {
-            router: gateway::router(&wiring, runner, issuer.clone(), clock.clone()),
+            router: gateway::router(
+                &wiring,
+                runner,
+                issuer.clone(),
+                clock.clone(),
+                limits.clone(),
+            ),
             issuer,
             clock,
+            limits,
         }
+    }
+
+    fn limit(&self, order: Value) {
+        let order = Order::read(order.to_string().as_bytes());
+        self.limits.order(order.unwrap());
+    }
+
+    fn refused(&self) -> Value {
+        self.limits.report()["refused"].take()
     }
 
     async fn post(&self, path: &str, token: Option<&str>, body: impl Into<Body>) -> Answer {
@@ -158,4 +183,68 @@ async fn the_gateway_answers_for_functions_that_cannot() {
     let too_large = api.post("/v1/open/answer", None, large).await;
     assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
     expect_problem(&too_large, "too_large");
+}
+
+#[tokio::test]
+async fn beyond_the_rate_it_answers_in_the_gateways_words() {
+    let api = Api::start().await;
+    let status = async |path: &str| api.post(path, None, "{}").await.status;
+    // What the template says of routes holds only when it is ordered.
+    for _ in 0..5 {
+        assert_eq!(status("/v1/open/answer").await, StatusCode::OK);
+    }
+    api.limit(json!({"apiRouteThrottles": true, "apiRequestsPerSecond": 100}));
+    for _ in 0..2 {
+        assert_eq!(status("/v1/open/answer").await, StatusCode::OK);
+    }
+    let refused = api.post("/v1/open/answer", None, "{}").await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.body, json!({"message": "Too Many Requests"}));
+    assert_eq!(refused.headers["content-type"], "application/json");
+    let allowed = &refused.headers["access-control-allow-origin"];
+    assert_eq!(allowed, "https://portal.example");
+    let expected =
+        json!([{"limit": "apiRouteThrottles", "target": "POST /v1/open/{do}", "count": 1}]);
+    assert_eq!(api.refused(), expected);
+    // Another route has no throttle here, and time fills this one again.
+    assert_eq!(status("/v1/closed/answer").await, StatusCode::UNAUTHORIZED);
+    let later = api.clock.now() + Duration::from_secs(1);
+    api.clock.move_to(later).unwrap();
+    assert_eq!(status("/v1/open/answer").await, StatusCode::OK);
+
+    api.limit(json!({"apiRequestsPerSecond": 1}));
+    assert_eq!(status("/v1/closed/answer").await, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        status("/v1/open/answer").await,
+        StatusCode::TOO_MANY_REQUESTS
+    );
+    let expected = json!([{"limit": "apiRequestsPerSecond", "target": "api", "count": 1}]);
+    assert_eq!(api.refused(), expected);
+
+    api.limit(json!({"apiRoutes": {"POST /v1/closed/{do}": {"requestsPerSecond": 1}}}));
+    assert_eq!(status("/v1/closed/answer").await, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        status("/v1/closed/answer").await,
+        StatusCode::TOO_MANY_REQUESTS
+    );
+    assert_eq!(status("/v1/open/answer").await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn beyond_the_concurrency_of_functions_it_is_unavailable() {
+    let api = Api::start().await;
+    api.limit(json!({"lambdaConcurrency": 1}));
+    let hanging = {
+        let request = Request::post("/v1/open/hang")
+            .body(Body::from("{}"))
+            .unwrap();
+        tokio::spawn(api.router.clone().oneshot(request))
+    };
+    super::wait_until(|| api.limits.running() == 1).await;
+    let refused = api.post("/v1/open/answer", None, "{}").await;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(refused.body, json!({"message": "Service Unavailable"}));
+    let expected = json!([{"limit": "lambdaConcurrency", "target": "echo", "count": 1}]);
+    assert_eq!(api.refused(), expected);
+    hanging.abort();
 }

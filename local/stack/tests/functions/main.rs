@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anteroom_stack::runner::{LogHook, Runner};
-use anteroom_stack::wiring::{Function, UserPool, Wiring};
+use anteroom_stack::wiring::{Function, Throttles, UserPool, Wiring};
 use serde_json::Value;
 
 /// Where the example is built, next to the tests themselves.
@@ -39,6 +39,7 @@ fn function(timeout: Duration) -> Function {
         memory_mb: 128,
         reserved_concurrency: None,
         async_retries: 1,
+        async_max_age: Duration::from_secs(3600),
         on_failure: Some("lost-and-found".to_owned()),
         grants: Vec::new(),
         json_logs: false,
@@ -70,6 +71,7 @@ fn wiring(function: Function) -> Wiring {
         functions: vec![function],
         routes: Vec::new(),
         cors: None,
+        throttles: Throttles::default(),
         authorizer: None,
         schedules: Vec::new(),
         streams: Vec::new(),

@@ -8,6 +8,7 @@ use anteroom_stack::cloud::Front;
 use anteroom_stack::cloud::dynamodb::{Changes, DynamoDb, Source};
 use anteroom_stack::cloud::sns::LogLine;
 use anteroom_stack::dead_letters::{DeadLetters, Origin};
+use anteroom_stack::limits::{Limits, Order};
 use anteroom_stack::pattern::Pattern;
 use anteroom_stack::runner::Runner;
 use anteroom_stack::triggers::Triggers;
@@ -276,6 +277,36 @@ async fn events_go_to_the_rules_that_they_match() {
     let letters = cloud.dead_letters.all();
     assert_eq!((letters[0].trigger, letters[0].attempts), (Origin::Rule, 2));
     assert_eq!(letters[0].destination.as_deref(), Some("lost-and-found"));
+}
+
+#[tokio::test]
+async fn throttles_are_waited_out_and_are_no_attempts() {
+    let rule = EventRule {
+        name: "meeting".to_owned(),
+        function: "echo".to_owned(),
+        pattern: Pattern::read(&json!({"source": ["aws.chime"]})).unwrap(),
+    };
+    let cloud = Cloud::start(|wiring| wiring.rules.push(rule)).await;
+    let limits = Limits::new(clock());
+    let order = Order::read(br#"{"lambdaConcurrency": 1}"#);
+    limits.order(order.unwrap());
+    cloud.runner.limit_with(limits.clone());
+    let hanging = {
+        let runner = cloud.runner.clone();
+        tokio::spawn(async move { runner.invoke("echo", br#"{"do": "hang"}"#.to_vec()).await })
+    };
+    wait_until(|| limits.running() == 1).await;
+    cloud.triggers.emit(json!({"source": "aws.chime"}));
+    cloud.put("record", "succeed").await;
+    let refused = || limits.report()["refused"][0]["count"].as_u64();
+    // More often than either may be tried again.
+    wait_until(|| refused() >= Some(8)).await;
+    assert!(cloud.dead_letters.all().is_empty());
+    cloud.runner.kill("echo");
+    hanging.await.unwrap().unwrap_err();
+    cloud.triggers.settle().await;
+    wait_until(|| cloud.seen("record") == 1).await;
+    assert!(cloud.dead_letters.all().is_empty());
 }
 
 #[tokio::test]
