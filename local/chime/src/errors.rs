@@ -77,6 +77,8 @@ pub(crate) enum Refusal {
     TokenReused,
     #[error("The meeting has its {max} attendees")]
     Full { max: u16 },
+    #[error("The request exceeds the resource limit.")]
+    TooManyMeetings,
 }
 
 impl Refusal {
@@ -92,7 +94,7 @@ impl Refusal {
             Self::Body(_) | Self::Json(_) | Self::Limit(_) => ErrorKind::BadRequest,
             Self::NoMeeting(_) | Self::NoAttendee(_) => ErrorKind::NotFound,
             Self::TokenReused => ErrorKind::Conflict,
-            Self::Full { .. } => ErrorKind::LimitExceeded,
+            Self::Full { .. } | Self::TooManyMeetings => ErrorKind::LimitExceeded,
         }
     }
 }

@@ -100,6 +100,12 @@ impl ChimeLocal {
         self.step(|_, _| ());
     }
 
+    /// Has the account hold so many meetings at once from now on, in place of any number. Those beyond it go on, and
+    /// no other one is made.
+    pub fn limit_meetings(&self, most: Option<usize>) {
+        self.step(|registry, _| registry.most = most);
+    }
+
     /// The meetings that are live now, the oldest first.
     pub fn meetings(&self) -> Vec<MeetingSnapshot> {
         self.step(|registry, _| registry.snapshot())

@@ -253,16 +253,24 @@ async fn reset_capacity(State(local): State<Local>) -> StatusCode {
 }
 
 async fn limits(State(local): State<Local>) -> Json<Value> {
+    limits_report(&local)
+}
+
+fn limits_report(local: &Local) -> Json<Value> {
     Json(local.front.limits.report())
 }
 
 async fn limit(State(local): State<Local>, body: Bytes) -> Result<Json<Value>, Problem> {
-    local.front.limits.order(limits::Order::read(&body)?);
-    Ok(limits(State(local)).await)
+    let limits = &local.front.limits;
+    limits.order(limits::Order::read(&body)?);
+    let meetings = limits.settings().chime_meetings;
+    local.travel.chime.limit_meetings(meetings);
+    Ok(limits_report(&local))
 }
 
 async fn clear_limits(State(local): State<Local>) -> StatusCode {
     local.front.limits.clear();
+    local.travel.chime.limit_meetings(None);
     StatusCode::NO_CONTENT
 }
 

@@ -276,16 +276,17 @@ async fn limits_are_ordered_shown_and_taken_off() {
     let app = App::start().await;
     let none = json!({"profile": "none", "refused": []});
     assert_eq!(app.get("/_local/limits").await, none);
-    let order = json!({"profile": "new-account", "partitionWriteUnitsPerSecond": 1});
+    let order = json!({"profile": "new-account", "partitionWriteUnitsPerSecond": 0.01});
     let shown = app.post("/_local/limits", order).await;
     assert_eq!(shown["profile"], "new-account");
-    assert_eq!(shown["partitionWriteUnitsPerSecond"], 1);
+    assert_eq!(shown["partitionWriteUnitsPerSecond"], 0.01);
     assert_eq!(shown["tableWriteUnitsPerSecond"], 4000);
+    assert_eq!(shown["sesSandbox"], true);
     assert_eq!(app.get("/_local/limits").await, shown);
 
     // A later order stands alone.
-    let order = json!({"partitionWriteUnitsPerSecond": 1});
-    let expected = json!({"profile": "none", "partitionWriteUnitsPerSecond": 1, "refused": []});
+    let order = json!({"partitionWriteUnitsPerSecond": 0.01});
+    let expected = json!({"profile": "none", "partitionWriteUnitsPerSecond": 0.01, "refused": []});
     assert_eq!(app.post("/_local/limits", order).await, expected);
     let put = async || {
         let item = json!({"PK": {"S": "BKG#1"}, "SK": {"S": "x"}});
@@ -324,6 +325,7 @@ async fn limits_are_ordered_shown_and_taken_off() {
         json!({"partitionUnits": 1}),
         json!({"partitionWriteUnitsPerSecond": "many"}),
         json!({"partitionWriteUnitsPerSecond": 0}),
+        json!({"chimeMeetings": -1}),
         json!("granted"),
     ] {
         let refused = app.refused("/_local/limits", body.clone()).await;

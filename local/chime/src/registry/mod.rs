@@ -30,6 +30,8 @@ pub(crate) struct Registry {
     ended: VecDeque<Guid>,
     tokens: HashMap<ClientToken, Guid>,
     outbox: Vec<Event>,
+    /// How many meetings there may be at once, if that is limited.
+    pub(crate) most: Option<usize>,
     /// Draws ids and tokens.
     rng: StdRng,
 }
@@ -44,6 +46,7 @@ impl Registry {
             ended: VecDeque::new(),
             tokens: HashMap::new(),
             outbox: Vec::new(),
+            most: None,
             rng,
         }
     }
@@ -109,6 +112,9 @@ impl Registry {
             } else {
                 Err(Refusal::TokenReused)
             };
+        }
+        if self.most.is_some_and(|most| self.live.len() >= most) {
+            return Err(Refusal::TooManyMeetings);
         }
         let id = Guid::drawn(&mut self.rng);
         let record = Record::new(request, &self.region, &self.media_host, id, now);

@@ -15,6 +15,7 @@ use crate::calls::{Call, Service};
 use crate::endpoint::Endpoint;
 use crate::faults::Refusal;
 use crate::grants::Need;
+use crate::limits::Refused;
 
 /// Starts the service's control plane.
 ///
@@ -35,7 +36,22 @@ async fn pass(State(front): State<Arc<Front>>, request: Request, next: Next) -> 
     );
     let call = Call::new(request.headers(), Service::Chime, operation);
     let needs = [Need::action(format!("chime:{operation}"))];
-    front.pass(&call, &needs, refuse, next.run(request)).await
+    let serve = async {
+        let response = next.run(request).await;
+        let limits = &front.limits;
+        let is_limited = limits.settings().chime_meetings.is_some();
+        if is_limited && operation.starts_with("CreateMeeting") && is_beyond(&response) {
+            limits.count(&Refused::new("chimeMeetings", "chime"));
+        }
+        response
+    };
+    front.pass(&call, &needs, refuse, serve).await
+}
+
+/// Whether there are as many meetings as there may be.
+fn is_beyond(response: &Response) -> bool {
+    let kind = response.headers().get("x-amzn-errortype");
+    kind.is_some_and(|kind| kind == "LimitExceededException")
 }
 
 /// The operation's name in the service's model. Some share a method and a path and are told

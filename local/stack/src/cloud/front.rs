@@ -53,8 +53,8 @@ impl Front {
         let _ = self.watch.set(Box::new(watch));
     }
 
-    /// Lets a call through to its service if its caller may do what it needs, or applies the fault
-    /// that was ordered for it. A call that is never answered is held open until the client gives
+    /// Lets a call through to its service if its caller may do what it needs, within the limits in force, or applies the
+    /// fault that was ordered for it. A call that is never answered is held open until the client gives
     /// up, which drops this future.
     pub async fn pass(
         &self,
@@ -71,6 +71,9 @@ impl Front {
                 "no policy of the template allows it"
             );
             return refuse(Refusal::Denied);
+        }
+        if self.limits.admit_call(call).is_err() {
+            return refuse(Refusal::Throttle);
         }
         let Some(effect) = self.faults.take(call) else {
             return serve.await;

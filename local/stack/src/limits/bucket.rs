@@ -39,6 +39,15 @@ impl Bucket {
         self.left -= units;
     }
 
+    /// Takes a unit if one is left.
+    pub(super) fn try_take(&mut self, now: Timestamp) -> bool {
+        let passes = self.has_unit(now);
+        if passes {
+            self.left -= 1.0;
+        }
+        passes
+    }
+
     /// Whether nothing was taken that is not filled again.
     pub(super) fn is_full(&mut self, now: Timestamp) -> bool {
         self.refill(now);
@@ -65,24 +74,15 @@ mod tests {
             .unwrap()
     }
 
-    /// Takes a unit if one is left.
-    fn passes(bucket: &mut Bucket, second: f64) -> bool {
-        let passes = bucket.has_unit(at(second));
-        if passes {
-            bucket.take(1.0, at(second));
-        }
-        passes
-    }
-
     #[test]
     fn fills_again_as_time_passes_and_never_beyond_what_it_holds() {
         let mut bucket = Bucket::full(2.0, 2.0, at(0.0));
-        assert!(passes(&mut bucket, 0.0) && passes(&mut bucket, 0.0));
-        assert!(!passes(&mut bucket, 0.4));
-        assert!(passes(&mut bucket, 0.6));
+        assert!(bucket.try_take(at(0.0)) && bucket.try_take(at(0.0)));
+        assert!(!bucket.try_take(at(0.4)));
+        assert!(bucket.try_take(at(0.6)));
         assert!(bucket.is_full(at(3600.0)));
-        assert!(passes(&mut bucket, 3600.0) && passes(&mut bucket, 3600.0));
-        assert!(!passes(&mut bucket, 3600.0));
+        assert!(bucket.try_take(at(3600.0)) && bucket.try_take(at(3600.0)));
+        assert!(!bucket.try_take(at(3600.0)));
     }
 
     #[test]
@@ -96,8 +96,8 @@ mod tests {
     #[test]
     fn a_rate_below_one_a_second_lets_one_pass() {
         let mut bucket = Bucket::full(0.1, 0.1, at(0.0));
-        assert!(passes(&mut bucket, 0.0));
-        assert!(!passes(&mut bucket, 9.9));
-        assert!(passes(&mut bucket, 10.0));
+        assert!(bucket.try_take(at(0.0)));
+        assert!(!bucket.try_take(at(9.9)));
+        assert!(bucket.try_take(at(10.0)));
     }
 }

@@ -5,10 +5,13 @@
 //! the cloud; and a move of the clock refills what would have been refilled in that time.
 
 mod bucket;
+mod calls;
 mod functions;
+mod mail;
 mod profiles;
 mod requests;
 mod settings;
+mod texts;
 mod throughput;
 
 use std::collections::BTreeMap;
@@ -19,13 +22,17 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use self::calls::Calls;
 use self::functions::Functions;
 pub use self::functions::Invoked;
+use self::mail::Mail;
 pub use self::profiles::{Profile, Row, TABLE};
 use self::requests::Requests;
 pub use self::settings::{Order, OrderError, Settings};
+use self::texts::Texts;
 use self::throughput::Throughput;
 pub use self::throughput::{Kind, Place};
+use crate::calls::Call;
 use crate::capacity::Consumed;
 use crate::clock::Clock;
 use crate::wiring::Throttles;
@@ -79,6 +86,9 @@ struct State {
     throughput: Throughput,
     requests: Requests,
     functions: Functions,
+    calls: Calls,
+    mail: Mail,
+    texts: Texts,
 }
 
 impl Default for Limits {
@@ -193,6 +203,47 @@ impl Limits {
             function: invoked.function.to_owned(),
             is_reserved: invoked.is_reserved,
         })
+    }
+
+    /// Lets a call to the meeting service or the user pool pass.
+    ///
+    /// # Errors
+    /// The limit that it is beyond.
+    pub fn admit_call(&self, call: &Call) -> Result<(), Refused> {
+        self.check(|state, now| state.calls.admit(&state.settings, now, call))
+    }
+
+    /// Lets a mail to so many recipients pass.
+    ///
+    /// # Errors
+    /// The rate or the quota that it is beyond.
+    pub fn admit_mail(&self, recipients: u64) -> Result<(), Refused> {
+        self.check(|state, now| state.mail.admit(&state.settings, now, recipients))
+    }
+
+    /// The recipients to whom no mail may go, as the account is in the sandbox and they are no identities of it.
+    pub fn unverified(&self, identities: &[String], recipients: &[String]) -> Vec<String> {
+        let unverified = mail::unverified(&self.settings(), identities, recipients);
+        if !unverified.is_empty() {
+            self.count(&Refused::new("sesSandbox", "ses"));
+        }
+        unverified
+    }
+
+    /// Takes a text.
+    ///
+    /// # Errors
+    /// The rate that it is beyond.
+    pub fn admit_text(&self) -> Result<(), Refused> {
+        self.check(|state, now| state.texts.admit(&state.settings, now))
+    }
+
+    /// Pays for a text to a number, in US dollars.
+    ///
+    /// # Errors
+    /// The sandbox or the month's money, for which it goes nowhere.
+    pub fn pay_text(&self, number: &str, price: f64) -> Result<(), Refused> {
+        self.check(|state, now| state.texts.pay(&state.settings, now, number, price))
     }
 
     /// How many invocations run of functions that have nothing reserved.

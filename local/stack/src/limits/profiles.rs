@@ -98,6 +98,12 @@ const ROUTES: &str =
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html";
 const FUNCTIONS: &str = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html";
 const SCALING: &str = "https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html";
+const MEETINGS: &str = "https://docs.aws.amazon.com/general/latest/gr/chime-sdk.html";
+const MAIL_SANDBOX: &str = "https://docs.aws.amazon.com/ses/latest/dg/quotas.html";
+const MAIL_GRANTED: &str = "https://github.com/daniel-zahariev/php-aws-ses/issues/59";
+const TEXTS: &str = "https://docs.aws.amazon.com/general/latest/gr/sns.html";
+const TEXTS_SANDBOX: &str = "https://docs.aws.amazon.com/sms-voice/latest/userguide/sandbox.html";
+const ACCOUNTS: &str = "https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html";
 
 /// All limits of the profiles.
 pub const TABLE: &[Row] = &[
@@ -130,4 +136,41 @@ pub const TABLE: &[Row] = &[
         FUNCTIONS,
     ),
     same("lambdaScalingPerTenSeconds", 1000, SCALING),
+    same("chimeCallsPerSecond", 10, MEETINGS),
+    same("chimeMeetings", 250, MEETINGS),
+    row(
+        "sesPerSecond",
+        Limit::Number(1),
+        Limit::Number(14),
+        MAIL_GRANTED,
+    ),
+    row(
+        "sesDailyQuota",
+        Limit::Number(200),
+        Limit::Number(50_000),
+        MAIL_GRANTED,
+    ),
+    row(
+        "sesSandbox",
+        Limit::Is(true),
+        Limit::Is(false),
+        MAIL_SANDBOX,
+    ),
+    same("snsPerSecond", 20, TEXTS),
+    row(
+        "snsMonthlySpend",
+        Limit::Number(1),
+        Limit::Off,
+        TEXTS_SANDBOX,
+    ),
+    row(
+        "snsSandbox",
+        Limit::Is(true),
+        Limit::Is(false),
+        TEXTS_SANDBOX,
+    ),
+    same("cognitoCreationsPerSecond", 50, ACCOUNTS),
+    same("cognitoUpdatesPerSecond", 25, ACCOUNTS),
+    same("cognitoGroupChangesPerSecond", 25, ACCOUNTS),
+    same("cognitoReadsPerSecond", 120, ACCOUNTS),
 ];

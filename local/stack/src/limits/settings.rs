@@ -31,6 +31,34 @@ pub struct Settings {
     pub lambda_concurrency: Option<usize>,
     /// By how many a function's concurrency grows in ten seconds.
     pub lambda_scaling_per_ten_seconds: Option<f64>,
+    /// Calls a second of each operation of the meeting service.
+    pub chime_calls_per_second: Option<f64>,
+    /// How many meetings there are at once.
+    pub chime_meetings: Option<usize>,
+    /// Recipients of emails a second.
+    pub ses_per_second: Option<f64>,
+    /// Recipients of emails in 24 hours.
+    pub ses_daily_quota: Option<u64>,
+    /// Whether mail goes to verified recipients only.
+    pub ses_sandbox: Option<bool>,
+    /// The verified recipients: addresses and domains, besides the identities of the template.
+    pub ses_verified: Option<Vec<String>>,
+    /// Texts a second.
+    pub sns_per_second: Option<f64>,
+    /// What texts may cost in a calendar month (UTC), in US dollars.
+    pub sns_monthly_spend: Option<f64>,
+    /// Whether texts go to verified numbers only.
+    pub sns_sandbox: Option<bool>,
+    /// The verified numbers.
+    pub sns_verified: Option<Vec<String>>,
+    /// Calls a second by which users of the pool are made.
+    pub cognito_creations_per_second: Option<f64>,
+    /// Calls a second by which users of the pool are changed.
+    pub cognito_updates_per_second: Option<f64>,
+    /// Calls a second by which users of the pool are put into groups.
+    pub cognito_group_changes_per_second: Option<f64>,
+    /// Calls a second by which users of the pool are read.
+    pub cognito_reads_per_second: Option<f64>,
 }
 
 /// The throttle of a route.
@@ -161,6 +189,10 @@ mod tests {
             json!({"lambdaConcurrency": 1.5}),
             json!({"apiRoutes": {"GET /v1/me": {"requestsPerSecond": 0}}}),
             json!({"apiRoutes": {"GET /v1/me": {"perHour": 1}}}),
+            json!({"sesDailyQuota": -1}),
+            json!({"snsMonthlySpend": -0.5}),
+            json!({"sesSandbox": "yes"}),
+            json!({"sesVerified": "an@example.com"}),
             json!({"apiRoutes": {"GET /v1/me": {"requestsPerSecond": 1}, "me": 5}}),
         ] {
             assert!(read(wrong.clone()).is_err(), "{wrong}");

@@ -1,6 +1,10 @@
 //! The cloud's limits, in the words of the services.
 
+mod accounts;
+mod mail;
+mod meetings;
 mod table;
+mod texts;
 
 use anteroom_stack::limits::Order;
 

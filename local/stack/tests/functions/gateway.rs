@@ -43,7 +43,7 @@ impl Api {
             ..Cors::default()
         });
         let throttle = Throttle {
-            per_second: 1.0,
+            per_second: 0.01,
             burst: 2.0,
         };
         wiring.throttles.routes = [("POST /v1/open/{do}".to_owned(), throttle)].into();
@@ -208,11 +208,11 @@ async fn beyond_the_rate_it_answers_in_the_gateways_words() {
     assert_eq!(api.refused(), expected);
     // Another route has no throttle here, and time fills this one again.
     assert_eq!(status("/v1/closed/answer").await, StatusCode::UNAUTHORIZED);
-    let later = api.clock.now() + Duration::from_secs(1);
+    let later = api.clock.now() + Duration::from_secs(100);
     api.clock.move_to(later).unwrap();
     assert_eq!(status("/v1/open/answer").await, StatusCode::OK);
 
-    api.limit(json!({"apiRequestsPerSecond": 1}));
+    api.limit(json!({"apiRequestsPerSecond": 0.01}));
     assert_eq!(status("/v1/closed/answer").await, StatusCode::UNAUTHORIZED);
     assert_eq!(
         status("/v1/open/answer").await,
@@ -221,7 +221,7 @@ async fn beyond_the_rate_it_answers_in_the_gateways_words() {
     let expected = json!([{"limit": "apiRequestsPerSecond", "target": "api", "count": 1}]);
     assert_eq!(api.refused(), expected);
 
-    api.limit(json!({"apiRoutes": {"POST /v1/closed/{do}": {"requestsPerSecond": 1}}}));
+    api.limit(json!({"apiRoutes": {"POST /v1/closed/{do}": {"requestsPerSecond": 0.01}}}));
     assert_eq!(status("/v1/closed/answer").await, StatusCode::UNAUTHORIZED);
     assert_eq!(
         status("/v1/closed/answer").await,

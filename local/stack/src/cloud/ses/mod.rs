@@ -132,6 +132,7 @@ impl Ses {
             self.check_sender(&address(sender)?)?;
         }
         let recipients = request.destination.recipients(&email)?;
+        self.check_limits(&recipients)?;
         let id = format!("{}-000000", Uuid::new_v4());
         let tags: Vec<_> = request
             .email_tags
@@ -177,6 +178,23 @@ impl Ses {
         }
     }
 
+    /// Whether the account may send to these recipients now.
+    fn check_limits(&self, recipients: &[String]) -> Result<(), Refused> {
+        let Account {
+            identities, region, ..
+        } = &self.account;
+        let limits = &self.front.limits;
+        let unverified = limits.unverified(identities, recipients);
+        if !unverified.is_empty() {
+            return Err(Refused::unverified(region, &unverified));
+        }
+        let admitted = limits.admit_mail(recipients.len() as u64);
+        admitted.map_err(|beyond| match beyond.limit {
+            "sesDailyQuota" => Refused::Quota,
+            _ => Refused::Rate,
+        })
+    }
+
     fn check_sender(&self, sender: &str) -> Result<(), Refused> {
         let domain = sender
             .rsplit_once('@')
@@ -195,7 +213,8 @@ impl Ses {
         if verified {
             Ok(())
         } else {
-            Err(Refused::Unverified(sender.to_owned()))
+            let sender = sender.to_owned();
+            Err(Refused::unverified(&self.account.region, &[sender]))
         }
     }
 }

@@ -21,16 +21,33 @@ pub(super) enum Refused {
     NoRecipient,
     #[error("Illegal address.")]
     Address,
-    #[error("Email address is not verified. The following identities failed the check: {0}")]
-    Unverified(String),
+    #[error(
+        "Email address is not verified. The following identities failed the check in region {region}: {identities}"
+    )]
+    Unverified { region: String, identities: String },
+    #[error("Maximum sending rate exceeded.")]
+    Rate,
+    #[error("Daily message quota exceeded.")]
+    Quota,
     #[error("Configuration set <{0}> does not exist.")]
     ConfigurationSet(String),
+}
+
+impl Refused {
+    /// Senders that are not verified, or recipients in the sandbox.
+    pub(super) fn unverified(region: &str, identities: &[String]) -> Self {
+        Self::Unverified {
+            region: region.to_uppercase(),
+            identities: identities.join(", "),
+        }
+    }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let (status, code) = match self {
-            Self::Unverified(_) => (StatusCode::BAD_REQUEST, "MessageRejected"),
+            Self::Rate | Self::Quota => (StatusCode::TOO_MANY_REQUESTS, "TooManyRequestsException"),
+            Self::Unverified { .. } => (StatusCode::BAD_REQUEST, "MessageRejected"),
             Self::ConfigurationSet(_) => (StatusCode::NOT_FOUND, "NotFoundException"),
             _ => (StatusCode::BAD_REQUEST, "BadRequestException"),
         };

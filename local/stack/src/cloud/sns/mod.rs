@@ -128,9 +128,15 @@ impl Sns {
         if price.is_some_and(|price| !price.parse::<f64>().is_ok_and(|price| price >= 0.0)) {
             return Err(Refused::Attribute("AWS.SNS.SMS.MaxPrice"));
         }
+        let limits = &self.front.limits;
+        limits.admit_text().map_err(|_| Refused::Rate)?;
         let id = Uuid::new_v4().to_string();
         let sent_at = self.clock.now();
-        let fate = self.networks.carriers.fate(&number);
+        let fate = match limits.pay_text(&number, status::PRICE) {
+            Ok(()) => self.networks.carriers.fate(&number),
+            Err(beyond) if beyond.limit == "snsSandbox" => Fate::Unverified,
+            Err(_) => Fate::NoQuota,
+        };
         let text_sent = status::Text {
             id: &id,
             to: &number,

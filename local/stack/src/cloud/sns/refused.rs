@@ -26,6 +26,8 @@ pub(super) enum Refused {
     Type(String),
     #[error("The request is not a form.")]
     Form,
+    #[error("Rate exceeded")]
+    Rate,
 }
 
 impl IntoResponse for Refused {
@@ -33,6 +35,7 @@ impl IntoResponse for Refused {
         let code = match self {
             Self::Action(_) => "InvalidAction",
             Self::Type(_) => "ParameterValueInvalid",
+            Self::Rate => "Throttling",
             _ => "InvalidParameter",
         };
         error(StatusCode::BAD_REQUEST, "Sender", code, &self.to_string())

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use super::carriers::Fate;
 
+/// What every text costs here, in US dollars.
+pub(super) const PRICE: f64 = 0.0764;
+
 /// A line of a log, and the group that it is written to.
 #[derive(Debug, Clone)]
 pub struct LogLine {
@@ -35,7 +38,7 @@ pub(super) fn line(text: &Text<'_>, fate: Fate, groups: &str) -> Option<LogLine>
     let timestamp = text.sent_at.strftime("%Y-%m-%d %H:%M:%S.%3f").to_string();
     let delivery: Value = json!({
         "phoneCarrier": "A Carrier", "mnc": 1, "mcc": 452, "numberOfMessageParts": 1,
-        "destination": text.to, "priceInUSD": 0.0764, "smsType": text.kind,
+        "destination": text.to, "priceInUSD": PRICE, "smsType": text.kind,
         "providerResponse": response, "dwellTimeMs": 599, "dwellTimeMsUntilDeviceAck": 1344,
     });
     let line = json!({
