@@ -61,6 +61,19 @@ pub struct Settings {
     pub cognito_reads_per_second: Option<f64>,
 }
 
+impl Settings {
+    /// Whether units of the table are limited.
+    pub(super) fn has_unit_limits(&self) -> bool {
+        let limits = [
+            self.partition_write_units_per_second,
+            self.partition_read_units_per_second,
+            self.table_write_units_per_second,
+            self.table_read_units_per_second,
+        ];
+        limits.iter().any(Option::is_some)
+    }
+}
+
 /// The throttle of a route.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

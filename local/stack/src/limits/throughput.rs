@@ -80,6 +80,9 @@ impl Throughput {
 
     /// Takes what was consumed.
     pub(super) fn take(&mut self, settings: &Settings, now: Timestamp, consumed: &[Consumed]) {
+        if !settings.has_unit_limits() {
+            return;
+        }
         for each in consumed {
             let units = each.write_units + each.read_units;
             for (place, _, per_second) in limited(settings, &Place::of(each)) {

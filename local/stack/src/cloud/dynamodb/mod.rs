@@ -12,6 +12,7 @@ mod remote;
 mod request;
 mod table;
 mod tokens;
+mod within;
 mod writes;
 
 use std::path::Path;

@@ -19,19 +19,20 @@ use super::feed::Feed;
 use super::refusals::beyond;
 use super::request::{Read, Request, Write};
 use super::tokens::{Seen, Tokens, digest};
+use super::within::NotDone;
 use super::writes::{Schema, Touched};
 use super::{DynamoError, reads};
 use crate::capacity::Consumed;
 use crate::capacity::index::{Index, KeySchema};
 use crate::clock::Clock;
-use crate::limits::{Limits, Place, Refused};
+use crate::limits::Limits;
 
 /// The table and the database that has it.
 pub(super) struct Table {
-    schema: Schema,
+    pub(super) schema: Schema,
     feed: Feed,
     clock: Clock,
-    limits: Limits,
+    pub(super) limits: Limits,
     /// One call at a time: what is read before and after a write belongs to it, and records of the
     /// stream come in the order of the writes. Nobody waits for anything else while holding it.
     turn: Mutex<Turn>,
@@ -52,23 +53,6 @@ pub(super) struct Answer {
 
 /// A body, or why there is none, with what was consumed for it.
 type Outcome = (Result<String, NotDone>, Vec<Consumed>);
-
-/// Why a call was not carried out.
-enum NotDone {
-    /// The database refuses it.
-    Error(DynoxideError),
-    /// It is beyond a limit: one refusal, or none, for each item.
-    Beyond {
-        refused: Vec<Option<Refused>>,
-        is_transaction: bool,
-    },
-}
-
-impl From<DynoxideError> for NotDone {
-    fn from(error: DynoxideError) -> Self {
-        Self::Error(error)
-    }
-}
 
 impl Table {
     /// Opens a table that is gone with the process.
@@ -184,8 +168,10 @@ impl Table {
 
     fn read(&self, read: Read, turn: &Turn) -> Outcome {
         let is_transaction = read.is_transaction();
-        let places = read.places(&self.schema);
-        let places = places.iter().map(std::slice::from_ref);
+        let places = read
+            .places(&self.schema)
+            .into_iter()
+            .map(|place| vec![place]);
         if let Err(beyond) = self.within_limits(places, is_transaction) {
             return (Err(beyond), Vec::new());
         }
@@ -195,33 +181,11 @@ impl Table {
         }
     }
 
-    /// Whether all places of each item have units left.
-    fn within_limits<'a>(
-        &self,
-        items: impl Iterator<Item = &'a [Place]>,
-        is_transaction: bool,
-    ) -> Result<(), NotDone> {
-        let refused: Vec<_> = items
-            .map(|places| self.limits.has_units(places).err())
-            .collect();
-        match refused.iter().any(Option::is_some) {
-            true => Err(NotDone::Beyond {
-                refused,
-                is_transaction,
-            }),
-            false => Ok(()),
-        }
-    }
-
     fn write(&self, mut write: Write, token: Option<(String, u64)>, turn: &mut Turn) -> Outcome {
         let Turn { database, tokens } = turn;
         let mut touched = write.touches(&self.schema);
         let is_transaction = matches!(write, Write::Transaction(_));
-        let places: Vec<Place> = touched
-            .iter()
-            .map(|each| each.place(&self.schema))
-            .collect();
-        let places = places.iter().map(std::slice::from_ref);
+        let places = touched.iter().map(|each| vec![each.place(&self.schema)]);
         if let Err(beyond) = self.within_limits(places, is_transaction) {
             return (Err(beyond), Vec::new());
         }
@@ -272,24 +236,6 @@ impl Table {
             Err(_) => Vec::new(),
         };
         (result.map_err(NotDone::from), consumed)
-    }
-
-    /// Whether the indexes can take what follows from a write. If one can't, the table refuses the write
-    /// (developer guide, "Understanding GSI write throttling and back pressure"). Only who has carried a write out
-    /// knows what follows from it; until the answer nobody else sees it.
-    ///
-    /// <https://docs.amazonaws.cn/en_us/amazondynamodb/latest/developerguide/gsi-throttling.html>
-    fn indexes_within_limits(
-        &self,
-        consumed: &[Vec<Consumed>],
-        is_transaction: bool,
-    ) -> Result<(), NotDone> {
-        let of_indexes = |item: &Vec<Consumed>| -> Vec<Place> {
-            let of_index = |each: &&Consumed| each.target != self.schema.name;
-            item.iter().filter(of_index).map(Place::of).collect()
-        };
-        let places: Vec<Vec<Place>> = consumed.iter().map(of_indexes).collect();
-        self.within_limits(places.iter().map(Vec::as_slice), is_transaction)
     }
 
     /// Answers a transaction that was carried out before.
