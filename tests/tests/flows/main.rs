@@ -8,6 +8,7 @@ mod budgets;
 mod calendar;
 mod canary;
 mod capacity;
+mod cloud_limits;
 mod colleagues;
 mod contact_change;
 mod contact_confirm;

@@ -174,3 +174,50 @@ pub const TABLE: &[Row] = &[
     same("cognitoGroupChangesPerSecond", 25, ACCOUNTS),
     same("cognitoReadsPerSecond", 120, ACCOUNTS),
 ];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::limits::{Order, Settings};
+
+    /// The name, both values and the source of each row of the page's first table.
+    fn told() -> Vec<(String, [String; 2], String)> {
+        let page = include_str!("../../../../docs/limits.md");
+        let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+        let row = |row: &str| {
+            let cells: Vec<&str> = row.trim_end_matches(" |").split(" | ").collect();
+            let [name, new_account, granted, source] = cells.try_into().unwrap();
+            let values = [new_account.to_owned(), granted.to_owned()];
+            (name.trim_matches('`').to_owned(), values, source.to_owned())
+        };
+        rows.map(row).collect()
+    }
+
+    #[test]
+    fn the_page_says_the_same() {
+        let page = told();
+        assert_eq!(page.len(), TABLE.len());
+        for (row, (name, values, source)) in TABLE.iter().zip(page) {
+            assert_eq!(row.name, name);
+            let text = |value: Value| match value {
+                Value::Null => "none".to_owned(),
+                value => value.to_string(),
+            };
+            assert_eq!(row.values().map(text), values, "{name}");
+            assert!(
+                source.contains(&format!("({})", row.source)),
+                "{name}: {source}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_limit_of_a_profile_can_be_ordered() {
+        for profile in ["new-account", "granted"] {
+            let order = Order::read(json!({"profile": profile}).to_string().as_bytes());
+            assert_ne!(order.unwrap().settings, Settings::default());
+        }
+    }
+}
