@@ -28,6 +28,25 @@ async fn what_is_refused_for_a_moment_is_tried_again_unseen() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_that_is_answered_in_part_is_completed() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    // Both people and the schedule are read in one call. The provider has two units of them.
+    limit(&app, json!({"partitionReadUnitsPerSecond": 2})).await;
+    let mut bookings = Vec::new();
+    for start in [START, "2030-01-10T02:00:00Z", "2030-01-11T02:00:00Z"] {
+        bookings.push(app.book(&provider, &member, "video", start).await);
+    }
+    assert!(refused(&app, "partitionReadUnitsPerSecond").await >= 1);
+    app.settle().await;
+    no_limits(&app).await;
+    for booking in &bookings {
+        assert_eq!(app.deliveries(booking).await.len(), 2);
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_stays_refused_is_told_and_is_done_whole_or_not_at_all() {
     let app = TestApp::start().await;
     let (provider, _) = people(&app).await;

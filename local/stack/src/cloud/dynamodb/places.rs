@@ -13,7 +13,7 @@ use crate::limits::{Kind, Place};
 impl Read {
     /// The places that the request reads, in its order.
     pub(super) fn places(&self, schema: &Schema) -> Vec<Place> {
-        let of_key = |table: &str, key: &Item| place(table, schema.partition(key));
+        let of_key = |table: &str, key: &Item| reading(table, schema.partition(key));
         match self {
             Self::Get(request) => vec![of_key(&request.table_name, &request.key)],
             Self::BatchGet(request) => {
@@ -29,11 +29,11 @@ impl Read {
             }
             Self::Query(request) => {
                 let target = request.index_name.as_ref().unwrap_or(&request.table_name);
-                vec![place(target, queried(schema, request))]
+                vec![reading(target, queried(schema, request))]
             }
             Self::Scan(request) => {
                 let target = request.index_name.as_ref().unwrap_or(&request.table_name);
-                vec![place(target, None)]
+                vec![reading(target, None)]
             }
         }
     }
@@ -44,7 +44,8 @@ impl Read {
     }
 }
 
-fn place(target: &str, partition: Option<String>) -> Place {
+/// A place that is read.
+pub(super) fn reading(target: &str, partition: Option<String>) -> Place {
     Place {
         target: target.to_owned(),
         partition,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use axum::http::StatusCode;
 use dynoxide::DynoxideError;
+use dynoxide::actions::batch_get_item::BatchGetItemRequest;
 use dynoxide::actions::create_table::{self, CreateTableRequest};
 use dynoxide::actions::describe_table;
 use dynoxide::actions::list_tables;
@@ -167,6 +168,9 @@ impl Table {
     }
 
     fn read(&self, read: Read, turn: &Turn) -> Outcome {
+        if let Read::BatchGet(request) = read {
+            return self.batch(request, turn);
+        }
         let is_transaction = read.is_transaction();
         let places = read
             .places(&self.schema)
@@ -179,6 +183,25 @@ impl Table {
             Ok((body, consumed)) => (Ok(body), consumed),
             Err(error) => (Err(error.into()), Vec::new()),
         }
+    }
+
+    /// Reads the items of a batch that are within the limits, and leaves the keys of the others in the answer.
+    fn batch(&self, mut request: BatchGetItemRequest, turn: &Turn) -> Outcome {
+        let unprocessed = match self.leave_out(&mut request) {
+            Ok(unprocessed) => unprocessed,
+            Err(beyond) => return (Err(beyond), Vec::new()),
+        };
+        let read = Read::BatchGet(request);
+        let (body, consumed) = match reads::execute(&turn.database, &self.schema, read) {
+            Ok(answer) => answer,
+            Err(error) => return (Err(error.into()), Vec::new()),
+        };
+        if unprocessed.is_empty() {
+            return (Ok(body), consumed);
+        }
+        let mut body: Value = serde_json::from_str(&body).unwrap_or_default();
+        body["UnprocessedKeys"] = Value::Object(unprocessed);
+        (Ok(body.to_string()), consumed)
     }
 
     fn write(&self, mut write: Write, token: Option<(String, u64)>, turn: &mut Turn) -> Outcome {

@@ -1,7 +1,10 @@
 //! Whether a call is within the limits of the table's units, and what it is refused with if it is not.
 
-use dynoxide::DynoxideError;
+use dynoxide::actions::batch_get_item::{BatchGetItemRequest, KeysAndAttributes};
+use dynoxide::{DynoxideError, Item};
+use serde_json::{Map, Value, json};
 
+use super::places::reading;
 use super::table::Table;
 use crate::capacity::Consumed;
 use crate::limits::{Place, Refused};
@@ -45,6 +48,49 @@ impl Table {
         }
     }
 
+    /// Takes those keys out of a batch whose partitions have no units left, and gives them as the answer has them. If
+    /// none is left in, the batch is refused (API reference, "BatchGetItem").
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
+    pub(super) fn leave_out(
+        &self,
+        request: &mut BatchGetItemRequest,
+    ) -> Result<Map<String, Value>, NotDone> {
+        let (mut left_out, mut refused) = (Map::new(), Vec::new());
+        if !self.limits.has_unit_limits() {
+            return Ok(left_out);
+        }
+        for (table, keys) in &mut request.request_items {
+            let beyond = |key: &Item| {
+                let place = reading(table, self.schema.partition(key));
+                self.limits.has_units(&[place]).err()
+            };
+            let mut out = Vec::new();
+            keys.keys.retain(|key| match beyond(key) {
+                Some(limit) => {
+                    refused.push(Some(limit));
+                    out.push(json!(key));
+                    false
+                }
+                None => true,
+            });
+            if !out.is_empty() {
+                left_out.insert(table.clone(), unprocessed(keys, out));
+            }
+        }
+        let is_asked = |table: &String, keys: &mut KeysAndAttributes| {
+            !keys.keys.is_empty() || !left_out.contains_key(table)
+        };
+        request.request_items.retain(is_asked);
+        match request.request_items.is_empty() && !refused.is_empty() {
+            true => Err(NotDone::Beyond {
+                refused,
+                is_transaction: false,
+            }),
+            false => Ok(left_out),
+        }
+    }
+
     /// Whether the indexes can take what follows from a write. If one can't, the table refuses the write
     /// (developer guide, "Understanding GSI write throttling and back pressure"). Only who has carried a write out
     /// knows what follows from it; until the answer nobody else sees it.
@@ -61,4 +107,20 @@ impl Table {
         };
         self.within_limits(consumed.iter().map(of_indexes), is_transaction)
     }
+}
+
+/// Keys that were left out, to be asked for again as they were.
+fn unprocessed(asked: &KeysAndAttributes, keys: Vec<Value>) -> Value {
+    let all = json!({
+        "Keys": keys,
+        "ProjectionExpression": asked.projection_expression,
+        "ExpressionAttributeNames": asked.expression_attribute_names,
+        "ConsistentRead": asked.consistent_read,
+        "AttributesToGet": asked.attributes_to_get,
+    });
+    let Value::Object(mut all) = all else {
+        return all;
+    };
+    all.retain(|_, value| !value.is_null());
+    Value::Object(all)
 }

@@ -1,6 +1,8 @@
 //! DynamoDB.
 
-use aws_sdk_dynamodb::types::Update;
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{KeysAndAttributes, Update};
 
 use super::*;
 
@@ -157,6 +159,41 @@ async fn a_transaction_is_cancelled_for_the_item_that_is_beyond() {
     // The same request passes later, and its token was not used up.
     pass(&clock, 100);
     transaction().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_batch_leaves_the_keys_that_are_beyond() {
+    let (front, clock) = limited(json!({"partitionReadUnitsPerSecond": 0.01}));
+    let (_table, client) = start(&front).await;
+    for (pk, shard) in [("a", "1"), ("b", "2")] {
+        put(&client, pk, shard).await.unwrap();
+    }
+    shard(&client, "a").await.unwrap();
+    pass(&clock, 40);
+    let key = |pk: &str| HashMap::from([("PK".to_owned(), text(pk)), ("SK".to_owned(), text("x"))]);
+    let batch = || {
+        let keys = KeysAndAttributes::builder().keys(key("a")).keys(key("b"));
+        let keys = keys.consistent_read(true).build().unwrap();
+        client
+            .batch_get_item()
+            .request_items("anteroom", keys)
+            .send()
+    };
+    let answer = batch().await.unwrap();
+    let found = &answer.responses.unwrap()["anteroom"];
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["PK"], text("b"));
+    let left = &answer.unprocessed_keys.unwrap()["anteroom"];
+    assert_eq!(
+        (left.keys(), left.consistent_read()),
+        (&[key("a")][..], Some(true))
+    );
+    // All of them are beyond now.
+    let error = batch().await.unwrap_err().into_service_error();
+    assert!(error.is_throttling_exception(), "{error:?}");
+    pass(&clock, 100);
+    let answer = batch().await.unwrap();
+    assert_eq!(answer.responses.unwrap()["anteroom"].len(), 2);
 }
 
 #[tokio::test]
