@@ -99,12 +99,17 @@ impl Limits {
         self.check(|state, now| state.texts.admit(&state.settings, now))
     }
 
-    /// Pays for a text to a number, in US dollars.
+    /// Pays for a text to a number, in US dollars. What the month has cost is measured while it is limited.
     ///
     /// # Errors
     /// The sandbox or the month's money, for which it goes nowhere.
     pub fn pay_text(&self, number: &str, price: f64) -> Result<(), Refused> {
-        self.check(|state, now| state.texts.pay(&state.settings, now, number, price))
+        let spent =
+            self.check(|state, now| state.texts.pay(&state.settings, now, number, price))?;
+        if let (Some(spent), Some(measure)) = (spent, self.spending.get()) {
+            measure(spent);
+        }
+        Ok(())
     }
 }
 

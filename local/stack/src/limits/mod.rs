@@ -67,6 +67,7 @@ struct RefusedCount {
     count: u64,
 }
 
+type Spending = Box<dyn Fn(f64) + Send + Sync>;
 type Watch = Box<dyn Fn(&Refused) + Send + Sync>;
 
 /// The limits in force, and what is used of them. Clones share both.
@@ -75,6 +76,7 @@ pub struct Limits {
     clock: Clock,
     state: Arc<Mutex<State>>,
     watch: Arc<OnceLock<Watch>>,
+    spending: Arc<OnceLock<Spending>>,
 }
 
 #[derive(Default)]
@@ -103,12 +105,19 @@ impl Limits {
             clock,
             state: Arc::default(),
             watch: Arc::default(),
+            spending: Arc::default(),
         }
     }
 
     /// Says who is told of each refusal; only the first call counts.
     pub fn watch_with(&self, watch: impl Fn(&Refused) + Send + Sync + 'static) {
         let _ = self.watch.set(Box::new(watch));
+    }
+
+    /// Says who is told what the month's texts have cost, in US dollars, each time that one is paid for; only the first
+    /// call counts.
+    pub fn spending_with(&self, measure: impl Fn(f64) + Send + Sync + 'static) {
+        let _ = self.spending.set(Box::new(measure));
     }
 
     /// Puts these limits in force in place of all others. Nothing is used of them yet, and nothing refused.

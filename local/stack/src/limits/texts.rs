@@ -27,20 +27,21 @@ impl Texts {
         }
     }
 
-    /// Pays for a text that was taken, in US dollars, or says why it goes nowhere.
+    /// Pays for a text that was taken, in US dollars, or says why it goes nowhere. Gives what the month has cost, if that
+    /// is limited.
     pub(super) fn pay(
         &mut self,
         settings: &Settings,
         now: Timestamp,
         number: &str,
         price: f64,
-    ) -> Result<(), Refused> {
+    ) -> Result<Option<f64>, Refused> {
         let mut verified = settings.sns_verified.iter().flatten();
         if settings.sns_sandbox == Some(true) && !verified.any(|each| each == number) {
             return Err(Refused::new("snsSandbox", "sns"));
         }
         let Some(most) = settings.sns_monthly_spend else {
-            return Ok(());
+            return Ok(None);
         };
         let date = now.to_zoned(TimeZone::UTC).date();
         let month = (date.year(), date.month());
@@ -51,6 +52,6 @@ impl Texts {
             return Err(Refused::new("snsMonthlySpend", "sns"));
         }
         self.spent += price;
-        Ok(())
+        Ok(Some(self.spent))
     }
 }

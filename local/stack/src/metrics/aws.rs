@@ -124,6 +124,12 @@ impl Metrics {
         self.add(series, "Count", self.clock.now(), 1.0);
     }
 
+    /// Takes what the month's texts have cost, in US dollars.
+    pub fn spent_on_texts(&self, dollars: f64) {
+        let series = Series::new("AWS/SNS", "SMSMonthToDateSpentUSD", &[]);
+        self.level(series, "None", dollars);
+    }
+
     /// Takes an event of SES, of so many mails that were sent. The rates are those of all mail since the start;
     /// SES looks at a representative volume of the newest.
     pub fn mail_event(&self, event: &Value, sent: u64) {

@@ -67,6 +67,8 @@ fn measure(runner: &Runner, services: &Services) {
     let limits = &services.front.limits;
     limits.watch_with(move |refused| metrics.beyond(refused));
     let metrics = services.metrics.clone();
+    limits.spending_with(move |dollars| metrics.spent_on_texts(dollars));
+    let metrics = services.metrics.clone();
     services
         .dead_letters
         .watch_with(move |letter, letters| metrics.buried(letter, letters));
