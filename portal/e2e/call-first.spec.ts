@@ -50,7 +50,7 @@ testOfFreshStack(
     await enter(visit);
     await expect(visit.getByText('You are in the waiting room')).toBeVisible();
 
-    await signInWithPassword(theirs, PROVIDER.email, PROVIDER.password);
+    await signInWithPassword(theirs, stack, PROVIDER.email, PROVIDER.password);
     await expect(theirs.getByRole('article')).toContainText(
       `${MEMBER.name} is in the waiting room`,
     );

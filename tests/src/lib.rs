@@ -13,4 +13,4 @@ pub use app::{MONDAY, TestApp, binaries, id_of, send};
 pub use folder::Folder;
 pub use people::{Who, concierge};
 pub use reply::Reply;
-pub use sign_in::Session;
+pub use sign_in::{Answered, Session};

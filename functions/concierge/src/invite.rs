@@ -2,7 +2,7 @@
 //! again (A5).
 
 use anteroom_app::{Limited, Retry};
-use anteroom_domain::account::{Account, AccountChange, InviteRefused};
+use anteroom_domain::account::{Account, AccountChange, InviteRefused, Stage};
 use anteroom_domain::person::Person;
 use anteroom_domain::person_history::PersonEvent;
 use anteroom_domain::values::{PersonId, Role};
@@ -16,8 +16,9 @@ use crate::AppState;
 use crate::access::known;
 use crate::resend::just_changed;
 
-/// Invites a provider to sign in, by an email with a password for the first time. An earlier one is void then.
-/// 409 `wrong_state` once they have signed in, 409 `account_disabled`.
+/// Invites a provider to sign in, by an email with a password for the first time. An earlier one is void then. Once
+/// they have signed in, they begin anew: their own password is void, too, and they are signed out everywhere.
+/// 409 `account_disabled`.
 #[utoipa::path(
     post, path = "/v1/admin/providers/{id}/invite", operation_id = "inviteProvider",
     tag = "admin: people",
@@ -49,8 +50,9 @@ pub(crate) async fn member(
     invite(&state, &call, Role::Member, &id).await
 }
 
-/// Invites a concierge to sign in, by an email with a password for the first time. An earlier one is void then.
-/// 409 `wrong_state` once they have signed in, 409 `account_disabled`.
+/// Invites a concierge to sign in, by an email with a password for the first time. An earlier one is void then. Once
+/// they have signed in, they begin anew: their own password is void, too, and they are signed out everywhere.
+/// 409 `account_disabled`.
 #[utoipa::path(
     post, path = "/v1/admin/concierges/{id}/invite", operation_id = "inviteConcierge",
     tag = "admin: people",
@@ -114,8 +116,12 @@ fn decide(
     before: Option<&Account>,
 ) -> Result<Account, Problem> {
     let (by, now) = (call.caller.actor(), call.caller.moment.now);
-    // Nobody alone takes an address over and signs in by it (A6).
-    if let Some(from) = person.links_paused_until(&by, now, &state.policy) {
+    // Nobody alone takes an address over and signs in by it (A6), and nobody who has signed in is pushed out so.
+    let paused = match before.map(|account| account.stage) {
+        Some(Stage::Active) => person.paused_until(&by, now, &state.policy),
+        _ => person.links_paused_until(&by, now, &state.policy),
+    };
+    if let Some(from) = paused {
         return Err(just_changed(from));
     }
     let Some(account) = before else {

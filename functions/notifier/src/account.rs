@@ -1,4 +1,4 @@
-//! Accounts: brings the user pool to what the table says of one (A5).
+//! Accounts: brings the user pool to what the table says of one (A5), with a code by email at each sign-in of staff (A8).
 //!
 //! Each call may be made twice, so that whoever comes after a function that died can begin anew. What is not done
 //! stays due, and the scheduler has the stream tell of it once more. A record of an account never fails: messages
@@ -6,12 +6,12 @@
 
 use anteroom_domain::account::{Account, AccountProblem, Stage, Task};
 use anteroom_domain::values::PersonId;
-use anteroom_store::StoreError;
+use anteroom_store::{Random, StoreError};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_cognitoidentityprovider::operation::admin_create_user::builders::AdminCreateUserFluentBuilder;
 use aws_sdk_cognitoidentityprovider::types::{
-    AttributeType, DeliveryMediumType, MessageActionType,
+    AttributeType, DeliveryMediumType, EmailMfaSettingsType, MessageActionType,
 };
 
 use crate::AppState;
@@ -56,7 +56,7 @@ async fn settled(state: &AppState, person: &PersonId) -> Result<bool, NotDone> {
     let Some(account) = account.filter(|account| account.due_at.is_some()) else {
         return Ok(false);
     };
-    let after = match state.pool.bring_to(&account).await? {
+    let after = match state.pool.bring_to(&account, &state.store.random).await? {
         Ok(stage) => account.done(stage),
         Err(problem) => account.failed(problem),
     };
@@ -67,7 +67,12 @@ async fn settled(state: &AppState, person: &PersonId) -> Result<bool, NotDone> {
 type Brought = Result<Stage, AccountProblem>;
 
 impl UserPool {
-    async fn bring_to(&self, account: &Account) -> Result<Brought, NotDone> {
+    async fn bring_to(&self, account: &Account, random: &Random) -> Result<Brought, NotDone> {
+        let is_made = matches!(account.stage, Stage::Invited | Stage::Active);
+        // Before anything that lets them in.
+        if is_made && account.enabled && account.is_of_staff() {
+            self.demand_code(account).await?;
+        }
         if account.tasks.contains(&Task::Access) || !account.enabled {
             self.set_access(account).await?;
         }
@@ -84,7 +89,10 @@ impl UserPool {
             return Ok(Err(problem));
         }
         if account.tasks.contains(&Task::Invite) {
-            return self.invite_again(account).await.map(Ok);
+            return match account.is_of_staff() {
+                true => self.invite_anew(account, random).await.map(Ok),
+                false => self.invite_again(account).await.map(Ok),
+            };
         }
         Ok(Ok(account.stage))
     }
@@ -101,17 +109,18 @@ impl UserPool {
         let disable = self.client.admin_disable_user();
         let disable = disable.user_pool_id(&self.id).username(name);
         unless_unknown("AdminDisableUser", disable.send().await)?;
-        let sign_out = self.client.admin_user_global_sign_out();
-        let sign_out = sign_out.user_pool_id(&self.id).username(name);
-        unless_unknown("AdminUserGlobalSignOut", sign_out.send().await)
+        self.sign_out(account).await
     }
 
-    /// Makes the account, which sends the invitation, and puts it into its group. If it is there, an earlier try has
-    /// made it, perhaps for an address that was corrected since.
+    /// Makes the account and puts it into its group. If it is there, an earlier try has made it, perhaps for an
+    /// address that was corrected since. A member's invitation goes out as it is made; that of staff at the end, since
+    /// nobody can sign in without it, and none of them may without a code (A8).
     async fn make(&self, account: &Account) -> Result<Brought, NotDone> {
+        let later = account.is_of_staff().then_some(MessageActionType::Suppress);
         let create = self
             .creation(account)
-            .user_attributes(attribute("locale", account.language.as_str()));
+            .user_attributes(attribute("locale", account.language.as_str()))
+            .set_message_action(later);
         match create.send().await {
             Ok(_) => {}
             Err(error) => match error.code() {
@@ -124,6 +133,9 @@ impl UserPool {
                 _ => return Err(failed("AdminCreateUser", &error)),
             },
         }
+        if account.is_of_staff() {
+            self.demand_code(account).await?;
+        }
         let group = self
             .client
             .admin_add_user_to_group()
@@ -132,7 +144,25 @@ impl UserPool {
             .group_name(account.role.as_str());
         let added = group.send().await;
         added.map_err(|error| failed("AdminAddUserToGroup", &error))?;
-        Ok(Ok(Stage::Invited))
+        match account.is_of_staff() {
+            true => self.invite_again(account).await.map(Ok),
+            false => Ok(Ok(Stage::Invited)),
+        }
+    }
+
+    /// Has the pool ask for a code, which it sends to the account's address, at every sign-in ("EmailMfaSettingsType" in
+    /// the API reference of Cognito user pools). It refuses as long as it does not send through SES.
+    async fn demand_code(&self, account: &Account) -> Result<(), NotDone> {
+        let by_email = EmailMfaSettingsType::builder();
+        let demand = self
+            .client
+            .admin_set_user_mfa_preference()
+            .user_pool_id(&self.id)
+            .username(account.person.as_str())
+            .email_mfa_settings(by_email.enabled(true).preferred_mfa(true).build());
+        let set = demand.send().await;
+        set.map_err(|error| failed("AdminSetUserMFAPreference", &error))?;
+        Ok(())
     }
 
     /// Gives the account its address.
@@ -158,12 +188,37 @@ impl UserPool {
         let invite = self.creation(account);
         let invite = invite.message_action(MessageActionType::Resend);
         match invite.send().await {
-            Ok(_) => Ok(account.stage),
+            Ok(_) => Ok(Stage::Invited),
             Err(error) if error.code() == Some("UnsupportedUserStateException") => {
                 Ok(Stage::Active)
             }
             Err(error) => Err(failed("AdminCreateUser", &error)),
         }
+    }
+
+    /// The same for one of staff, who can't choose another password by a code: codes for passwords and for signing in
+    /// never go to one address. Their password is replaced by one that nobody knows, so that they count as invited, and
+    /// they are signed out everywhere; the invitation brings the next one.
+    async fn invite_anew(&self, account: &Account, random: &Random) -> Result<Stage, NotDone> {
+        let set = self
+            .client
+            .admin_set_user_password()
+            .user_pool_id(&self.id)
+            .username(account.person.as_str())
+            .password(format!("{:032x}", random.draw()))
+            .permanent(false);
+        let set = set.send().await;
+        set.map_err(|error| failed("AdminSetUserPassword", &error))?;
+        self.sign_out(account).await?;
+        self.invite_again(account).await
+    }
+
+    async fn sign_out(&self, account: &Account) -> Result<(), NotDone> {
+        let sign_out = self.client.admin_user_global_sign_out();
+        let sign_out = sign_out
+            .user_pool_id(&self.id)
+            .username(account.person.as_str());
+        unless_unknown("AdminUserGlobalSignOut", sign_out.send().await)
     }
 
     /// `ForceAliasCreation` is left out: it would take the address from somebody else's account ("AdminCreateUser" in

@@ -65,6 +65,8 @@ impl Service {
                 "AdminDisableUser",
                 "AdminEnableUser",
                 "AdminGetUser",
+                "AdminSetUserMFAPreference",
+                "AdminSetUserPassword",
                 "AdminUpdateUserAttributes",
                 "AdminUserGlobalSignOut",
             ],

@@ -20,20 +20,30 @@ export async function inviteConcierge(stack: Stack, email: string) {
     });
   const there = await ask('AdminGetUser', { Username: email });
   expect(await there.json()).toMatchObject({ __type: 'UserNotFoundException' });
-  const created = await ask('AdminCreateUser', {
-    Username: 'con_first',
-    UserAttributes: [
-      { Name: 'email', Value: email },
-      { Name: 'email_verified', Value: 'true' },
-    ],
-    DesiredDeliveryMediums: ['EMAIL'],
+  const create = (action: string) =>
+    ask('AdminCreateUser', {
+      Username: 'con_first',
+      UserAttributes: [
+        { Name: 'email', Value: email },
+        { Name: 'email_verified', Value: 'true' },
+      ],
+      DesiredDeliveryMediums: ['EMAIL'],
+      MessageAction: action,
+    });
+  expect(await (await create('SUPPRESS')).json()).toMatchObject({
+    User: { Username: 'con_first' },
   });
-  expect(await created.json()).toMatchObject({ User: { Username: 'con_first' } });
+  const coded = await ask('AdminSetUserMFAPreference', {
+    Username: email,
+    EmailMfaSettings: { Enabled: true, PreferredMfa: true },
+  });
+  expect(await coded.json()).toEqual({});
+  await create('RESEND');
   const grouped = await ask('AdminAddUserToGroup', { Username: email, GroupName: 'concierge' });
   expect(await grouped.json()).toEqual({});
 }
 
-/** Signs in by the invitation in somebody's mailbox, and chooses a password. */
+/** Signs somebody of staff in by the invitation in their mailbox, with a password that they choose, and a code (A8). */
 export async function signInByInvitation(page: Page, stack: Stack, email: string, own: string) {
   const [mail] = await stack.messages(email);
   const html = mail?.html ?? '';
@@ -48,14 +58,19 @@ export async function signInByInvitation(page: Page, stack: Stack, email: string
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByLabel('Your own password, the first time').fill(own);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expectSignedIn(page, email);
+  await typeCode(page, stack, email);
 }
 
-/** Signs in with a password of one's own. */
-export async function signInWithPassword(page: Page, email: string, password: string) {
+/** Signs somebody of staff in with a password of their own and a code. */
+export async function signInWithPassword(
+  page: Page,
+  stack: Stack,
+  email: string,
+  password: string,
+) {
   await page.goto('/');
   await type(page, email, password);
-  await expectSignedIn(page, email);
+  await typeCode(page, stack, email);
 }
 
 async function type(page: Page, email: string, password: string) {
@@ -65,7 +80,17 @@ async function type(page: Page, email: string, password: string) {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-async function expectSignedIn(page: Page, email: string) {
+/** Types the code from the newest email, after a wrong one. */
+async function typeCode(page: Page, stack: Stack, email: string) {
+  await expect(page.getByText('We have sent a code to your email address.')).toBeVisible();
+  const mails = await stack.messages(email);
+  const codes = mails.map(({ html }) => /Your code to sign in is (\d+)/.exec(html ?? '')?.[1]);
+  const code = codes.find((found) => found !== undefined) ?? '';
+  await page.getByLabel('Code').fill('no code');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('Invalid code provided');
+  await page.getByLabel('Code').fill(code);
+  await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByText(`Signed in as ${email}`)).toBeVisible();
 }
 

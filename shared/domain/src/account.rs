@@ -63,7 +63,8 @@ pub enum Stage {
 pub enum Task {
     /// Its address is another one.
     Address,
-    /// The invitation is sent again, with another password.
+    /// The invitation is sent again, with another password. One of staff is invited anew, whether or not they have
+    /// signed in.
     Invite,
     /// Whether its person may sign in is to be as `enabled` says.
     Access,
@@ -105,7 +106,7 @@ pub enum AccountStatus {
 /// Why nobody is invited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InviteRefused {
-    /// They have signed in already.
+    /// They are a member who has signed in already, and can choose another password themselves.
     #[error("they have signed in already")]
     Active,
     /// Their account is disabled.
@@ -146,6 +147,11 @@ impl Account {
         account.is_none_or(|account| account.enabled)
     }
 
+    /// Whether its person needs a code besides their password (A8): all but members do.
+    pub fn is_of_staff(&self) -> bool {
+        self.role != Role::Member
+    }
+
     /// What the concierge sees.
     pub fn status(account: Option<&Self>) -> AccountStatus {
         match account {
@@ -160,10 +166,11 @@ impl Account {
         }
     }
 
-    /// Invites its person again. One that is still to be made is tried at once.
+    /// Invites its person again. One that is still to be made is tried at once. One of staff who has signed in begins
+    /// anew: their password is void, and they are signed out everywhere (A8).
     ///
     /// # Errors
-    /// If they have signed in, or may not.
+    /// If they may not sign in, or are a member who has.
     pub fn invite(&self, now: Timestamp) -> Result<Self, InviteRefused> {
         if !self.enabled {
             return Err(InviteRefused::Disabled);
@@ -176,8 +183,14 @@ impl Account {
                 };
                 Ok(pending.wanting(None, now))
             }
-            Stage::Invited => Ok(self.clone().wanting(Some(Task::Invite), now)),
-            Stage::Active => Err(InviteRefused::Active),
+            Stage::Active if !self.is_of_staff() => Err(InviteRefused::Active),
+            Stage::Invited | Stage::Active => {
+                let invited = Self {
+                    stage: Stage::Invited,
+                    ..self.clone()
+                };
+                Ok(invited.wanting(Some(Task::Invite), now))
+            }
         }
     }
 
@@ -198,9 +211,10 @@ impl Account {
         moved.wanting(Some(Task::Address), now)
     }
 
-    /// Notes that its person has signed in; `None` if that is known, or they may not.
+    /// Notes that its person has signed in; `None` if that is known, they may not, or are to be invited anew.
     pub fn signed_in(&self) -> Option<Self> {
-        (self.enabled && self.stage == Stage::Invited).then(|| Self {
+        let begins_anew = self.is_of_staff() && self.tasks.contains(&Task::Invite);
+        (self.enabled && self.stage == Stage::Invited && !begins_anew).then(|| Self {
             stage: Stage::Active,
             version: self.version + 1,
             ..self.clone()
@@ -282,6 +296,26 @@ mod tests {
         let active = again.signed_in().unwrap();
         assert_eq!(status(&active), AccountStatus::Active);
         assert_eq!(active.invite(now()), Err(InviteRefused::Active));
+    }
+
+    /// (A8)
+    #[test]
+    fn one_of_staff_begins_anew_by_another_invitation() {
+        for role in [Role::Provider, Role::Concierge] {
+            let grace = Person {
+                role,
+                ..mai("grace@example.com")
+            };
+            let active = Account::new(&grace, now()).done(Stage::Active);
+            let anew = active.invite(now()).unwrap();
+            assert_eq!(Account::status(Some(&anew)), AccountStatus::Invited);
+            assert_eq!(
+                (&anew.tasks, anew.signed_in()),
+                (&[Task::Invite].into(), None)
+            );
+            let invited = anew.done(Stage::Invited);
+            assert_eq!(invited.signed_in().unwrap().stage, Stage::Active);
+        }
     }
 
     /// (A5)

@@ -38,6 +38,7 @@ mod reminders;
 mod reports;
 mod reschedule;
 mod restore;
+mod second_factor;
 mod storm;
 mod switch;
 mod texts;

@@ -26,8 +26,9 @@ use crate::issuer::pool::{Attributes, Invitation, Pool, PoolError, User};
 /// What the names of operations follow in `X-Amz-Target`.
 const TARGET: &str = "AWSCognitoIdentityProviderService.";
 
-/// The longest user name and attribute, in characters (API reference).
+/// The longest user name, password and attribute, in characters (API reference).
 const LONGEST_NAME: usize = 128;
+const LONGEST_PASSWORD: usize = 256;
 const LONGEST_ATTRIBUTE: usize = 2048;
 
 /// Starts the service.
@@ -60,6 +61,20 @@ struct Request {
     desired_delivery_mediums: Vec<String>,
     #[serde(default)]
     force_alias_creation: bool,
+    email_mfa_settings: Option<FactorSettings>,
+    password: Option<String>,
+    #[serde(default)]
+    permanent: bool,
+}
+
+/// `EmailMfaSettingsType`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct FactorSettings {
+    #[serde(default)]
+    enabled: bool,
+    #[serde(default)]
+    preferred_mfa: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -123,8 +138,13 @@ impl Cognito {
         match operation {
             "AdminCreateUser" => return self.create(request),
             "AdminGetUser" => {
-                let mut user = shown(&pool.get(name)?);
+                let found = pool.get(name)?;
+                let mut user = shown(&found);
                 user["UserAttributes"] = user["Attributes"].take();
+                if found.needs_code {
+                    user["UserMFASettingList"] = json!(["EMAIL_OTP"]);
+                    user["PreferredMfaSetting"] = json!("EMAIL_OTP");
+                }
                 return Ok(user);
             }
             "AdminAddUserToGroup" => {
@@ -138,6 +158,28 @@ impl Cognito {
             "AdminDisableUser" => pool.set_enabled(name, false, now)?,
             "AdminEnableUser" => pool.set_enabled(name, true, now)?,
             "AdminUserGlobalSignOut" => pool.sign_out(name, now)?,
+            "AdminSetUserMFAPreference" => {
+                let settings = request.email_mfa_settings.as_ref();
+                let settings = settings.ok_or(Refused::Invalid(
+                    "The local stack has no factor but EmailMfaSettings.",
+                ))?;
+                if settings.preferred_mfa && !settings.enabled {
+                    return Err(Refused::Invalid(
+                        "A factor that is not enabled can't be preferred.",
+                    ));
+                }
+                pool.set_needs_code(name, settings.enabled)?;
+            }
+            "AdminSetUserPassword" => {
+                let password = request.password.as_deref().unwrap_or_default();
+                let is_word = !password.is_empty() && !password.contains(char::is_whitespace);
+                if !is_word || password.chars().count() > LONGEST_PASSWORD {
+                    return Err(Refused::Invalid(
+                        "1 validation error: Value at 'password' failed to satisfy constraint.",
+                    ));
+                }
+                pool.set_password(name, password, request.permanent, now)?;
+            }
             _ => {
                 return Err(Refused::Invalid(
                     "The local stack does not have this operation.",
@@ -237,10 +279,14 @@ fn code(error: PoolError) -> &'static str {
         PoolError::NoUser => "UserNotFoundException",
         PoolError::NoGroup => "ResourceNotFoundException",
         PoolError::AlreadySignedIn => "UnsupportedUserStateException",
-        PoolError::NameIsAddress | PoolError::NoAddress => "InvalidParameterException",
-        PoolError::WrongPassword | PoolError::Disabled | PoolError::NewPasswordRequired => {
-            "NotAuthorizedException"
+        PoolError::NameIsAddress | PoolError::NoAddress | PoolError::NoCodes => {
+            "InvalidParameterException"
         }
+        PoolError::WrongPassword
+        | PoolError::Disabled
+        | PoolError::NewPasswordRequired
+        | PoolError::SessionOver => "NotAuthorizedException",
+        PoolError::WrongCode => "CodeMismatchException",
         PoolError::ShortPassword => "InvalidPasswordException",
     }
 }

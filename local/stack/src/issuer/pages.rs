@@ -40,6 +40,7 @@ pub fn router(pages: Pages) -> Router {
         .route("/authorize", get(choose))
         .route("/authorize/as", get(chosen))
         .route("/authorize/with-password", post(password::sign_in))
+        .route("/authorize/with-code", post(password::go_on))
         .route("/token", post(token))
         .route("/revoke", post(revoke))
         .route("/logout", get(logout))

@@ -23,6 +23,8 @@ fn parameters(url: &str, given: &BTreeMap<String, String>) -> BTreeMap<String, S
         ("PortalUrl", url),
         ("PortalOrigins", url),
         ("MediaSources", &signalling),
+        // Its mail domain is verified, so that the user pool sends codes for signing in.
+        ("PoolMailFrom", "Anteroom <no-reply@anteroom.example>"),
     ];
     let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
     own.into_iter().chain(given.clone()).collect()

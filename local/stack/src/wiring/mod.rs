@@ -36,7 +36,7 @@ pub use self::rule::EventRule;
 pub use self::schedule::Schedule;
 pub use self::stream::StreamMapping;
 pub use self::throttle::{Throttle, Throttles};
-pub use self::user_pool::UserPool;
+pub use self::user_pool::{CodeMail, UserPool};
 use crate::metrics::{Alarm, MetricFilter};
 use crate::template::{Problem, Resource, Stack};
 
@@ -118,8 +118,18 @@ impl Wiring {
             Some(state) => state.outputs()?,
             None => BTreeMap::new(),
         };
-        values.extend(given);
-        let stack = Stack::open(&root.join("template.yaml"), "anteroom", &values)?;
+        values.extend(given.clone());
+        let application = root.join("template.yaml");
+        // A value may be for the state alone, as `PoolMailFrom` is.
+        if let Some(state) = &state {
+            let some = Stack::open_with_some(&application, "anteroom", &values)?;
+            let is_alone =
+                |name: &String| state.parameter(name).is_some() && some.parameter(name).is_none();
+            given.keys().filter(|name| is_alone(name)).for_each(|name| {
+                values.remove(name);
+            });
+        }
+        let stack = Stack::open(&application, "anteroom", &values)?;
         let mut wiring = Wiring {
             functions: Vec::new(),
             routes: Vec::new(),
@@ -196,10 +206,9 @@ impl Wiring {
                 "AWS::DynamoDB::Table" => {
                     (self.table, self.ttl_attribute) = table::read(&resource)?;
                 }
-                "AWS::Cognito::UserPool" => {
-                    let groups = std::mem::take(&mut self.user_pool.groups);
-                    let pool = user_pool::read(&resource)?;
-                    self.user_pool = UserPool { groups, ..pool };
+                "AWS::Cognito::UserPool" => user_pool::read(&resource, &mut self.user_pool)?,
+                "AWS::Cognito::UserPoolClient" => {
+                    user_pool::client(&resource, &mut self.user_pool)?;
                 }
                 "AWS::Cognito::UserPoolGroup" => {
                     self.user_pool.groups.push(user_pool::group(&resource)?);

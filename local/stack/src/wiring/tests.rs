@@ -264,3 +264,23 @@ fn what_outlives_the_application_is_in_the_stack_of_the_state_alone() {
         }
     }
 }
+
+/// (A8)
+#[test]
+fn the_pool_sends_codes_once_it_sends_through_ses_and_nobody_changes_their_own_account() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let pool = |from: &str| {
+        let given = [("PoolMailFrom".to_owned(), from.to_owned())].into();
+        Wiring::read(&root, &given).unwrap().user_pool
+    };
+    let pools = (pool(""), pool("Anteroom <no-reply@anteroom.example>"));
+    assert_eq!(pools.0.code, None);
+    let code = pools.1.code.unwrap();
+    assert!(code.message.contains("{####}") && code.message.contains("three minutes"));
+    assert_eq!(pools.1.session_minutes, 3);
+    // Reading the client refuses tokens that change their holder's account.
+    let state = Stack::open(&root.join("infra/state.yaml"), "state", &BTreeMap::new()).unwrap();
+    let resources = state.resources().unwrap();
+    let mut clients = resources.iter();
+    assert!(clients.any(|each| each.kind == "AWS::Cognito::UserPoolClient"));
+}

@@ -1,11 +1,11 @@
 //! The user pool.
 
 use anteroom_stack::issuer::pool::Pool;
-use anteroom_stack::wiring::UserPool;
+use anteroom_stack::wiring::{CodeMail, UserPool};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::operation::admin_create_user::builders::AdminCreateUserFluentBuilder;
 use aws_sdk_cognitoidentityprovider::types::{
-    AttributeType, DeliveryMediumType, MessageActionType, UserStatusType,
+    AttributeType, DeliveryMediumType, EmailMfaSettingsType, MessageActionType, UserStatusType,
 };
 
 use super::*;
@@ -19,6 +19,7 @@ async fn service(mailbox: &Mailbox, front: &Front) -> Endpoint {
         invitation: "{####}".into(),
         invitation_days: 7,
         shortest_password: 12,
+        code: Some(CodeMail::default()),
         ..UserPool::default()
     };
     let pool = Pool::open(settings, mailbox.clone(), None).unwrap();
@@ -112,6 +113,65 @@ async fn an_account_is_made_invited_again_and_ended() {
         .username("prv_1");
     let elsewhere = elsewhere.send().await.unwrap_err().into_service_error();
     assert!(elsewhere.is_resource_not_found_exception());
+}
+
+/// (A8)
+#[tokio::test]
+async fn a_code_is_demanded_and_a_password_replaced_by_one_for_the_first_time() {
+    let (mailbox, front) = (Mailbox::default(), Front::default());
+    let service = service(&mailbox, &front).await;
+    let client = Client::new(&sdk(service.url()));
+    create(&client, "prv_1", "grace@example.com")
+        .message_action(MessageActionType::Suppress)
+        .send()
+        .await
+        .unwrap();
+    let demand = |name: &str, enabled: bool| {
+        let by_email = EmailMfaSettingsType::builder();
+        client
+            .admin_set_user_mfa_preference()
+            .user_pool_id(POOL)
+            .username(name)
+            .email_mfa_settings(by_email.enabled(enabled).preferred_mfa(true).build())
+    };
+    demand("prv_1", true).send().await.unwrap();
+    demand("prv_1", true).send().await.unwrap();
+    let user = client.admin_get_user().user_pool_id(POOL).username("prv_1");
+    let user = user.send().await.unwrap();
+    assert_eq!(user.user_mfa_setting_list(), ["EMAIL_OTP"]);
+    assert_eq!(user.preferred_mfa_setting(), Some("EMAIL_OTP"));
+    let nobody = demand("prv_2", true).send().await.unwrap_err();
+    assert!(nobody.into_service_error().is_user_not_found_exception());
+    let preferred = demand("prv_1", false).send().await.unwrap_err();
+    assert!(
+        preferred
+            .into_service_error()
+            .is_invalid_parameter_exception()
+    );
+
+    let set = |password: &str, for_good: bool| {
+        client
+            .admin_set_user_password()
+            .user_pool_id(POOL)
+            .username("prv_1")
+            .password(password)
+            .permanent(for_good)
+            .send()
+    };
+    let short = set("short", true).await.unwrap_err();
+    assert!(short.into_service_error().is_invalid_password_exception());
+    let spaced = set("with a space in it", true).await.unwrap_err();
+    assert!(spaced.into_service_error().is_invalid_parameter_exception());
+    set("a-password-for-good", true).await.unwrap();
+    let resend = || {
+        let again = create(&client, "prv_1", "grace@example.com");
+        again.message_action(MessageActionType::Resend).send()
+    };
+    let refused = resend().await.unwrap_err().into_service_error();
+    assert!(refused.is_unsupported_user_state_exception());
+    set("a-password-for-once", false).await.unwrap();
+    resend().await.unwrap();
+    assert_eq!(mailbox.find(&Filter::default()).len(), 1);
 }
 
 #[tokio::test]

@@ -205,8 +205,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Invites a concierge to sign in, by an email with a password for the first time. An earlier one is void then.
-         *     409 `wrong_state` once they have signed in, 409 `account_disabled`.
+         * Invites a concierge to sign in, by an email with a password for the first time. An earlier one is void then. Once
+         *     they have signed in, they begin anew: their own password is void, too, and they are signed out everywhere.
+         *     409 `account_disabled`.
          */
         post: operations["inviteConcierge"];
         delete?: never;
@@ -523,8 +524,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Invites a provider to sign in, by an email with a password for the first time. An earlier one is void then.
-         *     409 `wrong_state` once they have signed in, 409 `account_disabled`.
+         * Invites a provider to sign in, by an email with a password for the first time. An earlier one is void then. Once
+         *     they have signed in, they begin anew: their own password is void, too, and they are signed out everywhere.
+         *     409 `account_disabled`.
          */
         post: operations["inviteProvider"];
         delete?: never;

@@ -36,4 +36,13 @@ pub enum PoolError {
     /// The new password is too short.
     #[error("Password did not conform with policy: Password not long enough")]
     ShortPassword,
+    /// There is no address to send codes to, or the pool sends none.
+    #[error("User does not have delivery config set to turn on EMAIL_OTP")]
+    NoCodes,
+    /// The code is another one.
+    #[error("Invalid code provided, please request a code again.")]
+    WrongCode,
+    /// The sign-in took too long, or too many wrong codes were typed in it.
+    #[error("Invalid session for the user, session is expired.")]
+    SessionOver,
 }

@@ -5,9 +5,10 @@
 //! developer guide of Cognito). Such a pool writes some user names in small letters; this one does so with all, which
 //! is the worst that can happen to whoever compares a token's name with what they gave.
 
+mod codes;
 mod error;
-mod invitation;
 mod kept;
+mod mails;
 #[cfg(test)]
 mod tests;
 mod user;
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+use self::codes::Codes;
 pub use self::error::PoolError;
 use self::kept::Kept;
 pub use self::user::{Attributes, Status, User};
@@ -35,12 +37,22 @@ pub enum Invitation {
     Resend,
 }
 
+/// What comes of a right password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignIn {
+    /// They are in.
+    Done(Box<User>),
+    /// They type a code that came by email, in this session.
+    Code(String),
+}
+
 /// The pool. Clones share its users.
 #[derive(Clone)]
 pub struct Pool {
     settings: Arc<UserPool>,
     mailbox: Mailbox,
     users: Arc<Mutex<Kept>>,
+    codes: Arc<Mutex<Codes>>,
 }
 
 impl Pool {
@@ -57,6 +69,7 @@ impl Pool {
             settings: Arc::new(settings),
             mailbox,
             users: Arc::new(Mutex::new(Kept::open(file)?)),
+            codes: Arc::default(),
         })
     }
 
@@ -85,8 +98,7 @@ impl Pool {
         invitation: Invitation,
         now: Timestamp,
     ) -> Result<User, PoolError> {
-        let days = i64::try_from(self.settings.invitation_days).unwrap_or(7);
-        let until = now + SignedDuration::from_hours(24 * days);
+        let until = self.invited_until(now);
         let password = Uuid::new_v4().simple().to_string();
         let password = &password[..self.settings.shortest_password.clamp(8, 32)];
         let mut users = self.lock();
@@ -112,7 +124,7 @@ impl Pool {
         users.save();
         drop(users);
         if invitation != Invitation::Suppress {
-            invitation::send(&self.settings, &self.mailbox, &user, password, now)?;
+            mails::invite(&self.settings, &self.mailbox, &user, password, now)?;
         }
         Ok(user)
     }
@@ -168,6 +180,42 @@ impl Pool {
         })
     }
 
+    /// Gives a user another password, which they replace at their next sign-in unless it is for good.
+    ///
+    /// # Errors
+    /// If there is no such user, or the password is too short.
+    pub fn set_password(
+        &self,
+        name: &str,
+        password: &str,
+        for_good: bool,
+        now: Timestamp,
+    ) -> Result<(), PoolError> {
+        if password.chars().count() < self.settings.shortest_password {
+            return Err(PoolError::ShortPassword);
+        }
+        let until = self.invited_until(now);
+        self.change(name, |user| match for_good {
+            true => user.choose(password, now),
+            false => user.invite(password, until, now),
+        })
+    }
+
+    /// Has a user asked for a code at each sign-in, or not any more.
+    ///
+    /// # Errors
+    /// If there is no such user, they have no address, or the pool sends no codes.
+    pub fn set_needs_code(&self, name: &str, needs_code: bool) -> Result<(), PoolError> {
+        let mut users = self.lock();
+        let user = users.find(name)?;
+        if needs_code && (self.settings.code.is_none() || user.email().is_none()) {
+            return Err(PoolError::NoCodes);
+        }
+        user.needs_code = needs_code;
+        users.save();
+        Ok(())
+    }
+
     /// Makes worthless what renews the tokens of a user.
     ///
     /// # Errors
@@ -176,8 +224,8 @@ impl Pool {
         self.change(name, |user| user.signed_out_at = Some(now))
     }
 
-    /// The user of an address or a name, if the password is theirs. With the one of an invitation they choose another
-    /// at once.
+    /// Signs the user of an address or a name in, if the password is theirs. With the one of an invitation they choose
+    /// another at once. Who needs a code is sent one, also then.
     ///
     /// # Errors
     /// If it is not, if they may not sign in, or must choose a password that is long enough.
@@ -187,7 +235,7 @@ impl Pool {
         password: &str,
         chosen: Option<&str>,
         now: Timestamp,
-    ) -> Result<User, PoolError> {
+    ) -> Result<SignIn, PoolError> {
         let mut users = self.lock();
         // Whether there is such a user is not told.
         let user = users.find(name).map_err(|_| PoolError::WrongPassword)?;
@@ -202,7 +250,32 @@ impl Pool {
         }
         let user = user.clone();
         users.save();
-        Ok(user)
+        if !user.needs_code {
+            return Ok(SignIn::Done(Box::new(user)));
+        }
+        let minutes = i64::try_from(self.settings.session_minutes).unwrap_or(3);
+        let until = now + SignedDuration::from_mins(minutes);
+        let (session, code) = self.codes().open(&user.name, until);
+        mails::send_code(&self.settings, &self.mailbox, &user, &code, now)?;
+        Ok(SignIn::Code(session))
+    }
+
+    /// The user who goes on signing in with a code. A code is good once.
+    ///
+    /// # Errors
+    /// If it is another one, too many were, or the session is over.
+    pub fn sign_in_with(
+        &self,
+        session: &str,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<User, PoolError> {
+        let name = self.codes().close(session, code, now)?;
+        let user = self.get(&name)?;
+        match user.enabled {
+            true => Ok(user),
+            false => Err(PoolError::Disabled),
+        }
     }
 
     /// Whether somebody who signed in at an instant is still signed in. Who is not in the pool is.
@@ -219,6 +292,15 @@ impl Pool {
         change(users.find(name)?);
         users.save();
         Ok(())
+    }
+
+    fn invited_until(&self, now: Timestamp) -> Timestamp {
+        let days = i64::try_from(self.settings.invitation_days).unwrap_or(7);
+        now + SignedDuration::from_hours(24 * days)
+    }
+
+    fn codes(&self) -> MutexGuard<'_, Codes> {
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {

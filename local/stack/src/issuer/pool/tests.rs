@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::mailbox::Filter;
+use crate::wiring::CodeMail;
 
 fn now() -> Timestamp {
     "2026-11-22T10:00:00Z".parse().unwrap()
@@ -15,6 +16,11 @@ fn pool() -> Pool {
         invitation: "<b>{####}</b> for {username}".to_owned(),
         invitation_days: 7,
         shortest_password: 12,
+        code: Some(CodeMail {
+            subject: "Your code".to_owned(),
+            message: "<i>{####}</i>".to_owned(),
+        }),
+        ..UserPool::default()
     };
     Pool::open(settings, Mailbox::default(), None).unwrap()
 }
@@ -41,7 +47,10 @@ fn the_invited_choose_a_password_and_sign_in_by_their_address() {
     let password = invited(&pool, "grace@example.com");
     let signs_in = |password: &str, chosen: Option<&str>, at| {
         pool.sign_in("Grace@Example.com", password, chosen, at)
-            .map(|user| user.name)
+            .map(|done| match done {
+                SignIn::Done(user) => user.name,
+                SignIn::Code(_) => panic!("they need no code"),
+            })
     };
     assert_eq!(
         signs_in("nonsense", None, now()),
@@ -137,4 +146,82 @@ fn who_is_disabled_or_signed_out_everywhere_is_signed_in_no_more() {
     assert!(pool.keeps("prv_1", now() + SignedDuration::from_secs(1)));
     assert_eq!(pool.add_to_group("prv_1", "kings"), Err(PoolError::NoGroup));
     assert_eq!(pool.add_to_group("prv_1", "provider"), Ok(()));
+}
+
+/// (A8)
+#[test]
+fn who_needs_a_code_signs_in_with_the_one_in_their_mailbox() {
+    let pool = pool();
+    let grace = address("grace@example.com");
+    pool.create("prv_1", grace, Invitation::Send, now())
+        .unwrap();
+    let password = invited(&pool, "grace@example.com");
+    pool.set_needs_code("prv_1", true).unwrap();
+    let own = "my own password";
+    let session =
+        |password: &str, chosen: Option<&str>| match pool.sign_in("prv_1", password, chosen, now())
+        {
+            Ok(SignIn::Code(session)) => session,
+            other => panic!("{other:?}"),
+        };
+    let first = session(&password, Some(own));
+    let code = invited(&pool, "grace@example.com");
+    let over = now() + SignedDuration::from_mins(3);
+    let in_time = over - SignedDuration::from_secs(1);
+    let with = |session: &str, code: &str, at| {
+        let user = pool.sign_in_with(session, code, at);
+        user.map(|user| user.name)
+    };
+    let wrong = format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000);
+    assert_eq!(with(&first, &code, over), Err(PoolError::SessionOver));
+    assert_eq!(with(&first, &wrong, now()), Err(PoolError::WrongCode));
+    assert_eq!(with(&first, &code, in_time), Ok("prv_1".to_owned()));
+    assert_eq!(with(&first, &code, now()), Err(PoolError::SessionOver));
+
+    let second = session(own, None);
+    let another = invited(&pool, "grace@example.com");
+    for _ in 0..3 {
+        assert_eq!(with(&second, "no code", now()), Err(PoolError::WrongCode));
+    }
+    assert_eq!(with(&second, &another, now()), Err(PoolError::SessionOver));
+
+    let third = session(own, None);
+    let third_code = invited(&pool, "grace@example.com");
+    pool.set_enabled("prv_1", false, now()).unwrap();
+    assert_eq!(with(&third, &third_code, now()), Err(PoolError::Disabled));
+}
+
+/// (A8)
+#[test]
+fn a_pool_that_sends_no_codes_refuses_to_ask_for_them() {
+    let settings = UserPool {
+        code: None,
+        ..(*pool().settings).clone()
+    };
+    let pool = Pool::open(settings, Mailbox::default(), None).unwrap();
+    let grace = address("grace@example.com");
+    pool.create("prv_1", grace, Invitation::Suppress, now())
+        .unwrap();
+    assert_eq!(pool.set_needs_code("prv_1", true), Err(PoolError::NoCodes));
+    assert_eq!(pool.set_needs_code("prv_1", false), Ok(()));
+}
+
+#[test]
+fn a_password_that_the_service_sets_is_replaced_at_the_next_sign_in() {
+    let pool = pool();
+    let grace = address("grace@example.com");
+    pool.create("prv_1", grace.clone(), Invitation::Send, now())
+        .unwrap();
+    let password = invited(&pool, "grace@example.com");
+    let own = Some("my own password");
+    pool.sign_in("prv_1", &password, own, now()).unwrap();
+    let set = |password: &str| pool.set_password("prv_1", password, false, now());
+    assert_eq!(set("short"), Err(PoolError::ShortPassword));
+    set("that nobody knows").unwrap();
+    let wrong = pool.sign_in("prv_1", "my own password", None, now());
+    assert_eq!(wrong, Err(PoolError::WrongPassword));
+    pool.create("prv_1", grace, Invitation::Resend, now())
+        .unwrap();
+    let next = invited(&pool, "grace@example.com");
+    assert!(pool.sign_in("prv_1", &next, own, now()).is_ok());
 }

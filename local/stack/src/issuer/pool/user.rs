@@ -35,6 +35,9 @@ pub struct User {
     pub changed_at: Timestamp,
     /// When they were last signed out everywhere.
     pub signed_out_at: Option<Timestamp>,
+    /// Whether they are asked for a code, which comes by email, at each sign-in.
+    #[serde(default)]
+    pub needs_code: bool,
     password: String,
 }
 
@@ -78,6 +81,7 @@ impl User {
             created_at: now,
             changed_at: now,
             signed_out_at: None,
+            needs_code: false,
             password: hashed(password),
         }
     }
