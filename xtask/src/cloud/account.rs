@@ -39,11 +39,10 @@ pub(super) fn check(deployment: &mut Deployment) -> Result<(), Failure> {
     )?;
     if let Some(mail) = mail {
         println!("  SES: {} a second, {} a day.", mail["Rate"], mail["Day"]);
-        deployment.mail_to_anybody = mail["Production"] == true && mail["Sending"] == true;
         if mail["Production"] != true {
             missing.push(
-                "SES is in the sandbox: emails reach only addresses that are verified there. Ask for \
-                 production access."
+                "SES is in the sandbox: emails, also invitations and codes for signing in, reach only addresses that \
+                 are verified there. Ask for production access."
                     .to_owned(),
             );
         }
@@ -110,8 +109,8 @@ pub(super) fn missing(deployment: &mut Deployment) -> Result<(), Failure> {
     let mut missing = deployment.missing.clone();
     if deployment.pool_mail_from.is_none() {
         missing.push(
-            "Invitations come from Cognito's own sender, which takes few emails a day. Once SES has verified the mail \
-             domain and sends to anybody, deploy again: they come from there then."
+            "Cognito's own sender sends the user pool's emails, few a day and no codes, so that nobody of staff can be \
+             invited. Once SES has verified the mail domain, deploy again: they come from there then."
                 .to_owned(),
         );
     }

@@ -48,8 +48,6 @@ pub(super) struct Deployment {
     pub(super) table: Option<String>,
     /// Whose account it is, once that step is done; none in a dry run.
     pub(super) account: Option<String>,
-    /// Whether SES sends to anybody, and not only to addresses that were verified.
-    pub(super) mail_to_anybody: bool,
     /// From whom the user pool sends through SES, once that is known; none: Cognito sends for it.
     pub(super) pool_mail_from: Option<String>,
     /// What the state puts out, once its step is done.
@@ -87,7 +85,6 @@ impl Deploy {
             concierge: self.concierge,
             table: self.table,
             account: None,
-            mail_to_anybody: false,
             pool_mail_from: None,
             state: Outputs::default(),
             application: Outputs::default(),
@@ -181,7 +178,8 @@ fn steps() -> Vec<Step<Deployment>> {
         },
         Step {
             what: "Concierge: the first account",
-            help: "Functions and portal are up to date. Deploy again to go on; nobody is invited twice.",
+            help: "Functions and portal are up to date. In the sandbox of SES, the concierge's own address has to be \
+                   verified there before it is invited. Deploy again to go on.",
             run: concierge::invite,
         },
         Step {

@@ -1,22 +1,40 @@
 //! Who sends the user pool's own emails, which are invitations and codes: SES under the mail domain, or Cognito's own
-//! sender, which takes few a day.
+//! sender, which takes few a day and sends no codes for signing in (A8).
 
 use super::deploy::Deployment;
 use super::shell::Shell;
 use super::stage::Stage;
 use crate::failure::Failure;
 
-/// The sender of the pool's emails: none for Cognito's own. SES sends them once it has verified the mail domain and
-/// sends to anybody. At a first deployment it has not, so a later one switches.
+/// The sender of the pool's emails: none for Cognito's own. SES sends them once it has verified the mail domain, which at
+/// a first deployment it has not; so a later one switches. None switches back: staff would sign in without a code.
 pub(super) fn sender(deployment: &Deployment) -> Result<Option<String>, Failure> {
-    let domain = deployment.stage.parameter("MailDomain")?;
-    let verified = is_verified(&deployment.shell, &domain)?;
-    if deployment.shell.is_dry() {
-        println!("\n  # If it is, and SES sends to anybody, PoolMailFrom has its address below.");
+    let (shell, stage) = (&deployment.shell, &deployment.stage);
+    let domain = stage.parameter("MailDomain")?;
+    let verified = is_verified(shell, &domain)?;
+    if shell.is_dry() {
+        println!("\n  # If it is, PoolMailFrom has its address below. If not:");
     }
-    match verified && deployment.mail_to_anybody {
-        true => from(&deployment.stage, &domain).map(Some),
-        false => Ok(None),
+    match verified {
+        true => from(stage, &domain).map(Some),
+        false => present(shell, &stage.state()),
+    }
+}
+
+/// From whom the pool sends now.
+fn present(shell: &Shell, stack: &str) -> Result<Option<String>, Failure> {
+    let words = ["cloudformation", "describe-stacks", "--stack-name", stack];
+    let answer = shell.ask_aws(
+        "Does the user pool send from it already? Then it goes on to.",
+        &words,
+        "Stacks[0].Parameters[?ParameterKey=='PoolMailFrom'].ParameterValue | [0]",
+    );
+    match answer {
+        Err(Failure::Refused { said, .. }) if said.contains("does not exist") => Ok(None),
+        answer => {
+            let from = answer?.and_then(|from| from.as_str().map(str::to_owned));
+            Ok(from.filter(|from| !from.is_empty()))
+        }
     }
 }
 

@@ -44,9 +44,17 @@ impl Account {
         self.run_with(task, &[])
     }
 
-    /// The same, with a call that fails.
-    pub(crate) fn run_failing(&self, task: &[&str], call: usize, how: &str) -> Run {
-        self.run_with(task, &[("FAIL_AT", &call.to_string()), ("FAIL_HOW", how)])
+    /// The same, with a call that fails, and with variables for the stand-ins.
+    pub(crate) fn run_failing(
+        &self,
+        task: &[&str],
+        call: usize,
+        how: &str,
+        variables: &[(&str, &str)],
+    ) -> Run {
+        let call = call.to_string();
+        let fails = [("FAIL_AT", call.as_str()), ("FAIL_HOW", how)];
+        self.run_with(task, &[fails.as_slice(), variables].concat())
     }
 
     /// The same, with variables for the stand-ins.

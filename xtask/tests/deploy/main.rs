@@ -4,11 +4,14 @@
 
 mod account;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use self::account::Account;
 
 const FIRST: &[&str] = &["deploy", "--stage", "dev", "--concierge", "mai@example.com"];
+/// How the account is once SES has verified the mail domain.
+const VERIFIED: &[(&str, &str)] = &[("VERIFIED", "true")];
 const AGAIN: &[&str] = &["deploy", "--stage", "dev"];
 const TEARDOWN: &[&str] = &["teardown", "--stage", "dev"];
 
@@ -33,7 +36,18 @@ fn the_calls_of_a_first_deployment_of_the_next_and_of_a_teardown() {
     insta::assert_snapshot!("first_calls", account.calls().join("\n"));
     let (_, missing) = first.said.split_once("[12/12]").unwrap();
     insta::assert_snapshot!("what_is_missing", missing);
+    assert!(!account.contents().contains_key("invitations"));
+
+    let invited = account.run_with(FIRST, VERIFIED);
+    assert!(invited.ok, "{}", invited.error);
+    let calls = account.calls();
+    let calls = calls.iter().filter(|call| call.contains("cognito-idp"));
+    let calls: Vec<_> = calls.map(String::as_str).collect();
+    insta::assert_snapshot!("calls_to_invite", calls.join("\n"));
     insta::assert_debug_snapshot!("account_after_deploy", account.contents());
+    let invitations = account.contents()["invitations"].clone();
+    assert!(account.run_with(FIRST, VERIFIED).ok);
+    assert_eq!(account.contents()["invitations"], invitations);
 
     let next = account.run(AGAIN);
     assert!(next.ok, "{}", next.error);
@@ -52,39 +66,90 @@ fn the_calls_of_a_first_deployment_of_the_next_and_of_a_teardown() {
     assert_eq!(account.calls().iter().filter(created).count(), 0);
 }
 
+/// An account before a deployment, and what it allows meanwhile: an empty one, and one that was deployed to and whose
+/// mail domain is verified since.
+#[derive(Clone, Copy)]
+enum Before {
+    Empty,
+    Verified,
+}
+
+impl Before {
+    fn account(self) -> Account {
+        let account = Account::new();
+        match self {
+            Self::Empty => {}
+            Self::Verified => assert!(account.run(FIRST).ok),
+        }
+        account
+    }
+
+    fn allows(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Empty => &[],
+            Self::Verified => VERIFIED,
+        }
+    }
+
+    /// The account after the deployment, and its calls.
+    fn undisturbed(self) -> (Account, Vec<String>) {
+        let account = self.account();
+        assert!(account.run_with(FIRST, self.allows()).ok);
+        let calls = account.calls();
+        (account, calls)
+    }
+}
+
 #[test]
 fn a_failing_call_stops_the_deployment_and_the_next_one_goes_on() {
-    let undisturbed = Account::new();
-    assert!(undisturbed.run(FIRST).ok);
-    let mut told = String::new();
-    for call in 1..=undisturbed.calls().len() {
-        let account = Account::new();
-        let failed = account.run_failing(FIRST, call, "before");
-        assert!(!failed.ok);
-        let calls = account.calls();
-        assert_eq!(calls.len(), call, "it went on after {:?}", calls.last());
-        writeln!(told, "{}\n{}\n", calls[call - 1], failed.error.trim()).unwrap();
-        comes_to_the_end(&account, &undisturbed);
+    let (mut told, mut known) = (String::new(), BTreeSet::new());
+    for before in [Before::Empty, Before::Verified] {
+        let (undisturbed, expected) = before.undisturbed();
+        for (index, line) in expected.iter().enumerate() {
+            if !known.insert(line.clone()) {
+                continue;
+            }
+            let (account, call) = (before.account(), index + 1);
+            let failed = account.run_failing(FIRST, call, "before", before.allows());
+            assert!(!failed.ok);
+            let calls = account.calls();
+            assert_eq!(calls.len(), call, "it went on after {:?}", calls.last());
+            writeln!(told, "{line}\n{}\n", failed.error.trim()).unwrap();
+            comes_to_the_end(&account, before, &undisturbed);
+        }
     }
     insta::assert_snapshot!("failures", told);
 }
 
 #[test]
 fn a_call_whose_answer_is_lost_can_be_made_again() {
-    let undisturbed = Account::new();
-    assert!(undisturbed.run(FIRST).ok);
-    for call in 1..=undisturbed.calls().len() {
-        let account = Account::new();
-        account.run_failing(FIRST, call, "after");
-        comes_to_the_end(&account, &undisturbed);
+    let mut known = BTreeSet::new();
+    for before in [Before::Empty, Before::Verified] {
+        let (undisturbed, expected) = before.undisturbed();
+        for (index, line) in expected.iter().enumerate() {
+            if !known.insert(line.clone()) {
+                continue;
+            }
+            let account = before.account();
+            account.run_failing(FIRST, index + 1, "after", before.allows());
+            comes_to_the_end(&account, before, &undisturbed);
+        }
     }
 }
 
 /// Deploys again, and compares with an account in which nothing failed.
-fn comes_to_the_end(account: &Account, undisturbed: &Account) {
-    let again = account.run(FIRST);
+fn comes_to_the_end(account: &Account, before: Before, undisturbed: &Account) {
+    let again = account.run_with(FIRST, before.allows());
     assert!(again.ok, "{}", again.error);
-    assert_eq!(account.contents(), undisturbed.contents());
+    let mut contents = account.contents();
+    // Between the invitation and the group that says so, another one goes out.
+    if let Some(invitations) = contents.get_mut("invitations") {
+        let mut lines: Vec<_> = invitations.lines().collect();
+        assert!(lines.len() <= 2, "{lines:?}");
+        lines.dedup();
+        *invitations = lines.join("\n") + "\n";
+    }
+    assert_eq!(contents, undisturbed.contents());
 }
 
 #[test]
@@ -92,7 +157,7 @@ fn after_any_failure_a_teardown_can_be_run_again() {
     for call in 1.. {
         let account = Account::new();
         assert!(account.run(FIRST).ok);
-        let failed = account.run_failing(TEARDOWN, call, "after");
+        let failed = account.run_failing(TEARDOWN, call, "after", &[]);
         let again = account.run(TEARDOWN);
         assert!(again.ok, "{}", again.error);
         assert!(!account.contents().contains_key("stacks/anteroom-dev"));
@@ -224,28 +289,39 @@ fn a_key_of_the_distribution_that_was_changed_comes_into_use_in_three_deployment
     );
 }
 
-/// At first Cognito sends the pool's emails; SES does once it can, and not before.
+/// At first Cognito sends the pool's emails; SES does once it can, and goes on to: codes for signing in come from it (A8).
 #[test]
-fn the_user_pool_sends_through_the_mail_domain_once_that_is_verified_and_mail_goes_to_anybody() {
+fn the_user_pool_sends_through_the_mail_domain_once_that_is_verified() {
     let account = Account::new();
-    for (verified, production, from) in [
-        ("true", "true", ""), // there is no state yet
-        ("false", "true", ""),
-        ("true", "false", ""),
-        ("true", "true", "Anteroom <no-reply@dev.anteroom.example>"),
-        ("false", "true", ""),
+    for (verified, from) in [
+        ("true", ""), // there is no state yet
+        ("false", ""),
+        ("true", "Anteroom <no-reply@dev.anteroom.example>"),
+        ("false", "Anteroom <no-reply@dev.anteroom.example>"),
     ] {
-        let variables = [("VERIFIED", verified), ("PRODUCTION", production)];
-        let run = account.run_with(AGAIN, &variables);
+        let run = account.run_with(FIRST, &[("VERIFIED", verified)]);
         assert!(run.ok, "{}", run.error);
         let with = format!(" PoolMailFrom={from} Protected=true ");
         let calls = account.calls();
         assert!(calls.iter().any(|call| call.contains(&with)), "{calls:#?}");
-        let told = run
-            .said
-            .contains("Invitations come from Cognito's own sender");
+        let told = run.said.contains("Cognito's own sender sends");
+        assert_eq!(told, from.is_empty());
+        let told = run.said.contains("The concierge is not invited yet");
         assert_eq!(told, from.is_empty());
     }
+}
+
+/// (A8)
+#[test]
+fn a_concierge_of_before_is_asked_for_a_code_too_and_not_invited_again() {
+    let account = Account::new();
+    assert!(account.run(FIRST).ok);
+    account.put("users/mai@example.com", "concierge\n");
+    let run = account.run_with(FIRST, VERIFIED);
+    assert!(run.ok, "{}", run.error);
+    let contents = account.contents();
+    assert_eq!(contents["codes"], "mai@example.com\n");
+    assert!(!contents.contains_key("invitations"));
 }
 
 /// A distribution can only be given a firewall that is there, and a firewall that is in use can't be deleted.

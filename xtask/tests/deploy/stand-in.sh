@@ -43,6 +43,9 @@ case $call in
         [ -f "$stack" ] || refuse "(ValidationError): Stack with id ${stack##*/} does not exist"
         read -r status < "$stack"
         echo "\"$status\"" ;;
+    "aws cloudformation describe-stacks "*PoolMailFrom*)
+        [ -f "$stack" ] || refuse "(ValidationError): Stack with id ${stack##*/} does not exist"
+        echo "\"$(cat "$ACCOUNT/pool-mail-from" 2> /dev/null)\"" ;;
     "aws cloudformation describe-stacks "*OriginKeyVersion*) cat "$ACCOUNT/origin-keys" 2> /dev/null || echo '[]' ;;
     "aws cloudformation describe-stacks "*-firewall*)
         echo '[{"OutputKey": "WebAclArn", "OutputValue": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/f/1"}]' ;;
@@ -54,6 +57,9 @@ case $call in
             [ "$status" = UPDATE_COMPLETE ] || refuse "a stack that is $status can't be changed"
         fi
         echo UPDATE_COMPLETE > "$stack"
+        case $call in *PoolMailFrom=*)
+            echo "$call" | sed 's/.* PoolMailFrom=\(.*\) Protected=.*/\1/' > "$ACCOUNT/pool-mail-from" ;;
+        esac
         case $call in *Protected=true*) : > "$ACCOUNT/protected" ;; esac ;;
     "aws cloudformation set-stack-policy "*) : > "$ACCOUNT/policy" ;;
     "aws cloudformation update-termination-protection "*) : > "$ACCOUNT/termination-protection" ;;
@@ -68,9 +74,21 @@ case $call in
         case $user in *@*) refuse "(InvalidParameterException): Username cannot be of email format" ;; esac
         # A user is found by the address from then on, which is an alias.
         user="$ACCOUNT/users/$(echo "$call" | sed 's/.*Name=email,Value=\([^ ]*\).*/\1/')"
-        [ ! -f "$user" ] || refuse "(UsernameExistsException): User account already exists"
-        : > "$user"
-        echo "${user##*/}" >> "$ACCOUNT/invitations" ;;
+        if [ "$(value --message-action "$@")" = RESEND ]; then
+            [ -f "$user" ] || refuse "(UserNotFoundException): User does not exist."
+            grep -qx "${user##*/}" "$ACCOUNT/codes" 2> /dev/null || echo "${user##*/}" >> "$ACCOUNT/without-a-code"
+            echo "${user##*/}" >> "$ACCOUNT/invitations"
+        else
+            [ ! -f "$user" ] || refuse "(UsernameExistsException): User account already exists"
+            : > "$user"
+            [ "$(value --message-action "$@")" = SUPPRESS ] || echo "${user##*/}" >> "$ACCOUNT/without-a-code"
+        fi ;;
+    "aws cognito-idp admin-set-user-mfa-preference "*)
+        [ -f "$user" ] || refuse "(UserNotFoundException): User does not exist."
+        [ -s "$ACCOUNT/pool-mail-from" ] || refuse "(InvalidParameterException): User does not have delivery config"
+        echo "${user##*/}" > "$ACCOUNT/codes" ;;
+    "aws cognito-idp admin-list-groups-for-user "*)
+        case $(cat "$user") in concierge) echo '["concierge"]' ;; *) echo '[]' ;; esac ;;
     "aws cognito-idp admin-add-user-to-group "*)
         [ -f "$user" ] || refuse "(UserNotFoundException): User does not exist."
         echo concierge > "$user" ;;

@@ -74,6 +74,11 @@ fn steps() -> Vec<Step<Emulation>> {
             run: |emulation| deploy(emulation, &[]),
         },
         Step {
+            what: "Emulator: the next one, which invites the concierge",
+            help: HELP,
+            run: |emulation| deploy(emulation, &[]),
+        },
+        Step {
             what: "Emulator: the table, its indexes and its protection",
             help: HELP,
             run: |emulation| checks::table(&emulation.shell, &emulation.stage),
