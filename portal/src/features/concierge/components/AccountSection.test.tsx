@@ -91,9 +91,11 @@ it.each([
   ['provider', 'none', ['Deactivate']],
   ['provider', 'pending', ['Deactivate']],
   ['member', 'invited', ['Send the invitation again', 'Deactivate']],
-  ['provider', 'active', ['Deactivate']],
+  ['member', 'active', ['Deactivate']],
+  ['provider', 'active', ['Invite anew', 'Deactivate']],
   ['provider', 'disabled', ['Activate']],
   ['concierge', 'none', ['Deactivate']],
+  ['concierge', 'active', ['Invite anew', 'Deactivate']],
   ['concierge', 'invited', ['Send the invitation again', 'Deactivate']],
   ['concierge', 'disabled', ['Activate']],
 ] as const)('offers for a %s whose account is %s: %s', async (role, account, buttons) => {
@@ -131,6 +133,18 @@ it('invites a member, whose account is then being made', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'Invite to sign in' }));
   expect(await screen.findByText('Account being made')).toBeTruthy();
   expect(sent).toEqual(['/v1/admin/members/mem_mai/invite']);
+});
+
+it('says what inviting somebody of staff anew means before it does it (A8)', async () => {
+  const sent = show('provider', 'active');
+  await userEvent.click(await screen.findByRole('button', { name: 'Invite anew' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Invite Dr Tan anew?' }));
+  expect(dialog.getByText(/their password works no more/)).toBeTruthy();
+  expect(sent).toEqual([]);
+  await userEvent.click(dialog.getByRole('button', { name: 'Invite anew' }));
+  expect(await screen.findByText('Account being made')).toBeTruthy();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(sent).toEqual(['/v1/admin/providers/prv_grace/invite']);
 });
 
 it('says what deactivating means before it does it, and lists what is still booked (A5)', async () => {

@@ -10,6 +10,7 @@ import { useActivate, useDeactivate } from '../api/useAccess';
 import { useInvite } from '../api/useInvite';
 import classes from './Console.module.css';
 import { DeactivateDialog } from './DeactivateDialog';
+import { InviteAnewDialog } from './InviteAnewDialog';
 import { StillBooked } from './StillBooked';
 
 const COLOURS: Record<AccountStatus, string> = {
@@ -20,11 +21,11 @@ const COLOURS: Record<AccountStatus, string> = {
   disabled: 'red',
 };
 
-/** Whether a person can sign in, and what can be done about it (A5). */
+/** Whether a person can sign in, and what can be done about it (A5, A8). */
 export function AccountSection({ role, person }: { role: Role; person: Person }) {
   const { t } = useTranslation('concierge');
   const heading = useId();
-  const [asks, setAsks] = useState(false);
+  const [asks, setAsks] = useState<'deactivate' | 'inviteAnew'>();
   const invite = useInvite(role, person);
   const deactivate = useDeactivate(role, person);
   const activate = useActivate(role, person);
@@ -46,7 +47,7 @@ export function AccountSection({ role, person }: { role: Role; person: Person })
           {t(`account.problem.${accountProblem}`)}
         </Text>
       )}
-      <ProblemAlert error={invite.error ?? activate.error} />
+      <ProblemAlert error={(asks ? null : invite.error) ?? activate.error} />
       <Group gap="sm" mb="md">
         {mayInvite(role, person) && (
           <Button
@@ -63,8 +64,13 @@ export function AccountSection({ role, person }: { role: Role; person: Person })
             {t('account.activate')}
           </Button>
         )}
+        {account === 'active' && role !== 'member' && !isOneself && (
+          <Button size="xs" variant="default" onClick={() => setAsks('inviteAnew')}>
+            {t('account.inviteAnew')}
+          </Button>
+        )}
         {!isDisabled && !isOneself && (
-          <Button size="xs" variant="default" onClick={() => setAsks(true)}>
+          <Button size="xs" variant="default" onClick={() => setAsks('deactivate')}>
             {t('account.deactivate')}
           </Button>
         )}
@@ -72,13 +78,16 @@ export function AccountSection({ role, person }: { role: Role; person: Person })
       {isDisabled && deactivate.data && 'bookings' in deactivate.data && (
         <StillBooked name={name} bookings={deactivate.data.bookings} />
       )}
-      {asks && (
+      {asks === 'deactivate' && (
         <DeactivateDialog
           role={role}
           name={name}
           deactivate={deactivate}
-          onClose={() => setAsks(false)}
+          onClose={() => setAsks(undefined)}
         />
+      )}
+      {asks === 'inviteAnew' && (
+        <InviteAnewDialog name={name} invite={invite} onClose={() => setAsks(undefined)} />
       )}
     </section>
   );
