@@ -5,7 +5,9 @@ use clap::Args;
 use super::outputs::Outputs;
 use super::shell::Shell;
 use super::stage::Stage;
-use super::{account, application, concierge, emulator, firewall, portal, smoke, state, texts};
+use super::{
+    account, application, concierge, emulator, firewall, portal, smoke, smoke_booking, state, texts,
+};
 use crate::failure::Failure;
 use crate::steps::{self, Step};
 
@@ -29,6 +31,9 @@ pub(crate) struct Deploy {
     /// Print the commands, and run none
     #[arg(long)]
     dry_run: bool,
+    /// Leave out the booking at the end, of two people who are there for it alone
+    #[arg(long)]
+    no_smoke_booking: bool,
     /// The address of the first concierge, who is invited unless they have an account
     #[arg(long, value_name = "EMAIL")]
     concierge: Option<String>,
@@ -46,6 +51,8 @@ pub(super) struct Deployment {
     pub(super) stage: Stage,
     pub(super) concierge: Option<String>,
     pub(super) table: Option<String>,
+    /// Whether nothing is booked at the end.
+    pub(super) no_smoke_booking: bool,
     /// Whose account it is, once that step is done; none in a dry run.
     pub(super) account: Option<String>,
     /// From whom the user pool sends through SES, once that is known; none: Cognito sends for it.
@@ -84,6 +91,7 @@ impl Deploy {
             stage,
             concierge: self.concierge,
             table: self.table,
+            no_smoke_booking: self.no_smoke_booking,
             account: None,
             pool_mail_from: None,
             state: Outputs::default(),
@@ -110,6 +118,7 @@ pub(super) fn emulated(
         stage: stage.name.clone(),
         emulator: true,
         dry_run: false,
+        no_smoke_booking: false,
         concierge: Some(concierge.to_owned()),
         table: None,
         hold_messages_before: None,
@@ -187,6 +196,13 @@ fn steps() -> Vec<Step<Deployment>> {
             help: "All is deployed, but something does not answer. CloudWatch has the functions' logs under \
                    /anteroom. `git checkout` of what was deployed before and `deploy` goes back to it.",
             run: smoke::test,
+        },
+        Step {
+            what: "Smoke test: one booking, with its emails",
+            help: "All is deployed and answers, but does not book as it should. CloudWatch has the functions' logs under \
+                   /anteroom. The two people of this test may still be there to be booked; the next deployment deactivates them. \
+                   --no-smoke-booking leaves this step out.",
+            run: smoke_booking::test,
         },
         Step {
             what: "Going live: what is missing",

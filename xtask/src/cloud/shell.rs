@@ -1,6 +1,7 @@
 //! Runs commands, each printed with its reason; or only prints them.
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -91,13 +92,29 @@ impl Shell {
 
     /// What a command prints; none in a dry run, and where the emulator is known not to know.
     pub(super) fn ask(&self, why: &str, words: &[&str]) -> Result<Option<String>, Failure> {
+        self.ask_with(why, words, "")
+    }
+
+    /// The same of a command that reads what is not to be seen, which is not printed.
+    pub(super) fn ask_with(
+        &self,
+        why: &str,
+        words: &[&str],
+        input: &str,
+    ) -> Result<Option<String>, Failure> {
         let Some(mut command) = self.announce(why, words) else {
             return Ok(None);
         };
-        let output = command
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| does_not_start(words, error))?;
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let started = command.stderr(Stdio::piped()).spawn();
+        let output = started.and_then(|mut started| {
+            if let Some(mut stdin) = started.stdin.take() {
+                // Who does not read it has closed it, and says why.
+                let _ = stdin.write_all(input.as_bytes());
+            }
+            started.wait_with_output()
+        });
+        let output = output.map_err(|error| does_not_start(words, error))?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
         if let Some(gap) = self.gap(words) {
             let said = text(&[output.stdout, output.stderr].concat());
@@ -162,7 +179,7 @@ impl Shell {
         gaps::of_call(&line(words))
     }
 
-    fn in_region<'a>(&'a self, words: &[&'a str]) -> Vec<&'a str> {
+    pub(super) fn in_region<'a>(&'a self, words: &[&'a str]) -> Vec<&'a str> {
         let mut all = vec!["aws"];
         all.extend(words);
         all.extend(["--region", &self.region]);

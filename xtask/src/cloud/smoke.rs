@@ -1,4 +1,4 @@
-//! Whether what was deployed answers. Nothing is written: no account can be used for it without its holder.
+//! Whether what was deployed answers. Nothing is written.
 
 use super::deploy::Deployment;
 use crate::failure::Failure;

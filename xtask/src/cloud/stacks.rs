@@ -1,5 +1,7 @@
 //! Whether a stack is there and can be changed, and its removal.
 
+use serde_json::Value;
+
 use super::shell::Shell;
 use crate::failure::Failure;
 
@@ -113,4 +115,23 @@ pub(super) fn delete(shell: &Shell, stack: &str) -> Result<(), Failure> {
         stack,
     ];
     shell.aws("Wait until it is gone.", &wait)
+}
+
+/// The id that a resource got. In a dry run it is not known and stands as `<Resource>`.
+pub(super) fn physical_id(shell: &Shell, stack: &str, resource: &str) -> Result<String, Failure> {
+    let words = [
+        "cloudformation",
+        "describe-stack-resource",
+        "--stack-name",
+        stack,
+        "--logical-resource-id",
+        resource,
+    ];
+    let query = "StackResourceDetail.PhysicalResourceId";
+    let answer = shell.ask_aws("By which name is it known?", &words, query)?;
+    match answer.as_ref().map(Value::as_str) {
+        None => Ok(format!("<{resource}>")),
+        Some(Some(id)) => Ok(id.to_owned()),
+        Some(None) => Err(Failure::Usage(format!("{stack} has no {resource}."))),
+    }
 }

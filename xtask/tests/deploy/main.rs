@@ -34,7 +34,7 @@ fn the_calls_of_a_first_deployment_of_the_next_and_of_a_teardown() {
     let first = account.run(FIRST);
     assert!(first.ok, "{}", first.error);
     insta::assert_snapshot!("first_calls", account.calls().join("\n"));
-    let (_, missing) = first.said.split_once("[12/12]").unwrap();
+    let (_, missing) = first.said.split_once("[13/13]").unwrap();
     insta::assert_snapshot!("what_is_missing", missing);
     assert!(!account.contents().contains_key("invitations"));
 
@@ -376,9 +376,41 @@ fn a_smoke_test_that_gets_another_answer_fails() {
     let run = account.run_with(AGAIN, &[("POLICY", "<html>")]);
     assert!(!run.ok);
     assert!(
-        run.error.contains("FAILED in step 11 of 12"),
+        run.error.contains("FAILED in step 11 of 13"),
         "{}",
         run.error
+    );
+}
+
+#[test]
+fn a_booking_at_the_end_is_told_by_email_and_leaves_nobody_to_be_booked() {
+    let account = Account::new();
+    let run = account.run_with(AGAIN, &[("DELIVERY", "queued")]);
+    assert!(run.ok, "{}", run.error);
+    assert!(run.said.contains("booking of the smoke test wait"));
+    let contents = account.contents();
+    assert!(!contents.contains_key("booking"));
+    for person in ["users/check-provider", "users/check-member"] {
+        assert_eq!(contents[person], "disabled\n");
+    }
+    assert!(!run.said.contains("origin-key"), "the key is not printed");
+
+    let failed = account.run_with(AGAIN, &[("DELIVERY", "failed")]);
+    assert!(!failed.ok && failed.error.contains("An email did not go out"));
+    assert!(account.contents().contains_key("booking"));
+    let again = account.run(AGAIN);
+    assert!(again.ok, "{}", again.error);
+    let told = "Both were told.";
+    assert!(again.said.contains(told) && !again.said.contains("smoke test wait"));
+    assert!(!account.contents().contains_key("booking"));
+
+    let without = account.run(&[AGAIN, &["--no-smoke-booking"]].concat());
+    assert!(without.ok && without.said.contains("Left out, as you said."));
+    assert!(
+        !account
+            .calls()
+            .iter()
+            .any(|call| call.contains("lambda invoke"))
     );
 }
 

@@ -1,12 +1,18 @@
 #!/bin/sh
-# Stands in for aws, sam, npm, rustc and curl, by whose names it is called. It notes each call in the folder $ACCOUNT,
+# Stands in for aws, sam, npm, rustc and curl, by whose names it is called, and for the functions. It notes each call in the folder $ACCOUNT,
 # and answers as an account would whose stacks and users are files there.
 #
 # The call with the number $FAIL_AT fails: before it did anything, or after all of it ($FAIL_HOW).
 set -eu
 
 call="${0##*/} $*"
-echo "$call" >> "$ACCOUNT/calls"
+# What a function is asked for is on standard input.
+route=
+case $call in "aws lambda invoke "*)
+    event=$(cat)
+    route=$(echo "$event" | sed 's/.*"routeKey":"\([^"]*\)".*/\1/') ;;
+esac
+echo "$call${route:+ < $route}" >> "$ACCOUNT/calls"
 read -r number < "$ACCOUNT/number"
 number=$((number + 1))
 echo "$number" > "$ACCOUNT/number"
@@ -24,6 +30,11 @@ value() {
 refuse() {
     echo "An error occurred: $1" >&2
     exit 254
+}
+
+# What a function answers, and that nothing ended it.
+answers() {
+    printf '{"statusCode": %s, "body": "%s"}null\n' "$1" "$(echo "$2" | sed 's/"/\\"/g')"
 }
 
 stack="$ACCOUNT/stacks/$(value --stack-name "$@")"
@@ -65,6 +76,38 @@ case $call in
     "aws cloudformation update-termination-protection "*) : > "$ACCOUNT/termination-protection" ;;
     "aws cloudformation delete-stack "*) rm -f "$stack" ;;
     "aws cloudformation wait "*) ;;
+    "aws cloudformation describe-stack-resource "*) echo "\"anteroom-dev-$(value --logical-resource-id "$@")\"" ;;
+    "aws lambda invoke "*)
+        case $event in *'"x-origin-key":"origin-key"'*) ;; *) route=forbidden ;; esac
+        case $event in *'"cognito:groups":"[concierge]"'*) ;; *) route=forbidden ;; esac
+        person="$ACCOUNT/users/$(echo "$route" | sed 's#.*/v1/admin/\([a-z]*\)s.*#check-\1#')"
+        booking="$ACCOUNT/booking"
+        case $route in
+            "GET /v1/admin/providers/"* | "GET /v1/admin/members/"*)
+                if [ -f "$person" ]; then answers 200 '{}'; else answers 404 '{"code": "not_found"}'; fi ;;
+            "POST /v1/admin/providers" | "POST /v1/admin/members")
+                if [ -f "$person" ]; then answers 409 '{"code": "exists"}'; else
+                    echo active > "$person"
+                    answers 201 '{}'
+                fi ;;
+            */activate) echo active > "$person"; answers 200 '{}' ;;
+            */deactivate) echo disabled > "$person"; answers 200 '{}' ;;
+            "PUT /v1/admin/providers/"*/schedule) : > "$ACCOUNT/schedule"; answers 200 '{}' ;;
+            "GET /v1/admin/bookings")
+                if [ -f "$booking" ]; then answers 200 '{"items": [{"id": "bkg_1"}]}'; else answers 200 '{"items": []}'; fi ;;
+            "GET /v1/policy") answers 200 '{"horizonMinutes": 86400}' ;;
+            "POST /v1/admin/bookings")
+                if [ -f "$booking" ] || grep -qx disabled "$ACCOUNT/users/check-"*; then answers 409 '{"code": "slot_taken"}'; else
+                    : > "$booking"
+                    answers 201 '{"id": "bkg_1"}'
+                fi ;;
+            "GET /v1/bookings/bkg_1") answers 200 '{"status": "confirmed"}' ;;
+            "GET /v1/admin/bookings/bkg_1/deliveries")
+                answers 200 "{\"items\": [{\"status\": \"sent\"}, {\"status\": \"${DELIVERY-sent}\"}]}" ;;
+            "POST /v1/bookings/bkg_1/cancel") rm -f "$booking"; answers 200 '{}' ;;
+            *) answers 403 '{"code": "forbidden"}' ;;
+        esac ;;
+    "aws secretsmanager get-secret-value "*) echo '"origin-key"' ;;
     "aws secretsmanager list-secret-version-ids "*) echo "\"${NEWEST_KEY-key-1}\"" ;;
     "aws dynamodb describe-table "*) cat "$ACCOUNT/table" ;;
     "aws cognito-idp admin-get-user "*)
@@ -92,7 +135,7 @@ case $call in
     "aws cognito-idp admin-add-user-to-group "*)
         [ -f "$user" ] || refuse "(UserNotFoundException): User does not exist."
         echo concierge > "$user" ;;
-    "aws cognito-idp list-users-in-group "*) cat "$ACCOUNT/users/"* 2> /dev/null | wc -l ;;
+    "aws cognito-idp list-users-in-group "*) cat "$ACCOUNT/users/"* 2> /dev/null | grep -c concierge || true ;;
     "aws sts get-caller-identity "*) echo '"123456789012"' ;;
     "aws lambda get-account-settings "*) echo 10 ;;
     "aws sesv2 get-account "*) echo "{\"Production\": ${PRODUCTION-false}, \"Sending\": true, \"Rate\": 1, \"Day\": 200}" ;;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::super::outputs::Outputs;
 use super::super::shell::Shell;
+use super::super::stacks;
 use super::super::stage::{self, Stage};
 use super::service;
 use crate::failure::Failure;
@@ -59,21 +60,5 @@ pub(super) fn last_change(shell: &Shell, stage: &Stage) -> Result<Value, Failure
 
 /// The id of a stage's API.
 pub(super) fn api_id(shell: &Shell, stage: &Stage) -> Result<String, Failure> {
-    physical_id(shell, &stage.application(), "Api")
-}
-
-/// The id that a resource got.
-pub(super) fn physical_id(shell: &Shell, stack: &str, resource: &str) -> Result<String, Failure> {
-    let words = [
-        "cloudformation",
-        "describe-stack-resource",
-        "--stack-name",
-        stack,
-        "--logical-resource-id",
-        resource,
-    ];
-    let query = "StackResourceDetail.PhysicalResourceId";
-    let answer = shell.ask_aws("By which name is it known?", &words, query)?;
-    let id = answer.as_ref().and_then(Value::as_str).map(str::to_owned);
-    id.ok_or_else(|| Failure::Usage(format!("{stack} has no {resource}.")))
+    stacks::physical_id(shell, &stage.application(), "Api")
 }

@@ -67,6 +67,12 @@ pub(super) const SENDER: Gap = Gap {
     answer: "not authorized to perform: ses:SendEmail on resource: * ",
 };
 
+pub(super) const CODES: Gap = Gap {
+    what: "Cognito: a code by email as a second factor, so that staff sign in by their password alone here",
+    call: "",
+    answer: "[]",
+};
+
 pub(super) const MEETINGS: Gap = Gap {
     what: "Chime SDK meetings, for which local/chime stands in, without its events",
     call: "",

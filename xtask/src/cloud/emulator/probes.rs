@@ -2,10 +2,12 @@
 
 use serde_json::json;
 
+use super::super::outputs::Outputs;
 use super::super::shell::Shell;
+use super::super::stacks;
 use super::super::stage::Stage;
-use super::checks;
 use super::gaps;
+use super::walk::CONCIERGE;
 use crate::failure::Failure;
 
 /// Makes sure that each gap is still there. Nothing is deployed after it.
@@ -14,6 +16,7 @@ pub(super) fn all(shell: &Shell, stage: &Stage) -> Result<(), Failure> {
     metric_math(shell)?;
     routes(shell)?;
     sender(shell)?;
+    codes(shell, stage)?;
     meetings(shell, stage)
 }
 
@@ -59,7 +62,7 @@ fn routes(shell: &Shell) -> Result<(), Failure> {
     let stack = "probe-api";
     create(shell, stack, &api)?;
     wait(shell, stack)?;
-    let id = checks::physical_id(shell, stack, "Probe")?;
+    let id = stacks::physical_id(shell, stack, "Probe")?;
     let words = ["apigatewayv2", "get-routes", "--api-id", &id];
     let routes = said(shell, &words)?;
     gaps::ROUTES.expect(match routes.contains("/probe") {
@@ -173,4 +176,19 @@ fn answer(answer: Result<Option<String>, Failure>) -> Result<String, Failure> {
         Err(Failure::Refused { said, .. }) => Ok(said),
         answer => Ok(answer?.unwrap_or_default()),
     }
+}
+
+fn codes(shell: &Shell, stage: &Stage) -> Result<(), Failure> {
+    let pool = Outputs::of(shell, &stage.state())?.get("UserPoolId")?;
+    let words = [
+        "cognito-idp",
+        "admin-get-user",
+        "--user-pool-id",
+        &pool,
+        "--username",
+        CONCIERGE,
+    ];
+    let why = "Which factors does the concierge have, for whom one was set?";
+    let answer = shell.ask_aws(why, &words, "UserMFASettingList")?;
+    gaps::CODES.expect(&answer.unwrap_or_default().to_string())
 }

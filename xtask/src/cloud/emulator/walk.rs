@@ -6,7 +6,9 @@ use std::time::Duration;
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 use serde_json::{Value, json};
 
+use super::super::invoke::origin_key;
 use super::super::outputs::Outputs;
+use super::super::sample;
 use super::super::shell::Shell;
 use super::super::stage::Stage;
 use super::checks;
@@ -36,7 +38,7 @@ impl Walk {
         let state = Outputs::of(shell, &stage.state())?;
         Ok(Self {
             port: emulator.port,
-            origin_key: origin_key(shell, &state.get("OriginKey")?)?,
+            origin_key: origin_key(shell, &state.get("OriginKey")?)?.unwrap_or_default(),
             api: format!("{}.execute-api.localhost", checks::api_id(shell, stage)?),
             client_id: state.get("ClientId")?,
             portal: stage.parameter("PortalUrl")?,
@@ -48,30 +50,16 @@ impl Walk {
         let invitation = self.mail(CONCIERGE, "BodyHtml", "<strong>")?;
         let concierge = self.accept(CONCIERGE, &invitation)?;
         let person = |id: &str, name: &str, email: &str| {
-            json!({
-                "id": id, "name": name, "email": email, "phone": "+6561234567",
-                "timeZone": "Asia/Singapore", "language": "en",
-            })
+            let mut person = sample::person(id, name, email);
+            person["phone"] = "+6561234567".into();
+            person
         };
         let provider = person("prv_tan", "Dr Grace Tan", PROVIDER);
         let member = person("mem_anh", "Nguyen Anh", MEMBER);
-        let days = [
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-        ];
-        let weekly = days.map(|day| json!({"day": day, "from": "00:00", "to": "24:00"}));
-        let schedule = json!({
-            "timeZone": "Asia/Singapore", "bufferMinutes": 10, "weekly": weekly, "overrides": [],
-        });
         let added = self.send(&concierge, "POST", "/v1/admin/providers", &provider)?;
         added.expect("A new provider", 201)?;
         let path = "/v1/admin/providers/prv_tan/schedule";
-        self.send(&concierge, "PUT", path, &schedule)?
+        self.send(&concierge, "PUT", path, &sample::always())?
             .expect("A schedule", 200)?;
         let added = self.send(&concierge, "POST", "/v1/admin/members", &member)?;
         added.expect("A new member", 201)?;
@@ -82,10 +70,7 @@ impl Walk {
         let invitation = self.mail(PROVIDER, "BodyHtml", "<strong>")?;
         let provider = self.accept(PROVIDER, &invitation)?;
 
-        let booking = json!({
-            "providerId": "prv_tan", "memberId": "mem_anh", "sessionType": "video",
-            "startsAt": soon()?, "durationMinutes": 50,
-        });
+        let booking = sample::session("prv_tan", "mem_anh", &soon()?);
         let booked = self.send(&concierge, "POST", "/v1/admin/bookings", &booking)?;
         let booked = booked.expect("A booking", 201)?.json()?;
         let id = booked["id"].as_str().unwrap_or_default();
@@ -201,16 +186,6 @@ impl Walk {
             "No email with {with:?} came to {to}."
         )))
     }
-}
-
-/// The key of the portal's distribution.
-fn origin_key(shell: &Shell, secret: &str) -> Result<String, Failure> {
-    let words = ["secretsmanager", "get-secret-value", "--secret-id", secret];
-    let why = "With what does the distribution prove itself?";
-    let key = shell.ask_aws(why, &words, "SecretString")?;
-    let key = key.as_ref().and_then(Value::as_str);
-    key.map(str::to_owned)
-        .ok_or_else(|| Failure::Usage("The distribution has no key.".to_owned()))
 }
 
 /// A start in some minutes, on the grid.
