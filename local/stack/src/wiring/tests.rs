@@ -284,3 +284,37 @@ fn the_pool_sends_codes_once_it_sends_through_ses_and_nobody_changes_their_own_a
     let mut clients = resources.iter();
     assert!(clients.any(|each| each.kind == "AWS::Cognito::UserPoolClient"));
 }
+
+/// What anybody can call has a throttle of its own, but for what members who wait poll.
+#[test]
+fn routes_have_the_throttles_of_the_parameters() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let given = [("OpenRateLimit", "7"), ("ListBurstLimit", "9")];
+    let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let wiring = Wiring::read(&root, &given.into()).unwrap();
+    let keys: Vec<String> = wiring.routes.iter().map(Route::key).collect();
+    for key in wiring.throttles.routes.keys() {
+        assert!(keys.contains(key), "there is no route {key}");
+    }
+    let throttle = |per_second, burst| Some(Throttle { per_second, burst });
+    let of = |key: &str| {
+        let own = wiring.throttles.routes.get(key).copied();
+        own.or(wiring.throttles.default)
+    };
+    let usual = throttle(3000.0, 1500.0);
+    assert_eq!(wiring.throttles.default, usual);
+    let polled = ["POST /v1/visit/join", "POST /v1/visit/presence"];
+    for route in wiring.routes.iter().filter(|route| !route.authorized) {
+        let key = route.key();
+        let expected = match polled.contains(&key.as_str()) {
+            true => usual,
+            false => throttle(7.0, 400.0),
+        };
+        assert_eq!(of(&key), expected, "{key}");
+    }
+    assert_eq!(
+        of("GET /v1/admin/bookings"),
+        throttle(100.0, 9.0)
+    );
+    assert_eq!(of("GET /v1/admin/attention"), usual);
+}
