@@ -1,12 +1,12 @@
 //! The stack's clock: real time plus an offset, which only grows.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 
 /// The time that events carry and by which tokens expire. It runs on at the pace of real
-/// time and can be moved on, never back. Clones share one time.
+/// time, or of a runtime whose time is paused, and can be moved on, never back. Clones share one time.
 #[derive(Debug, Clone)]
 pub struct Clock {
     anchor: Arc<Mutex<Anchor>>,

@@ -22,9 +22,13 @@ use crate::limits::Refused;
 /// # Errors
 /// If no port can be bound.
 pub async fn start(chime: &ChimeLocal, front: Front) -> io::Result<Endpoint> {
+    Endpoint::serve(router(chime, front)).await
+}
+
+/// The service's control plane, as a router.
+pub fn router(chime: &ChimeLocal, front: Front) -> Router {
     let layer = middleware::from_fn_with_state(Arc::new(front), pass);
-    let router: Router = chime.router().layer(layer);
-    Endpoint::serve(router).await
+    chime.router().layer(layer)
 }
 
 async fn pass(State(front): State<Arc<Front>>, request: Request, next: Next) -> Response {

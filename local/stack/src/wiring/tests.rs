@@ -312,9 +312,6 @@ fn routes_have_the_throttles_of_the_parameters() {
         };
         assert_eq!(of(&key), expected, "{key}");
     }
-    assert_eq!(
-        of("GET /v1/admin/bookings"),
-        throttle(100.0, 9.0)
-    );
+    assert_eq!(of("GET /v1/admin/bookings"), throttle(100.0, 9.0));
     assert_eq!(of("GET /v1/admin/attention"), usual);
 }

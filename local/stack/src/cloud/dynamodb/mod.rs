@@ -102,17 +102,23 @@ impl DynamoDb {
             Source::Url(url) => Upstream::There(Remote::create(http, url, table).await?),
         };
         let upstream = Arc::new(upstream);
-        let proxy = Proxy {
-            upstream: Arc::clone(&upstream),
-            front,
-            clock: clock.clone(),
-        };
-        let router = Router::new()
-            .fallback(serve)
-            .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
-            .with_state(Arc::new(proxy));
-        let proxy = Endpoint::serve(router).await?;
+        let proxy = Endpoint::serve(router(&upstream, clock, front)).await?;
         Ok(Self { proxy, upstream })
+    }
+
+    /// A table in this process, as a router, with its stream.
+    ///
+    /// # Errors
+    /// If the database refuses the table.
+    pub fn within(
+        table: &Value,
+        clock: &Clock,
+        front: Front,
+    ) -> Result<(Router, Feed), DynamoError> {
+        let table = Table::in_memory(table, clock, &front.limits)?;
+        let feed = table.feed();
+        let upstream = Arc::new(Upstream::Here(Box::new(table)));
+        Ok((router(&upstream, clock, front), feed))
     }
 
     /// The endpoint for functions: counted, and with the faults ordered.
@@ -143,6 +149,18 @@ impl DynamoDb {
             Upstream::There(_) => Ok(()),
         }
     }
+}
+
+fn router(upstream: &Arc<Upstream>, clock: &Clock, front: Front) -> Router {
+    let proxy = Proxy {
+        upstream: Arc::clone(upstream),
+        front,
+        clock: clock.clone(),
+    };
+    Router::new()
+        .fallback(serve)
+        .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .with_state(Arc::new(proxy))
 }
 
 #[derive(Debug)]

@@ -60,6 +60,17 @@ pub async fn start(
     front: Front,
     emit: Emit,
 ) -> io::Result<Endpoint> {
+    Endpoint::serve(router(account, mailbox, clock, front, emit)).await
+}
+
+/// The service, as a router.
+pub fn router(
+    account: Account,
+    mailbox: Mailbox,
+    clock: Clock,
+    front: Front,
+    emit: Emit,
+) -> Router {
     let state = Ses {
         account,
         mailbox,
@@ -67,11 +78,10 @@ pub async fn start(
         front,
         emit,
     };
-    let router = Router::new()
+    Router::new()
         .route("/v2/email/outbound-emails", post(send_email))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
-        .with_state(Arc::new(state));
-    Endpoint::serve(router).await
+        .with_state(Arc::new(state))
 }
 
 struct Ses {

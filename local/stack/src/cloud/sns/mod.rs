@@ -45,16 +45,20 @@ pub async fn start(
     front: Front,
     networks: Networks,
 ) -> io::Result<Endpoint> {
+    Endpoint::serve(router(mailbox, clock, front, networks)).await
+}
+
+/// The service, as a router.
+pub fn router(mailbox: Mailbox, clock: Clock, front: Front, networks: Networks) -> Router {
     let state = Sns {
         mailbox,
         clock,
         front,
         networks,
     };
-    let router = Router::new()
+    Router::new()
         .route("/", post(answer))
-        .with_state(Arc::new(state));
-    Endpoint::serve(router).await
+        .with_state(Arc::new(state))
 }
 
 /// The way of a text behind SNS.
