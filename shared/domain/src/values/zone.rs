@@ -11,6 +11,9 @@ use super::{ValueError, serde_as_text};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone(TimeZone);
 
+/// The database's name for a clock that nobody has set up yet (its file `factory`).
+const UNSET: &str = "Factory";
+
 impl Zone {
     /// Coordinated Universal Time.
     pub const UTC: Self = Self(TimeZone::UTC);
@@ -31,8 +34,8 @@ impl FromStr for Zone {
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
         let zone = TimeZone::get(text).map_err(|_| ValueError::Zone)?;
-        zone.iana_name().map(|_| ()).ok_or(ValueError::Zone)?;
-        Ok(Self(zone))
+        let is_place = zone.iana_name().is_some_and(|name| name != UNSET);
+        is_place.then_some(Self(zone)).ok_or(ValueError::Zone)
     }
 }
 
@@ -56,6 +59,8 @@ mod tests {
             "+07:00",
             "../etc/passwd",
             "Asia/Ho Chi Minh",
+            "Factory",
+            "factory",
         ] {
             assert_eq!(bad.parse::<Zone>(), Err(ValueError::Zone), "{bad:?}");
         }
