@@ -1,0 +1,169 @@
+//! What a provider and a member do, and how their clients go about it.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use crate::api::{Api, Reply, Who};
+use crate::cloud::Cloud;
+
+/// The pause after a first refusal, and the longest: those of the portal (`backOff.ts`).
+const FIRST_MS: u64 = 2_000;
+const LONGEST_MS: u64 = 30_000;
+
+/// A provider and a member with a session.
+#[derive(Clone)]
+pub(crate) struct Pair {
+    pub(crate) number: usize,
+    pub(crate) api: Api,
+    pub(crate) cloud: Cloud,
+    pub(crate) starts_at: Timestamp,
+}
+
+impl Pair {
+    fn provider(&self) -> Who {
+        who("provider", self.number)
+    }
+
+    fn member(&self) -> Who {
+        who("member", self.number)
+    }
+
+    /// The member books some 40 hours before, the provider starts on the hour, and they meet for some minutes.
+    pub(crate) async fn live(self) {
+        self.wait(SignedDuration::from_hours(-42), 3600.0).await;
+        let booking = self.book().await;
+        let provider = tokio::task::spawn_local(self.clone().host(booking.clone()));
+        self.attend(&booking).await;
+        provider.await.unwrap();
+    }
+
+    async fn book(&self) -> String {
+        let body = json!({
+            "providerId": self.provider().id, "sessionType": "video", "durationMinutes": 50,
+            "startsAt": self.starts_at.to_string(),
+        });
+        let member = self.member();
+        let booked = self.ask(&member, "POST /v1/bookings", None, body).await;
+        assert_eq!(booked.status, 201, "{booked:?}");
+        booked.body["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn host(self, booking: String) {
+        let who = self.provider();
+        self.wait(SignedDuration::from_secs(15), 45.0).await;
+        let started = self.step(&who, "start", &booking, json!({})).await;
+        assert_eq!(started.status, 200, "{started:?}");
+        let entrance = started.body;
+        self.connect(&entrance).await;
+        self.api.measures.host_in(self.number, (self.api.now)());
+        let ends_at = self.starts_at + SignedDuration::from_secs(90 + fastrand::i64(0..60));
+        let mut state = "joined";
+        while (self.api.now)() < ends_at {
+            let reply = self.report(&who, &booking, state, &entrance).await;
+            state = "alive";
+            pause(reply.body["nextReportMs"].as_u64().unwrap_or(5_000)).await;
+        }
+        let ended = self.step(&who, "end", &booking, json!({})).await;
+        assert_eq!(ended.status, 200, "{ended:?}");
+    }
+
+    async fn attend(&self, booking: &str) {
+        let who = self.member();
+        self.wait(SignedDuration::from_secs(-90), 60.0).await;
+        let entrance = loop {
+            let reply = self.step(&who, "join", booking, json!({})).await;
+            assert_eq!(reply.status, 200, "{reply:?}");
+            if reply.body["state"] == "admitted" {
+                break reply.body;
+            }
+            assert_eq!(reply.body["state"], "waiting", "{reply:?}");
+            pause(reply.body["retryAfterMs"].as_u64().unwrap()).await;
+        };
+        self.api.measures.admitted(self.number, (self.api.now)());
+        self.connect(&entrance).await;
+        let mut state = "joined";
+        loop {
+            let reply = self.report(&who, booking, state, &entrance).await;
+            match reply.body["state"].as_str() {
+                Some("admitted") => state = "alive",
+                Some("ended") => return,
+                other => {
+                    let over = reply.status == 409;
+                    if !over {
+                        self.api.measures.put_out(&format!("{other:?} {reply:?}"));
+                    }
+                    return;
+                }
+            }
+            pause(reply.body["nextReportMs"].as_u64().unwrap_or(5_000)).await;
+        }
+    }
+
+    async fn report(&self, who: &Who, booking: &str, state: &str, entrance: &Value) -> Reply {
+        let body = json!({"state": state, "generation": entrance["generation"]});
+        self.step(who, "presence", booking, body).await
+    }
+
+    /// Devices and the media line take a moment; then the service says that somebody joined.
+    async fn connect(&self, entrance: &Value) {
+        sleep(Duration::from_millis(fastrand::u64(800..2_500))).await;
+        let meeting = entrance["meeting"]["MeetingId"].as_str().unwrap();
+        let attendee = entrance["attendee"]["AttendeeId"].as_str();
+        let joined = self
+            .cloud
+            .chime
+            .event(meeting, "AttendeeJoined", attendee, None);
+        joined.unwrap();
+    }
+
+    async fn step(&self, who: &Who, step: &str, booking: &str, body: Value) -> Reply {
+        let route = format!("POST /v1/bookings/{{id}}/session/{step}");
+        self.ask(who, &route, Some(booking), body).await
+    }
+
+    /// Asks until the service is able to answer.
+    async fn ask(&self, who: &Who, route: &str, booking: Option<&str>, body: Value) -> Reply {
+        let mut longest = FIRST_MS;
+        loop {
+            let reply = self.api.ask(who, route, booking, body.clone()).await;
+            if !reply.is_refusal() {
+                return reply;
+            }
+            let chance = 0.75 + fastrand::f64() / 2.0;
+            sleep(Duration::from_millis((longest as f64 * chance) as u64)).await;
+            longest = (longest * 2).min(LONGEST_MS);
+        }
+    }
+
+    /// Waits until so long from the start, or so many seconds more or less.
+    async fn wait(&self, from_start: SignedDuration, spread: f64) {
+        let spread = SignedDuration::from_secs_f64((fastrand::f64() - 0.5) * 2.0 * spread);
+        let at = self.starts_at + from_start + spread;
+        until(at, self.api.now).await;
+    }
+}
+
+/// Somebody by their number.
+pub(crate) fn who(role: &'static str, number: usize) -> Who {
+    Who {
+        id: format!("{}_{number}", &role[..3]),
+        role,
+    }
+}
+
+/// Waits for an instant.
+pub(crate) async fn until(at: Timestamp, now: fn() -> Timestamp) {
+    let left = at.duration_since(now());
+    if let Ok(left) = Duration::try_from(left) {
+        sleep(left).await;
+    }
+}
+
+/// Waits as long as an answer says, and up to a tenth longer or shorter.
+async fn pause(milliseconds: u64) {
+    let chance = 0.9 + fastrand::f64() / 5.0;
+    sleep(Duration::from_millis((milliseconds as f64 * chance) as u64)).await;
+}

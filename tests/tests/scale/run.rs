@@ -1,0 +1,290 @@
+//! The hour itself: people, the stream, the meeting service's events, the schedule.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anteroom_notifier::Woken;
+use anteroom_scheduler::Tick;
+use anteroom_stack::clock::Clock;
+use anteroom_stack::wiring::{StreamMapping, Wiring};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+use tokio::task::{LocalSet, spawn_local};
+use tokio::time::sleep;
+
+use crate::api::{Api, Who};
+use crate::application::Application;
+use crate::cloud::Cloud;
+use crate::lambda::Lambda;
+use crate::measure::{Around, Figures, Measures};
+use crate::people::{Pair, until, who};
+
+/// When people are added: a Monday at midnight in UTC.
+const MONDAY: &str = "2030-01-07T00:00:00Z";
+/// When all sessions start.
+const STARTS_AT: &str = "2030-01-10T10:00:00Z";
+/// How many hours before the start reminders are due.
+const LEADS: [i64; 3] = [36, 24, 1];
+/// How long a change takes to its function, and an event of the meeting service: an assumption.
+const STREAM: Duration = Duration::from_millis(200);
+const EVENT: Duration = Duration::from_millis(700);
+
+thread_local! {
+    static CLOCK: RefCell<Option<Clock>> = const { RefCell::new(None) };
+}
+
+/// The current time of the hour that this thread lives through.
+fn now() -> Timestamp {
+    CLOCK.with_borrow(|clock| clock.as_ref().unwrap().now())
+}
+
+/// How many sessions, from which seed, and the limits, as `POST /_local/limits` takes them.
+pub(crate) struct Hour {
+    pub(crate) sessions: usize,
+    pub(crate) seed: u64,
+    pub(crate) limits: String,
+}
+
+/// Lives through the hour.
+pub(crate) fn live_through(hour: &Hour) -> Figures {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap();
+    runtime.block_on(LocalSet::new().run_until(live(hour)))
+}
+
+async fn live(hour: &Hour) -> Figures {
+    let began = Instant::now();
+    fastrand::seed(hour.seed);
+    let clock = Clock::starting_at(MONDAY.parse().unwrap());
+    CLOCK.set(Some(clock.clone()));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let stage = ("Stage".to_owned(), "scale".to_owned());
+    let wiring = Wiring::read(root, &[stage].into()).unwrap();
+    let (heard, events) = mpsc::unbounded_channel();
+    let cloud = Cloud::open(&wiring, &clock, hour.seed, move |event| {
+        let _ = heard.send(event);
+    });
+    let starts_at: Timestamp = STARTS_AT.parse().unwrap();
+    let api = Api {
+        application: Arc::new(Application::new(&cloud, &wiring, hour.seed, now)),
+        lambda: Arc::new(Lambda::new(&wiring, cloud.front.limits.clone())),
+        limits: cloud.front.limits.clone(),
+        throttles: wiring.throttles.clone(),
+        measures: Arc::new(Measures::default()),
+        now,
+    };
+    add_people(&api, hour.sessions).await;
+    cloud.front.capacity.reset();
+    cloud.limit(&hour.limits);
+    watch(&cloud, &api, starts_at);
+    for mapping in &wiring.streams {
+        follow(&cloud, &api, mapping);
+    }
+    spawn_local(hear(api.clone(), events));
+    spawn_local(tick(api.clone(), starts_at));
+    let pairs = (0..hour.sessions).map(|number| {
+        let (api, cloud) = (api.clone(), cloud.clone());
+        let pair = Pair {
+            number,
+            api,
+            cloud,
+            starts_at,
+        };
+        spawn_local(pair.live())
+    });
+    for pair in pairs.collect::<Vec<_>>() {
+        pair.await.unwrap();
+    }
+    // What is late gets another hour.
+    for _ in 0..60 {
+        if !api.measures.has_outstanding() {
+            break;
+        }
+        sleep(Duration::from_secs(60)).await;
+    }
+    let capacity = cloud.front.capacity.report();
+    let hottest = capacity.hottest_keys.iter().take(5);
+    let mails = cloud.mails.lock().unwrap().clone();
+    api.measures.figures(Around {
+        sessions: hour.sessions,
+        functions: api.lambda.report(),
+        mails,
+        limits: cloud.front.limits.report(),
+        write_units: capacity.total.write_units,
+        read_units: capacity.total.read_units,
+        hottest: hottest
+            .map(|key| {
+                let name = format!("{} {}", key.target, key.partition);
+                (name, key.peak_write_units_per_second)
+            })
+            .collect(),
+        took: began.elapsed().as_secs_f64(),
+    })
+}
+
+/// Adds a provider with a schedule, and a member, for each session.
+async fn add_people(api: &Api, sessions: usize) {
+    let concierge = Who {
+        id: "con_0".to_owned(),
+        role: "concierge",
+    };
+    let days = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let weekly = days.map(|day| json!({"day": day, "from": "00:00", "to": "24:00"}));
+    let schedule = json!({"timeZone": "Asia/Ho_Chi_Minh", "bufferMinutes": 10, "weekly": weekly, "overrides": []});
+    for number in 0..sessions {
+        for role in ["provider", "member"] {
+            let id = who(role, number).id;
+            let person = json!({
+                "id": id, "name": "Nguyen Thi Mai", "email": format!("{id}@example.com"),
+                "timeZone": "Asia/Ho_Chi_Minh",
+            });
+            let route = format!("POST /v1/admin/{role}s");
+            let added = api.ask(&concierge, &route, None, person).await;
+            assert_eq!(added.status, 201, "{added:?}");
+        }
+        let id = who("provider", number).id;
+        let route = "PUT /v1/admin/providers/{id}/schedule";
+        let planned = api.ask(&concierge, route, Some(&id), schedule.clone());
+        let planned = planned.await;
+        assert_eq!(planned.status, 200, "{planned:?}");
+    }
+}
+
+/// Has the measures see all messages.
+fn watch(cloud: &Cloud, api: &Api, starts_at: Timestamp) {
+    let measures = Arc::clone(&api.measures);
+    let names = ["kind", "id", "state", "says", "queuedAt", "sentAt"];
+    let names: BTreeSet<String> = names.map(str::to_owned).into();
+    cloud.feed.follow(move |change| {
+        let outline = change.outline(&names);
+        let item = &outline["dynamodb"]["NewImage"];
+        if item["kind"]["S"] == "message" {
+            measures.message(item, starts_at, &LEADS);
+        }
+    });
+}
+
+/// Hands the records of the table's stream to the notifier, in lanes by item.
+fn follow(cloud: &Cloud, api: &Api, mapping: &StreamMapping) {
+    let mut lanes = Vec::new();
+    for _ in 0..mapping.parallel {
+        let (lane, records) = mpsc::unbounded_channel();
+        lanes.push(lane);
+        spawn_local(notify(api.clone(), mapping.clone(), records));
+    }
+    let filters = mapping.filters.clone();
+    let names = filters.iter();
+    let names: BTreeSet<String> = names
+        .flat_map(|filter| filter.names_at(&["dynamodb", "NewImage"]))
+        .collect();
+    cloud.feed.follow(move |change| {
+        let outline = change.outline(&names);
+        if !filters.iter().any(|filter| filter.matches(&outline)) {
+            return;
+        }
+        let mut record = change.record();
+        record["awsRegion"] = "ap-southeast-1".into();
+        record["eventSourceARN"] = "arn:aws:dynamodb:ap-southeast-1:0:table/scale".into();
+        let keys = record["dynamodb"]["Keys"].to_string();
+        let lane = keys.bytes().fold(0usize, |hash, byte| {
+            hash.wrapping_mul(31) + usize::from(byte)
+        });
+        let _ = lanes[lane % lanes.len()].send(record);
+    });
+}
+
+async fn notify(api: Api, mapping: StreamMapping, mut records: mpsc::UnboundedReceiver<Value>) {
+    while let Some(first) = records.recv().await {
+        sleep(STREAM).await;
+        let mut batch = vec![first];
+        while batch.len() < mapping.batch_size {
+            let Ok(next) = records.try_recv() else { break };
+            batch.push(next);
+        }
+        while !batch.is_empty() {
+            let event = serde_json::from_value(json!({"Records": batch})).unwrap();
+            let work = anteroom_notifier::handle(&api.application.notifier, Woken::Outbox(event));
+            match api.lambda.invoke(&mapping.function, work).await {
+                Ok(Ok(answer)) => {
+                    let failed = answer.batch_item_failures.first();
+                    let Some(failed) = failed else { break };
+                    let from = batch.iter().position(|record| {
+                        record["dynamodb"]["SequenceNumber"]
+                            == failed.item_identifier.as_deref().unwrap_or_default()
+                    });
+                    batch.drain(..from.unwrap_or(0));
+                }
+                Ok(Err(error)) => panic!("{error}"),
+                Err(_) => {}
+            }
+            sleep(Duration::from_secs(1)).await;
+        }
+    }
+}
+
+/// Delivers the events of the meeting service, again and again until they are taken.
+async fn hear(api: Api, mut events: mpsc::UnboundedReceiver<Value>) {
+    while let Some(event) = events.recv().await {
+        let wanted = [
+            "chime:AttendeeJoined",
+            "chime:AttendeeLeft",
+            "chime:AttendeeDropped",
+        ];
+        let kind = event["detail"]["eventType"].as_str().unwrap_or_default();
+        if !wanted.contains(&kind) {
+            continue;
+        }
+        let api = api.clone();
+        spawn_local(async move {
+            sleep(EVENT).await;
+            loop {
+                let event = serde_json::from_value(event.clone()).unwrap();
+                let work = anteroom_meeting_events::heard(&api.application.meeting_events, event);
+                if let Ok(Ok(())) = api.lambda.invoke("meeting-events", work).await {
+                    return;
+                }
+                sleep(Duration::from_secs(5)).await;
+            }
+        });
+    }
+}
+
+/// Ticks each minute, but for the hours in which nothing is due and nothing waits.
+async fn tick(api: Api, starts_at: Timestamp) {
+    let mut at = starts_at - SignedDuration::from_hours(44);
+    loop {
+        at += SignedDuration::from_mins(1);
+        let minutes = at.duration_since(starts_at).as_mins();
+        let is_near = |around: i64| (around - 2..=around + 3).contains(&minutes);
+        let is_due = LEADS.iter().any(|hours| is_near(-hours * 60)) || (-6..=12).contains(&minutes);
+        until(at, now).await;
+        if !is_due && !api.measures.has_outstanding() {
+            continue;
+        }
+        let api = api.clone();
+        spawn_local(async move {
+            let began = now();
+            let work = anteroom_scheduler::tick(&api.application.scheduler, Tick { time: at });
+            let done = api.lambda.invoke("scheduler", work).await;
+            if done.is_ok() {
+                api.measures
+                    .ticked(now().duration_since(began).as_secs_f64());
+            }
+        });
+    }
+}
