@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { inviteConcierge, signInByInvitation, signInWithPassword } from './support/accounts';
+import { times } from './support/booker';
 import { enter, expectMoving, joinAsHost, linkOf, picture } from './support/call';
 import { Stack } from './support/stack';
 import { expect, test } from './support/test';
@@ -107,8 +108,8 @@ async function bookFirstTime(page: Page): Promise<Date> {
     await page.getByRole('combobox', { name: kind }).fill(name);
     await page.getByRole('listbox', { name: kind }).getByRole('option').click();
   }
-  const first = page.getByRole('radiogroup', { name: 'Time' }).getByRole('radio').first();
-  await first.check({ force: true });
+  const first = times(page).first();
+  await first.check();
   const startsAt = new Date(await first.inputValue());
   await page.getByRole('button', { name: 'Book', exact: true }).click();
   await expect(page.getByText('The session is booked')).toBeVisible();

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 
+import { chooseDay, freeDays, tabTo, times } from './support/booker';
 import { inspect, signIn } from './support/pages';
 import { book, makeMember, makeProvider, type TestPerson } from './support/people';
 import type { Booking, Stack } from './support/stack';
@@ -23,13 +24,11 @@ async function upcoming(stack: Stack, { id }: Pick<TestPerson, 'id'>) {
   return list.items;
 }
 
-const times = (page: Page) => page.getByRole('radiogroup', { name: 'Time' });
-
 /** Chooses one of the times shown, by its place in the list. */
 async function choose(page: Page, place: number): Promise<string> {
   // Late in the evening few times are left of the first day.
-  await page.getByLabel('Day').selectOption({ index: 1 });
-  const radio = times(page).getByRole('radio').nth(place);
+  await chooseDay(page, 1);
+  const radio = times(page).nth(place);
   await radio.check();
   return radio.inputValue();
 }
@@ -99,11 +98,17 @@ test('a time that is taken meanwhile leaves the list, and the rest stays', async
   await page.getByRole('button', { name: 'Book this session' }).click();
   await expect(page.getByRole('alert')).toContainText('This time has just been taken');
   await expect(page.getByText('Choose a day and a time.')).toBeVisible();
-  await expect(times(page).locator(`input[value="${startsAt}"]`)).toHaveCount(0);
+  await expect(page.locator(`input[value="${startsAt}"]`)).toHaveCount(0);
   await expect(page.getByLabel('Duration')).toHaveValue('60');
   await expect(page.getByLabel('Comment')).toHaveValue('I keep this');
+  const nearest = page.getByRole('radiogroup', { name: 'The nearest open times' });
+  await expect(nearest.getByRole('radio').first()).toBeVisible();
   await inspect(page, 'member-book-taken');
-  const other = await choose(page, 10);
+  // The nearest is taken right where the page says so, and the month shows it.
+  const instead = nearest.getByRole('radio').nth(1);
+  await instead.check();
+  const other = await instead.inputValue();
+  await expect(times(page).and(page.locator(`[value="${other}"]`))).toBeChecked();
   await page.getByRole('button', { name: 'Book this session' }).click();
   await expect(page.getByRole('status')).toContainText('Your session is booked');
   const kept = (await upcoming(stack, member)).find((each) => each.startsAt === other);
@@ -181,7 +186,7 @@ test('by keyboard alone, in Vietnamese', async ({ page, stack }) => {
   const { member } = await pair(stack, { language: 'vi' });
   await signIn(page, member, '/book');
   await expect(page.getByRole('heading', { name: 'Đặt lịch hẹn' })).toBeVisible();
-  const radios = page.getByRole('radiogroup', { name: 'Giờ' }).getByRole('radio');
+  const radios = times(page);
   await expect(radios.first()).toBeVisible();
   await page.getByLabel('Chuyên gia').focus();
   const press = async (...keys: string[]) => {
@@ -190,10 +195,14 @@ test('by keyboard alone, in Vietnamese', async ({ page, stack }) => {
   await press('Tab', 'ArrowRight');
   await expect(page.getByRole('radio', { name: 'Gọi điện thoại' })).toBeChecked();
   await expect(page.getByText('Chuyên gia sẽ gọi cho anh/chị qua số')).toBeVisible();
-  await press('ArrowLeft', 'Tab', 'Tab', 'Tab', 'Space', 'ArrowDown');
+  await press('ArrowLeft');
+  await tabTo(page, freeDays(page).first());
+  await press('Enter');
+  await tabTo(page, radios.first());
+  await press('Space', 'ArrowDown');
   await expect(radios.nth(1)).toBeChecked();
   await expect(radios.nth(1)).toBeFocused();
-  await press('Tab', 'Tab');
+  await press('Tab');
   await page.keyboard.type('Chào bác sĩ');
   await press('Tab', 'Enter');
   await expect(page.getByRole('status')).toContainText('Đã đặt buổi hẹn');

@@ -1,3 +1,4 @@
+import { chooseDay, times } from './support/booker';
 import { inspect, signIn } from './support/pages';
 import { book, makeMember, makeProvider, met, propose } from './support/people';
 import type { Booking, Stack } from './support/stack';
@@ -21,10 +22,10 @@ test('a session is moved in one step; a time that is taken meanwhile is chosen a
   await expect(dialog).not.toContainText('For the member');
   await dialog.getByLabel('Comment').fill('My bus is late');
   // Late in the evening few times are left of the day.
-  await dialog.getByLabel('Day').selectOption({ index: 1 });
-  const times = dialog.getByRole('radiogroup').getByRole('radio');
-  await times.nth(4).check();
-  const taken = await times.nth(4).inputValue();
+  await chooseDay(dialog, 1);
+  const offered = times(dialog);
+  await offered.nth(4).check();
+  const taken = await offered.nth(4).inputValue();
   await stack.as(rival.id, 'member', 'POST', '/v1/bookings', {
     providerId: people.provider.id,
     sessionType: 'video',
@@ -37,8 +38,10 @@ test('a session is moved in one step; a time that is taken meanwhile is chosen a
   await expect(dialog.locator(`input[value="${taken}"]`)).toHaveCount(0);
   await expect(dialog.getByLabel('Comment')).toHaveValue('My bus is late');
   await inspect(page, 'member-move');
-  await times.nth(12).check();
-  const startsAt = await times.nth(12).inputValue();
+  const nearest = dialog.getByRole('radiogroup', { name: 'The nearest open times' });
+  const instead = nearest.getByRole('radio').last();
+  await instead.check();
+  const startsAt = await instead.inputValue();
   await send.click();
   await expect(page.getByRole('status')).toContainText('The session has moved');
   const path = `/v1/bookings/${booking.id}`;

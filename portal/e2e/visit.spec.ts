@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 
+import { chooseDay, times } from './support/booker';
 import { enter, linkOf } from './support/call';
 import { expectAccessible, inspect, signIn, speak } from './support/pages';
 import { book, makeMember, makeProvider, met, propose } from './support/people';
@@ -162,8 +163,8 @@ test('a session is moved from its link, and the page says where the new link is'
   await page.getByRole('button', { name: 'Move to another time' }).click();
   const dialog = page.getByRole('dialog');
   // The second day that is offered: neither the day of the session nor within the notice.
-  await dialog.getByLabel('Day').selectOption({ index: 3 });
-  await dialog.getByRole('radio').nth(1).check({ force: true });
+  await chooseDay(dialog, 3);
+  await times(dialog).nth(1).check();
   await inspect(page, 'visit-move');
   await dialog.getByRole('button', { name: 'Reschedule' }).click();
   await expect(page.getByRole('heading', { name: 'Your session has moved' })).toBeVisible();

@@ -1,9 +1,10 @@
-/** Choices that are no secret, kept until the browser is closed: the language, the colours, the zone. */
+/** Choices that are no secret, kept until the browser is closed: the language, the colours, the zone, a length. */
 import { languageOf, type Language } from './i18n/languages';
 import { tabStorage } from './storage';
 
 const LANGUAGE = 'anteroom.language';
 const ZONE = 'anteroom.zone';
+const LENGTH = 'anteroom.length';
 
 /** The language that was chosen here, or else the browser's own, or else English. */
 export function preferredLanguage(): Language {
@@ -28,4 +29,15 @@ export function chosenZone(): string | null {
 /** Keeps the chosen zone. */
 export function keepZone(zone: string): void {
   tabStorage.setItem(ZONE, zone);
+}
+
+/** How long the session was that was booked last, in minutes; null if none was. */
+export function lastLength(): number | null {
+  const minutes = Number(tabStorage.getItem(LENGTH));
+  return minutes > 0 ? minutes : null;
+}
+
+/** Keeps how long a session was that has been booked. */
+export function keepLength(minutes: number): void {
+  tabStorage.setItem(LENGTH, String(minutes));
 }

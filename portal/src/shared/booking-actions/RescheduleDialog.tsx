@@ -3,7 +3,9 @@ import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../api/types';
+import { clockOf } from '../slots/clocks';
 import { isGone } from '../slots/isGone';
+import { NextBest } from '../slots/NextBest';
 import { SlotPicker } from '../slots/SlotPicker';
 import { dateAndTime, zoneName } from '../time/format';
 import { Dialog } from '../ui/Dialog';
@@ -17,8 +19,6 @@ interface Props {
   by?: 'provider' | 'member' | 'concierge';
   booking: Booking;
   zone: string;
-  /** Whether it has to be said that the member knows. */
-  asksNotified?: boolean;
   onClose: () => void;
   /** It is done; otherwise the dialog just closes. */
   onDone?: (booking: Booking) => void;
@@ -29,7 +29,6 @@ export default function RescheduleDialog({
   by = 'provider',
   booking,
   zone,
-  asksNotified = by === 'provider',
   onClose,
   onDone = onClose,
 }: Props) {
@@ -41,6 +40,11 @@ export default function RescheduleDialog({
   const [tried, setTried] = useState(false);
   const { member, provider } = booking;
   const other = by === 'member' ? provider : member;
+  const asksNotified = by === 'provider';
+  const of = { providerId: provider.id, durationMinutes: booking.durationMinutes, zone };
+  const clocks = by === 'concierge' ? [member, provider].map(clockOf) : [clockOf(other)];
+  const { error, variables } = action;
+  const gone = isGone(error) && variables?.do === 'reschedule' ? variables.body.startsAt : null;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
@@ -62,16 +66,15 @@ export default function RescheduleDialog({
     );
   };
   return (
-    <Dialog opened onClose={onClose} size="lg" title={t('reschedule.title', { name: other.name })}>
+    <Dialog opened onClose={onClose} size="xl" title={t('reschedule.title', { name: other.name })}>
       <form onSubmit={submit} noValidate>
         <Text mb="md">
           {t('reschedule.from', { at: dateAndTime(booking.startsAt, zone, i18n.language) })}
         </Text>
         <SlotPicker
+          {...of}
           label={t('reschedule.to')}
-          providerId={provider.id}
-          durationMinutes={booking.durationMinutes}
-          zone={zone}
+          clocks={clocks}
           value={startsAt}
           onChange={setStartsAt}
           error={tried && startsAt === '' ? t('reschedule.missing') : undefined}
@@ -103,8 +106,11 @@ export default function RescheduleDialog({
           />
         )}
         <WithAdvice from="booking-actions">
-          <ProblemAlert error={action.error} zone={zone} />
+          <ProblemAlert error={error} zone={zone} />
         </WithAdvice>
+        {gone !== null && (
+          <NextBest {...of} gone={gone} clocks={clocks} value={startsAt} onChange={setStartsAt} />
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('common:action.back')}

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 import { everyWord } from '../api/everyWord';
 import type { Role, SessionType } from '../api/types';
+import type { Clock } from '../slots/clocks';
+import { NextBest } from '../slots/NextBest';
 import { SlotPicker } from '../slots/SlotPicker';
 import { ProblemAlert } from '../ui/ProblemAlert';
 import classes from './BookingForm.module.css';
@@ -20,6 +22,8 @@ interface Props extends Pick<ComponentProps<'form'>, 'ref' | 'className' | 'onKe
   /** Whose open times are offered. */
   slotsOf: string;
   zone: string;
+  /** The clocks of the others whom it concerns. */
+  clocks: readonly Clock[];
   /** The fields with whom. */
   children: ReactNode;
   /** What is to be known of a session by telephone. */
@@ -36,6 +40,7 @@ export function BookingForm({
   form,
   slotsOf,
   zone,
+  clocks,
   children,
   phoneNote,
   startField,
@@ -77,6 +82,7 @@ export function BookingForm({
           providerId={slotsOf}
           durationMinutes={wish.durationMinutes}
           zone={zone}
+          clocks={clocks}
           value={form.startsAt}
           onChange={(at) => set({ start: { by: 'slot', at } })}
           error={form.isMissing('start') ? t('missing.start') : undefined}
@@ -91,6 +97,17 @@ export function BookingForm({
       />
       {form.startsAt !== '' && summary}
       <ProblemAlert error={form.error} zone={zone} />
+      {form.gone !== undefined && (
+        <NextBest
+          gone={form.gone}
+          providerId={slotsOf}
+          durationMinutes={wish.durationMinutes}
+          zone={zone}
+          clocks={clocks}
+          value={form.startsAt}
+          onChange={(at) => set({ start: { by: 'slot', at } })}
+        />
+      )}
       <Button type="submit" loading={form.isPending}>
         {t(`send.${by}`)}
       </Button>

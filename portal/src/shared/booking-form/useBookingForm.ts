@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import type { Booking, NewBooking, Role, SessionType } from '../api/types';
 import { nearestLength, USUAL_MINUTES } from '../policy/lengths';
 import { usePolicy } from '../policy/usePolicy';
+import { keepLength, lastLength } from '../preferences';
 import { isGone } from '../slots/isGone';
 import { NO_SLOT, startsAtOf, withoutSlot, type Start } from './start';
 import { useBook } from './useBook';
@@ -58,7 +59,7 @@ export function useBookingForm({ by, first, zone, onDone }: Options) {
       memberId: '',
       providerId: '',
       sessionType: 'video',
-      durationMinutes: USUAL_MINUTES,
+      durationMinutes: lastLength() ?? USUAL_MINUTES,
       start: NO_SLOT,
       comment: '',
       ...first,
@@ -83,7 +84,10 @@ export function useBookingForm({ by, first, zone, onDone }: Options) {
   const send = (sent: Wish) => {
     if (book.isPending) return;
     book.mutate(requestOf(sent, zone), {
-      onSuccess: onDone,
+      onSuccess: (booking) => {
+        keepLength(booking.durationMinutes);
+        onDone(booking);
+      },
       onError: (error) => {
         if (!isGone(error) || form.getValues().start.by === 'clock') return;
         form.setFieldValue('start', NO_SLOT);
@@ -101,6 +105,8 @@ export function useBookingForm({ by, first, zone, onDone }: Options) {
     submit: form.onSubmit((values) => send(allowed(values))),
     isPending: book.isPending,
     error: book.error,
+    /** The start that was wanted and can't be had. */
+    gone: isGone(book.error) ? book.variables?.startsAt : undefined,
   };
 }
 

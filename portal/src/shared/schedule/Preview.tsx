@@ -12,6 +12,9 @@ import { ProblemAlert } from '../ui/ProblemAlert';
 import type {} from './i18n/catalogue';
 import classes from './Schedule.module.css';
 
+/** What the preview shows. */
+const FORTNIGHT = { days: 14 };
+
 interface Props {
   providerId: string;
   zone: string;
@@ -23,7 +26,7 @@ export function Preview({ providerId, zone }: Props) {
   const [chosen, setChosen] = useState(USUAL_MINUTES);
   const policy = usePolicy();
   const duration = nearestLength(policy, chosen);
-  const slots = useSlots(providerId, duration, 0);
+  const slots = useSlots(providerId, duration, FORTNIGHT);
   const days = byDay(slots.data ?? [], zone);
   return (
     <section aria-labelledby="preview">

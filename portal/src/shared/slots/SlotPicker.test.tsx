@@ -29,6 +29,7 @@ function show(slots: () => unknown[], queries = new QueryClient()) {
             providerId="prv_1"
             durationMinutes={50}
             zone="Asia/Singapore"
+            clocks={[{ name: 'Mai', zone: 'Asia/Ho_Chi_Minh' }]}
             value=""
             onChange={() => undefined}
           />
@@ -42,19 +43,31 @@ function show(slots: () => unknown[], queries = new QueryClient()) {
 it('looks as far ahead as the policy lets people book (B3)', async () => {
   const { GET } = show(() => []);
   await vi.waitFor(() => expect(GET).toHaveBeenCalledWith('/v1/policy', expect.anything()));
-  const later = screen.getByRole<HTMLButtonElement>('button', { name: 'Later weeks' });
-  expect(later.disabled).toBe(false);
-  fireEvent.click(later);
+  // No month has open times: the last that can be booked is shown.
+  const later = screen.getByRole<HTMLButtonElement>('button', { name: 'Next month' });
   await vi.waitFor(() => expect(later.disabled).toBe(true));
+  expect(await screen.findByText(/^There is no open time in this month/)).toBeTruthy();
+  const months = GET.mock.calls.filter(([path]) => path.includes('slots'));
+  expect(months.length).toBeGreaterThan(1);
+  fireEvent.click(screen.getByRole('button', { name: 'Previous month' }));
+  await vi.waitFor(() => expect(later.disabled).toBe(false));
+});
+
+it('shows both clocks, and says that it is night on the other one', async () => {
+  const slot = { startsAt: '2026-11-30T23:30:00Z', endsAt: '2026-12-01T00:20:00Z' };
+  show(() => [slot]);
+  expect(await screen.findByRole('radio', { name: /^07:30.*Mai.*06:30.*at night/ })).toBeTruthy();
+  expect(screen.getByText('Morning')).toBeTruthy();
+  expect(screen.getByText(/Beside each one is the time for Mai, in Vietnam Time/)).toBeTruthy();
 });
 
 it('asks anew each time it is opened, and says that there is none only then', async () => {
   const queries = new QueryClient();
   const first = show(() => [], queries);
-  await screen.findByText(/^There is no open time/);
+  await screen.findByText(/^There is no open time/, {}, { timeout: 5000 });
   first.unmount();
   const slot = { startsAt: '2026-11-30T01:00:00Z', endsAt: '2026-11-30T01:50:00Z' };
   show(() => [slot], queries);
   expect(screen.queryByText(/^There is no open time/)).toBeNull();
-  expect(await screen.findByRole('radio', { name: '09:00' })).toBeTruthy();
+  expect(await screen.findByRole('radio', { name: /^09:00/ })).toBeTruthy();
 });

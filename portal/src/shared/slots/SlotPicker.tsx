@@ -1,17 +1,22 @@
-import { Button, Group, NativeSelect, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { usePolicy } from '../policy/usePolicy';
-import { shortDate, time, zoneName } from '../time/format';
+import { isoDate, zoneName } from '../time/format';
 import { useNow } from '../time/now';
 import { Loading } from '../ui/Loading';
 import { ProblemAlert } from '../ui/ProblemAlert';
-import { byDay, type Day } from './days';
+import { isNight, otherClocks, type Clock } from './clocks';
+import { byDay } from './days';
+import { FreeDays } from './FreeDays';
+import type {} from './i18n/catalogue';
 import classes from './SlotPicker.module.css';
-import { SPAN_DAYS, useSlots } from './useSlots';
+import { monthAfter, monthOf } from './span';
+import { Times } from './Times';
+import { useSlots } from './useSlots';
 
-const FORTNIGHT_MINUTES = SPAN_DAYS * 24 * 60;
+const MINUTE_MS = 60_000;
 
 interface Props {
   label: string;
@@ -19,116 +24,109 @@ interface Props {
   durationMinutes: number;
   /** The zone of whoever chooses. */
   zone: string;
+  /** The clocks of the others whom it concerns. */
+  clocks: readonly Clock[];
   /** The chosen start; empty if none. */
   value: string;
   onChange: (startsAt: string) => void;
   error?: string | undefined;
 }
 
-/** Chooses one of a provider's open slots: first the day, then the time. */
+/** Chooses one of a provider's open slots: first the day, in a month, then the time. */
 export function SlotPicker({
   label,
   providerId,
   durationMinutes,
   zone,
+  clocks,
   value,
   onChange,
   error,
 }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useTranslation(['slots', 'common']);
   const id = useId();
   const now = useNow(60_000);
-  const policy = usePolicy();
-  // Until it is there one may look further ahead, and finds nothing there.
-  const fortnights = Math.ceil((policy?.horizonMinutes ?? Infinity) / FORTNIGHT_MINUTES);
-  const [fortnight, setFortnight] = useState(0);
-  const [date, setDate] = useState<string | null>(null);
-  const {
-    data,
-    error: problem,
-    isFetching,
-    refetch,
-  } = useSlots(providerId, durationMinutes, fortnight);
-  const days = byDay(data ?? [], zone);
-  const day = days.find((each) => each.date === date) ?? days[0];
-  const page = (step: number) => {
-    setDate(null);
-    setFortnight(fortnight + step);
-  };
+  const horizon = usePolicy()?.horizonMinutes;
+  const first = monthOf(isoDate(now, zone));
+  // Until it is known one may look further ahead, and finds nothing there.
+  const last = horizon === undefined ? null : monthOf(isoDate(now + horizon * MINUTE_MS, zone));
+  const [chosenMonth, setMonth] = useState<string | null>(null);
+  const [chosenDate, setDate] = useState<string | null>(null);
+  const [skipped, setSkipped] = useState(0);
+  const month = chosenMonth ?? monthAfter(first, skipped);
+  const slots = useSlots(providerId, durationMinutes, { month, zone });
+  const days = byDay(slots.isPlaceholderData ? [] : (slots.data ?? []), zone);
+  const isEmpty = days.length === 0 && slots.isSuccess && !slots.isFetching;
+  // Late in a month nothing is left of it: the first that is shown is one with open times.
+  if (isEmpty && chosenMonth === null && last !== null && month < last) setSkipped(skipped + 1);
+  const [followed, setFollowed] = useState('');
+  const place = `${value} ${zone}`;
+  // A time that was chosen elsewhere, or is read on another clock, is shown on its day.
+  if (place !== followed) {
+    setFollowed(place);
+    if (value !== '') {
+      const date = isoDate(value, zone);
+      setMonth(monthOf(date));
+      setDate(date);
+    }
+  }
+  const day = days.find(({ date }) => date === chosenDate) ?? days[0];
+  const others = otherClocks(zone, clocks);
+  const hasNight = day?.slots.some(({ startsAt }) =>
+    [zone, ...others.map((clock) => clock.zone)].some((each) => isNight(startsAt, each)),
+  );
   return (
     <fieldset className={classes.picker} aria-describedby={error ? id : undefined}>
       <legend className={classes.legend}>{label}</legend>
       <Text size="sm" c="dimmed" mb="xs">
-        {t('slots.zone', { zone: zoneName(zone, i18n.language, value === '' ? now : value) })}
+        {t('common:slots.zone', {
+          zone: zoneName(zone, i18n.language, value === '' ? now : value),
+        })}{' '}
+        {others.map((clock) => (
+          <span key={clock.name}>
+            {t('beside', {
+              name: clock.name,
+              zone: zoneName(clock.zone, i18n.language, value === '' ? now : value),
+            })}{' '}
+          </span>
+        ))}
+        {hasNight && t('nights')}
       </Text>
-      <ProblemAlert error={problem} onRetry={() => void refetch()} />
-      {isFetching && !day && <Loading />}
-      {data && !day && !isFetching && <Text my="sm">{t('slots.none')}</Text>}
-      {day && (
-        <>
-          <NativeSelect
-            label={t('slots.day')}
-            value={day.date}
-            onChange={(event) => setDate(event.currentTarget.value)}
-            data={days.map((each) => ({
-              value: each.date,
-              label: dayLabel(each, zone, i18n.language),
-            }))}
-            mb="sm"
+      <ProblemAlert error={slots.error} onRetry={() => void slots.refetch()} />
+      {providerId !== '' && (
+        <div className={classes.columns}>
+          <FreeDays
+            month={month}
+            onMonth={(shown) => {
+              setMonth(shown);
+              setDate(null);
+            }}
+            first={first}
+            last={last}
+            days={days}
+            value={day?.date ?? null}
+            onChange={setDate}
           />
-          <Times day={day} zone={zone} value={value} onChange={onChange} />
-        </>
+          <div className={classes.choose}>
+            {slots.isFetching && !day && <Loading />}
+            {isEmpty && <Text role="status">{t('none')}</Text>}
+            {day && (
+              <Times
+                slots={day.slots}
+                zone={zone}
+                others={others}
+                value={value}
+                onChange={onChange}
+              />
+            )}
+          </div>
+        </div>
       )}
       {error && (
         <Text id={id} c="var(--mantine-color-error)" size="sm" mt="xs">
           {error}
         </Text>
       )}
-      <Group mt="sm" gap="xs">
-        <Button size="xs" variant="default" disabled={fortnight === 0} onClick={() => page(-1)}>
-          {t('slots.earlier')}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          disabled={fortnight + 1 >= fortnights}
-          onClick={() => page(1)}
-        >
-          {t('slots.later')}
-        </Button>
-      </Group>
     </fieldset>
-  );
-}
-
-function dayLabel({ slots }: Day, zone: string, language: string): string {
-  return shortDate(slots[0]?.startsAt ?? 0, zone, language);
-}
-
-interface TimesProps {
-  day: Day;
-  zone: string;
-  value: string;
-  onChange: (startsAt: string) => void;
-}
-
-function Times({ day, zone, value, onChange }: TimesProps) {
-  const { t, i18n } = useTranslation();
-  const name = useId();
-  return (
-    <div role="radiogroup" aria-label={t('slots.time')} className={classes.times}>
-      {day.slots.map(({ startsAt }) => (
-        <label key={startsAt} className={classes.time}>
-          <input
-            type="radio"
-            name={name}
-            value={startsAt}
-            checked={value === startsAt}
-            onChange={() => onChange(startsAt)}
-          />
-          <span>{time(startsAt, zone, i18n.language)}</span>
-        </label>
-      ))}
-    </div>
   );
 }

@@ -33,6 +33,17 @@ export function shortDate(at: Instant, zone: string, language: string): string {
   return format(language, zone, options).format(new Date(at));
 }
 
+/** `Sun`. */
+export function weekday(at: Instant, zone: string, language: string): string {
+  return format(language, zone, { weekday: 'short' }).format(new Date(at));
+}
+
+/** `November 2026`, as a title. */
+export function month(at: Instant, zone: string, language: string): string {
+  const name = format(language, zone, { month: 'long', year: 'numeric' }).format(new Date(at));
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** `14:30`. */
 export function time(at: Instant, zone: string, language: string): string {
   const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Booking, Person } from '../../../shared/api/types';
 import { BookingForm } from '../../../shared/booking-form/BookingForm';
 import { useBookingForm } from '../../../shared/booking-form/useBookingForm';
+import { clockOf } from '../../../shared/slots/clocks';
 import { browserZone } from '../../../shared/time/zones';
 import { SIDES, type Side } from '../api/types';
 import classes from './Console.module.css';
@@ -30,6 +31,7 @@ export function BookForm({ known, onDone }: Props) {
   const { member, provider } = chosen;
   const people = [member, provider].filter((person) => person !== null);
   const zones = [...new Set([...people.map(({ timeZone }) => timeZone), browserZone()])];
+  const clocks = people.map(clockOf);
   const zone = zones.find((each) => each === chosenZone) ?? zones[0] ?? browserZone();
   const first = { memberId: member?.id ?? '', providerId: provider?.id ?? '' };
   const form = useBookingForm({ by: 'concierge', first, zone, onDone });
@@ -59,6 +61,7 @@ export function BookForm({ known, onDone }: Props) {
         form={form}
         slotsOf={form.wish.providerId}
         zone={zone}
+        clocks={clocks}
         phoneNote={<NoPhone member={member} />}
         startField={
           <StartField
@@ -67,6 +70,7 @@ export function BookForm({ known, onDone }: Props) {
             durationMinutes={form.wish.durationMinutes}
             zones={zones}
             zone={zone}
+            clocks={clocks}
             onZone={setZone}
             value={form.wish.start}
             onChange={(start) => form.set({ start })}

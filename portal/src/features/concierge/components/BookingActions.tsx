@@ -51,9 +51,9 @@ export function BookingActions({ booking }: { booking: Booking }) {
         <>
           {open.choice === 'reschedule' && (
             <RescheduleDialog
+              by="concierge"
               booking={open.booking}
               zone={booking.member.timeZone}
-              asksNotified={false}
               onClose={close}
             />
           )}

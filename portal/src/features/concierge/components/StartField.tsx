@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { NO_SLOT, type Start } from '../../../shared/booking-form/start';
+import type { Clock } from '../../../shared/slots/clocks';
 import { SlotPicker } from '../../../shared/slots/SlotPicker';
 import { zoneName } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
@@ -15,6 +16,7 @@ interface Props {
   /** Zones of those concerned. */
   zones: string[];
   zone: string;
+  clocks: readonly Clock[];
   onZone: (zone: string) => void;
   value: Start;
   onChange: (start: Start) => void;
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** When it starts: one of the open slots, or a time that is typed, on the clock of a named zone. */
-export function StartField({ zones, zone, onZone, value, onChange, error, ...of }: Props) {
+export function StartField({ zones, zone, clocks, onZone, value, onChange, error, ...of }: Props) {
   const { t, i18n } = useTranslation('concierge');
   const now = useNow(60_000);
   const bySlot = value.by === 'slot';
@@ -43,6 +45,7 @@ export function StartField({ zones, zone, onZone, value, onChange, error, ...of 
           {...of}
           key={of.providerId}
           zone={zone}
+          clocks={clocks}
           value={value.at}
           onChange={(at) => onChange({ by: 'slot', at })}
           error={error}

@@ -1,14 +1,15 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { Booking, MetMember } from '../../../shared/api/types';
+import type { Booking } from '../../../shared/api/types';
 import { useMe } from '../../../shared/auth/SessionProvider';
 import { BookingForm } from '../../../shared/booking-form/BookingForm';
 import { useBookingForm } from '../../../shared/booking-form/useBookingForm';
 import { useMyZone } from '../../../shared/me/useProfile';
+import type { MyMember } from '../api/useMembers';
 
 interface Props {
-  members: MetMember[];
+  members: MyMember[];
   onDone: (booking: Booking) => void;
 }
 
@@ -19,8 +20,10 @@ export function ProposalForm({ members, onDone }: Props) {
   const zone = useMyZone();
   const memberId = members[0]?.id ?? '';
   const form = useBookingForm({ by: 'provider', first: { memberId }, zone, onDone });
+  const member = members.find(({ id }) => id === form.wish.memberId);
+  const clocks = member?.timeZone ? [{ name: member.name, zone: member.timeZone }] : [];
   return (
-    <BookingForm by="provider" form={form} slotsOf={me.id} zone={zone}>
+    <BookingForm by="provider" form={form} slotsOf={me.id} zone={zone} clocks={clocks}>
       <NativeSelect
         label={t('member')}
         value={form.wish.memberId}

@@ -14,6 +14,8 @@ export interface MyProvider {
   name: string;
   /** How long their session was that comes first. */
   durationMinutes: number;
+  /** The zone of their clock; unknown before the first booking with them. */
+  timeZone?: string;
 }
 
 /** The member's own providers: those of their bookings, the nearest session first. */
@@ -38,8 +40,8 @@ export function useMyProviders() {
 export function providersOf(bookings: Booking[]): MyProvider[] {
   const known = new Map<string, MyProvider>();
   for (const { provider, durationMinutes } of bookings) {
-    const { id, name } = provider;
-    if (!known.has(id)) known.set(id, { id, name, durationMinutes });
+    const { id } = provider;
+    if (!known.has(id)) known.set(id, { ...provider, durationMinutes });
   }
   return [...known.values()];
 }

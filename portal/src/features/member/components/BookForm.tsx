@@ -35,6 +35,7 @@ export function BookForm({ providers, first, onBooked }: Props) {
       form={form}
       slotsOf={provider.id}
       zone={zone}
+      clocks={provider.timeZone ? [{ name: provider.name, zone: provider.timeZone }] : []}
       phoneNote={<PhoneNote />}
       summary={
         <>
