@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { book, makeMember, makeProvider } from './support/people';
+import { book, makeMember, makeProvider, met } from './support/people';
 import { expectAccessible, inspect, signIn } from './support/pages';
 import type { Stack } from './support/stack';
 import { expect, test } from './support/test';
@@ -25,7 +25,11 @@ async function countRings(page: Page): Promise<() => Promise<number>> {
     (await page.evaluate(() => (window as unknown as { notes: number }).notes)) / 2;
 }
 
-test('a card says with whom, when in both zones, how, and how long to go', async ({
+/** Opens the rest of the first booking with a member. */
+const openRow = (page: Page, name = 'Nguyễn Thị Mai') =>
+  page.getByRole('article', { name }).first().getByRole('button', { expanded: false }).click();
+
+test('a row says with whom, when and how; the rest, in both zones, when it is opened', async ({
   page,
   stack,
 }) => {
@@ -36,6 +40,10 @@ test('a card says with whom, when in both zones, how, and how long to go', async
   const card = page.getByRole('article', { name: 'Nguyễn Thị Mai' }).first();
   await expect(card).toContainText('Video');
   await expect(card).toContainText('Confirmed');
+  await expect(card).not.toContainText('Vietnam Time');
+  await inspect(page, 'bookings-closed');
+  await openRow(page);
+  await expect(page).toHaveURL(new RegExp(`open=${booking.id}`));
   await expect(card).toContainText('Singapore');
   await expect(card).toContainText('Vietnam Time (GMT+7)');
   await expect(card).toContainText(/Starts in (59|60|61|62|63|64) minutes/);
@@ -161,6 +169,7 @@ test('cancelling takes a reason, says that it is late, and ends in Past', async 
   const people = await pair(stack);
   await book(stack, { ...people, inMinutes: 120 });
   await signIn(page, people.provider, '/bookings');
+  await openRow(page);
   await page.getByRole('button', { name: 'Cancel booking' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('late cancellation');
@@ -176,6 +185,7 @@ test('cancelling takes a reason, says that it is late, and ends in Past', async 
   await expectAccessible(page);
   await expect(page.getByText('You have no session ahead.')).toBeVisible();
   await page.getByRole('tab', { name: 'Past' }).click();
+  await openRow(page);
   await expect(page.getByRole('article')).toContainText('Cancelled late. Provider: A power cut');
 });
 
@@ -186,6 +196,7 @@ test('an error keeps what was typed, and the second try is the same request', as
   const people = await pair(stack);
   await book(stack, { ...people, inMinutes: 120 });
   await signIn(page, people.provider, '/bookings');
+  await openRow(page);
   await page.getByRole('button', { name: 'Cancel booking' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason').selectOption('Another reason');
@@ -217,6 +228,41 @@ test('the list goes on page by page', async ({ page, stack }) => {
   await expect(page.getByRole('article')).toHaveCount(20);
   await page.getByRole('button', { name: 'Show more' }).click();
   await expect(page.getByRole('article')).toHaveCount(21);
+});
+
+test('bookings are looked for by name and kind, and a step back finds them again', async ({
+  page,
+  stack,
+}) => {
+  const provider = await makeProvider(stack);
+  const other = await makeMember(stack, { name: 'Đỗ Thị Hương' });
+  await met(stack, { provider, member: other });
+  const member = await makeMember(stack);
+  for (let hour = 2; hour <= 24; hour += 1)
+    await book(stack, { provider, member, inMinutes: hour * 60, durationMinutes: 30 });
+  await book(stack, { provider, member: other, inMinutes: 2880, sessionType: 'phone' });
+  await signIn(page, provider, '/bookings');
+  await expect(page.getByRole('article')).toHaveCount(20);
+  await page.getByRole('button', { name: 'Search and filter' }).press('Enter');
+  await page.getByLabel('Member’s name').fill('huong do');
+  // It is on the second page of the list.
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await expect(page.getByText('1 booking found.')).toBeVisible();
+  await openRow(page, 'Đỗ Thị Hương');
+  await inspect(page, 'bookings-search');
+  await page.getByRole('link', { name: 'Profile', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Profile' })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByLabel('Member’s name')).toHaveValue('huong do');
+  await expect(page.getByRole('button', { name: 'Reschedule' })).toBeVisible();
+  await page.getByLabel('How you meet').selectOption('Video');
+  await expect(page.getByText('0 bookings found.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all again' }).click();
+  await expect(page.getByRole('article')).toHaveCount(24);
+  await page.getByLabel('Member’s name').fill('hương');
+  await page.getByRole('tab', { name: 'Past' }).click();
+  await page.getByLabel('How it ended').selectOption('Completed');
+  await expect(page.getByText('1 booking found.')).toBeVisible();
 });
 
 test('empty lists say so', async ({ page, stack }) => {

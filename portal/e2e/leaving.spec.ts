@@ -90,7 +90,7 @@ async function goTo(page: Page, path: string) {
 test('a provider is asked before what they typed is lost', async ({ page, stack }) => {
   const people = { provider: await makeProvider(stack), member: await makeMember(stack) };
   await met(stack, people);
-  await book(stack, { ...people, inMinutes: 2880 });
+  const { id } = await book(stack, { ...people, inMinutes: 2880 });
   await signIn(page, people.provider, '/bookings');
   await leaveForms(page, [
     { path: '/profile', type: name, link: 'Schedule' },
@@ -98,8 +98,8 @@ test('a provider is asked before what they typed is lost', async ({ page, stack 
     { path: '/create-booking', type: comment, link: 'Profile' },
   ]);
   await leaveDialogs(page, [
-    { path: '/bookings', open: 'Cancel booking', type: reason },
-    { path: '/bookings', open: 'Reschedule', type: comment },
+    { path: `/bookings?open=${id}`, open: 'Cancel booking', type: reason },
+    { path: `/bookings?open=${id}`, open: 'Reschedule', type: comment },
   ]);
 });
 

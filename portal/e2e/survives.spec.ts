@@ -12,8 +12,11 @@ test('a click while offline is said, and works when the line is back', async ({
   await book(stack, { ...people, inMinutes: 2880 });
   await signIn(page, people.provider, '/bookings');
   await expect(page.getByRole('article')).toBeVisible();
+  await page.getByRole('article').getByRole('button', { expanded: false }).click();
+  const cancel = page.getByRole('button', { name: 'Cancel booking' });
+  await expect(cancel).toBeVisible();
   await context.setOffline(true);
-  await page.getByRole('button', { name: 'Cancel booking' }).click();
+  await cancel.click();
   await expect(page.getByText('This takes longer than usual')).toBeVisible();
   await expect(page.getByRole('article')).toBeVisible();
   await context.setOffline(false);

@@ -52,6 +52,10 @@ test('a provider starts with the next session, the day, and what waits for an an
   await inspect(page, 'today');
   await proposals.getByRole('link', { name: 'See all proposals' }).click();
   await expect(page.getByRole('tab', { name: 'Pending' })).toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('link', { name: 'Today' }).click();
+  await next.getByRole('link', { name: 'Move, cancel or see more' }).click();
+  await expect(page.getByRole('button', { expanded: true })).toContainText('Nguyễn Thị Mai');
+  await expect(page.getByRole('button', { name: 'Cancel booking' })).toBeVisible();
 });
 
 test('who waits is seen at the top, in the next session and in the day', async ({

@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 
 import { everyWord } from '../../shared/api/everyWord';
 import type { View } from '../../shared/api/types';
@@ -18,6 +18,7 @@ const VIEWS = everyWord<View>({ pending: true, upcoming: true, past: true });
 export default function BookingsPage({ view = 'upcoming' }: { view?: string | undefined }) {
   const { t } = useTranslation('bookings');
   const [, go] = useLocation();
+  const search = useSearch();
   const open = VIEWS.find((each) => each === view);
   if (!open) return <NotFound />;
   return (
@@ -26,7 +27,7 @@ export default function BookingsPage({ view = 'upcoming' }: { view?: string | un
         <PageTitle>{t('title')}</PageTitle>
         <Sound />
       </div>
-      <Tabs value={open} onChange={(next) => go(`/bookings/${next ?? 'upcoming'}`)}>
+      <Tabs value={open} onChange={(next) => go(pathOf(next ?? 'upcoming', search))}>
         <Tabs.List mb="md">
           {VIEWS.map((each) => (
             <Tabs.Tab key={each} value={each}>
@@ -42,6 +43,14 @@ export default function BookingsPage({ view = 'upcoming' }: { view?: string | un
       </Tabs>
     </>
   );
+}
+
+/** The way to another list, in which the same is looked for. */
+function pathOf(view: string, search: string): string {
+  const kept = new URLSearchParams(search);
+  kept.delete('open');
+  const words = kept.toString();
+  return `/bookings/${view}${words === '' ? '' : `?${words}`}`;
 }
 
 function Sound() {

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 
 import { lengths, nearestLength, USUAL_MINUTES } from '../policy/lengths';
 import { usePolicy } from '../policy/usePolicy';
-import { byDay, type Day } from '../slots/days';
 import { useSlots } from '../slots/useSlots';
+import type { Slot } from '../api/types';
+import { byDay, type Day } from '../time/byDay';
 import { minutes, shortDate, time } from '../time/format';
 import { Loading } from '../ui/Loading';
 import { ProblemAlert } from '../ui/ProblemAlert';
@@ -53,7 +54,7 @@ export function Preview({ providerId, zone }: Props) {
       <dl className={classes.preview}>
         {days.map((day) => (
           <div key={day.date} className={classes.previewDay}>
-            <dt>{shortDate(day.slots[0]?.startsAt ?? 0, zone, i18n.language)}</dt>
+            <dt>{shortDate(day.items[0]?.startsAt ?? 0, zone, i18n.language)}</dt>
             <dd>
               {spans(day)
                 .map(
@@ -70,10 +71,10 @@ export function Preview({ providerId, zone }: Props) {
 }
 
 /** Slots step by a quarter of an hour: those that follow each other are said as one span of starts. */
-function spans({ slots }: Day): [from: string, to: string][] {
+function spans({ items }: Day<Slot>): [from: string, to: string][] {
   const step = 15 * 60_000;
   const found: [string, string][] = [];
-  for (const { startsAt } of slots) {
+  for (const { startsAt } of items) {
     const last = found.at(-1);
     if (last && Date.parse(startsAt) - Date.parse(last[1]) <= step) last[1] = startsAt;
     else found.push([startsAt, startsAt]);

@@ -3,9 +3,10 @@ import '@mantine/dates/styles.layer.css';
 import { DatePicker } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 
+import type { Slot } from '../api/types';
+import type { Day } from '../time/byDay';
 import { longDate, month as monthName, weekday } from '../time/format';
 import { addDays } from '../time/local';
-import type { Day } from './days';
 import type {} from './i18n/catalogue';
 import { monthAfter, monthOf } from './span';
 import classes from './SlotPicker.module.css';
@@ -18,7 +19,7 @@ interface Props {
   first: string;
   last: string | null;
   /** The days of the month that have open times. */
-  days: Day[];
+  days: Day<Slot>[];
   /** The chosen day, `2026-11-22`. */
   value: string | null;
   onChange: (date: string) => void;
@@ -27,7 +28,7 @@ interface Props {
 /** A month in which the days with open times can be chosen. The words are the browser's own. */
 export function FreeDays({ month, onMonth, first, last, days, value, onChange }: Props) {
   const { t, i18n } = useTranslation('slots');
-  const free = new Map(days.map((day) => [day.date, day.slots.length]));
+  const free = new Map(days.map((day) => [day.date, day.items.length]));
   // A date has no zone: each is taken as the day in UTC that has its name.
   const name = (date: string) => longDate(date, 'UTC', i18n.language);
   return (
@@ -35,7 +36,11 @@ export function FreeDays({ month, onMonth, first, last, days, value, onChange }:
       aria-label={t('day')}
       role="group"
       className={classes.month ?? ''}
-      classNames={{ day: classes.day ?? '', calendarHeaderLevel: classes.name ?? '' }}
+      classNames={{
+        day: classes.day ?? '',
+        weekday: classes.weekday ?? '',
+        calendarHeaderLevel: classes.name ?? '',
+      }}
       fullWidth
       size="md"
       maxLevel="month"

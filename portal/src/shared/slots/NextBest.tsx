@@ -2,7 +2,7 @@ import { Paper, Text } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { otherClocks, type Clock } from './clocks';
+import { isSameInstant, otherClocks, type Clock } from './clocks';
 import type {} from './i18n/catalogue';
 import { nextBest } from './nextBest';
 import classes from './SlotPicker.module.css';
@@ -49,7 +49,7 @@ export function NextBest({
             zone={zone}
             others={otherClocks(zone, clocks)}
             withDay
-            isChosen={value === startsAt}
+            isChosen={isSameInstant(value, startsAt)}
             onChoose={onChange}
           />
         ))}

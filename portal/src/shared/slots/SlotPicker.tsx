@@ -3,12 +3,12 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { usePolicy } from '../policy/usePolicy';
-import { isoDate, zoneName } from '../time/format';
+import { byDay } from '../time/byDay';
+import { dateAndTime, isoDate, zoneName } from '../time/format';
 import { useNow } from '../time/now';
 import { Loading } from '../ui/Loading';
 import { ProblemAlert } from '../ui/ProblemAlert';
-import { isNight, otherClocks, type Clock } from './clocks';
-import { byDay } from './days';
+import { isNight, isSameInstant, otherClocks, type Clock } from './clocks';
 import { FreeDays } from './FreeDays';
 import type {} from './i18n/catalogue';
 import classes from './SlotPicker.module.css';
@@ -72,7 +72,10 @@ export function SlotPicker({
   }
   const day = days.find(({ date }) => date === chosenDate) ?? days[0];
   const others = otherClocks(zone, clocks);
-  const hasNight = day?.slots.some(({ startsAt }) =>
+  // A time of another day than the one that is shown, or none of the open times.
+  const isElsewhere =
+    value !== '' && !day?.items.some((slot) => isSameInstant(slot.startsAt, value));
+  const hasNight = day?.items.some(({ startsAt }) =>
     [zone, ...others.map((clock) => clock.zone)].some((each) => isNight(startsAt, each)),
   );
   return (
@@ -112,7 +115,7 @@ export function SlotPicker({
             {isEmpty && <Text role="status">{t('none')}</Text>}
             {day && (
               <Times
-                slots={day.slots}
+                slots={day.items}
                 zone={zone}
                 others={others}
                 value={value}
@@ -121,6 +124,11 @@ export function SlotPicker({
             )}
           </div>
         </div>
+      )}
+      {isElsewhere && (
+        <Text fw={600} mt="xs">
+          {t('chosen', { at: dateAndTime(value, zone, i18n.language) })}
+        </Text>
       )}
       {error && (
         <Text id={id} c="var(--mantine-color-error)" size="sm" mt="xs">

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Slot } from '../api/types';
 import { longDate } from '../time/format';
-import type { Clock } from './clocks';
+import { isSameInstant, type Clock } from './clocks';
 import type {} from './i18n/catalogue';
 import { byPart } from './parts';
 import classes from './SlotPicker.module.css';
@@ -42,7 +42,7 @@ export function Times({ slots, zone, others, value, onChange }: Props) {
                   startsAt={startsAt}
                   zone={zone}
                   others={others}
-                  isChosen={value === startsAt}
+                  isChosen={isSameInstant(value, startsAt)}
                   onChoose={onChange}
                 />
               ))}

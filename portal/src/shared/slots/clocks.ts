@@ -31,6 +31,11 @@ export function timeBeside(at: Instant, zone: string, reader: string, language: 
   return isSameDay ? clock : `${weekday(at, zone, language)} ${clock}`;
 }
 
+/** Whether two texts are the same instant, with its fraction of a second or without. */
+export function isSameInstant(one: string, other: string): boolean {
+  return Date.parse(one) === Date.parse(other);
+}
+
 /** When the night begins and ends, in hours of the local clock. */
 export const NIGHT = { from: 22, to: 7 };
 

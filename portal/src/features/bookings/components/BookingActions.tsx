@@ -11,11 +11,13 @@ import { StartButton } from './StartButton';
 interface Props {
   booking: Booking;
   zone: string;
+  /** Whether the row of the booking has the way in. */
+  hasStart: boolean;
   onChoose: (choice: Choice) => void;
 }
 
 /** What the provider may do with a booking now. What can't be done is not offered. */
-export function BookingActions({ booking, zone, onChoose }: Props) {
+export function BookingActions({ booking, zone, hasStart, onChoose }: Props) {
   const { t, i18n } = useTranslation('bookings');
   const now = useNow(5_000);
   const offered = CHOICES.filter((choice) => isOffered(booking, choice, now));
@@ -28,7 +30,7 @@ export function BookingActions({ booking, zone, onChoose }: Props) {
         </Text>
       )}
       <Group mt="md" gap="sm">
-        <StartButton booking={booking} />
+        {!hasStart && <StartButton booking={booking} />}
         {offered.map((choice) => (
           <Button key={choice} variant="default" onClick={() => onChoose(choice)}>
             {t(`action.${choice}`)}

@@ -24,7 +24,12 @@ export function StartButton({ booking, size = 'sm' }: Props) {
   const open = status === 'confirmed' || status === 'ongoing';
   if (sessionType === 'phone') {
     return open ? (
-      <Button size={size} component={Link} href={`/bookings/${id}/phone`}>
+      <Button
+        size={size}
+        variant={allowed ? 'filled' : 'default'}
+        component={Link}
+        href={`/bookings/${id}/phone`}
+      >
         {t('action.phone')}
       </Button>
     ) : null;

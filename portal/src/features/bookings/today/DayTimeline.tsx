@@ -1,8 +1,10 @@
 import { Text, Title } from '@mantine/core';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
+import { isAhead } from '../../../shared/bookings/allowed';
 import { time, timeRange } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
@@ -51,7 +53,7 @@ export function DayTimeline({ bookings, zone, error, onRetry }: Props) {
 
 function Row({ booking, zone }: { booking: Booking; zone: string }) {
   const { t, i18n } = useTranslation(['bookings', 'common']);
-  const { member, startsAt, endsAt, sessionType, status, noShow } = booking;
+  const { id, member, startsAt, endsAt, sessionType, status, noShow } = booking;
   const phase = phaseOf(booking);
   const state =
     status === 'no_show' && noShow ? t(`common:noShowOf.${noShow}`) : t(`common:status.${status}`);
@@ -59,7 +61,12 @@ function Row({ booking, zone }: { booking: Booking; zone: string }) {
     <li className={classes.row} data-phase={phase}>
       <Text className={classes.hours}>{timeRange(startsAt, endsAt, zone, i18n.language)}</Text>
       <div>
-        <Text fw={600}>{member.name}</Text>
+        <Link
+          href={`/bookings${isAhead(status) ? '' : '/past'}?open=${id}`}
+          className={classes.who}
+        >
+          {member.name}
+        </Link>
         <Text size="sm" className={classes.state}>
           {t(`common:sessionType.${sessionType}`)} ·{' '}
           {phase === 'waiting' ? t('today.waits') : state}

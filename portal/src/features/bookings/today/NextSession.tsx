@@ -77,7 +77,7 @@ export function NextSession({ booking, zone }: Props) {
         <StartHint booking={booking} zone={zone} now={now} />
         <Group mt="md" gap="md">
           <StartButton booking={booking} size="md" />
-          <Anchor component={Link} href="/bookings" underline="always">
+          <Anchor component={Link} href={`/bookings?open=${id}`} underline="always">
             {t('today.change')}
           </Anchor>
         </Group>

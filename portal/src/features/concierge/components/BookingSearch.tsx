@@ -70,7 +70,7 @@ export function BookingSearch({ of = {} }: { of?: Pick<Wanted, 'providerId' | 'm
         <TextInput {...day('from', from)} />
         <TextInput {...day('to', to)} />
         <ZoneChoice />
-        {search.size > 0 && (
+        {search.toString() !== '' && (
           <Button variant="default" onClick={() => setSearch({}, { replace: true })}>
             {t('bookings.reset')}
           </Button>

@@ -1,7 +1,8 @@
 import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { zoneName } from '../../../shared/time/format';
+import { byDay } from '../../../shared/time/byDay';
+import { longDate, zoneName } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { Loading } from '../../../shared/ui/Loading';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
@@ -26,11 +27,18 @@ export function FoundBookings({ wanted }: { wanted: Wanted }) {
       {found.data?.length === 0 && !found.hasNextPage && (
         <Text role="status">{t('bookings.none')}</Text>
       )}
-      <ul className={classes.list}>
-        {found.data?.map((booking) => (
-          <BookingRow key={booking.id} booking={booking} zone={zone} />
-        ))}
-      </ul>
+      {byDay(found.data ?? [], zone).map(({ date, items }) => (
+        <section key={date} aria-labelledby={`day-${date}`}>
+          <h3 id={`day-${date}`} className={classes.ofDay}>
+            {longDate(items[0]?.startsAt ?? 0, zone, i18n.language)}
+          </h3>
+          <ul className={classes.list}>
+            {items.map((booking) => (
+              <BookingRow key={booking.id} booking={booking} zone={zone} />
+            ))}
+          </ul>
+        </section>
+      ))}
       {found.hasNextPage && (
         <Button
           variant="default"

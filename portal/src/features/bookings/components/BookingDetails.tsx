@@ -1,10 +1,9 @@
-import { Paper, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
-import { BookingHead } from '../../../shared/bookings/BookingHead';
 import { useReasonWords } from '../../../shared/bookings/useReasonWords';
-import { dateAndTime, timeToGo, zoneName } from '../../../shared/time/format';
+import { dateAndTime, minutes, timeToGo, zoneName } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { BookingActions } from './BookingActions';
 import classes from './Bookings.module.css';
@@ -14,24 +13,20 @@ interface Props {
   booking: Booking;
   /** The provider's zone. */
   zone: string;
+  /** Whether its row has the way in. */
+  hasStart: boolean;
   onChoose: (choice: Choice) => void;
 }
 
-/** A booking: with whom, when, what it is, who waits, and what can be done. */
-export function BookingCard({ booking, zone, onChoose }: Props) {
+/** What a row has no room for: both clocks, what goes on, the comment, and what can be done. */
+export default function BookingDetails({ booking, zone, hasStart, onChoose }: Props) {
   const { t, i18n } = useTranslation('bookings');
-  const { member, startsAt, session } = booking;
-  const heading = `booking-${booking.id}`;
-  const isWaiting = session?.memberWaiting === true;
+  const { member, startsAt, durationMinutes, comment } = booking;
   return (
-    <Paper
-      component="article"
-      aria-labelledby={heading}
-      withBorder
-      p="md"
-      className={isWaiting ? classes.waiting : classes.card}
-    >
-      <BookingHead id={heading} name={member.name} booking={booking} zone={zone} />
+    <div className={classes.details}>
+      <Text size="sm">
+        {minutes(durationMinutes, i18n.language)} · {zoneName(zone, i18n.language, startsAt)}
+      </Text>
       {member.timeZone !== zone && (
         <Text size="sm" c="dimmed">
           {t('card.forMember', {
@@ -41,22 +36,22 @@ export function BookingCard({ booking, zone, onChoose }: Props) {
         </Text>
       )}
       <News booking={booking} zone={zone} />
-      {booking.comment && (
+      {comment && (
         <Text mt="xs" className={classes.comment}>
-          {booking.comment}
+          {comment}
         </Text>
       )}
-      <BookingActions booking={booking} zone={zone} onChoose={onChoose} />
-    </Paper>
+      <BookingActions booking={booking} zone={zone} hasStart={hasStart} onChoose={onChoose} />
+    </div>
   );
 }
 
-/** What goes on: how long to go, who waits, until when it can be accepted, why it was cancelled. */
-function News({ booking, zone }: Omit<Props, 'onChoose'>) {
+/** How long to go, until when it can be accepted, why it was cancelled. */
+function News({ booking, zone }: Pick<Props, 'booking' | 'zone'>) {
   const { t, i18n } = useTranslation(['bookings', 'common']);
   const now = useNow(10_000);
   const words = useReasonWords();
-  const { status, session, startsAt, acceptBy, cancellation } = booking;
+  const { status, startsAt, acceptBy, cancellation } = booking;
   const isAhead = status === 'confirmed' || status === 'pending';
   return (
     <>
@@ -69,14 +64,6 @@ function News({ booking, zone }: Omit<Props, 'onChoose'>) {
         <Text mt="xs">
           {t('card.acceptBy', { at: dateAndTime(acceptBy, zone, i18n.language) })}
         </Text>
-      )}
-      {session?.memberWaiting && (
-        <Text mt="xs" fw={700} className={classes.waits}>
-          {t('waiting.now', { name: booking.member.name })}
-        </Text>
-      )}
-      {status === 'ongoing' && (
-        <Text mt="xs">{t(session?.hostPresent ? 'card.youAreIn' : 'card.youAreOut')}</Text>
       )}
       {cancellation && (
         <Text mt="xs">
