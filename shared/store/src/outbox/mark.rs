@@ -11,28 +11,38 @@ use crate::message_item::{self, path};
 use crate::value::text;
 use crate::{Store, StoreError};
 
+/// How many times a mark is written that somebody else's write was quicker than.
+const TRIES: usize = 5;
+
 impl Store {
-    /// Records what came of an attempt; once more is the same as once. False if the lease was
-    /// over and somebody else has dealt with the message since; then nothing is written.
+    /// Records what came of an attempt; once more is the same as once. Whatever else was written of the message during
+    /// the attempt stays. False if the lease was over and somebody else has dealt with the message since; then nothing
+    /// is written.
     pub async fn mark(
         &self,
         claimed: &Delivery,
         outcome: &AttemptOutcome,
     ) -> Result<bool, StoreError> {
-        let Ok(marked) = claimed.mark(claimed.attempt, outcome) else {
-            return Ok(false);
-        };
-        if let (AttemptOutcome::Sent(receipt), Channel::Sms) = (outcome, claimed.channel()) {
-            return self.mark_text(claimed, &marked, receipt).await;
+        let (key, attempt) = (message_item::key(claimed), claimed.attempt);
+        let mut held = claimed.clone();
+        for _ in 0..TRIES {
+            let Ok(marked) = held.mark(attempt, outcome) else {
+                return Ok(held.is_marked(attempt, outcome));
+            };
+            let found = match (outcome, claimed.channel()) {
+                (AttemptOutcome::Sent(receipt), Channel::Sms) => {
+                    self.mark_text(&held, &marked, receipt).await?
+                }
+                _ => self.update(&key, difference(&held, &marked)).await?,
+            };
+            held = match found {
+                Outcome::Done(_) => return Ok(true),
+                Outcome::Refused(None) => return Ok(false),
+                // The scheduler has put off when it looks whether the lease is over, for example.
+                Outcome::Refused(Some(found)) => message_item::read_message(found)?,
+            };
         }
-        let change = difference(claimed, &marked);
-        match self.update(&message_item::key(claimed), change).await? {
-            Outcome::Done(_) => Ok(true),
-            Outcome::Refused(None) => Ok(false),
-            Outcome::Refused(Some(found)) => {
-                Ok(message_item::read_message(found)?.is_marked(claimed.attempt, outcome))
-            }
-        }
+        Err(StoreError::Contention)
     }
 
     /// Records that a queued message can't be read, and so is not sent without a person. Once

@@ -5,7 +5,7 @@
 //! It expires. A report of a text that is not ours, which other deployments in the account cause, is
 //! kept for a day and has no effect.
 
-use anteroom_domain::delivery::{AttemptOutcome, Delivery, Receipt, TextReport, Undelivered};
+use anteroom_domain::delivery::{Delivery, Receipt, TextReport, Undelivered};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -92,13 +92,13 @@ enum Part {
 
 impl Store {
     /// Marks a text as sent and writes which message its id is. If a report was there before, the mark
-    /// takes it in.
+    /// takes it in. Refused with the message as it is, if it is not as it was claimed.
     pub(super) async fn mark_text(
         &self,
         claimed: &Delivery,
         marked: &Delivery,
         receipt: &Receipt,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Outcome, StoreError> {
         let (key, text_key) = (message_item::key(claimed), Key::text(&receipt.provider_id));
         let mut after = marked.clone();
         for _ in 0..TRIES {
@@ -119,20 +119,15 @@ impl Store {
             transaction.change_and_tell(&self.table, &key, sent, Part::Message);
             transaction.change_and_tell(&self.table, &text_key, which, Part::Text);
             let refused = match self.write_parts(transaction).await {
-                Ok(()) => return Ok(true),
+                Ok(()) => return Ok(Outcome::Done(Item::new())),
                 Err(NotWritten::Store(error)) => return Err(error),
                 Err(NotWritten::Refused(refused)) => refused,
             };
             for (part, found) in refused {
-                let Some(found) = found else {
-                    return Ok(false);
-                };
-                if part == Part::Message {
-                    let outcome = AttemptOutcome::Sent(receipt.clone());
-                    let found = message_item::read_message(found)?;
-                    return Ok(found.is_marked(claimed.attempt, &outcome));
+                if part == Part::Message || found.is_none() {
+                    return Ok(Outcome::Refused(found));
                 }
-                if let Some(report) = read(found)?.report() {
+                if let Some(report) = found.map(read).transpose()?.and_then(|text| text.report()) {
                     after = marked.reported(&report).unwrap_or(after);
                 }
             }

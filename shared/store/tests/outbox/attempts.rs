@@ -74,6 +74,24 @@ async fn a_sent_message_is_over() {
     assert_eq!(fixture.tick(after(24 * 60)).await, [Overdue::Nudged; 2]);
 }
 
+/// The scheduler looks at a message while it is being sent, and puts off when it looks again.
+#[tokio::test]
+async fn a_message_that_the_scheduler_looked_at_meanwhile_is_marked() {
+    for channel in [Channel::Email, Channel::Sms] {
+        let fixture = Fixture::new().await;
+        let claimed = fixture.claimed(channel, after(1)).await;
+        let done = fixture.tick(after(2)).await;
+        assert!(done.contains(&Overdue::Postponed), "{done:?}");
+        assert!(fixture.store.mark(&claimed, &sent()).await.unwrap());
+        let marked = fixture.item(channel).await;
+        assert_eq!(marked.state, State::Sent(receipt()));
+        // It is never due again, so it is not sent again.
+        let done = fixture.tick(after(24 * 60)).await;
+        assert!(!done.contains(&Overdue::Requeued), "{done:?}");
+        assert!(!done.contains(&Overdue::Unknown), "{done:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_message_about_a_booking_that_moved_on_is_dropped() {
     let fixture = Fixture::new().await;
