@@ -170,7 +170,8 @@ impl Run {
             }
             assert!(self.is_as_before(brown_out), "S4: {}", self.told(brown_out));
         }
-        true
+        // From then on whoever asks next closes the gate.
+        !may_end || now() < heard_at + UNCONFIRMED
     }
 
     /// Both clients report. What does not get through is lost on its way, or fails at the database.
