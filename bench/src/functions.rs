@@ -15,11 +15,12 @@ use crate::numbers::quantile;
 
 /// The function that does nothing.
 const EMPTY: &str = "empty";
-const FUNCTIONS: [&str; 6] = [
+const FUNCTIONS: [&str; 7] = [
     "bookings",
     "sessions",
     "concierge",
     "notifier",
+    "gate-checks",
     "scheduler",
     "meeting-events",
 ];

@@ -23,7 +23,7 @@ const SHARED: [(&str, &[&str]); 7] = [
 const WITH_HTTP: [&str; 3] = ["bookings", "concierge", "sessions"];
 
 /// The functions that serve none.
-const WITHOUT_HTTP: [&str; 3] = ["meeting-events", "notifier", "scheduler"];
+const WITHOUT_HTTP: [&str; 4] = ["gate-checks", "meeting-events", "notifier", "scheduler"];
 
 /// What brings HTTP in, or describes it.
 const HTTP: [&str; 3] = ["axum", "lambda_http", "utoipa"];
@@ -70,7 +70,7 @@ fn the_domain_touches_nothing() {
 #[test]
 fn who_sends_no_messages_builds_none_of_their_wording() {
     let workspace = Workspace::read();
-    for name in ["app", "meeting-events", "scheduler"] {
+    for name in ["app", "gate-checks", "meeting-events", "scheduler"] {
         workspace.builds_none_of(name, |used| WORDING.contains(&used));
     }
 }

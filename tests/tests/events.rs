@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use anteroom_app::due::Tick;
 use anteroom_domain::delivery::Delivery;
 use anteroom_meeting_events::MeetingEvent;
 use anteroom_notifier::Woken;
-use anteroom_scheduler::Tick;
 use anteroom_stack::wiring::Wiring;
 use anteroom_store::{MessageItem, read_message};
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
@@ -69,7 +69,7 @@ fn every_sample_is_what_its_function_gets() {
                 assert!(heard.subject().is_some(), "{file}");
                 assert!(wiring.rules[1].pattern.matches(&event), "{file}");
             }
-            "scheduler" => {
+            "gate-checks" | "scheduler" => {
                 let tick: Tick = serde_json::from_str(&text).expect(&file);
                 assert_eq!(tick.time.as_second() % 60, 0, "{file}");
             }

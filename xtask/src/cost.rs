@@ -19,7 +19,7 @@ const PRICES: &str = "xtask/prices.yaml";
 const EMAILS: f64 = 8.0;
 
 /// Invocations besides those of requests: a batch of the stream for each email, and the meeting service's four
-/// events. Ticks of the scheduler are not a session's.
+/// events. Ticks are not a session's.
 const OTHER_INVOCATIONS: f64 = EMAILS + 4.0;
 
 /// Milliseconds of an invocation: 1.6 on the local stack (docs/figures.md), and two calls over the cloud's network,

@@ -201,7 +201,7 @@ pub(crate) async fn set_access(
 }
 
 /// Ends the sessions of a person that are running; gives what is booked besides. Each end is written before its meeting
-/// is deleted, and the scheduler deletes what is left over (S6).
+/// is deleted, and `gate-checks` deletes what is left over (S6).
 async fn end_sessions(
     state: &AppState,
     meetings: &Meetings,

@@ -8,9 +8,12 @@ mod many;
 #[path = "../../../shared/store/tests/table/mod.rs"]
 mod table;
 
+use std::future::pending;
 use std::path::Path;
 
-use anteroom_scheduler::{Tick, tick};
+use anteroom_app::due::{Setbacks, Tick};
+use anteroom_domain::policy::Policy;
+use anteroom_scheduler::{AppState, tick};
 use dynoxide::Database;
 use jiff::{SignedDuration, Timestamp};
 use many::{Cost, Many};
@@ -47,11 +50,16 @@ async fn main() {
 
 /// Ticks so many times; what the last one cost, and the milliseconds that one took.
 async fn ticks(many: &Many, now: Timestamp, times: u32) -> (Cost, f64) {
+    let state = AppState {
+        store: many.store(),
+        policy: Policy::default(),
+        setbacks: Setbacks::default(),
+    };
     let since = Instant::now();
     let mut cost = Cost::default();
     for _ in 0..times {
         many.cost();
-        tick(&many.state(), Tick { time: now }).await.unwrap();
+        tick(&state, Tick { time: now }, pending()).await.unwrap();
         cost = many.cost();
     }
     let ms = since.elapsed().as_secs_f64() * 1000.0 / f64::from(times);
@@ -59,7 +67,7 @@ async fn ticks(many: &Many, now: Timestamp, times: u32) -> (Cost, f64) {
 }
 
 fn say(what: &str, cost: Cost, ms: f64) {
-    let Cost { calls, read } = cost;
+    let Cost { calls, read, .. } = cost;
     println!("  {what}: {calls} calls, {read} items read, {ms:.1} ms");
 }
 

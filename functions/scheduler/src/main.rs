@@ -1,6 +1,6 @@
 //! The Lambda function `scheduler`.
 
-use anteroom_meetings::Meetings;
+use anteroom_app::due::{Setbacks, nearly_over, time_left};
 use anteroom_runtime::{aws, environment};
 use anteroom_scheduler::{AppState, tick};
 use anteroom_store::{Random, Store};
@@ -16,11 +16,12 @@ async fn main() -> Result<(), Error> {
             environment::text("TABLE_NAME")?,
             Random::system(),
         ),
-        meetings: Meetings::new(aws::meetings(&config), environment::text("MEDIA_REGION")?),
         policy: environment::policy()?,
+        setbacks: Setbacks::default(),
     };
     run(service_fn(async |event: LambdaEvent<_>| {
-        Ok::<_, Error>(tick(&state, event.payload).await?)
+        let over = nearly_over(time_left(event.context.deadline()));
+        Ok::<_, Error>(tick(&state, event.payload, over).await?)
     }))
     .await
 }

@@ -37,7 +37,7 @@ impl Entrance {
 }
 
 /// Deletes the meeting of a session that is over or has switched to the telephone. A failure does
-/// not undo the recorded change: the scheduler deletes the meeting later.
+/// not undo the recorded change: `gate-checks` deletes the meeting later.
 pub(crate) async fn delete_meeting(state: &AppState, session: &SessionState) {
     let Some(meeting) = &session.meeting_id else {
         return;
@@ -47,7 +47,7 @@ pub(crate) async fn delete_meeting(state: &AppState, session: &SessionState) {
     }
 }
 
-/// Closes the gate if that is due. A failure does not undo the recorded change: the scheduler tries
+/// Closes the gate if that is due. A failure does not undo the recorded change: `gate-checks` tries
 /// again.
 pub(crate) async fn shut_gate(
     state: &AppState,

@@ -14,11 +14,12 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, Url};
 use serde_json::Value;
 
-const FUNCTIONS: [&str; 6] = [
+const FUNCTIONS: [&str; 7] = [
     "bookings",
     "sessions",
     "concierge",
     "notifier",
+    "gate-checks",
     "scheduler",
     "meeting-events",
 ];

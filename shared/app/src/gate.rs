@@ -1,7 +1,7 @@
 //! Closing the gate: withdrawing the credentials of a member whose provider is out.
 //!
 //! The withdrawal is recorded first, then the attendee is deleted. If the function crashes between
-//! the two, the record remains and the scheduler finishes the deletion. A member who is let in
+//! the two, the record remains and `gate-checks` finishes the deletion. A member who is let in
 //! again meanwhile gets a new attendee, because admission deletes a withdrawn attendee before it
 //! creates another.
 
@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use crate::{is_written, write};
 
-/// The gate could not be closed now; the scheduler tries again.
+/// The gate could not be closed now; `gate-checks` tries again.
 #[derive(Debug, thiserror::Error)]
 pub enum GateError {
     /// DynamoDB failed.
@@ -62,7 +62,7 @@ pub async fn shut_if_due(
     };
     meetings.remove(meeting, attendee).await?;
     let step = Transition::revoked(&session, now);
-    // If this is not written, the scheduler deletes the attendee again, which does no harm.
+    // If this is not written, `gate-checks` deletes the attendee again, which does no harm.
     if is_written(write(store, &session, &step, &none, now).await)? {
         return Ok(step.session);
     }

@@ -6,6 +6,7 @@
 
 mod attendance;
 mod commit;
+pub mod due;
 pub mod gate;
 pub mod lateness;
 mod measure;

@@ -109,18 +109,15 @@ impl Store {
         self.put_if(stored(after), &is_as_read(Some(before))).await
     }
 
-    /// Has an account tried again that the index `due` shows, which may be out of date. False if it is not due, or
+    /// Has an account tried again that the index `due` showed, which may be out of date. False if it is not due, or
     /// somebody was quicker.
     pub async fn nudge_account(
         &self,
-        person: &PersonId,
+        before: &Account,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let Some(before) = self.account(person).await? else {
-            return Ok(false);
-        };
         match before.nudged(now) {
-            Some(after) => self.mark_account(&before, &after).await,
+            Some(after) => self.mark_account(before, &after).await,
             None => Ok(false),
         }
     }

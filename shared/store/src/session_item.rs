@@ -115,7 +115,7 @@ struct AdmissionAttributes {
 pub(super) fn attributes(session: &SessionState) -> Item {
     let mut item = value::item(&SessionItem::from(session));
     if let Some(due) = session.due_at {
-        let shard = keys::due_shard(&session.terms.booking);
+        let shard = keys::gate_shard(&session.terms.booking);
         item.insert("dueShard".to_owned(), text(shard));
         item.insert("dueAt".to_owned(), text(keys::instant(due)));
     }

@@ -7,23 +7,33 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use ulid::Ulid;
 
-/// The partitions of `due`.
-pub const DUE_SHARDS: [&str; 16] = [
+/// The partitions of `due` for what can wait: bookings, messages and accounts. When many sessions
+/// start together, each partition takes the reminders of a twelfth of them in the same minute.
+pub const DUE_SHARDS: [&str; 12] = [
     "DUE#00", "DUE#01", "DUE#02", "DUE#03", "DUE#04", "DUE#05", "DUE#06", "DUE#07", "DUE#08",
-    "DUE#09", "DUE#10", "DUE#11", "DUE#12", "DUE#13", "DUE#14", "DUE#15",
+    "DUE#09", "DUE#10", "DUE#11",
 ];
+
+/// The partitions of `due` for what guards the gate: sessions. Few, since a session is put there
+/// and taken out once or twice in its life.
+pub const GATE_SHARDS: [&str; 4] = ["GATE#0", "GATE#1", "GATE#2", "GATE#3"];
 
 /// The partitions of `calendar`.
 pub const CALENDAR_SHARDS: [&str; 4] = ["CAL#0", "CAL#1", "CAL#2", "CAL#3"];
 
-/// The partition of `due` for a booking, its session and its messages.
+/// The partition of `due` for a booking and its messages.
 pub fn due_shard(id: &BookingId) -> &'static str {
     DUE_SHARDS[hash(id.as_str()) % DUE_SHARDS.len()]
 }
 
-/// The partition of `due` for the messages about a person alone.
+/// The partition of `due` for a person's account, and for the messages about them alone.
 pub fn due_shard_of_person(id: &PersonId) -> &'static str {
     DUE_SHARDS[hash(id.as_str()) % DUE_SHARDS.len()]
+}
+
+/// The partition of `due` for the session of a booking.
+pub fn gate_shard(id: &BookingId) -> &'static str {
+    GATE_SHARDS[hash(id.as_str()) % GATE_SHARDS.len()]
 }
 
 /// The partition of `calendar` for a booking.
@@ -63,13 +73,29 @@ mod tests {
 
     #[test]
     fn an_id_has_the_same_shard_for_ever() {
-        for (booking, due, calendar) in [
-            ("bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q", "DUE#08", "CAL#0"),
-            ("bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0T", "DUE#03", "CAL#3"),
-            ("bkg_01KB1M7W8RC4F6H9K2N5Q8S3VY", "DUE#01", "CAL#1"),
+        for (booking, due, gate, calendar) in [
+            (
+                "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q",
+                "DUE#04",
+                "GATE#0",
+                "CAL#0",
+            ),
+            (
+                "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0T",
+                "DUE#07",
+                "GATE#3",
+                "CAL#3",
+            ),
+            (
+                "bkg_01KB1M7W8RC4F6H9K2N5Q8S3VY",
+                "DUE#05",
+                "GATE#1",
+                "CAL#1",
+            ),
         ] {
             let id = booking.parse().unwrap();
-            assert_eq!((due_shard(&id), calendar_shard(&id)), (due, calendar));
+            let found = (due_shard(&id), gate_shard(&id), calendar_shard(&id));
+            assert_eq!(found, (due, gate, calendar));
         }
         for (message, day) in [
             ("dlv_01KB1M7W8RD7G2J5M8P1R4T6WZ", "2025-11-27#3"),

@@ -265,25 +265,28 @@ async fn ticks() {
     }
     app.settle().await;
 
-    // A tick with nothing due: 1 for each shard.
-    costs(&app, "scheduler", &[("dynamodb Query", 16)], async || {
-        app.clock_to("2030-01-07T00:30:00Z").await;
-    })
-    .await;
+    // A tick with nothing due: 1 for each partition, 16 in all.
+    for (function, queries) in [("scheduler", 12), ("gate-checks", 4)] {
+        let nothing = [("dynamodb Query", queries)];
+        costs(&app, function, &nothing, async || {
+            app.advance("PT1M").await;
+        })
+        .await;
+    }
     // A tick with one due booking, for which it sends a reminder: 2 more.
     let reminds = [
         ("dynamodb BatchGetItem", 1),
-        ("dynamodb Query", 16),
+        ("dynamodb Query", 12),
         ("dynamodb TransactWriteItems", 1),
     ];
     costs(&app, "scheduler", &reminds, async || {
         app.clock_to("2030-01-07T01:00:00Z").await;
     })
     .await;
-    // A tick with three due bookings, which it closes: 2 more each.
+    // A tick with three due bookings, which it closes: 1 more each, and 1 that reads all of them.
     let closes = [
-        ("dynamodb BatchGetItem", 3),
-        ("dynamodb Query", 16),
+        ("dynamodb BatchGetItem", 1),
+        ("dynamodb Query", 12),
         ("dynamodb TransactWriteItems", 3),
     ];
     costs(&app, "scheduler", &closes, async || {

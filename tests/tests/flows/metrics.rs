@@ -167,6 +167,7 @@ trips! {
     FunctionThrottles by one_at_a_time;
     OutboxBehind by notifier_dies_for_minutes;
     ClockStopped by no_ticks;
+    GateChecksStopped by no_ticks;
     TroubledDeliveriesAlarm by mail_is_refused;
     OutboxFailuresAlarm by notifier_dies;
     TickFailuresAlarm by scheduler_dies;

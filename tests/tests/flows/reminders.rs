@@ -260,7 +260,7 @@ async fn a_meeting_service_that_does_not_answer_delays_no_reminder() {
 
     // The next tick checks the meeting, which was due before the reminder.
     let hangs = json!({
-        "service": "chime", "operation": "DeleteMeeting", "function": "scheduler",
+        "service": "chime", "operation": "DeleteMeeting", "function": "gate-checks",
         "fault": "latency", "delayMs": 1_500, "count": 1,
     });
     app.fault(hangs).await;

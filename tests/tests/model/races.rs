@@ -307,6 +307,7 @@ fn raced(outcomes: &[&str], race: impl AsyncFn(&mut Race) -> &'static str) {
     let times = std::env::var("RACES").ok();
     let times = times.map_or(TIMES, |times| times.parse().expect("a number"));
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
         .build()
         .unwrap();
     let found = runtime.block_on(async {

@@ -1,9 +1,11 @@
 //! The application in one thread: the functions' own code with a cloud in this process.
 
 use std::collections::VecDeque;
+use std::future::pending;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use anteroom_app::due::{Setbacks, Tick};
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::SmsSenders;
 use anteroom_http::{ContactKey, CursorKey, HttpState, OriginKeys};
@@ -14,7 +16,6 @@ use anteroom_messaging::send::Outgoing;
 use anteroom_notifier::Woken;
 use anteroom_runtime::aws;
 use anteroom_runtime::dead_letters::DeadLetters;
-use anteroom_scheduler::Tick;
 use anteroom_stack::wiring::Wiring;
 use anteroom_store::{Random, Store};
 use axum::Router;
@@ -73,6 +74,7 @@ pub(crate) struct World {
     sessions: Router,
     concierge: Router,
     notifier: anteroom_notifier::AppState,
+    gate_checks: anteroom_gate_checks::AppState,
     scheduler: anteroom_scheduler::AppState,
     meeting_service: anteroom_meeting_events::AppState,
     outbox: VecDeque<Record>,
@@ -158,10 +160,16 @@ impl World {
                 policy: policy.clone(),
                 now,
             },
-            scheduler: anteroom_scheduler::AppState {
+            gate_checks: anteroom_gate_checks::AppState {
                 store: store.clone(),
                 meetings: meetings.clone(),
                 policy: policy.clone(),
+                setbacks: Setbacks::default(),
+            },
+            scheduler: anteroom_scheduler::AppState {
+                store: store.clone(),
+                policy: policy.clone(),
+                setbacks: Setbacks::default(),
             },
             meeting_service: anteroom_meeting_events::AppState {
                 store,
@@ -273,11 +281,12 @@ impl World {
         }
     }
 
-    /// Runs a tick. Returns whether all of it succeeded.
+    /// Runs a tick of both functions. Returns whether all of it succeeded.
     pub(crate) async fn tick(&self) -> bool {
-        anteroom_scheduler::tick(&self.scheduler, Tick { time: now() })
-            .await
-            .is_ok()
+        let tick = Tick { time: now() };
+        let rest = anteroom_scheduler::tick(&self.scheduler, tick, pending()).await;
+        let gate = anteroom_gate_checks::tick(&self.gate_checks, tick, pending()).await;
+        rest.is_ok() && gate.is_ok()
     }
 
     /// Takes the next record for the notifier, if any.

@@ -1,5 +1,6 @@
 //! The functions' own code, each with clients of its own.
 
+use anteroom_app::due::Setbacks;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::SmsSenders;
 use anteroom_http::{ContactKey, CursorKey, HttpState, OriginKeys};
@@ -26,6 +27,7 @@ pub(crate) struct Application {
     pub(crate) sessions: Router,
     pub(crate) concierge: Router,
     pub(crate) notifier: anteroom_notifier::AppState,
+    pub(crate) gate_checks: anteroom_gate_checks::AppState,
     pub(crate) scheduler: anteroom_scheduler::AppState,
     pub(crate) meeting_events: anteroom_meeting_events::AppState,
 }
@@ -95,10 +97,16 @@ impl Application {
                 policy: policy.clone(),
                 now,
             },
+            gate_checks: anteroom_gate_checks::AppState {
+                store: store("gate-checks"),
+                meetings: meetings("gate-checks"),
+                policy: policy.clone(),
+                setbacks: Setbacks::default(),
+            },
             scheduler: anteroom_scheduler::AppState {
                 store: store("scheduler"),
-                meetings: meetings("scheduler"),
                 policy: policy.clone(),
+                setbacks: Setbacks::default(),
             },
             meeting_events: anteroom_meeting_events::AppState {
                 store: store("meeting-events"),

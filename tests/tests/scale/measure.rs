@@ -24,7 +24,7 @@ struct Inner {
     put_out: Vec<String>,
     written: Vec<f64>,
     sent: Vec<f64>,
-    ticks: Vec<f64>,
+    ticks: BTreeMap<&'static str, Vec<f64>>,
     /// Messages that are written and not sent yet.
     outstanding: BTreeSet<String>,
     messages: usize,
@@ -69,9 +69,10 @@ impl Measures {
         self.0.lock().unwrap().put_out.push(how.to_owned());
     }
 
-    /// A tick took so long.
-    pub(crate) fn ticked(&self, took: f64) {
-        self.0.lock().unwrap().ticks.push(took);
+    /// A function's run by the schedule took so long, and left nothing.
+    pub(crate) fn ticked(&self, function: &'static str, took: f64) {
+        let mut inner = self.0.lock().unwrap();
+        inner.ticks.entry(function).or_default().push(took);
     }
 
     /// Whether messages are written that are not sent.
@@ -125,7 +126,11 @@ impl Measures {
             put_out: inner.put_out.clone(),
             written: Spread::of(&inner.written),
             sent: Spread::of(&inner.sent),
-            ticks: Spread::of(&inner.ticks),
+            ticks: inner
+                .ticks
+                .iter()
+                .map(|(name, took)| (*name, Spread::of(took)))
+                .collect(),
             messages: inner.messages,
             lost: inner.outstanding.len(),
             doubled,
@@ -155,7 +160,7 @@ pub(crate) struct Figures {
     put_out: Vec<String>,
     written: Spread,
     sent: Spread,
-    ticks: Spread,
+    ticks: BTreeMap<&'static str, Spread>,
     messages: usize,
     lost: usize,
     doubled: usize,
@@ -226,7 +231,9 @@ impl fmt::Display for Figures {
             "messages, lost, doubled",
             format!("{}, {}, {}", self.messages, self.lost, self.doubled),
         )?;
-        row(to, "a tick takes", self.ticks.to_string())?;
+        for (function, took) in &self.ticks {
+            row(to, &format!("a run of {function} takes"), took.to_string())?;
+        }
         for (key, units) in &around.hottest {
             row(
                 to,

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use anteroom_app::due::{self, Tick, Unfinished};
 use anteroom_notifier::Woken;
-use anteroom_scheduler::Tick;
 use anteroom_stack::clock::Clock;
 use anteroom_stack::wiring::{StreamMapping, Wiring};
 use jiff::{SignedDuration, Timestamp};
@@ -29,6 +29,8 @@ const MONDAY: &str = "2030-01-07T00:00:00Z";
 const STARTS_AT: &str = "2030-01-10T10:00:00Z";
 /// How many hours before the start reminders are due.
 const LEADS: [i64; 3] = [36, 24, 1];
+/// How long a run of the schedule may take: the functions' time-out.
+const RUN: Duration = Duration::from_secs(60);
 /// How long a change takes to its function, and an event of the meeting service: an assumption.
 const STREAM: Duration = Duration::from_millis(200);
 const EVENT: Duration = Duration::from_millis(700);
@@ -276,15 +278,30 @@ async fn tick(api: Api, starts_at: Timestamp) {
         if !is_due && !api.measures.has_outstanding() {
             continue;
         }
-        let api = api.clone();
+        let tick = Tick { time: at };
+        let over = || due::nearly_over(RUN);
+        let one = api.clone();
         spawn_local(async move {
-            let began = now();
-            let work = anteroom_scheduler::tick(&api.application.scheduler, Tick { time: at });
-            let done = api.lambda.invoke("scheduler", work).await;
-            if done.is_ok() {
-                api.measures
-                    .ticked(now().duration_since(began).as_secs_f64());
-            }
+            let work = anteroom_gate_checks::tick(&one.application.gate_checks, tick, over());
+            timed(&one, "gate-checks", work).await;
         });
+        let one = api.clone();
+        spawn_local(async move {
+            let work = anteroom_scheduler::tick(&one.application.scheduler, tick, over());
+            timed(&one, "scheduler", work).await;
+        });
+    }
+}
+
+/// Invokes a function of the schedule, and notes how long it takes.
+async fn timed(
+    api: &Api,
+    function: &'static str,
+    work: impl Future<Output = Result<(), Unfinished>>,
+) {
+    let began = now();
+    if let Ok(Ok(())) = api.lambda.invoke(function, work).await {
+        let took = now().duration_since(began).as_secs_f64();
+        api.measures.ticked(function, took);
     }
 }

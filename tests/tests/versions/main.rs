@@ -14,9 +14,10 @@ use anteroom_tests::{Folder, MONDAY, TestApp, binaries};
 
 use walk::{Found, SECOND, THIRD, Walk};
 
-const FUNCTIONS: [&str; 6] = [
+const FUNCTIONS: [&str; 7] = [
     "bookings",
     "concierge",
+    "gate-checks",
     "meeting-events",
     "notifier",
     "scheduler",

@@ -15,7 +15,7 @@ pub(super) fn build(deployment: &mut Deployment) -> Result<(), Failure> {
     let parameters = &mut deployment.stage.parameters;
     parameters.insert("Architecture".to_owned(), architecture);
     deployment.shell.run(
-        "Build the six functions. SAM reads the processor from the parameter, not from the stack.",
+        "Build the seven functions. SAM reads the processor from the parameter, not from the stack.",
         &["sam", "build", "--parameter-overrides", &parameter],
     )
 }

@@ -213,6 +213,7 @@ fn reads_the_wiring_of_this_project() {
         [
             "bookings",
             "concierge",
+            "gate-checks",
             "meeting-events",
             "notifier",
             "scheduler",
@@ -221,7 +222,8 @@ fn reads_the_wiring_of_this_project() {
     );
     assert!(wiring.routes.len() > 20);
     assert!(wiring.authorizer.is_some() && wiring.cors.is_some());
-    assert_eq!(wiring.schedules[0].function, "scheduler");
+    let clocks = wiring.schedules.iter().map(|each| each.function.as_str());
+    assert_eq!(clocks.collect::<Vec<_>>(), ["gate-checks", "scheduler"]);
     assert_eq!(wiring.streams[0].function, "notifier");
     assert_eq!(wiring.rules[0].function, "meeting-events");
     assert_eq!(wiring.rules[1].function, "notifier");

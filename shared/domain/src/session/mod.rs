@@ -72,7 +72,7 @@ pub struct SessionState {
     pub absence_called_at: Option<Timestamp>,
     /// The joins and leaves that clients reported, at most [`MOST_LOGGED`] entries.
     pub log: Vec<Evidence>,
-    /// Since when the session is due for the scheduler; see [`SessionState::watched`].
+    /// Since when the session is due for a check each minute; see [`SessionState::watched`].
     pub due_at: Option<Timestamp>,
 }
 
@@ -240,7 +240,7 @@ impl SessionState {
         }
     }
 
-    /// The session with its next due time. The scheduler checks a session each minute while the
+    /// The session with its next due time. `gate-checks` looks at a session each minute while the
     /// member holds credentials, a withdrawal is unfinished, the member has not come, or a meeting
     /// is left over. The due time stays the same meanwhile, so a check writes nothing.
     #[must_use]

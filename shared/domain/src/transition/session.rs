@@ -80,7 +80,7 @@ impl BookingRecord {
     }
 
     /// The provider ends the session for all (S6). The caller deletes the meeting after this is
-    /// written; the scheduler deletes it if the caller fails.
+    /// written; `gate-checks` deletes it if the caller fails.
     pub fn end(&self, author: &Author, policy: &Policy) -> Result<Transition, Refused> {
         let booking = self.booking.clone().end(author.at)?;
         let (session, what) = (self.session.clone(), HistoryEvent::Ended);

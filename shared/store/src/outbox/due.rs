@@ -12,20 +12,36 @@ use crate::message_item::{self, path};
 use crate::value::{Item, text};
 use crate::{Store, StoreError};
 
+/// A due message as it was read, whether it can be understood or not.
+#[derive(Clone, Debug)]
+pub struct DueMessage {
+    key: Key,
+    item: Item,
+}
+
+impl DueMessage {
+    pub(crate) fn new(key: &Key, item: Item) -> Self {
+        let key = key.clone();
+        Self { key, item }
+    }
+}
+
 impl Store {
-    /// Deals with a message that the index `due` shows, which may be out of date. `None` if
+    /// Deals with a message that the index `due` showed, which may be out of date. `None` if
     /// nothing was to be done, or somebody was quicker.
-    pub async fn overdue(&self, key: &Key, now: Timestamp) -> Result<Option<Overdue>, StoreError> {
-        let Some(found) = self.item(key).await? else {
-            return Ok(None);
-        };
-        let (done, change) = match message_item::read_message(found.clone()) {
+    pub async fn overdue(
+        &self,
+        message: &DueMessage,
+        now: Timestamp,
+    ) -> Result<Option<Overdue>, StoreError> {
+        let DueMessage { key, item } = message;
+        let (done, change) = match message_item::read_message(item.clone()) {
             Ok(before) => match before.overdue(now) {
                 Ok((done, after)) => (done, difference(&before, &after)),
                 Err(NotDue) => return Ok(None),
             },
             // The notifier decides what becomes of a message that can't be read.
-            Err(_) => (Overdue::Nudged, nudge(&found, now)),
+            Err(_) => (Overdue::Nudged, nudge(item, now)),
         };
         match self.update(key, change).await? {
             Outcome::Done(_) => Ok(Some(done)),

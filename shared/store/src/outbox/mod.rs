@@ -18,6 +18,7 @@ mod returned;
 mod sent;
 
 pub use claim::Claim;
+pub use due::DueMessage;
 pub use resend::{Earlier, NotResent};
 pub use returned::{About, Subject};
 pub use sent::SentPosition;

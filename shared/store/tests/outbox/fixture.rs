@@ -207,19 +207,15 @@ impl Fixture {
 
     /// What the tick does to the messages that are due.
     pub(super) async fn tick(&self, at: Timestamp) -> Vec<Overdue> {
+        let shard = keys::due_shard(&self.booking.id);
+        let due = self.store.due(shard, at).await.unwrap();
+        let due: Vec<Due> = due.into_iter().map(|(_, due)| due).collect();
         let mut done = Vec::new();
-        for due in self
-            .store
-            .due(keys::due_shard(&self.booking.id), at)
-            .await
-            .unwrap()
-        {
-            match due {
-                Due::Message(key) => done.extend(self.store.overdue(&key, at).await.unwrap()),
-                Due::Booking(_) | Due::Session(_) | Due::Account(_) => {
-                    panic!("nothing else is due")
-                }
-            }
+        for (due, read) in self.store.read_due(&due).await {
+            let Some(DueItem::Message(message)) = read.unwrap() else {
+                panic!("nothing else is due: {due:?}");
+            };
+            done.extend(self.store.overdue(&message, at).await.unwrap());
         }
         done
     }

@@ -28,8 +28,8 @@ use anteroom_domain::policy::Policy;
 use anteroom_domain::transition::{Author, BookingRecord};
 use anteroom_domain::values::{Actor, BookingId, DeliveryId, Language, PhoneNumber, Role};
 use anteroom_store::{
-    Before, Claim, CommitExtras, Due, Earlier, MessageItem, NotResent, Random, Store, keys,
-    read_message,
+    Before, Claim, CommitExtras, Due, DueItem, Earlier, MessageItem, NotResent, Random, Store,
+    keys, read_message,
 };
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;

@@ -147,7 +147,7 @@ impl World {
     }
 
     /// The member's client stays in and sends heartbeats, so that only the grace can end its stay.
-    /// The session is checked in between, as the scheduler does.
+    /// The session is checked in between, as `gate-checks` does.
     fn pass_grace(&mut self, policy: &Policy) -> Result<(), &'static str> {
         for _ in 0..9 {
             self.now += SignedDuration::from_secs(15);
@@ -173,7 +173,7 @@ impl World {
         }
     }
 
-    /// Looks at the gate, as every request and the scheduler do. Credentials are withdrawn exactly
+    /// Looks at the gate, as every request and `gate-checks` do. Credentials are withdrawn exactly
     /// when the host is proven to be gone, and the member is not in or the grace is over.
     fn look(&mut self, policy: &Policy) -> Result<(), &'static str> {
         let Some(admission) = &self.session.admitted else {
@@ -219,7 +219,7 @@ impl World {
     }
 
     /// The invariants after every step. The host is in exactly when the oracle says so. Credentials
-    /// are for the current meeting. The scheduler checks a session with credentials within a minute.
+    /// are for the current meeting. `gate-checks` looks at a session with credentials within a minute.
     fn check(&self, policy: &Policy) -> Result<(), &'static str> {
         let present = self.oracle.host_is_in(self.now, policy);
         if self.session.is_present(Side::Provider, self.now, policy) != present {
