@@ -16,7 +16,7 @@ use anteroom_http::{Answer, Call, EmptyBody, Id, Problem, formats};
 use anteroom_meetings::Invited;
 use anteroom_store::{CommitExtras, Conflict, Polled, Visitor};
 use axum::extract::State;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::AppState;
@@ -55,6 +55,11 @@ const TRIES: usize = 3;
 
 /// The polling interval once the provider has started, in milliseconds.
 const SOON_MS: i64 = 1_000;
+/// The polling interval around the start, in milliseconds. The provider is expected, and with the usual one a member in
+/// twenty would come in more than two seconds after them.
+const EXPECTED_MS: i64 = 2_000;
+/// How long before and after the start the provider is expected.
+const EXPECTED_WITHIN: SignedDuration = SignedDuration::from_secs(60);
 
 /// Asks for admission to the session. Renews the waiting lease, so that the provider sees the member
 /// waiting.
@@ -224,21 +229,25 @@ async fn remove_unused(
 }
 
 impl JoinAnswer {
-    /// The answer to a waiting member. Once the provider has started, the polling interval is about
-    /// a second.
+    /// The answer to a waiting member. The polling interval is two seconds around the start, and one once the provider
+    /// has started.
     fn waiting(session: &SessionState, policy: &Policy, now: Timestamp) -> Self {
         let late = session.terms.late_by(now);
         let is_started = session.terms.status == Status::Ongoing;
         // Three polls fit in a lease, so that one may be lost.
         let usual = i64::try_from(policy.waiting_lease.as_millis() / 3).unwrap_or(i64::MAX);
+        let from_start = now.duration_since(session.terms.starts_at).abs();
+        let at_most = if is_started {
+            SOON_MS
+        } else if from_start <= EXPECTED_WITHIN {
+            EXPECTED_MS
+        } else {
+            usual
+        };
         Self::Waiting {
             host_late: late.is_some(),
             host_late_minutes: late.map_or(0, |late| late.as_mins()),
-            retry_after_ms: if is_started {
-                usual.min(SOON_MS)
-            } else {
-                usual
-            },
+            retry_after_ms: usual.min(at_most),
         }
     }
 }
