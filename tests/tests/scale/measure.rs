@@ -28,6 +28,7 @@ struct Inner {
     /// Messages that are written and not sent yet.
     outstanding: BTreeSet<String>,
     messages: usize,
+    dropped: usize,
 }
 
 impl Measures {
@@ -105,6 +106,7 @@ impl Measures {
                     inner.written.push(late(queued));
                 }
             }
+            Some("dropped") => inner.dropped += usize::from(inner.outstanding.remove(id)),
             Some("sent" | "delivered") if inner.outstanding.remove(id) => {
                 if let Some(sent) = instant("sentAt").filter(|_| is_reminder) {
                     inner.sent.push(late(sent));
@@ -132,6 +134,7 @@ impl Measures {
                 .map(|(name, took)| (*name, Spread::of(took)))
                 .collect(),
             messages: inner.messages,
+            dropped: inner.dropped,
             lost: inner.outstanding.len(),
             doubled,
             around,
@@ -162,6 +165,7 @@ pub(crate) struct Figures {
     sent: Spread,
     ticks: BTreeMap<&'static str, Spread>,
     messages: usize,
+    dropped: usize,
     lost: usize,
     doubled: usize,
     around: Around,
@@ -174,7 +178,7 @@ impl Figures {
         assert_eq!(self.admissions.count, sessions, "everybody is let in");
         assert_eq!(self.early, 0, "nobody is let in without a provider");
         assert!(self.put_out.is_empty(), "{:?}", self.put_out);
-        assert_eq!((self.lost, self.doubled), (0, 0), "lost, doubled");
+        assert_eq!((self.dropped, self.lost, self.doubled), (0, 0, 0));
         assert!(self.refused.is_empty(), "{:?}", self.refused);
         assert_eq!(self.written.count, sessions * 6, "reminders written");
         assert!(self.written.p99 <= 60.0, "reminders written late");
@@ -227,8 +231,11 @@ impl fmt::Display for Figures {
         row(to, "reminders sent late by", self.sent.to_string())?;
         row(
             to,
-            "messages, lost, doubled",
-            format!("{}, {}, {}", self.messages, self.lost, self.doubled),
+            "messages, too late to be of use, lost, doubled",
+            format!(
+                "{}, {}, {}, {}",
+                self.messages, self.dropped, self.lost, self.doubled
+            ),
         )?;
         for (function, took) in &self.ticks {
             row(to, &format!("a run of {function} takes"), took.to_string())?;
