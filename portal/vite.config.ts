@@ -2,10 +2,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 import { leanMeetingClient } from './tools/leanMeetingClient.ts';
+import { oldSchedule } from './tools/oldSchedule.ts';
 import { oldViewports } from './tools/oldViewports.ts';
 
 export default defineConfig({
-  plugins: [leanMeetingClient(), react()],
+  plugins: [leanMeetingClient(), oldSchedule(), react()],
   // The meeting client expects Node's name for the global object.
   define: { global: 'globalThis' },
   css: { postcss: { plugins: [oldViewports()] } },

@@ -84,8 +84,20 @@ const REFINEMENTS = [
   'm_88b62a41',
   'm_254f3e4f',
 ];
+// Of the calendar: sizes of letters in very small events, its header and its year, which we don't show, and
+// what keeps events in view that lie upon each other, which ours don't.
+const CALENDAR = [
+  'm_71699dc6',
+  'm_21150122',
+  'm_7a42c1e5',
+  'm_5998194a',
+  'm_744ceb50',
+  'm_8b7a61a0',
+  'm_9389813',
+  'm_cd58ae46',
+];
 const REPLACED = ['m_f3ed6b2b'];
-const EXCEPTIONS = [...REFINEMENTS, ...REPLACED];
+const EXCEPTIONS = [...REFINEMENTS, ...CALENDAR, ...REPLACED];
 
 const inScripts = new Set(scripts.flatMap(({ text }) => text.match(/\bm_\w+/g) ?? []));
 

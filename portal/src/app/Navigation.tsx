@@ -9,6 +9,7 @@ const PLACES = {
   provider: [
     ['/', 'today'],
     ['/bookings', 'bookings'],
+    ['/calendar', 'calendar'],
     ['/create-booking', 'newBooking'],
     ['/schedule', 'schedule'],
     ['/profile', 'profile'],

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 
 import type { Booking } from '../../shared/api/types';
 import { useMyZone } from '../../shared/me/useProfile';
@@ -20,6 +20,8 @@ export default function CreateBookingPage() {
   const { t, i18n } = useTranslation('create-booking');
   const until = usePolicy()?.acceptBeforeMinutes;
   const members = useMembers();
+  const [search] = useSearchParams();
+  const wanted = { memberId: search.get('member') ?? '', at: instantIn(search.get('at') ?? '') };
   const [proposed, setProposed] = useState<Booking | null>(null);
   return (
     <>
@@ -39,12 +41,18 @@ export default function CreateBookingPage() {
         members.data &&
         members.data.length > 0 && (
           <UnsavedGuard>
-            <ProposalForm members={members.data} onDone={setProposed} />
+            <ProposalForm members={members.data} wanted={wanted} onDone={setProposed} />
           </UnsavedGuard>
         )
       )}
     </>
   );
+}
+
+/** An instant from an address, or none if it is none. */
+function instantIn(text: string): string {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? '' : new Date(at).toISOString();
 }
 
 function Done({ booking, onAnother }: { booking: Booking; onAnother: () => void }) {

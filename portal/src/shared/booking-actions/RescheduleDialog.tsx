@@ -19,6 +19,8 @@ interface Props {
   by?: 'provider' | 'member' | 'concierge';
   booking: Booking;
   zone: string;
+  /** A start that is wanted already, if any. */
+  first?: string;
   onClose: () => void;
   /** It is done; otherwise the dialog just closes. */
   onDone?: (booking: Booking) => void;
@@ -29,12 +31,13 @@ export default function RescheduleDialog({
   by = 'provider',
   booking,
   zone,
+  first = '',
   onClose,
   onDone = onClose,
 }: Props) {
   const { t, i18n } = useTranslation(['booking-actions', 'common']);
   const action = useBookingAction(booking, by);
-  const [startsAt, setStartsAt] = useState('');
+  const [startsAt, setStartsAt] = useState(first);
   const [memberNotified, setNotified] = useState(false);
   const [comment, setComment] = useState('');
   const [tried, setTried] = useState(false);

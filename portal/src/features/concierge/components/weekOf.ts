@@ -1,14 +1,12 @@
 import type { Booking, Schedule } from '../../../shared/api/types';
 import { DAYS } from '../../../shared/schedule/draft';
+import { hoursOn, type Hours } from '../../../shared/schedule/hoursOn';
 import { isoDate } from '../../../shared/time/format';
 import { addDays } from '../../../shared/time/local';
 
 /** A day of a provider's week. */
-export interface WeekDay {
+export interface WeekDay extends Hours {
   date: string;
-  windows: { from: string; to: string }[];
-  /** Whether the date differs from the usual week. */
-  isSpecial: boolean;
   bookings: Booking[];
 }
 
@@ -19,14 +17,11 @@ export function weekOf(
   bookings: Booking[],
   zone: string,
 ): WeekDay[] {
-  return DAYS.map((day, index) => {
+  return DAYS.map((_, index) => {
     const date = addDays(monday, index);
-    const special = schedule?.overrides?.find((override) => override.date === date);
-    const usual = schedule?.weekly.filter((window) => window.day === day);
     return {
       date,
-      windows: (special ? special.windows : usual) ?? [],
-      isSpecial: special !== undefined,
+      ...hoursOn(schedule, date),
       bookings: bookings.filter(({ startsAt }) => isoDate(startsAt, zone) === date),
     };
   });

@@ -10,16 +10,22 @@ import type { MyMember } from '../api/useMembers';
 
 interface Props {
   members: MyMember[];
+  /** A member and a start that are wanted already, if any. */
+  wanted: { memberId: string; at: string };
   onDone: (booking: Booking) => void;
 }
 
 /** A provider proposes a session to one of the members that they have met. */
-export function ProposalForm({ members, onDone }: Props) {
+export function ProposalForm({ members, wanted, onDone }: Props) {
   const { t } = useTranslation('create-booking');
   const me = useMe();
   const zone = useMyZone();
-  const memberId = members[0]?.id ?? '';
-  const form = useBookingForm({ by: 'provider', first: { memberId }, zone, onDone });
+  const known = members.find(({ id }) => id === wanted.memberId) ?? members[0];
+  const first = {
+    memberId: known?.id ?? '',
+    start: { by: 'slot', at: wanted.at } as const,
+  };
+  const form = useBookingForm({ by: 'provider', first, zone, onDone });
   const member = members.find(({ id }) => id === form.wish.memberId);
   const clocks = member?.timeZone ? [{ name: member.name, zone: member.timeZone }] : [];
   return (

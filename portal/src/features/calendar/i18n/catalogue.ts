@@ -1,0 +1,7 @@
+import type words from './en.json';
+
+declare module '../../../shared/i18n/catalogues' {
+  interface Catalogues {
+    calendar: typeof words;
+  }
+}
