@@ -22,9 +22,11 @@ test('a phone session is booked by the keyboard alone', async ({ page, stack }) 
   await press(page, 'Enter');
   await expect(page.getByRole('combobox', { name: 'Member' })).toBeFocused();
   await page.keyboard.type('hương');
+  await expect(page.getByRole('option', { name: 'Hồ Xuân Hương' })).toBeVisible();
   await press(page, 'Enter', 'Tab');
   await expect(page.getByRole('combobox', { name: 'Member' })).toHaveValue('Hồ Xuân Hương');
   await page.keyboard.type('olive');
+  await expect(page.getByRole('option', { name: 'Dr Olive Koh' })).toBeVisible();
   await press(page, 'Enter', 'Tab');
   await expect(page.getByRole('combobox', { name: 'Provider' })).toHaveValue('Dr Olive Koh');
   await expect(page.getByRole('radiogroup', { name: 'Time' })).toBeVisible();

@@ -47,8 +47,8 @@ test('a week, a day off and a pause are edited, saved, and seen in the open time
   expect(kept.overrides).toEqual([{ date: '2026-12-25', windows: [] }]);
   expect(kept.bufferMinutes).toBe(15);
   // A session of 50 minutes and its pause fit in until 11:10 at the latest; starts step by 15. Of the
-  // first day some may be too near.
-  await expect(page.getByRole('definition').nth(1)).toContainText('09:00 – 11:00, 13:00 – 23:00');
+  // first day some may be too near, or all.
+  await expect(page.getByRole('definition').last()).toHaveText('09:00 – 11:00, 13:00 – 23:00');
 });
 
 test('a first schedule can be made', async ({ page, stack }) => {
@@ -59,8 +59,8 @@ test('a first schedule can be made', async ({ page, stack }) => {
   await page.getByRole('button', { name: 'Add hours on Friday' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved. The open times')).toBeVisible();
-  // Of the first Friday some may be too near.
-  await expect(page.getByRole('definition').nth(1)).toContainText('09:00 – 16:00');
+  // Of the first Friday some may be too near, or all.
+  await expect(page.getByRole('definition').last()).toHaveText('09:00 – 16:00');
 });
 
 test('a change by somebody else is not overwritten, nor is what was typed', async ({
