@@ -1,5 +1,8 @@
 //! The functions' own code, each with clients of its own.
 
+use std::sync::Mutex;
+
+use crate::cloud::Cloud;
 use anteroom_app::due::Setbacks;
 use anteroom_domain::policy::Policy;
 use anteroom_domain::values::SmsSenders;
@@ -14,9 +17,6 @@ use anteroom_stack::wiring::Wiring;
 use anteroom_store::{Random, Store};
 use axum::Router;
 use jiff::{SignedDuration, Timestamp};
-use std::sync::Mutex;
-
-use crate::cloud::Cloud;
 
 /// What requests must have that came through the distribution.
 pub(crate) const ORIGIN_KEY: &str = "scale";

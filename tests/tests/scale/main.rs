@@ -8,10 +8,12 @@
 mod api;
 mod application;
 mod cloud;
+mod figures;
 mod lambda;
 mod measure;
 mod people;
 mod run;
+mod triggers;
 
 use run::{Hour, live_through};
 

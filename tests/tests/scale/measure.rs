@@ -1,14 +1,13 @@
 //! What the hour came to.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::sync::Mutex;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::api::Reply;
-use crate::lambda::Running;
+use crate::figures::{Around, Figures, Spread};
 
 /// What is measured while the hour runs.
 #[derive(Default)]
@@ -139,165 +138,6 @@ impl Measures {
             doubled,
             around,
         }
-    }
-}
-
-/// What the services counted.
-pub(crate) struct Around {
-    pub(crate) sessions: usize,
-    pub(crate) functions: BTreeMap<String, Running>,
-    pub(crate) mails: BTreeMap<String, usize>,
-    pub(crate) limits: Value,
-    pub(crate) write_units: f64,
-    pub(crate) read_units: f64,
-    pub(crate) hottest: Vec<(String, f64)>,
-    pub(crate) took: f64,
-}
-
-/// The figures of an hour.
-pub(crate) struct Figures {
-    requests: u64,
-    refused: BTreeMap<(String, u16), u64>,
-    admissions: Spread,
-    early: usize,
-    put_out: Vec<String>,
-    written: Spread,
-    sent: Spread,
-    ticks: BTreeMap<&'static str, Spread>,
-    messages: usize,
-    dropped: usize,
-    lost: usize,
-    doubled: usize,
-    around: Around,
-}
-
-impl Figures {
-    /// Fails unless nothing was lost or doubled, nobody was refused or put out, and everybody was let in in time.
-    pub(crate) fn check(&self) {
-        let sessions = self.around.sessions;
-        assert_eq!(self.admissions.count, sessions, "everybody is let in");
-        assert_eq!(self.early, 0, "nobody is let in without a provider");
-        assert!(self.put_out.is_empty(), "{:?}", self.put_out);
-        assert_eq!((self.dropped, self.lost, self.doubled), (0, 0, 0));
-        assert!(self.refused.is_empty(), "{:?}", self.refused);
-        assert_eq!(self.written.count, sessions * 6, "reminders written");
-        assert!(self.written.p99 <= 60.0, "reminders written late");
-        assert!(self.admissions.p50 <= 1.0 && self.admissions.p95 <= 2.0);
-        let hottest = self.around.hottest.first();
-        assert!(hottest.is_none_or(|(_, units)| *units <= 500.0));
-    }
-}
-
-impl fmt::Display for Figures {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let around = &self.around;
-        let a_session = |sum: f64| sum / around.sessions as f64;
-        writeln!(
-            to,
-            "{} sessions at one hour, in {:.0} s",
-            around.sessions, around.took
-        )?;
-        let row = |to: &mut fmt::Formatter<'_>, what: &str, value: String| {
-            writeln!(to, "| {what} | {value} |")
-        };
-        row(
-            to,
-            "requests a session",
-            format!("{:.0}", a_session(self.requests as f64)),
-        )?;
-        row(
-            to,
-            "write units a session",
-            format!("{:.0}", a_session(around.write_units)),
-        )?;
-        row(
-            to,
-            "read units a session",
-            format!("{:.0}", a_session(around.read_units)),
-        )?;
-        row(to, "refused to clients", format!("{:?}", self.refused))?;
-        row(
-            to,
-            "refused by limits",
-            around.limits["refused"].to_string(),
-        )?;
-        row(to, "host in → member let in", self.admissions.to_string())?;
-        row(
-            to,
-            "let in without a host, put out",
-            format!("{}, {:?}", self.early, self.put_out.len()),
-        )?;
-        row(to, "reminders written late by", self.written.to_string())?;
-        row(to, "reminders sent late by", self.sent.to_string())?;
-        row(
-            to,
-            "messages, too late to be of use, lost, doubled",
-            format!(
-                "{}, {}, {}, {}",
-                self.messages, self.dropped, self.lost, self.doubled
-            ),
-        )?;
-        for (function, took) in &self.ticks {
-            row(to, &format!("a run of {function} takes"), took.to_string())?;
-        }
-        for (key, units) in &around.hottest {
-            row(
-                to,
-                "hottest key",
-                format!("{key}: {units:.0} units a second"),
-            )?;
-        }
-        for (function, running) in &around.functions {
-            row(
-                to,
-                function,
-                format!(
-                    "{} at once, {} throttled, {} timed out",
-                    running.peak, running.throttled, running.timed_out
-                ),
-            )?;
-        }
-        Ok(())
-    }
-}
-
-/// How values are spread, in seconds.
-struct Spread {
-    count: usize,
-    p50: f64,
-    p95: f64,
-    p99: f64,
-    max: f64,
-}
-
-impl Spread {
-    fn of(values: &[f64]) -> Self {
-        let mut values = values.to_vec();
-        values.sort_by(f64::total_cmp);
-        let at = |share: f64| {
-            let last = values.len().saturating_sub(1);
-            values
-                .get((last as f64 * share).round() as usize)
-                .copied()
-                .unwrap_or(f64::NAN)
-        };
-        Self {
-            count: values.len(),
-            p50: at(0.5),
-            p95: at(0.95),
-            p99: at(0.99),
-            max: at(1.0),
-        }
-    }
-}
-
-impl fmt::Display for Spread {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            to,
-            "p50 {:.2} s, p95 {:.2} s, p99 {:.2} s, max {:.2} s ({})",
-            self.p50, self.p95, self.p99, self.max, self.count
-        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! The hour itself: people, the stream, the meeting service's events, the schedule.
+//! The hour itself.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -6,12 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anteroom_app::due::{self, Tick, Unfinished};
-use anteroom_notifier::Woken;
 use anteroom_stack::clock::Clock;
-use anteroom_stack::wiring::{StreamMapping, Wiring};
-use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use anteroom_stack::wiring::Wiring;
+use jiff::Timestamp;
+use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::task::{LocalSet, spawn_local};
 use tokio::time::sleep;
@@ -19,21 +17,18 @@ use tokio::time::sleep;
 use crate::api::{Api, Who};
 use crate::application::Application;
 use crate::cloud::Cloud;
+use crate::figures::{Around, Figures};
 use crate::lambda::Lambda;
-use crate::measure::{Around, Figures, Measures};
-use crate::people::{Pair, until, who};
+use crate::measure::Measures;
+use crate::people::{Pair, who};
+use crate::triggers::{follow, hear, tick};
 
 /// When people are added: a Monday at midnight in UTC.
 const MONDAY: &str = "2030-01-07T00:00:00Z";
 /// When all sessions start.
 const STARTS_AT: &str = "2030-01-10T10:00:00Z";
 /// How many hours before the start reminders are due.
-const LEADS: [i64; 3] = [36, 24, 1];
-/// How long a run of the schedule may take: the functions' time-out.
-const RUN: Duration = Duration::from_secs(60);
-/// How long a change takes to its function, and an event of the meeting service: an assumption.
-const STREAM: Duration = Duration::from_millis(200);
-const EVENT: Duration = Duration::from_millis(700);
+pub(crate) const LEADS: [i64; 3] = [36, 24, 1];
 
 thread_local! {
     static CLOCK: RefCell<Option<Clock>> = const { RefCell::new(None) };
@@ -179,129 +174,4 @@ fn watch(cloud: &Cloud, api: &Api, starts_at: Timestamp) {
             measures.message(item, starts_at, &LEADS);
         }
     });
-}
-
-/// Hands the records of the table's stream to the notifier, in lanes by item.
-fn follow(cloud: &Cloud, api: &Api, mapping: &StreamMapping) {
-    let mut lanes = Vec::new();
-    for _ in 0..mapping.parallel {
-        let (lane, records) = mpsc::unbounded_channel();
-        lanes.push(lane);
-        spawn_local(notify(api.clone(), mapping.clone(), records));
-    }
-    let filters = mapping.filters.clone();
-    let names = filters.iter();
-    let names: BTreeSet<String> = names
-        .flat_map(|filter| filter.names_at(&["dynamodb", "NewImage"]))
-        .collect();
-    cloud.feed.follow(move |change| {
-        let outline = change.outline(&names);
-        if !filters.iter().any(|filter| filter.matches(&outline)) {
-            return;
-        }
-        let mut record = change.record();
-        record["awsRegion"] = "ap-southeast-1".into();
-        record["eventSourceARN"] = "arn:aws:dynamodb:ap-southeast-1:0:table/scale".into();
-        let keys = record["dynamodb"]["Keys"].to_string();
-        let lane = keys.bytes().fold(0usize, |hash, byte| {
-            hash.wrapping_mul(31) + usize::from(byte)
-        });
-        let _ = lanes[lane % lanes.len()].send(record);
-    });
-}
-
-async fn notify(api: Api, mapping: StreamMapping, mut records: mpsc::UnboundedReceiver<Value>) {
-    while let Some(first) = records.recv().await {
-        sleep(STREAM).await;
-        let mut batch = vec![first];
-        while batch.len() < mapping.batch_size {
-            let Ok(next) = records.try_recv() else { break };
-            batch.push(next);
-        }
-        while !batch.is_empty() {
-            let event = serde_json::from_value(json!({"Records": batch})).unwrap();
-            let work = anteroom_notifier::handle(&api.application.notifier, Woken::Outbox(event));
-            match api.lambda.invoke(&mapping.function, work).await {
-                Ok(Ok(answer)) => {
-                    let failed = answer.batch_item_failures.first();
-                    let Some(failed) = failed else { break };
-                    let from = batch.iter().position(|record| {
-                        record["dynamodb"]["SequenceNumber"]
-                            == failed.item_identifier.as_deref().unwrap_or_default()
-                    });
-                    batch.drain(..from.unwrap_or(0));
-                }
-                Ok(Err(error)) => panic!("{error}"),
-                Err(_) => {}
-            }
-            sleep(Duration::from_secs(1)).await;
-        }
-    }
-}
-
-/// Delivers the events of the meeting service, again and again until they are taken.
-async fn hear(api: Api, mut events: mpsc::UnboundedReceiver<Value>) {
-    while let Some(event) = events.recv().await {
-        let wanted = [
-            "chime:AttendeeJoined",
-            "chime:AttendeeLeft",
-            "chime:AttendeeDropped",
-        ];
-        let kind = event["detail"]["eventType"].as_str().unwrap_or_default();
-        if !wanted.contains(&kind) {
-            continue;
-        }
-        let api = api.clone();
-        spawn_local(async move {
-            sleep(EVENT).await;
-            loop {
-                let event = serde_json::from_value(event.clone()).unwrap();
-                let work = anteroom_meeting_events::heard(&api.application.meeting_events, event);
-                if let Ok(Ok(())) = api.lambda.invoke("meeting-events", work).await {
-                    return;
-                }
-                sleep(Duration::from_secs(5)).await;
-            }
-        });
-    }
-}
-
-/// Ticks each minute, but for the hours in which nothing is due and nothing waits.
-async fn tick(api: Api, starts_at: Timestamp) {
-    let mut at = starts_at - SignedDuration::from_hours(44);
-    loop {
-        at += SignedDuration::from_mins(1);
-        let minutes = at.duration_since(starts_at).as_mins();
-        let is_near = |around: i64| (around - 2..=around + 3).contains(&minutes);
-        let is_due = LEADS.iter().any(|hours| is_near(-hours * 60)) || (-6..=12).contains(&minutes);
-        until(at, now).await;
-        if !is_due && !api.measures.has_outstanding() {
-            continue;
-        }
-        let tick = Tick { time: at };
-        let over = || due::nearly_over(RUN);
-        let one = api.clone();
-        spawn_local(async move {
-            let work = anteroom_gate_checks::tick(&one.application.gate_checks, tick, over());
-            timed(&one, "gate-checks", work).await;
-        });
-        let one = api.clone();
-        spawn_local(async move {
-            let work = anteroom_scheduler::tick(&one.application.scheduler, tick, over());
-            timed(&one, "scheduler", work).await;
-        });
-    }
-}
-
-/// Invokes a function of the schedule, and notes how long it takes.
-async fn timed(
-    api: &Api,
-    function: &'static str,
-    work: impl Future<Output = Result<(), Unfinished>>,
-) {
-    let began = now();
-    if let Ok(Ok(())) = api.lambda.invoke(function, work).await {
-        let took = now().duration_since(began).as_secs_f64();
-        api.measures.ticked(function, took);
-    }
 }
