@@ -2,7 +2,7 @@
 //! again (A5).
 
 use anteroom_app::{Limited, Retry};
-use anteroom_domain::account::{Account, AccountChange, InviteRefused, Stage};
+use anteroom_domain::account::{Account, AccountChange, InviteRefused};
 use anteroom_domain::person::Person;
 use anteroom_domain::person_history::PersonEvent;
 use anteroom_domain::values::{PersonId, Role};
@@ -117,8 +117,8 @@ fn decide(
 ) -> Result<Account, Problem> {
     let (by, now) = (call.caller.actor(), call.caller.moment.now);
     // Nobody alone takes an address over and signs in by it (A6), and nobody who has signed in is pushed out so.
-    let paused = match before.map(|account| account.stage) {
-        Some(Stage::Active) => person.paused_until(&by, now, &state.policy),
+    let paused = match before {
+        Some(account) if account.came => person.paused_until(&by, now, &state.policy),
         _ => person.links_paused_until(&by, now, &state.policy),
     };
     if let Some(from) = paused {

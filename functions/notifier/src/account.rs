@@ -69,11 +69,12 @@ type Brought = Result<Stage, AccountProblem>;
 impl UserPool {
     async fn bring_to(&self, account: &Account, random: &Random) -> Result<Brought, NotDone> {
         let is_made = matches!(account.stage, Stage::Invited | Stage::Active);
-        // Before anything that lets them in.
-        if is_made && account.enabled && account.is_of_staff() {
+        let has_access_set = account.tasks.contains(&Task::Access);
+        // Before anything that lets them in, also to an account that was made elsewhere.
+        if (is_made || has_access_set) && account.enabled && account.is_of_staff() {
             self.demand_code(account).await?;
         }
-        if account.tasks.contains(&Task::Access) || !account.enabled {
+        if has_access_set || !account.enabled {
             self.set_access(account).await?;
         }
         match account.stage {
@@ -151,7 +152,7 @@ impl UserPool {
     }
 
     /// Has the pool ask for a code, which it sends to the account's address, at every sign-in ("EmailMfaSettingsType" in
-    /// the API reference of Cognito user pools). It refuses as long as it does not send through SES.
+    /// the API reference of Cognito user pools). It refuses as long as it does not send through SES. Who has no account needs none.
     async fn demand_code(&self, account: &Account) -> Result<(), NotDone> {
         let by_email = EmailMfaSettingsType::builder();
         let demand = self
@@ -160,9 +161,7 @@ impl UserPool {
             .user_pool_id(&self.id)
             .username(account.person.as_str())
             .email_mfa_settings(by_email.enabled(true).preferred_mfa(true).build());
-        let set = demand.send().await;
-        set.map_err(|error| failed("AdminSetUserMFAPreference", &error))?;
-        Ok(())
+        unless_unknown("AdminSetUserMFAPreference", demand.send().await)
     }
 
     /// Gives the account its address.

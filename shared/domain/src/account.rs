@@ -30,6 +30,8 @@ pub struct Account {
     pub enabled: bool,
     /// How far it has come.
     pub stage: Stage,
+    /// Whether its person has ever signed in. It stays so when they are invited anew.
+    pub came: bool,
     /// What is to be done besides making it.
     pub tasks: BTreeSet<Task>,
     /// Until when what is to be done should be done, after which the scheduler looks for it; `None` if there is
@@ -124,6 +126,7 @@ impl Account {
             language: person.language,
             enabled: true,
             stage: Stage::Pending,
+            came: false,
             tasks: BTreeSet::new(),
             due_at: Some(now + TAKEN_WITHIN),
             nudges: 0,
@@ -199,12 +202,16 @@ impl Account {
         Self { enabled, ..self }.wanting(Some(Task::Access), now)
     }
 
-    /// Gives it another address.
+    /// Gives it another address. An invitation of somebody who has signed in before that was not sent yet is taken back:
+    /// it was for the earlier address, and nobody takes an account over by it (A6).
     pub fn moved_to(&self, email: EmailAddress, now: Timestamp) -> Self {
-        let moved = Self {
+        let mut moved = Self {
             email,
             ..self.clone()
         };
+        if moved.came && moved.tasks.remove(&Task::Invite) {
+            moved.stage = Stage::Active;
+        }
         if moved.stage == Stage::Absent {
             return moved;
         }
@@ -216,6 +223,7 @@ impl Account {
         let begins_anew = self.is_of_staff() && self.tasks.contains(&Task::Invite);
         (self.enabled && self.stage == Stage::Invited && !begins_anew).then(|| Self {
             stage: Stage::Active,
+            came: true,
             version: self.version + 1,
             ..self.clone()
         })
@@ -225,6 +233,7 @@ impl Account {
     pub fn done(&self, stage: Stage) -> Self {
         Self {
             stage,
+            came: self.came || stage == Stage::Active,
             tasks: BTreeSet::new(),
             due_at: None,
             nudges: 0,
@@ -314,7 +323,12 @@ mod tests {
                 (&[Task::Invite].into(), None)
             );
             let invited = anew.done(Stage::Invited);
+            assert!(invited.came);
             assert_eq!(invited.signed_in().unwrap().stage, Stage::Active);
+            // What was not sent yet does not go to another address.
+            let moved = anew.moved_to("other@example.com".parse().unwrap(), now());
+            assert_eq!(moved.tasks, [Task::Address].into());
+            assert_eq!(moved.stage, Stage::Active);
         }
     }
 

@@ -30,6 +30,8 @@ struct AccountAttributes {
     language: Language,
     enabled: bool,
     stage: Stage,
+    #[serde(default, skip_serializing_if = "is_false")]
+    came: bool,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     tasks: BTreeSet<Task>,
     #[serde(
@@ -42,6 +44,11 @@ struct AccountAttributes {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     problem: Option<AccountProblem>,
     version: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 #[derive(Serialize, Deserialize)]

@@ -137,6 +137,24 @@ async fn who_forgot_their_password_is_invited_anew_by_a_concierge() {
     app.stop().await;
 }
 
+/// Inviting anew first and changing the address afterwards gets nobody into somebody else's account. (A6, A8)
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invitation_before_a_change_of_address_takes_no_account_over() {
+    let app = TestApp::start().await;
+    let (path, _) = signed_in(&app, "providers", GRACE).await;
+    invite(&app, &concierge(), &path).await;
+    let theirs = "mallory@example.com";
+    app.patch(&concierge(), &path, json!({"email": theirs}))
+        .await
+        .expect(200);
+    app.settle().await;
+    let again = format!("{path}/invite");
+    let again = app.post(&concierge(), &again, json!({})).await;
+    again.expect_problem(409, "contact_just_changed");
+    assert_eq!(app.invitations(theirs).await, 0);
+    app.stop().await;
+}
+
 /// The function dies before or after each of its calls. (A8)
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_invited_anew_is_in_by_the_invitation_alone_whatever_call_is_lost() {
