@@ -53,7 +53,7 @@ enum CheckError {
 
 /// Looks at all sessions that are due, until `over` is ready. Gates are closed as soon as they are
 /// read; then members are reached out to who do not come, and meetings that are left over are
-/// deleted. `dueAt` of a session is when it was first looked at and says nothing of how urgent it is.
+/// deleted. `dueAt` of a session is since when it is watched, and says nothing of how urgent it is.
 ///
 /// # Errors
 ///

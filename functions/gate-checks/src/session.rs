@@ -21,10 +21,10 @@ pub(crate) enum Step {
     Gate,
     /// The member is to be reached out to.
     ReachOut,
+    /// A meeting that the session no longer needs is to be deleted. Somebody may still be in it.
+    LeftOver,
     /// The session is to be looked at no more.
     Correct,
-    /// A meeting is to be deleted, in which nobody is any more.
-    LeftOver,
 }
 
 impl Step {

@@ -1,7 +1,7 @@
 //! The function `scheduler`: handles due bookings, messages and accounts, every minute.
 //!
-//! All of it can wait a little. What guards the gate has a function of its own, `gate-checks`, which alone
-//! calls the meeting service: it may not answer, and reminders must not wait for it. Due items are
+//! All of it can wait a little. What guards the gate has a function of its own, `gate-checks`. Of the two, it alone
+//! calls the meeting service, which may not answer: reminders must not wait for that. Due items are
 //! queried with `<=`, never `==`, and each write is conditional on what was read. So a run that is
 //! late, duplicated, missed or broken off loses nothing and duplicates nothing.
 

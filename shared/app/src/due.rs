@@ -1,4 +1,4 @@
-//! What is due, done several at a time until an invocation's time is nearly over, the most urgent
+//! What is due, done several at a time until an invocation's time is nearly over, what is due longest
 //! first. The two functions that the clock starts have this in common.
 //!
 //! A run that ends early loses nothing: an item stays due until its step is written, each step is
@@ -49,7 +49,7 @@ pub struct Unfinished(pub usize);
 /// What a run found.
 #[derive(Debug)]
 pub struct Found {
-    /// The due items, the most urgent first.
+    /// The due items: what is due longest first, what failed last time at the end.
     pub due: Vec<Due>,
     /// How many partitions could not be asked.
     pub failures: usize,

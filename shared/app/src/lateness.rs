@@ -32,7 +32,7 @@ pub async fn tell_of_lateness(
 }
 
 /// Does the same for a session whose booking was not read. Reads it only if something is due, since
-/// a member polls each second.
+/// members poll every few seconds.
 pub async fn tell_if_late(
     store: &Store,
     policy: &Policy,

@@ -19,7 +19,7 @@ use super::{Store, StoreError, account, session_item};
 pub enum Due {
     /// A booking.
     Booking(BookingId),
-    /// A session, for which the meeting service is called.
+    /// A session that gate-checks looks at.
     Session(BookingId),
     /// A message that was not sent in time.
     Message(Key),

@@ -170,7 +170,7 @@ impl Store {
         Ok(())
     }
 
-    /// Both people of a new booking, the provider's schedule, the member's open bookings, and the answer
+    /// Both people of a new booking, the provider's schedule, whether the two have met, the member's open bookings, and the answer
     /// stored for the same request.
     pub async fn booking_context(
         &self,

@@ -17,7 +17,7 @@ const LEASE: SignedDuration = SignedDuration::from_secs(20);
 const CONFIRMED_LEASE: SignedDuration = SignedDuration::from_secs(45);
 const GRACE: SignedDuration = SignedDuration::from_secs(120);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
-/// How late the scheduler alone may close the gate: it checks once a minute, after the grace.
+/// How late `gate-checks` alone may close the gate: it checks once a minute, after the grace.
 const LOOK: SignedDuration = SignedDuration::from_secs(125);
 /// How old a late signal is.
 const LATE: SignedDuration = SignedDuration::from_secs(4);
@@ -355,7 +355,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether the member may have credentials: the host is in, or the member is in and nothing proved
-    /// the host gone for longer than the grace (S4). `slack` is how much later the scheduler alone
+    /// the host gone for longer than the grace (S4). `slack` is how much later `gate-checks` alone
     /// would close the gate.
     fn may_have(&self, slack: SignedDuration) -> bool {
         let now = self.now();

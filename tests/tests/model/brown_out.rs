@@ -9,7 +9,7 @@ use crate::mirror::{Seen, number, text};
 use crate::rules::Command;
 use crate::run::Run;
 
-/// How often a client that is in reports, and how often the scheduler runs, in seconds.
+/// How often a client that is in reports, and how often the clocks run, in seconds.
 const BEAT: u64 = 15;
 const TICK: u64 = 60;
 /// How long a provider stays in whose presence only their client reports, and who falls silent: the

@@ -328,7 +328,7 @@ impl World {
         ];
         if wanted.contains(&kind) {
             let event = serde_json::from_value(event.clone()).unwrap();
-            // A failed event is retried by the cloud, or the scheduler makes up for it.
+            // A failed event is retried by the cloud, or `gate-checks` makes up for it.
             let _ = anteroom_meeting_events::heard(&self.meeting_service, event).await;
         }
     }

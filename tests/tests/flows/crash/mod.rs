@@ -1,5 +1,5 @@
 //! The process is killed before and after each AWS call of an operation. Then the client retries,
-//! or only the scheduler can repair the state. Nothing stays half done.
+//! or only the clocks can repair the state. Nothing stays half done.
 
 mod booking;
 mod notifier;
@@ -122,7 +122,7 @@ async fn mails(app: &TestApp, who: &Who) -> usize {
     ids.len()
 }
 
-/// When everything is over, the meeting service is empty, and the scheduler has nothing left to do.
+/// When everything is over, the meeting service is empty, and the clocks have nothing left to do.
 async fn check_end(app: &TestApp) {
     app.clock_to(OVER).await;
     app.advance("PT6M").await;

@@ -104,7 +104,7 @@ async fn an_admission_that_crashed_lets_nobody_in_without_the_host() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_gate_closure_that_crashed_is_finished_by_the_scheduler() {
+async fn a_gate_closure_that_crashed_is_finished_by_gate_checks() {
     let app = TestApp::start().await;
     app.clock_to(BEFORE).await;
     let crashes = crashes(
