@@ -118,7 +118,7 @@ fn decide(
     let (by, now) = (call.caller.actor(), call.caller.moment.now);
     // Nobody alone takes an address over and signs in by it (A6), and nobody who has signed in is pushed out so.
     let paused = match before {
-        Some(account) if account.came => person.paused_until(&by, now, &state.policy),
+        Some(account) if account.has_come() => person.paused_until(&by, now, &state.policy),
         _ => person.links_paused_until(&by, now, &state.policy),
     };
     if let Some(from) = paused {

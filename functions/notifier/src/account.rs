@@ -152,7 +152,8 @@ impl UserPool {
     }
 
     /// Has the pool ask for a code, which it sends to the account's address, at every sign-in ("EmailMfaSettingsType" in
-    /// the API reference of Cognito user pools). It refuses as long as it does not send through SES. Who has no account needs none.
+    /// the API reference of Cognito user pools). It refuses as long as it does not send through SES. Who has no account needs
+    /// none.
     async fn demand_code(&self, account: &Account) -> Result<(), NotDone> {
         let by_email = EmailMfaSettingsType::builder();
         let demand = self

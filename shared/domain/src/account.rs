@@ -30,7 +30,7 @@ pub struct Account {
     pub enabled: bool,
     /// How far it has come.
     pub stage: Stage,
-    /// Whether its person has ever signed in. It stays so when they are invited anew.
+    /// Whether its person was invited anew after they had signed in. See [`has_come`](Self::has_come).
     pub came: bool,
     /// What is to be done besides making it.
     pub tasks: BTreeSet<Task>,
@@ -155,6 +155,11 @@ impl Account {
         self.role != Role::Member
     }
 
+    /// Whether its person has ever signed in.
+    pub fn has_come(&self) -> bool {
+        self.came || self.stage == Stage::Active
+    }
+
     /// What the concierge sees.
     pub fn status(account: Option<&Self>) -> AccountStatus {
         match account {
@@ -190,6 +195,7 @@ impl Account {
             Stage::Invited | Stage::Active => {
                 let invited = Self {
                     stage: Stage::Invited,
+                    came: self.has_come(),
                     ..self.clone()
                 };
                 Ok(invited.wanting(Some(Task::Invite), now))
@@ -223,7 +229,6 @@ impl Account {
         let begins_anew = self.is_of_staff() && self.tasks.contains(&Task::Invite);
         (self.enabled && self.stage == Stage::Invited && !begins_anew).then(|| Self {
             stage: Stage::Active,
-            came: true,
             version: self.version + 1,
             ..self.clone()
         })
@@ -233,7 +238,6 @@ impl Account {
     pub fn done(&self, stage: Stage) -> Self {
         Self {
             stage,
-            came: self.came || stage == Stage::Active,
             tasks: BTreeSet::new(),
             due_at: None,
             nudges: 0,
@@ -323,7 +327,7 @@ mod tests {
                 (&[Task::Invite].into(), None)
             );
             let invited = anew.done(Stage::Invited);
-            assert!(invited.came);
+            assert!(active.has_come() && invited.has_come());
             assert_eq!(invited.signed_in().unwrap().stage, Stage::Active);
             // What was not sent yet does not go to another address.
             let moved = anew.moved_to("other@example.com".parse().unwrap(), now());
