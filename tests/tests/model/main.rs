@@ -18,6 +18,7 @@ mod memory;
 mod mirror;
 mod owed;
 mod races;
+mod routed;
 mod rules;
 mod run;
 mod services;

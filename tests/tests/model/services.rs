@@ -3,15 +3,14 @@
 use anteroom_domain::values::DeliveryId;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
-use axum::body::{Body, to_bytes};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use crate::cloud::{Cloud, Written};
+use crate::routed::routed;
 use crate::world::TABLE;
 
 impl Cloud {
@@ -34,29 +33,7 @@ impl Cloud {
                 let taken = "<PublishResponse><PublishResult><MessageId>sns-1</MessageId></PublishResult></PublishResponse>";
                 response(200, taken.into())
             }
-            Service::Chime => {
-                let mut inside = http::Request::builder()
-                    .method(request.method())
-                    .uri(request.uri());
-                for (name, value) in request.headers() {
-                    inside = inside.header(name, value);
-                }
-                let response = self
-                    .router
-                    .clone()
-                    .oneshot(inside.body(Body::from(body)).unwrap())
-                    .await
-                    .unwrap();
-                let (parts, body) = response.into_parts();
-                let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-                let mut response =
-                    HttpResponse::new(parts.status.as_u16().try_into().unwrap(), body.into());
-                if let Some(kind) = parts.headers.get("x-amzn-errortype") {
-                    let kind = kind.to_str().unwrap().to_owned();
-                    response.headers_mut().insert("x-amzn-errortype", kind);
-                }
-                response
-            }
+            Service::Chime => routed(&self.router, &request).await,
         }
     }
 

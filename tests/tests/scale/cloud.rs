@@ -23,10 +23,10 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use axum::Router;
-use axum::body::{Body, to_bytes};
 use chime_local::ChimeLocal;
 use serde_json::Value;
-use tower::ServiceExt;
+
+use crate::routed::routed;
 
 /// How long services take to answer, in milliseconds: an assumption, in the order of what their documents and dashboards
 /// promise. DynamoDB's is that of a transaction; reads and single writes take a third.
@@ -162,27 +162,9 @@ impl Cloud {
             .uri()
             .contains("/v2/email/")
             .then(|| delivery_of(request.body().bytes().unwrap_or_default()));
-        let mut inside = http::Request::builder()
-            .method(request.method())
-            .uri(request.uri());
-        for (name, value) in request.headers() {
-            inside = inside.header(name, value);
-        }
-        let body = request.body().bytes().unwrap_or_default().to_vec();
-        let inside = inside.body(Body::from(body)).unwrap();
-        let response = service.clone().oneshot(inside).await.unwrap();
-        let (parts, body) = response.into_parts();
-        if let Some(delivery) = delivery.filter(|_| parts.status.is_success()) {
+        let response = routed(service, &request).await;
+        if let Some(delivery) = delivery.filter(|_| response.status().is_success()) {
             *self.mails.lock().unwrap().entry(delivery).or_default() += 1;
-        }
-        let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        let status = parts.status.as_u16().try_into().unwrap();
-        let mut response = HttpResponse::new(status, body.into());
-        for (name, value) in &parts.headers {
-            let value = value.to_str().unwrap().to_owned();
-            response
-                .headers_mut()
-                .insert(name.as_str().to_owned(), value);
         }
         response
     }

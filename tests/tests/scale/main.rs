@@ -12,6 +12,8 @@ mod figures;
 mod lambda;
 mod measure;
 mod people;
+#[path = "../model/routed.rs"]
+mod routed;
 mod run;
 mod triggers;
 
