@@ -7,14 +7,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anteroom_app::due::Tick;
-use anteroom_domain::delivery::Delivery;
+use anteroom_domain::delivery::{Delivery, Priority};
+use anteroom_domain::message::Kind;
 use anteroom_meeting_events::MeetingEvent;
 use anteroom_notifier::Woken;
 use anteroom_stack::wiring::Wiring;
 use anteroom_store::{MessageItem, read_message};
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use lambda_http::request::{LambdaRequest, RequestContext};
-use serde_json::Value;
+use serde_json::{Value, json};
+use strum::VariantArray;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -125,9 +127,8 @@ fn request(wiring: &Wiring, function: &str, file: &str, text: &str) {
 
 /// Records of the table's stream that its filter lets through: queued messages, whole.
 fn records(wiring: &Wiring, file: &str, text: &str, event: &Value) {
-    let filter = &wiring.streams[0].filters[0];
     for record in event["Records"].as_array().unwrap() {
-        assert!(filter.matches(record), "{file}");
+        assert_eq!(readers(wiring, record).len(), 1, "{file}");
     }
     let event: StreamEvent = serde_json::from_str(text).expect(file);
     assert!(!event.records.is_empty(), "{file}");
@@ -141,4 +142,55 @@ fn records(wiring: &Wiring, file: &str, text: &str, event: &Value) {
             serde_json::from_value(serde_json::to_value(new).unwrap()).unwrap();
         assert_eq!(stored, whole, "{file}");
     }
+}
+
+/// The mappings of the stream that a record goes through.
+fn readers(wiring: &Wiring, record: &Value) -> Vec<usize> {
+    let streams = wiring.streams.iter().enumerate();
+    streams
+        .filter(|(_, stream)| stream.filters.iter().any(|filter| filter.matches(record)))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// Whatever a message says, one mapping takes it: `Urgent` if it is urgent, `Outbox` otherwise (M11).
+#[test]
+fn what_is_urgent_has_places_of_its_own_in_the_stream() {
+    // In the order of their names: `Outbox`, `Urgent`.
+    let wiring = wiring();
+    let text = fs::read_to_string(root().join("events/notifier-queued.json")).unwrap();
+    let event: Value = serde_json::from_str(&text).unwrap();
+    let leads: Vec<Value> = ["PT36H", "PT24H", "PT1H"]
+        .map(|lead| json!({"S": lead}))
+        .into();
+    for kind in Kind::VARIANTS {
+        let leads = match kind {
+            Kind::Reminder => leads.clone(),
+            _ => vec![json!({"NULL": true})],
+        };
+        for lead in leads {
+            let mut record = event["Records"][0].clone();
+            let image = &mut record["dynamodb"]["NewImage"];
+            image["says"]["S"] = serde_json::to_value(kind).unwrap();
+            image["facts"]["M"]["lead"] = lead;
+            let item: serde_dynamo::Item = serde_json::from_value(image.clone()).unwrap();
+            let message = read_message(item).unwrap();
+            let expected = usize::from(Priority::of(&message.message) == Priority::Urgent);
+            assert_eq!(readers(&wiring, &record), [expected], "{kind:?}");
+            record["dynamodb"]["NewImage"]["state"]["S"] = "sent".into();
+            assert!(readers(&wiring, &record).is_empty(), "{kind:?}");
+        }
+    }
+    let mut unknown = event["Records"][0].clone();
+    unknown["dynamodb"]["NewImage"]["says"] = json!({"S": "a_kind_of_tomorrow"});
+    assert_eq!(readers(&wiring, &unknown), [0]);
+    unknown["dynamodb"]["NewImage"]["says"] = json!({"M": {}});
+    assert_eq!(readers(&wiring, &unknown), [0]);
+    let account = json!({"kind": {"S": "account"}, "state": {"S": "due"}});
+    let account = json!({"eventName": "INSERT", "dynamodb": {"NewImage": account}});
+    assert_eq!(readers(&wiring, &account), [0]);
+    assert!(
+        wiring.streams.len() <= 2,
+        "a stream has two readers at most"
+    );
 }

@@ -28,17 +28,19 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
 }
 
 /// How many sessions start at the same hour unless told, one run after the other.
-const SESSIONS: [&str; 2] = ["1000", "10000"];
+const SESSIONS: &str = "100,1000,10000";
+
+/// Where graphs of them go.
+const GRAPHS: &str = "docs/figures";
 
 /// Lives through the full hour of `tests/tests/scale`, in a profile made for speed. `SCALE_LIMITS` has the limits, the
 /// `granted` ones unless it is set.
 fn scale(sessions: &[String]) -> Result<(), Failure> {
     println!("Building the simulation: ten minutes and more the first time.");
     let given: Vec<&str> = sessions.iter().map(String::as_str).collect();
-    let loads = if given.is_empty() {
-        &SESSIONS
-    } else {
-        given.as_slice()
+    let loads = match given.as_slice() {
+        [] => SESSIONS.to_owned(),
+        given => given.join(","),
     };
     let test = [
         "test",
@@ -48,11 +50,9 @@ fn scale(sessions: &[String]) -> Result<(), Failure> {
         "--test",
         "scale",
     ];
-    for sessions in loads {
-        let mut run = tools::cargo(&test);
-        run.args(["--", "--nocapture"])
-            .env("SCALE_SESSIONS", sessions);
-        tools::run(run)?;
-    }
-    Ok(())
+    let mut run = tools::cargo(&test);
+    run.args(["--", "--nocapture", "a_full_hour"])
+        .env("SCALE_SESSIONS", loads)
+        .env("SCALE_GRAPHS", tools::root().join(GRAPHS));
+    tools::run(run)
 }

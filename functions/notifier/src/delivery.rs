@@ -19,6 +19,8 @@ pub(crate) enum End {
     Deferred,
     /// It is held, since it was queued before the table was restored (M10).
     Held,
+    /// It waits for its turn (M11).
+    NoTurn,
     /// It was not to be sent.
     Suppressed(Suppression),
     /// It was tried, and what came of it is recorded.
@@ -99,6 +101,7 @@ impl End {
         match self {
             Self::NotFree => tracing::info!(%delivery, booking, attempt, "message_not_free"),
             Self::Deferred => tracing::info!(%delivery, booking, attempt, "message_deferred"),
+            Self::NoTurn => tracing::info!(%delivery, booking, attempt, "message_has_no_turn"),
             Self::Held => tracing::info!(%delivery, booking, attempt, "message_held"),
             Self::Suppressed(why) => {
                 tracing::info!(%delivery, booking, why = why.code(), "message_suppressed");

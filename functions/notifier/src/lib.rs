@@ -1,19 +1,20 @@
 //! The function `notifier`: sends the messages that the table's stream tells of, makes the accounts that it tells of,
 //! and takes in what the services report of emails and texts later.
 //!
-//! A message takes three calls: claim, send, mark. A record is reported as failed only for
-//! technical reasons, so that it comes again or ends in the dead-letter queue; what became of
-//! a message itself stands in its item. A record that can't be read goes to the dead-letter queue
-//! at once: what comes behind it in the stream would wait for every further try.
+//! A batch takes one call for the turns of its messages, and a message three: claim, send, mark. A record is
+//! reported as failed only for technical reasons, so that it comes again or ends in the dead-letter queue;
+//! what became of a message itself stands in its item. A record that can't be read goes to the dead-letter
+//! queue at once: what comes behind it in the stream would wait for every further try.
 
 mod account;
 mod delivery;
 mod feedback;
+mod outbox;
 mod reports;
+mod turns;
 mod unread;
 
 use anteroom_domain::policy::Policy;
-use anteroom_domain::values::BookingId;
 use anteroom_messaging::compose::Settings;
 use anteroom_messaging::send::Outgoing;
 use anteroom_runtime::aws;
@@ -21,14 +22,13 @@ use anteroom_runtime::dead_letters::DeadLetters;
 use anteroom_runtime::environment::{self, EnvironmentError};
 use anteroom_store::{Random, Store, StoreError};
 use aws_lambda_events::event::cloudwatch_logs::LogsEvent;
-use aws_lambda_events::event::dynamodb::{Event, EventRecord};
-use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use aws_lambda_events::event::dynamodb::Event;
+use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use jiff::Timestamp;
 use serde::Deserialize;
 
 pub use account::UserPool;
 pub use feedback::MailEvent;
-use unread::Unread;
 
 /// What the function works with.
 #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ pub enum Woken {
 pub async fn handle(state: &AppState, woken: Woken) -> Result<DynamoDbEventResponse, StoreError> {
     match woken {
         // Both ways in one future are nested deeper than the compiler likes to look.
-        Woken::Outbox(event) => Ok(Box::pin(outbox(state, event)).await),
+        Woken::Outbox(event) => Ok(Box::pin(outbox::handle(state, event)).await),
         Woken::Mail(event) => {
             Box::pin(feedback::heard(&state.store, &event)).await?;
             Ok(DynamoDbEventResponse::default())
@@ -116,55 +116,4 @@ pub async fn handle(state: &AppState, woken: Woken) -> Result<DynamoDbEventRespo
             Ok(DynamoDbEventResponse::default())
         }
     }
-}
-
-/// Handles a batch of stream records, each for itself.
-async fn outbox(state: &AppState, event: Event) -> DynamoDbEventResponse {
-    let now = not_before_written(state, &event);
-    let mut response = DynamoDbEventResponse::default();
-    for record in event.records {
-        let sequence_number = record.change.sequence_number.clone();
-        if !handled(state, record, now).await {
-            let mut failure = DynamoDbBatchItemFailure::default();
-            failure.item_identifier = sequence_number;
-            response.batch_item_failures.push(failure);
-        }
-    }
-    response
-}
-
-/// Whether nothing is left to do about a record.
-async fn handled(state: &AppState, record: EventRecord, now: Timestamp) -> bool {
-    if let Some(person) = anteroom_store::account_of(&record.change.new_image) {
-        account::settle(state, &person).await;
-        return true;
-    }
-    let unread = Unread::of(&record);
-    // The error itself may quote the item.
-    let Ok(seen) = anteroom_store::read_message(record.change.new_image) else {
-        return unread.report(state, record.event_id, now).await;
-    };
-    match delivery::deliver(state, &seen, now).await {
-        Ok(end) => {
-            end.log(&seen);
-            true
-        }
-        Err(error) => {
-            let delivery = &seen.message.id;
-            let booking = seen.message.booking.as_ref().map(BookingId::as_str);
-            tracing::error!(%delivery, booking, %error, "message_not_handled");
-            false
-        }
-    }
-}
-
-/// The present moment, but never one before the newest record. On the local stack records
-/// carry the time of a clock that runs ahead of the machine's, and a lease that was over
-/// before it began would have every message sent again.
-fn not_before_written(state: &AppState, event: &Event) -> Timestamp {
-    let written = event.records.iter().filter_map(|record| {
-        let at = record.change.approximate_creation_date_time;
-        Timestamp::from_millisecond(at.timestamp_millis()).ok()
-    });
-    written.fold((state.now)(), Timestamp::max)
 }

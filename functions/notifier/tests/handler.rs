@@ -119,7 +119,7 @@ fn wrote(calls: &Calls, text: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_message_takes_three_calls() {
+async fn a_batch_takes_a_call_and_a_message_three() {
     for (channel, send, id, mark) in [
         (Channel::Email, "SendEmail", "ses-1", "UpdateItem"),
         // With which message the text's id is (M8).
@@ -127,7 +127,8 @@ async fn a_message_takes_three_calls() {
     ] {
         let (failures, calls) = handled(good, vec![record(1, &item(channel))]).await;
         assert_eq!(failures, Vec::<String>::new());
-        assert_eq!(calls.operations(), ["TransactWriteItems", send, mark]);
+        let expected = ["UpdateItem", "TransactWriteItems", send, mark];
+        assert_eq!(calls.operations(), expected);
         assert!(wrote(&calls, "sent") && wrote(&calls, id));
     }
 }
@@ -255,13 +256,14 @@ async fn what_somebody_else_has_is_left_alone() {
                 400,
                 r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","CancellationReasons":[{"Code":"ConditionalCheckFailed"},{"Code":"None"}]}"#,
             ),
+            "UpdateItem" => good("UpdateItem"),
             other => panic!("{other} was called"),
         },
         vec![record(1, &item(Channel::Email))],
     )
     .await;
     assert_eq!(failures, Vec::<String>::new());
-    assert_eq!(calls.operations(), ["TransactWriteItems"]);
+    assert_eq!(calls.operations(), ["UpdateItem", "TransactWriteItems"]);
 }
 
 #[tokio::test]
@@ -272,13 +274,33 @@ async fn a_table_that_fails_is_tried_again_and_nothing_is_sent() {
                 500,
                 r#"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}"#,
             ),
+            "UpdateItem" => good("UpdateItem"),
             other => panic!("{other} was called"),
         },
         vec![record(7, &item(Channel::Sms))],
     )
     .await;
     assert_eq!(failures, ["7"]);
-    assert_eq!(calls.operations(), ["TransactWriteItems"]);
+    assert_eq!(calls.operations(), ["UpdateItem", "TransactWriteItems"]);
+}
+
+#[tokio::test]
+async fn a_turn_that_can_not_be_asked_for_is_asked_for_again() {
+    let (failures, calls) = handled(
+        |operation| match operation {
+            "UpdateItem" => (
+                500,
+                r#"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}"#,
+            ),
+            other => good(other),
+        },
+        vec![record(7, &item(Channel::Sms)), poison(8)],
+    )
+    .await;
+    assert_eq!(failures, ["7"]);
+    let mut operations = calls.operations();
+    operations.sort_unstable();
+    assert_eq!(operations, ["SendMessage", "UpdateItem"]);
 }
 
 #[tokio::test]
@@ -355,7 +377,7 @@ async fn what_is_to_wait_waits() {
     // The tick's own time counts as the present, if it is ahead.
     waiting.nudged_at = Some(at);
     let (_, calls) = handled(good, vec![record(1, &waiting)]).await;
-    assert_eq!(calls.operations().len(), 3);
+    assert_eq!(calls.operations().len(), 4);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 //! late, duplicated, missed or broken off loses nothing and duplicates nothing.
 
 mod booking;
+mod put_off;
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -16,8 +17,10 @@ use anteroom_domain::delivery::Overdue;
 use anteroom_domain::policy::Policy;
 use anteroom_store::keys::{DUE_SHARDS, Key};
 use anteroom_store::{Due, DueItem, ReadDue, Store, StoreError};
-use futures_util::future::FutureExt;
+use futures_util::future::{FutureExt, ready};
+use futures_util::stream::StreamExt;
 use jiff::Timestamp;
+use put_off::PutOff;
 
 /// The state of the function.
 #[derive(Clone, Debug)]
@@ -41,7 +44,8 @@ enum StepError {
     Store(#[from] StoreError),
 }
 
-/// Handles all due items, what is due longest first, until `over` is ready.
+/// Handles all due items, what is due longest first, until `over` is ready. Messages that were put off come
+/// last.
 ///
 /// # Errors
 ///
@@ -51,10 +55,15 @@ pub async fn tick(
     tick: Tick,
     over: impl Future<Output = ()>,
 ) -> Result<(), Unfinished> {
-    let (now, over) = (tick.time, pin!(over.fuse()));
+    let (now, mut over) = (tick.time, pin!(over.fuse()));
     let found = state.setbacks.find(&state.store, &DUE_SHARDS, now).await;
+    let mut put_off = PutOff::default();
     let items = due::read(&state.store, &found.due);
-    let attempts = due::several(items, over, |read| handle(state, read, now)).await;
+    let items = items.filter_map(|read| ready(put_off.keep(read)));
+    let handle = |read| handle(state, read, now);
+    let mut attempts = due::several(items, over.as_mut(), handle).await;
+    let put_off = put_off.at_rates(&state.policy);
+    attempts.extend(due::several(put_off, over, handle).await);
     state.setbacks.after(&found, &attempts)
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::message::Channel;
 use crate::person::Lead;
 use crate::values::PhoneCountries;
 
@@ -68,6 +69,10 @@ pub struct Policy {
     /// How many times in a row a member may be let into a session. One more is allowed each minute
     /// (A3).
     pub admission_limit: u32,
+    /// How many emails go out in a second; `None`: as many as come (M11).
+    pub mail_rate: Option<u32>,
+    /// How many texts go out in a second; `None`: as many as come (M11).
+    pub text_rate: Option<u32>,
     /// The most SMS to one number in a day (UTC) (A3).
     pub sms_limit: u32,
     /// How long a concierge who changed somebody's address or number has nothing sent there again (A6).
@@ -104,6 +109,14 @@ impl Policy {
     /// Whether a message that was queued or due at an instant is held (M10).
     pub fn holds(&self, at: Timestamp) -> bool {
         self.hold_messages_before.is_some_and(|before| at < before)
+    }
+
+    /// How many messages of a channel go out in a second; `None`: as many as come (M11).
+    pub fn rate(&self, channel: Channel) -> Option<u32> {
+        match channel {
+            Channel::Email => self.mail_rate,
+            Channel::Sms => self.text_rate,
+        }
     }
 
     /// Whether a session may have this duration: on the grid and within the bounds (B1).
@@ -143,6 +156,8 @@ impl Default for Policy {
             phone_countries: PhoneCountries::default(),
             intro_limit: 3,
             admission_limit: 30,
+            mail_rate: Some(14),
+            text_rate: Some(20),
             sms_limit: 20,
             contact_pause: SignedDuration::from_mins(30),
             contact_code_limit: 10,

@@ -91,6 +91,8 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         phone_countries: parsed_or_empty("PHONE_COUNTRIES")?,
         intro_limit: number("INTRO_LIMIT")?,
         admission_limit: number("ADMISSION_LIMIT")?,
+        mail_rate: rate("MAIL_RATE")?,
+        text_rate: rate("TEXT_RATE")?,
         sms_limit: number("SMS_LIMIT")?,
         contact_pause: minutes("CONTACT_PAUSE_MINUTES")?,
         contact_code_limit: number("CONTACT_CODE_LIMIT")?,
@@ -129,6 +131,11 @@ fn leads(name: &'static str) -> Result<Vec<Lead>, EnvironmentError> {
 
 fn number(name: &'static str) -> Result<u32, EnvironmentError> {
     parsed(name)
+}
+
+/// So many a second; nought stands for as many as come.
+fn rate(name: &'static str) -> Result<Option<u32>, EnvironmentError> {
+    Ok(Some(number(name)?).filter(|rate| *rate > 0))
 }
 
 fn seconds(name: &'static str) -> Result<SignedDuration, EnvironmentError> {

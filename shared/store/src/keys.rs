@@ -21,6 +21,7 @@
 //! | the members a provider has had sessions with | table | `PERSON#provider` | `MET#member` |
 //! | the answer to an earlier request | table | `IDEM#person` | the key |
 //! | the counter of a limit for a day (UTC) | table | `COUNT#what` | `2026-11-22` |
+//! | the turns of a channel: what may go out when | table | `TURNS#channel` | `TURNS` |
 //! | a person's messages in each day (UTC), a member's open bookings | table | `PERSON#id` | `COUNTS` |
 //! | a person's bookings in a list, by start | `provider-list`, `member-list` | `person#view` | start and id |
 //! | all bookings, by start | `calendar` | `CAL#0` … `CAL#3` | start and id |
@@ -34,6 +35,7 @@
 //! Instants in keys are RFC 3339 in UTC with milliseconds, so that they sort as text.
 
 use anteroom_domain::booking::View;
+use anteroom_domain::message::Channel;
 use anteroom_domain::person_history::{PersonEntry, PersonEvent};
 use anteroom_domain::session::Admitted;
 use anteroom_domain::values::{BookingId, DeliveryId, EmailAddress, PersonId};
@@ -163,6 +165,11 @@ impl Key {
     /// A text by the id that SNS gave it.
     pub fn text(id: &str) -> Self {
         Self::new(format!("TEXT#{id}"), "TEXT")
+    }
+
+    /// The turns of a channel.
+    pub fn turns(channel: Channel) -> Self {
+        Self::new(format!("TURNS#{}", channel.as_str()), "TURNS")
     }
 
     /// A change of a person or of their schedule.

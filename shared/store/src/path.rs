@@ -113,6 +113,7 @@ mod tests {
         ];
         assert_stored(message_item::path::ALL, &messages);
         assert_stored(outbox::reports::path::ALL, &[stored!("text")]);
+        assert_stored(outbox::turns::path::ALL, &[stored!("turns")]);
         assert_stored(&[PK, FORMAT, EXPIRES_AT], &[stored!("answer")]);
     }
 

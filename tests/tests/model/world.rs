@@ -104,6 +104,8 @@ impl World {
         let config = cloud.config();
         // The reference does not count messages.
         let policy = Policy {
+            mail_rate: None,
+            text_rate: None,
             open_member_limit: u32::MAX,
             open_pair_limit: u32::MAX,
             concierge_caused_limit: u32::MAX,

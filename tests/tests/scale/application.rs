@@ -8,11 +8,12 @@ use anteroom_domain::policy::Policy;
 use anteroom_domain::values::SmsSenders;
 use anteroom_http::{ContactKey, CursorKey, HttpState, OriginKeys};
 use anteroom_meetings::Meetings;
-use anteroom_messaging::compose::Settings;
+use anteroom_messaging::compose;
 use anteroom_messaging::compose::link::LinkKey;
 use anteroom_messaging::send::Outgoing;
 use anteroom_runtime::aws;
 use anteroom_runtime::dead_letters::DeadLetters;
+use anteroom_stack::limits::Settings;
 use anteroom_stack::wiring::Wiring;
 use anteroom_store::{Random, Store};
 use axum::Router;
@@ -33,13 +34,23 @@ pub(crate) struct Application {
 }
 
 impl Application {
-    /// The functions over a cloud, as their templates set them up.
-    pub(crate) fn new(cloud: &Cloud, wiring: &Wiring, seed: u64, now: fn() -> Timestamp) -> Self {
-        let policy = Policy::default();
+    /// The functions over a cloud, as their templates set them up, with the rates that were granted.
+    pub(crate) fn new(
+        cloud: &Cloud,
+        wiring: &Wiring,
+        granted: &Settings,
+        seed: u64,
+        now: fn() -> Timestamp,
+    ) -> Self {
+        let policy = Policy {
+            mail_rate: granted.ses_per_second.map(whole),
+            text_rate: granted.sns_per_second.map(whole),
+            ..Policy::default()
+        };
         let table = wiring.table["TableName"].as_str().unwrap();
         let random = Mutex::new(fastrand::Rng::with_seed(seed));
         let random = Random::new(move || random.lock().unwrap().u128(..));
-        let settings = Settings {
+        let settings = compose::Settings {
             service_name: "Anteroom".parse().unwrap(),
             portal_url: "https://portal.anteroom.example".to_owned(),
             mail_from: wiring.email_identities[0].parse().unwrap_or_else(|_| {
@@ -115,4 +126,8 @@ impl Application {
             },
         }
     }
+}
+
+fn whole(limit: f64) -> u32 {
+    limit.floor() as u32
 }

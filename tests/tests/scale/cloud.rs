@@ -107,8 +107,7 @@ impl Cloud {
     }
 
     /// Puts limits in force.
-    pub(crate) fn limit(&self, order: &str) {
-        let order = Order::read(order.as_bytes()).unwrap();
+    pub(crate) fn limit(&self, order: Order) {
         self.front.limits.order(order);
         let meetings = self.front.limits.settings().chime_meetings;
         self.chime.limit_meetings(meetings);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anteroom_stack::clock::Clock;
+use anteroom_stack::limits::Order;
 use anteroom_stack::wiring::Wiring;
 use jiff::Timestamp;
 use serde_json::json;
@@ -68,9 +69,16 @@ async fn live(hour: &Hour) -> Figures {
     let cloud = Cloud::open(&wiring, &clock, hour.seed, move |event| {
         let _ = heard.send(event);
     });
+    let order = Order::read(hour.limits.as_bytes()).unwrap();
     let starts_at: Timestamp = STARTS_AT.parse().unwrap();
     let api = Api {
-        application: Arc::new(Application::new(&cloud, &wiring, hour.seed, now)),
+        application: Arc::new(Application::new(
+            &cloud,
+            &wiring,
+            order.settings(),
+            hour.seed,
+            now,
+        )),
         lambda: Arc::new(Lambda::new(&wiring, cloud.front.limits.clone())),
         limits: cloud.front.limits.clone(),
         throttles: wiring.throttles.clone(),
@@ -79,7 +87,7 @@ async fn live(hour: &Hour) -> Figures {
     };
     add_people(&api, hour.sessions).await;
     cloud.front.capacity.reset();
-    cloud.limit(&hour.limits);
+    cloud.limit(order);
     watch(&cloud, &api, starts_at);
     for mapping in &wiring.streams {
         follow(&cloud, &api, mapping);

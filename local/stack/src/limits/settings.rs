@@ -110,6 +110,11 @@ pub enum OrderError {
 }
 
 impl Order {
+    /// The limits that it puts in force.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// Reads an order. A single limit that is null takes the profile's off.
     ///
     /// # Errors

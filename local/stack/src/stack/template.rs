@@ -25,6 +25,9 @@ fn parameters(url: &str, given: &BTreeMap<String, String>) -> BTreeMap<String, S
         ("MediaSources", &signalling),
         // Its mail domain is verified, so that the user pool sends codes for signing in.
         ("PoolMailFrom", "Anteroom <no-reply@anteroom.example>"),
+        // Its services take as much as comes, until limits are ordered.
+        ("MailRate", "0"),
+        ("TextRate", "0"),
     ];
     let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
     own.into_iter().chain(given.clone()).collect()

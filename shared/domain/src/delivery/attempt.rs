@@ -2,9 +2,16 @@
 
 use jiff::Timestamp;
 
-use super::{AttemptOutcome, Delivery, FailureCode, LEASE, State, Status, Suppression};
+use super::timing::jitter;
+use super::turn::SOON;
+use super::{
+    Asks, AttemptOutcome, Delivery, FailureCode, LEASE, Priority, State, Status, Suppression,
+};
 use crate::message::quiet_until;
 use crate::policy::Policy;
+
+/// The code of a message that waits for its turn.
+const NO_TURN: &str = "sending_rate";
 
 /// Why a message was not claimed, or not suppressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -85,7 +92,47 @@ impl Delivery {
             state: State::Queued {
                 not_before: Some(until),
                 due_at: until,
-                last_failure: last_failure.cloned(),
+                // That it waited for a turn is no reason any more.
+                last_failure: last_failure.filter(|_| self.attempt > 0).cloned(),
+            },
+            ..self.clone()
+        })
+    }
+
+    /// Whether it would be sent now, and so takes a turn (M11): it is free, of use, and neither to be
+    /// held nor to be deferred.
+    pub fn takes_turn(&self, policy: &Policy, now: Timestamp) -> bool {
+        self.hold(policy, now).is_none()
+            && self.defer(policy, now).is_none()
+            && self.claim(now).is_ok()
+    }
+
+    /// What it asks for a turn with, if the stream's record of it was written at an instant.
+    pub fn asks(&self, written_at: Timestamp, now: Timestamp) -> Asks {
+        Asks {
+            priority: Priority::of(&self.message),
+            was_put_off: self.was_put_off(),
+            is_late: written_at + SOON < now,
+        }
+    }
+
+    /// Whether it was queued for a later time.
+    pub fn was_put_off(&self) -> bool {
+        let State::Queued { not_before, .. } = self.state else {
+            return false;
+        };
+        not_before.is_some()
+    }
+
+    /// It gets no turn for now, and asks again some seconds after an instant (M11). That is no attempt.
+    pub fn wait_for_turn(&self, from: Timestamp, now: Timestamp) -> Result<Self, ClaimRefused> {
+        self.free(now)?;
+        let until = from + jitter(&self.message.id);
+        Ok(Self {
+            state: State::Queued {
+                not_before: Some(until),
+                due_at: until,
+                last_failure: Some(FailureCode::Service(NO_TURN.to_owned())),
             },
             ..self.clone()
         })

@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | queued | [`claim`](Delivery::claim) | sending, under a lease |
 //! | queued | [`defer`](Delivery::defer) | queued, to be tried after the quiet hours |
+//! | queued | [`wait_for_turn`](Delivery::wait_for_turn) | queued, to ask for a turn again |
 //! | queued | [`hold`](Delivery::hold) | held, after the table was restored |
 //! | queued | [`suppress`](Delivery::suppress) | dropped, or failed |
 //! | sending | [`mark`](Delivery::mark) | sent, failed, unknown, or queued again |
@@ -34,6 +35,7 @@ mod suppression;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod turn;
 mod unreadable;
 
 pub use attempt::{ClaimRefused, LeaseLost};
@@ -51,6 +53,7 @@ pub use suppression::Suppression;
 pub use timing::{
     LEASE, MOST_ATTEMPTS, NUDGE_AGAIN, PATIENCE, STUCK_AFTER, TAKEN_WITHIN, backoff, wait,
 };
+pub use turn::{Asks, FARTHEST_PUT_OFF, FARTHEST_TURN, PUT_OFF, Priority, Take, Turn, Turns, step};
 pub use unreadable::Unreadable;
 
 use jiff::Timestamp;
@@ -138,7 +141,7 @@ impl Delivery {
             State::Queued {
                 not_before: Some(from),
                 ..
-            } => from,
+            } if self.is_deferred() => from,
             _ => self.message.queued_at,
         }
     }

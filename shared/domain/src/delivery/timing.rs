@@ -36,6 +36,11 @@ pub fn backoff(id: &DeliveryId, attempt: u32) -> SignedDuration {
     spread(doubled(attempt), id, attempt)
 }
 
+/// Up to five seconds by the message's id, so that what is to be tried at the same time is not tried at once.
+pub(super) fn jitter(id: &DeliveryId) -> SignedDuration {
+    SignedDuration::from_secs(20) - spread(SignedDuration::from_secs(20), id, 0)
+}
+
 fn doubled(attempt: u32) -> SignedDuration {
     let minutes = 1_i64 << attempt.saturating_sub(1).min(6);
     SignedDuration::from_mins(minutes.min(60))

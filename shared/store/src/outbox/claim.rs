@@ -168,6 +168,21 @@ impl Store {
             .await
     }
 
+    /// Records that a message gets no turn for now, and asks again from an instant on (M11). False if it is
+    /// not free any more.
+    pub async fn wait_for_turn(
+        &self,
+        seen: &Delivery,
+        from: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let Ok(waits) = seen.wait_for_turn(from, now) else {
+            return Ok(false);
+        };
+        let done = self.put_off(seen, &waits, Claim::Deferred).await?;
+        Ok(done == Claim::Deferred)
+    }
+
     /// Records that a message is not sent now, if it is still free.
     async fn put_off(
         &self,

@@ -1,7 +1,8 @@
 //! Messages that are due: no notifier has claimed them in time, or the one that has did not
 //! report.
 
-use anteroom_domain::delivery::{NUDGE_AGAIN, NotDue, Overdue};
+use anteroom_domain::delivery::{NUDGE_AGAIN, NotDue, Overdue, Priority};
+use anteroom_domain::message::Channel;
 use jiff::Timestamp;
 
 use super::difference::{difference, unchanged};
@@ -20,6 +21,14 @@ pub struct DueMessage {
 }
 
 impl DueMessage {
+    /// The channel and the priority of a message that was put off until now. The stream is to tell of it at
+    /// the rate of its channel (M11). `None` for others.
+    pub fn put_off(&self) -> Option<(Channel, Priority)> {
+        let delivery = message_item::read_message(self.item.clone()).ok()?;
+        let place = (delivery.channel(), Priority::of(&delivery.message));
+        delivery.was_put_off().then_some(place)
+    }
+
     pub(crate) fn new(key: &Key, item: Item) -> Self {
         let key = key.clone();
         Self { key, item }

@@ -16,6 +16,7 @@ pub(crate) mod reports;
 mod resend;
 mod returned;
 mod sent;
+pub(crate) mod turns;
 
 pub use claim::Claim;
 pub use due::DueMessage;

@@ -3,11 +3,15 @@
 use std::collections::BTreeSet;
 
 use anteroom_domain::booking::{Booking, HistoryEntry};
+use anteroom_domain::delivery::{Asks, Priority, Turn};
+use anteroom_domain::message::Channel;
 use anteroom_domain::person::Person;
 use anteroom_domain::person_history::PersonEntry;
 use anteroom_domain::transition::{BookingRecord, Transition};
 use anteroom_domain::values::Role;
 use anteroom_store::{CommitExtras, Conflict, KeptAnswer, Random, Store, read_message};
+
+use jiff::SignedDuration;
 
 use super::*;
 use crate::bookings::{
@@ -154,6 +158,22 @@ async fn agendas_are_read() {
             let found = store.taken_cells(&person, from, to).await.unwrap();
             assert_eq!(found, taken.collect::<BTreeSet<_>>());
         }
+    }
+}
+
+#[tokio::test]
+async fn turns_are_read() {
+    for format in 1..=FORMAT {
+        let store = stored(format).await;
+        let usual = Asks {
+            priority: Priority::Usual,
+            was_put_off: false,
+            is_late: false,
+        };
+        let wanted = (usual, 1);
+        let turns = store.take_turns(Channel::Email, wanted, 14, now()).await;
+        let behind = now() + SignedDuration::from_micros(30_071_429);
+        assert_eq!(turns.unwrap(), [Turn::Later(behind)]);
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the store writes today is what the files of today's format hold.
 
 use anteroom_domain::booking::{Booking, OpenBookings, OpenChange, State};
+use anteroom_domain::delivery::{Asks, Priority};
+use anteroom_domain::message::Channel;
 use anteroom_domain::person_history::PersonChange;
 use anteroom_domain::session::SessionState;
 use anteroom_domain::transition::Transition;
@@ -72,6 +74,21 @@ async fn write_all(client: &Client) {
         let item = serde_dynamo::to_item(MessageItem::from(&delivery)).unwrap();
         let put = client.put_item().table_name(table::NAME);
         put.set_item(Some(item)).send().await.unwrap();
+    }
+    let late = |priority| Asks {
+        priority,
+        was_put_off: false,
+        is_late: true,
+    };
+    // The turns of twenty seconds are taken, so the others are put off.
+    for (priority, count) in [
+        (Priority::Usual, 280),
+        (Priority::Usual, 1),
+        (Priority::Urgent, 1),
+    ] {
+        let wanted = (late(priority), count);
+        let turns = store.take_turns(Channel::Email, wanted, 14, now()).await;
+        assert_eq!(turns.unwrap().len(), count);
     }
     for text in texts() {
         let item = serde_dynamo::to_item(MessageItem::from(&text.sending)).unwrap();

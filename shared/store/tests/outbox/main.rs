@@ -13,6 +13,7 @@ mod reader;
 mod reports;
 #[path = "../table/mod.rs"]
 mod table;
+mod turns;
 
 use anteroom_domain::booking::{self, Booking, DueClock, Party, SessionType, Side, Span};
 use anteroom_domain::contact::{Contact, ContactChange};

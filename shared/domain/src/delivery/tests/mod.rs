@@ -5,6 +5,7 @@
 mod fixtures;
 mod properties;
 mod rules;
+mod turns;
 
 use std::fmt::Write as _;
 

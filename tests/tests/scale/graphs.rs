@@ -1,0 +1,118 @@
+//! Graphs of what several loads came to, as SVG.
+
+use std::path::Path;
+
+use plotters::prelude::*;
+
+use crate::figures::Figures;
+
+/// The size of a graph.
+const SIZE: (u32, u32) = (640, 360);
+
+/// A line of a graph: its name, and its value at a load.
+type Line = (&'static str, fn(&Figures) -> f64);
+
+/// A graph: its file, its title with the unit, and its lines.
+const GRAPHS: [(&str, &str, &[Line]); 6] = [
+    (
+        "reminders",
+        "Reminders sent late by (seconds)",
+        &[
+            ("p50", |figures| figures.sent.p50),
+            ("p99", |figures| figures.sent.p99),
+            ("max", |figures| figures.sent.max),
+        ],
+    ),
+    (
+        "admissions",
+        "Host in to member let in (seconds)",
+        &[
+            ("p50", |figures| figures.admissions.p50),
+            ("p99", |figures| figures.admissions.p99),
+            ("max", |figures| figures.admissions.max),
+        ],
+    ),
+    (
+        "ticks",
+        "The longest run of a clock (seconds)",
+        &[
+            ("gate-checks", |figures| figures.longest("gate-checks")),
+            ("scheduler", |figures| figures.longest("scheduler")),
+        ],
+    ),
+    (
+        "hottest-key",
+        "Write units a second of the hottest key",
+        &[("hottest key", Figures::hottest)],
+    ),
+    (
+        "refused",
+        "Refused to clients, each tried again (a session)",
+        &[("refused", |figures| {
+            figures.refused.values().sum::<u64>() as f64 / figures.around.sessions as f64
+        })],
+    ),
+    (
+        "a-session",
+        "A session of some two minutes takes",
+        &[
+            ("write units", |figures| {
+                figures.around.write_units / figures.around.sessions as f64
+            }),
+            ("requests", |figures| {
+                figures.requests as f64 / figures.around.sessions as f64
+            }),
+        ],
+    ),
+];
+
+/// Draws all graphs into a folder, against the number of sessions.
+pub(crate) fn draw(folder: &Path, loads: &[Figures]) {
+    std::fs::create_dir_all(folder).unwrap();
+    for (file, title, lines) in GRAPHS {
+        let path = folder.join(format!("scale-{file}.svg"));
+        let area = SVGBackend::new(&path, SIZE).into_drawing_area();
+        area.fill(&WHITE).unwrap();
+        let values = |line: &Line| {
+            let points = loads
+                .iter()
+                .map(|load| (load.around.sessions as f64, line.1(load)));
+            points.collect::<Vec<_>>()
+        };
+        let all = lines.iter().flat_map(values);
+        let most = all.map(|(_, value)| value).fold(1.0, f64::max);
+        let sessions = loads.iter().map(|load| load.around.sessions as f64);
+        let (least, greatest) = sessions.fold((f64::MAX, 1.0), |(least, greatest), each| {
+            (each.min(least), each.max(greatest))
+        });
+        let mut chart = ChartBuilder::on(&area)
+            .caption(title, ("sans-serif", 18))
+            .margin(12)
+            .x_label_area_size(36)
+            .y_label_area_size(56)
+            .build_cartesian_2d((least..greatest * 1.01).log_scale(), 0.0..most * 1.1)
+            .unwrap();
+        chart
+            .configure_mesh()
+            .x_desc("sessions at the same hour")
+            .x_label_formatter(&|sessions| format!("{sessions:.0}"))
+            .draw()
+            .unwrap();
+        for (number, line) in lines.iter().enumerate() {
+            let colour = Palette99::pick(number).to_rgba();
+            let series = LineSeries::new(values(line), colour.stroke_width(2)).point_size(3);
+            let drawn = chart.draw_series(series).unwrap();
+            drawn
+                .label(line.0)
+                .legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], colour));
+        }
+        chart
+            .configure_series_labels()
+            .position(SeriesLabelPosition::UpperLeft)
+            .background_style(WHITE.mix(0.8))
+            .border_style(BLACK)
+            .draw()
+            .unwrap();
+        area.present().unwrap();
+    }
+}
