@@ -39,6 +39,16 @@ pub(super) fn check(deployment: &mut Deployment) -> Result<(), Failure> {
     )?;
     if let Some(mail) = mail {
         println!("  SES: {} a second, {} a day.", mail["Rate"], mail["Day"]);
+        if let Some(most) = mail["Rate"].as_f64() {
+            let most = most.floor().max(1.0);
+            let rate = deployment.stage.parameters.entry("MailRate".to_owned());
+            let rate = rate.or_insert_with(|| most.to_string());
+            if rate.parse().is_ok_and(|rate: f64| rate > most) {
+                missing.push(format!(
+                    "MailRate is {rate}, and SES takes {most} emails a second: what is more waits for minutes."
+                ));
+            }
+        }
         if mail["Production"] != true {
             missing.push(
                 "SES is in the sandbox: emails, also invitations and codes for signing in, reach only addresses that \

@@ -317,6 +317,18 @@ fn the_user_pool_sends_through_the_mail_domain_once_that_is_verified() {
     }
 }
 
+/// (M11)
+#[test]
+fn emails_go_out_at_the_rate_that_the_account_was_granted() {
+    let account = Account::new();
+    for (granted, rate) in [("1", "1"), ("14.5", "14")] {
+        let run = account.run_with(AGAIN, &[("RATE", granted)]);
+        assert!(run.ok, "{}", run.error);
+        let line = format!("MailRate: \"{rate}\"\n");
+        assert!(run.said.contains(&line), "{}", run.said);
+    }
+}
+
 /// (A8)
 #[test]
 fn a_concierge_of_before_is_asked_for_a_code_too_and_not_invited_again() {

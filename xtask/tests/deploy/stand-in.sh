@@ -138,7 +138,7 @@ case $call in
     "aws cognito-idp list-users-in-group "*) cat "$ACCOUNT/users/"* 2> /dev/null | grep -c concierge || true ;;
     "aws sts get-caller-identity "*) echo '"123456789012"' ;;
     "aws lambda get-account-settings "*) echo 10 ;;
-    "aws sesv2 get-account "*) echo "{\"Production\": ${PRODUCTION-false}, \"Sending\": true, \"Rate\": 1, \"Day\": 200}" ;;
+    "aws sesv2 get-account "*) echo "{\"Production\": ${PRODUCTION-false}, \"Sending\": true, \"Rate\": ${RATE-1}, \"Day\": 200}" ;;
     "aws sesv2 get-email-identity "*"--query VerifiedForSendingStatus "*)
         [ -f "$ACCOUNT/stacks/anteroom-dev-state" ] || refuse "(NotFoundException): Email identity does not exist."
         echo "${VERIFIED-false}" ;;
