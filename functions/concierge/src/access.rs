@@ -201,7 +201,8 @@ pub(crate) async fn set_access(
 }
 
 /// Ends the sessions of a person that are running; gives what is booked besides. Each end is written before its meeting
-/// is deleted, and `gate-checks` deletes what is left over (S6).
+/// is deleted, and `gate-checks` deletes what is left over (S6). A call is written with it, so that every concierge sees
+/// that somebody was cut off.
 async fn end_sessions(
     state: &AppState,
     meetings: &Meetings,
@@ -244,7 +245,7 @@ async fn end(
                 return Ok(true);
             }
         }
-        let step = record.end(&author, policy)?;
+        let step = record.cut_off(&author, policy)?;
         let none = CommitExtras::default();
         let written = commit(store, &record, &step, none, policy, author.at).await;
         if let Try::Done(()) = Try::of(written)? {

@@ -1,5 +1,5 @@
-//! `GET /v1/admin/attention`: sessions whose member waits in vain
-//! for the provider or does not come, and messages that did not go out or arrive.
+//! `GET /v1/admin/attention`: sessions whose member waits in vain for the provider or does not come, or that were
+//! cut off, and messages that did not go out or arrive.
 
 use anteroom_domain::attention::Need;
 use anteroom_http::operations::show_all;
@@ -26,7 +26,8 @@ pub(crate) struct AttentionView {
 }
 
 /// Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in;
-/// with `member_absent`, the provider was in and the member has not come. With the others, a message
+/// with `member_absent`, the provider was in and the member has not come; with `access_ended`, it was cut off within
+/// the last day, since the access of one of its people was ended. With the others, a message
 /// about it waits for much longer than it should, was given up, may or may not have been sent, or is held
 /// since the table was restored; with
 /// `text_undelivered`, its session is by telephone, and a text about it has not arrived.
@@ -35,6 +36,7 @@ pub(crate) struct AttentionView {
 enum AttentionReason {
     HostLate,
     MemberAbsent,
+    AccessEnded,
     MessageStuck,
     MessageFailed,
     MessageUnknown,
@@ -47,6 +49,7 @@ impl From<Need> for AttentionReason {
         match need {
             Need::HostLate => Self::HostLate,
             Need::MemberAbsent => Self::MemberAbsent,
+            Need::AccessEnded => Self::AccessEnded,
             Need::MessageStuck => Self::MessageStuck,
             Need::MessageFailed => Self::MessageFailed,
             Need::MessageUnknown => Self::MessageUnknown,

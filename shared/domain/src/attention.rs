@@ -7,6 +7,8 @@ pub enum Need {
     HostLate,
     /// The provider was in, and the member has not come (B7).
     MemberAbsent,
+    /// The session was cut off, since the access of one of its people ended (A5).
+    AccessEnded,
     /// A message has waited for much longer than it should (M5).
     MessageStuck,
     /// A message was given up (M4).

@@ -1,4 +1,4 @@
-//! Calls for the concierge: bookings whose member waits in vain, or does not come.
+//! Calls for the concierge: bookings whose member waits in vain, or does not come, and sessions that were cut off.
 //!
 //! A call is an item of its own. It is written once for each start time of a booking and expires
 //! after a day. Whether the booking still needs the concierge, and why, is decided when the list is

@@ -397,7 +397,7 @@ async fn a_deactivated_provider_is_out_at_once_and_booked_no_more() {
     app.stop().await;
 }
 
-/// The session of somebody whose access ends is over for both. (A5)
+/// The session of somebody whose access ends is over for both, and every concierge sees it for a day. (A5)
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_running_session_ends_with_the_access_of_either() {
     let app = TestApp::start().await;
@@ -437,8 +437,28 @@ async fn a_running_session_ends_with_the_access_of_either() {
             (&json!("ended"), &json!("con_test"))
         );
         app.advance("PT1M").await;
+        let needing = cut_off(&app).await;
+        assert_eq!(
+            needing.last(),
+            Some(&(booked["id"].clone(), last["at"].clone()))
+        );
+        // Ended anew, it is in the list once.
+        app.post(&concierge(), &end, json!({})).await.expect(200);
+        assert_eq!(cut_off(&app).await, needing);
     }
+    assert_eq!(cut_off(&app).await.len(), 2);
+    app.clock_to("2030-01-08T01:59:00Z").await;
+    assert_eq!(cut_off(&app).await, []);
     app.stop().await;
+}
+
+/// The bookings whose session was cut off, and when, as the concierge's list has them.
+async fn cut_off(app: &TestApp) -> Vec<(Value, Value)> {
+    let page = app.get(&concierge(), "/v1/admin/attention").await;
+    let items = page.expect(200)["items"].as_array().unwrap().clone();
+    let cut_off = items.iter().filter(|item| item["why"] == "access_ended");
+    let of = |item: &Value| (item["booking"]["id"].clone(), item["since"].clone());
+    cut_off.map(of).collect()
 }
 
 /// A member whose access ends comes in neither by a token nor by a link. (A5, A2)

@@ -64,7 +64,7 @@ pub struct SessionState {
     pub revoking: Option<AttendeeId>,
     /// Whether the late provider was notified that their member waits.
     pub late_notice_sent: bool,
-    /// When the concierge was called to a member who waits in vain.
+    /// When the concierge was called to a member who waits in vain, or whose session was cut off (A5).
     pub concierge_called_at: Option<Timestamp>,
     /// When the member, who had not come while the provider was in, was sent messages (B7).
     pub reached_out_at: Option<Timestamp>,

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 
 use super::{Author, BookingRecord, Guard, Transition};
 use crate::attention::Need;
-use crate::booking::{HistoryEvent, SessionType, Side, State};
+use crate::booking::{HistoryEntry, HistoryEvent, SessionType, Side, State};
 use crate::message::provider_waiting;
 use crate::policy::Policy;
 use crate::session::{Outreach, SessionState};
+use crate::values::Role;
 
 impl BookingRecord {
     /// Reaches out to a member who does not come, if that is due (B7). Not written if the member asks
@@ -68,6 +69,17 @@ impl BookingRecord {
         let late = session.concierge_called_at.filter(|_| is_late);
         let absent = session.absence_called_at.filter(|_| is_absent);
         let late = late.map(|since| (Need::HostLate, since));
-        late.or(absent.map(|since| (Need::MemberAbsent, since)))
+        let absent = absent.map(|since| (Need::MemberAbsent, since));
+        let cut_off = self.cut_off_at().map(|since| (Need::AccessEnded, since));
+        late.or(absent).or(cut_off)
+    }
+
+    /// When a concierge ended the session, which they do only with the access of one of its people (A5).
+    fn cut_off_at(&self) -> Option<Timestamp> {
+        let mut entries = self.history.iter();
+        let by_concierge = |entry: &&HistoryEntry| {
+            entry.what == HistoryEvent::Ended && entry.by.role == Role::Concierge
+        };
+        entries.find(by_concierge).map(|entry| entry.at)
     }
 }

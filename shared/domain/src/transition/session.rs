@@ -87,6 +87,14 @@ impl BookingRecord {
         Ok(Transition::of(booking, session, author, what, policy))
     }
 
+    /// Ends the session for all, since the access of one of its people ends, and calls the concierge who
+    /// sees to the other one (A5).
+    pub fn cut_off(&self, author: &Author, policy: &Policy) -> Result<Transition, Refused> {
+        let mut step = self.end(author, policy)?;
+        step.session.concierge_called_at.get_or_insert(author.at);
+        Ok(step)
+    }
+
     /// Switches a video session to the telephone (S9). Credentials become void, because the caller
     /// deletes the meeting next. The record that the member waited is kept, since it shows that
     /// they came.

@@ -117,3 +117,39 @@ fn a_telephone_session_reaches_out_to_nobody() {
     record.session.meeting_id = None;
     assert_eq!(ticks(record, 1..50).0, []);
 }
+
+#[test]
+fn a_session_that_was_cut_off_calls_the_concierge() {
+    let policy = Policy::default();
+    let concierge = Author {
+        by: Actor::person("con_1".parse().unwrap(), Role::Concierge),
+        ..provider(10)
+    };
+    let cut_off = after(
+        provider_in(1),
+        &provider_in(1).cut_off(&concierge, &policy).unwrap(),
+    );
+    assert_eq!(cut_off.session.concierge_called_at, Some(at(10)));
+    assert_eq!(
+        cut_off.need(&policy, at(11)),
+        Some((Need::AccessEnded, at(10)))
+    );
+    // One who was called before is called no second time, and sees why now.
+    let (_, called) = ticks(provider_in(-4), -4..9);
+    let cut_off = after(
+        called.clone(),
+        &called.cut_off(&concierge, &policy).unwrap(),
+    );
+    assert_eq!(cut_off.session.absence_called_at, Some(at(8)));
+    assert_eq!(
+        cut_off.need(&policy, at(11)),
+        Some((Need::AccessEnded, at(10)))
+    );
+    // A session that its provider ends needs nobody.
+    let ended = after(
+        provider_in(1),
+        &provider_in(1).end(&provider(10), &policy).unwrap(),
+    );
+    assert_eq!(ended.session.concierge_called_at, None);
+    assert_eq!(ended.need(&policy, at(11)), None);
+}
