@@ -262,7 +262,8 @@ fn limits_report(local: &Local) -> Json<Value> {
 
 async fn limit(State(local): State<Local>, body: Bytes) -> Result<Json<Value>, Problem> {
     let limits = &local.front.limits;
-    limits.order(limits::Order::read(&body)?);
+    let order = limits::Order::read(&body)?;
+    limits.order(order.beside(local.runner.reserved())?);
     let meetings = limits.settings().chime_meetings;
     local.travel.chime.limit_meetings(meetings);
     Ok(limits_report(&local))

@@ -104,6 +104,11 @@ pub enum OrderError {
     /// Nothing would ever pass.
     #[error("{0} must be above nought: else nothing would ever pass")]
     Nothing(String),
+    /// The template reserves all of it for some functions.
+    #[error(
+        "lambdaConcurrency must be above {0}, which the template reserves: else no other function would ever run"
+    )]
+    Reserved(usize),
     /// Less than nothing.
     #[error("{0} must not be negative")]
     Negative(String),
@@ -136,6 +141,17 @@ impl Order {
         let mut shown = Map::from_iter([("profile".to_owned(), name)]);
         shown.extend(limits);
         Ok(Self { settings, shown })
+    }
+
+    /// The order for a stack whose template reserves so much concurrency for some functions.
+    ///
+    /// # Errors
+    /// If it leaves none for the others.
+    pub fn beside(self, reserved: usize) -> Result<Self, OrderError> {
+        match self.settings.lambda_concurrency {
+            Some(most) if most <= reserved => Err(OrderError::Reserved(reserved)),
+            Some(_) | None => Ok(self),
+        }
     }
 }
 

@@ -155,6 +155,11 @@ impl Runner {
             .sum()
     }
 
+    /// How much concurrency the template reserves for functions, of all together.
+    pub fn reserved(&self) -> usize {
+        self.inner.reserved()
+    }
+
     /// How many invocations there have been since the start.
     pub fn invocations(&self) -> u64 {
         self.inner
@@ -187,16 +192,20 @@ impl Runner {
 }
 
 impl Inner {
+    fn reserved(&self) -> usize {
+        let reserved = self.pools.values().filter_map(|pool| pool.reserved());
+        reserved.sum()
+    }
+
     /// Lets an invocation begin within the account's limits. It counts for them until what this gives is dropped.
     fn begin(&self, pool: &Pool) -> Result<Option<Running>, InvokeError> {
         let Some(limits) = self.limits.get() else {
             return Ok(None);
         };
-        let reserved = self.pools.values().filter_map(|pool| pool.reserved());
         let invoked = Invoked {
             function: pool.name(),
             is_reserved: pool.reserved().is_some(),
-            reserved: reserved.sum(),
+            reserved: self.reserved(),
         };
         let running = limits.begin_invocation(invoked);
         running.map(Some).map_err(|_| InvokeError::Throttled)

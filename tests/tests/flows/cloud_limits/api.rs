@@ -76,3 +76,26 @@ async fn beyond_the_concurrency_requests_fail_and_events_wait() {
     );
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_concurrency_that_is_reserved_as_a_whole_is_refused() {
+    let reserved = [("SessionsConcurrency", "3"), ("SchedulerConcurrency", "2")];
+    let app = TestApp::start_set(&reserved).await;
+    limit(&app, json!({"profile": "new-account"})).await;
+    for order in [
+        json!({"lambdaConcurrency": 5}),
+        json!({"profile": "granted", "lambdaConcurrency": 1}),
+    ] {
+        let order = app.bare(Method::POST, "/_local/limits").json(&order);
+        let refused = send(order).await;
+        refused.expect_problem(400, "bad_request");
+        let detail = refused.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains("above 5"), "{detail}");
+    }
+    // What was in force stays.
+    assert_eq!(app.local("limits").await["lambdaConcurrency"], 10);
+    limit(&app, json!({"lambdaConcurrency": 6})).await;
+    let (provider, _) = people(&app).await;
+    app.get(&provider, "/v1/me").await.expect(200);
+    app.stop().await;
+}
