@@ -5,6 +5,7 @@
 //! delays it. Each write is conditional on what was read, so a run that is late, duplicated, missed
 //! or broken off loses nothing and duplicates nothing.
 
+mod pace;
 mod session;
 
 use std::pin::pin;
@@ -15,11 +16,12 @@ use anteroom_app::gate::GateError;
 use anteroom_domain::policy::Policy;
 use anteroom_meetings::{MeetingError, Meetings};
 use anteroom_store::keys::GATE_SHARDS;
-use anteroom_store::{DueItem, ReadDue, Store, StoreError};
-use futures_util::future::{FutureExt, ready};
+use anteroom_store::{Due, DueItem, ReadDue, Store, StoreError};
+use futures_util::future::FutureExt;
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 use session::Step;
+use tokio::sync::mpsc::{self, UnboundedSender};
 
 /// The state of the function.
 #[derive(Clone, Debug)]
@@ -51,9 +53,10 @@ enum CheckError {
     Meetings(#[from] MeetingError),
 }
 
-/// Looks at all sessions that are due, until `over` is ready. Gates are closed as soon as they are
-/// read; then members are reached out to who do not come, and meetings that are left over are
-/// deleted. `dueAt` of a session is since when it is watched, and says nothing of how urgent it is.
+/// Looks at all sessions that are due, until `over` is ready. What calls the meeting service, which may not answer, is
+/// begun as soon as it is read, a few at once: gates are closed, then meetings that are left over are deleted. Beside it
+/// the rest is done, and waits for none of these calls: members are reached out to who do not come. `dueAt` of a session
+/// is since when it is watched, and says nothing of how urgent it is.
 ///
 /// # Errors
 ///
@@ -63,29 +66,51 @@ pub async fn tick(
     tick: Tick,
     over: impl Future<Output = ()>,
 ) -> Result<(), Unfinished> {
-    let (now, mut over) = (tick.time, pin!(over.fuse()));
-    let found = state.setbacks.find(&state.store, &GATE_SHARDS, now).await;
-    let (mut later, mut well) = (Vec::new(), Vec::new());
-    let first = due::read(&state.store, &found.due).filter_map(|(due, read)| {
-        ready(match Step::of(&read, &state.policy, now) {
-            Some(Step::Gate) => Some((due, read)),
-            Some(step) => {
-                later.push((step, (due, read)));
-                None
-            }
-            None => {
-                well.push(Attempt::nothing_to_do(due));
-                None
-            }
-        })
-    });
+    let now = tick.time;
     let check = |read| check(state, read, now);
-    let mut attempts = due::several(first, over.as_mut(), check).await;
+    let found = state.setbacks.find(&state.store, &GATE_SHARDS, now).await;
+    let (queue, calls) = mpsc::unbounded_channel();
+    let calls = pace::several(calls, check);
+    let mut well = Vec::new();
+    let rest = async {
+        let mut later = sort(state, &found.due, now, &queue, &mut well).await;
+        drop(queue);
+        later.sort_by_key(|(step, _)| *step);
+        let later = stream::iter(later).map(|(_, read)| read);
+        later.map(check).buffer_unordered(due::AT_ONCE)
+    };
+    let attempts = stream::select(calls, rest.flatten_stream());
+    let mut attempts: Vec<_> = attempts.take_until(over).collect().await;
     attempts.append(&mut well);
-    later.sort_by_key(|(step, _)| *step);
-    let later = stream::iter(later).map(|(_, read)| read);
-    attempts.extend(due::several(later, over, check).await);
     state.setbacks.after(&found, &attempts)
+}
+
+/// Reads what is due. Puts what calls the meeting service into the queue, gates as soon as they are read and meetings
+/// that are left over once all is read, and what is well to the others. Gives the rest.
+async fn sort(
+    state: &AppState,
+    due: &[Due],
+    now: Timestamp,
+    queue: &UnboundedSender<ReadDue>,
+    well: &mut Vec<Attempt>,
+) -> Vec<(Step, ReadDue)> {
+    let (mut rest, mut left_over) = (Vec::new(), Vec::new());
+    let mut all = pin!(due::read(&state.store, due));
+    while let Some((due, read)) = all.next().await {
+        match Step::of(&read, &state.policy, now) {
+            // It is received as long as anything is done.
+            Some(Step::Gate) => drop(queue.send((due, read))),
+            Some(Step::LeftOver) => left_over.push((due, read)),
+            Some(step @ (Step::ReachOut | Step::Correct | Step::Unread)) => {
+                rest.push((step, (due, read)));
+            }
+            None => well.push(Attempt::nothing_to_do(due)),
+        }
+    }
+    for each in left_over {
+        drop(queue.send(each));
+    }
+    rest
 }
 
 async fn check(state: &AppState, (due, read): ReadDue, now: Timestamp) -> Attempt {

@@ -25,10 +25,12 @@ pub(crate) enum Step {
     LeftOver,
     /// The session is to be looked at no more.
     Correct,
+    /// It could not be read.
+    Unread,
 }
 
 impl Step {
-    /// The step for what was read; `None` if there is nothing to do. What could not be read may be a gate.
+    /// The step for what was read; `None` if there is nothing to do.
     pub(crate) fn of(
         read: &Result<Option<DueItem>, Arc<StoreError>>,
         policy: &Policy,
@@ -39,7 +41,7 @@ impl Step {
             Ok(Some(DueItem::Booking(_) | DueItem::Message(_) | DueItem::Account(_)) | None) => {
                 return None;
             }
-            Err(_) => return Some(Self::Gate),
+            Err(_) => return Some(Self::Unread),
         };
         if session.meeting_left_over().is_some() {
             Some(Self::LeftOver)

@@ -140,3 +140,50 @@ async fn a_provider_whose_client_is_silent_waits_for_the_member_still() {
     assert_eq!(told(&app, &second).await, [""; 0]);
     app.stop().await;
 }
+
+/// The gate of another session waits for the meeting service; this waits for the table alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_meeting_service_that_does_not_answer_delays_no_outreach() {
+    let app = TestApp::start().await;
+    let (tan, an) = (
+        app.add_provider("prv_tan").await,
+        app.add_member("mem_an").await,
+    );
+    let other = app.book(&tan, &an, "video", START).await;
+    let (_, _, booking) = started(&app).await;
+    app.clock_to("2030-01-07T16:01:30Z").await;
+    app.session(&tan, &other, "start", json!({}))
+        .await
+        .expect(200);
+    app.report(&tan, &other, "joined", 1).await;
+    assert_eq!(app.join(&an, &other).await["state"], "admitted");
+    app.fault(json!({
+        "service": "chime", "operation": "DeleteAttendee", "function": "sessions", "fault": "error", "count": 3,
+    }))
+    .await;
+    app.fault(json!({
+        "service": "chime", "operation": "DeleteAttendee", "function": "gate-checks",
+        "fault": "latency", "delayMs": 1_500, "count": 1,
+    }))
+    .await;
+    let left = json!({"state": "left", "generation": 1});
+    app.session(&tan, &other, "presence", left).await;
+    let attendees = async || {
+        let meetings = app.meetings().await;
+        let mut meetings = meetings.iter();
+        let meeting = meetings.find(|meeting| meeting["externalMeetingId"] == other["id"]);
+        meeting.unwrap()["attendees"].as_array().unwrap().len()
+    };
+    assert_eq!(attendees().await, 2);
+    let reached = async {
+        while !history(&app, &booking)
+            .await
+            .contains(&"reached_out".to_owned())
+        {}
+        attendees().await
+    };
+    let ((), still) = tokio::join!(app.clock_to("2030-01-07T16:02:00Z"), reached);
+    assert_eq!(still, 2, "the member was reached out to after the gate");
+    assert_eq!(attendees().await, 1);
+    app.stop().await;
+}
