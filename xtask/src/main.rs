@@ -8,6 +8,7 @@ mod node;
 mod steps;
 mod test;
 mod tools;
+mod tree;
 mod up;
 mod versions;
 

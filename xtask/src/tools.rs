@@ -48,6 +48,22 @@ pub(crate) fn run(mut command: Command) -> Result<(), Failure> {
     }
 }
 
+/// What a program prints.
+pub(crate) fn said(mut command: Command) -> Result<String, Failure> {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+    match command.output() {
+        Ok(output) if output.status.success() => Ok(text(&output.stdout)),
+        Ok(output) => Err(Failure::Refused {
+            command: line(&command),
+            said: text(&output.stderr),
+        }),
+        Err(error) => Err(Failure::DoesNotStart {
+            command: line(&command),
+            error,
+        }),
+    }
+}
+
 /// Some crates compile C (the cryptography of TLS, the local table), so there must be a compiler.
 pub(crate) fn need_c_compiler() -> Result<(), Failure> {
     if works("cc", &["--version"]) {

@@ -5,41 +5,58 @@ use std::process::Command;
 
 use crate::failure::Failure;
 use crate::tools;
+use crate::tree::Tree;
 
 /// Builds the functions of a commit beside those of this tree, and runs the tests that have both share a
 /// table. The first time it builds everything once more.
 pub(crate) fn run(commit: &str) -> Result<(), Failure> {
+    let other = build(&named(commit)?)?;
+    tools::run(tools::cargo(&["build", "--workspace", "--bins"]))?;
+    println!("The functions of both versions walk over one table.");
+    tools::run(test(&other.target.join("debug")))
+}
+
+/// The id of a commit. HEAD and its like are others in another checkout.
+pub(crate) fn named(commit: &str) -> Result<String, Failure> {
+    let commit = format!("{commit}^{{commit}}");
+    tools::said(git(&["rev-parse", "--verify", &commit]))
+}
+
+/// Checks a commit out in the build folder, and builds its functions there.
+pub(crate) fn build(commit: &str) -> Result<Tree, Failure> {
     tools::need_c_compiler()?;
     let folder = tools::target_folder().join("versions");
-    let source = folder.join("source");
-    let git = |arguments: &[&str]| {
-        let mut git = Command::new("git");
-        git.args(arguments).current_dir(tools::root());
-        git
+    let tree = Tree {
+        root: folder.join("source"),
+        target: folder.join("target"),
     };
     println!(
         "The functions of {commit} are built in {}.",
         folder.display()
     );
-    if source.exists() {
+    if tree.root.exists() {
         let mut switch = git(&["-C"]);
         switch
-            .arg(&source)
+            .arg(&tree.root)
             .args(["checkout", "--quiet", "--detach", commit]);
         tools::run(switch)?;
     } else {
         let mut add = git(&["worktree", "add", "--quiet", "--force", "--detach"]);
-        add.arg(&source).arg(commit);
+        add.arg(&tree.root).arg(commit);
         tools::run(add)?;
     }
-    let built = folder.join("target");
     let mut build = tools::cargo(&["build", "--workspace", "--bins"]);
-    build.current_dir(&source).env("CARGO_TARGET_DIR", &built);
+    build
+        .current_dir(&tree.root)
+        .env("CARGO_TARGET_DIR", &tree.target);
     tools::run(build)?;
+    Ok(tree)
+}
 
-    tools::run(tools::cargo(&["build", "--workspace", "--bins"]))?;
-    println!("The functions of both versions walk over one table.");
-    tools::run(test(&built.join("debug")))
+fn git(arguments: &[&str]) -> Command {
+    let mut git = Command::new("git");
+    git.args(arguments).current_dir(tools::root());
+    git
 }
 
 /// The tests, with the folder of the other version's functions.

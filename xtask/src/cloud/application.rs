@@ -5,7 +5,8 @@ use std::path::Path;
 use super::deploy::Deployment;
 use super::outputs::Outputs;
 use super::shell::Shell;
-use super::{concierge, origin_key, stacks, stage};
+use super::stage::Stage;
+use super::{concierge, origin_key, stacks};
 use crate::failure::Failure;
 
 /// Builds the functions for the processor that they run on.
@@ -58,7 +59,7 @@ pub(super) fn deploy(deployment: &mut Deployment) -> Result<(), Failure> {
     origin_key::choose(deployment, is_new)?;
     let (shell, stage) = (&deployment.shell, &deployment.stage);
     let mut parameters = stage.parameters.clone();
-    for name in state_outputs()? {
+    for name in state_outputs(stage)? {
         let value = deployment.state.get(&name)?;
         parameters.insert(name, value);
     }
@@ -69,7 +70,7 @@ pub(super) fn deploy(deployment: &mut Deployment) -> Result<(), Failure> {
     let lines = lines.map(|(name, value)| format!("{name}: {}\n", quoted(value)));
     let text: String = lines.collect();
     shell.write(&file, &text)?;
-    mark(shell, &text)?;
+    mark(shell, stage, &text)?;
     let (overrides, tags) = (format!("file://{file}"), stage.tags());
     let mut words = vec![
         "sam",
@@ -103,12 +104,12 @@ pub(super) fn deploy(deployment: &mut Deployment) -> Result<(), Failure> {
 /// version, and for that it compares the code and how the template writes the environment, not the values of parameters
 /// (`_construct_version` of aws-sam-translator; aws/serverless-application-model#1640). Without the digest a
 /// deployment that changes parameters alone would leave those functions as they were.
-fn mark(shell: &Shell, parameters: &str) -> Result<(), Failure> {
+fn mark(shell: &Shell, stage: &Stage, parameters: &str) -> Result<(), Failure> {
     let digest = match shell.is_dry() {
         true => "<Digest>".to_owned(),
         false => concierge::digest(parameters),
     };
-    let template = stage::template("template.yaml")?;
+    let template = stage.tree.template("template.yaml")?;
     let resources = template["Resources"].as_mapping().into_iter().flatten();
     for (name, resource) in resources {
         let is_behind = !resource["Properties"]["AutoPublishAlias"].is_null();
@@ -120,6 +121,6 @@ fn mark(shell: &Shell, parameters: &str) -> Result<(), Failure> {
 }
 
 /// The outputs of the state, each of which is a parameter of the application.
-fn state_outputs() -> Result<Vec<String>, Failure> {
-    stage::names("infra/state.yaml", "Outputs")
+fn state_outputs(stage: &Stage) -> Result<Vec<String>, Failure> {
+    stage.tree.names("infra/state.yaml", "Outputs")
 }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::failure::Failure;
 use crate::steps::{self, Step};
+use crate::tree::Tree;
 
 /// What is to be deployed.
 #[derive(Args)]
@@ -28,6 +29,14 @@ pub(crate) struct Deploy {
         conflicts_with_all = ["dry_run", "concierge", "table", "hold_messages_before"]
     )]
     emulator: bool,
+    /// With --emulator: which version is deployed before this one to another emulator
+    #[arg(
+        long,
+        value_name = "COMMIT",
+        default_value = "HEAD^",
+        requires = "emulator"
+    )]
+    over: String,
     /// Print the commands, and run none
     #[arg(long)]
     dry_run: bool,
@@ -68,10 +77,10 @@ pub(super) struct Deployment {
 impl Deploy {
     /// Goes through the steps. What is done already is done again without effect, or left out.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let stage = Stage::read(&self.stage)?;
         if self.emulator {
-            return emulator::run(stage);
+            return emulator::run(&self.stage, &self.over);
         }
+        let stage = Stage::read(Tree::own(), &self.stage)?;
         let shell = Shell::new(self.dry_run, &stage.region)?;
         self.go(stage, shell, steps())
     }
@@ -117,6 +126,7 @@ pub(super) fn emulated(
     let deploy = Deploy {
         stage: stage.name.clone(),
         emulator: true,
+        over: String::new(),
         dry_run: false,
         no_smoke_booking: false,
         concierge: Some(concierge.to_owned()),

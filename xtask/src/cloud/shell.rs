@@ -9,6 +9,7 @@ use super::emulator::gaps::{self, Gap};
 use super::emulator::service::Emulator;
 use crate::failure::Failure;
 use crate::tools;
+use crate::tree::Tree;
 
 /// Names the folder of `aws`, `sam` and the others, in place of the environment that the task makes for
 /// itself. Tests have stand-ins there.
@@ -20,6 +21,8 @@ pub(super) struct Shell {
     /// None in a dry run.
     programs: Option<Programs>,
     region: String,
+    /// Where commands run.
+    tree: Tree,
 }
 
 /// Where commands find other programs, and what they reach.
@@ -45,25 +48,27 @@ impl Shell {
                 emulator: None,
             }),
             region: region.to_owned(),
+            tree: Tree::own(),
         })
     }
 
-    /// The same, but no command reaches an account: an emulator takes its place.
-    pub(super) fn towards(emulator: Emulator, region: &str) -> Result<Self, Failure> {
+    /// The same in a checkout, but no command reaches an account: an emulator takes its place.
+    pub(super) fn towards(emulator: Emulator, tree: Tree, region: &str) -> Result<Self, Failure> {
         Ok(Self {
             programs: Some(Programs {
                 folder: own_tools()?,
                 emulator: Some(emulator),
             }),
             region: region.to_owned(),
+            tree,
         })
     }
 
     /// The same for another region.
     pub(super) fn in_another_region(&self, region: &str) -> Self {
         Self {
-            programs: self.programs.clone(),
             region: region.to_owned(),
+            ..self.clone()
         }
     }
 
@@ -163,7 +168,7 @@ impl Shell {
         if self.is_dry() {
             return Ok(());
         }
-        let path = tools::root().join(file);
+        let path = self.tree.root.join(file);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|error| Failure::File {
                 path: folder.to_owned(),
@@ -203,11 +208,15 @@ impl Shell {
         let mut command = Command::new(program);
         command
             .args(arguments)
-            .current_dir(tools::root())
+            .current_dir(&self.tree.root)
             .env("PATH", path)
             .env("SAM_CLI_TELEMETRY", "0");
         if let Some(emulator) = &programs.emulator {
             emulator.shield(&mut command);
+            // SAM asks cargo where a build is; ours is handed over from there.
+            command
+                .env("CARGO_TARGET_DIR", &self.tree.target)
+                .env("TARGET_FOLDER", &self.tree.target);
         }
         Some(command)
     }

@@ -7,6 +7,7 @@ use serde_yaml_ng::Value;
 
 use crate::failure::Failure;
 use crate::tools;
+use crate::tree::Tree;
 
 /// The template of the firewall.
 pub(super) const FIREWALL: &str = "infra/firewall.yaml";
@@ -14,6 +15,8 @@ pub(super) const FIREWALL: &str = "infra/firewall.yaml";
 /// A stage, which is one deployment of everything.
 #[derive(Clone)]
 pub(super) struct Stage {
+    /// Whose templates these are.
+    pub(super) tree: Tree,
     pub(super) name: String,
     pub(super) region: String,
     /// Whether a person is asked before the application changes or goes.
@@ -34,16 +37,16 @@ struct File {
 }
 
 impl Stage {
-    /// Reads `infra/stages/NAME.yaml`. SAM ignores a parameter that the template does not have, so it is refused
+    /// Reads `infra/stages/NAME.yaml` of a checkout. SAM ignores a parameter that the template does not have, so it is refused
     /// here.
-    pub(super) fn read(name: &str) -> Result<Self, Failure> {
+    pub(super) fn read(tree: Tree, name: &str) -> Result<Self, Failure> {
         let path = format!("infra/stages/{name}.yaml");
-        let text = tools::read(&tools::root().join(&path))?;
+        let text = tools::read(&tree.root.join(&path))?;
         let wrong = |problem: String| Failure::Usage(format!("{path}: {problem}."));
         let file: File =
             serde_yaml_ng::from_str(&text).map_err(|error| wrong(error.to_string()))?;
         let parameters = |template: &str, given: BTreeMap<String, Value>| {
-            let known = declared(template)?;
+            let known = tree.declared(template)?;
             let mut parameters = BTreeMap::from([("Stage".to_owned(), name.to_owned())]);
             for (name, value) in given {
                 if !known.contains(&name) {
@@ -62,6 +65,7 @@ impl Stage {
         let firewall = firewall.transpose()?;
         let parameters = parameters("template.yaml", file.parameters)?;
         Ok(Self {
+            tree,
             name: name.to_owned(),
             region: file.region,
             confirm: file.confirm,
@@ -75,7 +79,7 @@ impl Stage {
         if let Some(value) = self.parameters.get(name) {
             return Ok(value.clone());
         }
-        let template = template("template.yaml")?;
+        let template = self.tree.template("template.yaml")?;
         let value = template["Parameters"][name]["Default"].as_str();
         let value = value.ok_or_else(|| {
             Failure::Usage(format!(
@@ -109,29 +113,11 @@ impl Stage {
         ]
     }
 
-    /// A file for commands, seen from the workspace if it lies in it.
+    /// A file for commands, seen from the checkout if it lies in it.
     pub(super) fn file(&self, name: &str) -> String {
-        let folder = tools::target_folder().join("deploy").join(&self.name);
-        let near = folder.strip_prefix(tools::root()).unwrap_or(&folder);
+        let Tree { root, target } = &self.tree;
+        let folder = target.join("deploy").join(&self.name);
+        let near = folder.strip_prefix(root).unwrap_or(&folder);
         near.join(name).display().to_string()
     }
-}
-
-/// The names of a template's parameters.
-pub(super) fn declared(file: &str) -> Result<Vec<String>, Failure> {
-    names(file, "Parameters")
-}
-
-/// The names in a section of a template.
-pub(super) fn names(file: &str, section: &str) -> Result<Vec<String>, Failure> {
-    let template = template(file)?;
-    let entries = template[section].as_mapping().into_iter().flatten();
-    let names = entries.filter_map(|(name, _)| Some(name.as_str()?.to_owned()));
-    Ok(names.collect())
-}
-
-/// A template.
-pub(super) fn template(file: &str) -> Result<Value, Failure> {
-    let text = tools::read(&tools::root().join(file))?;
-    serde_yaml_ng::from_str(&text).map_err(|error| Failure::Usage(format!("{file}: {error}.")))
 }

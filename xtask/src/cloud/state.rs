@@ -2,7 +2,7 @@
 
 use super::deploy::Deployment;
 use super::outputs::Outputs;
-use super::{pool_mail, stacks, stage};
+use super::{pool_mail, stacks};
 use crate::failure::Failure;
 
 const TEMPLATE: &str = "infra/state.yaml";
@@ -52,7 +52,7 @@ pub(super) fn deploy(deployment: &mut Deployment) -> Result<(), Failure> {
 
 fn change(deployment: &Deployment, protected: &str, why: &str) -> Result<(), Failure> {
     let stage = &deployment.stage;
-    let known = stage::declared(TEMPLATE)?;
+    let known = stage.tree.declared(TEMPLATE)?;
     let parameters = stage.parameters.iter();
     let mut overrides: Vec<_> = parameters
         .filter(|(name, _)| known.contains(name))

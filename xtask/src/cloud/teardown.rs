@@ -10,6 +10,7 @@ use super::stage::Stage;
 use super::{firewall, stacks};
 use crate::failure::Failure;
 use crate::steps::{self, Step};
+use crate::tree::Tree;
 
 /// What is to be taken away.
 #[derive(Args)]
@@ -30,7 +31,7 @@ struct Removal {
 impl Teardown {
     /// Deletes the stack of the application. A stage that asks before it changes has its name typed first.
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let stage = Stage::read(&self.stage)?;
+        let stage = Stage::read(Tree::own(), &self.stage)?;
         let shell = Shell::new(self.dry_run, &stage.region)?;
         if stage.confirm && !self.dry_run {
             confirm(&stage.name)?;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::outputs::Outputs;
 use super::super::shell::Shell;
 use super::super::stacks;
-use super::super::stage::{self, Stage};
+use super::super::stage::Stage;
 use super::service;
 use crate::failure::Failure;
 
@@ -34,7 +34,7 @@ pub(super) fn table(shell: &Shell, stage: &Stage) -> Result<(), Failure> {
     let answer = answer.unwrap_or_default();
     let made = answer["Indexes"].as_array().into_iter().flatten();
     let made: BTreeSet<_> = made.filter_map(Value::as_str).collect();
-    let template = stage::template("infra/state.yaml")?;
+    let template = stage.tree.template("infra/state.yaml")?;
     let wanted = &template["Resources"]["Table"]["Properties"]["GlobalSecondaryIndexes"];
     let wanted = wanted.as_sequence().into_iter().flatten();
     let wanted: BTreeSet<_> = wanted
@@ -55,6 +55,14 @@ pub(super) fn last_change(shell: &Shell, stage: &Stage) -> Result<Value, Failure
     let words = ["cloudformation", "describe-stacks", "--stack-name", &stack];
     let query = "Stacks[0].[CreationTime, LastUpdatedTime, StackStatus]";
     let answer = shell.ask_aws("When was it changed?", &words, query)?;
+    Ok(answer.unwrap_or_default())
+}
+
+/// All functions, each with the digest of its code.
+pub(super) fn functions(shell: &Shell) -> Result<Value, Failure> {
+    let words = ["lambda", "list-functions"];
+    let query = "sort(Functions[].join(' ', [FunctionName, CodeSha256]))";
+    let answer = shell.ask_aws("Which code runs?", &words, query)?;
     Ok(answer.unwrap_or_default())
 }
 

@@ -6,16 +6,19 @@
 mod checks;
 mod client;
 pub(super) mod gaps;
+mod over;
 mod probes;
 pub(super) mod service;
 mod sign_in;
 mod template;
 mod walk;
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 
 use self::service::Running;
-use self::walk::Walk;
+use self::walk::{Booked, Walk};
 use super::deploy::{self, Deployment};
 use super::shell::Shell;
 use super::stage::Stage;
@@ -23,32 +26,59 @@ use super::teardown;
 use crate::failure::Failure;
 use crate::steps::{self, Step};
 use crate::test::PORTAL_FOLDER;
-use crate::{node, tools};
+use crate::tree::Tree;
+use crate::{node, tools, versions};
 
 struct Emulation {
     stage: Stage,
     shell: Shell,
     running: Running,
+    /// The version that is deployed before this one, and its commit.
+    before: (Tree, String),
+    /// What was booked under it.
+    booked: Option<Booked>,
 }
 
 /// Deploys a stage to an emulator in all ways that there are, and walks over it.
-pub(super) fn run(stage: Stage) -> Result<(), Failure> {
+pub(super) fn run(stage: &str, over: &str) -> Result<(), Failure> {
+    let over = versions::named(over)?;
+    let before = versions::build(&over)?;
     build()?;
-    let folder = tools::target_folder().join("deploy/emulator");
-    let running = service::start(&folder, &stage.region)?;
-    let shell = Shell::towards(running.emulator.clone(), &stage.region)?;
-    let stage = Stage {
+    let own = read(Tree::own(), stage)?;
+    let running = service::start(&folder(), &own.region)?;
+    let mut emulation = Emulation {
+        shell: Shell::towards(running.emulator.clone(), Tree::own(), &own.region)?,
+        stage: own,
+        running,
+        before: (before, over),
+        booked: None,
+    };
+    let steps = steps().into_iter().chain(over::steps());
+    steps::run(steps.collect(), &mut emulation)
+}
+
+impl Emulation {
+    /// From now on another version is deployed.
+    fn turn_to(&mut self, tree: Tree) -> Result<(), Failure> {
+        self.stage = read(tree.clone(), &self.stage.name)?;
+        let emulator = self.running.emulator.clone();
+        self.shell = Shell::towards(emulator, tree, &self.stage.region)?;
+        Ok(())
+    }
+}
+
+/// The stage, as a checkout has it. Nobody is asked here before it changes.
+fn read(tree: Tree, stage: &str) -> Result<Stage, Failure> {
+    let stage = Stage::read(tree, stage)?;
+    Ok(Stage {
         confirm: false,
         ..stage
-    };
-    steps::run(
-        steps(),
-        &mut Emulation {
-            stage,
-            shell,
-            running,
-        },
-    )
+    })
+}
+
+/// What the emulator writes.
+fn folder() -> PathBuf {
+    tools::target_folder().join("deploy/emulator")
 }
 
 /// Builds once what each deployment would build.

@@ -50,8 +50,7 @@ impl Emulator {
             .env("HTTP_PROXY", NOWHERE)
             .env("HTTPS_PROXY", NOWHERE)
             .env("NO_PROXY", "127.0.0.1,localhost")
-            .env("EMULATOR_PORT", port)
-            .env("TARGET_FOLDER", tools::target_folder());
+            .env("EMULATOR_PORT", port);
     }
 }
 

@@ -8,13 +8,14 @@ use serde_yaml_ng::{Mapping, Value};
 use super::super::deploy::Deployment;
 use crate::failure::Failure;
 use crate::tools;
+use crate::tree::Tree;
 
 /// Where `sam build` puts templates: one here, and nested ones in folders.
 const BUILT: &str = ".aws-sam/build";
 
 /// Changes all templates that were built.
-pub(super) fn fit(_: &mut Deployment) -> Result<(), Failure> {
-    for path in built()? {
+pub(super) fn fit(deployment: &mut Deployment) -> Result<(), Failure> {
+    for path in built(&deployment.stage.tree)? {
         let text = tools::read(&path)?;
         let wrong =
             |error: &dyn fmt::Display| Failure::Usage(format!("{}: {error}.", path.display()));
@@ -30,8 +31,8 @@ pub(super) fn fit(_: &mut Deployment) -> Result<(), Failure> {
     Ok(())
 }
 
-fn built() -> Result<Vec<PathBuf>, Failure> {
-    let folder = tools::root().join(BUILT);
+fn built(tree: &Tree) -> Result<Vec<PathBuf>, Failure> {
+    let folder = tree.root.join(BUILT);
     let entries = fs::read_dir(&folder).map_err(|error| Failure::File {
         path: folder.clone(),
         error,

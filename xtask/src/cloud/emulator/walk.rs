@@ -32,6 +32,13 @@ pub(super) struct Walk {
     pub(super) portal: String,
 }
 
+/// A session that is to be held.
+pub(super) struct Booked {
+    id: String,
+    /// The secret of the member's link.
+    link: String,
+}
+
 impl Walk {
     /// Looks up the addresses of what is deployed.
     pub(super) fn new(shell: &Shell, stage: &Stage, emulator: &Emulator) -> Result<Self, Failure> {
@@ -47,6 +54,11 @@ impl Walk {
 
     /// Book, mail, session.
     pub(super) fn through(&self) -> Result<(), Failure> {
+        self.hold(&self.book()?)
+    }
+
+    /// From the concierge's invitation to a booking, of which both are told.
+    pub(super) fn book(&self) -> Result<Booked, Failure> {
         let invitation = self.mail(CONCIERGE, "BodyHtml", "<strong>")?;
         let concierge = self.accept(CONCIERGE, &invitation)?;
         let person = |id: &str, name: &str, email: &str| {
@@ -68,7 +80,7 @@ impl Walk {
             .expect("An invitation", 200)?;
         // From the table's stream to the function that makes the account, and by the pool's mail.
         let invitation = self.mail(PROVIDER, "BodyHtml", "<strong>")?;
-        let provider = self.accept(PROVIDER, &invitation)?;
+        self.accept(PROVIDER, &invitation)?;
 
         let booking = sample::session("prv_tan", "mem_anh", &soon()?);
         let booked = self.send(&concierge, "POST", "/v1/admin/bookings", &booking)?;
@@ -77,11 +89,15 @@ impl Walk {
         self.mail(PROVIDER, "Subject", "Video session confirmed")?;
         let mail = self.mail(MEMBER, "BodyText", "/visit#")?;
         let link = between(&mail, "/visit#", "\n")?.trim();
-        self.session(id, &provider, link)
+        Ok(Booked {
+            id: id.to_owned(),
+            link: link.to_owned(),
+        })
     }
 
-    /// The member waits, and is let in once the provider is there.
-    fn session(&self, id: &str, provider: &str, link: &str) -> Result<(), Failure> {
+    /// The session: the member waits, and is let in once the provider is there.
+    pub(super) fn hold(&self, Booked { id, link }: &Booked) -> Result<(), Failure> {
+        let provider = &self.sign_in(PROVIDER, OWN_PASSWORD)?;
         self.joins(link, "waiting")?;
         let path = format!("/v1/bookings/{id}/session");
         let started = self.send(provider, "POST", &format!("{path}/start"), &json!({}))?;
@@ -109,6 +125,19 @@ impl Walk {
             false => Err(Failure::Usage(format!(
                 "The member should be {state}: {answer}"
             ))),
+        }
+    }
+
+    /// The concierge sees what was sent about a booking.
+    pub(super) fn told(&self, booked: &Booked) -> Result<(), Failure> {
+        let concierge = self.sign_in(CONCIERGE, OWN_PASSWORD)?;
+        let path = format!("/v1/admin/bookings/{}/deliveries", booked.id);
+        let sent = self.send(&concierge, "GET", &path, &Value::Null)?;
+        let sent = sent.expect("What was sent", 200)?.json()?;
+        let mut items = sent["items"].as_array().into_iter().flatten();
+        match items.any(|item| item["status"] == "sent") {
+            true => Ok(()),
+            false => Err(Failure::Usage(format!("Nothing was sent: {sent}"))),
         }
     }
 
