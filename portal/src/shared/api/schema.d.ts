@@ -1231,13 +1231,14 @@ export interface components {
         };
         /**
          * @description Why a booking needs the concierge: with `host_late`, the member waits and the provider is not in;
-         *     with `member_absent`, the provider was in and the member has not come. With the others, a message
+         *     with `member_absent`, the provider was in and the member has not come; with `access_ended`, it was cut off within
+         *     the last day, since the access of one of its people was ended. With the others, a message
          *     about it waits for much longer than it should, was given up, may or may not have been sent, or is held
          *     since the table was restored; with
          *     `text_undelivered`, its session is by telephone, and a text about it has not arrived.
          * @enum {string}
          */
-        AttentionReason: "host_late" | "member_absent" | "message_stuck" | "message_failed" | "message_unknown" | "message_held" | "text_undelivered";
+        AttentionReason: "host_late" | "member_absent" | "access_ended" | "message_stuck" | "message_failed" | "message_unknown" | "message_held" | "text_undelivered";
         /** @description A booking. */
         Booking: {
             /**
