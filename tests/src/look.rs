@@ -35,13 +35,23 @@ impl TestApp {
         self.link_to(&format!("{}@example.com", member.id)).await
     }
 
-    /// The same, to an address.
+    /// The same, to an address. If there is none, says what became of the messages to it.
     pub async fn link_to(&self, address: &str) -> Option<String> {
         let mails = self.messages("email", address).await;
-        mails.iter().find_map(|mail| {
+        let link = mails.iter().find_map(|mail| {
             let (_, token) = mail["text"].as_str()?.split_once("/visit#")?;
             token.split_whitespace().next().map(str::to_owned)
-        })
+        });
+        if link.is_none() {
+            for item in self.table().await.values() {
+                if item["to"].to_string().contains(address) {
+                    let of = |name: &str| item[name]["S"].as_str().unwrap_or("none");
+                    let (says, state, failure) = (of("says"), of("state"), of("failure"));
+                    println!("no link to {address}: {says} is {state}, failure {failure}");
+                }
+            }
+        }
+        link
     }
 
     /// Resets the counters of calls to services, when nothing is outstanding.

@@ -26,6 +26,7 @@ pub(crate) struct Figures {
     pub(crate) admissions: Spread,
     pub(crate) early: usize,
     pub(crate) put_out: Vec<String>,
+    pub(crate) back: Spread,
     pub(crate) written: Spread,
     pub(crate) sent: Spread,
     pub(crate) ticks: BTreeMap<&'static str, Spread>,
@@ -90,11 +91,7 @@ impl fmt::Display for Figures {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let around = &self.around;
         let a_session = |sum: f64| sum / around.sessions as f64;
-        writeln!(
-            to,
-            "{} sessions at one hour, in {:.0} s",
-            around.sessions, around.took
-        )?;
+        writeln!(to, "{} sessions, in {:.0} s", around.sessions, around.took)?;
         let row = |to: &mut fmt::Formatter<'_>, what: &str, value: String| {
             writeln!(to, "| {what} | {value} |")
         };
@@ -125,6 +122,7 @@ impl fmt::Display for Figures {
             "let in without a host, put out",
             format!("{}, {:?}", self.early, self.put_out.len()),
         )?;
+        row(to, "line back → member let in again", self.back.to_string())?;
         row(to, "reminders written late by", self.written.to_string())?;
         row(to, "reminders sent late by", self.sent.to_string())?;
         row(

@@ -2,7 +2,8 @@
 //! code and the local stack's services, their limits included, in one process and on virtual time.
 //!
 //! `SCALE_SESSIONS` sets how many sessions there are, or several such numbers with commas between them; `SCALE_LIMITS` the
-//! limits (the body of `POST /_local/limits`), `SCALE_SEED` the seed, `SCALE_GRAPHS` a folder for graphs of them all.
+//! limits (the body of `POST /_local/limits`), `SCALE_SEED` the seed, `SCALE_GRAPHS` a folder for graphs of them all. With
+//! `SCALE_DAY` the sessions start on the half hours of a day.
 #![allow(clippy::unwrap_used)]
 
 mod api;
@@ -36,6 +37,7 @@ fn a_full_hour_holds_at_granted_limits() {
     let loads = loads.split(',').map(|sessions| {
         let figures = live_through(&Hour {
             sessions: sessions.parse().expect("a number"),
+            is_day: asked("SCALE_DAY").is_some(),
             seed,
             limits: limits.clone(),
         });
@@ -56,6 +58,7 @@ fn a_full_hour_holds_at_granted_limits() {
 fn what_is_written_at_forty_times_the_rate_goes_out_at_the_rate() {
     let figures = live_through(&Hour {
         sessions: 20,
+        is_day: false,
         seed: SEED,
         limits: r#"{"profile": "granted", "sesPerSecond": 1}"#.to_owned(),
     });

@@ -21,6 +21,7 @@ struct Inner {
     admissions: Vec<f64>,
     early: usize,
     put_out: Vec<String>,
+    back: Vec<f64>,
     written: Vec<f64>,
     sent: Vec<f64>,
     ticks: BTreeMap<&'static str, Vec<f64>>,
@@ -69,6 +70,11 @@ impl Measures {
         self.0.lock().unwrap().put_out.push(how.to_owned());
     }
 
+    /// A member whose line was gone is in again, so many seconds after it came back.
+    pub(crate) fn is_back(&self, took: f64) {
+        self.0.lock().unwrap().back.push(took);
+    }
+
     /// A function's run by the schedule took so long, and left nothing.
     pub(crate) fn ticked(&self, function: &'static str, took: f64) {
         let mut inner = self.0.lock().unwrap();
@@ -80,13 +86,15 @@ impl Measures {
         !self.0.lock().unwrap().outstanding.is_empty()
     }
 
-    /// A message's item was written, as the stream shows it. Reminders are due these hours before the start.
-    pub(crate) fn message(&self, item: &Value, starts_at: Timestamp, leads: &[i64]) {
+    /// A message's item was written, as the stream shows it. Reminders are due these hours before its session's start.
+    pub(crate) fn message(&self, item: &Value, leads: &[i64]) {
         let text = |name: &str| item[name]["S"].as_str();
         let instant = |name: &str| text(name).and_then(|at| at.parse::<Timestamp>().ok());
         let (Some(id), Some(queued)) = (text("id"), instant("queuedAt")) else {
             return;
         };
+        let starts_at = item["facts"]["M"]["startsAt"]["S"].as_str();
+        let starts_at = starts_at.and_then(|at| at.parse().ok()).unwrap_or(queued);
         let late = |at: Timestamp| {
             let before = seconds(starts_at, at);
             let due = leads.iter().map(|hours| *hours as f64 * 3600.0);
@@ -125,6 +133,7 @@ impl Measures {
             admissions: Spread::of(&inner.admissions),
             early: inner.early,
             put_out: inner.put_out.clone(),
+            back: Spread::of(&inner.back),
             written: Spread::of(&inner.written),
             sent: Spread::of(&inner.sent),
             ticks: inner

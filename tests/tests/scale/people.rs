@@ -13,6 +13,13 @@ use crate::cloud::Cloud;
 const FIRST_MS: u64 = 2_000;
 const LONGEST_MS: u64 = 30_000;
 
+/// Of how many sessions one has a provider who is late, and of how many one has a member who loses their line.
+const LATE: usize = 33;
+const LOSES_LINE: usize = 20;
+
+/// How often a concierge's page asks what needs attention (`useAttention.ts`).
+const ATTENTION: Duration = Duration::from_secs(5);
+
 /// A provider and a member with a session.
 #[derive(Clone)]
 pub(crate) struct Pair {
@@ -54,12 +61,16 @@ impl Pair {
     async fn host(self, booking: String) {
         let who = self.provider();
         self.wait(SignedDuration::from_secs(15), 45.0).await;
+        if self.number % LATE == 1 {
+            sleep(Duration::from_secs(fastrand::u64(240..480))).await;
+        }
         let started = self.step(&who, "start", &booking, json!({})).await;
         assert_eq!(started.status, 200, "{started:?}");
         let entrance = started.body;
         self.connect(&entrance).await;
         self.api.measures.host_in(self.number, (self.api.now)());
-        let ends_at = self.starts_at + SignedDuration::from_secs(90 + fastrand::i64(0..60));
+        let ends_at = (self.api.now)().max(self.starts_at);
+        let ends_at = ends_at + SignedDuration::from_secs(75 + fastrand::i64(0..60));
         let mut state = "joined";
         while (self.api.now)() < ends_at {
             let reply = self.report(&who, &booking, state, &entrance).await;
@@ -73,20 +84,48 @@ impl Pair {
     async fn attend(&self, booking: &str) {
         let who = self.member();
         self.wait(SignedDuration::from_secs(-90), 60.0).await;
-        let entrance = loop {
-            let reply = self.step(&who, "join", booking, json!({})).await;
-            assert_eq!(reply.status, 200, "{reply:?}");
-            if reply.body["state"] == "admitted" {
-                break reply.body;
-            }
-            assert_eq!(reply.body["state"], "waiting", "{reply:?}");
-            pause(reply.body["retryAfterMs"].as_u64().unwrap()).await;
+        let Some(entrance) = self.enter(&who, booking).await else {
+            self.api.measures.put_out("before they were let in");
+            return;
         };
         self.api.measures.admitted(self.number, (self.api.now)());
         self.connect(&entrance).await;
+        let loses_line = self.number % LOSES_LINE == 2;
+        let online = Duration::from_secs(fastrand::u64(10..30));
+        let gone = Duration::from_secs(fastrand::u64(20..60));
+        if !loses_line {
+            return self.stay(&who, booking, &entrance).await;
+        }
+        let _ = tokio::time::timeout(online, self.stay(&who, booking, &entrance)).await;
+        sleep(gone).await;
+        let since = (self.api.now)();
+        if let Some(entrance) = self.enter(&who, booking).await {
+            let took = (self.api.now)().duration_since(since);
+            self.api.measures.is_back(took.as_secs_f64());
+            self.stay(&who, booking, &entrance).await;
+        }
+    }
+
+    /// Asks until the member is let in; gives their entrance, or `None` if the session is over.
+    async fn enter(&self, who: &Who, booking: &str) -> Option<Value> {
+        loop {
+            let reply = self.step(who, "join", booking, json!({})).await;
+            match reply.body["state"].as_str() {
+                Some("admitted") => return Some(reply.body),
+                Some("waiting") => pause(reply.body["retryAfterMs"].as_u64().unwrap()).await,
+                _ => {
+                    assert_eq!(reply.status, 409, "{reply:?}");
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Reports that the member is in, until the session is over.
+    async fn stay(&self, who: &Who, booking: &str, entrance: &Value) {
         let mut state = "joined";
         loop {
-            let reply = self.report(&who, booking, state, &entrance).await;
+            let reply = self.report(who, booking, state, entrance).await;
             match reply.body["state"].as_str() {
                 Some("admitted") => state = "alive",
                 Some("ended") => return,
@@ -143,6 +182,21 @@ impl Pair {
         let spread = SignedDuration::from_secs_f64((fastrand::f64() - 0.5) * 2.0 * spread);
         let at = self.starts_at + from_start + spread;
         until(at, self.api.now).await;
+    }
+}
+
+/// A concierge whose page is open around all sessions.
+pub(crate) async fn watch_over(api: Api, number: usize, from: Timestamp, to: Timestamp) {
+    let who = Who {
+        id: format!("con_{number}"),
+        role: "concierge",
+    };
+    until(from, api.now).await;
+    while (api.now)() < to {
+        let route = "GET /v1/admin/attention";
+        api.ask(&who, route, None, Value::Null).await;
+        let chance = 0.9 + fastrand::f64() / 5.0;
+        sleep(ATTENTION.mul_f64(chance)).await;
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anteroom_stack::clock::Clock;
 use anteroom_stack::limits::Order;
 use anteroom_stack::wiring::Wiring;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::task::{LocalSet, spawn_local};
@@ -21,7 +21,7 @@ use crate::cloud::Cloud;
 use crate::figures::{Around, Figures};
 use crate::lambda::Lambda;
 use crate::measure::Measures;
-use crate::people::{Pair, who};
+use crate::people::{Pair, watch_over, who};
 use crate::triggers::{follow, hear, tick};
 
 /// When people are added: a Monday at midnight in UTC.
@@ -40,9 +40,17 @@ fn now() -> Timestamp {
     CLOCK.with_borrow(|clock| clock.as_ref().unwrap().now())
 }
 
-/// How many sessions, from which seed, and the limits, as `POST /_local/limits` takes them.
+/// How many half hours of a day have sessions.
+const HALF_HOURS: usize = 24;
+
+/// For how many sessions there is a concierge, at least one.
+const PAIRS_OF_A_CONCIERGE: usize = 200;
+
+/// How many sessions, whether they start at the same hour or on the half hours of a day, from which seed, and the limits,
+/// as `POST /_local/limits` takes them.
 pub(crate) struct Hour {
     pub(crate) sessions: usize,
+    pub(crate) is_day: bool,
     pub(crate) seed: u64,
     pub(crate) limits: String,
 }
@@ -88,14 +96,26 @@ async fn live(hour: &Hour) -> Figures {
     add_people(&api, hour.sessions).await;
     cloud.front.capacity.reset();
     cloud.limit(order);
-    watch(&cloud, &api, starts_at);
+    watch(&cloud, &api);
     for mapping in &wiring.streams {
         follow(&cloud, &api, mapping);
     }
     spawn_local(hear(api.clone(), events));
-    spawn_local(tick(api.clone(), starts_at));
+    let half_hours = if hour.is_day { HALF_HOURS } else { 1 };
+    let starts = (0..half_hours).map(|half_hour| {
+        let after = i64::try_from(half_hour).unwrap() * 30;
+        starts_at + SignedDuration::from_mins(after)
+    });
+    let starts: Vec<Timestamp> = starts.collect();
+    spawn_local(tick(api.clone(), starts.clone()));
+    let open_from = starts[0] - SignedDuration::from_mins(10);
+    let open_to = starts[half_hours - 1] + SignedDuration::from_mins(12);
+    for number in 0..hour.sessions.div_ceil(PAIRS_OF_A_CONCIERGE) {
+        spawn_local(watch_over(api.clone(), number, open_from, open_to));
+    }
     let pairs = (0..hour.sessions).map(|number| {
         let (api, cloud) = (api.clone(), cloud.clone());
+        let starts_at = starts[number % half_hours];
         let pair = Pair {
             number,
             api,
@@ -171,15 +191,15 @@ async fn add_people(api: &Api, sessions: usize) {
 }
 
 /// Has the measures see all messages.
-fn watch(cloud: &Cloud, api: &Api, starts_at: Timestamp) {
+fn watch(cloud: &Cloud, api: &Api) {
     let measures = Arc::clone(&api.measures);
-    let names = ["kind", "id", "state", "says", "queuedAt", "sentAt"];
+    let names = ["kind", "id", "state", "says", "queuedAt", "sentAt", "facts"];
     let names: BTreeSet<String> = names.map(str::to_owned).into();
     cloud.feed.follow(move |change| {
         let outline = change.outline(&names);
         let item = &outline["dynamodb"]["NewImage"];
         if item["kind"]["S"] == "message" {
-            measures.message(item, starts_at, &LEADS);
+            measures.message(item, &LEADS);
         }
     });
 }

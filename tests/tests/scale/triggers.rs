@@ -109,13 +109,15 @@ pub(crate) async fn hear(api: Api, mut events: mpsc::UnboundedReceiver<Value>) {
 }
 
 /// Ticks each minute, but for the hours in which nothing is due and nothing waits.
-pub(crate) async fn tick(api: Api, starts_at: Timestamp) {
-    let mut at = starts_at - SignedDuration::from_hours(44);
+pub(crate) async fn tick(api: Api, starts: Vec<Timestamp>) {
+    let mut at = starts[0] - SignedDuration::from_hours(44);
     loop {
         at += SignedDuration::from_mins(1);
-        let minutes = at.duration_since(starts_at).as_mins();
-        let is_near = |around: i64| (around - 2..=around + 3).contains(&minutes);
-        let is_due = LEADS.iter().any(|hours| is_near(-hours * 60)) || (-6..=12).contains(&minutes);
+        let is_due = starts.iter().any(|starts_at| {
+            let minutes = at.duration_since(*starts_at).as_mins();
+            let is_near = |around: i64| (around - 2..=around + 3).contains(&minutes);
+            LEADS.iter().any(|hours| is_near(-hours * 60)) || (-6..=12).contains(&minutes)
+        });
         until(at, api.now).await;
         if !is_due && !api.measures.has_outstanding() {
             continue;
