@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use many::{Cost, Many};
 
 /// A query to each partition of what can wait.
-const QUERIES: usize = 12;
+const QUERIES: usize = 16;
 
 fn state(many: &Many) -> AppState {
     AppState {

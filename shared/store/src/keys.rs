@@ -25,9 +25,9 @@
 //! | a person's messages in each day (UTC), a member's open bookings | table | `PERSON#id` | `COUNTS` |
 //! | a person's bookings in a list, by start | `provider-list`, `member-list` | `person#view` | start and id |
 //! | all bookings, by start | `calendar` | `CAL#0` … `CAL#3` | start and id |
-//! | what is due and can wait | `due` | `DUE#00` … `DUE#11` | when |
+//! | what is due and can wait | `due` | `DUE#00` … `DUE#15` | when |
 //! | sessions whose gate is watched | `due` | `GATE#0` … `GATE#3` | since when |
-//! | a message by its id alone, and messages of a day (UTC), newest first | `messages` | `2026-11-22#0` … `#3` | the id |
+//! | a message by its id alone, and messages of a day (UTC), newest first | `messages` | `2026-11-22#0` … `#11` | the id |
 //! | people of a role, by name | `people` | the role | name and id |
 //! | calls for the concierge, by time | `deliveries` | `attention` | since when |
 //! | deliveries that wait or that somebody must look at, oldest first | `deliveries` | `queued`, `held`, `failed`, `unknown`, `undelivered` | when queued |

@@ -8,10 +8,10 @@ use jiff::tz::TimeZone;
 use ulid::Ulid;
 
 /// The partitions of `due` for what can wait: bookings, messages and accounts. When many sessions
-/// start together, each partition takes the reminders of a twelfth of them in the same minute.
-pub const DUE_SHARDS: [&str; 12] = [
+/// start together, each partition takes the reminders of a sixteenth of them in the same minute.
+pub const DUE_SHARDS: [&str; 16] = [
     "DUE#00", "DUE#01", "DUE#02", "DUE#03", "DUE#04", "DUE#05", "DUE#06", "DUE#07", "DUE#08",
-    "DUE#09", "DUE#10", "DUE#11",
+    "DUE#09", "DUE#10", "DUE#11", "DUE#12", "DUE#13", "DUE#14", "DUE#15",
 ];
 
 /// The partitions of `due` for what guards the gate: sessions. Few, since a session is put there
@@ -41,8 +41,9 @@ pub fn calendar_shard(id: &BookingId) -> &'static str {
     CALENDAR_SHARDS[hash(id.as_str()) % CALENDAR_SHARDS.len()]
 }
 
-/// How many partitions of `messages` a day has.
-const MESSAGE_SHARDS: usize = 4;
+/// How many partitions of `messages` a day has. So many that none takes more than 500 write units a second while
+/// `scheduler` writes reminders as fast as it can (`docs/figures.md`).
+const MESSAGE_SHARDS: usize = 12;
 
 /// The partitions of `messages` for a day (UTC).
 pub fn message_days(day: Date) -> [String; MESSAGE_SHARDS] {
@@ -76,19 +77,19 @@ mod tests {
         for (booking, due, gate, calendar) in [
             (
                 "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0Q",
-                "DUE#04",
+                "DUE#08",
                 "GATE#0",
                 "CAL#0",
             ),
             (
                 "bkg_01JD3Z5T3Q8K8A3V6W5N2M1P0T",
-                "DUE#07",
+                "DUE#03",
                 "GATE#3",
                 "CAL#3",
             ),
             (
                 "bkg_01KB1M7W8RC4F6H9K2N5Q8S3VY",
-                "DUE#05",
+                "DUE#01",
                 "GATE#1",
                 "CAL#1",
             ),
@@ -98,8 +99,8 @@ mod tests {
             assert_eq!(found, (due, gate, calendar));
         }
         for (message, day) in [
-            ("dlv_01KB1M7W8RD7G2J5M8P1R4T6WZ", "2025-11-27#3"),
-            ("dlv_01KB1M7W8RD7G2J5M8P1R4T6W2", "2025-11-27#0"),
+            ("dlv_01KB1M7W8RD7G2J5M8P1R4T6WZ", "2025-11-27#11"),
+            ("dlv_01KB1M7W8RD7G2J5M8P1R4T6W2", "2025-11-27#8"),
         ] {
             let found = message_day(&message.parse().unwrap());
             assert_eq!(found.as_deref(), Some(day));

@@ -13,8 +13,8 @@ const CLOCKS: f64 = 2.0;
 /// A month has 365 / 12 days.
 const TICKS: f64 = CLOCKS * 60.0 * 24.0 * 365.0 / 12.0;
 
-/// Queries of a tick that finds nothing due: of both functions' 16, half. `tests/tests/flows/budgets.rs` holds them.
-const QUERIES: f64 = 16.0 / CLOCKS;
+/// Queries of a tick that finds nothing due: of both functions' 20, half. `tests/tests/flows/budgets.rs` holds them.
+const QUERIES: f64 = 20.0 / CLOCKS;
 
 /// Read units of a query of an index that finds nothing.
 const UNITS: f64 = 0.5;

@@ -5,6 +5,7 @@
 
 use anteroom_domain::delivery::{Delivery, Status};
 use anteroom_domain::values::DeliveryId;
+use futures_util::future::try_join_all;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
@@ -80,9 +81,7 @@ impl Store {
     async fn keys_of_day(&self, at: &SentPosition, most: usize) -> Result<Vec<Item>, StoreError> {
         let shards = keys::message_days(at.day);
         let shards = shards.map(|shard| self.keys_of_shard(shard, at.before.as_ref(), most));
-        let [one, two, three, four] = shards;
-        let (one, two, three, four) = tokio::try_join!(one, two, three, four)?;
-        let mut keys: Vec<Item> = [one, two, three, four].concat();
+        let mut keys: Vec<Item> = try_join_all(shards).await?.concat();
         keys.sort_by_cached_key(|item| std::cmp::Reverse(id_of(item)));
         keys.truncate(most);
         Ok(keys)
