@@ -305,3 +305,30 @@ test('a page is reached and read by keyboard', async ({ page, stack }) => {
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('You have had no session yet.')).toBeVisible();
 });
+
+test('an address that names a member chooses that one of all, or nobody', async ({
+  page,
+  stack,
+}) => {
+  const people = await pair(stack);
+  await met(stack, people);
+  const first = { items: [{ id: 'mem_first', name: 'Anna' }], nextCursor: 'more' };
+  await page.route('**/v1/me/members*', (route) => {
+    const cursor = new URL(route.request().url()).searchParams.get('cursor');
+    const url = route.request().url().replace('&cursor=more', '');
+    return cursor === null ? route.fulfill({ json: first }) : route.continue({ url });
+  });
+  await signIn(page, people.provider, `/create-booking?member=${people.member.id}`);
+  const member = page.getByRole('combobox', { name: 'Member' });
+  await expect(member).toHaveValue(people.member.id);
+
+  await page.goto('/create-booking?member=mem_unknown');
+  await expect(member).toHaveValue('');
+  await page.getByRole('button', { name: 'Send the proposal' }).click();
+  await expect(page.getByText('Choose a member.')).toBeVisible();
+  await expectAccessible(page);
+  await member.selectOption('Anna');
+  await expect(page.getByText('Choose a member.')).toHaveCount(0);
+  await page.goto('/create-booking');
+  await expect(member).toHaveValue('mem_first');
+});

@@ -12,7 +12,7 @@ import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
 import { UnsavedGuard } from '../../shared/ui/UnsavedGuard';
 import { useMembers } from './api/useMembers';
-import { ProposalForm } from './components/ProposalForm';
+import { ProposalForm, type Wanted } from './components/ProposalForm';
 import type {} from './i18n/catalogue';
 
 /** A provider proposes a follow-up to a member they have had a session with. */
@@ -21,7 +21,7 @@ export default function CreateBookingPage() {
   const until = usePolicy()?.acceptBeforeMinutes;
   const members = useMembers();
   const [search] = useSearchParams();
-  const wanted = { memberId: search.get('member') ?? '', at: instantIn(search.get('at') ?? '') };
+  const wanted = wantedIn(search);
   const [proposed, setProposed] = useState<Booking | null>(null);
   return (
     <>
@@ -47,6 +47,18 @@ export default function CreateBookingPage() {
       )}
     </>
   );
+}
+
+/** What an address asks for: with whom, when, how and how long. What is none of that is left out. */
+function wantedIn(search: URLSearchParams): Wanted {
+  const minutes = Number(search.get('minutes'));
+  const sessionType = (['video', 'phone'] as const).find((each) => each === search.get('type'));
+  return {
+    memberId: search.get('member') ?? '',
+    at: instantIn(search.get('at') ?? ''),
+    ...(Number.isInteger(minutes) && minutes > 0 ? { durationMinutes: minutes } : {}),
+    ...(sessionType ? { sessionType } : {}),
+  };
 }
 
 /** An instant from an address, or none if it is none. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../../../shared/api/ApiProvider';
-import { answer } from '../../../shared/api/client';
+import { answer, type Api } from '../../../shared/api/client';
 import type { MetMember } from '../../../shared/api/types';
 
 /** A member that the provider has had a session with. */
@@ -18,15 +18,28 @@ export function useMembers() {
     queryFn: async ({ signal }): Promise<MyMember[]> => {
       const past = { query: { view: 'past', limit: 100 } } as const;
       const [met, bookings] = await Promise.all([
-        answer(api.GET('/v1/me/members', { params: { query: { limit: 100 } }, signal })),
+        everyMember(api, signal),
         answer(api.GET('/v1/bookings', { params: past, signal })),
       ]);
       // The latest comes first.
       const parties = bookings.items.map(({ member }) => member);
-      return met.items.map((member) => {
+      return met.map((member) => {
         const party = parties.find(({ id }) => id === member.id);
         return { ...member, ...(party ? { timeZone: party.timeZone } : {}) };
       });
     },
   });
+}
+
+/** All pages of the list: none of a provider's members is left out. */
+async function everyMember(api: Api, signal: AbortSignal): Promise<MetMember[]> {
+  const members: MetMember[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = { limit: 100, ...(cursor ? { cursor } : {}) };
+    const page = await answer(api.GET('/v1/me/members', { params: { query }, signal }));
+    members.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return members;
 }
