@@ -88,7 +88,7 @@ test('the whole call by keyboard', async ({ page, browser, stack, watching }) =>
   await reach('End meeting for all');
   await page.keyboard.press('Enter');
   await expect(visit.getByRole('heading', { name: 'The session has ended' })).toBeVisible();
-  await expect(page).toHaveURL(/\/bookings$/);
+  await expect(page).toHaveURL(/\/bookings\?ended=/);
 });
 
 test('on a poor line, sound only is offered', async ({ page, browser, stack, watching }) => {

@@ -38,7 +38,7 @@ test('the whole job: from the email’s link to both pictures, the end for all, 
   await call.getByRole('button', { name: 'Leave' }).click();
   await call.getByRole('button', { name: 'End meeting for all' }).click();
   await expect(visit.getByRole('heading', { name: 'The session has ended' })).toBeVisible();
-  await expect(call).toHaveURL(/\/bookings$/);
+  await expect(call).toHaveURL(/\/bookings\?ended=/);
   await call.getByRole('tab', { name: 'Past' }).click();
   await expect(call.getByRole('article')).toContainText('Completed');
   const past = await stack.as<{ items: { id: string }[] }>(

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
 
@@ -7,18 +7,24 @@ import { everyWord } from '../../shared/api/everyWord';
 import type { View } from '../../shared/api/types';
 import { NotFound } from '../../shared/ui/NotFound';
 import { PageTitle } from '../../shared/ui/PageTitle';
+import { lazyPart } from '../../shared/ui/lazyPart';
 import { BookingList } from './components/BookingList';
 import { soundIsOn, turnSound } from '../../shared/sound/sound';
 import classes from './components/Bookings.module.css';
+import { useListState } from './components/useListState';
 import type {} from './i18n/catalogue';
+
+const Ended = lazyPart(() => import('./ended/Ended'));
 
 const VIEWS = everyWord<View>({ pending: true, upcoming: true, past: true });
 
-/** A provider's bookings: pending, upcoming and ongoing, past. */
+/** A provider's bookings: pending, upcoming and ongoing, past. Who has ended a session comes back to here. */
 export default function BookingsPage({ view = 'upcoming' }: { view?: string | undefined }) {
   const { t } = useTranslation('bookings');
   const [, go] = useLocation();
   const search = useSearch();
+  const { search: asked, set } = useListState();
+  const ended = asked.get('ended');
   const open = VIEWS.find((each) => each === view);
   if (!open) return <NotFound />;
   return (
@@ -27,6 +33,17 @@ export default function BookingsPage({ view = 'upcoming' }: { view?: string | un
         <PageTitle>{t('title')}</PageTitle>
         <Sound />
       </div>
+      {ended !== null && (
+        <Suspense fallback={null}>
+          <Ended
+            bookingId={ended}
+            onClose={() => {
+              set('ended', '');
+              document.querySelector('h1')?.focus();
+            }}
+          />
+        </Suspense>
+      )}
       <Tabs value={open} onChange={(next) => go(pathOf(next ?? 'upcoming', search))}>
         <Tabs.List mb="md">
           {VIEWS.map((each) => (
@@ -49,6 +66,7 @@ export default function BookingsPage({ view = 'upcoming' }: { view?: string | un
 function pathOf(view: string, search: string): string {
   const kept = new URLSearchParams(search);
   kept.delete('open');
+  kept.delete('ended');
   const words = kept.toString();
   return `/bookings/${view}${words === '' ? '' : `?${words}`}`;
 }

@@ -1,7 +1,7 @@
 import { useSearchParams } from 'wouter';
 
 /** What of a list the address keeps. */
-type Name = 'name' | 'type' | 'end' | 'open';
+type Name = 'name' | 'type' | 'end' | 'open' | 'ended';
 
 /**
  * What is looked for in a list, and which booking is open, in the address: whoever comes back finds the list as

@@ -12,6 +12,7 @@ import type { HostSide } from '../api/host';
 import { isHere } from '../api/stay';
 import { useReports } from '../api/useReports';
 import { useStay } from '../api/useStay';
+import { useTogether } from '../api/useTogether';
 import type { Ending } from '../meeting/state';
 import type { Frame } from './frame';
 import { Connecting } from './Connecting';
@@ -62,14 +63,16 @@ export function HostCall({ side, booking, error, frame: Frame }: Props) {
     },
   });
   const end = useChange({
-    says: () => ({ what: 'end', name: member.name }),
+    // The page that follows says it.
+    says: null,
     mutationFn: side.end,
     onSuccess: () => {
       setResumes(id, false);
       letGo();
-      go('/bookings');
+      go(`/bookings?ended=${id}`);
     },
   });
+  useTogether(id, stay);
   // Also while a meeting that is gone is replaced.
   useKeptSession(stay.where !== 'waiting' && isHere(stay));
   useHold(stay.where === 'entering' || stay.where === 'in', () => setAsks('leave'));

@@ -35,7 +35,7 @@ export function HostDoor({ booking, out, resumes, start, onPhone, children }: Pr
   const zone = useMyZone();
   const now = useNow();
   const devices = useDevices();
-  const { actions, member, startsAt, endsAt, session } = booking;
+  const { id, actions, member, startsAt, endsAt, session, status } = booking;
   const allowed = isAllowed(actions.start, now);
   const from = opensAt(actions.start, now);
   const resume = useEffectEvent(() => start.mutate());
@@ -62,6 +62,11 @@ export function HostDoor({ booking, out, resumes, start, onPhone, children }: Pr
         <Text my="xs">{t('door.from', { at: dateAndTime(from, zone, i18n.language) })}</Text>
       )}
       {!from && !allowed && <Text my="xs">{t('door.over')}</Text>}
+      {status === 'completed' && (
+        <Button component={Link} href={`/bookings?ended=${id}`} my="xs">
+          {t('door.next')}
+        </Button>
+      )}
       <ProblemAlert error={start.error} />
       <Group my="md">
         <Button

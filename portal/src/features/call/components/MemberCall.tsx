@@ -8,9 +8,11 @@ import type { MemberAnswer, MemberSide } from '../api/member';
 import { asksAtDoor, isHere } from '../api/stay';
 import { useReports } from '../api/useReports';
 import { useStay } from '../api/useStay';
+import { useTogether } from '../api/useTogether';
 import { useWaiting, type Waiting } from '../api/useWaiting';
 import { Closing, type Outcome } from './Closing';
 import { Connecting } from './Connecting';
+import { Ending } from './Ending';
 import type { Frame } from './frame';
 import { LazyRoom } from './lazyRoom';
 import { LeaveDialog } from './LeaveDialog';
@@ -49,6 +51,7 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
   useKeptSession(entered && outcome === null && isHere(stay));
   // To go to another page is to leave, to reload this one is not.
   useEffect(() => () => setResumes(booking.id, false), [booking.id]);
+  useTogether(booking.id, stay);
   // The meeting shows the provider, so the member stays in, whatever the API reports.
   const isTogether = stay.where === 'in' && stay.withOther;
   const hear = ({ state }: MemberAnswer) => {
@@ -93,7 +96,11 @@ export function MemberCall({ side, booking, error, byLink, onChange, frame: Fram
   if (outcome)
     return (
       <Frame>
-        <Closing outcome={outcome} booking={booking} />
+        {outcome === 'ended' ? (
+          <Ending booking={booking} byLink={byLink} />
+        ) : (
+          <Closing outcome={outcome} booking={booking} />
+        )}
       </Frame>
     );
   if (stay.where === 'entering' || stay.where === 'in') {

@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
 import { isAllowed, opensAt } from '../../../shared/bookings/allowed';
@@ -86,9 +87,14 @@ export function Steps({ booking, panel, zone }: Props) {
         </Section>
         <Section title={t('end.title')}>
           {status === 'completed' ? (
-            <Text fw={500} role="status">
-              {t('end.done')}
-            </Text>
+            <>
+              <Text fw={500} role="status" mb="sm">
+                {t('end.done')}
+              </Text>
+              <Button component={Link} href={`/bookings?ended=${booking.id}`}>
+                {t('end.next')}
+              </Button>
+            </>
           ) : (
             <EndButton
               enabled={isOngoing}
