@@ -6,7 +6,7 @@ import { useSessionState } from '../shared/auth/SessionProvider';
 import { ErrorBoundary } from '../shared/ui/ErrorBoundary';
 import { Loading } from '../shared/ui/Loading';
 import { useServiceName } from '../shared/ui/ServiceName';
-import { Account } from './Account';
+import { AccountMenu } from './AccountMenu';
 import { Navigation } from './Navigation';
 import { Preferences } from './Preferences';
 import classes from './Shell.module.css';
@@ -23,7 +23,7 @@ export function Shell({ notice, children }: Props) {
   const state = useSessionState();
   const service = useServiceName();
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-bar={state.status === 'in' || undefined}>
       <a className={classes.skip} href="#content">
         {t('skip')}
       </a>
@@ -33,10 +33,13 @@ export function Shell({ notice, children }: Props) {
             <img src="/icon.svg" alt="" width={28} height={28} />
             <span>{service}</span>
           </Link>
-          <div className={classes.tools}>
-            <Preferences />
-            {state.status === 'in' && <Account me={state.me} />}
-          </div>
+          {state.status === 'in' ? (
+            <AccountMenu me={state.me} />
+          ) : (
+            <div className={classes.tools} data-open="true">
+              <Preferences />
+            </div>
+          )}
         </div>
         {state.status === 'in' && <Navigation role={state.me.role} />}
       </header>

@@ -1,4 +1,4 @@
-import { Alert, Button, Text } from '@mantine/core';
+import { Alert, Button, Paper, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -8,6 +8,7 @@ import { outlivesPage } from '../shared/storage';
 import { PageTitle } from '../shared/ui/PageTitle';
 import { ProblemAlert } from '../shared/ui/ProblemAlert';
 import { useServiceName } from '../shared/ui/ServiceName';
+import classes from './Shell.module.css';
 
 /** The page of whoever is not signed in. */
 export function SignIn({ failed }: { failed: boolean }) {
@@ -28,7 +29,8 @@ export function SignIn({ failed }: { failed: boolean }) {
       .finally(() => setLeaving(false));
   };
   return (
-    <>
+    <Paper withBorder p="xl" className={classes.welcome}>
+      <img src="/icon.svg" alt="" width={56} height={56} />
       <PageTitle>{t('signIn.title', { service })}</PageTitle>
       {failed && !error && (
         <Alert role="alert" color="red" variant="light" mb="md">
@@ -37,12 +39,12 @@ export function SignIn({ failed }: { failed: boolean }) {
       )}
       <Text mb="md">{t('signIn.text')}</Text>
       <ProblemAlert error={error} />
-      <Button size="md" mb="xl" loading={isLeaving} onClick={signIn}>
+      <Button size="md" mb="lg" loading={isLeaving} onClick={signIn}>
         {t('account.signIn')}
       </Button>
       <Text c="dimmed" size="sm">
         {t('signIn.link')}
       </Text>
-    </>
+    </Paper>
   );
 }

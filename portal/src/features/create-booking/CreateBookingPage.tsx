@@ -1,4 +1,5 @@
 import { Alert, Anchor, Button, Text } from '@mantine/core';
+import IconUsers from '@tabler/icons-react/icons/IconUsers';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'wouter';
@@ -7,6 +8,7 @@ import type { Booking } from '../../shared/api/types';
 import { useMyZone } from '../../shared/me/useProfile';
 import { usePolicy } from '../../shared/policy/usePolicy';
 import { dateAndTime, span } from '../../shared/time/format';
+import { Empty } from '../../shared/ui/Empty';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
@@ -34,7 +36,9 @@ export default function CreateBookingPage() {
       </Text>
       <ProblemAlert error={members.error} onRetry={() => void members.refetch()} />
       {members.isPending && <Loading />}
-      {members.data?.length === 0 && <Text>{t('noMembers')}</Text>}
+      {members.data?.length === 0 && (
+        <Empty icon={IconUsers} title={t('none')} text={t('noMembers')} />
+      )}
       {proposed ? (
         <Done booking={proposed} onAnother={() => setProposed(null)} />
       ) : (

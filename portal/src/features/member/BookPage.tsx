@@ -1,9 +1,10 @@
-import { Text } from '@mantine/core';
+import IconUsers from '@tabler/icons-react/icons/IconUsers';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../shared/api/types';
 import { USUAL_MINUTES } from '../../shared/policy/lengths';
+import { Empty } from '../../shared/ui/Empty';
 import { Loading } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
@@ -29,7 +30,9 @@ export default function BookPage({ providerId }: { providerId?: string | undefin
         <>
           <ProblemAlert error={mine.error} onRetry={() => void mine.refetch()} />
           {mine.isPending && <Loading />}
-          {providers?.length === 0 && <Text>{t('book.noProviders')}</Text>}
+          {providers?.length === 0 && (
+            <Empty icon={IconUsers} title={t('book.none')} text={t('book.noProviders')} />
+          )}
           {providers?.[0] && (
             <UnsavedGuard key={providerId}>
               <BookForm

@@ -1,7 +1,10 @@
-import { Button, Container, Text, Title } from '@mantine/core';
+import { Button, Container, Title } from '@mantine/core';
+import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+
+import { Empty } from './Empty';
 
 /** Catches what a page could not: says so, and offers to load it again. Another page is shown anew. */
 export function ErrorBoundary({ children }: { children: ReactNode }) {
@@ -39,9 +42,13 @@ function Failed() {
   const { t } = useTranslation();
   return (
     <Container component="main" size="sm" py="xl">
-      <Title order={1}>{t('problem.unexpected.title')}</Title>
-      <Text my="md">{t('problem.unexpected.advice')}</Text>
-      <Button onClick={() => location.reload()}>{t('action.reload')}</Button>
+      <Empty
+        icon={IconRefresh}
+        title={<Title order={1}>{t('problem.unexpected.title')}</Title>}
+        text={t('problem.unexpected.advice')}
+      >
+        <Button onClick={() => location.reload()}>{t('action.reload')}</Button>
+      </Empty>
     </Container>
   );
 }

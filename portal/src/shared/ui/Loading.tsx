@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Group, Loader, Text } from '@mantine/core';
+import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -14,9 +14,12 @@ export function Loading() {
   const isLong = useIsLong();
   return (
     <>
-      <Center role="status" aria-label={t('loading')} py="xl">
+      <Stack role="status" aria-label={t('loading')} align="center" gap="xs" py="xl">
         <Loader type="dots" />
-      </Center>
+        <Text size="sm" c="dimmed" className={classes.soon}>
+          {t('loadingSoon')}
+        </Text>
+      </Stack>
       {isLong && <Trouble />}
     </>
   );

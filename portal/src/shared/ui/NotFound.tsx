@@ -1,19 +1,23 @@
-import { Anchor, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
+import IconCompass from '@tabler/icons-react/icons/IconCompass';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { Empty } from './Empty';
 import { PageTitle } from './PageTitle';
 
 /** An address that shows nothing. */
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <>
-      <PageTitle>{t('notFound.title')}</PageTitle>
-      <Text mb="md">{t('notFound.text')}</Text>
-      <Anchor component={Link} href="/">
+    <Empty
+      icon={IconCompass}
+      title={<PageTitle>{t('notFound.title')}</PageTitle>}
+      text={t('notFound.text')}
+    >
+      <Button component={Link} href="/">
         {t('notFound.home')}
-      </Anchor>
-    </>
+      </Button>
+    </Empty>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -18,6 +18,7 @@ import { useFound } from './useFound';
 import { useListState } from './useListState';
 
 const Filters = lazyPart(() => import('./Filters'));
+const NoBookings = lazyPart(() => import('./NoBookings'));
 
 /** One of the lists, by day. What was read stays on the screen when reading it anew fails. */
 export function BookingList({ view }: { view: View }) {
@@ -43,7 +44,11 @@ export function BookingList({ view }: { view: View }) {
       )}
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {list.isPending && <Loading />}
-      {list.data?.length === 0 && <Text>{t(`empty.${view}`)}</Text>}
+      {list.data?.length === 0 && (
+        <Suspense fallback={<Loading />}>
+          <NoBookings view={view} />
+        </Suspense>
+      )}
       {byDay(found ?? [], zone).map(({ date, items }) => (
         <section key={date} aria-labelledby={`day-${date}`}>
           <Title order={2} id={`day-${date}`} className={classes.day}>

@@ -1,8 +1,11 @@
-import { Button, Paper, Text, Title } from '@mantine/core';
+import { Button, Paper, Title } from '@mantine/core';
+import IconCalendar from '@tabler/icons-react/icons/IconCalendar';
+import IconClock from '@tabler/icons-react/icons/IconClock';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { useSchedule } from '../../../shared/schedule/useSchedule';
+import { Empty } from '../../../shared/ui/Empty';
 import classes from './Today.module.css';
 
 /** Nothing is ahead. Whoever has no hours yet can't be booked, and is told how that changes. */
@@ -16,10 +19,14 @@ export function NoSession() {
         {t('today.next')}
       </Title>
       <Paper withBorder p="lg" className={classes.hero}>
-        <Text>{t(isNew ? 'today.noHours' : 'empty.upcoming')}</Text>
-        <Button component={Link} href={isNew ? '/schedule' : '/create-booking'} mt="md">
-          {t(isNew ? 'today.setHours' : 'today.propose')}
-        </Button>
+        <Empty
+          icon={isNew ? IconClock : IconCalendar}
+          title={t(isNew ? 'today.noHours' : 'empty.upcoming')}
+        >
+          <Button component={Link} href={isNew ? '/schedule' : '/create-booking'} mt="xs">
+            {t(isNew ? 'today.setHours' : 'today.propose')}
+          </Button>
+        </Empty>
       </Paper>
     </section>
   );

@@ -1,10 +1,14 @@
-import { Anchor, Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
+import IconCalendar from '@tabler/icons-react/icons/IconCalendar';
+import IconClock from '@tabler/icons-react/icons/IconClock';
+import IconHistory from '@tabler/icons-react/icons/IconHistory';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import type { Booking, View } from '../../../shared/api/types';
 import { useMyZone } from '../../../shared/me/useProfile';
+import { Empty } from '../../../shared/ui/Empty';
 import { Loading } from '../../../shared/ui/Loading';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useLatest } from '../api/useLatest';
@@ -15,6 +19,8 @@ import type { Choice, Open } from './choices';
 import { Done } from './Done';
 import classes from './Member.module.css';
 import { Over, overAs } from './Over';
+
+const ICONS = { upcoming: IconCalendar, pending: IconClock, past: IconHistory };
 
 /** One of the lists. What was read stays on the screen when reading it anew fails. */
 export function BookingList({ view }: { view: View }) {
@@ -46,14 +52,17 @@ export function BookingList({ view }: { view: View }) {
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {list.isPending && <Loading />}
       {list.data?.length === 0 && (
-        <Text mb="md">
-          {t(`bookings.empty.${view}`)}{' '}
+        <Empty
+          icon={ICONS[view]}
+          title={t(`bookings.empty.${view}`)}
+          text={t(`bookings.emptyText.${view}`)}
+        >
           {view === 'upcoming' && (
-            <Anchor component={Link} href="/book" underline="always" inherit>
+            <Button component={Link} href="/book">
               {t('bookings.book')}
-            </Anchor>
+            </Button>
           )}
-        </Text>
+        </Empty>
       )}
       <ul className={classes.list}>
         {list.data?.map((booking) => (
