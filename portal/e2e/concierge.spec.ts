@@ -3,20 +3,14 @@ import { book, makeMember, makeProvider } from './support/people';
 import { CONCIERGE, expectAccessible, inspect, signIn } from './support/pages';
 import { expect, test } from './support/test';
 
-test('people and their bookings are found, with times in a zone that is named', async ({
-  page,
-  stack,
-}) => {
+test('bookings are found, with times in a zone that is named', async ({ page, stack }) => {
   const provider = await makeProvider(stack, { name: 'Dr Ada Lim' });
   const member = await makeMember(stack, { name: 'Trần Văn Bình' });
-  const { id } = await book(stack, { provider, member, inMinutes: 60 });
+  await book(stack, { provider, member, inMinutes: 60 });
   await book(stack, { provider, member, inMinutes: 240, sessionType: 'phone' });
   await signIn(page, CONCIERGE);
   await expect(page).toHaveURL(/\/concierge$/);
   await page.getByLabel('Show times in').selectOption('Asia/Singapore');
-  await page.getByRole('searchbox').fill('bình');
-  await expect(page.getByRole('link', { name: 'Trần Văn Bình', exact: true })).toBeVisible();
-  await expect(page.getByText('No provider is called like this')).toBeVisible();
   await expect(page.getByText('Times are in Singapore')).toBeVisible();
   const found = page.getByRole('region', { name: 'Bookings', exact: true });
   const rows = found.getByRole('listitem').filter({ hasText: 'Trần Văn Bình with Dr Ada Lim' });
@@ -30,9 +24,6 @@ test('people and their bookings are found, with times in a zone that is named', 
   // What was looked for is in the address, and there again on the way back.
   await page.goBack();
   await expect(rows).toHaveCount(2);
-  await page.getByRole('searchbox').fill(id);
-  await page.getByRole('link', { name: `Open booking ${id}` }).click();
-  await expect(page).toHaveURL(new RegExp(`/concierge/bookings/${id}$`));
 });
 
 test('the board of today says where each session stands, by itself', async ({ page, stack }) => {

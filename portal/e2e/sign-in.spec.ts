@@ -57,7 +57,7 @@ test('an expired token is renewed without a word', async ({ page, stack }) => {
 test('the concierge signs in to the console', async ({ page }) => {
   await signInByHand(page, CONCIERGE);
   await expect(page.getByText('Signed in as Care Concierge')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Console' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Desk' })).toBeVisible();
 });
 
 test('whose sign-in has run out signs in in another tab and loses nothing', async ({

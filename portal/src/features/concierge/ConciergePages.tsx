@@ -4,12 +4,13 @@ import { NotFound } from '../../shared/ui/NotFound';
 import { ReaderZone } from '../../shared/ui/readerZone';
 import { WithAdvice } from '../../shared/ui/WithAdvice';
 import { AttentionWatch } from './components/AttentionWatch';
+import { DeskBar } from './desk/DeskBar';
 import type {} from './i18n/catalogue';
 import BookingPage from './pages/BookingPage';
 import BookPage from './pages/BookPage';
 import HomePage from './pages/HomePage';
 import QueuePage from './pages/QueuePage';
-import { BOOK, QUEUE } from './paths';
+import { BOOK, DESK, QUEUE } from './paths';
 import { PeopleRoutes } from './PeopleRoutes';
 import { useDeskZone } from './zone';
 
@@ -18,6 +19,7 @@ export default function ConciergePages() {
   return (
     <WithAdvice from="concierge">
       <ReaderZone value={useDeskZone()}>
+        <DeskBar />
         <AttentionWatch />
         <Pages />
       </ReaderZone>
@@ -29,9 +31,9 @@ function Pages() {
   return (
     <Switch>
       <Route path="/">
-        <Redirect to="/concierge" replace />
+        <Redirect to={DESK} replace />
       </Route>
-      <Route path="/concierge">
+      <Route path={DESK}>
         <HomePage />
       </Route>
       <Route path={BOOK}>

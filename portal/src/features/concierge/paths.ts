@@ -1,6 +1,9 @@
 /** Addresses in the console. */
 import type { Role, Side } from './api/types';
 
+/** Where the concierge starts. */
+export const DESK = '/concierge';
+
 export const BOOK = '/concierge/book';
 
 export const QUEUE = '/concierge/queue';

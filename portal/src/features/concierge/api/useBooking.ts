@@ -48,8 +48,8 @@ export function useAttendance(id: string) {
   });
 }
 
-/** Every message about it. */
-export function useBookingDeliveries(id: string) {
+/** Every message about it, the oldest first. */
+export function useBookingDeliveries(id: string, periodMs = PERIOD_MS) {
   const api = useApi();
   return useQuery({
     queryKey: [...bookingKey(id), 'deliveries'],
@@ -58,7 +58,7 @@ export function useBookingDeliveries(id: string) {
       const call = api.GET('/v1/admin/bookings/{id}/deliveries', { params, signal });
       return (await answer(call)).items;
     },
-    refetchInterval: polling(PERIOD_MS),
+    refetchInterval: polling(periodMs),
     retry: false,
   });
 }

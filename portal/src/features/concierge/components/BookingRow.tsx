@@ -1,4 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -11,10 +12,12 @@ import classes from './Console.module.css';
 interface Props {
   booking: Booking;
   zone: string;
+  /** What there is to say of it besides, below the rest. */
+  children?: ReactNode;
 }
 
 /** A booking in a list: who, when, what it is, and the way to it. */
-export function BookingRow({ booking, zone }: Props) {
+export function BookingRow({ booking, zone, children }: Props) {
   const { t, i18n } = useTranslation(['concierge', 'common']);
   const { id, member, provider, startsAt, durationMinutes, sessionType, session } = booking;
   return (
@@ -38,6 +41,7 @@ export function BookingRow({ booking, zone }: Props) {
         </Badge>
         <StatusBadge booking={booking} />
       </Group>
+      {children}
     </li>
   );
 }

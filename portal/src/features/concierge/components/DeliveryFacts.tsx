@@ -19,19 +19,28 @@ const COLOURS: Record<DeliveryStatus, string> = {
   dismissed: 'gray',
 };
 
+export const colourOf = ({ status }: Delivery) => COLOURS[status];
+
+/** What became of a message, in a word or two. */
+export function useStatusWords(delivery: Delivery): string {
+  const { t } = useTranslation('concierge');
+  return isHeldBack(delivery) ? t('delivery.heldBack') : t(`delivery.status.${delivery.status}`);
+}
+
 /** What a message says, to whom, and what became of it, with what that means. */
 export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   const { t, i18n } = useTranslation(['concierge', 'common']);
   const zone = useDeskZone();
   const { kind, channel, to, status, failure, queuedAt, sentAt, parts, resendOf, dismissal } =
     delivery;
+  const words = useStatusWords(delivery);
   const reason = failure && i18n.exists(`concierge:delivery.failure.${failure}`) ? failure : null;
   return (
     <div>
       <Text fw={600}>
         {t(`delivery.kind.${kind}`)}{' '}
-        <Badge variant="light" color={COLOURS[status]}>
-          {isHeldBack(delivery) ? t('delivery.heldBack') : t(`delivery.status.${status}`)}
+        <Badge variant="light" color={colourOf(delivery)}>
+          {words}
         </Badge>
       </Text>
       <Text size="sm">

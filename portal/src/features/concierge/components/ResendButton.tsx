@@ -13,12 +13,21 @@ const AGAIN: readonly DeliveryStatus[] = ['sent', 'delivered', 'undelivered', 'f
 export const isHeldBack = ({ status, failure }: Delivery) =>
   status === 'held' && failure === 'table_restored';
 
+/** Whether the API sends it again, as far as its status says. */
+export const mayResend = (delivery: Delivery) =>
+  !delivery.dismissal && (AGAIN.includes(delivery.status) || isHeldBack(delivery));
+
+interface Props {
+  delivery: Delivery;
+  /** What is sent, in the button's words; the message itself unless said. */
+  what?: string;
+}
+
 /** Sends a message again. An answer that it can't be done says what to do first. */
-export function ResendButton({ delivery }: { delivery: Delivery }) {
+export function ResendButton({ delivery, what }: Props) {
   const { t } = useTranslation('concierge');
   const resend = useResend(delivery);
-  if (delivery.dismissal || (!AGAIN.includes(delivery.status) && !isHeldBack(delivery)))
-    return null;
+  if (!mayResend(delivery)) return null;
   const name = t('delivery.name', {
     kind: t(`delivery.kind.${delivery.kind}`),
     to: t(`delivery.to.${delivery.to}`),
@@ -29,10 +38,10 @@ export function ResendButton({ delivery }: { delivery: Delivery }) {
         size="xs"
         variant="default"
         loading={resend.isPending}
-        aria-label={t('delivery.resendThis', { name })}
+        aria-label={what ? `${what}: ${name}` : t('delivery.resendThis', { name })}
         onClick={() => resend.mutate()}
       >
-        {t('delivery.resend')}
+        {what ?? t('delivery.resend')}
       </Button>
       <ProblemAlert error={resend.error} />
     </div>

@@ -1,4 +1,5 @@
 import { Anchor, Group, Text } from '@mantine/core';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -7,16 +8,19 @@ import { useMe } from '../../../shared/auth/SessionProvider';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import { AccountSection } from '../components/AccountSection';
 import { BookingSearch } from '../components/BookingSearch';
+import classes from '../components/Console.module.css';
 import { MailProblem } from '../components/MailProblem';
 import { PersonForm } from '../components/PersonForm';
 import { PersonHistory } from '../components/PersonHistory';
 import { SendLinks } from '../components/SendLinks';
+import { SessionsAhead } from '../components/SessionsAhead';
 import { bookPath, schedulePath, weekPath } from '../paths';
 
-/** A person: how they are reached, whether they sign in, and their bookings. */
+/** A person: their sessions to come, how they are reached, whether they sign in, and all their bookings. */
 export default function PersonPage({ role, person }: { role: Role; person: Person }) {
   const { t } = useTranslation(['concierge', 'common']);
   const { id, name } = person;
+  const heading = useId();
   const isOneself = useMe().id === id;
   return (
     <>
@@ -39,17 +43,21 @@ export default function PersonPage({ role, person }: { role: Role; person: Perso
         )}
       </Group>
       <MailProblem role={role} person={person} />
-      {isOneself ? (
-        <Text>
-          {t('person.own')}{' '}
-          <Anchor component={Link} href="/profile">
-            {t('person.ownLink')}
-          </Anchor>
-        </Text>
-      ) : (
-        <PersonForm role={role} person={person} />
-      )}
-      {role === 'member' && <SendLinks key={id} member={person} />}
+      {role !== 'concierge' && <SessionsAhead side={role} id={id} />}
+      <section aria-labelledby={heading} className={classes.section}>
+        <h2 id={heading}>{t('people.profile')}</h2>
+        {isOneself ? (
+          <Text>
+            {t('person.own')}{' '}
+            <Anchor component={Link} href="/profile">
+              {t('person.ownLink')}
+            </Anchor>
+          </Text>
+        ) : (
+          <PersonForm role={role} person={person} />
+        )}
+        {role === 'member' && <SendLinks key={id} member={person} />}
+      </section>
       <AccountSection role={role} person={person} />
       {role !== 'concierge' && (
         <BookingSearch of={role === 'provider' ? { providerId: id } : { memberId: id }} />
