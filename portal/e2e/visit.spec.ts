@@ -48,6 +48,7 @@ test('opening a link changes nothing and asks for nothing, until one enters', as
   await page.goto(await linkOf(stack, people.member));
   await speak(page, 'en');
   await expect(page.getByRole('heading', { name: 'Your session with Dr Grace Tan' })).toBeVisible();
+  await expect(page.getByText('Welcome, Nguyễn Thị Mai.')).toBeVisible();
   await expect(page.getByText('Your time: Vietnam Time (GMT+7)')).toBeVisible();
   await expect(page.getByText(/^For Dr Grace Tan: .*GMT\+8/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Enter the waiting room' })).toBeEnabled();
@@ -58,6 +59,7 @@ test('opening a link changes nothing and asks for nothing, until one enters', as
 
   await enter(page);
   await expect(page.getByText('You are in the waiting room')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'While you wait' })).toContainText('quiet place');
   expect(sent[0]).toContain('/v1/visit/join');
   expect((await seen(stack, people.provider, booking)).session?.memberWaiting).toBe(true);
   await page.reload();
@@ -120,8 +122,25 @@ test('a session is cancelled from its link', async ({ page, stack }) => {
     page.getByRole('heading', { name: 'You have cancelled this session' }),
   ).toBeVisible();
   expect((await seen(stack, people.provider, booking)).status).toBe('cancelled');
+  // A link books nothing: its holder signs in on the way.
+  const again = page.getByRole('link', { name: 'Sign in to book again' });
+  await expect(again).toHaveAttribute('href', `/book/${people.provider.id}`);
   await page.reload();
   await expect(page.getByRole('alert')).toContainText('This link is no longer valid');
+});
+
+test('who is signed in, too, books again from where a session is over', async ({ page, stack }) => {
+  const people = await pair(stack);
+  await met(stack, people);
+  const booking = await book(stack, { ...people, inMinutes: 2880 });
+  const path = `/v1/bookings/${booking.id}/cancel`;
+  await stack.as(people.provider.id, 'provider', 'POST', path, { reason: 'A cold' });
+  await signIn(page, people.member, `/call/${booking.id}`);
+  await expect(page.getByRole('heading', { name: 'This session was cancelled' })).toBeVisible();
+  await inspect(page, 'visit-over');
+  await page.getByRole('link', { name: 'Book again' }).click();
+  await expect(page.getByRole('heading', { name: 'Book a session' })).toBeVisible();
+  await expect(page.getByLabel('Provider')).toHaveValue(people.provider.id);
 });
 
 test('the link of a telephone session asks for no device, moves and cancels', async ({

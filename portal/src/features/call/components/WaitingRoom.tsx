@@ -1,5 +1,5 @@
 import { Alert, Text } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
@@ -25,6 +25,8 @@ interface Props {
 /** From then on a provider is more than a little late. */
 const VERY_LATE_MINUTES = 10;
 
+const TIPS = ['place', 'headphones', 'power'] as const;
+
 /** Where a member waits: with whom and when, how long to go, that they are seen, and their devices. */
 export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
   const { t, i18n } = useTranslation('call');
@@ -37,7 +39,11 @@ export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
   const news = newsOf(waiting, wasIn);
   return (
     <>
-      <DoorCard name={provider.name} title={t('waiting.title')}>
+      <DoorCard
+        name={provider.name}
+        title={t('waiting.title')}
+        welcome={t('waiting.welcome', { name: member.name })}
+      >
         <Text fw={600} size="lg">
           {t('waiting.with', { name: provider.name })}
         </Text>
@@ -73,8 +79,25 @@ export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
       </DoorCard>
       {troubled && waiting.state !== 'unreached' && <Text mb="md">{t('waiting.troubled')}</Text>}
       {session.status === 'in' && session.leaving && <Text mb="md">{t('notice.leaving')}</Text>}
+      <Tips />
       <TechCheck />
     </>
+  );
+}
+
+/** What makes a session go well, for somebody who has a minute. */
+function Tips() {
+  const { t } = useTranslation('call');
+  const heading = useId();
+  return (
+    <section aria-labelledby={heading} className={classes.tips}>
+      <h2 id={heading}>{t('waiting.tips.title')}</h2>
+      <ul>
+        {TIPS.map((tip) => (
+          <li key={tip}>{t(`waiting.tips.${tip}`)}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

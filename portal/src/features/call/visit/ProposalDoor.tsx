@@ -23,7 +23,11 @@ export function ProposalDoor({ booking, onChange }: DoorProps) {
   const [declines, setDeclines] = useState(false);
   const { provider, member, sessionType, durationMinutes, acceptBy, actions, comment } = booking;
   return (
-    <DoorCard name={provider.name} title={t('proposal.title', { name: provider.name })}>
+    <DoorCard
+      name={provider.name}
+      title={t('proposal.title', { name: provider.name })}
+      welcome={t('proposal.welcome', { name: member.name })}
+    >
       <When booking={booking} />
       <Text mt="xs">
         {t(`common:sessionType.${sessionType}`)} · {minutes(durationMinutes, i18n.language)}

@@ -32,7 +32,11 @@ export function SessionDoor({ side, booking, onEnter, onChange }: DoorProps) {
   const mayMove = isAllowed(actions.reschedule, now);
   return (
     <>
-      <DoorCard name={name} title={t('visit.title', { name })}>
+      <DoorCard
+        name={name}
+        title={t('visit.title', { name })}
+        welcome={t('visit.welcome', { name: member.name })}
+      >
         <When booking={booking} />
         {now < Date.parse(startsAt) && (
           <Text className={classes.countdown}>
