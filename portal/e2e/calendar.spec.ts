@@ -63,6 +63,22 @@ test('a week and a day show sessions, open hours and days off, in the providerâ€
   await expect(session).toBeVisible();
 });
 
+for (const timezoneId of ['Asia/Singapore', 'America/Anchorage'])
+  test(`days have their names in a browser in ${timezoneId}`, async ({
+    browser,
+    stack,
+    watching,
+  }) => {
+    const { provider, day } = await scene(stack);
+    const context = await browser.newContext({ baseURL: stack.url, timezoneId });
+    await watching.watch(context);
+    const page = await context.newPage();
+    await signIn(page, provider, `/calendar?day=${day}`);
+    const name = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short' });
+    const head = page.getByRole('button', { name: `Show the day ${day}` });
+    await expect(head).toHaveText(`${name.format(new Date(day))}${Number(day.slice(8))}`);
+  });
+
 test('a time is proposed by the keyboard alone', async ({ page, stack }) => {
   const { provider, member, day } = await scene(stack);
   await signIn(page, provider, `/calendar?view=day&day=${day}`);

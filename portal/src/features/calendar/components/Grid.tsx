@@ -77,7 +77,7 @@ export function Grid({ view, date, zone, events, onPropose, onOpen, onDay, onMov
       labels={{ weekday: t('showDay') }}
       withAllDaySlots={false}
       withWeekNumber={false}
-      weekdayFormat={(day) => weekday(day, 'UTC', language)}
+      weekdayFormat={(day) => weekday(asUtc(day), 'UTC', language)}
     />
   );
 }
