@@ -78,7 +78,11 @@ export function Finder() {
         autoComplete="off"
         spellCheck={false}
         label={t('find.label')}
-        description={t('find.hint')}
+        description={
+          <>
+            {t('find.hint')} <span className={classes.shortcut}>{t('find.shortcut')}</span>
+          </>
+        }
         value={typed}
         onFocus={() => setOpen(true)}
         onChange={(event) => {
