@@ -38,9 +38,18 @@ export class Stack {
    * Starts a stack without people; resolves when it answers. It has no quiet hours, so that what is seen
    * does not depend on the hour at which a test runs.
    */
-  static async start(...flags: string[]): Promise<Stack> {
+  static start(...flags: string[]): Promise<Stack> {
     const hours = ['--parameter', 'QuietFrom=07:00', '--parameter', 'QuietUntil=07:00'];
-    const args = ['--root', root, '--port', '0', '--empty', ...hours, ...flags];
+    return Stack.run('--empty', ...hours, ...flags);
+  }
+
+  /** Starts a stack with the demo people and bookings. */
+  static startDemo(): Promise<Stack> {
+    return Stack.run();
+  }
+
+  private static async run(...flags: string[]): Promise<Stack> {
+    const args = ['--root', root, '--port', '0', ...flags];
     const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const lines = createInterface({ input: child.stdout });
     const url = await new Promise<string>((resolve, reject) => {
