@@ -11,7 +11,7 @@ export default defineConfig({
   // Each worker has a stack of its own. `npm run e2e` runs the pages with two of them, then the calls.
   workers: 1,
   projects: [
-    { name: 'pages', testIgnore: ['**/measure/**', calls] },
+    { name: 'pages', testIgnore: ['**/measure/**', '**/pictures/**', calls] },
     { name: 'calls', testMatch: calls },
   ],
   // A build server may be busy with more than this; what passed at the second try is listed as flaky.

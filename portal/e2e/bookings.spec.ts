@@ -176,14 +176,14 @@ test('cancelling takes a reason, says that it is late, and ends in Past', async 
   await expectAccessible(page);
   await dialog.getByLabel('Reason').selectOption('Another reason');
   await dialog.getByRole('button', { name: 'Cancel the booking' }).click();
-  await expect(dialog).toContainText('Say the reason in a few words.');
+  await expect(dialog).toContainText('Give the reason in a few words.');
   await dialog.getByLabel('In your own words').fill('A power cut');
   await dialog.getByRole('button', { name: 'Cancel the booking' }).click();
   await expect(dialog).toBeHidden();
   const said = page.getByText('The session with Nguyễn Thị Mai is cancelled.');
   await expect(said).toBeInViewport();
   await expectAccessible(page);
-  await expect(page.getByText('You have no session ahead.')).toBeVisible();
+  await expect(page.getByText('You have no upcoming sessions.')).toBeVisible();
   await page.getByRole('tab', { name: 'Past' }).click();
   await openRow(page);
   await expect(page.getByRole('article')).toContainText('Cancelled late. Provider: A power cut');
@@ -267,7 +267,7 @@ test('bookings are looked for by name and kind, and a step back finds them again
 
 test('empty lists say so', async ({ page, stack }) => {
   await signIn(page, await makeProvider(stack), '/bookings/pending');
-  await expect(page.getByText('No booking waits for a member’s answer.')).toBeVisible();
+  await expect(page.getByText('No booking is waiting for a member’s answer.')).toBeVisible();
   await inspect(page, 'bookings-empty');
 });
 
@@ -283,7 +283,7 @@ test('a list that can’t be read says so and is read again on demand', async ({
   await expectAccessible(page);
   await page.unroute('**/v1/bookings?*');
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByText('You have had no session yet.')).toBeVisible();
+  await expect(page.getByText('You haven’t had any sessions yet.')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
@@ -303,7 +303,7 @@ test('a page is reached and read by keyboard', async ({ page, stack }) => {
   await page.getByRole('link', { name: 'Bookings', exact: true }).press('Enter');
   await page.getByRole('tab', { name: 'Upcoming & Ongoing' }).focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByText('You have had no session yet.')).toBeVisible();
+  await expect(page.getByText('You haven’t had any sessions yet.')).toBeVisible();
 });
 
 test('an address that names a member chooses that one of all, or nobody', async ({

@@ -50,7 +50,7 @@ test('a session that fails goes on by telephone', async ({ page, browser, stack,
   await page.getByRole('button', { name: 'Leave' }).click();
   await page.getByRole('button', { name: 'Switch to phone' }).click();
   await page
-    .getByRole('dialog', { name: 'Go on by telephone?' })
+    .getByRole('dialog', { name: 'Continue by phone?' })
     .getByRole('button', { name: 'Switch to phone' })
     .click();
   await expect(page).toHaveURL(new RegExp(`/bookings/${booking.id}/phone$`));

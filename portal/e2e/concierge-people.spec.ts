@@ -10,7 +10,7 @@ test('a provider is added, given a schedule, and can be booked', async ({ page }
   await signIn(page, CONCIERGE, '/concierge/people');
   await page.getByRole('tab', { name: 'Providers' }).click();
   await page.getByRole('link', { name: 'Add a provider' }).click();
-  await expect(page.getByText('They get an email that invites them to sign in.')).toBeVisible();
+  await expect(page.getByText('They’ll get an email inviting them to sign in.')).toBeVisible();
   await page.getByLabel('Name').fill('Dr Mei Chua');
   await page.getByLabel('Email').fill('mei.chua');
   await page.getByLabel('Phone').fill('6123 4568');
@@ -32,7 +32,7 @@ test('a provider is added, given a schedule, and can be booked', async ({ page }
   await expect(page.getByText('Saved. The open times')).toBeVisible();
   await inspect(page, 'concierge-schedule');
   await page.getByRole('link', { name: 'Week of Dr Mei Chua' }).click();
-  await page.getByRole('button', { name: 'Later week' }).click();
+  await page.getByRole('button', { name: 'Next week' }).click();
   const days = page.getByRole('region');
   await expect(days).toHaveCount(7);
   await expect(days.filter({ hasText: 'Wednesday' })).toContainText('Open: 09:00 – 17:00');
@@ -78,7 +78,7 @@ test('a provider’s week shows what is booked, on the provider’s clock', asyn
   const time = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Singapore', timeStyle: 'short' });
   await expect(page.getByRole('region')).toHaveCount(7);
   // The hour ahead may be in the next week.
-  if (!(await day.isVisible())) await page.getByRole('button', { name: 'Later week' }).click();
+  if (!(await day.isVisible())) await page.getByRole('button', { name: 'Next week' }).click();
   await expect(day.getByRole('listitem')).toContainText('Nguyễn Thị Mai with Dr Grace Tan');
   await expect(day.getByRole('listitem')).toContainText(time.format(new Date(startsAt)));
   await expect(page.getByText('Times are in Singapore Time (GMT+8).')).toBeVisible();
@@ -97,15 +97,15 @@ test('a member’s address that bounced is cleared, or corrected', async ({ page
   await signIn(page, CONCIERGE, '/concierge/people/members');
   await page.getByRole('searchbox').fill('văn tám');
   await expect(page.getByRole('listitem').filter({ hasText: 'Bùi' })).toContainText(
-    'Mail does not arrive',
+    'Mail does not get through',
   );
   await inspect(page, 'concierge-people');
   await page.getByRole('link', { name: 'Bùi Văn Tám', exact: true }).click();
-  await expect(page.getByRole('note')).toContainText('Nothing is written to this address');
+  await expect(page.getByRole('note')).toContainText('Nothing is sent to this address');
   const ahead = page.getByRole('region', { name: 'Sessions to come' });
   await expect(ahead.getByRole('link', { name: 'Bùi Văn Tám with Dr Grace Tan' })).toBeVisible();
   await inspect(page, 'concierge-person');
-  await page.getByRole('button', { name: 'Write to this address again' }).click();
+  await page.getByRole('button', { name: 'Send to this address again' }).click();
   await expect(page.getByText('Mail goes to this address again.')).toBeVisible();
   const good = `tam.${process.pid}@example.com`;
   await page.getByLabel('Email', { exact: true }).fill(good);
@@ -161,7 +161,7 @@ test('a provider’s access is ended and given back; what is booked is listed', 
   const account = page.getByRole('region', { name: 'Signing in' });
   await account.getByRole('button', { name: 'Deactivate' }).click();
   const question = page.getByRole('dialog', { name: 'Deactivate Dr Grace Tan?' });
-  await expect(question.getByText('Their open times are taken away')).toBeVisible();
+  await expect(question.getByText('Their open times disappear')).toBeVisible();
   await expectAccessible(page);
   await question.getByRole('button', { name: 'Deactivate' }).click();
   await expect(page.getByText('Dr Grace Tan is deactivated.')).toBeVisible();

@@ -13,26 +13,26 @@ test('failed and unknown messages are seen, mended and sent again', async ({ pag
   await stack.messages(email);
   await signIn(page, CONCIERGE, '/concierge/queue');
 
-  const unknown = page.getByRole('region', { name: 'Messages whose fate is unknown' });
+  const unknown = page.getByRole('region', { name: 'Messages that may not have been sent' });
   const text = unknown.getByRole('listitem').filter({ hasText: 'Võ Thị Sáu' });
   await expect(text).toContainText('Phone session booked');
-  await expect(text).toContainText('Ask the reader before you send it again');
+  await expect(text).toContainText('Ask the recipient before you send it again');
   const failed = page.getByRole('region', { name: 'Messages that failed' });
   const mails = failed.getByRole('listitem').filter({ hasText: 'Võ Thị Sáu' });
   await expect(mails).toHaveCount(2);
-  await expect(mails.first()).toContainText('The email came back');
+  await expect(mails.first()).toContainText('The email bounced');
   await inspect(page, 'concierge-queue');
 
   await text.getByRole('button', { name: 'Send again' }).click();
   await expect(text).toHaveCount(0);
   await mails.first().getByRole('button', { name: 'Send again' }).click();
-  await expect(mails.first().getByRole('alert')).toContainText('Mail to this address comes back');
+  await expect(mails.first().getByRole('alert')).toContainText('Mail to this address bounces');
   await expect(mails.first().getByRole('alert')).toContainText('Correct the email address');
 
   await mails.first().getByRole('button', { name: 'Dismiss' }).click();
   const dialog = page.getByRole('dialog', { name: 'Dismiss this message?' });
   await dialog.getByRole('button', { name: 'Dismiss message' }).click();
-  await expect(dialog).toContainText('Say in a few words why it need not be sent.');
+  await expect(dialog).toContainText('Say in a few words why it doesn’t need to be sent.');
   await dialog.getByLabel('Reason').fill('Told by telephone');
   await inspect(page, 'concierge-dismiss');
   await dialog.getByRole('button', { name: 'Dismiss message' }).click();

@@ -106,7 +106,7 @@ test('attendance is seen, and a member who did not come is marked', async ({ pag
   await stack.advance('PT21M');
   await signIn(page, CONCIERGE, `/concierge/bookings/${booking.id}`);
   const attendance = page.getByRole('region', { name: 'Attendance' });
-  await expect(attendance).toContainText('Never in');
+  await expect(attendance).toContainText('Never joined');
   await expect(attendance.getByText(/\d\d:\d\d/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Mark as no-show' }).click();
   await page

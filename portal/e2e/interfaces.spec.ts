@@ -100,7 +100,7 @@ for (const missing of MISSING) {
     if (names.includes('navigator.mediaDevices')) {
       // Nothing can be sent, but they are in, and told so.
       await expect(visit.getByText('Dr Grace Tan is here, without a picture.')).toBeVisible();
-      await expect(visit.getByText('Nobody hears you: no microphone was found.')).toBeVisible();
+      await expect(visit.getByText('Nobody can hear you: no microphone was found.')).toBeVisible();
       await theirs.close();
       return;
     }
@@ -134,9 +134,9 @@ test('sound that a browser does not play by itself is one click away', async ({
   const { visit } = await atTheDoor({ page, browser, stack, watching }, silenced);
   await joinAsHost(page);
   await expectMoving(picture(visit, 'other'));
-  await expect(visit.getByText('Your browser waits before it plays sound.')).toBeVisible();
+  await expect(visit.getByText('Your browser is holding back the sound.')).toBeVisible();
   await visit.getByRole('button', { name: 'Turn sound on' }).click();
-  await expect(visit.getByText('Your browser waits before it plays sound.')).toBeHidden();
+  await expect(visit.getByText('Your browser is holding back the sound.')).toBeHidden();
   await visit.context().close();
 });
 

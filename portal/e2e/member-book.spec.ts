@@ -142,7 +142,7 @@ test('who never had a session is told how to get the first, or follows a link', 
   const provider = await makeProvider(stack);
   const member = await makeMember(stack, { language: 'en' });
   await signIn(page, member, '/book');
-  await expect(page.getByText('Care concierge books the first one')).toBeVisible();
+  await expect(page.getByText('Your care concierge books the first one')).toBeVisible();
   await inspect(page, 'member-book-first');
   await page.goto(`/book/${provider.id}`);
   await choose(page, 0);

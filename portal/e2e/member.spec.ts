@@ -72,7 +72,7 @@ test('a proposal is accepted, and both sides are told', async ({ page, stack }) 
   const booking = await propose(stack, people, 'Bring your diary');
   await signIn(page, people.member, '/bookings');
   await page.getByRole('tab', { name: 'To answer' }).click();
-  await expect(page.getByRole('img', { name: '1 waits for your answer' })).toBeVisible();
+  await expect(page.getByRole('img', { name: '1 is waiting for your answer' })).toBeVisible();
   await expect(card(page)).toContainText('Bring your diary');
   await expect(card(page)).toContainText('Please answer by');
   await inspect(page, 'member-pending');
@@ -99,7 +99,7 @@ test('a proposal is declined', async ({ page, stack }) => {
   await page.getByRole('button', { name: 'Decline' }).click();
   await page.getByRole('button', { name: 'Decline the session' }).click();
   await expect(page.getByRole('status')).toContainText('You have declined');
-  await expect(page.getByText('No proposal waits for your answer.')).toBeVisible();
+  await expect(page.getByText('No proposal is waiting for your answer.')).toBeVisible();
   await page.getByRole('link', { name: 'See your past sessions' }).click();
   await expect(page.getByText('You declined this proposal.')).toBeVisible();
   expect((await stored(stack, people.member, booking)).status).toBe('cancelled');
@@ -121,7 +121,7 @@ test('a proposal that expires under one’s hands says so, and is in Past', asyn
   await expect(alert).toContainText('This proposal has expired');
   await expect(alert).toBeFocused();
   await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(page.getByText('No proposal waits for your answer.')).toBeVisible();
+  await expect(page.getByText('No proposal is waiting for your answer.')).toBeVisible();
   await page.getByRole('tab', { name: 'Past' }).click();
   await expect(card(page).first()).toContainText('It was not accepted in time.');
   expect((await stored(stack, people.member, booking)).status).toBe('expired');

@@ -23,7 +23,7 @@ test('a telephone session: introduced, started, called twice, ended, past', asyn
   await page.getByRole('button', { name: 'I have sent it from my phone' }).click();
   await expect(page.getByText(': sent from your phone')).toBeVisible();
   await page.getByRole('button', { name: 'Let the service send it' }).click();
-  await expect(page.getByText(': handed to the service to send')).toBeVisible();
+  await expect(page.getByText(': given to the service to send')).toBeVisible();
   const sent = await stack.messages('+84912345099', 'sms');
   const words = await page.locator('blockquote').innerText();
   expect(sent.map(({ text }) => text)).toContain(words);

@@ -46,7 +46,7 @@ test('a new address counts once its code is entered', async ({ page, stack }) =>
   await page.getByLabel('Email', { exact: true }).fill(address);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText(`Saved. We sent a code to ${address}.`)).toBeVisible();
-  const code = page.getByLabel('Code with six digits');
+  const code = page.getByLabel('Six-digit code');
   await inspect(page, 'profile-code');
   const right = await codeIn(stack, address, 'email');
   await code.fill(right === '123456' ? '654321' : '123456');

@@ -23,7 +23,7 @@ test('who refused both still gets into the session, and can write', async ({
   const { visit } = await atTheDoor({ page, browser, stack, watching });
   await expect(visit.getByText('Without a microphone')).toBeVisible();
   await joinAsHost(page);
-  await expect(visit.getByText('nobody hears you')).toBeVisible();
+  await expect(visit.getByText('nobody can hear you')).toBeVisible();
   await expect(visit.getByText('Dr Grace Tan is here, without a picture.')).toBeVisible();
   await visit.getByRole('button', { name: 'Chat' }).click();
   await visit.getByLabel('Message').fill('I hear you');

@@ -71,7 +71,7 @@ test('whose sign-in has run out signs in in another tab and loses nothing', asyn
   // Longer than a sign-in can be renewed.
   await stack.advance('PT13H');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert')).toContainText('Your sign-in has run out');
+  await expect(page.getByRole('alert')).toContainText('Your sign-in has expired');
   await expectAccessible(page);
   const opened = context.waitForEvent('page');
   await page.getByRole('link', { name: 'Sign in in a new tab' }).click();

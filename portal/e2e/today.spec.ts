@@ -94,14 +94,14 @@ test('who has no hours yet is led to them, and who has no session to propose one
   await signIn(page, { id });
   const next = page.getByRole('region', { name: 'Next session' });
   await expect(next).toContainText('You have no working hours yet.');
-  await expect(page.getByText('You have no session today.')).toBeVisible();
+  await expect(page.getByText('You have no sessions today.')).toBeVisible();
   await inspect(page, 'today-new');
   await next.getByRole('link', { name: 'Add working hours' }).click();
   await page.getByRole('button', { name: 'Add hours on Friday' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved. The open times')).toBeVisible();
   await page.getByRole('link', { name: 'Today' }).click();
-  await expect(next).toContainText('You have no session ahead.');
+  await expect(next).toContainText('You have no upcoming sessions.');
   await next.getByRole('link', { name: 'Propose a session' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Create booking' })).toBeVisible();
 });

@@ -187,7 +187,7 @@ test('a session is moved from its link, and the page says where the new link is'
   await inspect(page, 'visit-move');
   await dialog.getByRole('button', { name: 'Reschedule' }).click();
   await expect(page.getByRole('heading', { name: 'Your session has moved' })).toBeVisible();
-  await expect(page.getByText('You get an email with a new link')).toBeVisible();
+  await expect(page.getByText('You’ll get an email with a new link')).toBeVisible();
   await inspect(page, 'visit-moved');
   const now = await seen(stack, people.provider, booking);
   expect(now.startsAt).not.toBe(booking.startsAt);

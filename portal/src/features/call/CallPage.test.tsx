@@ -129,7 +129,7 @@ it('tells a provider at the door that the sign-in has ended, and where to sign i
   await pass(100);
   answers['/bookings/{id}'] = SIGNED_OUT;
   await pass(10_000);
-  expect(screen.getByText(/Your sign-in has run out/)).toBeTruthy();
+  expect(screen.getByText(/Your sign-in has expired/)).toBeTruthy();
   expect(screen.getByRole('link', { name: /new tab/ }).getAttribute('target')).toBe('_blank');
 });
 
@@ -160,7 +160,7 @@ it('tells a member in the call that the sign-in has ended', async () => {
   expect(screen.getByText(/In the meeting/)).toBeTruthy();
   answers['/session/presence'] = SIGNED_OUT;
   await pass(10_000);
-  expect(screen.getByText(/The session with Dr Grace Tan goes on/)).toBeTruthy();
+  expect(screen.getByText(/The session with Dr Grace Tan continues/)).toBeTruthy();
   expect(screen.getByRole('link', { name: /new tab/ })).toBeTruthy();
 });
 

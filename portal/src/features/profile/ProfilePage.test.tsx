@@ -96,32 +96,32 @@ it('says that a code was sent to a new address, and confirms it', async () => {
   expect(sent).toEqual([{ path: '/v1/me', body: { email: NEW } }]);
   expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe(MAI.email);
 
-  const code = screen.getByLabelText<HTMLInputElement>('Code with six digits');
+  const code = screen.getByLabelText<HTMLInputElement>('Six-digit code');
   expect(code.inputMode).toBe('numeric');
   expect(code.autocomplete).toBe('one-time-code');
-  await type('Code with six digits', '123');
+  await type('Six-digit code', '123');
   press('Confirm');
   await screen.findByText('Enter all six digits of the code.');
   expect(sent).toHaveLength(1);
-  await type('Code with six digits', '123 456');
+  await type('Six-digit code', '123 456');
   profile = { ...MAI, email: NEW, version: 5 };
   press('Confirm');
   await screen.findByText('Confirmed. We use it from now on.');
   const body = { channel: 'email', code: '123456' };
   expect(sent[1]).toEqual({ path: '/v1/me/contact/confirm', body });
-  expect(screen.queryByLabelText('Code with six digits')).toBeNull();
+  expect(screen.queryByLabelText('Six-digit code')).toBeNull();
   expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe(NEW);
 });
 
 it('keeps a wrong code, says how many tries are left, and reads the profile again', async () => {
   profile = waiting(5);
   show();
-  await type('Code with six digits', '000000');
+  await type('Six-digit code', '000000');
   refusal = { code: 'code_wrong', status: 422 };
   profile = { ...waiting(5, 1), version: 5 };
   press('Confirm');
   await screen.findByText(/You have one more try/);
-  expect(screen.getByLabelText<HTMLInputElement>('Code with six digits').value).toBe('000000');
+  expect(screen.getByLabelText<HTMLInputElement>('Six-digit code').value).toBe('000000');
   refusal = { code: 'code_void', status: 409 };
   profile = { ...waiting(5, 0), version: 6 };
   press('Confirm');
@@ -147,8 +147,8 @@ it('sends another code after a while, and gives the change up', async () => {
   const again = await screen.findByRole<HTMLButtonElement>('button', { name: 'Send another code' });
   expect(again.disabled).toBe(true);
   profile = { ...MAI, version: 5 };
-  press('Keep the present address');
-  await waitFor(() => expect(screen.queryByLabelText('Code with six digits')).toBeNull());
+  press('Keep the current address');
+  await waitFor(() => expect(screen.queryByLabelText('Six-digit code')).toBeNull());
   expect(sent).toEqual([{ path: '/v1/me', body: { email: MAI.email } }]);
   cleanup();
   profile = waiting(31);
@@ -160,7 +160,7 @@ it('sends another code after a while, and gives the change up', async () => {
 it('says that somebody else has the address', async () => {
   profile = waiting(5);
   show();
-  await type('Code with six digits', '123456');
+  await type('Six-digit code', '123456');
   refusal = { code: 'duplicate_contact', status: 409 };
   press('Confirm');
   await screen.findByText('Somebody else uses this email address');

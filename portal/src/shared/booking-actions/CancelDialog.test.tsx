@@ -41,7 +41,7 @@ function open(hoursAhead: number) {
 it('says that a cancellation is late by the hours of the policy (B6)', async () => {
   GET.mockImplementation(() => told(POLICY));
   open(11);
-  expect(await screen.findByText(/less than 12 hours to the start/)).toBeTruthy();
+  expect(await screen.findByText(/starts in less than 12 hours/)).toBeTruthy();
   expect(GET).toHaveBeenCalledWith('/v1/policy', expect.anything());
 });
 

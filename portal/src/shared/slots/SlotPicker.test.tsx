@@ -46,7 +46,7 @@ it('looks as far ahead as the policy lets people book (B3)', async () => {
   // No month has open times: the last that can be booked is shown.
   const later = screen.getByRole<HTMLButtonElement>('button', { name: 'Next month' });
   await vi.waitFor(() => expect(later.disabled).toBe(true));
-  expect(await screen.findByText(/^There is no open time in this month/)).toBeTruthy();
+  expect(await screen.findByText(/^There are no open times this month/)).toBeTruthy();
   const months = GET.mock.calls.filter(([path]) => path.includes('slots'));
   expect(months.length).toBeGreaterThan(1);
   fireEvent.click(screen.getByRole('button', { name: 'Previous month' }));
@@ -64,10 +64,10 @@ it('shows both clocks, and says that it is night on the other one', async () => 
 it('asks anew each time it is opened, and says that there is none only then', async () => {
   const queries = new QueryClient();
   const first = show(() => [], queries);
-  await screen.findByText(/^There is no open time/, {}, { timeout: 5000 });
+  await screen.findByText(/^There are no open times/, {}, { timeout: 5000 });
   first.unmount();
   const slot = { startsAt: '2026-11-30T01:00:00Z', endsAt: '2026-11-30T01:50:00Z' };
   show(() => [slot], queries);
-  expect(screen.queryByText(/^There is no open time/)).toBeNull();
+  expect(screen.queryByText(/^There are no open times/)).toBeNull();
   expect(await screen.findByRole('radio', { name: /^09:00/ })).toBeTruthy();
 });

@@ -58,7 +58,7 @@ it('says in the reader’s language what is wrong with each field', async () => 
   show(errorOf(422, { code: 'validation_failed', errors }));
   expect(screen.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
     'Name: This is missing.',
-    'Weekly hours: The hours have to begin before they end, and those of a day may not overlap.',
+    'Weekly hours: The hours have to begin before they end, and those of a day must not overlap.',
     'This can’t be used. Please check it.',
   ]);
   await act(() => speak('vi'));
@@ -73,7 +73,7 @@ it('offers to sign in elsewhere, so that this page stays as it is', () => {
 
 it('has words for a code that it does not know, and for what is no answer at all', () => {
   show(errorOf(409, { code: 'something_new' }), vi.fn());
-  expect(screen.getByText('This is not possible any more')).toBeTruthy();
+  expect(screen.getByText('This is no longer possible')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
 });
 

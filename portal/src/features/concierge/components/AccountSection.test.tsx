@@ -131,7 +131,7 @@ it('says that somebody else’s account has the address, and can invite again (A
 it('invites a member, whose account is then being made', async () => {
   const sent = show('member', 'none');
   await userEvent.click(await screen.findByRole('button', { name: 'Invite to sign in' }));
-  expect(await screen.findByText('Account being made')).toBeTruthy();
+  expect(await screen.findByText('Account being created')).toBeTruthy();
   expect(sent).toEqual(['/v1/admin/members/mem_mai/invite']);
 });
 
@@ -139,10 +139,10 @@ it('says what inviting somebody of staff anew means before it does it (A8)', asy
   const sent = show('provider', 'active');
   await userEvent.click(await screen.findByRole('button', { name: 'Invite anew' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Invite Dr Tan anew?' }));
-  expect(dialog.getByText(/their password works no more/)).toBeTruthy();
+  expect(dialog.getByText(/their password stops working/)).toBeTruthy();
   expect(sent).toEqual([]);
   await userEvent.click(dialog.getByRole('button', { name: 'Invite anew' }));
-  expect(await screen.findByText('Account being made')).toBeTruthy();
+  expect(await screen.findByText('Account being created')).toBeTruthy();
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(sent).toEqual(['/v1/admin/providers/prv_grace/invite']);
 });
@@ -154,9 +154,9 @@ it('says what deactivating means before it does it, and lists what is still book
   const means = within(dialog).getAllByRole('listitem');
   expect(means.map(({ textContent }) => textContent)).toEqual([
     'They are signed out everywhere and can’t sign in any more.',
-    'Their open times are taken away, and nobody can book with them.',
-    'A session of theirs that is running ends for both sides.',
-    'Sessions that are booked stay until you cancel them. You see them afterwards.',
+    'Their open times disappear, and nobody can book with them.',
+    'If they are in a session, it ends for both sides.',
+    'Booked sessions stay until you cancel them. You’ll see them afterwards.',
   ]);
   await userEvent.click(within(dialog).getByRole('button', { name: 'Back' }));
   expect(sent).toEqual([]);

@@ -43,7 +43,7 @@ it('shows what the meeting service confirmed first, and what pages say as that (
   );
   const region = await screen.findByRole('region', { name: 'Attendance' });
   await screen.findByText('Confirmed by the meeting service');
-  const [confirmed, reported] = region.textContent.split('With what the people’s own pages');
+  const [confirmed, reported] = region.textContent.split('Including what people’s own pages');
   expect(confirmed).toMatch(/Both togetherNot confirmed.*MemberNot confirmed.*Provider3 minutes/);
   expect(reported).toMatch(/Both together4 minutes/);
 });

@@ -49,7 +49,7 @@ it('says that a text did not arrive, and what to do', async () => {
 
 it('tells a text that waits for the morning from one that is held back', async () => {
   show({ ...TEXT, status: 'held' });
-  expect((await screen.findByText('Waits for the morning')).textContent).toBeTruthy();
+  expect((await screen.findByText('Waiting until morning')).textContent).toBeTruthy();
   show({ ...TEXT, status: 'held', failure: 'table_restored' });
   expect((await screen.findByText('Held back')).textContent).toBe('Held back');
   expect(await screen.findByText(/may have been sent already/)).toBeTruthy();

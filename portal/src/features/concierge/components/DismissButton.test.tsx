@@ -85,7 +85,7 @@ it('dismisses a message for a reason, and not without one', async () => {
   const dialog = within(await screen.findByRole('dialog'));
   await userEvent.type(dialog.getByLabelText('Reason'), '  ');
   await userEvent.click(dialog.getByRole('button', { name: 'Dismiss message' }));
-  expect(dialog.getByText('Say in a few words why it need not be sent.')).toBeTruthy();
+  expect(dialog.getByText('Say in a few words why it doesn’t need to be sent.')).toBeTruthy();
   expect(sent).toEqual([]);
   await userEvent.type(dialog.getByLabelText('Reason'), 'Told by telephone ');
   await userEvent.click(dialog.getByRole('button', { name: 'Dismiss message' }));
