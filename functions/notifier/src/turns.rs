@@ -25,7 +25,7 @@ pub(crate) async fn deliver(
 ) -> Vec<SequenceNumber> {
     let rate = state.policy.rate(channel);
     let mut alike: BTreeMap<(u32, Asks), Vec<Record>> = BTreeMap::new();
-    let (mut in_turn, mut failed) = (Vec::new(), Vec::new());
+    let (mut now_or_soon, mut later, mut failed) = (Vec::new(), Vec::new(), Vec::new());
     for record in records {
         let seen = &record.seen;
         match rate {
@@ -33,35 +33,73 @@ pub(crate) async fn deliver(
                 let asks = seen.asks(record.written_at, now);
                 alike.entry((rate, asks)).or_default().push(record);
             }
-            Some(_) | None => in_turn.push((record, None)),
+            Some(_) | None => now_or_soon.push((record, None)),
         }
     }
     for ((rate, asks), records) in alike {
         let wanted = (asks, records.len());
         match state.store.take_turns(channel, wanted, rate, now).await {
-            Ok(turns) => in_turn.extend(records.into_iter().zip(turns.into_iter().map(Some))),
+            Ok(turns) => {
+                for (record, turn) in records.into_iter().zip(turns) {
+                    match turn {
+                        Turn::At(at) => now_or_soon.push((record, Some(at))),
+                        Turn::Later(from) => later.push((record, from)),
+                    }
+                }
+            }
             Err(error) => {
                 tracing::error!(%error, "turns_not_taken");
                 failed.extend(records.into_iter().map(|record| record.number));
             }
         }
     }
-    let each = in_turn.into_iter();
-    // Boxed, since there are many at once and each is large.
-    let each = each.map(|(record, turn)| Box::pin(one(state, record, turn, now)));
-    failed.extend(join_all(each).await.into_iter().flatten());
+    let sent = now_or_soon.into_iter().map(async |(record, at)| {
+        // Boxed, since there are many at once and each is large.
+        let end = Box::pin(in_turn(state, &record, at, now)).await;
+        log(record, end)
+    });
+    let (sent, put_off) = tokio::join!(join_all(sent), put_off(state, later, now));
+    failed.extend(sent.into_iter().flatten());
+    failed.extend(put_off);
     failed
 }
 
-/// Handles a record; gives its number if it failed.
-async fn one(
+/// Delivers a message when it is its turn, if it takes one.
+async fn in_turn(
     state: &AppState,
-    record: Record,
-    turn: Option<Turn>,
+    Record { seen, .. }: &Record,
+    at: Option<Timestamp>,
     now: Timestamp,
-) -> Option<SequenceNumber> {
+) -> Result<End, StoreError> {
+    let at = at.unwrap_or(now);
+    let wait = Duration::try_from(at.duration_since(now)).unwrap_or_default();
+    if !wait.is_zero() {
+        tokio::time::sleep(wait).await;
+    }
+    delivery::deliver(state, seen, now.max(at)).await
+}
+
+/// Queues messages for later; gives the records that failed. One after the other: when thousands wait, all that notifiers
+/// could write at once would be more than the partitions of `due` take.
+async fn put_off(
+    state: &AppState,
+    later: Vec<(Record, Timestamp)>,
+    now: Timestamp,
+) -> Vec<SequenceNumber> {
+    let mut failed = Vec::new();
+    for (record, from) in later {
+        let present = record.seen.present(now);
+        let waits = state.store.wait_for_turn(&record.seen, from, present).await;
+        let end = waits.map(|waits| if waits { End::NoTurn } else { End::NotFree });
+        failed.extend(log(record, end));
+    }
+    failed
+}
+
+/// Logs how a record ended; gives its number if it failed.
+fn log(record: Record, end: Result<End, StoreError>) -> Option<SequenceNumber> {
     let seen = &record.seen;
-    match in_turn(state, &record, turn, now).await {
+    match end {
         Ok(end) => {
             end.log(seen);
             None
@@ -72,29 +110,5 @@ async fn one(
             tracing::error!(%delivery, booking, %error, "message_not_handled");
             Some(record.number)
         }
-    }
-}
-
-/// Delivers a message when it is its turn, or queues it for later.
-async fn in_turn(
-    state: &AppState,
-    Record { seen, .. }: &Record,
-    turn: Option<Turn>,
-    now: Timestamp,
-) -> Result<End, StoreError> {
-    match turn {
-        Some(Turn::At(at)) => {
-            let wait = Duration::try_from(at.duration_since(now)).unwrap_or_default();
-            if !wait.is_zero() {
-                tokio::time::sleep(wait).await;
-            }
-            delivery::deliver(state, seen, now.max(at)).await
-        }
-        Some(Turn::Later(from)) => {
-            let now = seen.present(now);
-            let waits = state.store.wait_for_turn(seen, from, now).await?;
-            Ok(if waits { End::NoTurn } else { End::NotFree })
-        }
-        None => delivery::deliver(state, seen, now).await,
     }
 }

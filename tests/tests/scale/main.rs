@@ -3,7 +3,8 @@
 //!
 //! `SCALE_SESSIONS` sets how many sessions there are, or several such numbers with commas between them; `SCALE_LIMITS` the
 //! limits (the body of `POST /_local/limits`), `SCALE_SEED` the seed, `SCALE_GRAPHS` a folder for graphs of them all. With
-//! `SCALE_DAY` the sessions start on the half hours of a day.
+//! `SCALE_DAY` the sessions start on the half hours of a day. `SCALE_PARAMETERS` has parameters of the template:
+//! `ApiRateLimit=9000,ApiBurstLimit=9000`.
 #![allow(clippy::unwrap_used)]
 
 mod api;
@@ -18,6 +19,8 @@ mod people;
 mod routed;
 mod run;
 mod triggers;
+
+use std::collections::BTreeMap;
 
 use run::{Hour, live_through};
 
@@ -34,12 +37,20 @@ fn a_full_hour_holds_at_granted_limits() {
     let seed = asked("SCALE_SEED").map_or(SEED, |seed| seed.parse().expect("a number"));
     let loads = asked("SCALE_SESSIONS").unwrap_or_else(|| SESSIONS.to_string());
     let limits = asked("SCALE_LIMITS").unwrap_or_else(|| r#"{"profile": "granted"}"#.to_owned());
+    let parameters = asked("SCALE_PARAMETERS").unwrap_or_default();
+    let parameters = parameters
+        .split(',')
+        .filter_map(|each| each.split_once('='));
+    let parameters: BTreeMap<String, String> = parameters
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
     let loads = loads.split(',').map(|sessions| {
         let figures = live_through(&Hour {
             sessions: sessions.parse().expect("a number"),
             is_day: asked("SCALE_DAY").is_some(),
             seed,
             limits: limits.clone(),
+            parameters: parameters.clone(),
         });
         println!("{figures}");
         figures
@@ -61,6 +72,7 @@ fn what_is_written_at_forty_times_the_rate_goes_out_at_the_rate() {
         is_day: false,
         seed: SEED,
         limits: r#"{"profile": "granted", "sesPerSecond": 1}"#.to_owned(),
+        parameters: BTreeMap::new(),
     });
     println!("{figures}");
     figures.check_waiting_mail();

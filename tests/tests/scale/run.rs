@@ -1,7 +1,7 @@
 //! The hour itself.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -53,6 +53,8 @@ pub(crate) struct Hour {
     pub(crate) is_day: bool,
     pub(crate) seed: u64,
     pub(crate) limits: String,
+    /// Parameters of the template.
+    pub(crate) parameters: BTreeMap<String, String>,
 }
 
 /// Lives through the hour.
@@ -71,8 +73,9 @@ async fn live(hour: &Hour) -> Figures {
     let clock = Clock::starting_at(MONDAY.parse().unwrap());
     CLOCK.set(Some(clock.clone()));
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let stage = ("Stage".to_owned(), "scale".to_owned());
-    let wiring = Wiring::read(root, &[stage].into()).unwrap();
+    let mut parameters = hour.parameters.clone();
+    parameters.insert("Stage".to_owned(), "scale".to_owned());
+    let wiring = Wiring::read(root, &parameters).unwrap();
     let (heard, events) = mpsc::unbounded_channel();
     let cloud = Cloud::open(&wiring, &clock, hour.seed, move |event| {
         let _ = heard.send(event);

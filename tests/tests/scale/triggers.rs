@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::task::spawn_local;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::api::Api;
 use crate::cloud::Cloud;
@@ -48,17 +48,26 @@ pub(crate) fn follow(cloud: &Cloud, api: &Api, mapping: &StreamMapping) {
         let lane = keys.bytes().fold(0usize, |hash, byte| {
             hash.wrapping_mul(31) + usize::from(byte)
         });
-        let _ = lanes[lane % lanes.len()].send(record);
+        let _ = lanes[lane % lanes.len()].send((record, Instant::now() + STREAM));
     });
 }
 
-async fn notify(api: Api, mapping: StreamMapping, mut records: mpsc::UnboundedReceiver<Value>) {
-    while let Some(first) = records.recv().await {
-        sleep(STREAM).await;
+/// Hands a lane's records on in batches, each record not before it is through the stream.
+async fn notify(
+    api: Api,
+    mapping: StreamMapping,
+    mut records: mpsc::UnboundedReceiver<(Value, Instant)>,
+) {
+    let mut next = records.recv().await;
+    while let Some((first, through)) = next {
+        sleep_until(through).await;
         let mut batch = vec![first];
-        while batch.len() < mapping.batch_size {
-            let Ok(next) = records.try_recv() else { break };
-            batch.push(next);
+        next = records.try_recv().ok();
+        while batch.len() < mapping.batch_size
+            && let Some((record, _)) = next.take_if(|(_, through)| *through <= Instant::now())
+        {
+            batch.push(record);
+            next = records.try_recv().ok();
         }
         while !batch.is_empty() {
             let event = serde_json::from_value(json!({"Records": batch})).unwrap();
@@ -77,6 +86,9 @@ async fn notify(api: Api, mapping: StreamMapping, mut records: mpsc::UnboundedRe
                 Err(_) => {}
             }
             sleep(Duration::from_secs(1)).await;
+        }
+        if next.is_none() {
+            next = records.recv().await;
         }
     }
 }
