@@ -122,7 +122,7 @@ test('a page that there is not leads back', async ({ page, stack }) => {
   const { provider } = await pair(stack);
   await signIn(page, provider, '/nowhere');
   await expect(
-    page.getByRole('heading', { level: 1, name: 'There is no such page' }),
+    page.getByRole('heading', { level: 1, name: 'This page does not exist' }),
   ).toBeVisible();
   await inspect(page, 'not-found');
   await page.getByRole('link', { name: 'Go to the start page' }).click();

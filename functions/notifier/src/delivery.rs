@@ -101,7 +101,7 @@ impl End {
         match self {
             Self::NotFree => tracing::info!(%delivery, booking, attempt, "message_not_free"),
             Self::Deferred => tracing::info!(%delivery, booking, attempt, "message_deferred"),
-            Self::NoTurn => tracing::info!(%delivery, booking, attempt, "message_has_no_turn"),
+            Self::NoTurn => tracing::info!(%delivery, booking, "message_has_no_turn"),
             Self::Held => tracing::info!(%delivery, booking, attempt, "message_held"),
             Self::Suppressed(why) => {
                 tracing::info!(%delivery, booking, why = why.code(), "message_suppressed");

@@ -1,15 +1,23 @@
 //! A batch of the table's stream. Its records are handled at once, each for itself.
 
+use std::collections::BTreeSet;
+
 use anteroom_domain::delivery::Delivery;
 use anteroom_domain::message::Channel;
 use anteroom_domain::values::PersonId;
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::unread::Unread;
 use crate::{AppState, account, turns};
+
+/// How many accounts are made at once: the user pool takes 25 changes a second and more (`docs/limits.md`), and those of
+/// a batch must fit in the time-out.
+const ACCOUNTS_AT_ONCE: usize = 4;
 
 /// The place of a record in the stream.
 pub(crate) type SequenceNumber = Option<String>;
@@ -26,15 +34,20 @@ pub(crate) struct Record {
 /// What the records of a batch tell of.
 #[derive(Default)]
 struct Batch {
-    accounts: Vec<PersonId>,
+    accounts: BTreeSet<PersonId>,
     emails: Vec<Record>,
     texts: Vec<Record>,
     unread: Vec<(SequenceNumber, Unread, String)>,
 }
 
 /// Handles a batch. The answer names the records that failed, in the order of the stream.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a pause begins on the machine's clock; nothing is decided by it"
+)]
 pub(crate) async fn handle(state: &AppState, event: Event) -> DynamoDbEventResponse {
     let now = not_before_written(state, &event);
+    let begun = Instant::now();
     let numbers = event.records.iter();
     let numbers: Vec<SequenceNumber> = numbers
         .map(|record| record.change.sequence_number.clone())
@@ -44,8 +57,8 @@ pub(crate) async fn handle(state: &AppState, event: Event) -> DynamoDbEventRespo
         batch.add(record, now);
     }
     let (emails, texts, unread, ()) = tokio::join!(
-        turns::deliver(state, Channel::Email, batch.emails, now),
-        turns::deliver(state, Channel::Sms, batch.texts, now),
+        turns::deliver(state, Channel::Email, batch.emails, (now, begun)),
+        turns::deliver(state, Channel::Sms, batch.texts, (now, begun)),
         report(state, batch.unread, now),
         settle(state, batch.accounts),
     );
@@ -62,7 +75,7 @@ pub(crate) async fn handle(state: &AppState, event: Event) -> DynamoDbEventRespo
 impl Batch {
     fn add(&mut self, record: EventRecord, now: Timestamp) {
         if let Some(person) = anteroom_store::account_of(&record.change.new_image) {
-            self.accounts.push(person);
+            self.accounts.insert(person);
             return;
         }
         let number = record.change.sequence_number.clone();
@@ -85,11 +98,12 @@ impl Batch {
     }
 }
 
-/// Does what there is to do about people's accounts, one after the other.
-async fn settle(state: &AppState, people: Vec<PersonId>) {
-    for person in people {
-        account::settle(state, &person).await;
-    }
+/// Does what there is to do about people's accounts, some at once.
+async fn settle(state: &AppState, people: BTreeSet<PersonId>) {
+    let each = async |person| account::settle(state, &person).await;
+    stream::iter(people)
+        .for_each_concurrent(ACCOUNTS_AT_ONCE, each)
+        .await;
 }
 
 /// Reports what can't be read; gives the records that could not be reported.

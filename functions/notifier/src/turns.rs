@@ -10,18 +10,19 @@ use anteroom_domain::values::BookingId;
 use anteroom_store::StoreError;
 use futures_util::future::join_all;
 use jiff::Timestamp;
+use tokio::time::{Instant, sleep_until};
 
 use crate::AppState;
 use crate::delivery::{self, End};
 use crate::outbox::{Record, SequenceNumber};
 
-/// Delivers the messages, or queues them for later; gives the records that failed. What is not to be sent now takes no
+/// Delivers the messages, or queues them for later, where `now` was when the batch was `begun`; gives the records that failed. What is not to be sent now takes no
 /// turn. Those that ask alike take theirs in one call, what matters most first.
 pub(crate) async fn deliver(
     state: &AppState,
     channel: Channel,
     records: Vec<Record>,
-    now: Timestamp,
+    (now, begun): (Timestamp, Instant),
 ) -> Vec<SequenceNumber> {
     let rate = state.policy.rate(channel);
     let mut alike: BTreeMap<(u32, Asks), Vec<Record>> = BTreeMap::new();
@@ -55,7 +56,7 @@ pub(crate) async fn deliver(
     }
     let sent = now_or_soon.into_iter().map(async |(record, at)| {
         // Boxed, since there are many at once and each is large.
-        let end = Box::pin(in_turn(state, &record, at, now)).await;
+        let end = Box::pin(in_turn(state, &record, at, (now, begun))).await;
         log(record, end)
     });
     let (sent, put_off) = tokio::join!(join_all(sent), put_off(state, later, now));
@@ -69,13 +70,11 @@ async fn in_turn(
     state: &AppState,
     Record { seen, .. }: &Record,
     at: Option<Timestamp>,
-    now: Timestamp,
+    (now, begun): (Timestamp, Instant),
 ) -> Result<End, StoreError> {
     let at = at.unwrap_or(now);
     let wait = Duration::try_from(at.duration_since(now)).unwrap_or_default();
-    if !wait.is_zero() {
-        tokio::time::sleep(wait).await;
-    }
+    sleep_until(begun + wait).await;
     delivery::deliver(state, seen, now.max(at)).await
 }
 

@@ -18,7 +18,7 @@ use anteroom_domain::policy::Policy;
 use anteroom_store::keys::{DUE_SHARDS, Key};
 use anteroom_store::{Due, DueItem, ReadDue, Store, StoreError};
 use futures_util::future::{FutureExt, ready};
-use futures_util::stream::StreamExt;
+use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 use put_off::PutOff;
 
@@ -44,8 +44,8 @@ enum StepError {
     Store(#[from] StoreError),
 }
 
-/// Handles all due items, what is due longest first, until `over` is ready. Messages that were put off come
-/// last.
+/// Handles all due items, what is due longest first, until `over` is ready; beside them messages that were put off, at
+/// the rate of their channel.
 ///
 /// # Errors
 ///
@@ -55,15 +55,16 @@ pub async fn tick(
     tick: Tick,
     over: impl Future<Output = ()>,
 ) -> Result<(), Unfinished> {
-    let (now, mut over) = (tick.time, pin!(over.fuse()));
+    let (now, over) = (tick.time, pin!(over.fuse()));
     let found = state.setbacks.find(&state.store, &DUE_SHARDS, now).await;
     let mut put_off = PutOff::default();
     let items = due::read(&state.store, &found.due);
-    let items = items.filter_map(|read| ready(put_off.keep(read)));
-    let handle = |read| handle(state, read, now);
-    let mut attempts = due::several(items, over.as_mut(), handle).await;
-    let put_off = put_off.at_rates(&state.policy);
-    attempts.extend(due::several(put_off, over, handle).await);
+    let rest: Vec<ReadDue> = items
+        .filter_map(|read| ready(put_off.keep(read)))
+        .collect()
+        .await;
+    let items = stream::select(put_off.at_rates(&state.policy), stream::iter(rest));
+    let attempts = due::several(items, over, |read| handle(state, read, now)).await;
     state.setbacks.after(&found, &attempts)
 }
 

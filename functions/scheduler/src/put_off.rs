@@ -7,9 +7,7 @@ use anteroom_domain::message::Channel;
 use anteroom_domain::policy::Policy;
 use anteroom_store::{DueItem, ReadDue};
 use futures_util::stream::{self, Stream, StreamExt};
-
-/// The shortest pause that a timer keeps.
-const SHORTEST: Duration = Duration::from_millis(1);
+use tokio::time::{Instant, sleep_until};
 
 /// The messages of a run that were put off until now.
 #[derive(Default)]
@@ -46,18 +44,20 @@ impl PutOff {
     }
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a pause begins on the machine's clock; nothing is decided by it"
+)]
 fn at_rate(
     mut messages: Vec<(Priority, ReadDue)>,
     per_second: Option<u32>,
 ) -> impl Stream<Item = ReadDue> {
     messages.sort_by_key(|(priority, _)| *priority);
-    let pause = per_second.and_then(|rate| Duration::try_from(step(rate)).ok());
-    let pause = pause.unwrap_or_default();
-    let in_order = messages.into_iter().enumerate();
+    let step = per_second.and_then(|rate| Duration::try_from(step(rate)).ok());
+    let (step, begun) = (step.unwrap_or_default(), Instant::now());
+    let in_order = (0_u32..).zip(messages);
     stream::iter(in_order).then(move |(place, (_, read))| async move {
-        if place > 0 && pause >= SHORTEST {
-            tokio::time::sleep(pause).await;
-        }
+        sleep_until(begun + step * place).await;
         read
     })
 }

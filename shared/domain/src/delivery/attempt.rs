@@ -99,12 +99,10 @@ impl Delivery {
         })
     }
 
-    /// Whether it would be sent now, and so takes a turn (M11): it is free, of use, and neither to be
-    /// held nor to be deferred.
+    /// Whether it takes a turn (M11): it is free, of use, and not to be held. One that is deferred takes one
+    /// for nothing, since only the claim knows whether it is night where its reader is now.
     pub fn takes_turn(&self, policy: &Policy, now: Timestamp) -> bool {
-        self.hold(policy, now).is_none()
-            && self.defer(policy, now).is_none()
-            && self.claim(now).is_ok()
+        self.hold(policy, now).is_none() && self.claim(now).is_ok()
     }
 
     /// What it asks for a turn with, if the stream's record of it was written at an instant.
@@ -132,7 +130,9 @@ impl Delivery {
             state: State::Queued {
                 not_before: Some(until),
                 due_at: until,
-                last_failure: Some(FailureCode::Service(NO_TURN.to_owned())),
+                // One that was deferred still waits for no longer than its reader slept.
+                last_failure: (!self.is_deferred())
+                    .then(|| FailureCode::Service(NO_TURN.to_owned())),
             },
             ..self.clone()
         })

@@ -53,7 +53,7 @@ pub use suppression::Suppression;
 pub use timing::{
     LEASE, MOST_ATTEMPTS, NUDGE_AGAIN, PATIENCE, STUCK_AFTER, TAKEN_WITHIN, backoff, wait,
 };
-pub use turn::{Asks, FARTHEST_PUT_OFF, FARTHEST_TURN, PUT_OFF, Priority, Take, Turn, Turns, step};
+pub use turn::{AGAIN, Asks, FARTHEST_PUT_OFF, FARTHEST_TURN, Priority, Take, Turn, Turns, step};
 pub use unreadable::Unreadable;
 
 use jiff::Timestamp;

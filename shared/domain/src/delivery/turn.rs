@@ -72,11 +72,11 @@ pub enum Take {
     FromNow,
     /// Some are taken: theirs come after those.
     Behind,
-    /// They are put off, and no others of their priority are: until [`PUT_OFF`] from now.
+    /// They are put off, and no others of their priority are.
     PutOff,
     /// They are put off until after those that are.
     PutOffBehind,
-    /// They were put off before, and are first when turns are near again.
+    /// They were put off before, and ask again in [`AGAIN`]. Nothing is written.
     Again,
 }
 
@@ -94,8 +94,9 @@ pub struct Turns {
 /// Within what time the stream should tell of a message, half of [`TAKEN_WITHIN`](super::TAKEN_WITHIN).
 pub(super) const SOON: SignedDuration = SignedDuration::from_mins(1);
 
-/// For how long a message is put off at least. The scheduler looks for it each minute.
-pub const PUT_OFF: SignedDuration = SignedDuration::from_secs(30);
+/// After what time a message that was put off asks again, if turns are not near even then. The scheduler looks for it
+/// each minute.
+pub const AGAIN: SignedDuration = SignedDuration::from_secs(30);
 
 /// No turn is later than this; what says so was written under another clock.
 pub const FARTHEST_TURN: SignedDuration = SignedDuration::from_mins(2);
@@ -103,22 +104,23 @@ pub const FARTHEST_TURN: SignedDuration = SignedDuration::from_mins(2);
 /// The same of what is put off.
 pub const FARTHEST_PUT_OFF: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// The time between two turns, rounded up to a microsecond.
+/// The time between two turns, rounded up to a microsecond. A twentieth longer than the rate allows, since one call takes
+/// longer than the next, and the service counts when they arrive.
 pub fn step(per_second: u32) -> SignedDuration {
-    SignedDuration::from_micros(1_000_000_u32.div_ceil(per_second.max(1)).into())
+    SignedDuration::from_micros(1_050_000_u32.div_ceil(per_second.max(1)).into())
 }
 
 impl Asks {
-    /// For how long a notifier waits for the first turn. While it waits, it takes no others from its part of
-    /// the stream, so that the stream holds what can't go out yet. What matters more waits longer: its turn
-    /// may be behind those of what matters less.
+    /// By when the last turn of a batch ends for which a notifier waits. While it waits, it takes no others from
+    /// its part of the stream, so that the stream holds what can't go out yet. Urgent messages wait longer:
+    /// their turns may be behind all that usual ones wait for.
     pub fn patience(self) -> SignedDuration {
-        SignedDuration::from_secs(match (self.was_put_off, self.is_late, self.priority) {
+        SignedDuration::from_secs(match (self.priority, self.was_put_off, self.is_late) {
+            // The function has 60 seconds, in which the last message is to be sent, too.
+            (Priority::Urgent, _, _) => 36,
+            (Priority::Usual, true, _) | (Priority::Usual, false, false) => 20,
             // So many wait in the stream that the scheduler would soon take them for lost.
-            (false, true, _) => 1,
-            // The scheduler has the stream tell of it at the rate, so that its turn is near.
-            (true, _, Priority::Usual) | (false, false, Priority::Usual) => 10,
-            (true, _, Priority::Urgent) | (false, false, Priority::Urgent) => 20,
+            (Priority::Usual, false, true) => 2,
         })
     }
 
@@ -154,11 +156,10 @@ impl Turns {
         }
     }
 
-    /// How messages that ask like this take their turns.
-    pub fn take(&self, asks: Asks, now: Timestamp) -> Take {
-        let is_put_off =
-            |until: Timestamp, from: Timestamp| until > from && until <= now + FARTHEST_PUT_OFF;
-        let others_wait = is_put_off(self.urgent_until, now) || is_put_off(self.usual_until, now);
+    /// How messages that ask like this take their turns, which last for `all` together.
+    pub fn take(&self, asks: Asks, all: SignedDuration, now: Timestamp) -> Take {
+        let is_put_off = |until: Timestamp| until > now && until <= now + FARTHEST_PUT_OFF;
+        let others_wait = is_put_off(self.urgent_until) || is_put_off(self.usual_until);
         let may_go = asks.is_first() || !others_wait;
         let is_taken = self.free_from > now && self.free_from <= now + FARTHEST_TURN;
         let until = match asks.priority {
@@ -167,11 +168,11 @@ impl Turns {
         };
         if may_go && !is_taken {
             Take::FromNow
-        } else if may_go && self.free_from <= now + asks.patience() {
+        } else if may_go && self.free_from + all <= now + asks.patience() {
             Take::Behind
         } else if asks.was_put_off {
             Take::Again
-        } else if is_put_off(until, now + PUT_OFF) {
+        } else if is_put_off(until) {
             Take::PutOffBehind
         } else {
             Take::PutOff

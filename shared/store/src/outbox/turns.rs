@@ -4,7 +4,7 @@
 //! way at once. So nobody has to try again because somebody else was faster, only because the way is another now.
 
 use anteroom_domain::delivery::{
-    Asks, FARTHEST_PUT_OFF, FARTHEST_TURN, PUT_OFF, Priority, Take, Turn, Turns, step,
+    AGAIN, Asks, FARTHEST_PUT_OFF, FARTHEST_TURN, Priority, Take, Turn, Turns, step,
 };
 use anteroom_domain::message::Channel;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -56,10 +56,10 @@ impl Store {
     ) -> Result<Vec<Turn>, StoreError> {
         let (key, step) = (Key::turns(channel), step(per_second));
         let all = i32::try_from(count).map_or(SignedDuration::MAX, |count| step * count);
-        let mut take = Turns::none(now).take(asks, now);
+        let mut take = Turns::none(now).take(asks, all, now);
         for _ in 0..TRIES {
             let Some(change) = change(take, asks, all, now) else {
-                return Ok(vec![Turn::Later(now + PUT_OFF); count]);
+                return Ok(vec![Turn::Later(now + AGAIN); count]);
             };
             match self.update(&key, change).await? {
                 Outcome::Done(item) => {
@@ -72,7 +72,7 @@ impl Store {
                     return Ok(Turn::following(first, count, step));
                 }
                 Outcome::Refused(found) => {
-                    take = read(found.unwrap_or_default(), now)?.take(asks, now);
+                    take = read(found.unwrap_or_default(), now)?.take(asks, all, now);
                 }
             }
         }
@@ -93,16 +93,15 @@ fn change(take: Take, asks: Asks, all: SignedDuration, now: Timestamp) -> Option
         }
         Take::Behind => {
             let is_taken = path::FREE_FROM.more_than(micros(now));
-            let is_near = path::FREE_FROM.at_most(micros(now + asks.patience()));
+            let is_near = path::FREE_FROM.at_most(micros(now + asks.patience() - all));
             (path::FREE_FROM, None, Condition::all([is_taken, is_near]))
         }
         Take::PutOff => {
-            let from = now + PUT_OFF;
-            let no_others_are = gone(&until, from, now + FARTHEST_PUT_OFF);
-            (until, Some(from), no_others_are)
+            let no_others_are = gone(&until, now, now + FARTHEST_PUT_OFF);
+            (until, Some(now), no_others_are)
         }
         Take::PutOffBehind => {
-            let others_are = until.more_than(micros(now + PUT_OFF));
+            let others_are = until.more_than(micros(now));
             (until, None, others_are)
         }
         Take::Again => return None,

@@ -80,9 +80,9 @@ async fn write_all(client: &Client) {
         was_put_off: false,
         is_late: true,
     };
-    // The turns of twenty seconds are taken, so the others are put off.
+    // The turns of forty seconds are taken, so the others are put off.
     for (priority, count) in [
-        (Priority::Usual, 280),
+        (Priority::Usual, 560),
         (Priority::Usual, 1),
         (Priority::Urgent, 1),
     ] {

@@ -16,7 +16,7 @@ const USUAL: Asks = Asks {
 #[tokio::test]
 async fn whoever_takes_turns_at_once_takes_different_ones() {
     let fixture = Fixture::new().await;
-    let take = |channel, asks, now| fixture.store.take_turns(channel, (asks, 2), 20, now);
+    let take = |channel, asks, now| fixture.store.take_turns(channel, (asks, 2), 21, now);
     let millis = |turns: Vec<Turn>| {
         turns.into_iter().map(|turn| match turn {
             Turn::At(at) => (true, at.duration_since(now()).as_millis()),
@@ -24,7 +24,7 @@ async fn whoever_takes_turns_at_once_takes_different_ones() {
         })
     };
     let every_50 = |from: i128, to: i128, is_turn| (from..to).map(move |n| (is_turn, n * 50));
-    // Twenty in a second, so thirty batches are three seconds.
+    // A turn each 50 ms, so thirty batches are three seconds.
     let takers = (0..30).map(|_| take(Channel::Email, USUAL, now()));
     let taken = join_all(takers).await.into_iter();
     let mut taken: Vec<_> = taken.flat_map(|turns| millis(turns.unwrap())).collect();
@@ -39,17 +39,17 @@ async fn whoever_takes_turns_at_once_takes_different_ones() {
     let put_off = join_all(takers).await.into_iter();
     let mut put_off: Vec<_> = put_off.flat_map(|turns| millis(turns.unwrap())).collect();
     put_off.sort_unstable();
-    assert_eq!(put_off, every_50(600, 660, false).collect::<Vec<_>>());
+    assert_eq!(put_off, every_50(0, 60, false).collect::<Vec<_>>());
     // While they are, a new one is put off behind them, and an urgent one is not.
-    let soon = now() + SignedDuration::from_secs(5);
+    let soon = now() + SignedDuration::from_secs(1);
     let usual: Vec<_> = millis(take(Channel::Email, USUAL, soon).await.unwrap()).collect();
-    assert_eq!(usual, [(false, 35_000), (false, 35_050)]);
+    assert_eq!(usual, [(false, 3_000), (false, 3_050)]);
     let urgent = Asks {
         priority: Priority::Urgent,
         ..USUAL
     };
     let urgent: Vec<_> = millis(take(Channel::Email, urgent, soon).await.unwrap()).collect();
-    assert_eq!(urgent, [(true, 5_000), (true, 5_050)]);
+    assert_eq!(urgent, [(true, 3_000), (true, 3_050)]);
     let texts: Vec<_> = millis(take(Channel::Sms, USUAL, now()).await.unwrap()).collect();
     assert_eq!(texts, [(true, 0), (true, 50)], "texts have their own");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::delivery::{Asks, PUT_OFF, Priority, Take, Turn, Turns, step};
+use crate::delivery::{AGAIN, Asks, Priority, Take, Turn, Turns, step};
 use jiff::{SignedDuration, Timestamp};
 
 fn at(micros: i64) -> Timestamp {
@@ -39,7 +39,7 @@ fn check_rate(taken: &[Timestamp], per_second: u32) {
 fn take(turns: &mut Turns, asks: Asks, count: usize, per_second: u32, now: Timestamp) -> Vec<Turn> {
     let step = step(per_second);
     let all = step * i32::try_from(count).unwrap();
-    let how = turns.take(asks, now);
+    let how = turns.take(asks, all, now);
     let until = match asks.priority {
         Priority::Urgent => &mut turns.urgent_until,
         Priority::Usual => &mut turns.usual_until,
@@ -47,9 +47,9 @@ fn take(turns: &mut Turns, asks: Asks, count: usize, per_second: u32, now: Times
     let first = match how {
         Take::FromNow => Turn::At(now),
         Take::Behind => Turn::At(turns.free_from),
-        Take::PutOff => Turn::Later(now + PUT_OFF),
+        Take::PutOff => Turn::Later(now),
         Take::PutOffBehind => Turn::Later(*until),
-        Take::Again => return vec![Turn::Later(now + PUT_OFF); count],
+        Take::Again => return vec![Turn::Later(now + AGAIN); count],
     };
     match first {
         Turn::At(at) => turns.free_from = at + all,
@@ -60,31 +60,73 @@ fn take(turns: &mut Turns, asks: Asks, count: usize, per_second: u32, now: Times
 
 #[test]
 fn what_matters_most_takes_its_turn_first_and_waits_longest() {
-    let seconds = |seconds: i64| at(seconds * 1_000_000);
+    let turn = |number: i64| at(number * 1_050_000);
     let late = Asks {
         is_late: true,
         ..USUAL
     };
     let mut turns = Turns::none(at(0));
     assert_eq!(take(&mut turns, URGENT, 1, 1, at(0)), [Turn::At(at(0))]);
-    let two = [1, 2].map(|second| Turn::At(seconds(second)));
+    let two = [1, 2].map(|number| Turn::At(turn(number)));
     assert_eq!(take(&mut turns, USUAL, 2, 1, at(0)), two);
     // The stream is behind, so these are put off, one after the other.
-    let later = [30, 31].map(|second| Turn::Later(seconds(second)));
+    let later = [0, 1].map(|number| Turn::Later(turn(number)));
     assert_eq!(take(&mut turns, late, 2, 1, at(0)), later);
-    let now = seconds(5);
-    assert_eq!(take(&mut turns, URGENT, 1, 1, now), [Turn::At(now)]);
-    // Others are put off, and these are put off longer.
-    let later = [Turn::Later(seconds(35))];
-    assert_eq!(take(&mut turns, USUAL, 1, 1, now), later);
+    // Others are put off, so that a new one is too, behind them; an urgent one is not.
+    let later = [Turn::Later(turn(2))];
+    assert_eq!(take(&mut turns, USUAL, 1, 1, at(0)), later);
+    assert_eq!(take(&mut turns, URGENT, 1, 1, at(0)), [Turn::At(turn(3))]);
     let was_put_off = Asks {
         was_put_off: true,
         ..USUAL
     };
-    let now = seconds(31);
-    assert_eq!(take(&mut turns, was_put_off, 1, 1, now), [Turn::At(now)]);
-    let later = [61, 62].map(|second| Turn::Later(seconds(second)));
-    assert_eq!(take(&mut turns, USUAL, 2, 1, now), later);
+    assert_eq!(
+        take(&mut turns, was_put_off, 1, 1, at(0)),
+        [Turn::At(turn(4))]
+    );
+}
+
+/// (M11)
+#[test]
+fn usual_messages_leave_turns_to_urgent_ones() {
+    let mut turns = Turns::none(at(0));
+    let mut last = at(0);
+    for _ in 0..10 {
+        for turn in take(&mut turns, USUAL, 16, 1, at(0)) {
+            if let Turn::At(at) = turn {
+                last = at;
+            }
+        }
+    }
+    assert!(last < at(20_000_000), "{last}");
+    let urgent = take(&mut turns, URGENT, 16, 1, at(0));
+    assert!(
+        urgent.iter().all(|turn| matches!(turn, Turn::At(_))),
+        "{urgent:?}"
+    );
+}
+
+/// After a burst messages go out at once again, as soon as what was put off has had its time (M11).
+#[test]
+fn what_is_put_off_does_not_put_off_for_ever() {
+    let mut turns = Turns::none(at(0));
+    let late = Asks {
+        is_late: true,
+        ..USUAL
+    };
+    for _ in 0..50 {
+        let _ = take(&mut turns, late, 16, 14, at(0));
+    }
+    let waits = |second: i64, turns: &mut Turns| {
+        let now = at(second * 1_000_000);
+        matches!(take(turns, USUAL, 1, 14, now)[0], Turn::Later(_))
+    };
+    let waiting: Vec<i64> = (1..40)
+        .map(|n| n * 5)
+        .filter(|n| waits(*n, &mut turns))
+        .collect();
+    // The first batch has turns at once; 49 × 16 messages take 58.8 seconds, and the eleven that came meanwhile 0.8 more.
+    assert_eq!(waiting, (1..=11).map(|n| n * 5).collect::<Vec<_>>());
 }
 
 #[test]
@@ -113,11 +155,12 @@ proptest! {
                 for turn in take(&mut turns, asks, count, per_second, at(now)) {
                     match turn {
                         Turn::At(turn) => {
-                            let longest = asks.patience() + step(per_second) * 16;
+                            // A batch of fifteen has its turns whatever the rate.
+                            let longest = asks.patience().max(step(per_second) * 15);
                             prop_assert!(turn >= at(now) && turn <= at(now) + longest);
                             taken.push(turn);
                         }
-                        Turn::Later(from) => prop_assert!(from >= at(now) + PUT_OFF),
+                        Turn::Later(from) => prop_assert!(from >= at(now)),
                     }
                 }
             }
