@@ -371,6 +371,28 @@ fn an_email_that_came_back_before_its_mark_was_sent() {
     assert!(!returned.is_marked(sending.attempt, &unknown()));
 }
 
+/// A text that waited for the morning and then for its turn has waited since the morning (M7, M11).
+#[test]
+fn a_text_that_gets_no_turn_in_the_morning_is_not_late() {
+    let (night, minute) = (SignedDuration::from_hours(9), SignedDuration::from_mins(1));
+    let morning = now() + night;
+    let deferred = Delivery {
+        state: State::Queued {
+            not_before: Some(morning),
+            due_at: morning,
+            last_failure: None,
+        },
+        ..Delivery::new(message(Channel::Sms))
+    };
+    let waits = deferred.wait_for_turn(morning + minute, morning).unwrap();
+    assert_eq!(waits.need(morning + minute * 5), None);
+    assert!(waits.free_since() > morning);
+    // Others have waited since they were written.
+    let new = Delivery::new(message(Channel::Sms));
+    let waits = new.wait_for_turn(now() + minute, now()).unwrap();
+    assert_eq!(waits.free_since(), now());
+}
+
 /// M10: what was queued before the table was restored is held, also through the night; what is queued
 /// since goes out, as do its copies. It is dropped once it would come too late.
 #[test]
