@@ -94,6 +94,7 @@ pub(crate) fn draw(folder: &Path, loads: &[Figures]) {
             .unwrap();
         chart
             .configure_mesh()
+            .light_line_style(TRANSPARENT)
             .x_desc("sessions at the same hour")
             .x_label_formatter(&|sessions| format!("{sessions:.0}"))
             .draw()
