@@ -53,7 +53,8 @@ pub(crate) fn build(commit: &str) -> Result<Tree, Failure> {
     Ok(tree)
 }
 
-fn git(arguments: &[&str]) -> Command {
+/// Git in this checkout.
+pub(crate) fn git(arguments: &[&str]) -> Command {
     let mut git = Command::new("git");
     git.args(arguments).current_dir(tools::root());
     git

@@ -98,7 +98,7 @@ impl Batch {
     }
 }
 
-/// Does what there is to do about people's accounts, some at once.
+/// Makes people's accounts, or brings them up to date, a few at once.
 async fn settle(state: &AppState, people: BTreeSet<PersonId>) {
     let each = async |person| account::settle(state, &person).await;
     stream::iter(people)

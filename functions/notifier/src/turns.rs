@@ -16,8 +16,8 @@ use crate::AppState;
 use crate::delivery::{self, End};
 use crate::outbox::{Record, SequenceNumber};
 
-/// Delivers the messages, or queues them for later, where `now` was when the batch was `begun`; gives the records that failed. What is not to be sent now takes no
-/// turn. Those that ask alike take theirs in one call, what matters most first.
+/// Delivers the messages, or queues them for later; gives the records that failed. The batch was `begun` at `now`.
+/// What is not to be sent now takes no turn. Those that ask alike take theirs in one call, what matters most first.
 pub(crate) async fn deliver(
     state: &AppState,
     channel: Channel,

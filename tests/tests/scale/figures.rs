@@ -63,9 +63,7 @@ impl Figures {
         assert!(self.sent.max <= at_the_rate + 120.0, "reminders sent late");
         assert!(self.around.refused("sesPerSecond") <= 3);
     }
-}
 
-impl Figures {
     /// How long the longest run of a function of the schedule took, in seconds.
     pub(crate) fn longest(&self, function: &str) -> f64 {
         self.ticks.get(function).map_or(0.0, |took| took.max)

@@ -1,7 +1,7 @@
 //! Messages that are due: no notifier has claimed them in time, or the one that has did not
 //! report.
 
-use anteroom_domain::delivery::{NUDGE_AGAIN, NotDue, Overdue, Priority};
+use anteroom_domain::delivery::{Delivery, NUDGE_AGAIN, NotDue, Overdue, Priority};
 use anteroom_domain::message::Channel;
 use jiff::Timestamp;
 
@@ -17,21 +17,34 @@ use crate::{Store, StoreError};
 #[derive(Clone, Debug)]
 pub struct DueMessage {
     key: Key,
-    item: Item,
+    found: Found,
+}
+
+#[derive(Clone, Debug)]
+enum Found {
+    Message(Box<Delivery>),
+    /// It can't be read.
+    Unreadable(Item),
 }
 
 impl DueMessage {
+    pub(crate) fn new(key: &Key, item: Item) -> Self {
+        let found = match message_item::read_message(item.clone()) {
+            Ok(delivery) => Found::Message(Box::new(delivery)),
+            Err(_) => Found::Unreadable(item),
+        };
+        let key = key.clone();
+        Self { key, found }
+    }
+
     /// The channel and the priority of a message that was put off until now. The stream is to tell of it at
     /// the rate of its channel (M11). `None` for others.
     pub fn put_off(&self) -> Option<(Channel, Priority)> {
-        let delivery = message_item::read_message(self.item.clone()).ok()?;
+        let Found::Message(delivery) = &self.found else {
+            return None;
+        };
         let place = (delivery.channel(), Priority::of(&delivery.message));
         delivery.was_put_off().then_some(place)
-    }
-
-    pub(crate) fn new(key: &Key, item: Item) -> Self {
-        let key = key.clone();
-        Self { key, item }
     }
 }
 
@@ -43,16 +56,15 @@ impl Store {
         message: &DueMessage,
         now: Timestamp,
     ) -> Result<Option<Overdue>, StoreError> {
-        let DueMessage { key, item } = message;
-        let (done, change) = match message_item::read_message(item.clone()) {
-            Ok(before) => match before.overdue(now) {
-                Ok((done, after)) => (done, difference(&before, &after)),
+        let (done, change) = match &message.found {
+            Found::Message(before) => match before.overdue(now) {
+                Ok((done, after)) => (done, difference(before, &after)),
                 Err(NotDue) => return Ok(None),
             },
             // The notifier decides what becomes of a message that can't be read.
-            Err(_) => (Overdue::Nudged, nudge(item, now)),
+            Found::Unreadable(item) => (Overdue::Nudged, nudge(item, now)),
         };
-        match self.update(key, change).await? {
+        match self.update(&message.key, change).await? {
             Outcome::Done(_) => Ok(Some(done)),
             Outcome::Refused(_) => Ok(None),
         }

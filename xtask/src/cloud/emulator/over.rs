@@ -4,13 +4,12 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::process::Command;
 
 use super::{Emulation, HELP, checks, deploy, folder, service, walk};
 use crate::failure::Failure;
 use crate::steps::Step;
-use crate::tools;
 use crate::tree::Tree;
+use crate::{tools, versions};
 
 pub(super) fn steps() -> Vec<Step<Emulation>> {
     vec![
@@ -104,10 +103,8 @@ fn held(emulation: &mut Emulation) -> Result<(), Failure> {
 
 /// In which of the files that are deployed this version differs from a commit.
 fn differences(commit: &str) -> Result<String, Failure> {
-    let mut git = Command::new("git");
-    git.args(["diff", "--stat", commit, "--"])
-        .args(["template.yaml", "infra", "functions", "shared"])
-        .current_dir(tools::root());
+    let mut git = versions::git(&["diff", "--stat", commit, "--"]);
+    git.args(["template.yaml", "infra", "functions", "shared"]);
     tools::said(git)
 }
 

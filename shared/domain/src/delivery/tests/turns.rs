@@ -140,7 +140,7 @@ fn turns_of_another_clock_do_not_count() {
 }
 
 proptest! {
-    /// Whoever asks for what and when: no second has more turns than the rate (M11).
+    /// Whatever notifiers ask for, and whenever: no second has more turns than the rate (M11).
     #[test]
     fn no_second_has_more_turns_than_the_rate(
         per_second in 1_u32..50,
