@@ -8,6 +8,7 @@ import { useNow } from '../../../shared/time/now';
 import { BookingActions } from './BookingActions';
 import classes from './Bookings.module.css';
 import type { Choice } from './choices';
+import { ForMember } from './ForMember';
 
 interface Props {
   booking: Booking;
@@ -20,21 +21,14 @@ interface Props {
 
 /** What a row has no room for: both clocks, what goes on, the comment, and what can be done. */
 export default function BookingDetails({ booking, zone, hasStart, onChoose }: Props) {
-  const { t, i18n } = useTranslation('bookings');
+  const { i18n } = useTranslation('bookings');
   const { member, startsAt, durationMinutes, comment } = booking;
   return (
     <div className={classes.details}>
       <Text size="sm">
         {minutes(durationMinutes, i18n.language)} · {zoneName(zone, i18n.language, startsAt)}
       </Text>
-      {member.timeZone !== zone && (
-        <Text size="sm" c="dimmed">
-          {t('card.forMember', {
-            at: dateAndTime(startsAt, member.timeZone, i18n.language),
-            zone: zoneName(member.timeZone, i18n.language, startsAt),
-          })}
-        </Text>
-      )}
+      <ForMember member={member} at={startsAt} zone={zone} />
       <News booking={booking} zone={zone} />
       {comment && (
         <Text mt="xs" className={classes.comment}>

@@ -7,8 +7,9 @@ import type { Booking } from '../../../shared/api/types';
 import { sameTimeLater } from '../../../shared/bookings/sameTime';
 import { useMyZone } from '../../../shared/me/useProfile';
 import { usePolicy } from '../../../shared/policy/usePolicy';
-import { dateAndTime, longDate, timeRange, zoneName } from '../../../shared/time/format';
+import { longDate, timeRange } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
+import { ForMember } from '../components/ForMember';
 import classes from './Ended.module.css';
 
 const MINUTE_MS = 60_000;
@@ -37,14 +38,7 @@ export function MeetAgain({ booking }: { booking: Booking }) {
         <Text fw={600}>
           {longDate(at, zone, i18n.language)}, {timeRange(at, endsAt, zone, i18n.language)}
         </Text>
-        {member.timeZone !== zone && (
-          <Text size="sm" c="dimmed">
-            {t('card.forMember', {
-              at: dateAndTime(at, member.timeZone, i18n.language),
-              zone: zoneName(member.timeZone, i18n.language, at),
-            })}
-          </Text>
-        )}
+        <ForMember member={member} at={at} zone={zone} />
       </div>
       <Button
         component={Link}

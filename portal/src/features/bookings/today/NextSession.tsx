@@ -12,10 +12,10 @@ import {
   time,
   timeRange,
   timeToGo,
-  zoneName,
 } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
 import { Initials } from '../../../shared/ui/Initials';
+import { ForMember } from '../components/ForMember';
 import { StartButton } from '../components/StartButton';
 import { phaseOf } from './day';
 import classes from './Today.module.css';
@@ -66,14 +66,7 @@ export function NextSession({ booking, zone }: Props) {
           {!isToday && `${shortDate(startsAt, zone, language)}, `}
           {timeRange(startsAt, endsAt, zone, language)} · {minutes(durationMinutes, language)}
         </Text>
-        {member.timeZone !== zone && (
-          <Text size="sm" c="dimmed">
-            {t('card.forMember', {
-              at: dateAndTime(startsAt, member.timeZone, language),
-              zone: zoneName(member.timeZone, language, startsAt),
-            })}
-          </Text>
-        )}
+        <ForMember member={member} at={startsAt} zone={zone} />
         <StartHint booking={booking} zone={zone} now={now} />
         <Group mt="md" gap="md">
           <StartButton booking={booking} size="md" />
