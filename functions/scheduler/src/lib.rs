@@ -6,6 +6,7 @@
 //! late, duplicated, missed or broken off loses nothing and duplicates nothing.
 
 mod booking;
+mod pace;
 mod put_off;
 
 use std::pin::pin;
@@ -44,8 +45,8 @@ enum StepError {
     Store(#[from] StoreError),
 }
 
-/// Handles all due items, what is due longest first, until `over` is ready; beside them messages that were put off, at
-/// the rate of their channel.
+/// Handles all due items, what is due longest first and not too many a second, until `over` is ready; beside them messages
+/// that were put off, at the rate of their channel.
 ///
 /// # Errors
 ///
@@ -63,7 +64,7 @@ pub async fn tick(
         .filter_map(|read| ready(put_off.keep(read)))
         .collect()
         .await;
-    let items = stream::select(put_off.at_rates(&state.policy), stream::iter(rest));
+    let items = stream::select(put_off.at_rates(&state.policy), pace::due(rest));
     let attempts = due::several(items, over, |read| handle(state, read, now)).await;
     state.setbacks.after(&found, &attempts)
 }

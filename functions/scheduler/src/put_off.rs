@@ -6,8 +6,9 @@ use anteroom_domain::delivery::{Priority, step};
 use anteroom_domain::message::Channel;
 use anteroom_domain::policy::Policy;
 use anteroom_store::{DueItem, ReadDue};
-use futures_util::stream::{self, Stream, StreamExt};
-use tokio::time::{Instant, sleep_until};
+use futures_util::stream::{self, Stream};
+
+use crate::pace;
 
 /// The messages of a run that were put off until now.
 #[derive(Default)]
@@ -44,20 +45,12 @@ impl PutOff {
     }
 }
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a pause begins on the machine's clock; nothing is decided by it"
-)]
 fn at_rate(
     mut messages: Vec<(Priority, ReadDue)>,
     per_second: Option<u32>,
 ) -> impl Stream<Item = ReadDue> {
     messages.sort_by_key(|(priority, _)| *priority);
     let step = per_second.and_then(|rate| Duration::try_from(step(rate)).ok());
-    let (step, begun) = (step.unwrap_or_default(), Instant::now());
-    let in_order = (0_u32..).zip(messages);
-    stream::iter(in_order).then(move |(place, (_, read))| async move {
-        sleep_until(begun + step * place).await;
-        read
-    })
+    let messages = messages.into_iter().map(|(_, read)| read).collect();
+    pace::in_batches(messages, 1, step.unwrap_or_default())
 }
