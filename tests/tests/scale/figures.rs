@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 
 use serde_json::Value;
 
+use crate::bill::{self, Counts, Prices};
 use crate::lambda::Running;
 
 /// What the services counted.
@@ -53,6 +55,7 @@ impl Figures {
         let at_the_rate = sessions as f64 * 2.0 * 1.05 / 14.0;
         assert!(self.sent.max <= at_the_rate + 3.0, "reminders sent late");
         assert!(self.hottest() <= 500.0);
+        assert!(self.dollars() / sessions as f64 <= 0.004);
     }
 
     /// Fails unless all emails went out once, the last of each reminder's within two minutes of what the rate of one a
@@ -62,6 +65,23 @@ impl Figures {
         let at_the_rate = self.around.sessions as f64 * 2.0;
         assert!(self.sent.max <= at_the_rate + 120.0, "reminders sent late");
         assert!(self.around.refused("sesPerSecond") <= 3);
+    }
+
+    /// What all of it costs without media, in US dollars, at the prices of `cargo xtask cost`.
+    pub(crate) fn dollars(&self) -> f64 {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let prices = std::fs::read_to_string(root.join(bill::PRICES)).unwrap();
+        let prices: Prices = serde_yaml_ng::from_str(&prices).unwrap();
+        let functions = self.around.functions.values();
+        let counts = Counts {
+            requests: self.requests as f64,
+            write_units: self.around.write_units,
+            read_units: self.around.read_units,
+            invocations: functions.clone().map(|each| each.begun as f64).sum(),
+            seconds: functions.map(|each| each.seconds).sum(),
+            emails: self.around.mails.values().sum::<usize>() as f64,
+        };
+        bill::total(&counts.lines(), &prices).unwrap()
     }
 
     /// How long the longest run of a function of the schedule took, in seconds.
@@ -107,6 +127,11 @@ impl fmt::Display for Figures {
             to,
             "read units a session",
             format!("{:.0}", a_session(around.read_units)),
+        )?;
+        row(
+            to,
+            "dollars a session without media",
+            format!("{:.5}", a_session(self.dollars())),
         )?;
         row(to, "refused to clients", format!("{:?}", self.refused))?;
         row(

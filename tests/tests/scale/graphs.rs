@@ -13,7 +13,7 @@ const SIZE: (u32, u32) = (640, 360);
 type Line = (&'static str, fn(&Figures) -> f64);
 
 /// A graph: its file, its title with the unit, and its lines.
-const GRAPHS: [(&str, &str, &[Line]); 6] = [
+const GRAPHS: [(&str, &str, &[Line]); 7] = [
     (
         "reminders",
         "Reminders sent late by (seconds)",
@@ -63,6 +63,13 @@ const GRAPHS: [(&str, &str, &[Line]); 6] = [
                 figures.requests as f64 / figures.around.sessions as f64
             }),
         ],
+    ),
+    (
+        "dollars",
+        "A session of some two minutes costs, without media (thousandths of a dollar)",
+        &[("all of it", |figures| {
+            figures.dollars() * 1000.0 / figures.around.sessions as f64
+        })],
     ),
 ];
 

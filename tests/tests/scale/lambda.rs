@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anteroom_stack::limits::{Invoked, Limits};
 use anteroom_stack::wiring::{Function, Wiring};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 /// How long an invocation takes apart from its calls: an assumption, for 1,769 MB and less.
 const OWN: Duration = Duration::from_millis(3);
@@ -28,10 +28,13 @@ pub(crate) struct Lambda {
     running: Mutex<BTreeMap<String, Running>>,
 }
 
-/// How many invocations of a function run, how many did at most, and how many came to nothing.
+/// How many invocations of a function run, how many did at most, how many there were and for how long, and how many came
+/// to nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Running {
     now: usize,
+    pub(crate) begun: usize,
+    pub(crate) seconds: f64,
     pub(crate) peak: usize,
     pub(crate) throttled: usize,
     pub(crate) timed_out: usize,
@@ -79,8 +82,10 @@ impl Lambda {
         };
         self.of(name, |running| {
             running.now += 1;
+            running.begun += 1;
             running.peak = running.peak.max(running.now);
         });
+        let since = Instant::now();
         let result = timeout(function.timeout, async {
             sleep(OWN).await;
             work.await
@@ -88,6 +93,7 @@ impl Lambda {
         let result = result.await.map_err(|_| Failed::TimedOut);
         self.of(name, |running| {
             running.now -= 1;
+            running.seconds += since.elapsed().as_secs_f64();
             running.timed_out += usize::from(result.is_err());
         });
         result

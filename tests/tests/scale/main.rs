@@ -9,6 +9,9 @@
 
 mod api;
 mod application;
+#[allow(dead_code, reason = "`cargo xtask cost` uses the rest of it")]
+#[path = "../../../xtask/src/cost/bill.rs"]
+mod bill;
 mod cloud;
 mod figures;
 mod graphs;

@@ -3,7 +3,7 @@
 
 use serde_yaml_ng::Value;
 
-use super::{Line, MEMORY_GB};
+use super::bill::{Line, MEMORY_GB};
 use crate::failure::Failure;
 use crate::tools;
 
@@ -118,7 +118,8 @@ fn number<T>(items: impl Iterator<Item = T>) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{prices, total};
+    use super::super::bill::total;
+    use super::super::prices;
     use super::*;
 
     #[test]
