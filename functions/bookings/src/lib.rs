@@ -17,7 +17,7 @@ mod see;
 mod slots;
 mod visit;
 
-use anteroom_http::formats::{EntityTag, IdempotencyKey};
+use anteroom_http::formats::{EntityTag, EntityTags, IdempotencyKey};
 use anteroom_http::words::BookingView;
 use anteroom_http::{Conventions, HttpState, Problem, fallbacks};
 use axum::Router;
@@ -74,7 +74,7 @@ pub fn router(state: AppState) -> Router {
         visit::slots,
         visit::reschedule,
     ),
-    components(schemas(Problem, EntityTag, IdempotencyKey, BookingView)),
+    components(schemas(Problem, EntityTag, EntityTags, IdempotencyKey, BookingView)),
     modifiers(&Conventions),
     tags(
         (name = "me", description = "The signed-in person"),

@@ -25,7 +25,7 @@ mod send_links;
 
 use anteroom_domain::account::Account;
 use anteroom_domain::values::Role;
-use anteroom_http::formats::{EntityTag, IdempotencyKey};
+use anteroom_http::formats::{EntityTag, EntityTags, IdempotencyKey};
 use anteroom_http::words::FailureCode;
 use anteroom_http::{Caller, Conventions, HttpState, Problem, fallbacks};
 use anteroom_meetings::Meetings;
@@ -173,7 +173,7 @@ pub fn router(state: AppState, meetings: Meetings) -> Router {
         resend::resend,
         dismiss::dismiss,
     ),
-    components(schemas(Problem, EntityTag, IdempotencyKey, deliveries::DeliveryList, FailureCode)),
+    components(schemas(Problem, EntityTag, EntityTags, IdempotencyKey, deliveries::DeliveryList, FailureCode)),
     modifiers(&Conventions),
     tags(
         (name = "admin: people", description = "Providers, members and concierges; for the concierge"),

@@ -55,6 +55,8 @@ formats! {
     IdempotencyKey: pattern("^[!-~]{1,64}$");
     /// An ETag of an answer, or `*` for any version. A weak one matches none.
     EntityTag: pattern(r#"^\*$|^W/.*$|^".*"$"#);
+    /// ETags of answers with commas between them, or `*` for any.
+    EntityTags: pattern(r#"^\*$|^(W/)?"[^"]*"( *, *(W/)?"[^"]*")*$"#);
 }
 
 /// The characters and the length of an id.

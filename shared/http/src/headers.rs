@@ -23,3 +23,12 @@ pub struct IfMatch {
     #[param(rename = "If-Match", value_type = Option<formats::EntityTag>)]
     _version: (),
 }
+
+/// The header by which an answer is sent only if it differs from the one that its reader has.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IfNoneMatch {
+    /// The ETag of the answer that the caller has. If nothing has changed since, the answer is 304.
+    #[param(rename = "If-None-Match", value_type = Option<formats::EntityTags>)]
+    _known: (),
+}

@@ -18,6 +18,7 @@ mod problem;
 mod schemas;
 mod serve;
 mod state;
+mod unchanged;
 pub mod views;
 mod visit;
 pub mod words;

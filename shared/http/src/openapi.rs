@@ -1,12 +1,13 @@
 //! What all operations share in the API's description.
 
-use utoipa::Modify;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::response::Response;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, Required, ResponseBuilder};
+use utoipa::{IntoParams, Modify};
 
+use crate::headers::IfNoneMatch;
 use crate::schemas::{tidy, without_null};
 
 /// Adds to each operation its security scheme, if it has one, and the [`Problem`](super::Problem) answers that are
@@ -43,6 +44,9 @@ impl Modify for Conventions {
             };
             for operation in operations(item) {
                 let requirement = |scheme| SecurityRequirement::new(scheme, [""; 0]);
+                if is_list(operation) {
+                    may_be_unchanged(operation);
+                }
                 optional_without_null(operation);
                 operation.security = Some(scheme.map(requirement).into_iter().collect());
                 for (status, description) in problems(operation, scheme) {
@@ -52,6 +56,27 @@ impl Modify for Conventions {
             }
         }
     }
+}
+
+/// Whether an operation answers with pages of a list.
+fn is_list(operation: &Operation) -> bool {
+    let parameters = operation.parameters.iter().flatten();
+    let mut names = parameters.filter_map(|parameter| match parameter {
+        RefOr::T(parameter) => Some(parameter.name.as_str()),
+        RefOr::Ref(_) => None,
+    });
+    names.any(|name| name == "cursor")
+}
+
+/// Who has a list's last answer may ask with its `ETag`.
+fn may_be_unchanged(operation: &mut Operation) {
+    let known = IfNoneMatch::into_params(|| None);
+    let known = known.into_iter().map(RefOr::T);
+    operation.parameters.get_or_insert_default().extend(known);
+    let same = "Nothing has changed since the answer with the ETag in `If-None-Match`";
+    let same = ResponseBuilder::new().description(same).build();
+    let responses = &mut operation.responses.responses;
+    responses.insert("304".to_owned(), same.into());
 }
 
 /// A parameter that may be absent is never null.

@@ -9,6 +9,7 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use lambda_http::RequestExt;
 use serde::de::DeserializeOwned;
 
+use super::unchanged::unchanged;
 use super::{OriginKeys, Problem, ProblemCode};
 
 /// Serves a router behind the HTTP API.
@@ -16,7 +17,7 @@ pub async fn serve(router: Router) -> Result<(), lambda_http::Error> {
     lambda_http::run(router).await
 }
 
-/// Adds what all functions share: the headers of all answers, the refusal of requests that did not come
+/// Adds what all functions share: the headers of all answers, a short one for who has it already, the refusal of requests that did not come
 /// through the distribution, and problems for unknown paths and methods. axum names the methods that a path has in
 /// `Allow`.
 pub fn fallbacks(router: Router, origin: OriginKeys) -> Router {
@@ -29,6 +30,7 @@ pub fn fallbacks(router: Router, origin: OriginKeys) -> Router {
                 "This path has no such method.",
             )
         })
+        .layer(from_fn(unchanged))
         .layer(from_fn(reject_rewritten_path))
         .layer(from_fn_with_state(origin, reject_bypass))
         .layer(map_response(guarded))

@@ -42,5 +42,6 @@ mod second_factor;
 mod storm;
 mod switch;
 mod texts;
+mod unchanged;
 mod video;
 mod walkthrough;

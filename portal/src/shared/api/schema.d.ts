@@ -1500,6 +1500,8 @@ export interface components {
         Email: string;
         /** @description An ETag of an answer, or `*` for any version. A weak one matches none. */
         EntityTag: string;
+        /** @description ETags of answers with commas between them, or `*` for any. */
+        EntityTags: string;
         /** @description What a client needs to enter a meeting. */
         Entrance: {
             /** @description The caller's attendee with its join token, as the Amazon Chime SDK describes it. */
@@ -2291,7 +2293,10 @@ export interface operations {
                  */
                 to?: components["schemas"]["Instant"];
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2305,6 +2310,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Booking"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
@@ -2624,7 +2636,10 @@ export interface operations {
                  */
                 q?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2638,6 +2653,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Person"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
@@ -3101,7 +3123,10 @@ export interface operations {
                 /** @description The most items on the page. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path: {
                 id: components["schemas"]["PersonId"];
             };
@@ -3117,6 +3142,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_PersonHistoryEntry"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
@@ -3266,7 +3298,10 @@ export interface operations {
                 /** @description Their status. */
                 status: components["schemas"]["DeliveryList"];
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3280,6 +3315,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Delivery"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
@@ -3527,7 +3569,10 @@ export interface operations {
                  */
                 q?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3541,6 +3586,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Person"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
@@ -4004,7 +4056,10 @@ export interface operations {
                 /** @description The most items on the page. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path: {
                 id: components["schemas"]["PersonId"];
             };
@@ -4020,6 +4075,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_PersonHistoryEntry"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
@@ -4263,7 +4325,10 @@ export interface operations {
                  */
                 q?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4277,6 +4342,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Person"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
@@ -4740,7 +4812,10 @@ export interface operations {
                 /** @description The most items on the page. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path: {
                 id: components["schemas"]["PersonId"];
             };
@@ -4756,6 +4831,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_PersonHistoryEntry"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
@@ -5064,7 +5146,10 @@ export interface operations {
                 /** @description Which of the three lists: `upcoming` has ongoing bookings, too. */
                 view: components["schemas"]["BookingView"];
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5078,6 +5163,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Booking"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
@@ -6766,7 +6858,10 @@ export interface operations {
                 /** @description The most items on the page. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6780,6 +6875,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_MetMember"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
