@@ -5,6 +5,7 @@ import { noteServerDate } from '../time/now';
 import { withinTime } from '../withinTime';
 import { ApiError, errorOf, NO_ANSWER, NOT_OURS } from './problem';
 import type { paths } from './schema';
+import { unchanged } from './unchanged';
 
 /** No request waits longer than this, a new token included: what fails can be said within ten seconds. */
 const TIMEOUT_MS = 9_000;
@@ -26,7 +27,8 @@ export function createApi(tokens: Tokens) {
   const notes: Middleware = {
     onResponse: ({ response }) => noteServerDate(response.headers),
   };
-  api.use(notes);
+  // The last one sees an answer first: the server's date is in what came, and not in what was kept.
+  api.use(unchanged(), notes);
   return api;
 }
 
