@@ -33,6 +33,8 @@ pub(crate) fn in_batches<T>(items: Vec<T>, batch: u32, each: Duration) -> impl S
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "it measures a pause")]
+
     use std::pin::pin;
 
     use super::*;
