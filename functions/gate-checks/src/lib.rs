@@ -20,6 +20,7 @@ use anteroom_store::{Due, DueItem, ReadDue, Store, StoreError};
 use futures_util::future::FutureExt;
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
+use pace::Pace;
 use session::Step;
 use tokio::sync::mpsc::{self, UnboundedSender};
 
@@ -69,8 +70,9 @@ pub async fn tick(
     let now = tick.time;
     let check = |read| check(state, read, now);
     let found = state.setbacks.find(&state.store, &GATE_SHARDS, now).await;
+    let pace = Pace::of(state.policy.meeting_rate);
     let (queue, calls) = mpsc::unbounded_channel();
-    let calls = pace::several(calls, check);
+    let calls = pace::several(calls, pace, check);
     let mut well = Vec::new();
     let rest = async {
         let mut later = sort(state, &found.due, now, &queue, &mut well).await;

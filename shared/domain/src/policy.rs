@@ -69,6 +69,8 @@ pub struct Policy {
     /// How many times in a row a member may be let into a session. One more is allowed each minute
     /// (A3).
     pub admission_limit: u32,
+    /// How many calls of an operation the meeting service takes in a second.
+    pub meeting_rate: u32,
     /// How many emails go out in a second; `None`: as many as come (M11).
     pub mail_rate: Option<u32>,
     /// How many texts go out in a second; `None`: as many as come (M11).
@@ -156,6 +158,7 @@ impl Default for Policy {
             phone_countries: PhoneCountries::default(),
             intro_limit: 3,
             admission_limit: 30,
+            meeting_rate: 10,
             mail_rate: Some(14),
             text_rate: Some(20),
             sms_limit: 20,

@@ -91,6 +91,7 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         phone_countries: parsed_or_empty("PHONE_COUNTRIES")?,
         intro_limit: number("INTRO_LIMIT")?,
         admission_limit: number("ADMISSION_LIMIT")?,
+        meeting_rate: number("MEETING_RATE")?,
         mail_rate: rate("MAIL_RATE")?,
         text_rate: rate("TEXT_RATE")?,
         sms_limit: number("SMS_LIMIT")?,

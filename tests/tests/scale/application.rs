@@ -43,6 +43,7 @@ impl Application {
         now: fn() -> Timestamp,
     ) -> Self {
         let policy = Policy {
+            meeting_rate: granted.chime_calls_per_second.map_or(10, whole),
             mail_rate: granted.ses_per_second.map(whole),
             text_rate: granted.sns_per_second.map(whole),
             ..Policy::default()
