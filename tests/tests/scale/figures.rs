@@ -21,6 +21,12 @@ pub(crate) struct Around {
     pub(crate) took: f64,
 }
 
+/// The seconds from one run of `gate-checks` to the next.
+const TICK: f64 = 60.0;
+
+/// The most seconds until a page that is in asks again.
+const REPORT: f64 = 17.0;
+
 /// The figures of an hour.
 pub(crate) struct Figures {
     pub(crate) requests: u64,
@@ -29,6 +35,8 @@ pub(crate) struct Figures {
     pub(crate) early: usize,
     pub(crate) put_out: Vec<String>,
     pub(crate) back: Spread,
+    pub(crate) gates: Spread,
+    pub(crate) again: Spread,
     pub(crate) written: Spread,
     pub(crate) sent: Spread,
     pub(crate) ticks: BTreeMap<&'static str, Spread>,
@@ -51,6 +59,9 @@ impl Figures {
         assert_eq!(self.written.count, sessions * 6, "reminders written");
         assert!(self.written.p99 <= 60.0, "reminders written late");
         assert!(self.admissions.p50 <= 1.0 && self.admissions.p95 <= 2.0);
+        assert!(self.gates.count > 0 && self.gates.count == self.again.count);
+        assert!(self.gates.max <= TICK + REPORT, "gates shut late");
+        assert!(self.again.p95 <= 2.0);
         assert_eq!(self.around.refused("sesPerSecond"), 0);
         let at_the_rate = sessions as f64 * 2.0 * 1.05 / 14.0;
         assert!(self.sent.max <= at_the_rate + 3.0, "reminders sent late");
@@ -144,6 +155,16 @@ impl fmt::Display for Figures {
             to,
             "let in without a host, put out",
             format!("{}, {:?}", self.early, self.put_out.len()),
+        )?;
+        row(
+            to,
+            "gate shut after the grace, until the page knows, by",
+            self.gates.to_string(),
+        )?;
+        row(
+            to,
+            "host back → member let in again",
+            self.again.to_string(),
         )?;
         row(to, "line back → member let in again", self.back.to_string())?;
         row(to, "reminders written late by", self.written.to_string())?;

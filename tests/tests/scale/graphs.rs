@@ -13,7 +13,7 @@ const SIZE: (u32, u32) = (640, 360);
 type Line = (&'static str, fn(&Figures) -> f64);
 
 /// A graph: its file, its title with the unit, and its lines.
-const GRAPHS: [(&str, &str, &[Line]); 7] = [
+const GRAPHS: [(&str, &str, &[Line]); 8] = [
     (
         "reminders",
         "Reminders sent late by (seconds)",
@@ -30,6 +30,15 @@ const GRAPHS: [(&str, &str, &[Line]); 7] = [
             ("p50", |figures| figures.admissions.p50),
             ("p99", |figures| figures.admissions.p99),
             ("max", |figures| figures.admissions.max),
+        ],
+    ),
+    (
+        "gates",
+        "Gate shut after the grace, until the page knows (seconds)",
+        &[
+            ("p50", |figures| figures.gates.p50),
+            ("p99", |figures| figures.gates.p99),
+            ("max", |figures| figures.gates.max),
         ],
     ),
     (

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
+use anteroom_domain::policy::Policy;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -22,6 +23,9 @@ struct Inner {
     early: usize,
     put_out: Vec<String>,
     back: Vec<f64>,
+    host_gone: BTreeMap<usize, Timestamp>,
+    gates: Vec<f64>,
+    again: Vec<f64>,
     written: Vec<f64>,
     sent: Vec<f64>,
     ticks: BTreeMap<&'static str, Vec<f64>>,
@@ -63,6 +67,33 @@ impl Measures {
             }
             None => inner.early += 1,
         }
+    }
+
+    /// The provider of a session is gone.
+    pub(crate) fn host_gone(&self, pair: usize, at: Timestamp) {
+        self.0.lock().unwrap().host_gone.insert(pair, at);
+    }
+
+    /// A member who is in was told to wait; whether that is because their provider was gone for longer than the grace.
+    pub(crate) fn gate_shut(&self, pair: usize, at: Timestamp) -> bool {
+        let mut inner = self.0.lock().unwrap();
+        let grace = Policy::default().grace.as_secs_f64();
+        let late = inner
+            .host_gone
+            .get(&pair)
+            .map(|gone| seconds(at, *gone) - grace);
+        let Some(late) = late.filter(|late| *late >= 0.0) else {
+            return false;
+        };
+        inner.gates.push(late);
+        true
+    }
+
+    /// A member before whom the gate was shut is let in again.
+    pub(crate) fn in_again(&self, pair: usize, at: Timestamp) {
+        let mut inner = self.0.lock().unwrap();
+        let waited = seconds(at, inner.host_in[&pair]);
+        inner.again.push(waited);
     }
 
     /// A member was put out of a running session.
@@ -134,6 +165,8 @@ impl Measures {
             early: inner.early,
             put_out: inner.put_out.clone(),
             back: Spread::of(&inner.back),
+            gates: Spread::of(&inner.gates),
+            again: Spread::of(&inner.again),
             written: Spread::of(&inner.written),
             sent: Spread::of(&inner.sent),
             ticks: inner

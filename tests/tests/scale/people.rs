@@ -13,12 +13,23 @@ use crate::cloud::Cloud;
 const FIRST_MS: u64 = 2_000;
 const LONGEST_MS: u64 = 30_000;
 
-/// Of how many sessions one has a provider who is late, and of how many one has a member who loses their line.
+/// Of how many sessions one has a provider who is late, one a member who loses their line, and one a provider who loses
+/// theirs for longer than the grace.
 const LATE: usize = 33;
 const LOSES_LINE: usize = 20;
+const GONE: usize = 25;
 
 /// How often a concierge's page asks what needs attention (`useAttention.ts`).
 const ATTENTION: Duration = Duration::from_secs(5);
+
+/// Why a member is in no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Left {
+    /// The session is over.
+    Over,
+    /// The provider was gone for longer than the grace.
+    GateShut,
+}
 
 /// A provider and a member with a session.
 #[derive(Clone)]
@@ -64,21 +75,40 @@ impl Pair {
         if self.number % LATE == 1 {
             sleep(Duration::from_secs(fastrand::u64(240..480))).await;
         }
-        let started = self.step(&who, "start", &booking, json!({})).await;
-        assert_eq!(started.status, 200, "{started:?}");
-        let entrance = started.body;
-        self.connect(&entrance).await;
-        self.api.measures.host_in(self.number, (self.api.now)());
+        let mut entrance = self.start(&who, &booking).await;
+        if self.number % GONE == 3 {
+            let online = Duration::from_secs(fastrand::u64(30..60));
+            let _ = tokio::time::timeout(online, self.report_in(&who, &booking, &entrance)).await;
+            self.drop_out(&entrance);
+            self.api.measures.host_gone(self.number, (self.api.now)());
+            sleep(Duration::from_secs(fastrand::u64(200..260))).await;
+            entrance = self.start(&who, &booking).await;
+        }
         let ends_at = (self.api.now)().max(self.starts_at);
         let ends_at = ends_at + SignedDuration::from_secs(75 + fastrand::i64(0..60));
+        let left = Duration::try_from(ends_at.duration_since((self.api.now)())).unwrap();
+        let _ = tokio::time::timeout(left, self.report_in(&who, &booking, &entrance)).await;
+        let ended = self.step(&who, "end", &booking, json!({})).await;
+        assert_eq!(ended.status, 200, "{ended:?}");
+    }
+
+    /// Starts or takes up the session, and is in; gives the entrance.
+    async fn start(&self, who: &Who, booking: &str) -> Value {
+        let started = self.step(who, "start", booking, json!({})).await;
+        assert_eq!(started.status, 200, "{started:?}");
+        self.connect(&started.body).await;
+        self.api.measures.host_in(self.number, (self.api.now)());
+        started.body
+    }
+
+    /// Reports that the provider is in, for ever.
+    async fn report_in(&self, who: &Who, booking: &str, entrance: &Value) {
         let mut state = "joined";
-        while (self.api.now)() < ends_at {
-            let reply = self.report(&who, &booking, state, &entrance).await;
+        loop {
+            let reply = self.report(who, booking, state, entrance).await;
             state = "alive";
             pause(reply.body["nextReportMs"].as_u64().unwrap_or(5_000)).await;
         }
-        let ended = self.step(&who, "end", &booking, json!({})).await;
-        assert_eq!(ended.status, 200, "{ended:?}");
     }
 
     async fn attend(&self, booking: &str) {
@@ -93,15 +123,20 @@ impl Pair {
         let loses_line = self.number % LOSES_LINE == 2;
         let online = Duration::from_secs(fastrand::u64(10..30));
         let gone = Duration::from_secs(fastrand::u64(20..60));
-        if !loses_line {
-            return self.stay(&who, booking, &entrance).await;
-        }
-        let _ = tokio::time::timeout(online, self.stay(&who, booking, &entrance)).await;
-        sleep(gone).await;
-        let since = (self.api.now)();
-        if let Some(entrance) = self.enter(&who, booking).await {
-            let took = (self.api.now)().duration_since(since);
-            self.api.measures.is_back(took.as_secs_f64());
+        if loses_line {
+            let _ = tokio::time::timeout(online, self.stay(&who, booking, &entrance)).await;
+            sleep(gone).await;
+            let since = (self.api.now)();
+            if let Some(entrance) = self.enter(&who, booking).await {
+                let took = (self.api.now)().duration_since(since);
+                self.api.measures.is_back(took.as_secs_f64());
+                self.stay(&who, booking, &entrance).await;
+            }
+        } else if self.stay(&who, booking, &entrance).await == Left::GateShut
+            && let Some(entrance) = self.enter(&who, booking).await
+        {
+            self.api.measures.in_again(self.number, (self.api.now)());
+            self.connect(&entrance).await;
             self.stay(&who, booking, &entrance).await;
         }
     }
@@ -122,20 +157,23 @@ impl Pair {
         }
     }
 
-    /// Reports that the member is in, until the session is over.
-    async fn stay(&self, who: &Who, booking: &str, entrance: &Value) {
+    /// Reports that the member is in, until the session is over or the gate is shut.
+    async fn stay(&self, who: &Who, booking: &str, entrance: &Value) -> Left {
         let mut state = "joined";
         loop {
             let reply = self.report(who, booking, state, entrance).await;
             match reply.body["state"].as_str() {
                 Some("admitted") => state = "alive",
-                Some("ended") => return,
+                Some("ended") => return Left::Over,
+                Some("waiting") if self.api.measures.gate_shut(self.number, (self.api.now)()) => {
+                    return Left::GateShut;
+                }
                 other => {
                     let over = reply.status == 409;
                     if !over {
                         self.api.measures.put_out(&format!("{other:?} {reply:?}"));
                     }
-                    return;
+                    return Left::Over;
                 }
             }
             pause(reply.body["nextReportMs"].as_u64().unwrap_or(5_000)).await;
@@ -150,13 +188,19 @@ impl Pair {
     /// Devices and the media line take a moment; then the service says that somebody joined.
     async fn connect(&self, entrance: &Value) {
         sleep(Duration::from_millis(fastrand::u64(800..2_500))).await;
+        self.tell("AttendeeJoined", entrance);
+    }
+
+    /// The service finds that somebody's line is gone.
+    fn drop_out(&self, entrance: &Value) {
+        self.tell("AttendeeDropped", entrance);
+    }
+
+    fn tell(&self, event: &str, entrance: &Value) {
         let meeting = entrance["meeting"]["MeetingId"].as_str().unwrap();
         let attendee = entrance["attendee"]["AttendeeId"].as_str();
-        let joined = self
-            .cloud
-            .chime
-            .event(meeting, "AttendeeJoined", attendee, None);
-        joined.unwrap();
+        let told = self.cloud.chime.event(meeting, event, attendee, None);
+        told.unwrap();
     }
 
     async fn step(&self, who: &Who, step: &str, booking: &str, body: Value) -> Reply {
