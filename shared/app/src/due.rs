@@ -77,13 +77,14 @@ impl Attempt {
 
 impl Setbacks {
     /// What is due at `now` in these partitions: what is due longest first, but what failed last time
-    /// after everything else.
+    /// after everything else. Of what is due alike, as all reminders of a full hour are, one of each partition follows one
+    /// of the next, so that none takes all writes of a second.
     pub async fn find(&self, store: &Store, shards: &[&str], now: Timestamp) -> Found {
         let asked = shards.iter().map(|shard| store.due(shard, now));
         let (mut found, mut failures) = (Vec::new(), 0);
         for (shard, answer) in shards.iter().zip(join_all(asked).await) {
             match answer {
-                Ok(due) => found.extend(due),
+                Ok(due) => found.extend((0..).zip(due)),
                 Err(error) => {
                     tracing::error!(shard, %error, "due_query_failed");
                     failures += 1;
@@ -94,10 +95,11 @@ impl Setbacks {
         Found { due, failures }
     }
 
-    fn in_order(&self, mut found: Vec<(Timestamp, Due)>) -> Vec<Due> {
+    /// The items in their order; each comes with its place in its partition.
+    fn in_order(&self, mut found: Vec<(usize, (Timestamp, Due))>) -> Vec<Due> {
         let failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        found.sort_by_key(|(at, due)| (failed.contains(due), *at));
-        found.into_iter().map(|(_, due)| due).collect()
+        found.sort_by_key(|(place, (at, due))| (failed.contains(due), *at, *place));
+        found.into_iter().map(|(_, (_, due))| due).collect()
     }
 
     /// The end of a run: remembers what failed, and tells how many did. What was left because time was
@@ -245,6 +247,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_due_alike_is_taken_from_each_partition_in_turn() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let one = [
+            (0, (at(0), due(0))),
+            (1, (at(9), due(1))),
+            (2, (at(9), due(2))),
+        ];
+        let other = [
+            (0, (at(9), due(3))),
+            (1, (at(9), due(4))),
+            (2, (at(9), due(5))),
+        ];
+        let order = Setbacks::default().in_order([one, other].concat());
+        assert_eq!(order, [0, 3, 1, 4, 2, 5].map(due));
+    }
+
+    #[test]
     fn what_failed_is_remembered_until_it_is_done_or_due_no_more() {
         let setbacks = Setbacks::default();
         let failed = || {
@@ -258,7 +277,7 @@ mod tests {
         assert_eq!(said.unwrap_err().0, 2);
         assert_eq!(failed(), [0, 1]);
         let at = |number: usize| Timestamp::from_second(number.try_into().unwrap()).unwrap();
-        let again = [3, 1, 0, 2].map(|number| (at(number), due(number)));
+        let again = [3, 1, 0, 2].map(|number| (0, (at(number), due(number))));
         assert_eq!(setbacks.in_order(again.into()), [2, 3, 0, 1].map(due));
         // It was not tried again, since the time was over.
         setbacks.after(&found(0..4), &[tried(3, false)]).unwrap();
