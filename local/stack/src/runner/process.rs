@@ -47,6 +47,8 @@ struct State {
     since: Instant,
     /// Whether it has asked for an event yet.
     ready: bool,
+    /// Whether it has answered one yet.
+    answered: bool,
     dead: bool,
     /// Given, not yet fetched.
     waiting: Option<Invocation>,
@@ -73,6 +75,7 @@ impl Process {
             state: Mutex::new(State {
                 since: Instant::now(),
                 ready: false,
+                answered: false,
                 dead: false,
                 waiting: None,
                 running: None,
@@ -139,6 +142,10 @@ impl Process {
         };
         running.watch.abort();
         self.tally.answered(running.since.elapsed());
+        if !state.answered {
+            state.answered = true;
+            self.tally.answered_first(state.since.elapsed());
+        }
         drop(state);
         // The invoker may have stopped waiting.
         let _ = running.answer.send(outcome);

@@ -13,6 +13,8 @@ pub struct FunctionReport {
     pub function: String,
     /// For each process, the time from its start to its asking for the first event.
     pub init_ms: Vec<f64>,
+    /// For each process that answered, the time from its start to its first answer.
+    pub first_answer_ms: Vec<f64>,
     /// For each invocation that was answered, the time from its event's delivery.
     pub invocation_ms: Vec<f64>,
     /// Processes that ended or were killed, but for those that ended with the stack.
@@ -32,6 +34,12 @@ impl Tally {
 
     pub(super) fn started(&self, took: Duration) {
         self.lock().init_ms.push(took.as_secs_f64() * 1000.0);
+    }
+
+    pub(super) fn answered_first(&self, took: Duration) {
+        self.lock()
+            .first_answer_ms
+            .push(took.as_secs_f64() * 1000.0);
     }
 
     pub(super) fn answered(&self, took: Duration) {

@@ -31,6 +31,9 @@ async fn a_process_is_used_again() {
     assert_ne!(first["requestId"], second["requestId"]);
     let report = runner.report().remove(0);
     assert_eq!((report.init_ms.len(), report.invocation_ms.len()), (1, 2));
+    // From the process's start: the init is within it, and only the first answer counts.
+    assert_eq!(report.first_answer_ms.len(), 1);
+    assert!(report.first_answer_ms[0] > report.init_ms[0] + report.invocation_ms[0]);
     assert_eq!((report.deaths, runner.outstanding()), (0, 0));
     runner.stop().await;
 }
