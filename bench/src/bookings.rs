@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::local::LocalStack;
+use crate::numbers::cell;
 
 /// How many requests are under way at once.
 const CONNECTIONS: usize = 16;
@@ -86,12 +87,12 @@ async fn round(pairs: &Arc<Pairs>, stored: usize) -> String {
     let rate = |took: Duration| MEASURED as f64 / took.as_secs_f64();
     let a_booking = |after: f64, before: f64| (after - before) * 1e3 / MEASURED as f64;
     format!(
-        "| {stored} | {:.0} | {:.0} | {:.2} + {:.2} ms | {:.0} MB |\n",
+        "| {stored} | {:.0} | {:.0} | {:.2} + {:.2} ms | {} |\n",
         rate(answered),
         rate(settled),
         a_booking(cpu.0, cpu_before.0),
         a_booking(cpu.1, cpu_before.1),
-        pairs.stack.megabytes(),
+        cell(pairs.stack.megabytes(), "MB"),
     )
 }
 

@@ -1,21 +1,19 @@
-//! The functions' size, the time from a process's start to its asking for its first event, and
-//! the time that a warm one takes for an event, on the local stack.
+//! The functions' size, their start, and the time that a warm one takes for an event, on the local stack.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
-use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use anteroom_tests::{TestApp, id_of};
-use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use anteroom_tests::{Folder, TestApp};
 
-use crate::numbers::quantile;
+use crate::call::{Call, Starts};
+use crate::driver::Driver;
+use crate::held;
+use crate::numbers::{cell, milliseconds, quantile};
 
-/// The function that does nothing.
-const EMPTY: &str = "empty";
-const FUNCTIONS: [&str; 7] = [
+/// The functions that are deployed.
+pub(crate) const FUNCTIONS: [&str; 7] = [
     "bookings",
     "sessions",
     "concierge",
@@ -24,17 +22,23 @@ const FUNCTIONS: [&str; 7] = [
     "scheduler",
     "meeting-events",
 ];
-/// How many stacks are started, for as many cold starts of each function at least.
+/// The function that does nothing, and which function's place it takes.
+const EMPTY: &str = "empty";
+const REPLACED: &str = "meeting-events";
+/// How many events it gets when it is warm.
+const EMPTY_EVENTS: usize = 200;
+/// How often each function starts alone.
+const STARTS: usize = 15;
+/// How many times the empty function's init another's may take.
+const MOST_OF_EMPTY: f64 = 2.0;
+/// How many stacks sessions are held on.
 const STACKS: usize = 5;
-/// When the first session starts: two hours after the clock of a test does, see `MONDAY`.
-const FIRST: &str = "2030-01-07T02:00:00Z";
-/// How many sessions are held on each.
-const SESSIONS: i64 = 20;
 
-/// What was seen of a function, in milliseconds.
+/// What was seen of a function.
 #[derive(Default)]
 struct Seen {
-    init: Vec<f64>,
+    starts: Starts,
+    /// In milliseconds.
     warm: Vec<f64>,
 }
 
@@ -43,115 +47,150 @@ pub(crate) async fn measure(binaries: &Path) -> String {
     let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
     for _ in 0..STACKS {
         let app = TestApp::start_with(binaries).await;
-        hold_sessions(&app).await;
-        note(&app, |function| function.to_owned(), &mut seen).await;
+        held::sessions(&app).await;
+        note(&app, &mut seen);
         app.stop().await;
     }
-    start_empty(binaries, &mut seen).await;
-    table(binaries, &seen)
+    start_alone(binaries, &mut seen).await;
+    table(&seen, |name| {
+        let file = fs::metadata(binaries.join(name)).ok()?;
+        Some(file.len())
+    })
 }
 
-/// The main job, again and again: booked, waited for, held, ended.
-async fn hold_sessions(app: &TestApp) {
-    let provider = app.add_provider("prv_bench").await;
-    let member = app.add_member("mem_bench").await;
-    let begin: Timestamp = FIRST.parse().expect("an instant");
-    for number in 0..SESSIONS {
-        let starts_at = begin + SignedDuration::from_hours(number);
-        let booking = app
-            .book(&provider, &member, "video", &starts_at.to_string())
-            .await;
-        app.get(&provider, "/v1/bookings?view=upcoming")
-            .await
-            .expect(200);
-        app.see(&member, &booking).await;
-        app.clock_to(&(starts_at - SignedDuration::from_mins(5)).to_string())
-            .await;
-        app.join(&member, &booking).await;
-        let started = app
-            .session(&provider, &booking, "start", json!({}))
-            .await
-            .expect(200);
-        let generation = started["generation"].as_u64().unwrap_or(1);
-        app.report(&provider, &booking, "joined", generation).await;
-        app.join(&member, &booking).await;
-        app.report(&member, &booking, "joined", generation).await;
-        meeting_event(app, &started["meeting"]["MeetingId"]).await;
-        app.session(&provider, &booking, "end", json!({}))
-            .await
-            .expect(200);
-        app.get(&provider, &format!("/v1/bookings/{}", id_of(&booking)))
-            .await
-            .expect(200);
-    }
-    app.settle().await;
-}
-
-/// The meeting service says that everybody joined.
-async fn meeting_event(app: &TestApp, meeting: &Value) {
-    let id = meeting.as_str().expect("a meeting has an id");
-    for meeting in app.meetings().await {
-        for attendee in meeting["attendees"].as_array().into_iter().flatten() {
-            let event =
-                json!({"eventType": "AttendeeJoined", "attendeeId": attendee["attendeeId"]});
-            app.local_post(&format!("meetings/{id}/events"), event)
-                .await;
+/// Has each function start alone, in turns with the empty one in the place of one of them: what else the machine does
+/// falls on all.
+async fn start_alone(binaries: &Path, all: &mut BTreeMap<String, Seen>) {
+    let mut ours = Driver::start(binaries).await;
+    let with_empty = with_empty(binaries);
+    let mut empty = Driver::start(with_empty.path()).await;
+    for _ in 0..STARTS {
+        for function in FUNCTIONS {
+            let starts = ours.starts(function, runs_by(function), 1).await;
+            let seen = all.entry(function.to_owned()).or_default();
+            seen.starts.extend(starts);
         }
+        let starts = empty.starts(REPLACED, runs_by(REPLACED), 1).await;
+        let seen = all.entry(EMPTY.to_owned()).or_default();
+        seen.starts.extend(starts);
     }
+    ours.stop().await;
+
+    let call = runs_by(REPLACED);
+    // The first event of its process is no warm one.
+    empty.calls(REPLACED, call, 1).await;
+    let seen = all.entry(EMPTY.to_owned()).or_default();
+    seen.warm = empty.calls(REPLACED, call, EMPTY_EVENTS).await.times;
+    empty.stop().await;
 }
 
-/// Starts the empty function in the place of each of ours.
-async fn start_empty(binaries: &Path, seen: &mut BTreeMap<String, Seen>) {
-    let folder = binaries.join("bench-empty");
-    fs::create_dir_all(&folder).expect("a folder can be made beside the binaries");
+/// A folder with the functions, in which the empty one is in the place of one.
+fn with_empty(binaries: &Path) -> Folder {
+    let folder = Folder::new();
     for function in FUNCTIONS {
-        // A link that an earlier run left is as good.
-        let _ = symlink(binaries.join(EMPTY), folder.join(function));
-    }
-    for _ in 0..STACKS {
-        let app = TestApp::start_with(&folder).await;
-        app.get(&anteroom_tests::concierge(), "/v1/admin/members")
-            .await;
-        app.settle().await;
-        note(&app, |_| EMPTY.to_owned(), seen).await;
-        app.stack.stop().await;
-    }
-}
-
-/// Notes what the stack has kept of its functions. Of each function's events the first, which
-/// is no warm one, is left out.
-async fn note(app: &TestApp, name: fn(&str) -> String, seen: &mut BTreeMap<String, Seen>) {
-    let report = app.local("functions").await;
-    for function in report["items"].as_array().into_iter().flatten() {
-        let times = |key: &str| -> Vec<f64> {
-            let times = function[key].as_array().into_iter().flatten();
-            times.filter_map(Value::as_f64).collect()
+        let program = if function == REPLACED {
+            EMPTY
+        } else {
+            function
         };
-        let of = function["function"].as_str().map(name).unwrap_or_default();
-        let seen = seen.entry(of).or_default();
-        seen.init.extend(times("initMs"));
-        seen.warm.extend(times("invocationMs").into_iter().skip(1));
+        folder.link(function, &binaries.join(program));
+    }
+    folder
+}
+
+/// What makes a function start. What the samples tell of is not in the table: ticks find nothing due. A booking would
+/// start two notifiers at once.
+fn runs_by(function: &str) -> Call {
+    match function {
+        "bookings" => Call::Book,
+        "sessions" => Call::Poll,
+        "concierge" => Call::List,
+        "notifier" => Call::Event("notifier-queued.json"),
+        "gate-checks" => Call::Event("gate-checks-tick.json"),
+        "scheduler" => Call::Event("scheduler-tick.json"),
+        "meeting-events" => Call::Event("meeting-events-joined.json"),
+        other => panic!("there is no function {other}"),
     }
 }
 
-fn table(binaries: &Path, seen: &BTreeMap<String, Seen>) -> String {
-    let mut text =
-        "| function | binary | init, median | cold starts | warm, median | warm, 95 % | events |\n\
-        | --- | --- | --- | --- | --- | --- | --- |\n"
-            .to_owned();
+/// Notes how long the functions of a stack took for their events. Of each function's events the first,
+/// which is no warm one, is left out.
+fn note(app: &TestApp, seen: &mut BTreeMap<String, Seen>) {
+    for report in app.stack.runner().report() {
+        let seen = seen.entry(report.function).or_default();
+        seen.warm.extend(report.invocation_ms.into_iter().skip(1));
+    }
+}
+
+/// The table, and a line on each function whose init is too long.
+fn table(seen: &BTreeMap<String, Seen>, bytes: impl Fn(&str) -> Option<u64>) -> String {
+    let mut text = "| function | binary | init | of empty's | first call included | warm, median | warm, 95 % | events |\n\
+        | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        .to_owned();
+    let mut warnings = String::new();
+    let init_of = |name: &str| quantile(&seen.get(name)?.starts.init, 0.5);
     for name in FUNCTIONS.into_iter().chain([EMPTY]) {
         let Some(seen) = seen.get(name) else { continue };
-        let size = fs::metadata(binaries.join(name)).map_or(f64::NAN, |file| file.len() as f64);
+        let ratio = init_of(name).zip(init_of(EMPTY));
+        let ratio = ratio.map(|(init, empty)| init / empty);
         let _ = writeln!(
             text,
-            "| {name} | {:.1} MB | {:.1} ms | {} | {:.1} ms | {:.1} ms | {} |",
-            size / 1e6,
-            quantile(&seen.init, 0.5),
-            seen.init.len(),
-            quantile(&seen.warm, 0.5),
-            quantile(&seen.warm, 0.95),
+            "| {name} | {} | {} | {} | {} | {} | {} | {} |",
+            cell(bytes(name).map(|bytes| bytes as f64 / 1e6), "MB"),
+            milliseconds(&seen.starts.init, 0.5),
+            cell(ratio, "×"),
+            milliseconds(&seen.starts.first_answer, 0.5),
+            milliseconds(&seen.warm, 0.5),
+            milliseconds(&seen.warm, 0.95),
             seen.warm.len(),
         );
+        if let Some(ratio) = ratio.filter(|ratio| *ratio > MOST_OF_EMPTY) {
+            let _ = writeln!(
+                warnings,
+                "{name}: its init is {ratio:.2} times the empty function's, more than {MOST_OF_EMPTY}."
+            );
+        }
     }
-    text
+    if !warnings.is_empty() {
+        text.push('\n');
+    }
+    text + &warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Seen, Starts, table};
+
+    fn seen(init: f64, warm: &[f64]) -> Seen {
+        Seen {
+            starts: Starts {
+                init: vec![init - 1.0, init, init + 9.0],
+                first_answer: vec![init + 3.0],
+            },
+            warm: warm.to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_start_is_compared_with_the_empty_functions() {
+        let all = BTreeMap::from([
+            ("bookings".to_owned(), seen(4.0, &[1.0, 2.0, 3.0])),
+            ("gate-checks".to_owned(), seen(5.0, &[])),
+            ("empty".to_owned(), seen(2.0, &[0.3])),
+        ]);
+        let table = table(&all, |name| (name == "bookings").then_some(14_600_000));
+        let lines: Vec<&str> = table.lines().skip(2).collect();
+        assert_eq!(
+            lines,
+            [
+                "| bookings | 14.6 MB | 4.0 ms | 2.0 × | 7.0 ms | 2.0 ms | 3.0 ms | 3 |",
+                "| gate-checks |  | 5.0 ms | 2.5 × | 8.0 ms |  |  | 0 |",
+                "| empty |  | 2.0 ms | 1.0 × | 5.0 ms | 0.3 ms | 0.3 ms | 1 |",
+                "",
+                "gate-checks: its init is 2.50 times the empty function's, more than 2.",
+            ]
+        );
+    }
 }

@@ -1,6 +1,5 @@
 //! A local stack in a process of its own, so that its processor time can be told from ours.
 
-use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -9,9 +8,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
 
-/// The kernel's ticks a second, in which it counts processor time: `USER_HZ`, which is 100 on every
-/// Linux that Rust runs on.
-const TICKS: f64 = 100.0;
+use crate::process;
 
 /// A running stack, which ends when it is dropped.
 pub(crate) struct LocalStack {
@@ -93,40 +90,12 @@ impl LocalStack {
         let Some(stack) = self.process.id() else {
             return (0.0, 0.0);
         };
-        let children = fs::read_to_string(format!("/proc/{stack}/task/{stack}/children"));
-        // Any of the stack's threads may have started a function.
-        let threads = fs::read_dir(format!("/proc/{stack}/task")).into_iter();
-        let children = threads
-            .flatten()
-            .flatten()
-            .filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok())
-            .chain(children)
-            .collect::<Vec<_>>()
-            .join(" ");
-        let mut children: Vec<&str> = children.split_whitespace().collect();
-        children.sort_unstable();
-        children.dedup();
-        let functions = children.iter().map(|child| seconds_of(child)).sum();
-        (seconds_of(&stack.to_string()), functions)
+        let functions = process::children(stack).into_iter().map(process::seconds);
+        (process::seconds(stack), functions.sum())
     }
 
     /// The stack's memory in megabytes.
-    pub(crate) fn megabytes(&self) -> f64 {
-        let status = self.process.id().and_then(|id| {
-            let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
-            let line = status.lines().find(|line| line.starts_with("VmRSS"))?;
-            line.split_whitespace().nth(1)?.parse::<f64>().ok()
-        });
-        status.unwrap_or(f64::NAN) / 1024.0
+    pub(crate) fn megabytes(&self) -> Option<f64> {
+        process::megabytes(self.process.id()?)
     }
-}
-
-/// The processor time of a process so far, by the kernel's file `stat` (see `man 5 proc`).
-fn seconds_of(process: &str) -> f64 {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    // The program's name is in brackets and may have spaces.
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let fields: Vec<&str> = after_name.split_whitespace().collect();
-    let ticks = |field: usize| fields.get(field).and_then(|text| text.parse::<f64>().ok());
-    (ticks(11).unwrap_or(0.0) + ticks(12).unwrap_or(0.0)) / TICKS
 }

@@ -1,11 +1,18 @@
 //! `cargo xtask bench`: measures the functions as they are deployed, and writes the tables of
-//! `docs/figures.md` to standard output. `bench bookings` measures the local stack under load.
+//! `docs/figures.md` to standard output. `bench warm` measures a poll and a booking beside
+//! a peer's, `bench bookings` the local stack under load.
 
 mod bookings;
+mod call;
+mod driver;
 mod functions;
+mod held;
 mod local;
 mod machine;
 mod numbers;
+mod peer;
+mod process;
+mod warm;
 
 #[tokio::main]
 async fn main() {
@@ -18,6 +25,7 @@ async fn main() {
             let stored = arguments.next().and_then(|number| number.parse().ok());
             bookings::measure(binaries, stored).await
         }
+        Some("warm") => warm::measure(binaries).await,
         Some(other) => panic!("there is no measurement named {other}"),
         None => functions::measure(binaries).await,
     };

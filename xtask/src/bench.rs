@@ -3,29 +3,38 @@
 use std::process::Command;
 
 use crate::failure::Failure;
-use crate::tools;
+use crate::{node, tools};
 
 /// Builds everything with the profile that is deployed, then runs the measurements that the
-/// arguments name. Their tables go to standard output; docs/figures.md keeps them.
+/// arguments name. Their tables go to standard output; docs/figures.md keeps them. With `--debug`
+/// first, everything is built for debugging: to try the measurements themselves.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     tools::need_c_compiler()?;
-    if let [first, sessions @ ..] = arguments
-        && first == "scale"
-    {
-        return scale(sessions);
+    let (folder, arguments) = match arguments {
+        [first, rest @ ..] if first == "--debug" => ("debug", rest),
+        all => ("release", all),
+    };
+    let part = arguments.first().map(String::as_str);
+    if part == Some("scale") {
+        return scale(&arguments[1..]);
     }
-    println!("Building as for the cloud: ten minutes and more the first time.");
-    tools::run(tools::cargo(&[
-        "build",
-        "--release",
-        "--workspace",
-        "--bins",
-    ]))?;
-    let program = tools::target_folder().join("release/anteroom-bench");
+    let mut build = tools::cargo(&["build", "--workspace", "--bins"]);
+    if folder == "release" {
+        println!("Building as for the cloud: ten minutes and more the first time.");
+        build.arg("--release");
+    }
+    tools::run(build)?;
+    if part == Some("warm") {
+        tools::run(node::npm(PEER_FOLDER, &["run", "--silent", "build"])?)?;
+    }
+    let program = tools::target_folder().join(folder).join("anteroom-bench");
     let mut program = Command::new(program);
     program.args(arguments);
     tools::run(program)
 }
+
+/// The folder of the function in Node that `warm` measures beside ours.
+const PEER_FOLDER: &str = "bench/peer";
 
 /// How many sessions start at the same hour unless told, one run after the other.
 const SESSIONS: &str = "100,1000,10000";

@@ -34,7 +34,8 @@ enum Task {
     Check,
     /// Write docs/openapi.json anew from the code
     Openapi,
-    /// Measure the functions as they are deployed; `bench bookings [N]`: the local stack with N stored
+    /// Measure the functions as they are deployed; `bench warm`: a poll and a booking beside a peer's;
+    /// `bench bookings [N]`: the local stack with N stored; `bench --debug …`: with a debug build
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         flags: Vec<String>,
