@@ -1,5 +1,7 @@
-//! Graphs of what several loads came to, as SVG.
+//! Graphs of what several loads came to, as SVG, and the values in them. Those of earlier runs are kept, so that the loads
+//! need not be lived through together.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use plotters::prelude::*;
@@ -82,22 +84,47 @@ const GRAPHS: [(&str, &str, &[Line]); 8] = [
     ),
 ];
 
-/// Draws all graphs into a folder, against the number of sessions.
+/// The values of all lines, by the number of sessions.
+type Values = BTreeMap<usize, BTreeMap<String, f64>>;
+
+/// The file of the values, in the folder of the graphs.
+const VALUES: &str = "scale.json";
+
+/// The name of a line's values.
+fn name(file: &str, line: &Line) -> String {
+    format!("{file}: {}", line.0)
+}
+
+/// Draws all graphs into a folder, against the number of sessions. Loads that were drawn there before stay in them.
 pub(crate) fn draw(folder: &Path, loads: &[Figures]) {
     std::fs::create_dir_all(folder).unwrap();
+    let kept = std::fs::read(folder.join(VALUES)).unwrap_or_else(|_| b"{}".to_vec());
+    let mut loads_seen: Values = serde_json::from_slice(&kept).unwrap();
+    for load in loads {
+        let values = GRAPHS.iter().flat_map(|(file, _, lines)| {
+            let value = |line: &Line| (name(file, line), line.1(load));
+            let values = lines.iter().map(value);
+            values
+                .filter(|(_, value)| value.is_finite())
+                .collect::<Vec<_>>()
+        });
+        loads_seen.insert(load.around.sessions, values.collect());
+    }
+    let text = serde_json::to_string_pretty(&loads_seen).unwrap();
+    std::fs::write(folder.join(VALUES), text + "\n").unwrap();
     for (file, title, lines) in GRAPHS {
         let path = folder.join(format!("scale-{file}.svg"));
         let area = SVGBackend::new(&path, SIZE).into_drawing_area();
         area.fill(&WHITE).unwrap();
         let values = |line: &Line| {
-            let points = loads
-                .iter()
-                .map(|load| (load.around.sessions as f64, line.1(load)));
+            let points = loads_seen.iter().filter_map(|(sessions, values)| {
+                Some((*sessions as f64, *values.get(&name(file, line))?))
+            });
             points.collect::<Vec<_>>()
         };
         let all = lines.iter().flat_map(values);
         let most = all.map(|(_, value)| value).fold(1.0, f64::max);
-        let sessions = loads.iter().map(|load| load.around.sessions as f64);
+        let sessions = loads_seen.keys().map(|sessions| *sessions as f64);
         let (least, greatest) = sessions.fold((f64::MAX, 1.0), |(least, greatest), each| {
             (each.min(least), each.max(greatest))
         });
