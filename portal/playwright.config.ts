@@ -8,6 +8,8 @@ const calls = /(call.*|gate|interfaces|refused|tech-check)\.spec\.ts/;
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'e2e/results',
+  // The same on every system.
+  snapshotPathTemplate: '{testDir}/{testFileName}-snapshots/{arg}{ext}',
   // Each worker has a stack of its own. `npm run e2e` runs the pages with two of them, then the calls.
   workers: 1,
   projects: [

@@ -7,7 +7,11 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  components: { Badge: { defaultProps: { tt: 'none' } } },
+  components: {
+    Badge: { defaultProps: { tt: 'none' } },
+    // The arrow of a list is a picture without a name.
+    NativeSelect: { defaultProps: { rightSectionProps: { 'aria-hidden': true } } },
+  },
   // The library would write white on every filled ground, which at night is a light one.
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);

@@ -45,7 +45,7 @@ export default function BookingsPage({ view = 'upcoming' }: { view?: string | un
         </Suspense>
       )}
       <Tabs value={open} onChange={(next) => go(pathOf(next ?? 'upcoming', search))}>
-        <Tabs.List mb="md">
+        <Tabs.List mb="md" aria-label={t('title')}>
           {VIEWS.map((each) => (
             <Tabs.Tab key={each} value={each}>
               {t(`view.${each}`)}

@@ -28,7 +28,7 @@ export default function BookingsPage({ view = 'upcoming' }: { view?: string | un
         </Button>
       </div>
       <Tabs value={open} onChange={(next) => go(`/bookings/${next ?? 'upcoming'}`)}>
-        <Tabs.List mb="md">
+        <Tabs.List mb="md" aria-label={t('bookings.title')}>
           {VIEWS.map((each) => (
             <Tabs.Tab
               key={each}

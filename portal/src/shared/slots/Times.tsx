@@ -30,8 +30,8 @@ export function Times({ slots, zone, others, value, onChange }: Props) {
       </Text>
       <div role="radiogroup" aria-label={t('time')}>
         {byPart(slots, zone).map(({ part, slots: some }) => (
-          <div key={part}>
-            <Text size="sm" c="dimmed" mt="sm" mb={4}>
+          <div key={part} role="group" aria-labelledby={`${group}-${part}`}>
+            <Text id={`${group}-${part}`} size="sm" c="dimmed" mt="sm" mb={4}>
               {t(part)}
             </Text>
             <div className={classes.times}>

@@ -2,11 +2,13 @@ import '@mantine/dates/styles.layer.css';
 import '@mantine/schedule/styles.layer.css';
 
 import { DayView, WeekView, type ScheduleEventData } from '@mantine/schedule';
+import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
 import { isOffered } from '../../../shared/bookings/allowed';
 import { isoDate, longDate, time, weekday } from '../../../shared/time/format';
+import { addDays } from '../../../shared/time/local';
 import { useNow } from '../../../shared/time/now';
 import type {} from '../i18n/catalogue';
 import classes from './Calendar.module.css';
@@ -33,6 +35,7 @@ interface Props {
 export function Grid({ view, date, zone, events, onPropose, onOpen, onDay, onMove }: Props) {
   const { t, i18n } = useTranslation('calendar');
   const now = useNow(30_000);
+  const box = useNamedDays(date);
   const language = i18n.language;
   // A local time is read as if it were in UTC: the days and hours of the grid have no zone.
   const asUtc = (local: string) => `${local.replace(' ', 'T')}Z`;
@@ -70,16 +73,37 @@ export function Grid({ view, date, zone, events, onPropose, onOpen, onDay, onMov
   };
   if (view === 'day') return <DayView {...common} withAllDaySlot={false} />;
   return (
-    <WeekView
-      {...common}
-
-      onDateChange={(local) => onDay(local.slice(0, 10))}
-      labels={{ weekday: t('showDay') }}
-      withAllDaySlots={false}
-      withWeekNumber={false}
-      weekdayFormat={(day) => weekday(asUtc(day), 'UTC', language)}
-    />
+    <div ref={box}>
+      <WeekView
+        {...common}
+        classNames={{ weekViewDay: classes.day, weekViewDayLabel: classes.dayLabel }}
+        // Each slot says its hour itself.
+        attributes={{ weekViewSlotLabels: { 'aria-hidden': true } }}
+        onDateChange={(local) => onDay(local.slice(0, 10))}
+        withAllDaySlots={false}
+        withWeekNumber={false}
+        weekdayFormat={(day) => weekday(asUtc(day), 'UTC', language)}
+      />
+    </div>
   );
+}
+
+/** Names the seven days, of which the library makes columns without a name and buttons with a date in figures. */
+function useNamedDays(monday: string) {
+  const { t, i18n } = useTranslation('calendar');
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const all = (name: string | undefined) => box.current?.querySelectorAll(`.${name}`) ?? [];
+    const dayAt = (index: number) => longDate(addDays(monday, index), 'UTC', i18n.language);
+    all(classes['day']).forEach((column, index) => {
+      column.setAttribute('role', 'group');
+      column.setAttribute('aria-label', dayAt(index));
+    });
+    all(classes['dayLabel']).forEach((button, index) => {
+      button.setAttribute('aria-label', t('showDay', { day: dayAt(index) }));
+    });
+  });
+  return box;
 }
 
 function payloadOf(event: ScheduleEventData): { booking: Booking; isWhole: boolean } {

@@ -35,7 +35,7 @@ export default function PeoplePage({ role }: { role: Role }) {
         value={role}
         onChange={(next) => go(peoplePath(ROLES.find((each) => each === next) ?? 'member'))}
       >
-        <Tabs.List mb="md">
+        <Tabs.List mb="md" aria-label={t('people.all')}>
           {ROLES.map((each) => (
             <Tabs.Tab key={each} value={each}>
               {t(`people.roles.${each}`)}
