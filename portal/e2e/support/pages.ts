@@ -88,14 +88,22 @@ export async function colours(page: Page, scheme: 'light' | 'dark') {
 
 /** axe finds nothing serious on the page as it is now, and no name in its words was left unfilled. */
 export async function expectAccessible(page: Page) {
+  await expect(page.locator('body')).not.toContainText('{{');
+  await expectClean(page, (axe) => axe);
+}
+
+/** The words of the page as it is now stand out from their ground. */
+export const expectContrast = (page: Page) =>
+  expectClean(page, (axe) => axe.withRules('color-contrast'));
+
+async function expectClean(page: Page, choose: (axe: AxeBuilder) => AxeBuilder) {
   // A colour in the middle of a transition is not the one that is meant.
   await page.evaluate(() =>
     Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
   );
-  await expect(page.locator('body')).not.toContainText('{{');
   // In the page itself, which has no frames: else each look opens a window of its own.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-  const { violations } = await axe.analyze();
+  const { violations } = await choose(axe).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const found = serious.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
@@ -107,20 +115,21 @@ export async function expectAccessible(page: Page) {
 export async function expectNarrow(page: Page) {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
-  const wider = await page.evaluate(() => {
-    const { clientWidth, scrollWidth } = document.documentElement;
-    const out = [...document.querySelectorAll('body *')].filter((element) => {
-      const { right, left, width } = element.getBoundingClientRect();
-      const hidden = getComputedStyle(element).visibility === 'hidden';
-      return !hidden && width > 1 && (right > clientWidth + 1 || left < -1);
-    });
-    return {
-      over: scrollWidth - clientWidth,
-      out: out.map(({ outerHTML }) => outerHTML.slice(0, 120)),
-    };
-  });
-  expect(wider).toEqual({ over: 0, out: [] });
+  expect(await page.evaluate(misfits)).toEqual([]);
   if (before) await page.setViewportSize(before);
+}
+
+/** What stands out of the window at its sides, and by how much the page scrolls sideways. To be run in the page. */
+export function misfits(): string[] {
+  const { clientWidth, scrollWidth } = document.documentElement;
+  const out = [...document.querySelectorAll('body *')].filter((element) => {
+    const { right, left, width } = element.getBoundingClientRect();
+    const hidden = getComputedStyle(element).visibility === 'hidden';
+    return !hidden && width > 2 && (right > clientWidth + 1 || left < -1);
+  });
+  const inmost = out.filter((each) => !out.some((other) => other !== each && each.contains(other)));
+  const words = inmost.map(({ outerHTML }) => outerHTML.slice(0, 120));
+  return scrollWidth > clientWidth ? [`by ${scrollWidth - clientWidth} px`, ...words] : words;
 }
 
 /** Brings a page to a language and colours. */

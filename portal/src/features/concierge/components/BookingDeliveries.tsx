@@ -1,6 +1,8 @@
-import { Group, Text } from '@mantine/core';
+import { Group } from '@mantine/core';
+import IconMessage from '@tabler/icons-react/icons/IconMessage';
 import { useTranslation } from 'react-i18next';
 
+import { Empty } from '../../../shared/ui/Empty';
 import { useBookingDeliveries } from '../api/useBooking';
 import classes from './Console.module.css';
 import { DeliveryFacts } from './DeliveryFacts';
@@ -16,7 +18,7 @@ export function BookingDeliveries({ bookingId }: { bookingId: string }) {
     <Section title={t('delivery.title')} read={deliveries}>
       {(items) =>
         items.length === 0 ? (
-          <Text>{t('delivery.none')}</Text>
+          <Empty icon={IconMessage} title={t('delivery.none')} text={t('delivery.noneText')} />
         ) : (
           <ul className={classes.list}>
             {items.map((delivery) => (

@@ -1,9 +1,11 @@
 import { Button, Text } from '@mantine/core';
+import IconCalendar from '@tabler/icons-react/icons/IconCalendar';
 import { useTranslation } from 'react-i18next';
 
 import { byDay } from '../../../shared/time/byDay';
 import { longDate, zoneName } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
+import { Empty } from '../../../shared/ui/Empty';
 import { Loading } from '../../../shared/ui/Loading';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useFoundBookings, type Wanted } from '../api/useFoundBookings';
@@ -25,7 +27,9 @@ export function FoundBookings({ wanted }: { wanted: Wanted }) {
       <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
       {found.isPending && <Loading />}
       {found.data?.length === 0 && !found.hasNextPage && (
-        <Text role="status">{t('bookings.none')}</Text>
+        <div role="status">
+          <Empty icon={IconCalendar} title={t('bookings.none')} text={t('bookings.noneText')} />
+        </div>
       )}
       {byDay(found.data ?? [], zone).map(({ date, items }) => (
         <section key={date} aria-labelledby={`day-${date}`}>

@@ -1,9 +1,11 @@
 import { Anchor, Text } from '@mantine/core';
+import IconChecklist from '@tabler/icons-react/icons/IconChecklist';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { dateAndTime, timeToGo } from '../../../shared/time/format';
 import { useNow } from '../../../shared/time/now';
+import { Empty } from '../../../shared/ui/Empty';
 import { useAttention } from '../api/useAttention';
 import { SIDES, type Attention, type Side } from '../api/types';
 import { usePerson } from '../api/usePerson';
@@ -20,7 +22,13 @@ export function LateHosts() {
     <Section title={t('queue.late')} read={attention}>
       {(items) => (
         <div role="status">
-          {items.length === 0 && <Text>{t('queue.lateNone')}</Text>}
+          {items.length === 0 && (
+            <Empty
+              icon={IconChecklist}
+              title={t('queue.lateNone')}
+              text={t('queue.lateNoneText')}
+            />
+          )}
           <ul className={classes.list}>
             {items.map((item) => (
               <LateHost key={`${item.booking.id} ${item.why}`} item={item} />

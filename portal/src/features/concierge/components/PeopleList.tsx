@@ -1,6 +1,8 @@
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
+import IconUsers from '@tabler/icons-react/icons/IconUsers';
 import { useTranslation } from 'react-i18next';
 
+import { Empty } from '../../../shared/ui/Empty';
 import { Loading } from '../../../shared/ui/Loading';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Role } from '../api/types';
@@ -23,7 +25,17 @@ export function PeopleList({ role, q }: Props) {
       <ProblemAlert error={people.error} onRetry={() => void people.refetch()} />
       {people.isPending && <Loading />}
       {people.data?.length === 0 && !people.hasNextPage && (
-        <Text role="status">{t(`people.${q === '' ? 'empty' : 'none'}.${role}`)}</Text>
+        <div role="status">
+          {q === '' ? (
+            <Empty
+              icon={IconUsers}
+              title={t(`people.empty.${role}`)}
+              text={t(`people.emptyText.${role}`)}
+            />
+          ) : (
+            <Empty icon={IconUsers} title={t(`people.none.${role}`)} text={t('people.noneText')} />
+          )}
+        </div>
       )}
       <ul className={classes.list}>
         {people.data?.map((person) => (

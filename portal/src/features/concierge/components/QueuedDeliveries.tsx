@@ -1,8 +1,10 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
+import IconMessage from '@tabler/icons-react/icons/IconMessage';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { Empty } from '../../../shared/ui/Empty';
 import { useBooking } from '../api/useBooking';
 import { useDeliveries, type WorkList } from '../api/useDeliveries';
 import type { Delivery, Side } from '../api/types';
@@ -14,8 +16,41 @@ import { DismissButton } from './DismissButton';
 import { ResendButton } from './ResendButton';
 import { Section } from './Section';
 
+/** The messages that somebody must look at, by what became of them; one line for all while there are none. */
+export function WorkLists() {
+  const { t } = useTranslation('concierge');
+  const held = useDeliveries('held');
+  const lists = [
+    held,
+    useDeliveries('unknown'),
+    useDeliveries('failed'),
+    useDeliveries('undelivered'),
+  ];
+  if (lists.every(({ data, error }) => !error && (data ?? []).length === 0)) {
+    return (
+      <Section title={t('queue.messages')} read={lists.find(({ isPending }) => isPending) ?? held}>
+        {() => (
+          <Empty
+            icon={IconMessage}
+            title={t('queue.messagesNone')}
+            text={t('queue.messagesText')}
+          />
+        )}
+      </Section>
+    );
+  }
+  return (
+    <>
+      <QueuedDeliveries status="held" />
+      <QueuedDeliveries status="unknown" />
+      <QueuedDeliveries status="failed" />
+      <QueuedDeliveries status="undelivered" />
+    </>
+  );
+}
+
 /** Messages that failed, or did not or may not have arrived, the oldest first. */
-export function QueuedDeliveries({ status }: { status: WorkList }) {
+function QueuedDeliveries({ status }: { status: WorkList }) {
   const { t } = useTranslation(['concierge', 'common']);
   const deliveries = useDeliveries(status);
   return (

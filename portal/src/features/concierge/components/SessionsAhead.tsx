@@ -1,10 +1,12 @@
 import { Button, Text } from '@mantine/core';
+import IconCalendar from '@tabler/icons-react/icons/IconCalendar';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { isAhead } from '../../../shared/bookings/allowed';
 import { zoneName } from '../../../shared/time/format';
 import { serverNow } from '../../../shared/time/now';
+import { Empty } from '../../../shared/ui/Empty';
 import type { Side } from '../api/types';
 import { useFoundBookings } from '../api/useFoundBookings';
 import { useDeskZone } from '../zone';
@@ -33,7 +35,7 @@ export function SessionsAhead({ side, id }: { side: Side; id: string }) {
         return (
           <>
             {ahead.length === 0 ? (
-              <Text>{t('ahead.none')}</Text>
+              <Empty icon={IconCalendar} title={t('ahead.none')} text={t('ahead.noneText')} />
             ) : (
               <Text size="sm" c="dimmed" mb="xs">
                 {t('common:slots.zone', { zone: zoneName(zone, i18n.language, from) })}

@@ -1,12 +1,16 @@
 import { Button, Text, Title } from '@mantine/core';
+import IconCalendar from '@tabler/icons-react/icons/IconCalendar';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
 import { isoDate, longDate } from '../../../shared/time/format';
 import { addDays, startOfDay } from '../../../shared/time/local';
 import { useNow } from '../../../shared/time/now';
+import { Empty } from '../../../shared/ui/Empty';
 import { useFoundBookings } from '../api/useFoundBookings';
+import { BOOK } from '../paths';
 import { useDeskZone } from '../zone';
 import { PLACES, placeOf, type Place } from './board';
 import { BookingRow } from './BookingRow';
@@ -26,27 +30,35 @@ export function TodayBoard() {
   const found = useFoundBookings(day, MANY);
   return (
     <Section title={t('board.title', { day: longDate(now, zone, i18n.language) })} read={found}>
-      {(bookings) => (
-        <div className={classes.board}>
-          {PLACES.map((place) => (
-            <Column
-              key={place}
-              place={place}
-              bookings={bookings.filter((booking) => placeOf(booking, now) === place)}
-              zone={zone}
-            />
-          ))}
-          {found.hasNextPage && (
-            <Button
-              variant="default"
-              loading={found.isFetchingNextPage}
-              onClick={() => void found.fetchNextPage()}
-            >
-              {t('common:action.more')}
+      {(bookings) =>
+        !found.hasNextPage && bookings.every((booking) => placeOf(booking, now) === null) ? (
+          <Empty icon={IconCalendar} title={t('board.empty')} text={t('board.emptyText')}>
+            <Button component={Link} href={BOOK} variant="default">
+              {t('book.title')}
             </Button>
-          )}
-        </div>
-      )}
+          </Empty>
+        ) : (
+          <div className={classes.board}>
+            {PLACES.map((place) => (
+              <Column
+                key={place}
+                place={place}
+                bookings={bookings.filter((booking) => placeOf(booking, now) === place)}
+                zone={zone}
+              />
+            ))}
+            {found.hasNextPage && (
+              <Button
+                variant="default"
+                loading={found.isFetchingNextPage}
+                onClick={() => void found.fetchNextPage()}
+              >
+                {t('common:action.more')}
+              </Button>
+            )}
+          </div>
+        )
+      }
     </Section>
   );
 }

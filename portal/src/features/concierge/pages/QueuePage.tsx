@@ -6,7 +6,7 @@ import { useNow } from '../../../shared/time/now';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import classes from '../components/Console.module.css';
 import { LateHosts } from '../components/LateHosts';
-import { QueuedDeliveries } from '../components/QueuedDeliveries';
+import { WorkLists } from '../components/QueuedDeliveries';
 import { ZoneChoice } from '../components/ZoneChoice';
 import { useDeskZone } from '../zone';
 
@@ -25,10 +25,7 @@ export default function QueuePage() {
         {t('common:slots.zone', { zone: zoneName(zone, i18n.language, now) })}
       </Text>
       <LateHosts />
-      <QueuedDeliveries status="held" />
-      <QueuedDeliveries status="unknown" />
-      <QueuedDeliveries status="failed" />
-      <QueuedDeliveries status="undelivered" />
+      <WorkLists />
     </>
   );
 }

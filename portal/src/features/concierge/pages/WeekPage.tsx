@@ -1,4 +1,5 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
+import IconClock from '@tabler/icons-react/icons/IconClock';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'wouter';
 
@@ -7,6 +8,7 @@ import { useSchedule } from '../../../shared/schedule/useSchedule';
 import { isoDate, longDate, zoneName } from '../../../shared/time/format';
 import { addDays, isDate, mondayOf, startOfDay } from '../../../shared/time/local';
 import { serverNow } from '../../../shared/time/now';
+import { Empty } from '../../../shared/ui/Empty';
 import { Loading } from '../../../shared/ui/Loading';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
@@ -63,7 +65,17 @@ export default function WeekPage({ provider }: { provider: Person }) {
         error={error}
         onRetry={() => void Promise.all([schedule.refetch(), found.refetch()])}
       />
-      {schedule.data?.schedule === null && <Text mt="md">{t('week.noSchedule', { name })}</Text>}
+      {schedule.data?.schedule === null && (
+        <Empty
+          icon={IconClock}
+          title={t('week.noSchedule', { name })}
+          text={t('week.noScheduleText')}
+        >
+          <Button component={Link} href={schedulePath(id)}>
+            {t('week.schedule')}
+          </Button>
+        </Empty>
+      )}
       {found.data && schedule.data ? (
         <Week days={weekOf(monday, schedule.data.schedule, found.data, zone)} zone={zone} />
       ) : (
