@@ -61,6 +61,26 @@ test('a slash in a field is a slash, and nothing is found says so', async ({ pag
   await expectAccessible(page);
 });
 
+test('the key / can be turned off on a device, and Ctrl+K stays', async ({ page }) => {
+  await signIn(page, CONCIERGE);
+  await page.getByRole('button', { name: 'Turn off the / key' }).press('Enter');
+  await expect(page.getByText('Press Ctrl+K on any page.')).toBeVisible();
+  await expect(field(page)).toHaveAttribute('aria-keyshortcuts', 'Control+K');
+  await expectAccessible(page);
+  // Also by whoever signs in there next, in another tab.
+  const other = await page.context().newPage();
+  await signIn(other, CONCIERGE, '/concierge/people');
+  await expect(other.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
+  await other.keyboard.press('/');
+  await expect(field(other)).not.toBeFocused();
+  await other.keyboard.press('Control+k');
+  await expect(field(other)).toBeFocused();
+  await other.getByRole('button', { name: 'Turn on the / key' }).click();
+  await other.getByRole('heading', { level: 1 }).focus();
+  await other.keyboard.press('/');
+  await expect(field(other)).toBeFocused();
+});
+
 test('what waits, is late and is stuck is counted on every page', async ({ page, stack }) => {
   const provider = await makeProvider(stack);
   const [waiting, late] = [await makeMember(stack), await makeMember(stack)];

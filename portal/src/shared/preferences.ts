@@ -1,10 +1,11 @@
-/** Choices that are no secret, kept until the browser is closed: the language, the colours, the zone, a length. */
+/** Choices that are no secret, most of them kept until the browser is closed: the language, the colours, the zone, a length, a key. */
 import { languageOf, type Language } from './i18n/languages';
-import { tabStorage } from './storage';
+import { deviceStorage, tabStorage } from './storage';
 
 const LANGUAGE = 'anteroom.language';
 const ZONE = 'anteroom.zone';
 const LENGTH = 'anteroom.length';
+const SLASH = 'anteroom.slash';
 
 /** The language that was chosen here, or else the browser's own, or else English. */
 export function preferredLanguage(): Language {
@@ -40,4 +41,14 @@ export function lastLength(): number | null {
 /** Keeps how long a session was that has been booked. */
 export function keepLength(minutes: number): void {
   tabStorage.setItem(LENGTH, String(minutes));
+}
+
+/** Whether the key `/` leads to the search on this device. Who dictates, or has a trembling hand, turns it off. */
+export function slashIsOn(): boolean {
+  return deviceStorage.getItem(SLASH) !== 'off';
+}
+
+/** Keeps on the device whether the key `/` leads to the search. */
+export function keepSlash(isOn: boolean): void {
+  deviceStorage.setItem(SLASH, isOn ? 'on' : 'off');
 }

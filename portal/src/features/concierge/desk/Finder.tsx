@@ -3,6 +3,7 @@ import { useCallback, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
+import { keepSlash, slashIsOn } from '../../../shared/preferences';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useSettled } from '../components/useSettled';
 import classes from './Finder.module.css';
@@ -22,7 +23,9 @@ export function Finder() {
   const q = useSettled(typed.trim(), 150);
   const search = useSearch(q);
   const theOnly = useTheOnly();
+  const [hasSlash, setSlash] = useState(slashIsOn);
   useShortcut(
+    hasSlash,
     useCallback(() => {
       input.current?.focus();
       input.current?.select();
@@ -74,13 +77,16 @@ export function Finder() {
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
         aria-activedescendant={hits.length > 0 ? `${id}-${active}` : undefined}
-        aria-keyshortcuts="/ Control+K"
+        aria-keyshortcuts={hasSlash ? '/ Control+K' : 'Control+K'}
         autoComplete="off"
         spellCheck={false}
         label={t('find.label')}
         description={
           <>
-            {t('find.hint')} <span className={classes.shortcut}>{t('find.shortcut')}</span>
+            {t('find.hint')}{' '}
+            <span className={classes.shortcut}>
+              {t(hasSlash ? 'find.shortcut' : 'find.shortcutOnly')}
+            </span>
           </>
         }
         value={typed}
@@ -92,6 +98,16 @@ export function Finder() {
         }}
         onKeyDown={onKeyDown}
       />
+      <button
+        type="button"
+        className={classes.slash}
+        onClick={() => {
+          keepSlash(!hasSlash);
+          setSlash(!hasSlash);
+        }}
+      >
+        {t(hasSlash ? 'find.slashOff' : 'find.slashOn')}
+      </button>
       <div className={classes.panel} data-open={isShown || undefined}>
         <Text role="status" size="sm" className={classes.status}>
           {isShown && isCurrent && !search.error && t('find.found', { count: hits.length })}
