@@ -5,6 +5,7 @@ import './shared/i18n/catalogues';
 
 import { createRoot } from 'react-dom/client';
 
+import { fetchPages, fetchVisit } from './app/ahead';
 import { App } from './app/App';
 import { loadCatalogue } from './app/loadCatalogue';
 import { takeLinks } from './features/call/link/link';
@@ -20,12 +21,14 @@ async function start(root: Element): Promise<void> {
   const [config] = await Promise.all([loadConfig(), startTranslations(loadCatalogue)]);
   const session = new Session(config);
   await session.start();
+  if (session.state.status === 'in') fetchPages(session.state.me);
   surviveTranslation(document.body);
   createRoot(root).render(<App session={session} serviceName={config.serviceName} />);
 }
 
 // Before anything else: the token of a member's link must not stay in the address.
 takeLinks();
+fetchVisit();
 guardLeaving();
 watchLinks();
 replaceSizeObserver();
