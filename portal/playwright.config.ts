@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 import { chromium } from './e2e/support/chromium';
 
-/** The tests that hold a call, or measure the line: one call of two browsers takes all of a small machine. */
+/** The tests that hold a call, or measure the line. */
 const calls = /(call.*|gate|interfaces|refused|tech-check)\.spec\.ts/;
 
 export default defineConfig({
@@ -10,14 +10,12 @@ export default defineConfig({
   outputDir: 'e2e/results',
   // The same on every system.
   snapshotPathTemplate: '{testDir}/{testFileName}-snapshots/{arg}{ext}',
-  // Each worker has a stack of its own. `npm run e2e` runs the pages with two of them, then the calls.
-  workers: 1,
+  // Each worker has a stack of its own.
+  workers: 2,
   projects: [
     { name: 'pages', testIgnore: ['**/measure/**', '**/pictures/**', calls] },
     { name: 'calls', testMatch: calls },
   ],
-  // A build server may be busy with more than this; what passed at the second try is listed as flaky.
-  retries: process.env['CI'] ? 1 : 0,
   fullyParallel: true,
   // Looking at a page in all its variants takes long on a busy machine.
   timeout: 300_000,
