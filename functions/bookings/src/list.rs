@@ -50,7 +50,7 @@ pub(crate) async fn list(
         .store
         .bookings(&caller.id, caller.role, view, limit, from, open)
         .await?;
-    Ok(Answer::ok(&Page::new(
+    Ok(Answer::list(&Page::new(
         show_all(&state, &caller, bookings).await?,
         next,
         &state.cursors,

@@ -36,7 +36,7 @@ pub(crate) async fn list(
         id: id.to_string(),
         name,
     };
-    Ok(Answer::ok(&Page::new(
+    Ok(Answer::list(&Page::new(
         met.into_iter().map(view).collect(),
         next,
         &state.cursors,

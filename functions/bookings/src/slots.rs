@@ -65,7 +65,7 @@ pub(crate) async fn page(
         Some(schedule) => open(state, provider, &schedule, asked).await?,
         None => Vec::new(),
     };
-    Ok(Answer::ok(&Page {
+    Ok(Answer::list(&Page {
         items,
         next_cursor: None,
     }))

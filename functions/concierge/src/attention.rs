@@ -78,7 +78,7 @@ pub(crate) async fn list(State(state): State<AppState>, caller: Caller) -> Resul
         why: why.into(),
         since,
     });
-    Ok(Answer::ok(&Page {
+    Ok(Answer::list(&Page {
         items: items.collect(),
         next_cursor: None,
     }))

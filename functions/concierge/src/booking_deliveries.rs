@@ -29,7 +29,7 @@ pub(crate) async fn list(
         .iter()
         .map(DeliveryView::from)
         .collect();
-    Ok(Answer::ok(&Page {
+    Ok(Answer::list(&Page {
         items,
         next_cursor: None,
     }))

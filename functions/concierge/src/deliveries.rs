@@ -59,7 +59,7 @@ pub(crate) async fn list(
         let views = found.iter().map(DeliveryView::from).collect();
         Page::new(views, next, &state.cursors, &name)
     };
-    Ok(Answer::ok(&page))
+    Ok(Answer::list(&page))
 }
 
 /// The list of deliveries that is asked for.

@@ -37,7 +37,7 @@ pub(crate) async fn history(
         HistoryView::of_dismissal(dismissal, status)
     }));
     items.sort_by_key(HistoryView::at);
-    Ok(Answer::ok(&Page {
+    Ok(Answer::list(&Page {
         items,
         next_cursor: None,
     }))

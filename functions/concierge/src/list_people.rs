@@ -91,5 +91,10 @@ async fn list(
     let people = people.iter().zip(&accounts);
     let people = people.map(|(person, account)| PersonView::with_account(person, account.as_ref()));
     let people = people.collect();
-    Ok(Answer::ok(&Page::new(people, next, &state.cursors, &name)))
+    Ok(Answer::list(&Page::new(
+        people,
+        next,
+        &state.cursors,
+        &name,
+    )))
 }

@@ -67,5 +67,10 @@ async fn list(
     }
     let (entries, next) = state.store.person_history(id, limit, from).await?;
     let entries = entries.iter().map(PersonHistoryView::from).collect();
-    Ok(Answer::ok(&Page::new(entries, next, &state.cursors, &name)))
+    Ok(Answer::list(&Page::new(
+        entries,
+        next,
+        &state.cursors,
+        &name,
+    )))
 }

@@ -89,7 +89,7 @@ pub(crate) async fn search(
         to: wanted.to,
         at,
     });
-    Ok(Answer::ok(&Page::new(
+    Ok(Answer::list(&Page::new(
         show_all(&state, &caller, bookings).await?,
         next,
         &state.cursors,

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, ProblemCode};
+use super::{Page, Problem, ProblemCode, unchanged};
 
 /// An answer as it is sent and stored: status, relevant headers and the exact bytes of the body.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Answer {
     /// The version of the resource, sent as the ETag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
+    /// The weak ETag of a list. Lists are not stored.
+    #[serde(skip)]
+    pub tag: Option<String>,
     /// The location of a new resource.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
@@ -48,6 +51,15 @@ impl Answer {
         Self::json(StatusCode::OK, body)
     }
 
+    /// 200 with a page of a list. Who has it already is not sent it again.
+    pub fn list(page: &Page<impl Serialize>) -> Self {
+        let answer = Self::ok(page);
+        Self {
+            tag: Some(unchanged::tag(&answer.body)),
+            ..answer
+        }
+    }
+
     /// 201 with JSON and the location of the new resource.
     pub fn created(body: &impl Serialize, location: String) -> Self {
         Self {
@@ -68,6 +80,7 @@ impl Answer {
             body: problem.to_body(),
             media_type: "application/problem+json".to_owned(),
             version: None,
+            tag: None,
             location: None,
             retry_after: problem.retry_at(),
         }
@@ -108,6 +121,7 @@ impl Answer {
             body: serde_json::to_string(body).expect("answers are plain JSON"),
             media_type: "application/json".to_owned(),
             version: None,
+            tag: None,
             location: None,
             retry_after: None,
         }
@@ -124,8 +138,9 @@ impl IntoResponse for Answer {
             }
         };
         set(header::CONTENT_TYPE, self.media_type);
-        if let Some(version) = self.version {
-            set(header::ETAG, format!("\"{version}\""));
+        let version = self.version.map(|version| format!("\"{version}\""));
+        if let Some(tag) = version.or(self.tag) {
+            set(header::ETAG, tag);
         }
         if let Some(location) = self.location {
             set(header::LOCATION, location);

@@ -1,6 +1,6 @@
 //! What all operations share in the API's description.
 
-use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::content::{Content, ContentBuilder};
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::response::Response;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -58,14 +58,14 @@ impl Modify for Conventions {
     }
 }
 
-/// Whether an operation answers with pages of a list.
+/// Whether an operation answers with a page of a list.
 fn is_list(operation: &Operation) -> bool {
-    let parameters = operation.parameters.iter().flatten();
-    let mut names = parameters.filter_map(|parameter| match parameter {
-        RefOr::T(parameter) => Some(parameter.name.as_str()),
-        RefOr::Ref(_) => None,
-    });
-    names.any(|name| name == "cursor")
+    let Some(RefOr::T(response)) = operation.responses.responses.get("200") else {
+        return false;
+    };
+    response.content.values().any(|content| {
+        matches!(content, RefOr::T(Content { schema: Some(RefOr::Ref(to)), .. }) if to.ref_location.contains("/Page_"))
+    })
 }
 
 /// Who has a list's last answer may ask with its `ETag`.

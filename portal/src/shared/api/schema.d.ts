@@ -2225,7 +2225,10 @@ export interface operations {
     listAttention: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2239,6 +2242,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Attention"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody is signed in. The gateway answers this itself */
             401: {
@@ -2510,7 +2520,10 @@ export interface operations {
     seeBookingDeliveries: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path: {
                 id: components["schemas"]["BookingId"];
             };
@@ -2526,6 +2539,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Delivery"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody is signed in. The gateway answers this itself */
             401: {
@@ -2568,7 +2588,10 @@ export interface operations {
     seeHistory: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path: {
                 id: components["schemas"]["BookingId"];
             };
@@ -2584,6 +2607,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_HistoryEntry"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody is signed in. The gateway answers this itself */
             401: {
@@ -7106,7 +7136,10 @@ export interface operations {
                 /** @description The instant before which slots start; at most 62 days after `from`. */
                 to: components["schemas"]["Instant"];
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path: {
                 /** @description The provider */
                 id: components["schemas"]["PersonId"];
@@ -7123,6 +7156,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Slot"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
@@ -7689,7 +7729,10 @@ export interface operations {
                 /** @description The instant before which slots start; at most 62 days after `from`. */
                 to: components["schemas"]["Instant"];
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that the caller has. If nothing has changed since, the answer is 304. */
+                "If-None-Match"?: components["schemas"]["EntityTags"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -7703,6 +7746,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Slot"];
                 };
+            };
+            /** @description Nothing has changed since the answer with the ETag in `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request can't be parsed */
             400: {
