@@ -15,7 +15,7 @@ mod turns;
 mod unread;
 
 use anteroom_domain::policy::Policy;
-use anteroom_messaging::compose::Settings;
+use anteroom_messaging::compose::{Help, Settings};
 use anteroom_messaging::send::Outgoing;
 use anteroom_runtime::aws;
 use anteroom_runtime::dead_letters::DeadLetters;
@@ -59,6 +59,10 @@ impl AppState {
             environment::parsed("SERVICE_NAME")?,
             environment::text("PORTAL_URL")?,
             environment::parsed("MAIL_FROM")?,
+            Help {
+                phone: environment::parsed_if_any("HELP_PHONE")?,
+                email: environment::parsed_if_any("HELP_EMAIL")?,
+            },
             environment::text("LINK_KEY")?.as_bytes(),
             &policy,
         );

@@ -2,7 +2,7 @@
 
 use anteroom_app::{Random, Store};
 use anteroom_domain::policy::Policy;
-use anteroom_messaging::compose::Settings;
+use anteroom_messaging::compose::{Help, Settings};
 use anteroom_runtime::aws::{self, SdkConfig};
 use anteroom_runtime::environment::{self, EnvironmentError};
 
@@ -40,6 +40,10 @@ impl HttpState {
             environment::parsed("SERVICE_NAME")?,
             environment::text("PORTAL_URL")?,
             environment::parsed("MAIL_FROM")?,
+            Help {
+                phone: environment::parsed_if_any("HELP_PHONE")?,
+                email: environment::parsed_if_any("HELP_EMAIL")?,
+            },
             secret.as_bytes(),
             &policy,
         );

@@ -16,7 +16,7 @@ use anteroom_domain::policy::Policy;
 use anteroom_domain::session::SessionState;
 use anteroom_domain::values::{Actor, Language, Role};
 use anteroom_messaging::compose::link::LinkKey;
-use anteroom_messaging::compose::{Rendered, Settings, render};
+use anteroom_messaging::compose::{Help, Rendered, Settings, render};
 use jiff::{SignedDuration, Timestamp};
 use mail_parser::MessageParser;
 
@@ -183,6 +183,10 @@ fn settings() -> Result<Settings, Box<dyn std::error::Error>> {
         service_name: "Calm Harbour".parse()?,
         portal_url: "https://portal.example.com/".to_owned(),
         mail_from: "no-reply@mail.example.com".parse()?,
+        help: Help {
+            phone: Some("+6561234567".parse()?),
+            email: Some("help@calm-harbour.example".parse()?),
+        },
         link_key: LinkKey::new(&[7; LinkKey::SHORTEST])?,
         link_life: SignedDuration::from_mins(15),
     })

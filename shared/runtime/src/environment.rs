@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use anteroom_domain::person::Lead;
 use anteroom_domain::policy::Policy;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 /// A variable that is missing or invalid.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +56,14 @@ pub fn parsed_or_empty<T: FromStr<Err: Display>>(
     read(name, &text)
 }
 
+/// The same, where an empty one says nothing.
+pub fn parsed_if_any<T: FromStr<Err: Display>>(
+    name: &'static str,
+) -> Result<Option<T>, EnvironmentError> {
+    let text = std::env::var(name).map_err(|_| EnvironmentError::Missing(name))?;
+    (!text.is_empty()).then(|| read(name, &text)).transpose()
+}
+
 fn read<T: FromStr<Err: Display>>(name: &'static str, text: &str) -> Result<T, EnvironmentError> {
     text.parse()
         .map_err(|error: T::Err| EnvironmentError::wrong(name, error))
@@ -87,7 +95,7 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         grace: seconds("GRACE_SECONDS")?,
         quiet_from: parsed("QUIET_FROM")?,
         quiet_until: parsed("QUIET_UNTIL")?,
-        hold_messages_before: instant("HOLD_MESSAGES_BEFORE")?,
+        hold_messages_before: parsed_if_any("HOLD_MESSAGES_BEFORE")?,
         phone_countries: parsed_or_empty("PHONE_COUNTRIES")?,
         intro_limit: number("INTRO_LIMIT")?,
         admission_limit: number("ADMISSION_LIMIT")?,
@@ -110,12 +118,6 @@ pub fn policy() -> Result<Policy, EnvironmentError> {
         member_received_limit: number("MEMBER_RECEIVED_LIMIT")?,
         provider_received_limit: number("PROVIDER_RECEIVED_LIMIT")?,
     })
-}
-
-/// An instant; none if the variable is empty.
-fn instant(name: &'static str) -> Result<Option<Timestamp>, EnvironmentError> {
-    let text = std::env::var(name).map_err(|_| EnvironmentError::Missing(name))?;
-    (!text.is_empty()).then(|| read(name, &text)).transpose()
 }
 
 /// The lead times of reminders, separated by commas.

@@ -10,8 +10,8 @@ use anteroom_domain::policy::Policy;
 use anteroom_domain::values::SmsSenders;
 use anteroom_http::{ContactKey, CursorKey, HttpState, OriginKeys};
 use anteroom_meetings::Meetings;
-use anteroom_messaging::compose::Settings;
 use anteroom_messaging::compose::link::LinkKey;
+use anteroom_messaging::compose::{Help, Settings};
 use anteroom_messaging::send::Outgoing;
 use anteroom_notifier::Woken;
 use anteroom_runtime::aws;
@@ -121,6 +121,7 @@ impl World {
             service_name: "Anteroom".parse().unwrap(),
             portal_url: "https://portal.anteroom.example".to_owned(),
             mail_from: "no-reply@anteroom.example".parse().unwrap(),
+            help: Help::default(),
             link_key: LinkKey::new(&[7; 32]).unwrap(),
             link_life: policy.close_after + SignedDuration::from_hours(1),
         };

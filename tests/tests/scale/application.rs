@@ -59,6 +59,7 @@ impl Application {
                     .parse()
                     .unwrap()
             }),
+            help: compose::Help::default(),
             link_key: LinkKey::new(&[7; 32]).unwrap(),
             link_life: policy.close_after + SignedDuration::from_hours(1),
         };

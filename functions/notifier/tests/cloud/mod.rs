@@ -6,8 +6,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use anteroom_domain::policy::Policy;
-use anteroom_messaging::compose::Settings;
 use anteroom_messaging::compose::link::LinkKey;
+use anteroom_messaging::compose::{Help, Settings};
 use anteroom_messaging::send::Outgoing;
 use anteroom_notifier::{AppState, UserPool};
 use anteroom_runtime::dead_letters::DeadLetters;
@@ -92,6 +92,7 @@ pub(crate) fn notifier(answer: fn(&str) -> Answer) -> (AppState, Calls) {
         service_name: "Calm Harbour".parse().unwrap(),
         portal_url: "https://portal.example.com".to_owned(),
         mail_from: "no-reply@mail.example.com".parse().unwrap(),
+        help: Help::default(),
         link_key: LinkKey::new(&[7; 32]).unwrap(),
         link_life: SignedDuration::from_mins(15),
     };

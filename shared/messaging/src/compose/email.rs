@@ -81,6 +81,8 @@ fn view<'a>(message: &'a Message, settings: &'a Settings) -> View<'a> {
     let linked = message.booking.as_ref().filter(|_| disclosure.link);
     view.link = linked.map(|booking| link(message, booking, settings));
     view.portal = Some(&settings.portal_url);
+    view.help_phone = settings.help.phone.as_ref().map(|number| number.as_str());
+    view.help_email = settings.help.email.as_ref().map(|address| address.as_str());
     view
 }
 

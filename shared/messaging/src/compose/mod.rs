@@ -33,10 +33,21 @@ pub struct Settings {
     pub portal_url: String,
     /// The sender address of emails.
     pub mail_from: EmailAddress,
+    /// Where people get help.
+    pub help: Help,
     /// Signs the links in members' emails.
     pub link_key: LinkKey,
     /// How long after the end of its session a link is valid for the waiting room.
     pub link_life: SignedDuration,
+}
+
+/// Where people get help: at the end of each email, if the service names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Help {
+    /// The number to call.
+    pub phone: Option<PhoneNumber>,
+    /// The address to write to.
+    pub email: Option<EmailAddress>,
 }
 
 /// How much longer than its session a link is valid, so that the closing page can be read.
@@ -49,6 +60,7 @@ impl Settings {
         service_name: Name,
         portal_url: String,
         mail_from: EmailAddress,
+        help: Help,
         link_secret: &[u8],
         policy: &Policy,
     ) -> Result<Self, KeyTooShort> {
@@ -56,6 +68,7 @@ impl Settings {
             service_name,
             portal_url,
             mail_from,
+            help,
             link_key: LinkKey::new(link_secret)?,
             link_life: policy.close_after + LINK_RESERVE,
         })

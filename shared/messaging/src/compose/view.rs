@@ -38,6 +38,9 @@ pub(super) struct View<'a> {
     pub(super) link: Option<String>,
     pub(super) code: Option<&'a str>,
     pub(super) portal: Option<&'a str>,
+    /// Where the reader gets help; only emails say it.
+    pub(super) help_phone: Option<&'a str>,
+    pub(super) help_email: Option<&'a str>,
 }
 
 impl<'a> View<'a> {
@@ -70,6 +73,8 @@ impl<'a> View<'a> {
             link: None,
             code: None,
             portal: None,
+            help_phone: None,
+            help_email: None,
         }
     }
 }

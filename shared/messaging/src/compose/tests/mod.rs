@@ -51,6 +51,7 @@ fn settings() -> Settings {
         service_name: "Calm Harbour".parse().unwrap(),
         portal_url: "https://portal.example.com/".to_owned(),
         mail_from: "no-reply@mail.example.com".parse().unwrap(),
+        help: Help::default(),
         link_key: LinkKey::new(&[7; 32]).unwrap(),
         link_life: SignedDuration::from_mins(15),
     }

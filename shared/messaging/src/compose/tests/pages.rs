@@ -52,6 +52,49 @@ fn html_says_what_the_text_says() {
     });
 }
 
+/// Whoever reads an email finds at its end where to get help, if the service names it.
+#[test]
+fn emails_end_with_where_to_get_help() {
+    let phone: PhoneNumber = "+6561234567".parse().unwrap();
+    let address: EmailAddress = "help@calm.example".parse().unwrap();
+    for (phone, address, says) in [
+        (
+            Some(&phone),
+            Some(&address),
+            "+6561234567, help@calm.example",
+        ),
+        (Some(&phone), None, "+6561234567"),
+        (None, Some(&address), "help@calm.example"),
+    ] {
+        let mut settings = settings();
+        settings.help = Help {
+            phone: phone.cloned(),
+            email: address.cloned(),
+        };
+        for (language, asks) in [
+            (Language::English, "Need help? "),
+            (Language::Vietnamese, "Anh/chị cần hỗ trợ? "),
+        ] {
+            let message = email(Kind::Confirmation, Side::Member, SessionType::Video);
+            let Rendered::Email { raw, .. } =
+                render(&read_in(language, message), &settings).unwrap()
+            else {
+                panic!("an email was expected")
+            };
+            let email = MessageParser::default().parse(&raw).unwrap();
+            let says = format!("{asks}{says}");
+            let (text, html) = (email.body_text(0).unwrap(), email.body_html(0).unwrap());
+            assert!(text.trim_end().ends_with(&says), "{text}");
+            assert!(without_tags(&html).contains(&says), "{html}");
+            assert_eq!(html.contains("href=\"tel:+6561234567\""), phone.is_some());
+            assert_eq!(
+                html.contains("href=\"mailto:help@calm.example\""),
+                address.is_some()
+            );
+        }
+    }
+}
+
 /// The visible text of a page.
 fn without_tags(html: &str) -> String {
     let mut pieces = html.split('<');
