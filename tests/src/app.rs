@@ -240,6 +240,8 @@ impl TestApp {
                 .await
                 .expect(200);
         }
+        // Else its emails may come after those of what follows, and a link of it for the newest one.
+        self.settle().await;
         booking
     }
 
