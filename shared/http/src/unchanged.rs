@@ -4,7 +4,7 @@
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{self, HeaderMap, HeaderValue};
+use http::header::{self, HeaderValue};
 use http::{Method, StatusCode};
 use sha2::{Digest, Sha256};
 
@@ -18,22 +18,26 @@ pub(crate) fn tag(body: &str) -> String {
 /// Answers 304 without a body if the list's `ETag` is the one in `If-None-Match` (RFC 9110, sections 13.1.2 and 15.4.5).
 /// A version is not looked at: what is shown of a booking also depends on the time.
 pub(crate) async fn unchanged(request: Request, next: Next) -> Response {
-    let is_read = request.method() == Method::GET;
-    let known = request.headers().clone();
+    let known = request.headers().get_all(header::IF_NONE_MATCH).iter();
+    let known: Vec<HeaderValue> = known.cloned().collect();
+    if known.is_empty() || request.method() != Method::GET {
+        return next.run(request).await;
+    }
     let response = next.run(request).await;
     let tag = response.headers().get(header::ETAG);
     let is_list = |tag: &&HeaderValue| tag.as_bytes().starts_with(b"W/");
     match tag.filter(is_list) {
-        Some(tag) if is_read && response.status() == StatusCode::OK && is_known(&known, tag) => {
+        Some(tag) if response.status() == StatusCode::OK && is_among(&known, tag) => {
             (StatusCode::NOT_MODIFIED, [(header::ETAG, tag.clone())]).into_response()
         }
         Some(_) | None => response,
     }
 }
 
-fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
-    let values = headers.get_all(header::IF_NONE_MATCH).iter();
-    let mut tags = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+fn is_among(known: &[HeaderValue], tag: &HeaderValue) -> bool {
+    let mut tags = known
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     tags.any(|each| matches!(each.trim_ascii(), known if known == b"*" || known == tag.as_bytes()))
 }
 
