@@ -52,7 +52,7 @@ fn html_says_what_the_text_says() {
     });
 }
 
-/// Whoever reads an email finds at its end where to get help, if the service names it.
+/// An email ends with where to get help, if the service says where.
 #[test]
 fn emails_end_with_where_to_get_help() {
     let phone: PhoneNumber = "+6561234567".parse().unwrap();
