@@ -67,7 +67,7 @@ test('the key / can be turned off on a device, and Ctrl+K stays', async ({ page 
   await expect(page.getByText('Press Ctrl+K on any page.')).toBeVisible();
   await expect(field(page)).toHaveAttribute('aria-keyshortcuts', 'Control+K');
   await expectAccessible(page);
-  // Also by whoever signs in there next, in another tab.
+  // It stays off on this device, in another tab too.
   const other = await page.context().newPage();
   await signIn(other, CONCIERGE, '/concierge/people');
   await expect(other.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();

@@ -1,30 +1,9 @@
 import type { Page } from '@playwright/test';
 
+import { test } from './support/morning';
 import { expectAccessible, expectContrast, misfits } from './support/pages';
-import { Stack } from './support/stack';
-import {
-  failing,
-  many,
-  MORNING,
-  nothing,
-  offline,
-  open,
-  waiting,
-  type State,
-} from './support/states';
-import { expect, test as base } from './support/test';
-
-const test = base.extend<object, { stack: Stack }>({
-  stack: [
-    async ({}, use) => {
-      const stack = await Stack.start();
-      await stack.send('POST', '/_local/clock', { to: MORNING, ticks: 'last' });
-      await use(stack);
-      await stack.stop();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-});
+import { failing, many, nothing, offline, open, waiting, type State } from './support/states';
+import { expect } from './support/test';
 
 /** Windows, and the size of the text: the usual one and twice that, each in pixels. */
 const SIZES = [

@@ -6,25 +6,10 @@ import type { Locator } from '@playwright/test';
 
 import { freeDays } from './support/booker';
 import { enter, linkOf } from './support/call';
+import { test } from './support/morning';
 import { CONCIERGE, signIn, speak } from './support/pages';
 import { book, makeMember, makeProvider, met, propose } from './support/people';
-import { Stack } from './support/stack';
-import { expect, test as base } from './support/test';
-
-/** A Monday at nine in Singapore. All that the pages say of days and hours follows from it. */
-const MORNING = '2040-06-04T01:00:00Z';
-
-const test = base.extend<object, { stack: Stack }>({
-  stack: [
-    async ({}, use) => {
-      const stack = await Stack.start();
-      await stack.send('POST', '/_local/clock', { to: MORNING, ticks: 'last' });
-      await use(stack);
-      await stack.stop();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-});
+import { expect } from './support/test';
 
 /** What differs from run to run: ids of bookings and requests, and minutes that pass. */
 const VARIES = /\bbkg_\w+|(?<=Request )\S+|(?<=Now, )[\d:]+|(?<=in )\d+(?= minutes)/g;

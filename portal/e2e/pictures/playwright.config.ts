@@ -8,7 +8,6 @@ export default {
   projects: [{ name: 'pictures' }],
   testDir: '.',
   outputDir: '../results',
-  retries: 0,
   workers: 1,
   timeout: 600_000,
 };

@@ -4,18 +4,9 @@
  */
 import { test as base, type Page } from '@playwright/test';
 
-import { Stack } from '../support/stack';
-import {
-  failing,
-  many,
-  MORNING,
-  nothing,
-  offline,
-  one,
-  open,
-  waiting,
-  type State,
-} from '../support/states';
+import { startInTheMorning } from '../support/morning';
+import type { Stack } from '../support/stack';
+import { failing, many, nothing, offline, one, open, waiting, type State } from '../support/states';
 
 const WIDTHS = [
   [390, 844],
@@ -26,8 +17,7 @@ const WIDTHS = [
 // Each test has a stack of its own: the desk shows the sessions of all.
 const test = base.extend<{ fresh: Stack }>({
   fresh: async ({}, use) => {
-    const stack = await Stack.start();
-    await stack.send('POST', '/_local/clock', { to: MORNING, ticks: 'last' });
+    const stack = await startInTheMorning();
     await use(stack);
     await stack.stop();
   },

@@ -9,9 +9,6 @@ import { CONCIERGE, signIn } from './pages';
 import { book, makeMember, makeProvider, met, propose, type TestPerson } from './people';
 import type { Stack } from './stack';
 
-/** A Monday at nine in Singapore. All days and hours of the pages follow from it. */
-export const MORNING = '2040-06-04T01:00:00Z';
-
 export interface Place {
   name: string;
   /** Who is signed in; nobody if it is left out. */
