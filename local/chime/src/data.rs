@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::record::Record;
 
@@ -10,13 +11,20 @@ use crate::record::Record;
 #[derive(Debug)]
 pub(crate) struct Data {
     path: PathBuf,
+    is_closed: AtomicBool,
 }
 
 impl Data {
     pub(crate) fn at(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
+            is_closed: AtomicBool::new(false),
         }
+    }
+
+    /// Has nothing written any more.
+    pub(crate) fn close(&self) {
+        self.is_closed.store(true, Ordering::SeqCst);
     }
 
     /// Reads the meetings; none if there is no file yet.
@@ -30,6 +38,9 @@ impl Data {
 
     /// Writes the meetings to a second file, then renames it: a process that is killed meanwhile leaves the old ones.
     pub(crate) fn write(&self, records: &[&Record]) -> io::Result<()> {
+        if self.is_closed.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         let mut beside = self.path.clone().into_os_string();
         beside.push(".new");
         let mut file = private(Path::new(&beside))?;

@@ -93,6 +93,15 @@ impl ChimeLocal {
         })
     }
 
+    /// Writes the meetings to their file no more. What comes after is forgotten.
+    pub fn close(&self) {
+        let registry = self.registry.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(data) = &self.data {
+            data.close();
+        }
+        drop(registry);
+    }
+
     /// Ends the meetings that are over by the clock: with nobody in them for 5 minutes, or open for 24 hours.
     ///
     /// Every request does so too; this is for the events, which should not wait for a request.

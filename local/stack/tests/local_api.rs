@@ -386,6 +386,29 @@ async fn meetings_are_shown_counted_kept_and_end_by_the_clock() {
 }
 
 #[tokio::test]
+async fn a_stopped_stack_leaves_whole_files_although_somebody_is_still_connected() {
+    let App {
+        stack,
+        folder,
+        http,
+    } = App::start().await;
+    let list = || {
+        let request = http
+            .post(&stack.endpoints().dynamodb)
+            .header("x-amz-target", "DynamoDB_20120810.ListTables");
+        request.json(&json!({})).send()
+    };
+    // The client keeps its connection.
+    assert_eq!(list().await.unwrap().status(), 200);
+    stack.stop().await;
+    let files = fs::read_dir(folder.join("data")).unwrap();
+    let mut names: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["issuer.der", "meetings.json", "secret", "table.db"]);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
 async fn capacity_is_shown_and_counted_anew() {
     let app = App::start().await;
     let item = json!({"PK": {"S": "BKG#1"}, "SK": {"S": "x"}, "text": {"S": "t".repeat(1500)}});

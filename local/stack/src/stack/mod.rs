@@ -176,10 +176,12 @@ impl Stack {
         self.demo.as_ref()
     }
 
-    /// Stops everything.
+    /// Stops everything. Nothing writes to the folder with the data once this returns.
     pub async fn stop(self) {
         self.local.travel.triggers.stop();
         self.local.runner.stop().await;
+        self.services.table.close().await;
+        self.services.chime.close();
     }
 }
 

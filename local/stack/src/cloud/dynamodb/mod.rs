@@ -126,6 +126,15 @@ impl DynamoDb {
         self.proxy.url()
     }
 
+    /// Closes the table of this process: what is kept of it is written when this returns, and calls that still
+    /// come are refused. Does nothing for another endpoint.
+    pub async fn close(&self) {
+        match &*self.upstream {
+            Upstream::Here(table) => table.close().await,
+            Upstream::There(_) => {}
+        }
+    }
+
     /// Where the records of the table's stream come from.
     pub fn changes(&self) -> Changes {
         match &*self.upstream {

@@ -35,8 +35,9 @@ pub(super) struct Table {
     clock: Clock,
     pub(super) limits: Limits,
     /// One call at a time: what is read before and after a write belongs to it, and records of the
-    /// stream come in the order of the writes. Nobody waits for anything else while holding it.
-    turn: Mutex<Turn>,
+    /// stream come in the order of the writes. Nobody waits for anything else while holding it. There
+    /// is none once the table is closed.
+    turn: Mutex<Option<Turn>>,
 }
 
 /// What the call whose turn it is has for itself.
@@ -97,10 +98,10 @@ impl Table {
             feed: Feed::new(table, key, clock.clone()),
             clock: clock.clone(),
             limits: limits.clone(),
-            turn: Mutex::new(Turn {
+            turn: Mutex::new(Some(Turn {
                 database,
                 tokens: Tokens::default(),
-            }),
+            })),
         })
     }
 
@@ -114,10 +115,13 @@ impl Table {
     pub(super) async fn execute(&self, operation: &str, request: Value) -> Answer {
         let token = request["ClientRequestToken"].as_str().map(str::to_owned);
         let token = token.map(|token| (token, digest(&request)));
-        let mut turn = self.turn.lock().await;
+        let mut turns = self.turn.lock().await;
+        let Some(turn) = turns.as_mut() else {
+            return closed();
+        };
         let (result, consumed) = match Request::read(operation, request) {
-            Some(Ok(Request::Write(write))) => self.write(write, token, &mut turn),
-            Some(Ok(Request::Read(read))) => self.read(read, &turn),
+            Some(Ok(Request::Write(write))) => self.write(write, token, turn),
+            Some(Ok(Request::Read(read))) => self.read(read, turn),
             Some(Ok(Request::DescribeTable(request))) => {
                 let building = VectorIndexLifecycle::new();
                 let describe = |at| describe_table::execute(at, request, &building);
@@ -134,7 +138,7 @@ impl Table {
             None => return unknown(),
         };
         self.limits.take_units(&consumed);
-        drop(turn);
+        drop(turns);
         match result {
             Ok(body) => Answer {
                 status: StatusCode::OK,
@@ -268,9 +272,17 @@ impl Table {
         (Ok("{}".to_owned()), consumed)
     }
 
+    /// Closes the database. Its file is whole when this returns, and calls that still come find no table.
+    pub(super) async fn close(&self) {
+        drop(self.turn.lock().await.take());
+    }
+
     /// Publishes every stored item once more.
     pub(super) async fn replay(&self) -> Result<(), DynamoError> {
-        let turn = self.turn.lock().await;
+        let turns = self.turn.lock().await;
+        let Some(turn) = turns.as_ref() else {
+            return Ok(());
+        };
         let mut start = None;
         loop {
             let request = ScanRequest {
@@ -342,8 +354,20 @@ fn unknown() -> Answer {
         "__type": "com.amazon.coral.service#UnknownOperationException",
         "message": "The local stack's table does not have this operation.",
     });
+    not_run(StatusCode::BAD_REQUEST, &body)
+}
+
+fn closed() -> Answer {
+    let body = json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#InternalServerError",
+        "message": "The local stack has stopped.",
+    });
+    not_run(StatusCode::INTERNAL_SERVER_ERROR, &body)
+}
+
+fn not_run(status: StatusCode, body: &Value) -> Answer {
     Answer {
-        status: StatusCode::BAD_REQUEST,
+        status,
         body: body.to_string(),
         consumed: Vec::new(),
     }

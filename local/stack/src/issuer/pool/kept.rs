@@ -64,11 +64,13 @@ impl Kept {
         self.users.push(user);
     }
 
-    /// Writes the file. What can't be written is lost with the process.
+    /// Writes a second file, then renames it: a process that is killed meanwhile leaves the old one. What can't be
+    /// written is lost with the process.
     pub(super) fn save(&self) {
         let Some(file) = &self.file else { return };
         let text = serde_json::to_vec(&self.users).unwrap_or_default();
-        if let Err(error) = fs::write(file, text) {
+        let beside = file.with_extension("new");
+        if let Err(error) = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file)) {
             tracing::error!(%error, "users_not_kept");
         }
     }
