@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use anteroom_tests::{TestApp, Who};
+use anteroom_tests::{TestApp, Who, concierge};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -84,6 +84,46 @@ async fn of_each_operation() {
     }
     costs(&app, "sessions", 12.0, async || {
         app.session(&provider, &booking, "end", json!({}))
+            .await
+            .expect(200)
+    })
+    .await;
+    app.stop().await;
+}
+
+/// What becomes of a booking before its session.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_each_change() {
+    let app = TestApp::start().await;
+    let (provider, member) = people(&app).await;
+    // Who proposes has had a session with the member. It can be started before its time.
+    app.had_a_session(&provider, &member, "2030-01-07T00:05:00Z")
+        .await;
+    let days = ["08", "09", "10", "11"].map(|day| format!("2030-01-{day}T02:00:00Z"));
+    let [accepted, declined, moved, later] = &days;
+    for (answer, most, at) in [("accept", 23.0, accepted), ("decline", 28.0, declined)] {
+        let proposal = costs(&app, "bookings", 24.0, async || {
+            app.propose(&provider, &member, "video", at).await
+        })
+        .await;
+        costs(&app, "bookings", most, async || {
+            app.change(&member, &proposal, answer, json!({}))
+                .await
+                .expect(200)
+        })
+        .await;
+    }
+    let booking = app.book(&provider, &member, "video", moved).await;
+    costs(&app, "bookings", 38.0, async || {
+        let to = json!({"startsAt": later});
+        app.change(&concierge(), &booking, "reschedule", to)
+            .await
+            .expect(200)
+    })
+    .await;
+    costs(&app, "bookings", 30.0, async || {
+        let why = json!({"reason": "Ill"});
+        app.change(&concierge(), &booking, "cancel", why)
             .await
             .expect(200)
     })
