@@ -97,7 +97,7 @@ test('what waits, is late and is stuck is counted on every page', async ({ page,
   await stack.as(waiting.id, 'member', 'POST', `/v1/bookings/${first.id}/session/join`);
   await page.reload();
   await expect.poll(() => number(/Waiting/), { timeout: 30_000 }).toBeGreaterThan(0);
-  expect(await number(/Late/)).toBeGreaterThan(before);
+  await expect.poll(() => number(/Late/)).toBeGreaterThan(before);
   await inspect(page, 'concierge-counts');
   await counts.getByRole('link', { name: /Late/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Desk' })).toBeVisible();
