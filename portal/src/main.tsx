@@ -1,4 +1,4 @@
-import '@mantine/core/styles.layer.css';
+import './app/mantine.css';
 import './app/fonts.css';
 import './app/theme.css';
 import './shared/i18n/catalogues';
