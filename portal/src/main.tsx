@@ -5,7 +5,7 @@ import './shared/i18n/catalogues';
 
 import { createRoot } from 'react-dom/client';
 
-import { fetchPages, fetchVisit } from './app/ahead';
+import { fetchFirstPage, fetchVisit, isVisit } from './app/ahead';
 import { App } from './app/App';
 import { loadCatalogue } from './app/loadCatalogue';
 import { takeLinks } from './features/call/link/link';
@@ -20,8 +20,11 @@ import { surviveTranslation } from './shared/translated';
 async function start(root: Element): Promise<void> {
   const [config] = await Promise.all([loadConfig(), startTranslations(loadCatalogue)]);
   const session = new Session(config);
-  await session.start();
-  if (session.state.status === 'in') fetchPages(session.state.me);
+  const known = session.start();
+  // The page of a link is for anybody, so it need not know who is signed in.
+  if (isVisit()) known.catch(() => undefined);
+  else await known;
+  await fetchFirstPage(session.state);
   surviveTranslation(document.body);
   createRoot(root).render(<App session={session} serviceName={config.serviceName} />);
 }

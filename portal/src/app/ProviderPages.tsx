@@ -2,15 +2,14 @@ import { Route, Switch } from 'wouter';
 
 import { NotFound } from '../shared/ui/NotFound';
 import { lazyPart } from '../shared/ui/lazyPart';
+import { Bookings, Today } from './parts';
 
 export { WaitingWatch } from '../features/bookings/components/WaitingWatch';
 
-const Bookings = lazyPart(() => import('../features/bookings/BookingsPage'));
 const Calendar = lazyPart(() => import('../features/calendar/CalendarPage'));
 const CreateBooking = lazyPart(() => import('../features/create-booking/CreateBookingPage'));
 const Phone = lazyPart(() => import('../features/phone/PhonePage'));
 const Schedule = lazyPart(() => import('../features/schedule/SchedulePage'));
-const Today = lazyPart(() => import('../features/bookings/today/TodayPage'));
 
 /** The pages of a provider. */
 export default function ProviderPages() {

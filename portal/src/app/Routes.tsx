@@ -4,23 +4,14 @@ import { useSessionState } from '../shared/auth/SessionProvider';
 import { Says } from '../shared/said/Says';
 import { lazyPart } from '../shared/ui/lazyPart';
 import { AsProfile } from './AsProfile';
+import { PAGES, Visit, WaitingWatch } from './parts';
 import { Shell } from './Shell';
 import { SignedIn } from './SignedIn';
 import { SignIn } from './SignIn';
 
 const Call = lazyPart(() => import('../features/call/CallPage'));
-const Concierge = lazyPart(() => import('../features/concierge/ConciergePages'));
-const Member = lazyPart(() => import('../features/member/MemberPages'));
 const Profile = lazyPart(() => import('../features/profile/ProfilePage'));
-const Provider = lazyPart(() => import('./ProviderPages'));
 const TechCheck = lazyPart(() => import('../features/tech-check/TechCheckPage'));
-const Visit = lazyPart(() => import('../features/call/VisitPage'));
-const WaitingWatch = lazyPart(async () => ({
-  default: (await import('./ProviderPages')).WaitingWatch,
-}));
-
-/** The pages that only one role has. */
-const PAGES = { concierge: Concierge, member: Member, provider: Provider };
 
 /**
  * Which address shows what. `/visit` and `/tech-check` are for anybody, the other pages for people who

@@ -5,12 +5,18 @@ import { ApiProvider } from '../shared/api/ApiProvider';
 import { createApi } from '../shared/api/client';
 import { createQueryClient } from '../shared/api/queryClient';
 import { useSession } from '../shared/auth/SessionProvider';
+import { profileQuery } from '../shared/me/useProfile';
 
 /** Gives the pages of somebody who is signed in an API that speaks for them, and a cache. */
 export function SignedIn({ children }: { children: ReactNode }) {
   const session = useSession();
   const [api] = useState(() => createApi(session.tokens));
-  const [queries] = useState(createQueryClient);
+  const [queries] = useState(() => {
+    const cache = createQueryClient();
+    // Asked for before anything is drawn: nearly all that is shown needs its zone.
+    cache.query(profileQuery(api)).catch(() => undefined);
+    return cache;
+  });
   return (
     <ApiProvider api={api}>
       <QueryClientProvider client={queries}>{children}</QueryClientProvider>

@@ -2,40 +2,53 @@
 import i18next from 'i18next';
 
 import { VISIT } from '../features/call/link/link';
-import type { Me } from '../shared/auth/me';
+import type { SessionState } from '../shared/auth/session';
+import { Bookings, PAGES, Today, Visit, WaitingWatch } from './parts';
 
-const PAGES: Record<Me['role'], () => Promise<unknown>> = {
-  concierge: () => import('../features/concierge/ConciergePages'),
-  member: () => import('../features/member/MemberPages'),
-  provider: () => import('./ProviderPages'),
-};
+type Role = keyof typeof PAGES;
 
-/** The pages of a provider that are opened most. */
-const OF_PROVIDERS: Record<string, () => Promise<unknown>> = {
-  '/': () => import('../features/bookings/today/TodayPage'),
-  '/bookings': () => import('../features/bookings/BookingsPage'),
-};
-
-/** Each role has words of its own. */
-const WORDS: Record<Me['role'], string> = {
+/** The words of each role's pages, and of the page of a link. */
+const WORDS: Record<Role, string> = {
   concierge: 'concierge',
   member: 'member',
   provider: 'bookings',
 };
+const WORDS_OF_VISIT = 'call';
+
+/**
+ * How long nothing is drawn for want of the first page. It is as long as React takes to replace what it has drawn
+ * for want of something.
+ */
+const PATIENCE_MS = 300;
 
 /** Fetches the page of a member's link, if the address is one. */
 export function fetchVisit(): void {
-  if (location.pathname === VISIT) fetchAll(() => import('../features/call/VisitPage'));
+  if (isVisit()) void Visit.fetch();
 }
 
-/** Fetches the pages of somebody who is signed in, and their words. */
-export function fetchPages({ role }: Me): void {
-  if (location.pathname === VISIT) return;
-  const page = role === 'provider' ? OF_PROVIDERS[location.pathname] : undefined;
-  fetchAll(PAGES[role], () => i18next.loadNamespaces(WORDS[role]), ...(page ? [page] : []));
+/** Fetches the page that is shown first. Resolves when it is there, or has taken too long. */
+export async function fetchFirstPage(state: SessionState): Promise<void> {
+  let parts: Promise<unknown>[] = [];
+  if (isVisit()) parts = [Visit.fetch(), words(WORDS_OF_VISIT)];
+  else if (state.status === 'in') parts = ofRole(state.me.role);
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  await Promise.race([Promise.all(parts), patience]);
+}
+
+/** Whether the address is that of a member's link. */
+export function isVisit(): boolean {
+  return location.pathname === VISIT;
+}
+
+function ofRole(role: Role): Promise<unknown>[] {
+  const parts = [PAGES[role].fetch(), words(WORDS[role])];
+  if (role !== 'provider') return parts;
+  if (location.pathname === '/') parts.push(Today.fetch());
+  if (location.pathname === '/bookings') parts.push(Bookings.fetch());
+  return [...parts, WaitingWatch.fetch()];
 }
 
 /** What fails is fetched again, and said, by what shows it. */
-function fetchAll(...parts: (() => Promise<unknown>)[]): void {
-  for (const part of parts) part().catch(() => undefined);
+function words(namespace: string): Promise<unknown> {
+  return i18next.loadNamespaces(namespace).catch(() => undefined);
 }

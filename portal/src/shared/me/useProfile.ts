@@ -1,16 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 
 import { useApi } from '../api/ApiProvider';
-import { answer } from '../api/client';
+import { answer, type Api } from '../api/client';
 import { browserZone } from '../time/zones';
 
 /** The key of one's own profile in the cache. */
 export const PROFILE = ['me'];
 
-/** One's own profile; null for a concierge who has none. */
-export function useProfile() {
-  const api = useApi();
-  return useQuery({
+/** How one's own profile is read; null for a concierge who has none. */
+export function profileQuery(api: Api) {
+  return queryOptions({
     queryKey: PROFILE,
     queryFn: async ({ signal }) => {
       const me = await answer(api.GET('/v1/me', { signal }));
@@ -18,6 +17,11 @@ export function useProfile() {
     },
     staleTime: 60_000,
   });
+}
+
+/** One's own profile; null for a concierge who has none. */
+export function useProfile() {
+  return useQuery(profileQuery(useApi()));
 }
 
 /** The zone in which one reads the clock: the profile's, and the browser's until that is known. */

@@ -14,7 +14,7 @@ import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Entrance } from '../meeting/entrance';
 import type { Reason } from '../api/stay';
 import { useDevices } from '../../../shared/devices/useDevices';
-import { fetchRoom } from './lazyRoom';
+import { LazyRoom } from './lazyRoom';
 import { Preview } from '../../../shared/devices/Preview';
 
 interface Props {
@@ -39,7 +39,7 @@ export function HostDoor({ booking, out, resumes, start, onPhone, children }: Pr
   const allowed = isAllowed(actions.start, now);
   const from = opensAt(actions.start, now);
   const resume = useEffectEvent(() => start.mutate());
-  useEffect(fetchRoom, []);
+  useEffect(() => void LazyRoom.fetch(), []);
   useEffect(() => {
     if (resumes) resume();
   }, [resumes]);

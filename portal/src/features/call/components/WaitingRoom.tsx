@@ -10,7 +10,7 @@ import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Waiting } from '../api/useWaiting';
 import { DoorCard } from '../visit/DoorCard';
 import classes from '../visit/DoorCard.module.css';
-import { fetchRoom } from './lazyRoom';
+import { LazyRoom } from './lazyRoom';
 import { useAwake } from './useAwake';
 import { TechCheck } from '../../../shared/devices/TechCheck';
 
@@ -32,7 +32,7 @@ export function WaitingRoom({ waiting, troubled, booking, wasIn }: Props) {
   const { t, i18n } = useTranslation('call');
   const now = useNow(5_000);
   const session = useSessionState();
-  useEffect(fetchRoom, []);
+  useEffect(() => void LazyRoom.fetch(), []);
   useAwake();
   const { provider, member, startsAt, endsAt } = booking;
   const zone = member.timeZone;
