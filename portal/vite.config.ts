@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+import { early } from './tools/early.ts';
 import { leanMeetingClient } from './tools/leanMeetingClient.ts';
 import { oldSchedule } from './tools/oldSchedule.ts';
 import { oldViewports } from './tools/oldViewports.ts';
 
 export default defineConfig({
-  plugins: [leanMeetingClient(), oldSchedule(), react()],
+  plugins: [leanMeetingClient(), oldSchedule(), react(), early()],
   // The meeting client expects Node's name for the global object.
   define: { global: 'globalThis' },
   css: { postcss: { plugins: [oldViewports()] } },
