@@ -1,3 +1,5 @@
+import type { Locator, Page } from '@playwright/test';
+
 import { makeProvider } from './support/people';
 import { expectAccessible, inspect, signIn } from './support/pages';
 import { expect, test } from './support/test';
@@ -6,6 +8,11 @@ interface Schedule {
   bufferMinutes: number;
   weekly: { day: string; from: string; to: string }[];
   overrides: { date: string; windows: unknown[] }[];
+}
+
+/** A day whose open times are these. Of the first and the last day some may be too near or too far. */
+function dayWith(page: Page, times: string): Locator {
+  return page.getByRole('definition').filter({ hasText: new RegExp(`^${times}$`) });
 }
 
 test('a week, a day off and a pause are edited, saved, and seen in the open times', async ({
@@ -46,9 +53,8 @@ test('a week, a day off and a pause are edited, saved, and seen in the open time
   ]);
   expect(kept.overrides).toEqual([{ date: '2026-12-25', windows: [] }]);
   expect(kept.bufferMinutes).toBe(15);
-  // A session of 50 minutes and its pause fit in until 11:10 at the latest; starts step by 15. Of the
-  // first day some may be too near, or all.
-  await expect(page.getByRole('definition').last()).toHaveText('09:00 – 11:00, 13:00 – 23:00');
+  // A session of 50 minutes and its pause fit in until 11:10 at the latest; starts step by 15.
+  await expect(dayWith(page, '09:00 – 11:00, 13:00 – 23:00').first()).toBeVisible();
 });
 
 test('a first schedule can be made', async ({ page, stack }) => {
@@ -59,8 +65,7 @@ test('a first schedule can be made', async ({ page, stack }) => {
   await page.getByRole('button', { name: 'Add hours on Friday' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved. The open times')).toBeVisible();
-  // Of the first Friday some may be too near, or all.
-  await expect(page.getByRole('definition').last()).toHaveText('09:00 – 16:00');
+  await expect(dayWith(page, '09:00 – 16:00').first()).toBeVisible();
 });
 
 test('a change by somebody else is not overwritten, nor is what was typed', async ({
