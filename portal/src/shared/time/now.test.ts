@@ -1,6 +1,7 @@
+import { act, renderHook } from '@testing-library/react';
 import { expect, it } from 'vitest';
 
-import { noteServerDate, serverNow } from './now';
+import { noteServerDate, serverNow, useNow } from './now';
 
 const dated = (date: string) => new Headers({ date });
 
@@ -12,4 +13,12 @@ it('goes by the server’s clock, and leaves the jitter of a header alone', () =
   expect(serverNow() - Date.now()).toBeLessThan(7_200_500);
   noteServerDate(dated(new Date().toUTCString()));
   expect(Math.abs(serverNow() - Date.now())).toBeLessThan(10);
+});
+
+it('shows the server’s time as soon as it is told', () => {
+  const { result } = renderHook(() => useNow(60_000));
+  const later = Date.now() + 7_200_000;
+  act(() => noteServerDate(dated(new Date(later).toUTCString())));
+  expect(Math.abs(result.current - later)).toBeLessThan(5_000);
+  act(() => noteServerDate(dated(new Date().toUTCString())));
 });

@@ -2,20 +2,23 @@
  * The server's time. What may be done when is the server's to say, and the clock of somebody's
  * laptop can be wrong by hours, so all counting down goes by the `Date` of the API's answers.
  */
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 /** A `Date` header has whole seconds and took a moment to arrive: less than this says nothing. */
 const TOLERANCE_MS = 3000;
 
 let offsetMs = 0;
 
+const listeners = new Set<() => void>();
+
 /** Takes the time that an answer carries. */
 export function noteServerDate(headers: Headers): void {
   const date = Date.parse(headers.get('date') ?? '');
   if (Number.isNaN(date)) return;
   const offset = date - Date.now();
-  if (Math.abs(offset - offsetMs) > TOLERANCE_MS)
-    offsetMs = Math.abs(offset) > TOLERANCE_MS ? offset : 0;
+  if (Math.abs(offset - offsetMs) <= TOLERANCE_MS) return;
+  offsetMs = Math.abs(offset) > TOLERANCE_MS ? offset : 0;
+  for (const listener of listeners) listener();
 }
 
 /** The server's time now, in milliseconds of the epoch. */
@@ -28,12 +31,18 @@ export function serverTimeAt(local: number): number {
   return local + offsetMs;
 }
 
-/** The server's time, anew at each interval. */
+/** The server's time, anew at each interval, and as soon as the server tells another one. */
 export function useNow(intervalMs = 1000): number {
-  const [now, setNow] = useState(serverNow);
+  const [local, setLocal] = useState(Date.now);
+  const offset = useSyncExternalStore(subscribe, () => offsetMs);
   useEffect(() => {
-    const timer = setInterval(() => setNow(serverNow()), intervalMs);
+    const timer = setInterval(() => setLocal(Date.now()), intervalMs);
     return () => clearInterval(timer);
   }, [intervalMs]);
-  return now;
+  return local + offset;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
