@@ -13,7 +13,7 @@ import { SlotPicker } from './SlotPicker';
 beforeAll(() => startTranslations(loadCatalogue));
 
 /** A picker that gets these slots, in a cache that outlives it. */
-function show(slots: () => unknown[], queries = new QueryClient()) {
+function show(slots: () => unknown[], queries = new QueryClient(), near = '') {
   const GET = vi.fn((path: string) =>
     Promise.resolve({
       data: path === '/v1/policy' ? POLICY : { items: slots() },
@@ -30,6 +30,7 @@ function show(slots: () => unknown[], queries = new QueryClient()) {
             durationMinutes={50}
             zone="Asia/Singapore"
             clocks={[{ name: 'Mai', zone: 'Asia/Ho_Chi_Minh' }]}
+            near={near}
             value=""
             onChange={() => undefined}
           />
@@ -70,4 +71,15 @@ it('asks anew each time it is opened, and says that there is none only then', as
   show(() => [slot], queries);
   expect(screen.queryByText(/^There are no open times/)).toBeNull();
   expect(await screen.findByRole('radio', { name: /^09:00/ })).toBeTruthy();
+});
+
+it('begins with the day of an instant on the reader’s clock, or the next one with open times', async () => {
+  const starts = ['2126-11-20T01:00:00Z', '2126-11-22T02:00:00Z', '2126-11-24T03:00:00Z'];
+  const slots = starts.map((startsAt) => ({ startsAt, endsAt: startsAt }));
+  // Late in the evening in UTC it is the next day in Singapore.
+  const first = show(() => slots, new QueryClient(), '2126-11-21T22:00:00Z');
+  expect(await screen.findByRole('radio', { name: /^10:00/ })).toBeTruthy();
+  first.unmount();
+  show(() => slots, new QueryClient(), '2126-11-23T01:00:00Z');
+  expect(await screen.findByRole('radio', { name: /^11:00/ })).toBeTruthy();
 });

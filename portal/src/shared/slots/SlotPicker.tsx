@@ -26,6 +26,8 @@ interface Props {
   zone: string;
   /** The clocks of the others whom it concerns. */
   clocks: readonly Clock[];
+  /** The instant whose day is shown first; without it, the first day with open times. */
+  near?: string;
   /** The chosen start; empty if none. */
   value: string;
   onChange: (startsAt: string) => void;
@@ -39,6 +41,7 @@ export function SlotPicker({
   durationMinutes,
   zone,
   clocks,
+  near = '',
   value,
   onChange,
   error,
@@ -47,13 +50,16 @@ export function SlotPicker({
   const id = useId();
   const now = useNow(60_000);
   const horizon = usePolicy()?.horizonMinutes;
-  const first = monthOf(isoDate(now, zone));
+  const today = isoDate(now, zone);
+  const first = monthOf(today);
   // Until it is known one may look further ahead, and finds nothing there.
   const last = horizon === undefined ? null : monthOf(isoDate(now + horizon * MINUTE_MS, zone));
   const [chosenMonth, setMonth] = useState<string | null>(null);
   const [chosenDate, setDate] = useState<string | null>(null);
   const [skipped, setSkipped] = useState(0);
-  const month = chosenMonth ?? monthAfter(first, skipped);
+  // A day that is over has nothing to choose from.
+  const wanted = near === '' || Date.parse(near) < now ? today : isoDate(near, zone);
+  const month = chosenMonth ?? monthAfter(monthOf(wanted), skipped);
   const slots = useSlots(providerId, durationMinutes, { month, zone });
   const days = byDay(slots.isPlaceholderData ? [] : (slots.data ?? []), zone);
   const isEmpty = days.length === 0 && slots.isSuccess && !slots.isFetching;
@@ -70,7 +76,10 @@ export function SlotPicker({
       setDate(date);
     }
   }
-  const day = days.find(({ date }) => date === chosenDate) ?? days[0];
+  const day =
+    days.find(({ date }) => date === chosenDate) ??
+    days.find(({ date }) => date >= wanted) ??
+    days[0];
   const others = otherClocks(zone, clocks);
   // A time of another day than the one that is shown, or none of the open times.
   const isElsewhere =

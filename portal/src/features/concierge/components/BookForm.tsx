@@ -19,11 +19,13 @@ type Chosen = Record<Side, Person | null>;
 interface Props {
   /** Who is known already. */
   known: Chosen;
+  /** The instant whose day is shown first; empty for the first day with open times. */
+  near: string;
   onDone: (booking: Booking) => void;
 }
 
 /** The concierge books for both sides: from top to bottom, sent by Ctrl+Enter from anywhere. */
-export function BookForm({ known, onDone }: Props) {
+export function BookForm({ known, near, onDone }: Props) {
   const { t } = useTranslation(['concierge', 'booking-form', 'common']);
   const element = useRef<HTMLFormElement>(null);
   const [chosen, setChosen] = useState<Chosen>(known);
@@ -71,6 +73,7 @@ export function BookForm({ known, onDone }: Props) {
             zones={zones}
             zone={zone}
             clocks={clocks}
+            near={near}
             onZone={setZone}
             value={form.wish.start}
             onChange={(start) => form.set({ start })}

@@ -17,6 +17,7 @@ interface Props {
   zones: string[];
   zone: string;
   clocks: readonly Clock[];
+  near: string;
   onZone: (zone: string) => void;
   value: Start;
   onChange: (start: Start) => void;

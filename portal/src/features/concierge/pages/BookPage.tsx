@@ -13,13 +13,15 @@ import { usePerson } from '../api/usePerson';
 import { BookForm } from '../components/BookForm';
 import { bookingPath } from '../paths';
 
-/** Books for a member and a provider. The address may say who is known already. */
+/** Books for a member and a provider. The address may say who is known already, and about when it is to be. */
 export default function BookPage() {
   const { t } = useTranslation('concierge');
   const [search] = useSearchParams();
   const member = usePerson('member', search.get('member') ?? '');
   const provider = usePerson('provider', search.get('provider') ?? '');
   const [booked, setBooked] = useState<Booking | null>(null);
+  const given = search.get('near') ?? '';
+  const near = Number.isNaN(Date.parse(given)) ? '' : given;
   const isLoading = member.isLoading || provider.isLoading;
   const error = member.error ?? provider.error;
   const retry = () => void Promise.all([member.refetch(), provider.refetch()]);
@@ -33,6 +35,7 @@ export default function BookPage() {
         <UnsavedGuard key={search.toString()}>
           <BookForm
             known={{ member: member.data ?? null, provider: provider.data ?? null }}
+            near={near}
             onDone={setBooked}
           />
         </UnsavedGuard>
