@@ -67,6 +67,9 @@ test('the main pages read well from top to bottom', async ({ page, browser, stac
   await signIn(page, CONCIERGE);
   await expect(page.getByRole('listitem').filter({ hasText: 'Trần Văn An' }).first()).toBeVisible();
   await expectTree(page.getByRole('main'), 'desk');
+  await page.getByRole('link', { name: 'Week by provider' }).click();
+  await expect(page.getByRole('row').getByRole('link', { name: 'Trần Văn An' })).toBeVisible();
+  await expectTree(page.getByRole('table'), 'weeks');
   await page.goto(`/concierge/people/members/${mai.id}`);
   await expect(page.getByRole('button', { name: /^Send the link again/ })).toHaveCount(2);
   await expectTree(page.getByRole('main'), 'person');

@@ -65,4 +65,10 @@ export const places = (link: string, id: string): Place[] => [
     path: `/concierge/people/providers/${PRIYA.id}/week`,
     whole: (page) => page.getByRole('region').first(),
   },
+  {
+    name: 'weeks',
+    as: CONCIERGE,
+    path: '/concierge/week',
+    whole: (page) => page.getByRole('row').getByRole('listitem').first(),
+  },
 ];

@@ -31,6 +31,9 @@ const LONG = {
   provider: 'PGS.TS.BS. Nguyễn Phương Hoàng Thị Bảo Uyên Trâm Anh von Hohenstein-Württemberg',
 };
 
+/** The concierge's week by provider. */
+const WEEKS = '/concierge/week';
+
 const says = (words: RegExp) => (page: Page) => page.getByRole('main').getByText(words).first();
 const alert = (page: Page) => page.getByRole('main').getByRole('alert').first();
 const loading = (page: Page) =>
@@ -95,6 +98,7 @@ export async function nothing(stack: Stack): Promise<State> {
         path: `/concierge/people/providers/${provider.id}/week`,
         whole: says(/no schedule|chưa có lịch làm/),
       },
+      { name: 'weeks', ...desk, path: WEEKS, whole: says(/No schedule|Chưa có lịch làm/) },
     ],
   };
 }
@@ -130,6 +134,7 @@ export async function many(stack: Stack): Promise<State & Scene> {
       { name: 'people', ...desk, path: '/concierge/people/members' },
       { name: 'booking', ...desk, path: `/concierge/bookings/${booking.id}` },
       { name: 'week', ...desk, path: `/concierge/people/providers/${provider.id}/week` },
+      { name: 'weeks', ...desk, path: WEEKS },
     ],
   };
 }
@@ -175,6 +180,7 @@ function readsOf(scene: Scene, one: Place['whole']): Place[] {
     ...pagesOf(scene, whole),
     { name: 'needs-attention', ...desk, path: '/concierge/queue' },
     { name: 'people', ...desk, path: '/concierge/people/members' },
+    { name: 'weeks', ...desk, path: WEEKS },
   ];
 }
 

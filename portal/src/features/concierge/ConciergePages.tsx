@@ -1,6 +1,7 @@
 import { Redirect, Route, Switch } from 'wouter';
 
 import { NotFound } from '../../shared/ui/NotFound';
+import { lazyPart } from '../../shared/ui/lazyPart';
 import { ReaderZone } from '../../shared/ui/readerZone';
 import { WithAdvice } from '../../shared/ui/WithAdvice';
 import { AttentionWatch } from './components/AttentionWatch';
@@ -10,9 +11,11 @@ import BookingPage from './pages/BookingPage';
 import BookPage from './pages/BookPage';
 import HomePage from './pages/HomePage';
 import QueuePage from './pages/QueuePage';
-import { BOOK, DESK, QUEUE } from './paths';
+import { BOOK, DESK, QUEUE, WEEK } from './paths';
 import { PeopleRoutes } from './PeopleRoutes';
 import { useDeskZone } from './zone';
+
+const Weeks = lazyPart(() => import('./pages/WeeksPage'));
 
 /** The pages of the concierge. */
 export default function ConciergePages() {
@@ -41,6 +44,9 @@ function Pages() {
       </Route>
       <Route path={QUEUE}>
         <QueuePage />
+      </Route>
+      <Route path={WEEK}>
+        <Weeks />
       </Route>
       <Route path="/concierge/bookings/:id">{({ id }) => <BookingPage key={id} id={id} />}</Route>
       <Route path="/concierge/people/*?">

@@ -8,6 +8,9 @@ export const BOOK = '/concierge/book';
 
 export const QUEUE = '/concierge/queue';
 
+/** The week of all providers. */
+export const WEEK = '/concierge/week';
+
 export const bookingPath = (id: string) => `/concierge/bookings/${id}`;
 
 export const peoplePath = (role: Role) => `/concierge/people/${role}s`;
@@ -23,3 +26,7 @@ export const schedulePath = (providerId: string) =>
 
 /** To book for somebody who is known. */
 export const bookPath = (side: Side, id: string) => `${BOOK}?${side}=${id}`;
+
+/** To book with a provider at about an instant. */
+export const bookNearPath = (providerId: string, near: string) =>
+  `${bookPath('provider', providerId)}&near=${near}`;

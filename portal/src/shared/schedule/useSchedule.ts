@@ -20,17 +20,7 @@ export function useSchedule(owner: Owner) {
   const api = useApi();
   return useQuery({
     queryKey: ['schedule', owner],
-    queryFn: async ({ signal }): Promise<Kept> => {
-      const call = read(api, owner, signal);
-      try {
-        const schedule = await answer(call);
-        return { schedule, etag: (await call).response.headers.get('etag') };
-      } catch (error) {
-        if (error instanceof ApiError && error.status === 404)
-          return { schedule: null, etag: null };
-        throw error;
-      }
-    },
+    queryFn: ({ signal }) => readSchedule(api, owner, signal),
     // What is being edited must not be read anew under one's hands.
     staleTime: Infinity,
     gcTime: 0,
@@ -54,6 +44,18 @@ export function useReplaceSchedule(owner: Owner) {
       void queries.invalidateQueries({ queryKey: ['slots'] });
     },
   });
+}
+
+/** Asks for a schedule. */
+export async function readSchedule(api: Api, owner: Owner, signal: AbortSignal): Promise<Kept> {
+  const call = read(api, owner, signal);
+  try {
+    const schedule = await answer(call);
+    return { schedule, etag: (await call).response.headers.get('etag') };
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return { schedule: null, etag: null };
+    throw error;
+  }
 }
 
 function read(api: Api, owner: Owner, signal: AbortSignal) {

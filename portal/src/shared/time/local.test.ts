@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { addDays, instantAt, isDate, mondayOf, startOfDay } from './local';
+import { addDays, instantAt, instantFrom, isDate, mondayOf, startOfDay } from './local';
 
 it('finds the instant of a local time', () => {
   expect(instantAt('2026-11-22', '14:30', 'Asia/Singapore')).toBe('2026-11-22T06:30:00.000Z');
@@ -19,6 +19,12 @@ it('finds where a day begins, also where midnight is skipped', () => {
   expect(startOfDay('2026-11-22', 'Asia/Ho_Chi_Minh')).toBe('2026-11-21T17:00:00.000Z');
   // In Beirut the clock goes from midnight to one o'clock.
   expect(startOfDay('2026-03-29', 'Asia/Beirut')).toBe('2026-03-28T22:00:00.000Z');
+});
+
+it('takes a time that the clock skips for a later one, and knows the end of a day', () => {
+  expect(instantFrom('2026-03-08', '02:30', 'America/New_York')).toBe('2026-03-08T07:30:00.000Z');
+  expect(instantFrom('2026-03-08', '24:00', 'America/New_York')).toBe('2026-03-09T04:00:00.000Z');
+  expect(instantFrom('2026-11-22', '14:30', 'Asia/Singapore')).toBe('2026-11-22T06:30:00.000Z');
 });
 
 it('counts in days, and finds the Monday of a week', () => {

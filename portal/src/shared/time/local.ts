@@ -57,9 +57,15 @@ export function instantAt(date: string, time: string, zone: string): string | nu
 
 /** When a local day begins: midnight, or what comes after it if the clock skips that. */
 export function startOfDay(date: string, zone: string): string {
-  const wanted = Date.parse(`${date}T00:00:00Z`);
+  return instantFrom(date, '00:00', zone);
+}
+
+/** As `instantAt`, of a time that is one: what the clock skips is as much later. The end of a day is `24:00`. */
+export function instantFrom(date: string, time: string, zone: string): string {
+  if (time === '24:00') return startOfDay(addDays(date, 1), zone);
+  const wanted = Date.parse(`${date}T${time}:00Z`);
   const [before] = candidates(wanted, zone);
-  return instantAt(date, '00:00', zone) ?? new Date(before ?? wanted).toISOString();
+  return instantAt(date, time, zone) ?? new Date(before ?? wanted).toISOString();
 }
 
 /** The date so many days after another. */

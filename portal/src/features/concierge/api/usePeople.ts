@@ -16,11 +16,11 @@ interface Query {
 }
 
 /** The question for people of one role, by name; those whose name or email contains `q`. */
-export function peopleQuery(api: Api, role: Role, q: string) {
+export function peopleQuery(api: Api, role: Role, q: string, limit = PAGE) {
   return infiniteQueryOptions({
-    queryKey: [...PEOPLE, role, 'search', q],
+    queryKey: [...PEOPLE, role, 'search', q, limit],
     queryFn: ({ pageParam, signal }) => {
-      const query: Query = { limit: PAGE };
+      const query: Query = { limit };
       if (q !== '') query.q = Array.from(q).slice(0, LONGEST).join('');
       if (pageParam !== null) query.cursor = pageParam;
       return answer(search(api, role, query, signal));
@@ -31,9 +31,9 @@ export function peopleQuery(api: Api, role: Role, q: string) {
 }
 
 /** People of one role, page by page. */
-export function usePeople(role: Role, q: string, isWanted = true) {
+export function usePeople(role: Role, q: string, isWanted = true, limit = PAGE) {
   return useInfiniteQuery({
-    ...peopleQuery(useApi(), role, q),
+    ...peopleQuery(useApi(), role, q, limit),
     select: ({ pages }) => pages.flatMap(({ items }) => items),
     enabled: isWanted,
     placeholderData: keepPreviousData,

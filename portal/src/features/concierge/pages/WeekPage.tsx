@@ -15,7 +15,7 @@ import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useFoundBookings } from '../api/useFoundBookings';
 import { Week } from '../components/Week';
 import { weekOf } from '../components/weekOf';
-import { bookPath, personPath, schedulePath } from '../paths';
+import { bookPath, personPath, schedulePath, WEEK } from '../paths';
 
 /** A busy week has fewer bookings than one page holds. */
 const MOST = 100;
@@ -45,6 +45,9 @@ export default function WeekPage({ provider }: { provider: Person }) {
         </Anchor>
         <Anchor component={Link} href={personPath('provider', id)}>
           {t('people.profile')}
+        </Anchor>
+        <Anchor component={Link} href={WEEK}>
+          {t('grid.title')}
         </Anchor>
       </Group>
       <Group gap="xs" mb="xs">
