@@ -2,8 +2,8 @@ import { Button, NativeSelect, Text, Title } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { minutes } from '../time/format';
-import { allZones } from '../time/zones';
+import { minutes, zoneName } from '../time/format';
+import { useNow } from '../time/now';
 import { ProblemAlert } from '../ui/ProblemAlert';
 import { useUnsaved } from '../ui/leaving';
 import { buffers, DAYS, draftOf, isComplete, scheduleOf, type Draft } from './draft';
@@ -25,6 +25,7 @@ export function ScheduleForm({ owner, kept, zone }: Props) {
   const { t, i18n } = useTranslation(['schedule', 'common']);
   const replace = useReplaceSchedule(owner);
   const { touch, clear } = useUnsaved();
+  const now = useNow(60_000);
   const [draft, setDraft] = useState(() => draftOf(kept.schedule, zone));
   const [tried, setTried] = useState(false);
   const set = (part: Partial<Draft>) => {
@@ -74,12 +75,8 @@ export function ScheduleForm({ owner, kept, zone }: Props) {
             label: minutes(each, i18n.language),
           }))}
         />
-        <NativeSelect
-          label={t('zone')}
-          value={draft.timeZone}
-          onChange={(event) => set({ timeZone: event.currentTarget.value })}
-          data={allZones(draft.timeZone)}
-        />
+        {/* A schedule is kept by the clock of its provider's profile: the API takes no other zone. */}
+        <Text size="sm">{t('zone', { zone: zoneName(draft.timeZone, i18n.language, now) })}</Text>
       </div>
       <ProblemAlert error={replace.error} />
       <Text role="status" c="var(--mantine-color-error)" mb="xs">
