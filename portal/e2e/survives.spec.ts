@@ -35,7 +35,7 @@ test('a browser that does not know its zone shows the console, in UTC', async ({
     };
   });
   await signIn(page, CONCIERGE);
-  await expect(page.getByLabel('Show times in')).toHaveValue('UTC');
+  await expect(page.getByRole('combobox', { name: 'Show times in' })).toHaveValue('UTC (GMT+0)');
 });
 
 test('an issuer that is away for a while ends nobody’s waiting', async ({ page, stack }) => {

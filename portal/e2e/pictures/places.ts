@@ -66,6 +66,13 @@ export const places = (link: string, id: string): Place[] => [
     whole: (page) => page.getByRole('region').first(),
   },
   {
+    name: 'add-person',
+    as: CONCIERGE,
+    path: '/concierge/people/members/new',
+    prepare: (page) => page.getByRole('combobox', { name: /^(Time zone|Múi giờ)$/ }).fill('+7'),
+    whole: (page) => page.getByRole('listbox').getByRole('option').nth(1),
+  },
+  {
     name: 'weeks',
     as: CONCIERGE,
     path: '/concierge/week',

@@ -20,6 +20,7 @@ vi.stubGlobal(
     disconnect = nothing;
   },
 );
+Element.prototype.scrollIntoView = nothing;
 Object.defineProperty(document, 'fonts', {
   value: { addEventListener: nothing, removeEventListener: nothing },
 });

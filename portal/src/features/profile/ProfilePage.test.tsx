@@ -13,12 +13,6 @@ import { startTranslations } from '../../shared/i18n/setup';
 import { Says } from '../../shared/said/Says';
 import ProfilePage from './ProfilePage';
 
-// The hundreds of time zones take long to show.
-vi.mock('../../shared/time/zones', async (original) => ({
-  ...(await original<object>()),
-  allZones: (zone: string) => [zone],
-}));
-
 const MAI: Person = {
   id: 'mem_mai',
   name: 'Mai',

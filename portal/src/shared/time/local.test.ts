@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 
-import { addDays, instantAt, instantFrom, isDate, mondayOf, startOfDay } from './local';
+import {
+  addDays,
+  instantAt,
+  instantFrom,
+  isDate,
+  mondayOf,
+  offsetMinutes,
+  startOfDay,
+} from './local';
 
 it('finds the instant of a local time', () => {
   expect(instantAt('2026-11-22', '14:30', 'Asia/Singapore')).toBe('2026-11-22T06:30:00.000Z');
@@ -25,6 +33,13 @@ it('takes a time that the clock skips for a later one, and knows the end of a da
   expect(instantFrom('2026-03-08', '02:30', 'America/New_York')).toBe('2026-03-08T07:30:00.000Z');
   expect(instantFrom('2026-03-08', '24:00', 'America/New_York')).toBe('2026-03-09T04:00:00.000Z');
   expect(instantFrom('2026-11-22', '14:30', 'Asia/Singapore')).toBe('2026-11-22T06:30:00.000Z');
+});
+
+it('knows how far a clock is ahead of UTC, to the minute', () => {
+  const offset = (at: string, zone: string) => offsetMinutes(Date.parse(at), zone);
+  expect(offset('2026-11-22T10:00:59.999Z', 'Asia/Singapore')).toBe(480);
+  expect(offset('2026-11-22T10:00:00Z', 'America/St_Johns')).toBe(-210);
+  expect(offset('2026-07-01T10:00:31Z', 'America/New_York')).toBe(-240);
 });
 
 it('counts in days, and finds the Monday of a week', () => {

@@ -37,6 +37,12 @@ function shown(at: number, zone: string): number {
   return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute);
 }
 
+/** How far the clock in a zone is ahead of UTC at an instant, in minutes. */
+export function offsetMinutes(at: number, zone: string): number {
+  const minute = Math.floor(at / 60_000);
+  return shown(at, zone) / 60_000 - minute;
+}
+
 /** The instants at which the clock may show it, by the offsets of the day before and after. */
 function candidates(wanted: number, zone: string): number[] {
   return [wanted - DAY_MS, wanted + DAY_MS].map((near) => wanted - (shown(near, zone) - near));

@@ -43,12 +43,9 @@ export function canonicalZone(zone: string): string {
   return RENAMED[name] ?? name;
 }
 
-/** All zones to choose from, each once, and the chosen one under the name that it has. */
-export function allZones(chosen = ''): { value: string; label: string }[] {
-  const known = supportedZones().map(canonicalZone);
-  const own = chosen === '' ? [] : [canonicalZone(chosen)];
-  const names = [...new Set([...own, ...known, UTC])].sort();
-  return names.map((label) => ({ value: own.includes(label) ? chosen : label, label }));
+/** What a zone was called earlier, if browsers and people go on using it: `Asia/Saigon`. */
+export function earlierName(canonical: string): string | undefined {
+  return OLDER.get(canonical);
 }
 
 /** The zone of this browser, which is only ever a first suggestion; UTC if it does not know. */
@@ -57,14 +54,6 @@ export function browserZone(): string {
     return canonicalZone(usableZone(Intl.DateTimeFormat().resolvedOptions().timeZone));
   } catch {
     return UTC;
-  }
-}
-
-function supportedZones(): string[] {
-  try {
-    return Intl.supportedValuesOf('timeZone');
-  } catch {
-    return Object.values(RENAMED);
   }
 }
 

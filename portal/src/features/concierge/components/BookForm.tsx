@@ -6,7 +6,7 @@ import type { Booking, Person } from '../../../shared/api/types';
 import { BookingForm } from '../../../shared/booking-form/BookingForm';
 import { useBookingForm } from '../../../shared/booking-form/useBookingForm';
 import { clockOf } from '../../../shared/slots/clocks';
-import { browserZone } from '../../../shared/time/zones';
+import { browserZone, canonicalZone } from '../../../shared/time/zones';
 import { SIDES, type Side } from '../api/types';
 import classes from './Console.module.css';
 import { NoPhone } from './NoPhone';
@@ -32,7 +32,7 @@ export function BookForm({ known, near, onDone }: Props) {
   const [chosenZone, setZone] = useState<string | null>(null);
   const { member, provider } = chosen;
   const people = [member, provider].filter((person) => person !== null);
-  const zones = [...new Set([...people.map(({ timeZone }) => timeZone), browserZone()])];
+  const zones = distinct([...people.map(({ timeZone }) => timeZone), browserZone()]);
   const clocks = people.map(clockOf);
   const zone = zones.find((each) => each === chosenZone) ?? zones[0] ?? browserZone();
   const first = { memberId: member?.id ?? '', providerId: provider?.id ?? '' };
@@ -98,4 +98,10 @@ export function BookForm({ known, near, onDone }: Props) {
       </Text>
     </>
   );
+}
+
+/** Each zone once, by the name that comes first. */
+function distinct(zones: string[]): string[] {
+  const names = zones.map(canonicalZone);
+  return zones.filter((_, index) => names.indexOf(names[index] ?? '') === index);
 }

@@ -13,12 +13,6 @@ import { startTranslations } from '../../../shared/i18n/setup';
 import { Says } from '../../../shared/said/Says';
 import { PersonForm } from './PersonForm';
 
-// The hundreds of time zones take long to show.
-vi.mock('../../../shared/time/zones', async (original) => ({
-  ...(await original<object>()),
-  allZones: (zone: string) => [zone],
-}));
-
 beforeAll(async () => {
   await startTranslations(loadCatalogue);
   await i18next.loadNamespaces('concierge');

@@ -7,9 +7,9 @@ import type { Person, Role } from '../../../shared/api/types';
 import { LANGUAGE_NAMES, languageOf } from '../../../shared/i18n/languages';
 import { PhoneField } from '../../../shared/phone-number/PhoneField';
 import { phoneNumberOf } from '../../../shared/phone-number/phoneNumber';
-import { allZones } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useUnsaved } from '../../../shared/ui/leaving';
+import { ZoneField } from '../../../shared/zone-field/ZoneField';
 import { useSavePerson, type Details } from '../api/useSavePerson';
 import classes from './Console.module.css';
 import { Reminders } from './Reminders';
@@ -81,13 +81,13 @@ export function PersonForm({ role, person, onSaved }: Props) {
         isWrong={isWrong(save.error, 'phone')}
         mb="md"
       />
-      <NativeSelect
+      {/* Nobody lives by default where the concierge does. */}
+      <ZoneField
         {...field('timeZone')}
-        data={[
-          // Nobody lives by default where the concierge does.
-          ...(values.timeZone === '' ? [{ value: '', label: t('person.chooseZone') }] : []),
-          ...allZones(values.timeZone),
-        ]}
+        onChange={(timeZone) => {
+          touch();
+          set({ timeZone });
+        }}
       />
       <NativeSelect
         label={t('person.language')}

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { NO_SLOT, type Start } from '../../../shared/booking-form/start';
 import type { Clock } from '../../../shared/slots/clocks';
 import { SlotPicker } from '../../../shared/slots/SlotPicker';
-import { zoneName } from '../../../shared/time/format';
-import { useNow } from '../../../shared/time/now';
+import { useCityLabel } from '../../../shared/zone-field/useCities';
 import { ClockField } from './ClockField';
 import classes from './Console.module.css';
 
@@ -26,8 +25,8 @@ interface Props {
 
 /** When it starts: one of the open slots, or a time that is typed, on the clock of a named zone. */
 export function StartField({ zones, zone, clocks, onZone, value, onChange, error, ...of }: Props) {
-  const { t, i18n } = useTranslation('concierge');
-  const now = useNow(60_000);
+  const { t } = useTranslation('concierge');
+  const labelOf = useCityLabel();
   const bySlot = value.by === 'slot';
   return (
     <>
@@ -35,10 +34,7 @@ export function StartField({ zones, zone, clocks, onZone, value, onChange, error
         label={t('book.zone')}
         value={zone}
         onChange={(event) => onZone(event.currentTarget.value)}
-        data={zones.map((each) => ({
-          value: each,
-          label: `${each} – ${zoneName(each, i18n.language, now)}`,
-        }))}
+        data={zones.map((each) => ({ value: each, label: labelOf(each) }))}
         mb="md"
       />
       {bySlot ? (

@@ -8,9 +8,9 @@ import { LANGUAGE_NAMES, languageOf } from '../../../shared/i18n/languages';
 import { speak } from '../../../shared/i18n/setup';
 import { PhoneField } from '../../../shared/phone-number/PhoneField';
 import { phoneNumberOf } from '../../../shared/phone-number/phoneNumber';
-import { allZones } from '../../../shared/time/zones';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useUnsaved } from '../../../shared/ui/leaving';
+import { ZoneField } from '../../../shared/zone-field/ZoneField';
 import { useChangeProfile, type Changes } from '../api/useChangeProfile';
 import classes from './ProfileForm.module.css';
 
@@ -73,12 +73,14 @@ export function ProfileForm({ profile }: { profile: Person }) {
         language={values.language}
         isWrong={isWrong(change.error, 'phone')}
       />
-      <NativeSelect
+      <ZoneField
         label={t('zone')}
         description={t('zoneHint')}
         value={values.timeZone}
-        onChange={(event) => set({ timeZone: event.currentTarget.value })}
-        data={allZones(values.timeZone)}
+        onChange={(timeZone) => {
+          touch();
+          set({ timeZone });
+        }}
         error={wrong('timeZone')}
       />
       <NativeSelect
