@@ -1,11 +1,23 @@
 import type { Page } from '@playwright/test';
 
 import { tabTo, times } from './support/booker';
-import { test } from './support/morning';
-import { CONCIERGE, inspect, signIn } from './support/pages';
+import { startInTheMorning } from './support/morning';
+import { CONCIERGE, expectAccessible, expectNarrow, signIn } from './support/pages';
 import { makeMember, makeProvider } from './support/people';
-import type { Booking } from './support/stack';
-import { expect } from './support/test';
+import type { Booking, Stack } from './support/stack';
+import { expect, test as base } from './support/test';
+
+/** On a stack of its own: others see all sessions, and expect none of these. */
+const test = base.extend<object, { stack: Stack }>({
+  stack: [
+    async ({}, use) => {
+      const stack = await startInTheMorning();
+      await use(stack);
+      await stack.stop();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+});
 
 // Neither that of the providers nor that of the members. There it is three in the morning of Monday.
 test.use({ timezoneId: 'Europe/Berlin' });
@@ -59,7 +71,15 @@ test('the week of all providers is walked by the keyboard, and leads to a bookin
   // Two questions for each row, and none for what is not shown.
   await page.waitForLoadState('networkidle');
   expect(new Set(asked).size).toBe(20);
-  await inspect(page, 'concierge-weeks');
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+    // Each provider by themselves, in a narrow window.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  }
+  await expectNarrow(page);
 
   await tabTo(page, page.getByRole('button', { name: 'Next week' }));
   await page.keyboard.press('Enter');
