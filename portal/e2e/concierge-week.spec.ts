@@ -1,23 +1,13 @@
 import type { Page } from '@playwright/test';
 
 import { tabTo, times } from './support/booker';
-import { startInTheMorning } from './support/morning';
+import { testInTheMorning } from './support/morning';
 import { CONCIERGE, expectAccessible, expectNarrow, signIn } from './support/pages';
 import { makeMember, makeProvider } from './support/people';
-import type { Booking, Stack } from './support/stack';
-import { expect, test as base } from './support/test';
+import type { Booking } from './support/stack';
+import { expect } from './support/test';
 
-/** On a stack of its own: others see all sessions, and expect none of these. */
-const test = base.extend<object, { stack: Stack }>({
-  stack: [
-    async ({}, use) => {
-      const stack = await startInTheMorning();
-      await use(stack);
-      await stack.stop();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-});
+const test = testInTheMorning();
 
 // Neither that of the providers nor that of the members. There it is three in the morning of Monday.
 test.use({ timezoneId: 'Europe/Berlin' });

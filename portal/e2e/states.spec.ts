@@ -1,9 +1,11 @@
 import type { Page } from '@playwright/test';
 
-import { test } from './support/morning';
+import { testInTheMorning } from './support/morning';
 import { expectAccessible, expectContrast, misfits } from './support/pages';
 import { failing, many, nothing, offline, open, waiting, type State } from './support/states';
 import { expect } from './support/test';
+
+const test = testInTheMorning();
 
 /** Windows, and the size of the text: the usual one and twice that, each in pixels. */
 const SIZES = [

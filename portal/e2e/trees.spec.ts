@@ -6,10 +6,12 @@ import type { Locator } from '@playwright/test';
 
 import { freeDays } from './support/booker';
 import { enter, linkOf } from './support/call';
-import { test } from './support/morning';
+import { testInTheMorning } from './support/morning';
 import { CONCIERGE, signIn, speak } from './support/pages';
 import { book, makeMember, makeProvider, met, propose } from './support/people';
 import { expect } from './support/test';
+
+const test = testInTheMorning();
 
 /** What differs from run to run: ids of bookings and requests, and minutes that pass. */
 const VARIES = /\bbkg_\w+|(?<=Request )\S+|(?<=Now, )[\d:]+|(?<=in )\d+(?= minutes)/g;

@@ -12,13 +12,15 @@ export async function startInTheMorning(): Promise<Stack> {
   return stack;
 }
 
-export const test = base.extend<object, { stack: Stack }>({
-  stack: [
-    async ({}, use) => {
-      const stack = await startInTheMorning();
-      await use(stack);
-      await stack.stop();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-});
+/** The test function of one file, whose tests have a stack of their own on that morning. */
+export const testInTheMorning = () =>
+  base.extend<object, { stack: Stack }>({
+    stack: [
+      async ({}, use) => {
+        const stack = await startInTheMorning();
+        await use(stack);
+        await stack.stop();
+      },
+      { scope: 'worker', timeout: 90_000 },
+    ],
+  });
