@@ -277,6 +277,30 @@ test('links are read forgivingly, and leave no token behind', async ({ page, sta
   await expect(title).toBeVisible();
 });
 
+test('who gets no further is told whom to call and to write to, if the service names them', async ({
+  page,
+  stack,
+}) => {
+  const config = await page.request.get('/config.json');
+  const help = { helpPhone: '+6561234567', helpEmail: 'help@calm.example' };
+  const named = { ...((await config.json()) as object), ...help };
+  await page.goto('/visit#cut');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByText('Did something not work?')).toBeHidden();
+  await page.route('/config.json', (route) => route.fulfill({ json: named }));
+  await page.reload();
+  const call = page.getByRole('link', { name: 'Call +6561234567' });
+  await expect(call).toHaveAttribute('href', 'tel:+6561234567');
+  const write = page.getByRole('link', { name: 'Write us an email' });
+  await expect(write).toHaveAttribute('href', /^mailto:help@calm.example\?subject=/);
+  await expectAccessible(page);
+  // The same on the page of a session that has ended.
+  const people = await pair(stack);
+  const booking = await met(stack, people);
+  await signIn(page, people.provider, `/bookings?ended=${booking.id}`);
+  await expect(write).toHaveAttribute('href', new RegExp(booking.id));
+});
+
 test('a second link pasted into the same tab wins, and a broken one says how', async ({
   page,
   stack,

@@ -26,7 +26,7 @@ async function start(root: Element): Promise<void> {
   else await known;
   await fetchFirstPage(session.state);
   surviveTranslation(document.body);
-  createRoot(root).render(<App session={session} serviceName={config.serviceName} />);
+  createRoot(root).render(<App session={session} config={config} />);
 }
 
 // Before anything else: the token of a member's link must not stay in the address.

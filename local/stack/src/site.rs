@@ -33,6 +33,10 @@ pub struct PortalConfig {
     pub client_id: String,
     /// What the service calls itself.
     pub service_name: String,
+    /// The number that people call for help; empty if there is none.
+    pub help_phone: String,
+    /// The address to which people write for help; empty if there is none.
+    pub help_email: String,
 }
 
 /// Serves a folder of built files; every path that names none of them is a page of the
@@ -145,6 +149,8 @@ mod tests {
                 issuer: String::new(),
                 client_id: String::new(),
                 service_name: String::new(),
+                help_phone: String::new(),
+                help_email: String::new(),
             },
         }))
     }

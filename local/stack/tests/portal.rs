@@ -49,6 +49,7 @@ impl App {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let options = Options {
             portal: Some(portal),
+            parameters: [("HelpPhone".to_owned(), "+6561234567".to_owned())].into(),
             ..Options::new(root, &folder)
         };
         Self {
@@ -200,6 +201,8 @@ async fn every_file_of_the_portal_carries_the_headers_of_the_template() {
     assert_eq!(config["issuer"], app.stack.issuer().url());
     assert_eq!(config["clientId"], app.stack.issuer().client_id());
     assert_eq!(config["serviceName"], "Anteroom");
+    assert_eq!(config["helpPhone"], "+6561234567");
+    assert_eq!(config["helpEmail"], "");
     app.end().await;
 }
 

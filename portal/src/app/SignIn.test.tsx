@@ -16,7 +16,6 @@ function show(failed = false) {
   const session = new Session({
     issuer: 'https://issuer.example',
     clientId: 'portal',
-    serviceName: '',
   });
   render(
     <MantineProvider>

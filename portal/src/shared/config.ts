@@ -8,6 +8,9 @@ export interface Config {
   clientId: string;
   /** What the service calls itself. */
   serviceName: string;
+  /** Whom people tell of what does not work; each empty if it is nobody. */
+  helpPhone: string;
+  helpEmail: string;
 }
 
 /** Fetches `/config.json`, which the deployment writes beside the portal's own files. */

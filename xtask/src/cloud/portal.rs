@@ -25,6 +25,8 @@ pub(super) fn upload(deployment: &mut Deployment) -> Result<(), Failure> {
         "issuer": deployment.application.get("Issuer")?,
         "clientId": deployment.application.get("ClientId")?,
         "serviceName": stage.parameter("ServiceName")?,
+        "helpPhone": stage.parameter("HelpPhone")?,
+        "helpEmail": stage.parameter("HelpEmail")?,
     });
     let file = stage.file("config.json");
     shell.write(&file, &config.to_string())?;

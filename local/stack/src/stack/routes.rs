@@ -111,6 +111,8 @@ fn portal(folder: PathBuf, wiring: &Wiring, services: &Services) -> Portal {
             issuer: services.issuer.url().to_owned(),
             client_id: services.issuer.client_id().to_owned(),
             service_name: wiring.service_name.clone(),
+            help_phone: wiring.help_phone.clone(),
+            help_email: wiring.help_email.clone(),
         },
     }
 }

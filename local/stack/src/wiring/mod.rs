@@ -82,6 +82,10 @@ pub struct Wiring {
     pub origin_headers: Vec<(String, String)>,
     /// What the service calls itself.
     pub service_name: String,
+    /// The number that people call for help; empty if there is none.
+    pub help_phone: String,
+    /// The address to which people write for help; empty if there is none.
+    pub help_email: String,
     /// The types of mail events that go to the event bus, by the mail's configuration set.
     pub mail_events: BTreeMap<String, BTreeSet<String>>,
     /// The alarms.
@@ -149,6 +153,8 @@ impl Wiring {
             api_headers: Vec::new(),
             origin_headers: Vec::new(),
             service_name: stack.parameter("ServiceName").unwrap_or_default(),
+            help_phone: stack.parameter("HelpPhone").unwrap_or_default(),
+            help_email: stack.parameter("HelpEmail").unwrap_or_default(),
             mail_events: BTreeMap::new(),
             alarms: Vec::new(),
             metric_filters: Vec::new(),

@@ -7,7 +7,10 @@ import { tabStorage } from '../storage';
 export const SIGNED_IN = '/signed-in';
 
 /** Signs in and out at the provider of identities, and keeps tokens in the tab's storage. */
-export function createManager({ issuer, clientId }: Config): UserManager {
+export function createManager({
+  issuer,
+  clientId,
+}: Pick<Config, 'issuer' | 'clientId'>): UserManager {
   const storage = new WebStorageStateStore({ store: tabStorage });
   return new UserManager({
     authority: issuer,

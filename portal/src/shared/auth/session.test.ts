@@ -5,7 +5,7 @@ import { tabStorage } from '../storage';
 import type { Word } from './channel';
 import { Session } from './session';
 
-const CONFIG = { issuer: 'https://issuer.example', clientId: 'portal', serviceName: 'Anteroom' };
+const CONFIG = { issuer: 'https://issuer.example', clientId: 'portal' };
 
 /** A session of a provider whose token has been refused. */
 async function signedIn(): Promise<Session> {

@@ -37,7 +37,7 @@ export class Session {
   /** How many parts of this tab's page keep the session for a call. */
   #holds = 0;
 
-  constructor(config: Config) {
+  constructor(config: Pick<Config, 'issuer' | 'clientId'>) {
     this.#clientId = config.clientId;
     this.#manager = createManager(config);
     this.#renewal = new Renewal(this.#manager);

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
 import { Together } from '../../../shared/bookings/Together';
+import { GetHelp } from '../../../shared/help/GetHelp';
 import { useMyZone } from '../../../shared/me/useProfile';
 import { time } from '../../../shared/time/format';
 import { Initials } from '../../../shared/ui/Initials';
@@ -59,6 +60,7 @@ export default function Ended({ bookingId, onClose }: Props) {
           {t('common:action.close')}
         </Button>
       </Group>
+      <GetHelp bookingId={bookingId} />
     </Paper>
   );
 }

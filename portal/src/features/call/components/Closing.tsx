@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import type { Booking } from '../../../shared/api/types';
+import { GetHelp } from '../../../shared/help/GetHelp';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 
 /** How it ended for a member. */
@@ -23,6 +24,7 @@ export function Closing({ outcome, booking, onReturn }: Props) {
       <PageTitle>{t(`closing.${outcome}.title`)}</PageTitle>
       <Text mb="md">{t(`closing.${outcome}.text`, { name: booking.provider.name })}</Text>
       {onReturn && <Button onClick={onReturn}>{t(`closing.${outcome as 'left'}.return`)}</Button>}
+      <GetHelp bookingId={booking.id} />
     </>
   );
 }

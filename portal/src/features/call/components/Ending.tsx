@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
 import { useSessionState } from '../../../shared/auth/SessionProvider';
+import { GetHelp } from '../../../shared/help/GetHelp';
 import { Together } from '../../../shared/bookings/Together';
 import { Initials } from '../../../shared/ui/Initials';
 import { PageTitle } from '../../../shared/ui/PageTitle';
@@ -42,6 +43,7 @@ export function Ending({ booking, byLink }: Props) {
           </Button>
         )}
       </Group>
+      <GetHelp bookingId={booking.id} />
     </Paper>
   );
 }

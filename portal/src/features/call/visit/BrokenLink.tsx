@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { GetHelp } from '../../../shared/help/GetHelp';
 import { PageTitle } from '../../../shared/ui/PageTitle';
 import type { Break } from '../link/readLink';
 
@@ -14,6 +15,7 @@ export function BrokenLink({ how }: { how: Break }) {
         <Text size="sm">{t(`link.${how}.text`)}</Text>
       </Alert>
       <Text size="sm">{t('link.help')}</Text>
+      <GetHelp />
     </>
   );
 }
