@@ -7,10 +7,11 @@ use std::time::Duration;
 use anteroom_domain::delivery::{Asks, Turn};
 use anteroom_domain::message::Channel;
 use anteroom_domain::values::BookingId;
+use anteroom_runtime::pause::pause_until;
 use anteroom_store::StoreError;
 use futures_util::future::join_all;
 use jiff::Timestamp;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use crate::AppState;
 use crate::delivery::{self, End};
@@ -74,7 +75,7 @@ async fn in_turn(
 ) -> Result<End, StoreError> {
     let at = at.unwrap_or(now);
     let wait = Duration::try_from(at.duration_since(now)).unwrap_or_default();
-    sleep_until(begun + wait).await;
+    pause_until(begun + wait).await;
     delivery::deliver(state, seen, now.max(at)).await
 }
 

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use anteroom_runtime::pause::pause_until;
 use futures_util::stream::{self, Stream, StreamExt};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 /// How many due items a run begins in [`BATCH_EACH`], together. So a partition of the index `due` stays below 500 write
 /// units a second, half of what DynamoDB gives one partition: each item takes some five there, on 16 partitions
@@ -26,7 +27,7 @@ pub(crate) fn due<T>(items: Vec<T>) -> impl Stream<Item = T> {
 pub(crate) fn in_batches<T>(items: Vec<T>, batch: u32, each: Duration) -> impl Stream<Item = T> {
     let begun = Instant::now();
     stream::iter((0..).zip(items)).then(move |(place, item)| async move {
-        sleep_until(begun + each * (place / batch)).await;
+        pause_until(begun + each * (place / batch)).await;
         item
     })
 }
@@ -37,7 +38,21 @@ mod tests {
 
     use std::pin::pin;
 
+    use futures_util::FutureExt;
+
     use super::*;
+
+    #[tokio::test]
+    async fn the_first_batch_waits_for_nothing() {
+        let mut items = pin!(due((0..51).collect()));
+        for place in 0..50 {
+            assert_eq!(items.next().now_or_never(), Some(Some(place)));
+        }
+        assert_eq!(items.next().now_or_never(), None);
+        let mut items = pin!(in_batches(vec![1, 2], 1, Duration::ZERO));
+        assert_eq!(items.next().now_or_never(), Some(Some(1)));
+        assert_eq!(items.next().now_or_never(), Some(Some(2)));
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_thousand_due_items_are_begun_in_a_second_and_not_more() {

@@ -1,4 +1,4 @@
-//! What each function needs at its start: AWS clients, settings, new ids, and metrics.
+//! What each function needs: AWS clients, settings, new ids, metrics, and pauses.
 
 pub mod aws;
 #[cfg(feature = "sqs")]
@@ -6,3 +6,4 @@ pub mod dead_letters;
 pub mod environment;
 pub mod ids;
 pub mod metrics;
+pub mod pause;
