@@ -105,7 +105,7 @@ test('a row that can’t be read says so, and the others stay', async ({ page, s
   );
   await signIn(page, CONCIERGE, '/concierge/week?week=2040-06-05');
   await page.getByRole('searchbox').fill('cy');
-  await expect(row(page, one.name)).toContainText('This week couldn’t be read.');
+  await expect(row(page, one.name)).toContainText('This week couldn’t be loaded.');
   await expect(row(page, other.name).getByRole('cell')).toHaveCount(7);
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(1);
   await page.unrouteAll();

@@ -6,6 +6,7 @@ import type { Plugin } from 'vite';
 /** The modules of the pages that are opened first, and of their words, by the names that src/app/early.ts gives them. */
 const PAGES: Record<string, { modules: string[]; words: string[] }> = {
   '/visit': { modules: ['features/call/VisitPage.tsx'], words: ['features/call'] },
+  call: { modules: ['features/call/CallPage.tsx'], words: ['features/call'] },
   'provider/': {
     modules: ['app/ProviderPages.tsx', 'features/bookings/today/TodayPage.tsx'],
     words: ['features/bookings'],

@@ -4,12 +4,11 @@ import { useSessionState } from '../shared/auth/SessionProvider';
 import { Says } from '../shared/said/Says';
 import { lazyPart } from '../shared/ui/lazyPart';
 import { AsProfile } from './AsProfile';
-import { PAGES, Visit, WaitingWatch } from './parts';
+import { Call, PAGES, Visit, WaitingWatch } from './parts';
 import { Shell } from './Shell';
 import { SignedIn } from './SignedIn';
 import { SignIn } from './SignIn';
 
-const Call = lazyPart(() => import('../features/call/CallPage'));
 const Profile = lazyPart(() => import('../features/profile/ProfilePage'));
 const TechCheck = lazyPart(() => import('../features/tech-check/TechCheckPage'));
 

@@ -1,11 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 
 import { ApiProvider } from '../shared/api/ApiProvider';
 import { createApi } from '../shared/api/client';
 import { createQueryClient } from '../shared/api/queryClient';
 import { useSession } from '../shared/auth/SessionProvider';
 import { profileQuery } from '../shared/me/useProfile';
+import { Loading } from '../shared/ui/Loading';
 
 /** Gives the pages of somebody who is signed in an API that speaks for them, and a cache. */
 export function SignedIn({ children }: { children: ReactNode }) {
@@ -19,7 +20,10 @@ export function SignedIn({ children }: { children: ReactNode }) {
   });
   return (
     <ApiProvider api={api}>
-      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+      <QueryClientProvider client={queries}>
+        {/* What is waited for below must not have the cache made a second time. */}
+        <Suspense fallback={<Loading />}>{children}</Suspense>
+      </QueryClientProvider>
     </ApiProvider>
   );
 }

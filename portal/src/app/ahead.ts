@@ -3,17 +3,17 @@ import i18next from 'i18next';
 
 import { VISIT } from '../features/call/link/link';
 import type { SessionState } from '../shared/auth/session';
-import { Bookings, PAGES, Today, Visit, WaitingWatch } from './parts';
+import { Bookings, Call, PAGES, Today, Visit, WaitingWatch } from './parts';
 
 type Role = keyof typeof PAGES;
 
-/** The words of each role's pages, and of the page of a link. */
+/** The words of each role's pages. */
 const WORDS: Record<Role, string> = {
   concierge: 'concierge',
   member: 'member',
   provider: 'bookings',
 };
-const WORDS_OF_VISIT = 'call';
+const WORDS_OF_CALL = 'call';
 
 /**
  * How long nothing is drawn for want of the first page. It is as long as React takes to replace what it has drawn
@@ -29,7 +29,7 @@ export function fetchVisit(): void {
 /** Fetches the page that is shown first. Resolves when it is there, or has taken too long. */
 export async function fetchFirstPage(state: SessionState): Promise<void> {
   let parts: Promise<unknown>[] = [];
-  if (isVisit()) parts = [Visit.fetch(), words(WORDS_OF_VISIT)];
+  if (isVisit()) parts = [Visit.fetch(), words(WORDS_OF_CALL)];
   else if (state.status === 'in') parts = ofRole(state.me.role);
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   await Promise.race([Promise.all(parts), patience]);
@@ -41,10 +41,12 @@ export function isVisit(): boolean {
 }
 
 function ofRole(role: Role): Promise<unknown>[] {
+  const { pathname } = location;
+  if (pathname.startsWith('/call/')) return [Call.fetch(), words(WORDS_OF_CALL)];
   const parts = [PAGES[role].fetch(), words(WORDS[role])];
   if (role !== 'provider') return parts;
-  if (location.pathname === '/') parts.push(Today.fetch());
-  if (location.pathname === '/bookings') parts.push(Bookings.fetch());
+  if (pathname === '/') parts.push(Today.fetch());
+  if (pathname === '/bookings') parts.push(Bookings.fetch());
   return [...parts, WaitingWatch.fetch()];
 }
 

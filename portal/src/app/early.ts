@@ -35,6 +35,7 @@ if (text) {
 function names(): string[] {
   const { pathname } = location;
   if (pathname === VISIT) return [VISIT];
+  if (pathname.startsWith('/call/')) return ['call'];
   const role = roleHere();
   return role ? [role + pathname, role] : ['out'];
 }

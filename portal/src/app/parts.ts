@@ -18,5 +18,8 @@ export const WaitingWatch = lazyPart(async () => ({
 export const Today = lazyPart(() => import('../features/bookings/today/TodayPage'));
 export const Bookings = lazyPart(() => import('../features/bookings/BookingsPage'));
 
+/** A call of somebody who is signed in. */
+export const Call = lazyPart(() => import('../features/call/CallPage'));
+
 /** The page of a member's link. */
 export const Visit = lazyPart(() => import('../features/call/VisitPage'));

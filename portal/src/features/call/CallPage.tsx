@@ -5,6 +5,7 @@ import { Redirect } from 'wouter';
 import { useApi } from '../../shared/api/ApiProvider';
 import { useMe } from '../../shared/auth/SessionProvider';
 import { useLapsed, withoutWaiting } from '../../shared/bookings/waitingLease';
+import { GetHelp } from '../../shared/help/GetHelp';
 import { polling } from '../../shared/time/backOff';
 import { Loading } from '../../shared/ui/Loading';
 import { ProblemAlert } from '../../shared/ui/ProblemAlert';
@@ -41,6 +42,7 @@ export default function CallPage({ bookingId, frame: Frame }: { bookingId: strin
       <Frame>
         <ProblemAlert error={booking.error} onRetry={() => void booking.refetch()} />
         {booking.isPending && <Loading />}
+        {booking.isError && <GetHelp bookingId={bookingId} />}
       </Frame>
     );
   }

@@ -8,6 +8,7 @@ import { createQueryClient } from '../../shared/api/queryClient';
 import type { Booking } from '../../shared/api/types';
 import { BookingCalls, byLink as callsByLink } from '../../shared/booking-actions/calls';
 import { isAhead } from '../../shared/bookings/allowed';
+import { GetHelp } from '../../shared/help/GetHelp';
 import { slotsByLink, SlotsOf } from '../../shared/slots/calls';
 import { polling } from '../../shared/time/backOff';
 import { Loading } from '../../shared/ui/Loading';
@@ -105,6 +106,7 @@ function Visit({ side, frame: Frame }: { side: MemberSide; frame: Frame }) {
         onRetry={mayPass(trouble) ? () => void visit.refetch() : undefined}
       />
       {visit.isPending && <Loading />}
+      {trouble !== null && trouble !== undefined && <GetHelp />}
     </Frame>
   );
 }

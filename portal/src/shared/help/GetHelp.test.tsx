@@ -27,7 +27,7 @@ it('names whom to call, and begins an email with the facts', async () => {
   const letter = new URL(write.getAttribute('href') ?? '');
   expect(letter.pathname).toBe('help@calm.example');
   expect(letter.searchParams.get('subject')).toBe('A technical problem in a session');
-  const facts = letter.searchParams.get('body')?.split('\n') ?? [];
+  const facts = letter.searchParams.get('body')?.split('\r\n') ?? [];
   expect(facts).toContain('bkg_1');
   expect(facts).toContain(navigator.userAgent);
   expect(facts.some((fact) => /^\d{4}-\d\d-\d\dT/.test(fact))).toBe(true);

@@ -29,8 +29,9 @@ function Named({ bookingId = '–', phone, email }: Props & HelpContact) {
   const { t } = useTranslation('help');
   const facts = { booking: bookingId, browser: navigator.userAgent };
   const body = t('body', { ...facts, at: new Date(serverNow()).toISOString() });
-  // A plus would stay a plus: RFC 6068 has %20 for a space.
-  const letter = `subject=${encodeURIComponent(t('subject'))}&body=${encodeURIComponent(body)}`;
+  // By RFC 6068 a space is %20, and a line ends with both characters.
+  const lines = encodeURIComponent(body.replaceAll('\n', '\r\n'));
+  const letter = `subject=${encodeURIComponent(t('subject'))}&body=${lines}`;
   return (
     <Text size="sm" mt="lg">
       {t('question')} {phone && <Anchor href={`tel:${phone}`}>{t('call', { phone })}</Anchor>}

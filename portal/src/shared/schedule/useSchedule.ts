@@ -15,6 +15,9 @@ export interface Kept {
 /** Whose schedule: one's own, or that of a provider, for the concierge. */
 export type Owner = 'me' | { providerId: string };
 
+/** The key of the hours that are shown beside others' and not edited. */
+export const hoursKey = (owner: Owner) => ['schedule', owner, 'hours'];
+
 /** A schedule. */
 export function useSchedule(owner: Owner) {
   const api = useApi();
@@ -42,6 +45,7 @@ export function useReplaceSchedule(owner: Owner) {
     onSuccess: (kept) => {
       queries.setQueryData(['schedule', owner], kept);
       void queries.invalidateQueries({ queryKey: ['slots'] });
+      void queries.invalidateQueries({ queryKey: hoursKey(owner) });
     },
   });
 }

@@ -2,7 +2,7 @@
  * The server's time. What may be done when is the server's to say, and the clock of somebody's
  * laptop can be wrong by hours, so all counting down goes by the `Date` of the API's answers.
  */
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 
 /** A `Date` header has whole seconds and took a moment to arrive: less than this says nothing. */
 const TOLERANCE_MS = 3000;
@@ -33,16 +33,20 @@ export function serverTimeAt(local: number): number {
 
 /** The server's time, anew at each interval, and as soon as the server tells another one. */
 export function useNow(intervalMs = 1000): number {
-  const [local, setLocal] = useState(Date.now);
-  const offset = useSyncExternalStore(subscribe, () => offsetMs);
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setLocal(Date.now()), intervalMs);
-    return () => clearInterval(timer);
+    const look = () => setNow(serverNow());
+    // Another time may have been told since this was drawn.
+    const soon = setTimeout(() =>
+      setNow((drawn) => (Math.abs(serverNow() - drawn) > TOLERANCE_MS ? serverNow() : drawn)),
+    );
+    const timer = setInterval(look, intervalMs);
+    listeners.add(look);
+    return () => {
+      clearTimeout(soon);
+      clearInterval(timer);
+      listeners.delete(look);
+    };
   }, [intervalMs]);
-  return local + offset;
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
+  return now;
 }

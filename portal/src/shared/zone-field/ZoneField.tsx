@@ -18,10 +18,21 @@ interface Props extends Pick<TextInputProps, 'description' | 'error' | 'mb'> {
   value: string;
   /** Gets a canonical name. */
   onChange: (zone: string) => void;
+  /** Hears whether what was typed and left names no city, or several: then nothing is chosen by it. */
+  onUnclear?: (isUnclear: boolean) => void;
 }
 
 /** Chooses a zone by a city in it: type, choose with the arrows, press Enter. */
-export function ZoneField({ label, className = '', value, onChange, mb, ...field }: Props) {
+export function ZoneField({
+  label,
+  className = '',
+  value,
+  onChange,
+  onUnclear,
+  mb,
+  error,
+  ...field
+}: Props) {
   const { t } = useTranslation('zone-field');
   const id = useId();
   const panel = useRef<HTMLDivElement>(null);
@@ -33,6 +44,7 @@ export function ZoneField({ label, className = '', value, onChange, mb, ...field
   const cities = useCities(isOpen);
   const found = isOpen ? findCities(cities, typed ?? '') : [];
   const shown = found.slice(0, MOST);
+  const isUnclear = !isOpen && Boolean(typed?.trim());
   const isNone = isOpen && found.length === 0;
   useEffect(() => {
     if (isOpen) panel.current?.scrollIntoView({ block: 'nearest' });
@@ -41,11 +53,13 @@ export function ZoneField({ label, className = '', value, onChange, mb, ...field
     // The brackets keep what newer browsers answer from being taken for a way to clean up.
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
-  const close = () => {
-    setTyped(null);
+  const leave = (kept: string | null) => {
+    setTyped(kept);
     setOpen(false);
     setActive(-1);
+    onUnclear?.(kept !== null);
   };
+  const close = () => leave(null);
   const choose = (city: City | undefined) => {
     if (!city) return;
     close();
@@ -81,6 +95,7 @@ export function ZoneField({ label, className = '', value, onChange, mb, ...field
         autoComplete="off"
         spellCheck={false}
         label={label}
+        error={error ?? (isUnclear ? t('unclear') : undefined)}
         placeholder={t('hint')}
         rightSection={<IconSelector size={16} stroke={1.5} aria-hidden="true" />}
         rightSectionPointerEvents="none"
@@ -95,11 +110,17 @@ export function ZoneField({ label, className = '', value, onChange, mb, ...field
         onKeyDown={onKeyDown}
         onBlur={() => {
           // Whoever goes on has chosen, if only one can be meant.
-          if (typed?.trim() && found.length === 1) choose(found[0]);
-          else close();
+          if (isOpen && found.length === 1 && typed?.trim()) choose(found[0]);
+          else leave(typed?.trim() ? typed : null);
         }}
       />
-      <div ref={panel} className={classes.panel} data-open={isOpen || undefined}>
+      <div
+        ref={panel}
+        className={classes.panel}
+        data-open={isOpen || undefined}
+        // What is pressed here must not take the focus from the field, which would close the list.
+        onMouseDown={(event) => event.preventDefault()}
+      >
         <Text role="status" size="sm" className={classes.status}>
           {isNone && t('none')}
           {isOpen && !isNone && (typed?.trim() ? t('found', { count: found.length }) : t('hint'))}
@@ -110,6 +131,7 @@ export function ZoneField({ label, className = '', value, onChange, mb, ...field
             role="listbox"
             id={`${id}-list`}
             aria-label={label}
+            tabIndex={-1}
             className={classes.list}
           >
             {shown.map((city, index) => (
@@ -119,7 +141,6 @@ export function ZoneField({ label, className = '', value, onChange, mb, ...field
                 role="option"
                 aria-selected={index === active}
                 className={classes.option}
-                onMouseDown={(event) => event.preventDefault()}
                 onClick={() => choose(city)}
               >
                 <Option city={city} />

@@ -52,9 +52,18 @@ it('finds a city without accents, by a part, by what it was called, or by anothe
   expect(found('kiev')).toEqual(['Kyiv']);
   expect(found('san')[0]).toBe('Los Angeles');
   expect(found('st john')).toEqual(['St John’s']);
-  expect(names(findCities(allCities(vietnamese, 'vi', WINTER), 'hanoi'))[0]).toBe(
-    'TP. Hồ Chí Minh',
-  );
+  const inVietnamese = (typed: string) =>
+    names(findCities(allCities(vietnamese, 'vi', WINTER), typed));
+  for (const typed of [
+    'hanoi',
+    'thành phố hồ chí minh',
+    'TPHCM',
+    'tp.hcm',
+    'HCMC',
+    'Ho Chi Minh City',
+  ])
+    expect(inVietnamese(typed), typed).toEqual(['TP. Hồ Chí Minh']);
+  expect(inVietnamese('thành phố').length).toBeGreaterThan(1);
 });
 
 it('finds the cities of a country by its name in either language, with its other words in any order', () => {

@@ -32,6 +32,11 @@ export interface City {
 
 const UTC = 'UTC';
 
+/** What a city is called too, in whichever language; those of Vietnam's largest are in daily use. */
+const CALLED: Partial<Record<string, string[]>> = {
+  'Asia/Ho_Chi_Minh': ['Thành phố Hồ Chí Minh', 'Ho Chi Minh City', 'TPHCM', 'HCMC', 'Sài Gòn'],
+};
+
 /** The cities of all zones that this browser knows, each once; the known ones first, and all by name. */
 export function allCities(names: CityNames, language: string, at: number): City[] {
   return [...new Set([...knownZones(), UTC])]
@@ -49,6 +54,7 @@ export function cityOf(given: string, names: CityNames, language: string, at: nu
   const [own, earlier] = [zone, earlierName(zone) ?? ''].map(lastPart) as [string, string];
   const name = names.cities[zone] ?? (code === undefined ? zone : own);
   const also = names.also[zone] ?? '';
+  const called = CALLED[zone] ?? [];
   const countries = LANGUAGES.map((each) => countryName(code, each));
   return {
     zone,
@@ -57,8 +63,8 @@ export function cityOf(given: string, names: CityNames, language: string, at: nu
     also,
     offset: offsetMinutes(at, zone),
     isKnown: zone in names.cities,
-    names: [name, own, earlier, ...also.split(', ')].map(squeezed),
-    words: [name, zone, earlier, also, ...countries].flatMap(wordsOf),
+    names: [name, own, earlier, ...called, ...also.split(', ')].map(squeezed),
+    words: [name, zone, earlier, also, ...called, ...countries].flatMap(wordsOf),
   };
 }
 

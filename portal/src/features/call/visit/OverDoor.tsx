@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 
 import type { Booking } from '../../../shared/api/types';
 import { useSessionState } from '../../../shared/auth/SessionProvider';
+import { GetHelp } from '../../../shared/help/GetHelp';
 import { DoorCard } from './DoorCard';
 import type { DoorProps } from './MemberDoor';
 import { When } from './When';
@@ -37,6 +38,7 @@ export function OverDoor({ booking, byLink }: DoorProps) {
           </Anchor>
         )}
       </Group>
+      <GetHelp bookingId={booking.id} />
     </DoorCard>
   );
 }

@@ -5,6 +5,7 @@ import { answer, type Api } from '../../../shared/api/client';
 import type { Person, Role } from '../../../shared/api/types';
 import { useChange } from '../../../shared/api/useChange';
 import { useKey } from '../../../shared/api/useKey';
+import { hoursKey } from '../../../shared/schedule/useSchedule';
 import { PEOPLE, personKey } from './keys';
 
 /** What the concierge enters of a person. */
@@ -33,6 +34,8 @@ export function useSavePerson(role: Role) {
       done();
       queries.setQueryData(personKey(role, person.id), person);
       void queries.invalidateQueries({ queryKey: [...PEOPLE, role, 'search'] });
+      // A schedule goes by its provider's clock.
+      void queries.invalidateQueries({ queryKey: hoursKey({ providerId: person.id }) });
     },
     // Who was changed by somebody else is seen as they are now, and can be changed again.
     onError: (error, { person }) => {

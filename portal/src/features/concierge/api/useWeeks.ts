@@ -4,7 +4,7 @@ import { useApi } from '../../../shared/api/ApiProvider';
 import { answer } from '../../../shared/api/client';
 import type { Booking, Person, Schedule } from '../../../shared/api/types';
 import { BOOKINGS } from '../../../shared/bookings/key';
-import { readSchedule } from '../../../shared/schedule/useSchedule';
+import { hoursKey, readSchedule } from '../../../shared/schedule/useSchedule';
 import { polling } from '../../../shared/time/backOff';
 import { turns } from './turns';
 
@@ -30,6 +30,8 @@ export interface Range {
 const MOST = 100;
 /** Of a whole page of providers, every answer is asked for anew. */
 const PERIOD_MS = 60_000;
+/** Of more providers, the later ones are read when the page is looked at again. */
+const MOST_POLLED = 30;
 /** Hours change seldom. */
 const HOURS_MS = 5 * 60_000;
 
@@ -40,23 +42,22 @@ const inTurn = turns(4);
 export function useWeeks(providers: readonly Person[], { from, to }: Range): TheirWeek[] {
   const api = useApi();
   const bookings = useQueries({
-    queries: providers.map(({ id }) => ({
+    queries: providers.map(({ id }, index) => ({
       queryKey: [...BOOKINGS, 'week', id, from, to],
       queryFn: ({ signal }: { signal: AbortSignal }) => {
         const query = { providerId: id, from, to, limit: MOST };
         return inTurn(() => answer(api.GET('/v1/admin/bookings', { params: { query }, signal })));
       },
-      refetchInterval: polling(PERIOD_MS),
+      refetchInterval: index < MOST_POLLED && polling(PERIOD_MS),
       retry: false,
     })),
   });
   const schedules = useQueries({
     queries: providers.map(({ id }) => ({
-      queryKey: ['schedule', { providerId: id }, 'hours'],
+      queryKey: hoursKey({ providerId: id }),
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         inTurn(() => readSchedule(api, { providerId: id }, signal)),
       staleTime: HOURS_MS,
-      retry: false,
     })),
   });
   return providers.map((provider, index) => {

@@ -27,7 +27,12 @@ export function GridCell({ provider: { id, name }, day, isToday, zone, now, late
   const near = bookableFrom(day, now, latest);
   const isQuiet = day.bookings.length === 0 && day.open.length === 0;
   return (
-    <td role="cell" className={classes.day} data-today={isToday || undefined}>
+    <td
+      role="cell"
+      className={classes.day}
+      data-today={isToday || undefined}
+      aria-current={isToday ? 'date' : undefined}
+    >
       <span className={classes.date}>{shortDate(from, zone, i18n.language)}</span>
       <div className={classes.inside}>
         {day.bookings.length > 0 && (

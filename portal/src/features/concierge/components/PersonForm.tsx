@@ -33,6 +33,7 @@ export function PersonForm({ role, person, onSaved }: Props) {
   const [typed, setTyped] = useState<Partial<Details>>({});
   const values = { ...detailsOf(person), ...typed };
   const [tried, setTried] = useState(false);
+  const [zoneUnclear, setZoneUnclear] = useState(false);
   const holder = holderOf(save.error);
   const zoneMissing = tried && values.timeZone === '';
   const set = (part: Partial<Details>) => {
@@ -42,7 +43,7 @@ export function PersonForm({ role, person, onSaved }: Props) {
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
-    if (values.timeZone !== '') send({});
+    if (values.timeZone !== '' && !zoneUnclear) send({});
   };
   const send = (shared: Pick<Details, 'sharedContact'>) => {
     const wanted = person
@@ -88,6 +89,7 @@ export function PersonForm({ role, person, onSaved }: Props) {
           touch();
           set({ timeZone });
         }}
+        onUnclear={setZoneUnclear}
       />
       <NativeSelect
         label={t('person.language')}

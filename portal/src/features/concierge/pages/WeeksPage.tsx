@@ -6,7 +6,7 @@ import { Link, useSearchParams } from 'wouter';
 
 import { isoDate, longDate, zoneName } from '../../../shared/time/format';
 import { addDays, isDate, mondayOf, startOfDay } from '../../../shared/time/local';
-import { serverNow } from '../../../shared/time/now';
+import { useNow } from '../../../shared/time/now';
 import { Empty } from '../../../shared/ui/Empty';
 import { Loading } from '../../../shared/ui/Loading';
 import { PageTitle } from '../../../shared/ui/PageTitle';
@@ -30,8 +30,9 @@ export default function WeeksPage() {
   const [typed, setTyped] = useState('');
   const q = useSettled(typed.trim());
   const providers = usePeople('provider', q, true, PAGE);
+  const now = useNow(60_000);
   const given = search.get('week') ?? '';
-  const monday = mondayOf(isDate(given) ? given : isoDate(serverNow(), zone));
+  const monday = mondayOf(isDate(given) ? given : isoDate(now, zone));
   const from = startOfDay(monday, zone);
   const go = (days: number) => setSearch({ week: addDays(monday, days) }, { replace: true });
   const isEmpty = providers.data?.length === 0 && !providers.hasNextPage;

@@ -25,12 +25,14 @@ export function ProfileForm({ profile }: { profile: Person }) {
   // one that waits to be confirmed.
   const [typed, setTyped] = useState<Changes>({});
   const values = { ...valuesOf(profile), ...typed };
+  const [zoneUnclear, setZoneUnclear] = useState(false);
   const set = (part: Changes) => {
     change.reset();
     setTyped({ ...typed, ...part });
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
+    if (zoneUnclear) return;
     const changes = { ...typed };
     if (typed.name !== undefined) changes.name = typed.name.trim();
     if (typed.email !== undefined) changes.email = typed.email.trim();
@@ -81,6 +83,7 @@ export function ProfileForm({ profile }: { profile: Person }) {
           touch();
           set({ timeZone });
         }}
+        onUnclear={setZoneUnclear}
         error={wrong('timeZone')}
       />
       <NativeSelect
