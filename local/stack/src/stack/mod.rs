@@ -182,6 +182,7 @@ impl Stack {
         self.local.runner.stop().await;
         self.services.table.close().await;
         self.services.chime.close();
+        self.services.pool.close();
     }
 }
 

@@ -56,6 +56,11 @@ impl Kept {
         Ok(())
     }
 
+    /// Writes the file no more.
+    pub(super) fn close(&mut self) {
+        self.file = None;
+    }
+
     pub(super) fn len(&self) -> usize {
         self.users.len()
     }

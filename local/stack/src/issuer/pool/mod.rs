@@ -87,6 +87,11 @@ impl Pool {
         self.lock().len()
     }
 
+    /// Keeps what comes in memory only, and writes to the file no more.
+    pub fn close(&self) {
+        self.lock().close();
+    }
+
     /// Makes a user, or invites one again.
     ///
     /// # Errors
