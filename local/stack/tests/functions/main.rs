@@ -86,6 +86,8 @@ fn wiring(function: Function) -> Wiring {
         api_headers: Vec::new(),
         origin_headers: Vec::new(),
         service_name: String::new(),
+        help_phone: String::new(),
+        help_email: String::new(),
         mail_events: BTreeMap::new(),
         region: "us-east-1".to_owned(),
         account: "000000000000".to_owned(),
