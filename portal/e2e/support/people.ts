@@ -66,13 +66,15 @@ interface Wish {
 /** Books as the concierge. */
 export async function book(stack: Stack, wish: Wish): Promise<Booking> {
   const { provider, member, sessionType = 'video', inMinutes = 10, durationMinutes = 50 } = wish;
-  return stack.concierge<Booking>('POST', '/v1/admin/bookings', {
+  const booking = await stack.concierge<Booking>('POST', '/v1/admin/bookings', {
     providerId: provider.id,
     memberId: member.id,
     sessionType,
     startsAt: onGrid((await stack.now()).getTime() + inMinutes * 60_000),
     durationMinutes,
   });
+  await stack.settle();
+  return booking;
 }
 
 /** A session that both sides have had. */
@@ -82,6 +84,7 @@ export async function met(stack: Stack, wish: Wish): Promise<Booking> {
     const path = `/v1/bookings/${booking.id}/session/${step}`;
     await stack.as(wish.provider.id, 'provider', 'POST', path);
   }
+  await stack.settle();
   return booking;
 }
 
@@ -94,13 +97,15 @@ export async function propose(stack: Stack, wish: Wish, comment?: string): Promi
     inMinutes = 3 * 1440,
     durationMinutes = 50,
   } = wish;
-  return stack.as<Booking>(provider.id, 'provider', 'POST', '/v1/bookings', {
+  const proposal = await stack.as<Booking>(provider.id, 'provider', 'POST', '/v1/bookings', {
     memberId: member.id,
     sessionType,
     startsAt: onGrid((await stack.now()).getTime() + inMinutes * 60_000),
     durationMinutes,
     ...(comment === undefined ? {} : { comment }),
   });
+  await stack.settle();
+  return proposal;
 }
 
 /** The next five-minute step. */

@@ -115,9 +115,14 @@ export class Stack {
     await this.send('POST', '/_local/clock', { advance: duration });
   }
 
+  /** Returns when all that was caused is done: else the message of what came first may be sent after the next one. */
+  async settle(): Promise<void> {
+    await this.send('POST', '/_local/settle');
+  }
+
   /** What was sent, newest first. */
   async messages(to: string, channel: 'email' | 'sms' = 'email'): Promise<Message[]> {
-    await this.send('POST', '/_local/settle');
+    await this.settle();
     const query = `channel=${channel}&to=${encodeURIComponent(to)}`;
     return (await this.send<{ items: Message[] }>('GET', `/_local/messages?${query}`)).items;
   }
