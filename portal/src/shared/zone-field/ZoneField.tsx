@@ -3,6 +3,7 @@ import IconSelector from '@tabler/icons-react/icons/IconSelector';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import choices from '../ui/Choices.module.css';
 import { findCities, offsetName, type City } from './cities';
 import type {} from './i18n/catalogue';
 import { useCities, useCityLabel } from './useCities';
@@ -109,19 +110,19 @@ export function ZoneField({
         }}
         onKeyDown={onKeyDown}
         onBlur={() => {
-          // Whoever goes on has chosen, if only one can be meant.
+          // Leaving the field chooses the city, if what was typed fits only one.
           if (isOpen && found.length === 1 && typed?.trim()) choose(found[0]);
           else leave(typed?.trim() ? typed : null);
         }}
       />
       <div
         ref={panel}
-        className={classes.panel}
+        className={`${choices.panel} ${classes.panel}`}
         data-open={isOpen || undefined}
         // What is pressed here must not take the focus from the field, which would close the list.
         onMouseDown={(event) => event.preventDefault()}
       >
-        <Text role="status" size="sm" className={classes.status}>
+        <Text role="status" size="sm" className={`${choices.status} ${classes.status}`}>
           {isNone && t('none')}
           {isOpen && !isNone && (typed?.trim() ? t('found', { count: found.length }) : t('hint'))}
         </Text>
@@ -140,7 +141,7 @@ export function ZoneField({
                 id={`${id}-${index}`}
                 role="option"
                 aria-selected={index === active}
-                className={classes.option}
+                className={`${choices.option} ${classes.option}`}
                 onClick={() => choose(city)}
               >
                 <Option city={city} />

@@ -8,6 +8,7 @@ import type { Person } from '../../../shared/api/types';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import type { Side } from '../api/types';
 import { peopleQuery, usePeople } from '../api/usePeople';
+import choices from '../../../shared/ui/Choices.module.css';
 import classes from './PersonPicker.module.css';
 import { useSettled } from './useSettled';
 
@@ -84,7 +85,7 @@ export function PersonPicker({ side, label, value, onChange, error }: Props) {
         error={error}
       />
       <ProblemAlert error={people.error} onRetry={() => void people.refetch()} />
-      <Text role="status" size="sm" className={classes.status}>
+      <Text role="status" size="sm" className={choices.status}>
         {isOpen && isCurrent && people.data && t('picker.found', { count: people.data.length })}
       </Text>
       <ul role="listbox" id={`${id}-list`} aria-label={label} className={classes.list}>
@@ -94,7 +95,7 @@ export function PersonPicker({ side, label, value, onChange, error }: Props) {
             id={`${id}-${index}`}
             role="option"
             aria-selected={index === active}
-            className={classes.option}
+            className={`${choices.option} ${classes.option}`}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(person)}
           >

@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import { keepSlash, slashIsOn } from '../../../shared/preferences';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useSettled } from '../components/useSettled';
+import choices from '../../../shared/ui/Choices.module.css';
 import classes from './Finder.module.css';
 import { Hits } from './Hits';
 import { useShortcut } from './shortcut';
@@ -108,8 +109,8 @@ export function Finder() {
       >
         {t(hasSlash ? 'find.slashOff' : 'find.slashOn')}
       </button>
-      <div className={classes.panel} data-open={isShown || undefined}>
-        <Text role="status" size="sm" className={classes.status}>
+      <div className={`${choices.panel} ${classes.panel}`} data-open={isShown || undefined}>
+        <Text role="status" size="sm" className={choices.status}>
           {isShown && isCurrent && !search.error && t('find.found', { count: hits.length })}
         </Text>
         {isShown && <ProblemAlert error={search.error} onRetry={search.retry} />}

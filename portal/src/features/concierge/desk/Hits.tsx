@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { dateAndTime, zoneName } from '../../../shared/time/format';
 import { useDeskZone } from '../zone';
+import choices from '../../../shared/ui/Choices.module.css';
 import classes from './Finder.module.css';
 import type { Hit } from './useSearch';
 
@@ -38,7 +39,7 @@ export function Hits({ id, hits, active, onChoose }: Props) {
                 id={`${id}-${place}`}
                 role="option"
                 aria-selected={place === active}
-                className={classes.option}
+                className={`${choices.option} ${classes.option}`}
                 // The field keeps the focus.
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => onChoose(hit)}
