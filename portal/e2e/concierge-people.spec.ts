@@ -55,7 +55,7 @@ test('a concierge is added, invited and deactivated', async ({ page }) => {
   const email = `linh.${process.pid}@example.com`;
   await page.getByLabel('Name').fill('Phạm Thị Linh');
   await page.getByLabel('Email').fill(email);
-  // No city is chosen by itself, least of all the concierge’s own.
+  // No city is chosen by itself, and not the concierge’s own either.
   await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('');
   await page.getByRole('combobox', { name: 'Time zone' }).fill('viet');
   await expect(page.getByRole('option', { name: 'Ho Chi Minh City GMT+7 Vietnam' })).toBeVisible();

@@ -8,7 +8,7 @@ import type { Booking } from '../../shared/api/types';
 import { useMyZone } from '../../shared/me/useProfile';
 import { useSchedule } from '../../shared/schedule/useSchedule';
 import { isoDate, longDate, shortDate, zoneName } from '../../shared/time/format';
-import { addDays, isDate, mondayOf, startOfDay } from '../../shared/time/local';
+import { addDays, isDate, mondayOf, startOfDay, weekFrom } from '../../shared/time/local';
 import { serverNow } from '../../shared/time/now';
 import { Loading, LoadingDialog } from '../../shared/ui/Loading';
 import { PageTitle } from '../../shared/ui/PageTitle';
@@ -16,7 +16,7 @@ import { ProblemAlert } from '../../shared/ui/ProblemAlert';
 import { lazyPart } from '../../shared/ui/lazyPart';
 import { useCalendar } from './api/useCalendar';
 import classes from './components/Calendar.module.css';
-import { daysFrom, hourEvents, sessionEvents } from './components/events';
+import { hourEvents, sessionEvents } from './components/events';
 import { Grid } from './components/Grid';
 import type {} from './i18n/catalogue';
 
@@ -36,7 +36,7 @@ export default function CalendarPage() {
   const today = isoDate(serverNow(), zone);
   const given = search.get('day') ?? '';
   const day = isDate(given) ? given : today;
-  const days = view === 'day' ? [day] : daysFrom(mondayOf(day), 7);
+  const days = view === 'day' ? [day] : weekFrom(mondayOf(day));
   const [first = day, last = day] = [days[0], days.at(-1)];
   const schedule = useSchedule('me');
   const bookings = useCalendar(startOfDay(first, zone), startOfDay(addDays(last, 1), zone));

@@ -2,6 +2,7 @@
 import type { ActionName, Allowance, Booking, Status } from '../api/types';
 
 const AHEAD: readonly Status[] = ['pending', 'confirmed', 'ongoing'];
+const CALLED_OFF: readonly Status[] = ['cancelled', 'expired'];
 
 /** Whether it works at `now`. An answer from before its time becomes true by waiting. */
 export function isAllowed(allowance: Allowance | undefined, now: number): boolean {
@@ -23,6 +24,11 @@ export function isOffered({ actions }: Booking, what: ActionName, now: number): 
 /** Whether a session with this status is still to come, or going on. */
 export function isAhead(status: Status): boolean {
   return AHEAD.includes(status);
+}
+
+/** Whether a session with this status has a place in a calendar: one that was called off takes nobody's time. */
+export function takesTime(status: Status): boolean {
+  return !CALLED_OFF.includes(status);
 }
 
 /** From when it will work, if that is still to come. */

@@ -84,3 +84,8 @@ export function mondayOf(date: string): string {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   return addDays(date, -((weekday + 6) % 7));
 }
+
+/** The seven dates of the week that begins on a Monday. */
+export function weekFrom(monday: string): string[] {
+  return [0, 1, 2, 3, 4, 5, 6].map((days) => addDays(monday, days));
+}

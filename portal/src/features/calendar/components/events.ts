@@ -2,20 +2,18 @@
 import type { ScheduleEventData } from '@mantine/schedule';
 
 import type { Booking, Schedule } from '../../../shared/api/types';
+import { takesTime } from '../../../shared/bookings/allowed';
 import { hoursOn } from '../../../shared/schedule/hoursOn';
 import { isoDate, time } from '../../../shared/time/format';
-import { addDays, instantAt } from '../../../shared/time/local';
+import { instantAt } from '../../../shared/time/local';
 
 /** A day has no 24:00 here, and what goes on to its last second is not among its hours but above them. */
 const END_OF_DAY = '23:59:00';
 
-/** Which of the bookings are shown: none that were called off. */
-const SHOWN = ['pending', 'confirmed', 'ongoing', 'completed', 'no_show'];
-
 /** The bookings that take time, each in pieces that end at midnight. */
 export function sessionEvents(bookings: Booking[], zone: string): ScheduleEventData[] {
   return bookings
-    .filter(({ status }) => SHOWN.includes(status))
+    .filter(({ status }) => takesTime(status))
     .flatMap((booking) => {
       const { id, member, startsAt, endsAt, status } = booking;
       const [first, last] = [isoDate(startsAt, zone), isoDate(Date.parse(endsAt) - 1, zone)];
@@ -83,11 +81,6 @@ export function hoursShown(events: ScheduleEventData[]): { startTime: string; en
 /** The instant of a local time as the calendar writes it, `2026-11-22 14:30:00`; null if the clock skips it. */
 export function instantOf(local: string, zone: string): string | null {
   return instantAt(local.slice(0, 10), local.slice(11, 16), zone);
-}
-
-/** The days that a calendar shows: the week from a Monday, or one. */
-export function daysFrom(first: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => addDays(first, index));
 }
 
 function isOver(status: string): boolean {

@@ -4,7 +4,7 @@ export function turns(most: number) {
   const waiting: (() => void)[] = [];
   return async <T>(call: () => Promise<T>): Promise<T> => {
     if (running < most) running += 1;
-    // Whoever has done hands its place on.
+    // A call that ends lets the next one begin.
     else await new Promise<void>((go) => waiting.push(go));
     try {
       return await call();

@@ -5,13 +5,13 @@ import { Link } from 'wouter';
 import type { Person } from '../../../shared/api/types';
 import { usePolicy } from '../../../shared/policy/usePolicy';
 import { isoDate, longDate, shortDate, zoneName } from '../../../shared/time/format';
-import { addDays, startOfDay } from '../../../shared/time/local';
+import { addDays, startOfDay, weekFrom } from '../../../shared/time/local';
 import { useNow } from '../../../shared/time/now';
 import { Initials } from '../../../shared/ui/Initials';
 import { ProblemAlert } from '../../../shared/ui/ProblemAlert';
 import { useWeeks, type TheirWeek } from '../api/useWeeks';
 import { weekPath } from '../paths';
-import { daysFrom, gridDay } from './gridDay';
+import { gridDay } from './gridDay';
 import { GridCell } from './GridCell';
 import classes from './WeekGrid.module.css';
 
@@ -30,7 +30,7 @@ export function WeekGrid({ providers, monday, zone }: Props) {
   const now = useNow(60_000);
   const range = { from: startOfDay(monday, zone), to: startOfDay(addDays(monday, 7), zone) };
   const weeks = useWeeks(providers, range);
-  const dates = daysFrom(monday);
+  const dates = weekFrom(monday);
   const today = isoDate(now, zone);
   const unread = weeks.filter(({ error }) => error);
   return (

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 
 import type { Booking, Schedule, Status } from '../../../shared/api/types';
-import { bookableFrom, daysFrom, gridDay } from './gridDay';
+import { weekFrom } from '../../../shared/time/local';
+import { bookableFrom, gridDay } from './gridDay';
 
 const SINGAPORE = 'Asia/Singapore';
 const NEW_YORK = 'America/New_York';
@@ -21,7 +22,7 @@ const booking = (startsAt: string, status: Status = 'confirmed') =>
 
 /** The days of a week that have something, and what. */
 function week(from: string, zone: string, hours: Schedule | null, bookings: Booking[] = []) {
-  const days = daysFrom(from).map((date) => gridDay(date, zone, hours, bookings));
+  const days = weekFrom(from).map((date) => gridDay(date, zone, hours, bookings));
   const iso = (at: number) => new Date(at).toISOString().slice(0, 16);
   return {
     open: days.flatMap(({ date, open }) =>
@@ -75,14 +76,14 @@ it('has open hours on the days of the one who looks, cut at their midnight', () 
 });
 
 it('joins what goes on over the provider’s midnight, and reaches two dates ahead', () => {
-  const always = daysFrom('2026-11-30').map((_, index) => ({
+  const always = weekFrom('2026-11-30').map((_, index) => ({
     day: (['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const)[
       index
     ] as 'monday',
     from: '00:00',
     to: '24:00',
   }));
-  const days = daysFrom('2026-11-30');
+  const days = weekFrom('2026-11-30');
   for (const zone of ['Etc/GMT+12', 'Pacific/Kiritimati', 'Asia/Kathmandu'])
     for (const theirs of ['Pacific/Kiritimati', 'Etc/GMT+12']) {
       const found = days.map((date) => gridDay(date, zone, schedule(theirs, always), []));

@@ -1,6 +1,6 @@
 /** A day in the week of a provider, on the clock of whoever looks, which need not be the provider's. */
-import { everyWord } from '../../../shared/api/everyWord';
-import type { Booking, Schedule, Status } from '../../../shared/api/types';
+import type { Booking, Schedule } from '../../../shared/api/types';
+import { takesTime } from '../../../shared/bookings/allowed';
 import { hoursOn } from '../../../shared/schedule/hoursOn';
 import { isoDate } from '../../../shared/time/format';
 import { addDays, instantFrom, startOfDay } from '../../../shared/time/local';
@@ -21,22 +21,8 @@ export interface GridDay {
   bookings: Booking[];
 }
 
-/** What has a place in a week: what is called off takes nobody's time. */
-const SHOWN = everyWord<Exclude<Status, 'cancelled' | 'expired'>>({
-  pending: true,
-  confirmed: true,
-  ongoing: true,
-  completed: true,
-  no_show: true,
-});
-
 /** Two places may be two dates apart: noon in Baker Island is two o'clock of the day after tomorrow in Kiritimati. */
 const NEAR = [-2, -1, 0, 1, 2];
-
-/** The seven days from a Monday on. */
-export function daysFrom(monday: string): string[] {
-  return [0, 1, 2, 3, 4, 5, 6].map((days) => addDays(monday, days));
-}
 
 /** A date of `zone` in a provider's week. */
 export function gridDay(
@@ -51,8 +37,7 @@ export function gridDay(
     day,
     open: openIn(day, date, schedule),
     bookings: bookings.filter(
-      ({ startsAt, status }) =>
-        isoDate(startsAt, zone) === date && SHOWN.some((shown) => shown === status),
+      ({ startsAt, status }) => isoDate(startsAt, zone) === date && takesTime(status),
     ),
   };
 }

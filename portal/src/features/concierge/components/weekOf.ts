@@ -1,8 +1,7 @@
 import type { Booking, Schedule } from '../../../shared/api/types';
-import { DAYS } from '../../../shared/schedule/draft';
 import { hoursOn, type Hours } from '../../../shared/schedule/hoursOn';
 import { isoDate } from '../../../shared/time/format';
-import { addDays } from '../../../shared/time/local';
+import { weekFrom } from '../../../shared/time/local';
 
 /** A day of a provider's week. */
 export interface WeekDay extends Hours {
@@ -17,12 +16,9 @@ export function weekOf(
   bookings: Booking[],
   zone: string,
 ): WeekDay[] {
-  return DAYS.map((_, index) => {
-    const date = addDays(monday, index);
-    return {
-      date,
-      ...hoursOn(schedule, date),
-      bookings: bookings.filter(({ startsAt }) => isoDate(startsAt, zone) === date),
-    };
-  });
+  return weekFrom(monday).map((date) => ({
+    date,
+    ...hoursOn(schedule, date),
+    bookings: bookings.filter(({ startsAt }) => isoDate(startsAt, zone) === date),
+  }));
 }
