@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { rolldown, type OutputBundle, type OutputChunk } from 'rolldown';
 import type { Plugin } from 'vite';
 
+import { LANGUAGES } from '../src/shared/i18n/languages.ts';
+
 /** The modules of the pages that are opened first, and of their words, by the names that src/app/early.ts gives them. */
 const PAGES: Record<string, { modules: string[]; words: string[] }> = {
   '/visit': { modules: ['features/call/VisitPage.tsx'], words: ['features/call'] },
@@ -20,8 +22,6 @@ const PAGES: Record<string, { modules: string[]; words: string[] }> = {
   concierge: { modules: ['features/concierge/ConciergePages.tsx'], words: ['features/concierge'] },
   out: { modules: [], words: [] },
 };
-
-const LANGUAGES = ['en', 'vi'];
 
 /** How the portal's own code begins in the page. */
 const CODE = '<script type="module"';
